@@ -1,0 +1,20 @@
+// Three tiers by suffix: *.unit.spec.ts (nothing but code), *.int.spec.ts (real Postgres and nats-server),
+// apps/e2e/**/*.e2e.spec.ts (the running platform).
+const common = {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@waybill/source', 'node', 'import', 'default'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.waybill/'],
+};
+
+export default {
+  projects: [
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/*.unit.spec.ts'] },
+    { ...common, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'] },
+    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
+  ],
+  testTimeout: 60_000,
+};

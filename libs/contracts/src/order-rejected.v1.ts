@@ -1,0 +1,17 @@
+import { defineEvent } from '@waybill/messaging/contract';
+import { z } from 'zod';
+import { OrderFacts } from './order-line.js';
+
+/** The order will not be fulfilled; the reason says why. */
+export const OrderRejected = defineEvent({
+  type: 'order.rejected',
+  version: 1,
+  owner: 'order',
+  key: (data) => data.orderId,
+  schema: OrderFacts.extend({
+    reason: z.enum(['out-of-stock', 'payment-declined']),
+    /** For people: which product, or what the payment provider said. */
+    detail: z.string(),
+    rejectedAt: z.iso.datetime(),
+  }),
+});

@@ -1,0 +1,91 @@
+import type { DataOf, EventContract } from '../contract/index.js';
+import type { BatchHandler, EventHandler } from './handler.js';
+import { toMs, type Duration } from './duration.js';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a constructor's parameters are contravariant
+export type HandlerClass<Handler = unknown> = new (...args: any[]) => Handler;
+
+export interface RetryPolicy {
+  /** Failed attempts until the message is dead-lettered. */
+  attempts: number;
+  /** Delay after the first failure; doubles with each further one. */
+  baseMs: number;
+  /** The delay grows no further than this, jitter of up to a quarter aside. */
+  maxMs: number;
+}
+
+const DEFAULT_RETRY: RetryPolicy = { attempts: 5, baseMs: 200, maxMs: 30_000 };
+
+export interface HandlerOptions {
+  /**
+   * `key` (default): events of one key are handled in order, one at a time, whatever their type. `none`:
+   * as they come, up to `concurrency` at once, on a consumer of the handler's own.
+   */
+  ordering?: 'key' | 'none';
+  /** Messages in flight over all replicas, for `ordering: 'none'`. Default 16. */
+  concurrency?: number;
+  retry?: Partial<RetryPolicy>;
+}
+
+export interface BatchOptions {
+  /** Most messages in one transaction. Default 500. */
+  maxMessages?: number;
+  /** How long to wait for a batch to fill once its first message is here. Default 50 ms. */
+  maxWait?: Duration;
+  retry?: Partial<RetryPolicy>;
+}
+
+interface Common {
+  readonly contracts: readonly EventContract[];
+  readonly handler: HandlerClass;
+  readonly retry: RetryPolicy;
+}
+
+export type EventSubscription = Common &
+  (
+    | { readonly mode: 'key' }
+    | { readonly mode: 'none'; readonly concurrency: number }
+    | { readonly mode: 'batch'; readonly maxMessages: number; readonly maxWaitMs: number }
+  );
+
+/** One line of a service's `subscriptions.ts`: this event goes to that handler, under this policy. */
+export function on<Data>(
+  contract: EventContract<Data>,
+  handler: HandlerClass<EventHandler<EventContract<Data>, never>>,
+  options: HandlerOptions = {},
+): EventSubscription {
+  const common = {
+    contracts: [contract as EventContract],
+    handler,
+    retry: { ...DEFAULT_RETRY, ...options.retry },
+  };
+  return options.ordering === 'none'
+    ? { ...common, mode: 'none', concurrency: options.concurrency ?? 16 }
+    : { ...common, mode: 'key' };
+}
+
+/** The same for a batch handler, which may take several events: `onBatch([OrderConfirmed, OrderCancelled], ProjectSales)`. */
+export function onBatch<Contracts extends readonly [EventContract, ...EventContract[]]>(
+  contracts: Contracts,
+  handler: HandlerClass<BatchHandler<EventContract<DataOf<Contracts[number]>>, never>>,
+  options?: BatchOptions,
+): EventSubscription;
+export function onBatch<Data>(
+  contract: EventContract<Data>,
+  handler: HandlerClass<BatchHandler<EventContract<Data>, never>>,
+  options?: BatchOptions,
+): EventSubscription;
+export function onBatch(
+  contracts: EventContract | readonly EventContract[],
+  handler: HandlerClass,
+  options: BatchOptions = {},
+): EventSubscription {
+  return {
+    mode: 'batch',
+    contracts: (Array.isArray(contracts) ? contracts : [contracts]) as EventContract[],
+    handler,
+    retry: { ...DEFAULT_RETRY, ...options.retry },
+    maxMessages: options.maxMessages ?? 500,
+    maxWaitMs: toMs(options.maxWait ?? 50),
+  };
+}

@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+
+/** Two priorities, two lanes. Every event of one key keeps to one lane, or its order is lost. */
+export const LANES = ['express', 'standard'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** How many partitions each lane of a domain has. Part of the wire format: never change it on a live system. */
+export const PARTITIONS = 8;
+
+export interface EventDefinition<Schema extends z.ZodType> {
+  /** `<domain>.<event>`, lower-case kebab tokens: `order.placed`. The domain decides the stream. */
+  type: string;
+  /** A positive integer; a breaking change of the schema is a new version. */
+  version: number;
+  /** The service that publishes it; the only one that may. */
+  owner: string;
+  /** The value whose events stay in order, for example the order id. */
+  key: (data: z.output<Schema>) => string;
+  schema: Schema;
+  /** How data of the version before becomes data of this one. Chains: each version names only its predecessor. */
+  upcast?: (previous: never) => z.input<Schema>;
+  /** The version before, needed where `upcast` is given. */
+  previous?: EventContract;
+}
+
+/** An event, declared once, as a value: what it is called, who owns it, where it travels, what it holds. */
+export interface EventContract<Data = unknown> {
+  readonly type: string;
+  readonly version: number;
+  readonly owner: string;
+  /** `order` of `order.placed`. */
+  readonly domain: string;
+  /** The JetStream stream of the domain: `ORDER`. */
+  readonly stream: string;
+  /** `order.placed.v1`: names the contract in tables, spans and on the message map. */
+  readonly name: string;
+  /** `order.placed.v1.{lane}.{partition}`. */
+  readonly subjectTemplate: string;
+  readonly schema: z.ZodType<Data>;
+  readonly previous?: EventContract;
+  key(data: Data): string;
+  upcast(previous: unknown): unknown;
+}
+
+/** The data type of a contract: `DataOf<typeof OrderPlaced>`. */
+export type DataOf<C> = C extends EventContract<infer Data> ? Data : never;
+
+const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
+/**
+ * Declares an event contract.
+ *
+ * @throws TypeError where the type is not `<domain>.<event>` in kebab case, the version is not a
+ * positive integer, or `upcast` is given without `previous`.
+ */
+export function defineEvent<Schema extends z.ZodType>(
+  definition: EventDefinition<Schema>,
+): EventContract<z.output<Schema>> {
+  const { type, version, owner, key, schema, upcast, previous } = definition;
+  if (!TYPE.test(type)) {
+    throw new TypeError(`event type "${type}" must be "<domain>.<event>" in lower-case kebab tokens`);
+  }
+  if (!Number.isInteger(version) || version < 1) {
+    throw new TypeError(`${type}: version must be a positive integer, not ${version}`);
+  }
+  if (Boolean(upcast) !== Boolean(previous)) {
+    throw new TypeError(`${type} v${version}: "upcast" and "previous" go together`);
+  }
+  const domain = type.slice(0, type.indexOf('.'));
+  return Object.freeze({
+    type,
+    version,
+    owner,
+    domain,
+    stream: streamOf(domain),
+    name: `${type}.v${version}`,
+    subjectTemplate: `${type}.v${version}.{lane}.{partition}`,
+    schema: schema as z.ZodType<z.output<Schema>>,
+    previous,
+    key,
+    upcast: (data: unknown) => (upcast as (previous: unknown) => unknown)(data),
+  });
+}
+
+/** `behavior` → `BEHAVIOR`. JetStream stream names take no dots or spaces. */
+export function streamOf(domain: string): string {
+  return domain.toUpperCase();
+}

@@ -1,0 +1,11 @@
+export {
+  defineEvent,
+  LANES,
+  PARTITIONS,
+  streamOf,
+  type DataOf,
+  type EventContract,
+  type EventDefinition,
+  type Lane,
+} from './define-event.js';
+export { hashOf, parseSubject, partitionOf, subjectOf, type ParsedSubject } from './subject.js';

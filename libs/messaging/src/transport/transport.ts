@@ -1,0 +1,125 @@
+/**
+ * The broker as the rest of the library sees it: bytes, headers and acknowledgements. JetStream and
+ * the in-memory transport both implement it and pass the same contract test suite.
+ */
+
+/** Header names to values, single-valued. `Nats-Msg-Id` is not among them: it is `id`. */
+export type Headers = Readonly<Record<string, string>>;
+
+export interface OutgoingMessage {
+  /** The broker drops a second message with the same id inside its duplicate window. */
+  id: string;
+  subject: string;
+  headers: Headers;
+  /** UTF-8 text or raw bytes. */
+  body: string | Uint8Array;
+  /** Store it only if this subject holds no message yet; else `PublishRefused` with `isConflict`. */
+  expectNew?: boolean;
+}
+
+export interface Published {
+  stream: string;
+  sequence: number;
+  /** The broker had this id already: nothing was stored, `sequence` is the first one's. */
+  duplicate: boolean;
+}
+
+export interface Publisher {
+  /**
+   * Resolves once the broker has stored the message. Calls made without waiting are pipelined and keep
+   * their order on the wire.
+   *
+   * @throws PublishRefused the broker looked at this message and said no: sending it again is no use
+   * @throws BrokerUnavailable nobody answered in time: it may or may not be stored, send it again with the same id
+   */
+  publish(message: OutgoingMessage): Promise<Published>;
+}
+
+/** One delivery of a message to a consumer. Exactly one of `ack`, `nak` and `term` settles it; later calls do nothing. */
+export interface Delivery {
+  readonly id: string;
+  readonly subject: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  readonly stream: string;
+  readonly sequence: number;
+  /** 1 for the first delivery; counts deliveries, so a killed process counts too. */
+  readonly deliveryCount: number;
+  /** When the broker stored it, milliseconds since the epoch, by the broker's clock. */
+  readonly storedAt: number;
+  ack(): void;
+  /** Deliver again after `delayMs`. */
+  nak(delayMs: number): void;
+  /** Never deliver again. */
+  term(reason: string): void;
+  /** Still working: restarts the ack wait. */
+  working(): void;
+}
+
+/** A durable consumer, declared in code and reconciled with the broker's at start. */
+export interface ConsumerDeclaration {
+  stream: string;
+  /** Durable name, also the consumer group: replicas that share it share its messages. */
+  name: string;
+  /** One subject filter, `*` and `>` allowed: nats-server 2.9 takes no more than one. */
+  filter: string;
+  /** How many messages may be delivered and not yet settled, over all replicas. 1 keeps strict order. */
+  maxAckPending: number;
+  /** A delivery that is not settled (or said to be `working`) for this long is delivered again. */
+  ackWaitMs: number;
+}
+
+export interface StreamDeclaration {
+  name: string;
+  subjects: string[];
+  maxAgeMs: number;
+  duplicateWindowMs: number;
+  replicas: number;
+}
+
+export interface Topology {
+  streams: StreamDeclaration[];
+  consumers: ConsumerDeclaration[];
+}
+
+export interface Subscription {
+  /** Stops pulling. Deliveries not yet handed over go back to the broker at once. Those handed over may still be settled. */
+  stop(): Promise<void>;
+}
+
+export interface Subscriber {
+  /**
+   * Pulls from a durable that `reconcile` has made, and hands each delivery over as it arrives, without
+   * waiting for the one before: the bound is the consumer's `maxAckPending`. Survives reconnects.
+   */
+  subscribe(
+    consumer: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
+    onDelivery: (delivery: Delivery) => void,
+  ): Promise<Subscription>;
+}
+
+/** A stored message, read by position without a consumer. */
+export type StoredMessage = Pick<
+  Delivery,
+  'id' | 'subject' | 'headers' | 'body' | 'stream' | 'sequence' | 'storedAt'
+>;
+
+export interface StreamReader {
+  /** The message at this position, or undefined. */
+  read(stream: string, sequence: number): Promise<StoredMessage | undefined>;
+  /** Every stored message whose subject matches, in stream order. */
+  scan(stream: string, filter: string): AsyncIterable<StoredMessage>;
+}
+
+export interface Transport extends Publisher, Subscriber, StreamReader {
+  /**
+   * Makes streams and consumers as declared: creates what is missing, applies changed settings.
+   *
+   * @throws TopologyRefused names each setting that the broker cannot change on what exists, and why
+   */
+  reconcile(topology: Topology): Promise<void>;
+  /** True while connected. */
+  isConnected(): boolean;
+  /** Sends what is buffered, then closes. */
+  close(): Promise<void>;
+}
