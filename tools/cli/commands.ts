@@ -1,0 +1,11 @@
+import type { Command } from './command.ts';
+
+/** Every command of the CLI, in the order of the overview. Loaded only when asked for. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  status: async () => (await import('./status.command.ts')).command,
+  import: async () => (await import('./import.command.ts')).command,
+  'dead-letters': async () => (await import('./dead-letters.command.ts')).command,
+  outbox: async () => (await import('./outbox.command.ts')).command,
+  stop: async () => (await import('./stop.command.ts')).command,
+  doctor: async () => (await import('./doctor.command.ts')).command,
+};

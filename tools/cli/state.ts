@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CliError } from './cli-error.ts';
+
+const State = z.object({
+  urls: z.record(z.string(), z.string()),
+  postgres: z.record(z.string(), z.string()),
+  nats: z.string(),
+  pids: z.record(z.string(), z.number()),
+});
+
+/** Where a running stack is: `<data-dir>/state.json`, written by `npm start`, removed when it stops. */
+export type StackState = z.infer<typeof State>;
+
+/**
+ * @throws CliError no stack runs on this data folder, or the file is not one of ours
+ */
+export async function readState(dataDir: string): Promise<StackState> {
+  const file = join(dataDir, 'state.json');
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') throw notRunning(`there is no ${file}`);
+    throw new CliError(`cannot read ${file}: ${cause.message}`, { cause });
+  });
+  const state = parse(file, text);
+  const pids = Object.values(state.pids);
+  if (pids.length > 0 && !pids.some(isAlive)) {
+    throw notRunning(`${file} is left over from a stack that was killed: none of its processes lives`);
+  }
+  return state;
+}
+
+/** The address of one service of the running stack. */
+export function urlOf(state: StackState, service: string): string {
+  const url = state.urls[service];
+  if (url) return url;
+  throw new CliError(`the running stack has no ${service} service`, {
+    fix: `it has: ${Object.keys(state.urls).join(', ')}`,
+  });
+}
+
+function parse(file: string, text: string): StackState {
+  try {
+    return State.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new CliError(`${file} does not describe a stack`, {
+      cause,
+      fix: 'npm run waybill -- stop, then npm start, writes it anew',
+    });
+  }
+}
+
+function notRunning(reason: string): CliError {
+  return new CliError(`no stack runs here: ${reason}`, {
+    code: 'NOT_RUNNING',
+    fix: 'start one with `npm start -- --detach`, or name its folder with --data-dir <dir>',
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
