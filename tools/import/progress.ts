@@ -1,0 +1,46 @@
+import type { Output } from '../cli/command.ts';
+
+/**
+ * One line that says how far it is: rewritten in place ten times a second where somebody watches, a new line
+ * every five seconds where it goes into a log.
+ */
+export class Progress {
+  readonly #out: Output;
+  readonly #everyMs: number;
+  readonly #now: () => number;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #width = 0;
+
+  constructor(out: Output, now: () => number = Date.now) {
+    this.#out = out;
+    this.#everyMs = out.isTTY ? 100 : 5000;
+    this.#now = now;
+  }
+
+  /** Shows the text if it is time to. */
+  update(text: () => string): void {
+    if (this.#now() - this.#shownAt < this.#everyMs) return;
+    this.#shownAt = this.#now();
+    this.#show(text());
+  }
+
+  /** Leaves a finished line behind. */
+  done(text: string): void {
+    this.#shownAt = Number.NEGATIVE_INFINITY;
+    this.#show(text);
+    if (this.#out.isTTY) this.#out.write('\n');
+    this.#width = 0;
+  }
+
+  /** Clears an unfinished line, so that what follows starts at the margin. */
+  clear(): void {
+    if (this.#out.isTTY && this.#width > 0) this.#out.write(`\r${' '.repeat(this.#width)}\r`);
+    this.#width = 0;
+  }
+
+  #show(text: string): void {
+    if (this.#out.isTTY) this.#out.write(`\r${text.padEnd(this.#width)}`);
+    else this.#out.write(`${text}\n`);
+    this.#width = text.length;
+  }
+}
