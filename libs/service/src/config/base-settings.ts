@@ -1,0 +1,67 @@
+import { LOG_LEVELS } from '@waybill/telemetry';
+import { z } from 'zod';
+import { setting, type ConfigOf } from './setting.js';
+
+/** What a service process does. All three by default; any subset, so that each scales alone with the same image. */
+export const ROLES = ['api', 'relay', 'consumers'] as const;
+export type Role = (typeof ROLES)[number];
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+/** Every service has these; see `.env.example` for each one's meaning. */
+export const baseSettings = {
+  databaseUrl: setting(
+    'DATABASE_URL',
+    z
+      .string()
+      .regex(
+        /^postgres(ql)?:\/\/\S+$/,
+        'must be a connection string: postgresql://user:password@host:5432/database',
+      ),
+    "The service's own Postgres database",
+  ),
+  databasePool: setting(
+    'DATABASE_POOL',
+    z.coerce.number().int().min(2).max(100).default(6),
+    'Most connections to the database that this process opens',
+  ),
+  natsUrl: setting(
+    'NATS_URL',
+    list.pipe(
+      z
+        .array(
+          z.string().regex(/^(nats|tls|wss?):\/\/\S+$/, 'must be server addresses such as nats://host:4222'),
+        )
+        .min(1, 'must name at least one server'),
+    ),
+    'NATS servers, comma-separated for a cluster',
+  ),
+  natsCreds: setting('NATS_CREDS', z.string().min(1).optional(), 'Path of a NATS credentials file'),
+  natsCa: setting(
+    'NATS_CA',
+    z.string().min(1).optional(),
+    "Path of the certificate authority of the servers' TLS",
+  ),
+  host: setting(
+    'HOST',
+    z.string().min(1).default('127.0.0.1'),
+    'Address to listen on; 0.0.0.0 in a container',
+  ),
+  port: setting('PORT', z.coerce.number().int().min(0).max(65_535), 'Port to listen on; 0 takes a free one'),
+  roles: setting(
+    'ROLES',
+    list
+      .pipe(z.array(z.enum(ROLES, `must be of: ${ROLES.join(', ')}`)).min(1, 'must name at least one role'))
+      .transform((roles): ReadonlySet<Role> => new Set(roles))
+      .default(new Set(ROLES)),
+    'What this process does, comma-separated: serve the API, relay the outbox, run consumers',
+  ),
+  logLevel: setting('LOG_LEVEL', z.enum(LOG_LEVELS).default('info'), 'Least severe log line to write'),
+};
+
+export type BaseConfig = ConfigOf<typeof baseSettings>;

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { ConfigError, loadConfig, setting } from './index.js';
+
+const complete = {
+  DATABASE_URL: 'postgresql://order:secret@localhost:5432/order',
+  NATS_URL: 'nats://a:4222, nats://b:4222',
+  PORT: '3001',
+};
+
+describe('loadConfig', () => {
+  it('fills in defaults and splits lists', () => {
+    const config = loadConfig({}, complete);
+    expect(config.natsUrl).toEqual(['nats://a:4222', 'nats://b:4222']);
+    expect([...config.roles]).toEqual(['api', 'relay', 'consumers']);
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 3001, databasePool: 6, logLevel: 'info' });
+  });
+
+  it('takes any subset of the roles', () => {
+    expect([...loadConfig({}, { ...complete, ROLES: 'relay,api' }).roles]).toEqual(['relay', 'api']);
+  });
+
+  it('reports all faults together and shows no values', () => {
+    const environment = {
+      DATABASE_URL: 'mysql://me:hunter2@h/d',
+      PORT: '70000',
+      ROLES: 'api,cook',
+      LOG_LEVEL: '',
+    };
+    expect.assertions(3);
+    try {
+      loadConfig({}, environment);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      const { faults, message } = error as ConfigError;
+      expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+        'DATABASE_URL',
+        'NATS_URL',
+        'PORT',
+        'ROLES',
+      ]);
+      expect(message).not.toContain('hunter2');
+    }
+  });
+
+  it("parses a service's own settings", () => {
+    const own = {
+      retentionHours: setting('RETENTION_HOURS', z.coerce.number().default(24), 'How long to keep it'),
+    };
+    expect(loadConfig(own, complete).retentionHours).toBe(24);
+    expect(loadConfig(own, { ...complete, RETENTION_HOURS: '2' }).retentionHours).toBe(2);
+  });
+});

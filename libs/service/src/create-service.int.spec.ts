@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { trace } from '@opentelemetry/api';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { z } from 'zod';
+import { BodyLimit, HealthChecks, MIB, ProblemError } from './index.js';
+import { startTestService, testConfig, type TestService } from './testing/index.js';
+
+const Parcel = z.strictObject({
+  to: z.string().min(1),
+  items: z.array(z.strictObject({ count: z.int().min(1) })),
+});
+const Page = z.strictObject({ limit: z.coerce.number().int().max(100).default(10) });
+
+@Controller()
+class ParcelsController {
+  @Post('parcels')
+  send(@Body({ schema: Parcel }) parcel: z.infer<typeof Parcel>): object {
+    return { parcel, traceId: trace.getActiveSpan()?.spanContext().traceId };
+  }
+
+  @Post('parcels/bulk')
+  @BodyLimit(4 * MIB)
+  bulk(@Body() body: { to: string }): object {
+    return { length: body.to.length };
+  }
+
+  @Get('parcels')
+  list(@Query({ schema: Page }) page: z.infer<typeof Page>): object {
+    return page;
+  }
+
+  @Get('parcels/:id')
+  find(@Param('id', { schema: z.string().max(300) }) id: string): object {
+    return { id };
+  }
+
+  @Get('failures/:kind')
+  fail(@Param('kind') kind: string): never {
+    if (kind === 'conflict') throw new ProblemError(409, 'It is on its way already.', { code: 'on-its-way' });
+    if (kind === 'database') throw Object.assign(new Error('at 10.0.0.1:5432'), { code: 'ECONNREFUSED' });
+    throw new Error('secret table "parcels" is missing');
+  }
+}
+
+@Module({ controllers: [ParcelsController] })
+class ParcelsModule {
+  constructor(checks: HealthChecks) {
+    checks.add('database', () => {
+      if (databaseIsDown) throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
+    });
+  }
+}
+
+let databaseIsDown = false;
+const definition = { name: 'parcels', title: 'Parcels', module: () => ParcelsModule };
+
+describe('a service', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService(definition, testConfig());
+  });
+  afterAll(() => service.close());
+
+  const send = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+    fetch(`${service.url}/parcels`, { method: 'POST', body, headers });
+  const problem = async (response: Response) => {
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    const body = (await response.json()) as {
+      status: number;
+      errors?: unknown;
+      detail: string;
+      traceId: string;
+    };
+    expect(body.status).toBe(response.status);
+    expect(body.traceId).toMatch(/^[0-9a-f]{32}$/);
+    return body;
+  };
+
+  it('continues the trace of its caller, in the handler and in the answer', async () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const response = await send('{"to":"me","items":[]}', {
+      'content-type': 'application/json',
+      traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+    });
+    expect(await response.json()).toMatchObject({ traceId });
+    expect(response.headers.get('traceresponse')).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
+  });
+
+  it('starts a trace where the caller has none, or a broken one', async () => {
+    for (const headers of [{}, { traceparent: 'garbage' }]) {
+      const response = await fetch(`${service.url}/parcels`, { headers });
+      expect(response.headers.get('traceresponse')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    }
+  });
+
+  it('names each fault of the input with its pointer', async () => {
+    const body = await problem(
+      await send('{"to":"","items":[{"count":1.5,"colour":"red"}],"from":"x","__proto__":{}}'),
+    );
+    expect(body.status).toBe(400);
+    expect(body.errors).toEqual(
+      expect.arrayContaining([
+        { pointer: '/to', message: expect.any(String) },
+        { pointer: '/items/0/count', message: expect.any(String) },
+        { pointer: '/items/0/colour', message: 'is not a known field' },
+        { pointer: '/from', message: 'is not a known field' },
+      ]),
+    );
+  });
+
+  it.each([
+    ['cut off', '{"to":'],
+    ['not JSON', 'hello'],
+    ['nested without end', '['.repeat(500_000)],
+    ['empty', ''],
+  ])('answers 400 to a body that is %s', async (_what, body) => {
+    expect((await problem(await send(body))).status).toBe(400);
+  });
+
+  it('refuses text that cannot be stored, wherever it stands', async () => {
+    const nul = await problem(await send('{"to":"me","items":[{"count":"a\\u0000b"}]}'));
+    expect(nul.errors).toEqual([
+      { pointer: '/items/0/count', message: 'must not contain the NUL character' },
+    ]);
+    const half = await problem(await send('{"to":"\\ud83d","items":[]}'));
+    expect(half.errors).toEqual([{ pointer: '/to', message: 'must be well-formed Unicode' }]);
+    expect((await send('{"to":"\\ud83d\\ude00 \\\\u0000","items":[]}')).status).toBe(201);
+    expect((await problem(await fetch(`${service.url}/parcels/a%00b`))).errors).toEqual([
+      { pointer: '/id', message: 'must not contain the NUL character' },
+    ]);
+  });
+
+  it('answers 415 to another media type, and to none', async () => {
+    expect((await problem(await send('to=me', { 'content-type': 'text/plain' }))).status).toBe(415);
+    expect(
+      (await problem(await send('a=b', { 'content-type': 'application/x-www-form-urlencoded' }))).status,
+    ).toBe(415);
+    const bare = await fetch(`${service.url}/parcels`, { method: 'POST', body: new Uint8Array([123, 125]) });
+    expect((await problem(bare)).status).toBe(415);
+  });
+
+  it('answers 413 over 1 MiB, except where a route takes more', async () => {
+    const large = JSON.stringify({ to: 'x'.repeat(2 * MIB), items: [] });
+    expect((await problem(await send(large))).status).toBe(413);
+    const bulk = await fetch(`${service.url}/parcels/bulk`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: large,
+    });
+    expect(await bulk.json()).toEqual({ length: 2 * MIB });
+  });
+
+  it('answers 404 to an unknown address, 400 to an undecodable one', async () => {
+    expect((await problem(await fetch(`${service.url}/letters`))).status).toBe(404);
+    expect((await problem(await fetch(`${service.url}/parcels/%zz`))).status).toBe(400);
+  });
+
+  it('takes a parameter of 255 characters outside ASCII', async () => {
+    const id = '😀'.repeat(127);
+    expect(await (await fetch(`${service.url}/parcels/${encodeURIComponent(id)}`)).json()).toEqual({ id });
+  });
+
+  it('validates query parameters, unknown ones too', async () => {
+    expect(await (await fetch(`${service.url}/parcels?limit=5`)).json()).toEqual({ limit: 5 });
+    const body = await problem(await fetch(`${service.url}/parcels?limit=x&page=2`));
+    expect(body.errors).toEqual([
+      { pointer: '/limit', message: expect.any(String) },
+      { pointer: '/page', message: 'is not a known field' },
+    ]);
+  });
+
+  it('gives nothing of an unexpected error away', async () => {
+    const body = await problem(await fetch(`${service.url}/failures/unexpected`));
+    expect(body.status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain('secret');
+  });
+
+  it('answers 503 with Retry-After where the database does not answer', async () => {
+    const response = await fetch(`${service.url}/failures/database`);
+    expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+    const body = await problem(response);
+    expect(body).toMatchObject({ status: 503, type: 'urn:waybill:problem:database-unavailable' });
+    expect(JSON.stringify(body)).not.toContain('10.0.0.1');
+  });
+
+  it('answers with a kind of problem that programs can match on', async () => {
+    const body = await problem(await fetch(`${service.url}/failures/conflict`));
+    expect(body).toMatchObject({ status: 409, type: 'urn:waybill:problem:on-its-way', title: 'Conflict' });
+  });
+
+  it('answers what is no HTTP with a problem', async () => {
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    socket.end('BOO\r\n\r\n');
+    let answer = '';
+    socket.on('data', (chunk) => (answer += chunk.toString()));
+    await once(socket, 'close');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/);
+  });
+
+  it('is ready until a part fails, and then names it', async () => {
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    databaseIsDown = true;
+    try {
+      const body = await problem(await fetch(`${service.url}/health/ready`));
+      expect(body).toMatchObject({ status: 503, detail: 'database: ECONNREFUSED' });
+      expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+    } finally {
+      databaseIsDown = false;
+    }
+  });
+
+  it('measures itself', async () => {
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    expect(text).toContain('process_memory_usage');
+    expect(text).toMatch(/http_server_request_duration_count\{.*http_route="\/parcels\/:id"/);
+  });
+
+  it('describes itself from its schemas', async () => {
+    const document = (await (await fetch(`${service.url}/openapi.json`)).json()) as {
+      paths: Record<
+        string,
+        Record<string, { requestBody?: unknown; parameters?: unknown; responses: object }>
+      >;
+    };
+    const { requestBody, responses } = document.paths['/parcels']!['post']!;
+    expect(JSON.stringify(requestBody)).toContain('"additionalProperties":false');
+    expect(responses).toHaveProperty('default');
+    expect(document.paths['/parcels']!['get']!.parameters).toEqual([
+      expect.objectContaining({ name: 'limit', in: 'query', required: false }),
+    ]);
+    expect(await (await fetch(`${service.url}/docs`)).text()).toContain('swagger-ui');
+  });
+});
+
+describe('a process without the api role', () => {
+  it('serves health and metrics and nothing else', async () => {
+    const service = await startTestService(definition, testConfig({ roles: new Set(['relay']) }));
+    try {
+      for (const path of ['/health/live', '/health/ready', '/metrics']) {
+        expect((await fetch(service.url + path)).status).toBe(200);
+      }
+      for (const path of ['/parcels', '/openapi.json', '/docs']) {
+        expect((await fetch(service.url + path)).status).toBe(404);
+      }
+    } finally {
+      await service.close();
+    }
+  });
+});
+
+describe('a service told to stop', () => {
+  it('answers the requests in flight and closes connections that clients would keep', async () => {
+    const started = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    @Controller()
+    class SlowController {
+      @Get('slow')
+      async slow(): Promise<object> {
+        started.resolve();
+        await finish.promise;
+        return { done: true };
+      }
+    }
+    @Module({ controllers: [SlowController] })
+    class SlowModule {}
+
+    const service = await startTestService({ ...definition, module: () => SlowModule }, testConfig());
+    const answer = fetch(`${service.url}/slow`);
+    await started.promise;
+    const closed = service.close();
+    finish.resolve();
+    const response = await answer;
+    expect(response.headers.get('connection')).toBe('close');
+    expect(await response.json()).toEqual({ done: true });
+    await closed;
+    await expect(fetch(`${service.url}/slow`)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,80 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createLogger, NestLogger } from '@waybill/telemetry';
+import { startTelemetry } from '@waybill/telemetry/register';
+import type { FastifyInstance } from 'fastify';
+import type { BaseConfig } from './config/index.js';
+import { OPERATIONS } from './health/operations.controller.js';
+import { applyBodyLimits, MIB } from './http/body-limit.js';
+import { answerClientError } from './http/client-error.js';
+import { takeJsonBodies } from './http/json-body.js';
+import { serveOpenApi } from './http/open-api.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { measureRequests } from './http/request-metrics.js';
+import { addTraceContext } from './http/trace-context.js';
+import { ValidationPipe } from './http/validation.pipe.js';
+import { RootModule } from './service.module.js';
+import { Shutdown } from './shutdown.js';
+
+export interface ServiceDefinition<Config extends BaseConfig> {
+  /** The name on events, metrics and log lines. */
+  name: string;
+  /** For people: the API's title. */
+  title: string;
+  description?: string;
+  /** The service itself, given its configuration. */
+  module: (config: Config) => DynamicModule | Type;
+}
+
+/** A parameter is percent-encoded, so 255 characters outside ASCII take twelve times as many. */
+const MAX_PARAM_LENGTH = 4_096;
+
+/** Builds the whole service, started as far as it goes without listening: logger, HTTP face, health, OpenAPI, its own module. */
+export async function createService<Config extends BaseConfig>(
+  definition: ServiceDefinition<Config>,
+  config: Config,
+): Promise<NestFastifyApplication> {
+  const telemetry = startTelemetry(definition.name);
+  const logger = new NestLogger(createLogger(definition.name, config.logLevel));
+  const adapter = new FastifyAdapter({
+    bodyLimit: MIB,
+    // While it drains, a request on an open connection is still answered.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    RootModule.of(definition.module(config), telemetry),
+    adapter,
+    { logger, bodyParser: false, abortOnError: false },
+  );
+
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  addTraceContext(server);
+  measureRequests(server);
+  takeJsonBodies(server);
+  applyBodyLimits(server);
+  if (!config.roles.has('api')) serveOperationsOnly(server);
+  closeConnectionsOnShutdown(server, app.get(Shutdown));
+  app.useGlobalPipes(new ValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  if (config.roles.has('api')) serveOpenApi(app, definition.title, definition.description ?? '');
+  return app;
+}
+
+/** A process without the `api` role has the routes, but not for callers. */
+function serveOperationsOnly(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.is404 || OPERATIONS.has(request.routeOptions.url ?? '')) done();
+    else reply.callNotFound();
+  });
+}
+
+/** A client that keeps its connection would else keep the server from closing. */
+function closeConnectionsOnShutdown(server: FastifyInstance, shutdown: Shutdown): void {
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (shutdown.signal.aborted) reply.header('connection', 'close');
+    done(null, payload);
+  });
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import { unstorableText } from './unstorable-text.js';
+import { InvalidInput, ProblemError } from './problem.js';
+
+/** What text of a JSON document can only be written with these escapes: `\u0000` and halves of surrogate pairs. */
+const SUSPECT = /\\u(0000|[dD][89a-fA-F])/;
+
+/**
+ * JSON is the only media type. An empty body is no body (a POST without one may still name its type), and
+ * text that Postgres cannot store is refused here, with its pointer, for every endpoint at once.
+ */
+export function takeJsonBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    const text = body as string;
+    if (text.trim() === '') return done(null, undefined);
+    try {
+      const value: unknown = JSON.parse(text);
+      const faults = SUSPECT.test(text) ? unstorableText(value) : [];
+      if (faults.length > 0) throw new InvalidInput(faults);
+      done(null, value);
+    } catch (error) {
+      done(error instanceof SyntaxError ? malformed(error) : (error as Error));
+    }
+  });
+}
+
+function malformed(error: SyntaxError): ProblemError {
+  return new ProblemError(400, `The body is not valid JSON: ${error.message}`, {
+    code: 'malformed-json',
+    cause: error,
+  });
+}

@@ -1,0 +1,77 @@
+import { STATUS_CODES } from 'node:http';
+
+/** One fault of the input: where (a JSON pointer into the body, or `/name` of a parameter or header) and what. */
+export interface InputFault {
+  pointer: string;
+  message: string;
+}
+
+/** An RFC 9457 problem, as it goes out. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  traceId?: string;
+  errors?: InputFault[];
+  [extension: string]: unknown;
+}
+
+export interface ProblemExtras extends ErrorOptions {
+  /** Kebab-case name of this kind of problem; becomes the `type` that programs match on. */
+  code?: string;
+  errors?: InputFault[];
+  headers?: Record<string, string>;
+  /** Further members of the answer. */
+  members?: Record<string, unknown>;
+}
+
+/** Thrown in `http/` to answer with this problem. The detail is read by the caller: what, why, what to do, and no internals. */
+export class ProblemError extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+    readonly extras: ProblemExtras = {},
+  ) {
+    super(detail, extras.cause === undefined ? undefined : { cause: extras.cause });
+    this.name = 'ProblemError';
+  }
+}
+
+/** The input does not fit: 400 with every fault and its pointer. */
+export class InvalidInput extends ProblemError {
+  constructor(readonly faults: InputFault[]) {
+    const [first] = faults;
+    const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+    super(
+      400,
+      first ? `${first.pointer || 'the input'}: ${first.message}${more}` : 'The input is not valid',
+      {
+        code: 'invalid-input',
+        errors: faults.slice(0, MOST_FAULTS),
+      },
+    );
+    this.name = 'InvalidInput';
+  }
+}
+
+/** A thousand wrong lines need no thousand complaints. */
+const MOST_FAULTS = 100;
+
+/** `about:blank` where the status says it all, as RFC 9457 has it; else a name that stays. */
+export function problemOf({ status, detail, extras }: ProblemError, traceId?: string): Problem {
+  return {
+    type: extras.code ? `urn:waybill:problem:${extras.code}` : 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    ...(traceId !== undefined && { traceId }),
+    ...(extras.errors && { errors: extras.errors }),
+    ...extras.members,
+  };
+}
+
+/** RFC 6901. */
+export function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,32 @@
+import { pointerOf, type InputFault } from './problem.js';
+
+/**
+ * Where a value holds text that Postgres cannot store: the NUL character, or half a surrogate pair. Walks
+ * with its own stack, because a megabyte of `[[[[…` is deeper than the call stack.
+ */
+export function unstorableText(value: unknown): InputFault[] {
+  const faults: InputFault[] = [];
+  const pending: { value: unknown; path: PropertyKey[] }[] = [{ value, path: [] }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, path } = next;
+    if (typeof value === 'string') {
+      const fault = faultOf(value);
+      if (fault) faults.push({ pointer: pointerOf(path), message: fault });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value)) {
+        const fault = faultOf(key);
+        if (fault) faults.push({ pointer: pointerOf(path), message: `a key ${fault}` });
+        if (typeof item === 'string' || (typeof item === 'object' && item !== null)) {
+          pending.push({ value: item, path: [...path, key] });
+        }
+      }
+    }
+  }
+  return faults;
+}
+
+function faultOf(text: string): string | undefined {
+  if (text.includes('\0')) return 'must not contain the NUL character';
+  if (!text.isWellFormed()) return 'must be well-formed Unicode';
+  return undefined;
+}

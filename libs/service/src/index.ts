@@ -1,0 +1,14 @@
+export * from './config/index.js';
+export { createService, type ServiceDefinition } from './create-service.js';
+export { HealthChecks, type HealthResult, type HealthSource } from './health/health-checks.js';
+export { BodyLimit, MIB } from './http/body-limit.js';
+export {
+  InvalidInput,
+  pointerOf,
+  ProblemError,
+  type InputFault,
+  type ProblemExtras,
+} from './http/problem.js';
+export { runService, type RunnableService } from './run-service.js';
+export { Shutdown } from './shutdown.js';
+export { stopService } from './stop-service.js';

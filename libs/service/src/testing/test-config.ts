@@ -1,0 +1,17 @@
+import type { BaseConfig } from '../config/index.js';
+
+/** A complete configuration that points nowhere, silent; give what the test is about. */
+export function testConfig(overrides: Partial<BaseConfig> = {}): BaseConfig {
+  return {
+    databaseUrl: 'postgresql://nobody@127.0.0.1:1/none',
+    databasePool: 6,
+    natsUrl: ['nats://127.0.0.1:1'],
+    natsCreds: undefined,
+    natsCa: undefined,
+    host: '127.0.0.1',
+    port: 0,
+    roles: new Set(['api', 'relay', 'consumers']),
+    logLevel: 'silent',
+    ...overrides,
+  };
+}
