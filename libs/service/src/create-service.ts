@@ -6,6 +6,7 @@ import { startTelemetry } from '@waybill/telemetry/register';
 import type { FastifyInstance } from 'fastify';
 import type { BaseConfig } from './config/index.js';
 import { OPERATIONS } from './health/operations.controller.js';
+import { answerProblem } from './http/answer-problem.js';
 import { applyBodyLimits, MIB } from './http/body-limit.js';
 import { answerClientError } from './http/client-error.js';
 import { takeJsonBodies } from './http/json-body.js';
@@ -42,6 +43,12 @@ export async function createService<Config extends BaseConfig>(
     // While it drains, a request on an open connection is still answered.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
+    // What the router refuses itself (an undecodable address) comes by no filter.
+    frameworkErrors: (error, request, reply) => {
+      answerProblem(error, request, reply, (message, cause) => {
+        logger.error(message, cause);
+      });
+    },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
   });
   const app = await NestFactory.create<NestFastifyApplication>(

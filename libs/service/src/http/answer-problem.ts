@@ -1,0 +1,36 @@
+import { context, trace } from '@opentelemetry/api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemOf } from './problem.js';
+import { toProblem } from './to-problem.js';
+import { contextOf } from './trace-context.js';
+
+/** Answers with the problem that an error makes, and logs, in the request's trace, what is our own fault. */
+export function answerProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: (message: string, error: unknown) => void,
+): void {
+  const requestContext = contextOf(request);
+  const problem = toProblem(error);
+  if (problem.status >= 500) {
+    context.with(
+      requestContext,
+      log,
+      undefined,
+      `${request.method} ${request.url}: ${problem.status}`,
+      error,
+    );
+  }
+  if (reply.sent || reply.raw.headersSent) {
+    // Half an answer is out already (a stream): cutting the connection is the only way to say that it failed.
+    reply.raw.destroy();
+    return;
+  }
+  const traceId = trace.getSpanContext(requestContext)?.traceId;
+  void reply
+    .status(problem.status)
+    .headers(problem.extras.headers ?? {})
+    .type('application/problem+json')
+    .send(problemOf(problem, traceId));
+}
