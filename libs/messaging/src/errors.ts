@@ -47,7 +47,7 @@ export class PublishRefused extends MessagingError {
 
   constructor(
     message: string,
-    /** JetStream's own error code (10071: the subject held a message already), 0 where it gave none. */
+    /** JetStream's own error code (10071, or 10164 from a cluster: the subject held a message already), 0 where it gave none. */
     readonly brokerCode: number,
     options?: ErrorOptions,
   ) {
@@ -55,7 +55,7 @@ export class PublishRefused extends MessagingError {
   }
 
   get isConflict(): boolean {
-    return this.brokerCode === 10071;
+    return this.brokerCode === 10071 || this.brokerCode === 10164;
   }
 }
 
@@ -67,4 +67,9 @@ export class BrokerUnavailable extends MessagingError {
 /** A declared stream or consumer differs from the broker's in a way that cannot be changed in place. */
 export class TopologyRefused extends MessagingError {
   readonly code = 'TOPOLOGY_REFUSED';
+}
+
+/** Nothing to read from: the broker has no such stream. Reconcile, or start the service that declares it. */
+export class StreamNotFound extends MessagingError {
+  readonly code = 'STREAM_NOT_FOUND';
 }

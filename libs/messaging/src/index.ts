@@ -1,8 +1,27 @@
-export * from './contract/index.js';
+export { backoffMs } from './backoff.js';
 export type { BatchHandler, DeliveryContext, EventHandler } from './consumer/handler.js';
-export { on, onBatch, type EventSubscription, type RetryPolicy } from './consumer/subscription.js';
 export type { Duration } from './consumer/duration.js';
+export type { Dispatched, DispatchObserver } from './consumer/observer.js';
+export { planConsumers, type ConsumerPlan } from './consumer/plan.js';
+export { on, onBatch, type EventSubscription, type RetryPolicy } from './consumer/subscription.js';
+export * from './contract/index.js';
+export {
+  DeadLetterDesk,
+  DeadLetterNotFound,
+  DeadLetterSettled,
+  type DeadLetter,
+} from './dead-letter/dead-letter-desk.js';
 export * from './errors.js';
+export { silentLog, type Log } from './log.js';
 export type { EventMessage } from './message/event-message.js';
+export { MessagingService, type MessagingServiceOptions, type Role } from './messaging-service.js';
+export { DirectPublisher, type DirectItem } from './outbox/direct-publisher.js';
+export { Outbox, type PublishAllOptions } from './outbox/outbox.js';
+export { Relay, type RelayOptions } from './outbox/relay/relay.js';
+export { outboxStatus, type OutboxStatus } from './outbox/status.sql.js';
+export { republish } from './outbox/republish.sql.js';
+export { TransactionRunner } from './outbox/transaction-runner.js';
+export type { ConnectionPool, PooledConnection } from './sql/connection-pool.js';
 export { execute, type SqlTransaction, type Transactions } from './sql/sql-transaction.js';
+export { topologyOf } from './topology.js';
 export type * from './transport/transport.js';

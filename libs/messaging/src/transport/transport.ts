@@ -107,8 +107,37 @@ export type StoredMessage = Pick<
 export interface StreamReader {
   /** The message at this position, or undefined. */
   read(stream: string, sequence: number): Promise<StoredMessage | undefined>;
-  /** Every stored message whose subject matches, in stream order. */
+  /** The newest message of this subject, or undefined. */
+  readLast(stream: string, subject: string): Promise<StoredMessage | undefined>;
+  /** Every message whose subject matches and that is stored when the scan begins, in stream order. */
   scan(stream: string, filter: string): AsyncIterable<StoredMessage>;
+  /** Undefined where there is no such stream. The three above throw `StreamNotFound` instead. */
+  streamStatus(stream: string): Promise<StreamStatus | undefined>;
+  consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined>;
+}
+
+export interface StreamStatus {
+  name: string;
+  subjects: string[];
+  messages: number;
+  bytes: number;
+  firstSequence: number;
+  lastSequence: number;
+  consumers: number;
+}
+
+export interface ConsumerStatus {
+  stream: string;
+  name: string;
+  filter: string;
+  /** Stored, matching, never delivered yet. */
+  numPending: number;
+  /** Delivered and not settled. */
+  numAckPending: number;
+  /** Of these, delivered more than once. */
+  numRedelivered: number;
+  /** Every matching message up to this stream sequence is settled. */
+  ackFloor: number;
 }
 
 export interface Transport extends Publisher, Subscriber, StreamReader {

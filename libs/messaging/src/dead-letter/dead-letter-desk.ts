@@ -1,0 +1,182 @@
+import type { FailedAttempt } from '../inbox/failures.sql.js';
+import { CE_ID, decodeHeader, encodeHeader } from '../message/cloud-events.js';
+import { MessagingError, PublishRefused } from '../errors.js';
+import type { Headers, Published, Publisher, StoredMessage, StreamReader } from '../transport/transport.js';
+import { DEAD_HEADERS, type DeadLetterReason } from './dead-letters.js';
+import { ALL_DEAD_SUBJECTS, DEAD_STREAM, parseDeadSubject, settledSubject } from './subjects.js';
+
+/** On a settled message: what was decided, why, and when. */
+export const SETTLED_HEADERS = { action: 'waybill-action', reason: 'waybill-action-reason' } as const;
+
+export interface DeadLetter {
+  /** Its sequence in the `DEAD` stream, as text. */
+  id: string;
+  service: string;
+  /** Who gave up on it, and to whom alone a replay goes. */
+  consumer: string;
+  type: string;
+  eventId: string;
+  reason: DeadLetterReason;
+  error: FailedAttempt['error'];
+  /** Every attempt that ran and failed, oldest first. */
+  history: FailedAttempt[];
+  deadAt: string;
+  /** Where the message first lay. */
+  subject: string;
+  stream: string;
+  sequence: number;
+  state: 'open' | 'replayed' | 'discarded';
+  settled?: { at: string; reason?: string };
+  headers: Headers;
+  /** The body as text. */
+  payload: string;
+}
+
+export class DeadLetterNotFound extends MessagingError {
+  readonly code = 'DEAD_LETTER_NOT_FOUND';
+}
+
+/** It was replayed or discarded before: `state` says which. */
+export class DeadLetterSettled extends MessagingError {
+  readonly code = 'DEAD_LETTER_SETTLED';
+
+  constructor(
+    message: string,
+    readonly state: 'replayed' | 'discarded',
+  ) {
+    super(message);
+  }
+}
+
+/** Lists dead letters and answers them. Every answer is recorded in the `DEAD` stream itself. */
+export class DeadLetterDesk {
+  constructor(private readonly broker: Publisher & StreamReader) {}
+
+  /** Newest first. By default only those that wait for an answer. */
+  async list({
+    consumer,
+    all = false,
+    limit = 100,
+  }: { consumer?: string; all?: boolean; limit?: number } = {}): Promise<DeadLetter[]> {
+    const letters = new Map<string, DeadLetter>();
+    for await (const message of this.broker.scan(DEAD_STREAM, ALL_DEAD_SUBJECTS)) {
+      const subject = parseDeadSubject(message.subject);
+      if (subject?.kind === 'letter') letters.set(String(message.sequence), toDeadLetter(message));
+      if (subject?.kind === 'settled') {
+        const id = String(subject.sequence);
+        const letter = letters.get(id);
+        if (letter) letters.set(id, settle(letter, message));
+      }
+    }
+    return [...letters.values()]
+      .filter((letter) => (all || letter.state === 'open') && (!consumer || letter.consumer === consumer))
+      .reverse()
+      .slice(0, limit);
+  }
+
+  /** @throws DeadLetterNotFound */
+  async show(id: string): Promise<DeadLetter> {
+    const message = await this.find(id);
+    const letter = toDeadLetter(message);
+    for await (const settled of this.broker.scan(
+      DEAD_STREAM,
+      settledSubject(letter.service, letter.consumer, message.sequence),
+    )) {
+      return settle(letter, settled);
+    }
+    return letter;
+  }
+
+  /**
+   * Delivers the message once more, to the consumer that failed and to no other. Twice is once: the second
+   * call finds the first one's record.
+   *
+   * @throws DeadLetterNotFound, DeadLetterSettled, BrokerUnavailable
+   */
+  async replay(id: string): Promise<void> {
+    await this.answer(id, 'replay', (message) => message.body);
+  }
+
+  /** Puts the letter aside for good, with the reason on record. @throws as `replay` */
+  async discard(id: string, reason: string): Promise<void> {
+    await this.answer(id, 'discard', () => '', reason);
+  }
+
+  private async answer(
+    id: string,
+    action: 'replay' | 'discard',
+    bodyOf: (message: StoredMessage) => string | Uint8Array,
+    reason?: string,
+  ): Promise<void> {
+    const message = await this.find(id);
+    const { service, consumer } = toDeadLetter(message);
+    let stored: Published | undefined;
+    try {
+      stored = await this.broker.publish({
+        id: `${action}:${id}`,
+        subject: settledSubject(service, consumer, message.sequence),
+        headers: {
+          ...message.headers,
+          [SETTLED_HEADERS.action]: action,
+          ...(reason === undefined ? {} : { [SETTLED_HEADERS.reason]: encodeHeader(reason) }),
+        },
+        body: bodyOf(message),
+        expectNew: true,
+      });
+    } catch (error) {
+      if (!(error instanceof PublishRefused && error.isConflict)) throw error;
+    }
+    if (stored && !stored.duplicate) return;
+    const { state, settled } = await this.show(id);
+    throw new DeadLetterSettled(
+      `dead letter ${id} was ${state} already, at ${settled?.at}`,
+      state === 'replayed' ? 'replayed' : 'discarded',
+    );
+  }
+
+  private async find(id: string): Promise<StoredMessage> {
+    const sequence = Number(id);
+    const message =
+      Number.isSafeInteger(sequence) && sequence > 0
+        ? await this.broker.read(DEAD_STREAM, sequence)
+        : undefined;
+    if (!message || parseDeadSubject(message.subject)?.kind !== 'letter') {
+      throw new DeadLetterNotFound(
+        `there is no dead letter ${id}: "dead-letters list" shows those that there are`,
+      );
+    }
+    return message;
+  }
+}
+
+function toDeadLetter(message: StoredMessage): DeadLetter {
+  const { headers } = message;
+  const subject = parseDeadSubject(message.subject);
+  if (subject?.kind !== 'letter') throw new DeadLetterNotFound(`"${message.subject}" is no dead letter`);
+  return {
+    id: String(message.sequence),
+    service: subject.service,
+    consumer: subject.consumer,
+    type: subject.type,
+    eventId: decodeHeader(headers[CE_ID] ?? headers[DEAD_HEADERS.id] ?? message.id),
+    reason: headers[DEAD_HEADERS.reason] as DeadLetterReason,
+    error: JSON.parse(decodeHeader(headers[DEAD_HEADERS.error] ?? '{}')) as DeadLetter['error'],
+    history: JSON.parse(decodeHeader(headers[DEAD_HEADERS.history] ?? '[]')) as FailedAttempt[],
+    deadAt: new Date(message.storedAt).toISOString(),
+    subject: headers[DEAD_HEADERS.subject] ?? '',
+    stream: headers[DEAD_HEADERS.stream] ?? '',
+    sequence: Number(headers[DEAD_HEADERS.sequence] ?? 0),
+    state: 'open',
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('waybill-'))),
+    payload: new TextDecoder().decode(message.body),
+  };
+}
+
+function settle(letter: DeadLetter, { headers, storedAt }: StoredMessage): DeadLetter {
+  const reason = headers[SETTLED_HEADERS.reason];
+  return {
+    ...letter,
+    state: headers[SETTLED_HEADERS.action] === 'replay' ? 'replayed' : 'discarded',
+    settled: { at: new Date(storedAt).toISOString(), ...(reason ? { reason: decodeHeader(reason) } : {}) },
+  };
+}

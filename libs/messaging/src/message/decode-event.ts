@@ -1,0 +1,63 @@
+import { parseSubject, type EventContract } from '../contract/index.js';
+import { InvalidPayload } from '../errors.js';
+import type { Headers } from '../transport/transport.js';
+import { CE_ID, CE_PARTITION_KEY, CE_SOURCE, CE_TIME, decodeHeader } from './cloud-events.js';
+import { describeIssues } from './encode-event.js';
+import type { EventMessage } from './event-message.js';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** What of a message decoding needs: a delivery has it, and so has a replayed dead letter. */
+export interface WireEvent {
+  id: string;
+  subject: string;
+  headers: Headers;
+  body: Uint8Array;
+  storedAt: number;
+}
+
+/**
+ * Turns a message into the event that a subscription of `contract` asks for: parsed, upcast from its
+ * version to the subscribed one, validated.
+ *
+ * @throws InvalidPayload not JSON, a version nobody can upcast, or data that does not fit
+ */
+export function decodeEvent<Data>(contract: EventContract<Data>, wire: WireEvent): EventMessage<Data> {
+  const subject = parseSubject(wire.subject);
+  if (!subject) throw new InvalidPayload(`"${wire.subject}" is no event subject`);
+  const data = upcast(contract, subject.version, parseJson(wire.body));
+  const parsed = contract.schema.safeParse(data);
+  if (!parsed.success) {
+    throw new InvalidPayload(`does not fit ${contract.name}: ${describeIssues(parsed.error)}`, {
+      cause: parsed.error,
+    });
+  }
+  return {
+    id: decodeHeader(wire.headers[CE_ID] ?? wire.id),
+    type: subject.type,
+    version: subject.version,
+    source: wire.headers[CE_SOURCE] ?? '',
+    time: wire.headers[CE_TIME] ?? new Date(wire.storedAt).toISOString(),
+    key: decodeHeader(wire.headers[CE_PARTITION_KEY] ?? contract.key(parsed.data)),
+    lane: subject.lane,
+    data: parsed.data,
+  };
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8.decode(body));
+  } catch (cause) {
+    throw new InvalidPayload('the body is not JSON in UTF-8', { cause });
+  }
+}
+
+function upcast(contract: EventContract, version: number, data: unknown): unknown {
+  if (version === contract.version) return data;
+  if (!contract.previous || version > contract.version) {
+    throw new InvalidPayload(
+      `version ${version} of ${contract.type} is unknown here: ${contract.name} is subscribed`,
+    );
+  }
+  return contract.upcast(upcast(contract.previous, version, data));
+}

@@ -1,0 +1,125 @@
+import { ConsumerRuntime } from './consumer/consumer-runtime.js';
+import { Dispatcher, type Invoke } from './consumer/dispatcher.js';
+import type { DispatchObserver } from './consumer/observer.js';
+import { planConsumers } from './consumer/plan.js';
+import type { EventSubscription } from './consumer/subscription.js';
+import type { EventContract } from './contract/index.js';
+import { DeadLetters } from './dead-letter/dead-letters.js';
+import type { Log } from './log.js';
+import { Cleaner } from './retention/cleaner.js';
+import { DirectPublisher } from './outbox/direct-publisher.js';
+import { Outbox } from './outbox/outbox.js';
+import { Relay, type RelayOptions } from './outbox/relay/relay.js';
+import { TransactionRunner } from './outbox/transaction-runner.js';
+import type { ConnectionPool } from './sql/connection-pool.js';
+import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
+import { topologyOf } from './topology.js';
+import type { Transport } from './transport/transport.js';
+
+/** What of a service a process runs, so that each scales alone. `api` is the caller's own business. */
+export type Role = 'api' | 'relay' | 'consumers';
+
+export interface MessagingServiceOptions<Tx extends SqlTransaction> {
+  /** The service's name: source of its events, prefix of its consumers. */
+  service: string;
+  roles: ReadonlySet<Role>;
+  transport: Transport;
+  /** A `pg.Pool` of the service's database. The relay keeps one connection of it. */
+  pool: ConnectionPool;
+  /** Runs work in one transaction of the service's database: `(work) => prisma.$transaction(work)`. */
+  transaction: Transactions<Tx>['run'];
+  subscriptions: readonly EventSubscription[];
+  /** The events that this service owns and publishes. */
+  publishes: readonly EventContract[];
+  invoke: Invoke<Tx>;
+  log: Log;
+  observers?: readonly DispatchObserver[];
+  /** Handlers, or batches, that run at once. Default 4. */
+  concurrency?: number;
+  /** How long a killed process holds its messages. Default 10 s. */
+  ackWaitMs?: number;
+  /** Stream replicas, 1 to 5. Default 1. */
+  replicas?: number;
+  relay?: RelayOptions;
+  /** How long handled and published rows stay. Default 7 days. */
+  retentionMs?: number;
+  /** How long a shutdown waits for running handlers. Default 10 s. */
+  drainMs?: number;
+}
+
+const DEFAULTS = {
+  concurrency: 4,
+  ackWaitMs: 10_000,
+  replicas: 1,
+  retentionMs: 7 * 24 * 60 * 60 * 1000,
+  drainMs: 10_000,
+};
+
+/** All of the library that one service runs, put together. The Nest module is a face of this. */
+export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
+  readonly outbox: Outbox;
+  readonly transactions: TransactionRunner<Tx>;
+  readonly direct: DirectPublisher;
+  readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
+  readonly #relay: Relay | undefined;
+  readonly #consumers: ConsumerRuntime<Tx>;
+  readonly #cleaner: Cleaner;
+  readonly #plans;
+  readonly #deadline = new AbortController();
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: MessagingServiceOptions<Tx>) {
+    const all = { ...DEFAULTS, ...options };
+    const { service, transport, pool, log, roles } = all;
+    this.#options = all;
+    this.outbox = new Outbox(service);
+    this.#relay = roles.has('relay') ? new Relay(pool, transport, log, all.relay) : undefined;
+    this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke());
+    this.direct = new DirectPublisher(transport, service);
+    this.#plans = planConsumers(service, all.subscriptions, all.ackWaitMs);
+    const dispatcher = new Dispatcher<Tx>({
+      transactions: this.transactions,
+      deadLetters: new DeadLetters(transport, service),
+      invoke: all.invoke,
+      observer: {
+        dispatched: (outcome) => all.observers?.forEach((observer) => observer.dispatched(outcome)),
+      },
+      log,
+      signal: this.#deadline.signal,
+    });
+    this.#consumers = new ConsumerRuntime(transport, dispatcher, this.#plans, log, all);
+    this.#cleaner = new Cleaner(this.transactions, log, all.retentionMs);
+  }
+
+  /** Reconciles streams and consumers. @throws TopologyRefused */
+  async reconcile(): Promise<void> {
+    const { service, publishes, subscriptions, transport } = this.#options;
+    const contracts = [...publishes, ...subscriptions.flatMap((subscription) => subscription.contracts)];
+    await transport.reconcile(topologyOf(service, contracts, this.#plans, this.#options));
+  }
+
+  startRelay(): void {
+    this.#relay?.start();
+    if (this.#relay) this.#cleaner.start();
+  }
+
+  async startConsumers(): Promise<void> {
+    if (this.#options.roles.has('consumers')) await this.#consumers.start();
+  }
+
+  /**
+   * Loses nothing and repeats as little as possible: consumers first, because their handlers publish; then
+   * the relay, which sends that; then the broker's connection. The database is the caller's to close, after this.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= this.drain();
+    return this.#stopped;
+  }
+
+  private async drain(): Promise<void> {
+    await this.#consumers.stop(this.#options.drainMs, () => this.#deadline.abort());
+    await this.#cleaner.stop();
+    await this.#relay?.stop();
+    await this.#options.transport.close();
+  }
+}

@@ -1,0 +1,27 @@
+import { Controller, type Type } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { EventSubscription } from '../consumer/subscription.js';
+import { patternOf } from './event-pattern.js';
+
+/** Marks our handlers, so that another transport of the same application leaves them alone. */
+export const WAYBILL_TRANSPORT = Symbol('waybill-messaging');
+
+/**
+ * The handler classes of a service's subscriptions, for the `controllers` of its module. Nest calls event
+ * handlers on controllers only; their metadata is put on here, so that `subscriptions.ts` stays the one
+ * place that says who handles what.
+ */
+export function handlersOf(subscriptions: readonly EventSubscription[]): Type[] {
+  return subscriptions.map((subscription) => {
+    const { handler } = subscription;
+    const prototype = handler.prototype as object;
+    const handle = Object.getOwnPropertyDescriptor(prototype, 'handle');
+    if (!handle)
+      throw new TypeError(`${handler.name} is subscribed but has no handle(event, context) method`);
+    Controller()(handler);
+    EventPattern(patternOf(subscription), WAYBILL_TRANSPORT)(prototype, 'handle', handle);
+    Payload()(prototype, 'handle', 0);
+    Ctx()(prototype, 'handle', 1);
+    return handler as Type;
+  });
+}

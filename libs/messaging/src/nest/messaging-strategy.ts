@@ -1,0 +1,48 @@
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { lastValueFrom } from 'rxjs';
+import type { Invoke } from '../consumer/dispatcher.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { patternOf } from './event-pattern.js';
+import { WAYBILL_TRANSPORT } from './handlers-of.js';
+
+/**
+ * Delivery as a Nest transport: each message runs through Nest's own pipeline, so guards, pipes,
+ * interceptors and exception filters apply to event handlers as to any controller.
+ */
+export class MessagingStrategy extends Server implements CustomTransportStrategy {
+  override transportId = WAYBILL_TRANSPORT;
+  /** The dispatcher awaits the handler and decides by its error; Nest need not report it too. */
+  override readonly propagatesEventHandlerErrors = true;
+
+  constructor(private readonly start: () => Promise<void>) {
+    super();
+  }
+
+  /** Calls the handler that Nest has registered for the subscription, and waits for all of it. */
+  readonly invoke: Invoke<SqlTransaction> = async (subscription, payload, context) => {
+    const handler = this.messageHandlers.get(patternOf(subscription));
+    if (!handler) {
+      throw new Error(
+        `${subscription.handler.name} is not known to Nest: put ...handlersOf(subscriptions) into the module's controllers`,
+      );
+    }
+    await lastValueFrom(this.transformToObservable(await handler(payload, context)), {
+      defaultValue: undefined,
+    });
+  };
+
+  listen(callback: (error?: unknown) => void): void {
+    this.start().then(() => callback(), callback);
+  }
+
+  /** The drain is `MessagingModule`'s, in its own order. */
+  close(): void {}
+
+  on(): never {
+    throw new Error('the messaging transport has no events of its own: see MessagingHealth');
+  }
+
+  unwrap<T>(): T {
+    throw new Error('the messaging transport wraps no single server: inject what you need instead');
+  }
+}

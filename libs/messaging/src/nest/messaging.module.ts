@@ -1,0 +1,133 @@
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type FactoryProvider,
+  type ModuleMetadata,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { connectJetStream } from '../jetstream/index.js';
+import { MessagingService, type MessagingServiceOptions } from '../messaging-service.js';
+import { DirectPublisher } from '../outbox/direct-publisher.js';
+import { Outbox } from '../outbox/outbox.js';
+import { TransactionRunner } from '../outbox/transaction-runner.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
+import type { Transport } from '../transport/transport.js';
+import { MessagingHealth } from './messaging-health.js';
+import { MessagingStrategy } from './messaging-strategy.js';
+
+/** What `forRootAsync` builds the messaging of a service from. */
+export interface MessagingOptions<Tx extends SqlTransaction = SqlTransaction> extends Omit<
+  MessagingServiceOptions<Tx>,
+  'transport' | 'invoke'
+> {
+  /** nats-server addresses, all of one cluster. */
+  servers: readonly string[];
+  /** Path of a credentials file. */
+  credentials?: string;
+  /** Path of a CA certificate. */
+  ca?: string;
+  /** Another transport than JetStream: the in-memory one, in tests. */
+  transport?: Transport;
+}
+
+export interface MessagingAsyncOptions<Tx extends SqlTransaction> extends Pick<ModuleMetadata, 'imports'> {
+  inject?: FactoryProvider['inject'];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Nest injects by position
+  useFactory: (...dependencies: any[]) => MessagingOptions<Tx> | Promise<MessagingOptions<Tx>>;
+}
+
+const OPTIONS = Symbol('waybill-messaging-options');
+const TRANSPORT = Symbol('waybill-messaging-transport');
+
+/** The service needs Nest's way to call handlers, and the transport strategy needs the service: tied here. */
+class MessagingParts {
+  readonly strategy = new MessagingStrategy(() => this.service.startConsumers());
+  readonly service: MessagingService;
+
+  constructor(options: MessagingOptions, transport: Transport) {
+    this.service = new MessagingService({ ...options, transport, invoke: this.strategy.invoke });
+  }
+}
+
+/**
+ * The messaging library as a Nest module, global: provides `Outbox`, `TransactionRunner`,
+ * `DirectPublisher` and `MessagingHealth`. Reconciles streams and consumers when the application starts,
+ * then runs what the roles ask for, and drains before the application closes anything else.
+ */
+@Module({})
+export class MessagingModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(@Inject(MessagingService) private readonly messaging: MessagingService) {}
+
+  static forRoot<Tx extends SqlTransaction>(options: MessagingOptions<Tx>): DynamicModule {
+    return MessagingModule.forRootAsync({ useFactory: () => options });
+  }
+
+  static forRootAsync<Tx extends SqlTransaction>({
+    imports = [],
+    inject = [],
+    useFactory,
+  }: MessagingAsyncOptions<Tx>): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      imports,
+      providers: [
+        { provide: OPTIONS, inject, useFactory },
+        {
+          provide: TRANSPORT,
+          inject: [OPTIONS],
+          useFactory: ({ transport, servers, service, credentials, ca, log }: MessagingOptions) =>
+            transport ?? connectJetStream({ servers: [...servers], name: service, credentials, ca, log }),
+        },
+        {
+          provide: MessagingParts,
+          inject: [OPTIONS, TRANSPORT],
+          useFactory: (options: MessagingOptions, transport: Transport) =>
+            new MessagingParts(options, transport),
+        },
+        {
+          provide: MessagingService,
+          inject: [MessagingParts],
+          useFactory: (parts: MessagingParts) => parts.service,
+        },
+        {
+          provide: MessagingStrategy,
+          inject: [MessagingParts],
+          useFactory: (parts: MessagingParts) => parts.strategy,
+        },
+        {
+          provide: Outbox,
+          inject: [MessagingService],
+          useFactory: (service: MessagingService) => service.outbox,
+        },
+        {
+          provide: TransactionRunner,
+          inject: [MessagingService],
+          useFactory: (service: MessagingService) => service.transactions,
+        },
+        {
+          provide: DirectPublisher,
+          inject: [MessagingService],
+          useFactory: (service: MessagingService) => service.direct,
+        },
+        {
+          provide: MessagingHealth,
+          inject: [TRANSPORT],
+          useFactory: (transport: Transport) => new MessagingHealth(transport),
+        },
+      ],
+      exports: [MessagingStrategy, Outbox, TransactionRunner, DirectPublisher, MessagingHealth],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.messaging.reconcile();
+    this.messaging.startRelay();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.messaging.stop();
+  }
+}

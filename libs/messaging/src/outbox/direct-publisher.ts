@@ -1,0 +1,63 @@
+import type { EventContract } from '../contract/index.js';
+import { encodeEvent, type EncodedEvent, type PublishOptions } from '../message/encode-event.js';
+import type { Publisher } from '../transport/transport.js';
+
+/** An event to publish; its data is checked against the contract when it is sent. */
+export interface DirectItem {
+  contract: EventContract;
+  data: unknown;
+  id?: string;
+}
+
+/**
+ * Publishes straight to the broker, past the outbox: for events that stand for themselves and change no
+ * database, such as a shopper's clicks. Nothing is accepted that was not stored; what was refused may be
+ * sent again with the same ids and takes effect once.
+ */
+export class DirectPublisher {
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly source: string,
+    /** Most events between publish and acknowledgement in one call. */
+    private readonly window = 256,
+  ) {}
+
+  /**
+   * Blocking mode: one event, resolved once the broker has stored it.
+   *
+   * @throws InvalidPayload, InvalidMessage, PublishRefused, BrokerUnavailable
+   */
+  async publish<Data>(
+    contract: EventContract<Data>,
+    data: NoInfer<Data>,
+    options?: PublishOptions,
+  ): Promise<string> {
+    const event = encodeEvent(contract, data, this.source, options);
+    await this.send(event);
+    return event.id;
+  }
+
+  /**
+   * Non-blocking mode: sends without waiting for each acknowledgement, at most `window` at a time, and
+   * resolves once all are stored. All are validated before the first is sent.
+   *
+   * @throws the first error; any of the events may have been stored nevertheless
+   */
+  async publishAll(items: readonly DirectItem[]): Promise<string[]> {
+    const events = items.map(({ contract, data, id }) => encodeEvent(contract, data, this.source, { id }));
+    let next = 0;
+    let failure: unknown;
+    const send = async () => {
+      for (let event = events[next++]; event && failure === undefined; event = events[next++]) {
+        await this.send(event).catch((error: unknown) => (failure ??= error));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(this.window, events.length) }, send));
+    if (failure !== undefined) throw failure;
+    return events.map(({ id }) => id);
+  }
+
+  private send({ id, subject, headers, body }: EncodedEvent) {
+    return this.publisher.publish({ id, subject, headers, body });
+  }
+}

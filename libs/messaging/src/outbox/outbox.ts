@@ -1,0 +1,57 @@
+import type { EventContract, Lane } from '../contract/index.js';
+import { encodeEvent, type PublishOptions } from '../message/encode-event.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { appendRows } from './append-rows.sql.js';
+
+export interface PublishAllOptions<Data> {
+  /** One lane for all, or the lane of each. Default `standard`. */
+  lane?: Lane | ((data: Data) => Lane);
+}
+
+/**
+ * Publishes events by writing them into the caller's transaction: they go out if and only if it commits.
+ *
+ * For order per key, lock or version-bump the aggregate's row before appending: ids, and with them the
+ * order of publishing, are drawn here.
+ */
+export class Outbox {
+  readonly #appended = new WeakSet<SqlTransaction>();
+
+  constructor(private readonly source: string) {}
+
+  /**
+   * @returns the event's id
+   * @throws InvalidPayload, InvalidMessage: nothing was written
+   */
+  async publish<Data>(
+    tx: SqlTransaction,
+    contract: EventContract<Data>,
+    data: NoInfer<Data>,
+    options?: PublishOptions,
+  ): Promise<string> {
+    const event = encodeEvent(contract, data, this.source, options);
+    await appendRows(tx, [event]);
+    this.#appended.add(tx);
+    return event.id;
+  }
+
+  /** Many events of one kind in one statement, in this order. All of them or, where one is invalid, none. */
+  async publishAll<Data>(
+    tx: SqlTransaction,
+    contract: EventContract<Data>,
+    data: readonly NoInfer<Data>[],
+    { lane }: PublishAllOptions<NoInfer<Data>> = {},
+  ): Promise<string[]> {
+    const events = data.map((each) =>
+      encodeEvent(contract, each, this.source, { lane: typeof lane === 'function' ? lane(each) : lane }),
+    );
+    await appendRows(tx, events);
+    this.#appended.add(tx);
+    return events.map(({ id }) => id);
+  }
+
+  /** Whether this transaction holds events, so that the relay is worth a poke once it has committed. */
+  hasAppended(tx: SqlTransaction): boolean {
+    return this.#appended.has(tx);
+  }
+}

@@ -1,0 +1,41 @@
+import { execute, type SqlTransaction } from '../../sql/sql-transaction.js';
+
+/** A pending row, as the relay publishes it. */
+export interface OutboxRow {
+  id: string;
+  messageId: string;
+  subject: string;
+  key: string;
+  bucket: number;
+  headers: Record<string, string>;
+  /** The data, byte for byte as it was appended. */
+  payload: string;
+  attempts: number;
+}
+
+/**
+ * The oldest pending rows of the leased buckets, in the order of their ids. Left out are rows already in
+ * flight and rows whose key waits out a refusal: a failing row blocks its own key and no other.
+ *
+ * There is no cursor on the id: a row that commits late has a low id and would be lost for ever.
+ */
+const CLAIM_ROWS = `
+SELECT id, message_id AS "messageId", subject, key, bucket, headers, payload::text AS payload, attempts
+FROM outbox AS row
+WHERE published_at IS NULL AND dead_at IS NULL
+  AND ($1::smallint[] IS NULL OR bucket = ANY ($1))
+  AND id <> ALL ($2::bigint[])
+  AND NOT EXISTS (
+    SELECT FROM outbox AS refused
+    WHERE refused.published_at IS NULL AND refused.dead_at IS NULL AND refused.attempts > 0
+      AND refused.key = row.key AND refused.id <= row.id AND refused.available_at > clock_timestamp()
+  )
+ORDER BY id
+LIMIT $3`;
+
+export function claimRows(
+  session: SqlTransaction,
+  claim: { buckets: number[] | null; inFlight: string[]; limit: number },
+): Promise<OutboxRow[]> {
+  return execute(session, CLAIM_ROWS, [claim.buckets, claim.inFlight, claim.limit]);
+}

@@ -1,0 +1,99 @@
+import { BrokerUnavailable, PublishRefused } from '../../errors.js';
+import type { Published, Publisher } from '../../transport/transport.js';
+import type { OutboxRow } from './claim-rows.sql.js';
+
+/** What became of a row that was claimed. */
+export type RowOutcome =
+  | { row: OutboxRow; kind: 'published'; published: Published }
+  | { row: OutboxRow; kind: 'refused'; error: PublishRefused }
+  /** Nothing is known of it, or an earlier row of its key did not go out: it stays pending. */
+  | { row: OutboxRow; kind: 'released'; error?: unknown };
+
+interface Key {
+  /** Settles with the last row sent: whether it, and all before it, went out. */
+  tail: Promise<boolean>;
+  /** Rows sent and not yet forgotten. */
+  rows: number;
+}
+
+/**
+ * Publishes claimed rows, pipelined over keys and one at a time within a key: a refused publish in the
+ * middle of a pipeline does not stop what follows it on the wire, so a row goes out only once the one
+ * before it, of the same key, is acknowledged. Once a row has failed, nothing of its key goes out until
+ * the table says so: until every row of the key that was sent is forgotten.
+ */
+export class KeyedPipeline {
+  readonly #keys = new Map<string, Key>();
+  /** Sent and not yet forgotten: under way, or settled and not yet marked in the table. */
+  readonly #rows = new Map<string, OutboxRow>();
+
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly onOutcome: (outcome: RowOutcome) => void,
+  ) {}
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** Ids of the rows that must not be claimed again meanwhile. */
+  ids(): string[] {
+    return [...this.#rows.keys()];
+  }
+
+  /** Their buckets, which must not be given to another relay meanwhile. */
+  buckets(): Set<number> {
+    return new Set(Array.from(this.#rows.values(), (row) => row.bucket));
+  }
+
+  send(row: OutboxRow): void {
+    this.#rows.set(row.id, row);
+    const key = this.#keys.get(row.key);
+    if (!key) {
+      this.#keys.set(row.key, { tail: this.publish(row), rows: 1 });
+      return;
+    }
+    key.rows += 1;
+    key.tail = key.tail.then((sent) => (sent ? this.publish(row) : this.release(row)));
+  }
+
+  /** To be called once the table says what became of the row. */
+  forget(row: OutboxRow): void {
+    this.#rows.delete(row.id);
+    const key = this.#keys.get(row.key);
+    if (key && --key.rows === 0) this.#keys.delete(row.key);
+  }
+
+  /** Resolves when nothing is on the wire any more. */
+  async idle(): Promise<void> {
+    await Promise.all(Array.from(this.#keys.values(), (key) => key.tail));
+  }
+
+  private async publish(row: OutboxRow): Promise<boolean> {
+    try {
+      const published = await this.publisher.publish({
+        id: row.messageId,
+        subject: row.subject,
+        headers: row.headers,
+        body: row.payload,
+      });
+      this.onOutcome({ row, kind: 'published', published });
+      return true;
+    } catch (error) {
+      this.onOutcome(
+        error instanceof PublishRefused ? { row, kind: 'refused', error } : { row, kind: 'released', error },
+      );
+      return false;
+    }
+  }
+
+  private release(row: OutboxRow): boolean {
+    this.onOutcome({ row, kind: 'released' });
+    return false;
+  }
+}
+
+/** Whether a release came from the broker being away, rather than from another row of the same key. */
+export function isOutage(outcome: RowOutcome): boolean {
+  return outcome.kind === 'released' && outcome.error instanceof BrokerUnavailable;
+}

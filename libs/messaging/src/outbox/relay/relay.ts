@@ -1,0 +1,204 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs } from '../../backoff.js';
+import type { Log } from '../../log.js';
+import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
+import type { Publisher } from '../../transport/transport.js';
+import { BucketLeases } from './bucket-leases.js';
+import { claimRows } from './claim-rows.sql.js';
+import { isOutage, KeyedPipeline, type RowOutcome } from './keyed-pipeline.js';
+import { markPublished } from './mark-published.sql.js';
+import { markRefused } from './mark-refused.sql.js';
+import { WakeUp } from './wake-up.js';
+
+export interface RelayOptions {
+  /** Rows in one claim. Up to twice as many are in flight. Default 500. */
+  batchSize?: number;
+  /** The poll doubles from the first to the second while nothing is found. The backstop of the poke. Default 20 to 1,000 ms. */
+  pollMs?: { min: number; max: number };
+  /** Refused publishes until a row is parked as dead, and the delay between them. Default 8, from 500 ms up to 60 s. */
+  retry?: { attempts: number; baseMs: number; maxMs: number };
+  /** How often the shares of several relays are evened out. Default 1,000 ms. */
+  rebalanceMs?: number;
+}
+
+const DEFAULTS = {
+  batchSize: 500,
+  pollMs: { min: 20, max: 1_000 },
+  retry: { attempts: 8, baseMs: 500, maxMs: 60_000 },
+  rebalanceMs: 1_000,
+} satisfies Required<RelayOptions>;
+
+/** After the broker was away: how long until the next try, growing. */
+const OUTAGE = { baseMs: 100, maxMs: 2_000 };
+
+/**
+ * Publishes outbox rows: claim, publish pipelined, one update for what was acknowledged. Any number of
+ * relays may run; each key is published by one of them at a time, in the order of the ids.
+ *
+ *   stopped -> joining -> pumping -> (session lost) joining …
+ *                         pumping -> (stop) draining -> stopped
+ *
+ * A crash anywhere leaves rows pending that were perhaps published: they go out again with the same ids,
+ * which the broker drops inside its duplicate window and every inbox after it.
+ */
+export class Relay {
+  readonly #options: Required<RelayOptions>;
+  readonly #wake = new WakeUp();
+  readonly #stopping = new AbortController();
+  #outcomes: RowOutcome[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(
+    private readonly pool: ConnectionPool,
+    private readonly publisher: Publisher,
+    private readonly log: Log,
+    options: RelayOptions = {},
+  ) {
+    this.#options = { ...DEFAULTS, ...options };
+  }
+
+  /** There may be something to publish: said after a commit, costs nothing. */
+  poke = (): void => this.#wake.poke();
+
+  start(): void {
+    this.#running ??= this.run();
+  }
+
+  /** Finishes what is in flight, marks it, gives the leases back. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake.poke();
+    await this.#running;
+  }
+
+  private get stopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.stopping) {
+      try {
+        await this.withSession(async (session, lost) => {
+          failures = 0;
+          await this.pump(session, lost);
+        });
+      } catch (error) {
+        failures += 1;
+        this.log.warn({ err: error, failures }, 'relay lost its database session, starts again');
+        await this.pause(backoffMs(failures, OUTAGE));
+      }
+    }
+  }
+
+  /** A session of our own: the leases are its advisory locks, and end with it. */
+  private async withSession(
+    work: (session: PooledConnection, lost: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const session = await this.pool.connect();
+    const lost = new AbortController();
+    const onError = (error: Error) => {
+      lost.abort(error);
+      this.#wake.poke();
+    };
+    session.on('error', onError);
+    let clean = false;
+    try {
+      await work(session, lost.signal);
+      clean = true;
+    } finally {
+      session.removeListener('error', onError);
+      session.release(!clean);
+    }
+  }
+
+  private async pump(session: PooledConnection, lost: AbortSignal): Promise<void> {
+    const { batchSize, pollMs, rebalanceMs } = this.#options;
+    const leases = await BucketLeases.join(session);
+    const pipeline = new KeyedPipeline(this.publisher, (outcome) => this.onOutcome(outcome));
+    this.#outcomes = [];
+    let rebalanceAt = 0;
+    let idleMs = pollMs.min;
+    let outages = 0;
+    try {
+      while (!this.stopping) {
+        lost.throwIfAborted();
+        if (performance.now() >= rebalanceAt) {
+          await leases.rebalance(pipeline.buckets());
+          rebalanceAt = performance.now() + rebalanceMs;
+        }
+        if (await this.settle(session, pipeline)) {
+          await pipeline.idle();
+          await this.settle(session, pipeline);
+          await this.pause(backoffMs(++outages, OUTAGE));
+          continue;
+        }
+        const room = 2 * batchSize - pipeline.size;
+        const rows =
+          leases.held.size > 0 && room >= batchSize
+            ? await claimRows(session, {
+                buckets: leases.all ? null : [...leases.held],
+                inFlight: pipeline.ids(),
+                limit: batchSize,
+              })
+            : [];
+        for (const row of rows) pipeline.send(row);
+        if (rows.length > 0) outages = 0;
+        if (rows.length === batchSize && room >= 2 * batchSize) continue;
+        idleMs = rows.length > 0 || pipeline.size > 0 ? pollMs.min : Math.min(pollMs.max, idleMs * 2);
+        await this.#wake.wait(idleMs);
+      }
+    } finally {
+      // Whatever ended the pump, nothing of it may still be on the wire when the next one claims.
+      await pipeline.idle();
+    }
+    await this.settle(session, pipeline);
+    await leases.leave();
+  }
+
+  private onOutcome(outcome: RowOutcome): void {
+    this.#outcomes.push(outcome);
+    // Waking for each acknowledgement would mark row by row: the poll's minimum gathers the rest.
+    if (this.#outcomes.length >= this.#options.batchSize / 2) this.#wake.poke();
+  }
+
+  /** Writes down what became of the rows. True where the broker was away for one of them. */
+  private async settle(session: PooledConnection, pipeline: KeyedPipeline): Promise<boolean> {
+    const outcomes = this.#outcomes;
+    if (outcomes.length === 0) return false;
+    this.#outcomes = [];
+    const { retry } = this.#options;
+    const done = outcomes.filter((outcome) => outcome.kind === 'published');
+    if (done.length > 0) {
+      await markPublished(
+        session,
+        done.map(({ row, published }) => ({ id: row.id, published })),
+      );
+    }
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'refused') continue;
+      const { row, error } = outcome;
+      const dead = row.attempts + 1 >= retry.attempts;
+      await markRefused(session, {
+        id: row.id,
+        error: error.message,
+        delayMs: backoffMs(row.attempts + 1, retry),
+        maxAttempts: retry.attempts,
+      });
+      this.log.error(
+        { err: error, outboxId: row.id, eventId: row.messageId, subject: row.subject, dead },
+        dead
+          ? 'the broker refused an event for the last time: its outbox row is parked as dead'
+          : 'the broker refused an event',
+      );
+    }
+    for (const { row } of outcomes) pipeline.forget(row);
+    return outcomes.some(isOutage);
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => {
+      // Only a stop ends a pause early, and the loops look at that themselves.
+    });
+  }
+}
