@@ -1,0 +1,151 @@
+import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  connect,
+  credsAuthenticator,
+  PermissionViolationError,
+  type NatsConnection,
+  type NodeConnectionOptions,
+} from '@nats-io/transport-node';
+import { BrokerUnavailable } from '../errors.js';
+import { brokerAddresses } from './broker-addresses.js';
+import type { TransportLog } from './transport-log.js';
+
+export interface BrokerOptions {
+  /** `nats://host:port` or `tls://…`; user and password, or a token, may stand before the host. */
+  servers: string[];
+  /** Shown in the server's connection list. */
+  name: string;
+  /** Path of a credentials file (JWT and seed). Read again at every reconnect, so that it may be rotated. */
+  credentials?: string;
+  /** Path of a PEM file with the authority that signed the server's certificate. */
+  ca?: string;
+  log: TransportLog;
+  /** Gives up waiting for the first connection. */
+  signal?: AbortSignal;
+}
+
+interface ConnectionEvents {
+  /** Nothing that was sent and not yet answered will be answered. */
+  lost: [];
+  restored: [];
+  /** The account may not publish to this subject. */
+  denied: [subject: string, error: Error];
+}
+
+/**
+ * One connection that is never given up: it reconnects for ever, with jitter, also after an
+ * authorisation error, since credentials get rotated. Subscriptions are made again by the client.
+ */
+export class BrokerConnection extends EventEmitter<ConnectionEvents> {
+  #connected = true;
+
+  private constructor(
+    readonly nats: NatsConnection,
+    readonly log: TransportLog,
+  ) {
+    super();
+    // One listener a subscription, and a service has a few dozen.
+    this.setMaxListeners(0);
+    void this.#watch();
+  }
+
+  /** Waits for as long as the broker takes: a service may start before it. */
+  static async open(options: BrokerOptions): Promise<BrokerConnection> {
+    const { log, signal } = options;
+    const settings = connectionSettings(options);
+    for (let attempt = 1; ; attempt++) {
+      signal?.throwIfAborted();
+      try {
+        const nats = await connect(settings);
+        log.info(
+          { server: nats.getServer(), version: nats.info?.version, name: options.name },
+          'connected to the broker',
+        );
+        return new BrokerConnection(nats, log);
+      } catch (error) {
+        const retryInMs = Math.round(
+          Math.min(250 * 2 ** Math.min(attempt, 5), 5_000) * (0.75 + Math.random() / 2),
+        );
+        log.warn(
+          { servers: settings.servers, err: error, attempt, retryInMs },
+          'cannot reach the broker yet',
+        );
+        await delay(retryInMs, undefined, { signal });
+      }
+    }
+  }
+
+  get isConnected(): boolean {
+    return this.#connected && !this.nats.isClosed();
+  }
+
+  /** @throws BrokerUnavailable at once, where waiting would fill a buffer that a reconnect throws away. */
+  assertConnected(): void {
+    if (!this.isConnected) throw new BrokerUnavailable('not connected to the broker');
+  }
+
+  async close(): Promise<void> {
+    if (this.nats.isClosed()) return;
+    // A drain waits for the server's answer, and would wait out a reconnect for it.
+    await (this.#connected ? this.nats.drain() : this.nats.close());
+  }
+
+  async #watch(): Promise<void> {
+    const { nats, log } = this;
+    for await (const status of nats.status()) {
+      switch (status.type) {
+        case 'disconnect':
+          if (!this.#connected) break;
+          this.#connected = false;
+          log.warn({ server: status.server }, 'lost the broker, reconnecting');
+          this.emit('lost');
+          break;
+        case 'reconnect':
+          this.#connected = true;
+          log.info({ server: status.server, version: nats.info?.version }, 'reconnected to the broker');
+          this.emit('restored');
+          break;
+        case 'error':
+          log.error({ err: status.error }, 'the broker reported an error');
+          if (status.error instanceof PermissionViolationError && status.error.operation === 'publish') {
+            this.emit('denied', status.error.subject, status.error);
+          }
+          break;
+        case 'ldm':
+          log.info({ server: status.server }, 'the broker is about to shut down, moving to another server');
+          break;
+        case 'staleConnection':
+          log.warn({}, 'the broker stopped answering pings');
+          break;
+        default:
+          break;
+      }
+    }
+    this.#connected = false;
+    this.emit('lost');
+  }
+}
+
+function connectionSettings({ servers, name, credentials, ca }: BrokerOptions): NodeConnectionOptions {
+  const { addresses, encrypted, ...login } = brokerAddresses(servers);
+  // Read once here so that a wrong path stops the service at start, with the path in the error.
+  if (credentials) readFileSync(credentials);
+  if (ca) readFileSync(ca);
+  return {
+    servers: addresses,
+    name,
+    ...login,
+    ...(credentials && { authenticator: credsAuthenticator(() => readFileSync(credentials)) }),
+    ...(ca ? { tls: { caFile: ca } } : encrypted && { tls: {} }),
+    timeout: 5_000,
+    maxReconnectAttempts: -1,
+    reconnectDelayHandler: () => 250 + Math.random() * 750,
+    ignoreAuthErrorAbort: true,
+    // A dead peer is noticed after 20 to 30 s where the network says nothing; the default is 4 to 6 minutes.
+    pingInterval: 10_000,
+    // A stack trace for every request halves the rate of requests.
+    noAsyncTraces: true,
+  };
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  ReplayPolicy,
+  type ConsumerInfo,
+  type JetStreamManager,
+  type JsMsg,
+  type StoredMsg,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { BrokerUnavailable, StreamNotFound } from '../errors.js';
+import type { ConsumerStatus, StoredMessage, StreamReader, StreamStatus } from '../transport/transport.js';
+import { asUnavailable } from './broker-answer.js';
+import { decodeHeaders } from './message-headers.js';
+
+const SCAN_PAGE = 256;
+/** Without a sign of life from the server for this long a scan fails. */
+const SCAN_EXPIRES_MS = 5_000;
+/** Two codes in the course of versions: the stream takes no subject that the filter could match. */
+const FILTER_MATCHES_NOTHING = new Set([10093, 10138]);
+
+export class JetStreamReader implements StreamReader {
+  constructor(private readonly jsm: JetStreamManager) {}
+
+  read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
+    return this.#get(stream, { seq: sequence });
+  }
+
+  readLast(stream: string, subject: string): Promise<StoredMessage | undefined> {
+    return this.#get(stream, { last_by_subj: subject });
+  }
+
+  /** Asks the stream's leader, not a replica: a reader sees what it was told to be stored. */
+  async #get(stream: string, query: { seq: number } | { last_by_subj: string }) {
+    const found = await orStreamNotFound(stream, this.jsm.streams.getMessage(stream, query));
+    return found ? fromStored(stream, found) : undefined;
+  }
+
+  /**
+   * Reads through a consumer in the server's memory, which goes with the scan, or one minute after a crash.
+   * About ten times the speed of asking for one message after the other.
+   */
+  async *scan(stream: string, filter: string): AsyncGenerator<StoredMessage> {
+    const consumer = await this.#createScanConsumer(stream, filter);
+    if (!consumer) return;
+    try {
+      const pull = this.jsm.jetstream().consumers.getConsumerFromInfo(consumer);
+      for (let pending = consumer.num_pending; pending > 0;) {
+        const page = await pull.fetch({
+          max_messages: Math.min(SCAN_PAGE, pending),
+          expires: SCAN_EXPIRES_MS,
+        });
+        let received = 0;
+        for await (const message of page) {
+          received++;
+          pending = message.info.pending;
+          yield fromDelivered(stream, message);
+        }
+        if (received === 0)
+          throw new BrokerUnavailable(`reading stream ${stream} stopped with ${pending} messages to go`);
+      }
+    } catch (error) {
+      throw asUnavailable(error);
+    } finally {
+      // What fails here is only the tidying: the server removes an idle one by itself.
+      await this.jsm.consumers.delete(stream, consumer.name).catch(() => false);
+    }
+  }
+
+  async #createScanConsumer(stream: string, filter: string): Promise<ConsumerInfo | undefined> {
+    const request = this.jsm.consumers.add(stream, {
+      name: `scan-${randomUUID()}`,
+      deliver_policy: DeliverPolicy.All,
+      ack_policy: AckPolicy.None,
+      replay_policy: ReplayPolicy.Instant,
+      ...(filter !== '>' && { filter_subject: filter }),
+      inactive_threshold: nanos(60_000),
+      mem_storage: true,
+      num_replicas: 1,
+    });
+    try {
+      return await orStreamNotFound(stream, request);
+    } catch (error) {
+      if (error instanceof JetStreamApiError && FILTER_MATCHES_NOTHING.has(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  async streamStatus(stream: string): Promise<StreamStatus | undefined> {
+    const info = await orUndefined(JetStreamApiCodes.StreamNotFound, this.jsm.streams.info(stream));
+    return (
+      info && {
+        name: info.config.name,
+        subjects: info.config.subjects ?? [],
+        messages: info.state.messages,
+        bytes: info.state.bytes,
+        firstSequence: info.state.first_seq,
+        lastSequence: info.state.last_seq,
+        consumers: info.state.consumer_count,
+      }
+    );
+  }
+
+  async consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined> {
+    const info = await orUndefined(JetStreamApiCodes.ConsumerNotFound, this.jsm.consumers.info(stream, name));
+    return (
+      info && {
+        stream,
+        name,
+        filter: info.config.filter_subject ?? '>',
+        numPending: info.num_pending,
+        numAckPending: info.num_ack_pending,
+        numRedelivered: info.num_redelivered,
+        ackFloor: info.ack_floor.stream_seq,
+      }
+    );
+  }
+}
+
+async function orStreamNotFound<Answer>(stream: string, request: Promise<Answer>): Promise<Answer> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) {
+      throw new StreamNotFound(`the broker has no stream ${stream}`, { cause: error });
+    }
+    throw asUnavailable(error);
+  }
+}
+
+async function orUndefined<Answer>(code: number, request: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (
+      error instanceof JetStreamApiError &&
+      (error.code === code || error.code === JetStreamApiCodes.StreamNotFound)
+    ) {
+      return undefined;
+    }
+    throw asUnavailable(error);
+  }
+}
+
+function fromStored(stream: string, message: StoredMsg): StoredMessage {
+  return {
+    ...decodeHeaders(message.header),
+    subject: message.subject,
+    body: message.data,
+    stream,
+    sequence: message.seq,
+    storedAt: Date.parse(message.timestamp),
+  };
+}
+
+function fromDelivered(stream: string, message: JsMsg): StoredMessage {
+  return {
+    ...decodeHeaders(message.headers),
+    subject: message.subject,
+    body: message.data,
+    stream,
+    sequence: message.seq,
+    storedAt: Math.floor(message.info.timestampNanos / 1e6),
+  };
+}

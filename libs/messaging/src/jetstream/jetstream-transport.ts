@@ -1,0 +1,102 @@
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import type {
+  ConsumerDeclaration,
+  ConsumerStatus,
+  Delivery,
+  OutgoingMessage,
+  Published,
+  StoredMessage,
+  StreamStatus,
+  Subscription,
+  Topology,
+  Transport,
+} from '../transport/transport.js';
+import { BrokerConnection, type BrokerOptions } from './broker-connection.js';
+import type { SettlementRules } from './jetstream-delivery.js';
+import { JetStreamReader } from './jetstream-reader.js';
+import { PipelinedPublisher } from './pipelined-publisher.js';
+import { PullSubscription } from './pull-subscription.js';
+import { reconcileTopology } from './reconcile-topology.js';
+import { silent, type TransportLog } from './transport-log.js';
+
+export type JetStreamOptions = Omit<BrokerOptions, 'log'> & { log?: TransportLog };
+
+/**
+ * Connects to nats-server, 2.9 or newer. Resolves once connected, however long the broker takes.
+ *
+ * @throws the signal's reason where it gave up waiting; TypeError for an address that is none; the file
+ *   system's error for a credentials or certificate file that cannot be read
+ */
+export async function connectJetStream(options: JetStreamOptions): Promise<JetStreamTransport> {
+  const connection = await BrokerConnection.open({ ...options, log: options.log ?? silent });
+  return new JetStreamTransport(connection, await jetstreamManager(connection.nats, { checkAPI: false }));
+}
+
+export class JetStreamTransport implements Transport {
+  readonly #publisher: PipelinedPublisher;
+  readonly #reader: JetStreamReader;
+
+  constructor(
+    private readonly connection: BrokerConnection,
+    private readonly jsm: JetStreamManager,
+  ) {
+    this.#publisher = new PipelinedPublisher(connection);
+    this.#reader = new JetStreamReader(jsm);
+  }
+
+  publish(message: OutgoingMessage): Promise<Published> {
+    return this.#publisher.publish(message);
+  }
+
+  async subscribe(
+    consumer: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
+    onDelivery: (delivery: Delivery) => void,
+  ): Promise<Subscription> {
+    return new PullSubscription(this.connection, consumer, this.#settlementRules(), onDelivery);
+  }
+
+  reconcile(topology: Topology): Promise<void> {
+    return reconcileTopology(this.jsm, topology, this.connection.log);
+  }
+
+  read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
+    return this.#reader.read(stream, sequence);
+  }
+
+  readLast(stream: string, subject: string): Promise<StoredMessage | undefined> {
+    return this.#reader.readLast(stream, subject);
+  }
+
+  scan(stream: string, filter: string): AsyncIterable<StoredMessage> {
+    return this.#reader.scan(stream, filter);
+  }
+
+  streamStatus(stream: string): Promise<StreamStatus | undefined> {
+    return this.#reader.streamStatus(stream);
+  }
+
+  consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined> {
+    return this.#reader.consumerStatus(stream, name);
+  }
+
+  isConnected(): boolean {
+    return this.connection.isConnected;
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+
+  /** As of the server connected to now: its version may change with an upgrade of the cluster. */
+  #settlementRules(): SettlementRules {
+    const { connection } = this;
+    return {
+      get termReason() {
+        const [major = 0, minor = 0, patch = 0] = (connection.nats.info?.version ?? '')
+          .split('.')
+          .map(parseFloat);
+        return major > 2 || (major === 2 && (minor > 10 || (minor === 10 && patch >= 4)));
+      },
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import { createInbox, type Msg } from '@nats-io/transport-node';
+import { BrokerUnavailable, MessagingError, PublishRefused } from '../errors.js';
+import type { OutgoingMessage, Published, Publisher } from '../transport/transport.js';
+import { readPublishAnswer } from './broker-answer.js';
+import type { BrokerConnection } from './broker-connection.js';
+import { encodeHeaders } from './message-headers.js';
+
+const ANSWER_TIMEOUT_MS = 5_000;
+
+interface Waiting {
+  subject: string;
+  deadline: number;
+  resolve: (published: Published) => void;
+  reject: (error: MessagingError) => void;
+}
+
+/**
+ * Publishes with a reply subject of its own, `<inbox>.<number>`, and one subscription for all the answers.
+ *
+ * The client's `js.publish` makes a request of each message: a timer, four promises and a random token.
+ * Measured, 400-byte bodies, 6 headers, window 512, server on the same 2 cores: 21,000 to 43,000/s and 24
+ * to 50 µs CPU a message, against 48,000 to 61,000/s and 11 to 14 µs this way. It also leaves messages
+ * that a lost connection took along unanswered until they time out; here they fail at once.
+ */
+export class PipelinedPublisher implements Publisher {
+  readonly #inbox = createInbox();
+  /** In the order sent, which is the order of the deadlines too. */
+  readonly #waiting = new Map<number, Waiting>();
+  #last = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly connection: BrokerConnection) {
+    connection.nats.subscribe(`${this.#inbox}.*`, { callback: (_error, answer) => this.#settle(answer) });
+    connection.on('lost', () =>
+      this.#rejectAll(() => true, 'the connection was lost before the broker answered'),
+    );
+    connection.on('denied', (subject, cause) =>
+      this.#rejectAll((waiting) => waiting.subject === subject, 'the broker does not permit it', cause),
+    );
+  }
+
+  publish(message: OutgoingMessage): Promise<Published> {
+    return new Promise((resolve, reject) => {
+      const number = ++this.#last;
+      this.#send(message, `${this.#inbox}.${number}`);
+      const { subject } = message;
+      this.#waiting.set(number, { subject, deadline: Date.now() + ANSWER_TIMEOUT_MS, resolve, reject });
+      this.#timer ??= setTimeout(this.#expire, ANSWER_TIMEOUT_MS);
+    });
+  }
+
+  #send({ id, subject, headers, body, expectNew }: OutgoingMessage, reply: string): void {
+    this.connection.assertConnected();
+    const encoded = encodeHeaders(id, headers, expectNew === true);
+    try {
+      this.connection.nats.publish(subject, body, { headers: encoded, reply });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      if (this.connection.nats.isClosed() || this.connection.nats.isDraining()) {
+        throw new BrokerUnavailable(`the connection is closed: ${reason}`, { cause });
+      }
+      // What is left are the client's own checks: no subject at all, or more than the server's max_payload.
+      throw new PublishRefused(`cannot be published to "${subject}": ${reason}`, 0, { cause });
+    }
+  }
+
+  #settle(answer: Msg): void {
+    const number = Number(answer.subject.slice(this.#inbox.length + 1));
+    const waiting = this.#waiting.get(number);
+    if (!waiting) return;
+    this.#waiting.delete(number);
+    const outcome = readPublishAnswer(waiting.subject, answer);
+    if (outcome instanceof MessagingError) waiting.reject(outcome);
+    else waiting.resolve(outcome);
+  }
+
+  readonly #expire = (): void => {
+    this.#timer = undefined;
+    const now = Date.now();
+    for (const [number, { subject, deadline, reject }] of this.#waiting) {
+      if (deadline > now) {
+        this.#timer = setTimeout(this.#expire, deadline - now);
+        return;
+      }
+      this.#waiting.delete(number);
+      reject(
+        new BrokerUnavailable(
+          `the broker did not answer a publish to "${subject}" in ${ANSWER_TIMEOUT_MS} ms`,
+        ),
+      );
+    }
+  };
+
+  #rejectAll(which: (waiting: Waiting) => boolean, why: string, cause?: Error): void {
+    for (const [number, waiting] of this.#waiting) {
+      if (!which(waiting)) continue;
+      this.#waiting.delete(number);
+      waiting.reject(new BrokerUnavailable(`"${waiting.subject}": ${why}`, { cause }));
+    }
+    if (this.#waiting.size === 0) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+}

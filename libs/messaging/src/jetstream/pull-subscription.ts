@@ -1,0 +1,184 @@
+import { createInbox, type Msg, type Subscription as Inbox } from '@nats-io/transport-node';
+import type { ConsumerDeclaration, Delivery, Subscription } from '../transport/transport.js';
+import type { BrokerConnection } from './broker-connection.js';
+import { JetStreamDelivery, type SettlementRules } from './jetstream-delivery.js';
+
+/** Most messages asked for at a time; the consumer's `maxAckPending` is the bound that counts. */
+const MAX_WINDOW = 512;
+const REQUEST_EXPIRES_MS = 30_000;
+const HEARTBEAT_MS = 5_000;
+const MAX_RETRY_MS = 5_000;
+
+interface PullRequest {
+  /** Messages that the server still owes. */
+  owed: number;
+  sentAt: number;
+}
+
+/**
+ * Keeps pull requests open on a durable, refilled when half of them are used up, so that the next message
+ * comes without a round trip.
+ *
+ * Written on the protocol instead of the client's `consume`, for two things: that one drops what is on
+ * the wire when it stops (it comes back only after the ack wait), where this one gives it back; and after a
+ * restart of the server it may wait up to `expires` until it pulls again.
+ *
+ * States: pulling (requests open) → retrying (the consumer cannot be pulled from: a timer runs, no requests
+ * open) → pulling; either → stopped. While the connection is down nothing is done; `restored` starts anew.
+ */
+export class PullSubscription implements Subscription {
+  readonly #inbox = createInbox();
+  readonly #window: number;
+  readonly #requests = new Map<string, PullRequest>();
+  readonly #subscription: Inbox;
+  readonly #heartbeats: NodeJS.Timeout;
+  #owed = 0;
+  #lastRequest = 0;
+  #heardAt = performance.now();
+  #failures = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(
+    private readonly connection: BrokerConnection,
+    private readonly consumer: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
+    private readonly rules: SettlementRules,
+    private readonly onDelivery: (delivery: Delivery) => void,
+  ) {
+    this.#window = Math.max(1, Math.min(consumer.maxAckPending, MAX_WINDOW));
+    this.#subscription = connection.nats.subscribe(`${this.#inbox}.*`, {
+      callback: (error, message) => {
+        if (error)
+          connection.log.error({ ...this.#names, err: error }, 'the subscription of a consumer failed');
+        else this.#receive(message);
+      },
+    });
+    connection.on('restored', this.#restart);
+    this.#heartbeats = setInterval(this.#checkHeartbeat, HEARTBEAT_MS);
+    this.#pull();
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    this.connection.off('restored', this.#restart);
+    clearInterval(this.#heartbeats);
+    clearTimeout(this.#retry);
+    if (!this.connection.isConnected) return this.#subscription.unsubscribe();
+    // Until the server has confirmed that it sends nothing more to this inbox, what arrives is given back.
+    await this.#subscription.drain();
+  }
+
+  get #names() {
+    return { stream: this.consumer.stream, consumer: this.consumer.name };
+  }
+
+  #receive(message: Msg): void {
+    this.#heardAt = performance.now();
+    // A message keeps its own subject; only the server's notes on a request come under the request's.
+    if (message.subject.startsWith(this.#inbox)) return this.#onNote(message);
+    const delivery = new JetStreamDelivery(message, this.rules);
+    if (this.#stopped) return delivery.nak(0);
+    this.#recovered();
+    this.#countDown();
+    if (this.#owed <= this.#window / 2) this.#pull();
+    try {
+      this.onDelivery(delivery);
+    } catch (error) {
+      // Left unsettled: the ack wait paces the redelivery, where a nak would spin.
+      this.connection.log.error({ ...this.#names, err: error }, 'a delivery was not taken');
+    }
+  }
+
+  /** The server serves requests in the order in which they came. */
+  #countDown(): void {
+    for (const [id, request] of this.#requests) {
+      request.owed--;
+      this.#owed--;
+      if (request.owed === 0) this.#requests.delete(id);
+      return;
+    }
+  }
+
+  #onNote(note: Msg): void {
+    const code = note.headers?.code ?? 0;
+    if (code === 100) return this.#recovered();
+    const request = this.#requests.get(note.subject);
+    if (!request || this.#stopped) return;
+    const description = note.headers?.description ?? '';
+    const over = code === 408 || (code === 409 && /^batch completed/i.test(description));
+    // One that ends the moment it was made would be made again without end.
+    if (!over || performance.now() - request.sentAt < HEARTBEAT_MS) {
+      return this.#pullLater(
+        code === 503 ? 'no such consumer, or JetStream is not ready' : `${code} ${description}`,
+      );
+    }
+    this.#requests.delete(note.subject);
+    this.#owed -= request.owed;
+    this.#pull();
+  }
+
+  #pull(): void {
+    if (this.#retry || this.#stopped || !this.connection.isConnected) return;
+    const batch = this.#window - this.#owed;
+    if (batch <= 0) return;
+    const reply = `${this.#inbox}.${++this.#lastRequest}`;
+    this.#requests.set(reply, { owed: batch, sentAt: performance.now() });
+    this.#owed += batch;
+    const { stream, name } = this.consumer;
+    this.connection.nats.publish(
+      `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
+      `{"batch":${batch},"expires":${REQUEST_EXPIRES_MS * 1e6},"idle_heartbeat":${HEARTBEAT_MS * 1e6}}`,
+      { reply },
+    );
+  }
+
+  #pullLater(reason: string): void {
+    this.#forgetRequests();
+    if (this.#retry) return;
+    if (this.#failures++ === 0) {
+      this.connection.log.warn(
+        { ...this.#names, reason },
+        'a consumer cannot be pulled from; trying until it can',
+      );
+    }
+    const pause = Math.min(100 * 2 ** Math.min(this.#failures - 1, 6), MAX_RETRY_MS);
+    this.#retry = setTimeout(
+      () => {
+        this.#retry = undefined;
+        this.#heardAt = performance.now();
+        this.#pull();
+      },
+      pause * (0.75 + Math.random() / 2),
+    );
+  }
+
+  /** Proof that a request is being served. */
+  #recovered(): void {
+    if (this.#failures === 0) return;
+    this.#failures = 0;
+    this.connection.log.info(this.#names, 'a consumer can be pulled from again');
+  }
+
+  readonly #restart = (): void => {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#forgetRequests();
+    this.#heardAt = performance.now();
+    this.#pull();
+  };
+
+  /** A request can vanish without a word, for example with the server that led the consumer. */
+  readonly #checkHeartbeat = (): void => {
+    if (!this.connection.isConnected || this.#retry) return;
+    if (performance.now() - this.#heardAt > 2.5 * HEARTBEAT_MS) this.#pullLater('no heartbeat');
+  };
+
+  #forgetRequests(): void {
+    this.#requests.clear();
+    this.#owed = 0;
+  }
+}

@@ -1,0 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
+import { TopologyRefused } from '../errors.js';
+import type { Topology } from '../transport/transport.js';
+import { asUnavailable } from './broker-answer.js';
+import { consumerKind } from './consumer-settings.js';
+import { streamKind } from './stream-settings.js';
+import type { TransportLog } from './transport-log.js';
+
+type Settings = Record<string, unknown>;
+
+/** A stream or a consumer: how to read, create and change it, and what each refused change would take. */
+export interface TopologyItem {
+  /** For people: `stream ORDER`. */
+  title: string;
+  /** The settings that the declaration decides. All others are the operator's, and left as found. */
+  declared: Settings;
+  /** Why a change of this setting is refused, and what to do. */
+  cures: Record<string, string>;
+  /** @throws JetStreamApiError with `missing` */
+  read(): Promise<Settings>;
+  missing: number;
+  create(): Promise<unknown>;
+  update(): Promise<unknown>;
+}
+
+/** JetStream says: somebody has made it meanwhile, with other settings. */
+const CREATED_MEANWHILE = new Set([10058, 10013, 10148]);
+
+/**
+ * Several services declare the same streams at the same time. All write the same declaration, so whoever
+ * loses a race finds what it wanted, or writes it a second time.
+ */
+export async function reconcileTopology(
+  jsm: JetStreamManager,
+  topology: Topology,
+  log: TransportLog,
+): Promise<void> {
+  const refusals: string[] = [];
+  const reconcile = async (item: TopologyItem) => {
+    const refusal = await reconcileItem(item, log);
+    if (refusal) refusals.push(refusal);
+  };
+  // One after the other: a consumer needs its stream, and a start has time for a few dozen round trips.
+  for (const stream of topology.streams) await reconcile(streamKind(jsm, stream));
+  for (const consumer of topology.consumers) await reconcile(consumerKind(jsm, consumer));
+  if (refusals.length > 0) throw new TopologyRefused(refusals.join('\n'));
+}
+
+async function reconcileItem(item: TopologyItem, log: TransportLog): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    let differences: Difference[] = [];
+    try {
+      const actual = await readIfThere(item);
+      if (!actual) {
+        await item.create();
+        log.info({ item: item.title }, 'created on the broker');
+        return undefined;
+      }
+      differences = differencesOf(item.declared, actual);
+      if (differences.length > 0) {
+        await item.update();
+        log.info({ item: item.title, changes: differences }, 'changed on the broker');
+      }
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || error.status >= 500) throw asUnavailable(error);
+      const lostRace = CREATED_MEANWHILE.has(error.code) || error.code === item.missing;
+      if (!lostRace || attempt === 5) return describeRefusal(item, differences, error);
+      await delay(20 * attempt * Math.random());
+    }
+  }
+}
+
+async function readIfThere(item: TopologyItem): Promise<Settings | undefined> {
+  try {
+    return await item.read();
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === item.missing) return undefined;
+    throw error;
+  }
+}
+
+interface Difference {
+  setting: string;
+  declared: unknown;
+  actual: unknown;
+}
+
+function differencesOf(declared: Settings, actual: Settings): Difference[] {
+  return Object.keys(declared)
+    .filter((setting) => !isDeepStrictEqual(plain(declared[setting]), plain(actual[setting])))
+    .map((setting) => ({ setting, declared: declared[setting], actual: actual[setting] }));
+}
+
+/** Order means nothing in a list of subjects; a server leaves out what is false, zero or empty. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? undefined : [...value].sort();
+  return value || undefined;
+}
+
+function describeRefusal(item: TopologyItem, differences: Difference[], error: JetStreamApiError): string {
+  if (differences.length === 0) {
+    return `${item.title} cannot be created: ${error.message} (${error.code}). ${cureOf(error.code) ?? ''}`.trimEnd();
+  }
+  const list = differences.map(
+    ({ setting, declared, actual }) =>
+      `${setting} is ${show(actual)} and declared as ${show(declared)}` +
+      (item.cures[setting] ? ` (${item.cures[setting]})` : ''),
+  );
+  const cure = cureOf(error.code);
+  return `${item.title} cannot be changed: ${list.join('; ')}. The broker says: ${error.message} (${error.code}).${cure ? ` ${cure}` : ''}`;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'not set' : JSON.stringify(value);
+}
+
+function cureOf(code: number): string | undefined {
+  switch (code) {
+    case 10065:
+      return 'Another stream holds a subject of this one: a subject belongs to one stream, find it with `nats stream ls --subject`.';
+    case 10074:
+    case 10005:
+      return 'Declare fewer replicas or add servers to the cluster.';
+    case JetStreamApiCodes.StreamNotFound:
+      return 'Declare its stream, or start the service that does.';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,140 @@
+import type { ConsumerDeclaration, ConsumerStatus, Delivery, StoredMessage } from '../transport/transport.js';
+import type { Clock } from './clock.js';
+import type { InMemoryStream } from './in-memory-stream.js';
+import { matchesSubject } from './subject-filter.js';
+
+export type OnDelivery = (delivery: Delivery) => void;
+
+/** A message that was delivered and is not settled, also while the delay of a nak runs. */
+interface Pending {
+  message: StoredMessage;
+  deliveryCount: number;
+  cancelTimer: () => void;
+}
+
+/**
+ * A durable. A message waiting for its redelivery keeps its place among `maxAckPending`: that is what
+ * keeps the order with 1.
+ */
+export class InMemoryConsumer {
+  readonly #subscribers: OnDelivery[] = [];
+  readonly #pending = new Map<number, Pending>();
+  /** Due again, by sequence. */
+  readonly #due = new Set<number>();
+  #delivered = 0;
+  #pumping = false;
+  #turn = 0;
+
+  constructor(
+    public declaration: ConsumerDeclaration,
+    private readonly stream: InMemoryStream,
+    private readonly clock: Clock,
+    private readonly isUp: () => boolean,
+  ) {}
+
+  /** @returns ends the subscription */
+  add(subscriber: OnDelivery): () => void {
+    this.#subscribers.push(subscriber);
+    this.pump();
+    return () => {
+      const position = this.#subscribers.indexOf(subscriber);
+      if (position >= 0) this.#subscribers.splice(position, 1);
+    };
+  }
+
+  /** Delivers what may be delivered, soon: never from within the call of a publisher or handler. */
+  pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    queueMicrotask(() => {
+      this.#pumping = false;
+      while (this.#deliverNext());
+    });
+  }
+
+  status(): ConsumerStatus {
+    const { stream, name, filter } = this.declaration;
+    const waiting = [...this.#pending.keys()].sort((a, b) => a - b);
+    return {
+      stream,
+      name,
+      filter,
+      numPending: this.stream.messages().filter((message) => this.#isNew(message)).length,
+      numAckPending: waiting.length,
+      numRedelivered: [...this.#pending.values()].filter(({ deliveryCount }) => deliveryCount > 1).length,
+      ackFloor: waiting[0] === undefined ? this.#delivered : waiting[0] - 1,
+    };
+  }
+
+  #isNew({ sequence, subject }: StoredMessage): boolean {
+    return sequence > this.#delivered && matchesSubject(this.declaration.filter, subject);
+  }
+
+  #deliverNext(): boolean {
+    if (!this.isUp() || this.#subscribers.length === 0) return false;
+    const pending = this.#nextDue() ?? this.#nextNew();
+    if (pending) this.#deliver(pending);
+    return pending !== undefined;
+  }
+
+  #nextDue(): Pending | undefined {
+    const [sequence] = this.#due;
+    return sequence === undefined ? undefined : this.#pending.get(sequence);
+  }
+
+  #nextNew(): Pending | undefined {
+    if (this.#pending.size >= this.declaration.maxAckPending) return undefined;
+    while (this.#delivered < this.stream.lastSequence) {
+      const message = this.stream.at(++this.#delivered);
+      if (!message || !matchesSubject(this.declaration.filter, message.subject)) continue;
+      const pending: Pending = { message, deliveryCount: 0, cancelTimer: () => {} };
+      this.#pending.set(message.sequence, pending);
+      return pending;
+    }
+    return undefined;
+  }
+
+  #deliver(pending: Pending): void {
+    const { sequence } = pending.message;
+    const { ackWaitMs } = this.declaration;
+    this.#due.delete(sequence);
+    pending.deliveryCount++;
+    this.#redeliverAfter(ackWaitMs, pending);
+    let settled = false;
+    const settle = (effect: () => void) => {
+      if (settled) return;
+      settled = true;
+      // While the broker is away a settlement is lost, and the ack wait brings the message back.
+      if (this.isUp()) effect();
+    };
+    const forget = () => {
+      pending.cancelTimer();
+      this.#due.delete(sequence);
+      this.#pending.delete(sequence);
+      this.pump();
+    };
+    const subscriber = this.#subscribers[this.#turn++ % this.#subscribers.length]!;
+    subscriber({
+      ...pending.message,
+      deliveryCount: pending.deliveryCount,
+      ack: () => settle(forget),
+      term: () => settle(forget),
+      nak: (delayMs) => settle(() => this.#redeliverAfter(delayMs, pending)),
+      working: () => {
+        if (!settled && this.isUp()) this.#redeliverAfter(ackWaitMs, pending);
+      },
+    });
+  }
+
+  #redeliverAfter(delayMs: number, pending: Pending): void {
+    pending.cancelTimer();
+    const redeliver = () => {
+      // Settled meanwhile through an earlier delivery.
+      if (!this.#pending.has(pending.message.sequence)) return;
+      this.#due.add(pending.message.sequence);
+      this.pump();
+    };
+    if (delayMs > 0) pending.cancelTimer = this.clock.after(delayMs, redeliver);
+    else redeliver();
+  }
+}

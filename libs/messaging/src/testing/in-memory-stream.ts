@@ -1,0 +1,67 @@
+import { PublishRefused } from '../errors.js';
+import type { OutgoingMessage, Published, StoredMessage, StreamDeclaration } from '../transport/transport.js';
+import type { Clock } from './clock.js';
+
+const WRONG_LAST_SEQUENCE = 10071;
+
+export class InMemoryStream {
+  /** In stream order. */
+  #messages: StoredMessage[] = [];
+  #lastSequence = 0;
+  readonly #ids = new Map<string, { sequence: number; storedAt: number }>();
+
+  constructor(
+    public declaration: StreamDeclaration,
+    private readonly clock: Clock,
+  ) {}
+
+  get lastSequence(): number {
+    return this.#lastSequence;
+  }
+
+  /** As JetStream does it: first the duplicate, then the condition. */
+  store({ id, subject, headers, body, expectNew }: OutgoingMessage): Published {
+    const { name: stream, duplicateWindowMs } = this.declaration;
+    const storedAt = this.clock.now();
+    const first = this.#ids.get(id);
+    if (first && storedAt - first.storedAt < duplicateWindowMs) {
+      return { stream, sequence: first.sequence, duplicate: true };
+    }
+    if (expectNew) {
+      const last = this.last(subject);
+      if (last) throw new PublishRefused(`wrong last sequence: ${last.sequence}`, WRONG_LAST_SEQUENCE);
+    }
+    const sequence = ++this.#lastSequence;
+    this.#messages.push({
+      id,
+      subject,
+      headers: { ...headers },
+      body: typeof body === 'string' ? new TextEncoder().encode(body) : body.slice(),
+      stream,
+      sequence,
+      storedAt,
+    });
+    this.#ids.set(id, { sequence, storedAt });
+    return { stream, sequence, duplicate: false };
+  }
+
+  /** What is older than the declared age is gone. */
+  messages(): readonly StoredMessage[] {
+    const { maxAgeMs } = this.declaration;
+    const oldest = this.clock.now() - maxAgeMs;
+    if (maxAgeMs > 0 && this.#messages[0] && this.#messages[0].storedAt < oldest) {
+      this.#messages = this.#messages.filter(({ storedAt }) => storedAt >= oldest);
+    }
+    return this.#messages;
+  }
+
+  at(sequence: number): StoredMessage | undefined {
+    const messages = this.messages();
+    // Sequences have no gaps but at the front.
+    return messages[sequence - (messages[0]?.sequence ?? 1)];
+  }
+
+  last(subject: string): StoredMessage | undefined {
+    return this.messages().findLast((message) => message.subject === subject);
+  }
+}

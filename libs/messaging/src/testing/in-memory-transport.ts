@@ -1,0 +1,186 @@
+import { BrokerUnavailable, PublishRefused, StreamNotFound, TopologyRefused } from '../errors.js';
+import type {
+  ConsumerDeclaration,
+  ConsumerStatus,
+  OutgoingMessage,
+  Published,
+  StoredMessage,
+  StreamDeclaration,
+  StreamStatus,
+  Subscription,
+  Topology,
+  Transport,
+} from '../transport/transport.js';
+import { systemClock, type Clock } from './clock.js';
+import { InMemoryConsumer, type OnDelivery } from './in-memory-consumer.js';
+import { InMemoryStream } from './in-memory-stream.js';
+import { filtersOverlap, matchesSubject } from './subject-filter.js';
+
+/** nats-server's default. */
+const MAX_PAYLOAD_BYTES = 1024 * 1024;
+
+export interface InMemoryTransportOptions {
+  /** Default: the system's. `createManualClock()` lets a test decide when an ack wait is over. */
+  clock?: Clock;
+}
+
+/** Stands in for JetStream in tests: it passes the same contract suite. Nothing outlives the process. */
+export interface InMemoryTransport extends Transport {
+  /** The broker is gone: publishing and reading throw `BrokerUnavailable`, nothing is delivered, settlements get lost. */
+  simulateOutage(): void;
+  /** It is back, with everything that it had stored. */
+  endOutage(): void;
+}
+
+export function createInMemoryTransport({
+  clock = systemClock,
+}: InMemoryTransportOptions = {}): InMemoryTransport {
+  return new InMemoryBroker(clock);
+}
+
+class InMemoryBroker implements InMemoryTransport {
+  readonly #streams = new Map<string, InMemoryStream>();
+  readonly #consumers = new Map<string, InMemoryConsumer>();
+  #up = true;
+
+  constructor(private readonly clock: Clock) {}
+
+  simulateOutage(): void {
+    this.#up = false;
+  }
+
+  endOutage(): void {
+    this.#up = true;
+    for (const consumer of this.#consumers.values()) consumer.pump();
+  }
+
+  async publish(message: OutgoingMessage): Promise<Published> {
+    this.#assertUp();
+    assertSendable(message);
+    const stream = this.#streamOf(message.subject);
+    if (!stream) throw new BrokerUnavailable(`no stream takes "${message.subject}"`);
+    const published = stream.store(message);
+    for (const consumer of this.#consumers.values()) consumer.pump();
+    return published;
+  }
+
+  async subscribe(
+    { stream, name }: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
+    onDelivery: OnDelivery,
+  ): Promise<Subscription> {
+    const consumer = this.#consumers.get(`${stream} ${name}`);
+    if (!consumer)
+      throw new TopologyRefused(`stream ${stream} has no consumer ${name}: reconcile comes first`);
+    const end = consumer.add(onDelivery);
+    return { stop: async () => end() };
+  }
+
+  async reconcile({ streams, consumers }: Topology): Promise<void> {
+    this.#assertUp();
+    const refusals: string[] = [];
+    for (const declaration of streams) {
+      const refusal = this.#refusalOf(declaration);
+      const existing = this.#streams.get(declaration.name);
+      if (refusal) refusals.push(refusal);
+      else if (existing) existing.declaration = declaration;
+      else this.#streams.set(declaration.name, new InMemoryStream(declaration, this.clock));
+    }
+    for (const declaration of consumers) {
+      const { stream: streamName, name } = declaration;
+      const stream = this.#streams.get(streamName);
+      const existing = this.#consumers.get(`${streamName} ${name}`);
+      if (!stream) {
+        refusals.push(`consumer ${name} of stream ${streamName} cannot be created: stream not found.`);
+      } else if (existing) {
+        existing.declaration = declaration;
+        existing.pump();
+      } else {
+        const consumer = new InMemoryConsumer(declaration, stream, this.clock, () => this.#up);
+        this.#consumers.set(`${streamName} ${name}`, consumer);
+      }
+    }
+    if (refusals.length > 0) throw new TopologyRefused(refusals.join('\n'));
+  }
+
+  async read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
+    return this.#existing(stream).at(sequence);
+  }
+
+  async readLast(stream: string, subject: string): Promise<StoredMessage | undefined> {
+    return this.#existing(stream).last(subject);
+  }
+
+  async *scan(stream: string, filter: string): AsyncGenerator<StoredMessage> {
+    const stored = [...this.#existing(stream).messages()];
+    yield* stored.filter(({ subject }) => matchesSubject(filter, subject));
+  }
+
+  async streamStatus(name: string): Promise<StreamStatus | undefined> {
+    this.#assertUp();
+    const stream = this.#streams.get(name);
+    if (!stream) return undefined;
+    const messages = stream.messages();
+    return {
+      name,
+      subjects: stream.declaration.subjects,
+      messages: messages.length,
+      bytes: messages.reduce((sum, { body }) => sum + body.length, 0),
+      firstSequence: messages[0]?.sequence ?? stream.lastSequence + 1,
+      lastSequence: stream.lastSequence,
+      consumers: [...this.#consumers.values()].filter(({ declaration }) => declaration.stream === name)
+        .length,
+    };
+  }
+
+  async consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined> {
+    this.#assertUp();
+    return this.#consumers.get(`${stream} ${name}`)?.status();
+  }
+
+  isConnected(): boolean {
+    return this.#up;
+  }
+
+  async close(): Promise<void> {
+    this.#up = false;
+  }
+
+  #assertUp(): void {
+    if (!this.#up) throw new BrokerUnavailable('not connected to the broker');
+  }
+
+  #existing(name: string): InMemoryStream {
+    this.#assertUp();
+    const stream = this.#streams.get(name);
+    if (!stream) throw new StreamNotFound(`the broker has no stream ${name}`);
+    return stream;
+  }
+
+  #streamOf(subject: string): InMemoryStream | undefined {
+    return [...this.#streams.values()].find(({ declaration }) =>
+      declaration.subjects.some((filter) => matchesSubject(filter, subject)),
+    );
+  }
+
+  #refusalOf({ name, subjects }: StreamDeclaration): string | undefined {
+    for (const { declaration: other } of this.#streams.values()) {
+      if (other.name === name) continue;
+      const shared = subjects.find((mine) => other.subjects.some((theirs) => filtersOverlap(mine, theirs)));
+      if (shared) {
+        return `stream ${name}: its subjects ${shared} overlap with those of stream ${other.name} (10065).`;
+      }
+    }
+    return undefined;
+  }
+}
+
+function assertSendable({ headers, body }: OutgoingMessage): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (/^nats-/i.test(name) || /[\r\n]/.test(value)) {
+      throw new PublishRefused(`"${name}" is no header that a message may carry`, 0);
+    }
+  }
+  if (Buffer.byteLength(body) > MAX_PAYLOAD_BYTES) {
+    throw new PublishRefused(`the body is larger than ${MAX_PAYLOAD_BYTES} bytes`, 0);
+  }
+}
