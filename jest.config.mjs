@@ -2,7 +2,7 @@
 // apps/e2e/**/*.e2e.spec.ts (the running platform).
 const common = {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@waybill/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@waybill/source', 'node'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
