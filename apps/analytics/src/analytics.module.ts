@@ -1,0 +1,91 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CartUpdated, ProductSearched, ProductViewed } from '@waybill/contracts';
+import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
+import { HealthChecks } from '@waybill/service';
+import { createLogger } from '@waybill/telemetry';
+import { CollectBehavior } from './application/collect-behavior.use-case.js';
+import { Figures } from './application/figures.js';
+import { FunnelProjection } from './application/funnel-projection.js';
+import { LiveFigures, MAX_LISTENERS } from './application/live-figures.js';
+import { SalesProjection } from './application/sales-projection.js';
+import type { AnalyticsConfig } from './config.js';
+import { BehaviorController } from './http/behavior.controller.js';
+import { CustomersController } from './http/customers.controller.js';
+import { FunnelController } from './http/funnel.controller.js';
+import { LiveController } from './http/live.controller.js';
+import { ProductsController } from './http/products.controller.js';
+import { SalesController } from './http/sales.controller.js';
+import { Database } from './persistence/database.js';
+import { PgFigures } from './persistence/pg-figures.js';
+import { PgFunnelProjection } from './persistence/pg-funnel-projection.js';
+import { PgSalesProjection } from './persistence/pg-sales-projection.js';
+import { subscriptions } from './subscriptions.js';
+
+/** Where ports meet adapters. */
+@Module({})
+export class AnalyticsModule {
+  static with(config: AnalyticsConfig): DynamicModule {
+    const database = DatabaseModule.with(config);
+    return {
+      module: AnalyticsModule,
+      imports: [
+        database,
+        MessagingModule.forRootAsync({
+          imports: [database],
+          inject: [Database],
+          useFactory: (database: Database) => ({
+            service: 'analytics',
+            servers: config.natsUrl,
+            credentials: config.natsCreds,
+            ca: config.natsCa,
+            roles: config.roles,
+            pool: database.pool,
+            transaction: (work) => database.transaction(work),
+            subscriptions,
+            log: createLogger('analytics', config.logLevel),
+            publishes: [ProductViewed, ProductSearched, CartUpdated],
+          }),
+        }),
+      ],
+      controllers: [
+        BehaviorController,
+        SalesController,
+        ProductsController,
+        FunnelController,
+        CustomersController,
+        LiveController,
+        ...handlersOf(subscriptions),
+      ],
+      providers: [
+        CollectBehavior,
+        LiveFigures,
+        { provide: MAX_LISTENERS, useValue: config.liveClients },
+        { provide: Figures, useClass: PgFigures },
+        { provide: SalesProjection, useClass: PgSalesProjection },
+        { provide: FunnelProjection, useClass: PgFunnelProjection },
+      ],
+    };
+  }
+}
+
+/** On its own, because the messaging module and the service's own providers share the one pool. */
+@Module({})
+class DatabaseModule {
+  static with({ databaseUrl, databasePool }: AnalyticsConfig): DynamicModule {
+    return {
+      module: DatabaseModule,
+      providers: [
+        {
+          provide: Database,
+          inject: [HealthChecks],
+          useFactory: async (health: HealthChecks) => {
+            const database = await Database.open(databaseUrl, databasePool);
+            health.add('database', () => database.pool.query('SELECT 1'));
+            return database;
+          },
+        },
+      ],
+      exports: [Database],
+    };
+  }
+}

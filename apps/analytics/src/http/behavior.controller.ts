@@ -1,0 +1,27 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CollectBehavior } from '../application/collect-behavior.use-case.js';
+import { BehaviorAnswer } from './answers.js';
+import { BehaviorRequest } from './behavior.request.js';
+import { asProblem } from './problems.js';
+
+@ApiTags('behavior')
+@Controller('behavior')
+export class BehaviorController {
+  constructor(private readonly behavior: CollectBehavior) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Collect what shoppers did',
+    description:
+      'Answers once every event is stored by the broker. After a 503 send the same events with the same eventIds again: each counts once.',
+  })
+  @ApiAcceptedResponse({ standardSchema: BehaviorAnswer })
+  async collect(
+    @Body({ schema: BehaviorRequest }) { events }: BehaviorRequest,
+  ): Promise<{ accepted: number }> {
+    await this.behavior.collect(events, new Date()).catch(asProblem);
+    return { accepted: events.length };
+  }
+}

@@ -1,0 +1,31 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ProblemError } from '@waybill/service';
+import { z } from 'zod';
+import { Figures, type CustomerFigures } from '../application/figures.js';
+import { CustomerAnswer } from './answers.js';
+import { currencyField } from './period.query.js';
+
+const CustomerId = z.string().min(1).max(255);
+const CustomerQuery = z.strictObject(currencyField);
+
+@ApiTags('figures')
+@Controller('customers')
+export class CustomersController {
+  constructor(private readonly figures: Figures) {}
+
+  @Get(':customerId')
+  @ApiOperation({
+    summary: 'What one customer bought',
+    description: 'Without `currency`: in the currency that the customer orders in most.',
+  })
+  @ApiOkResponse({ standardSchema: CustomerAnswer })
+  async customer(
+    @Param('customerId', { schema: CustomerId }) customerId: string,
+    @Query({ schema: CustomerQuery }) { currency }: z.output<typeof CustomerQuery>,
+  ): Promise<CustomerFigures> {
+    const figures = await this.figures.customer(customerId, currency);
+    if (!figures) throw new ProblemError(404, 'No order of this customer has been confirmed yet.');
+    return figures;
+  }
+}

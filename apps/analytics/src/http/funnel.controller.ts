@@ -1,0 +1,21 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Figures, type Funnel } from '../application/figures.js';
+import { FunnelAnswer } from './answers.js';
+import { PeriodQuery } from './period.query.js';
+
+@ApiTags('figures')
+@Controller('funnel')
+export class FunnelController {
+  constructor(private readonly figures: Figures) {}
+
+  @Get()
+  @ApiOperation({ summary: 'How far sessions come, from the first look to the order' })
+  @ApiOkResponse({ standardSchema: FunnelAnswer })
+  async funnel(
+    @Query({ schema: PeriodQuery }) period: PeriodQuery,
+  ): Promise<Funnel & { conversion: number }> {
+    const funnel = await this.figures.funnel(period);
+    return { ...funnel, conversion: funnel.sessions === 0 ? 0 : funnel.ordered / funnel.sessions };
+  }
+}

@@ -1,0 +1,48 @@
+import { Controller, Sse, type MessageEvent } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Shutdown } from '@waybill/service';
+import { Observable } from 'rxjs';
+import { LiveFigures } from '../application/live-figures.js';
+import { LiveAnswer } from './answers.js';
+import { asProblem } from './problems.js';
+
+/** Keeps proxies from closing a quiet stream. */
+const HEARTBEAT_MS = 15_000;
+/** Each event is the whole state: a client so far behind is better dropped, and reconnects to the latest. */
+const MAX_PENDING_CHARACTERS = 256 * 1024;
+
+@ApiTags('figures')
+@Controller('live')
+export class LiveController {
+  constructor(
+    private readonly live: LiveFigures,
+    shutdown: Shutdown,
+  ) {
+    // An open stream would hold the drain up.
+    shutdown.signal.addEventListener('abort', () => live.close(), { once: true });
+  }
+
+  @Sse('', { maxPendingDataLength: MAX_PENDING_CHARACTERS })
+  @ApiOperation({
+    summary: 'The running figures, as server-sent events',
+    description: 'One event at once and one after each change, at most two a second; a comment every 15 s.',
+  })
+  @ApiOkResponse({ description: 'text/event-stream; the data of each event is', standardSchema: LiveAnswer })
+  stream(): Observable<MessageEvent> {
+    // Nest subscribes once, and unsubscribes when the client leaves.
+    return new Observable<MessageEvent>((client) => {
+      const heartbeat = setInterval(() => client.next({ comment: 'heartbeat' }), HEARTBEAT_MS);
+      client.add(() => clearInterval(heartbeat));
+      try {
+        const stop = this.live.listen({
+          next: (figures) => client.next({ data: { at: new Date().toISOString(), ...figures } }),
+          error: (error) => client.error(error),
+          complete: () => client.complete(),
+        });
+        client.add(stop);
+      } catch (error) {
+        asProblem(error);
+      }
+    });
+  }
+}

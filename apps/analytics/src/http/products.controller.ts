@@ -1,0 +1,20 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Figures, type TopProducts } from '../application/figures.js';
+import { TopProductsAnswer } from './answers.js';
+import { TopProductsQuery } from './top-products.query.js';
+
+@ApiTags('figures')
+@Controller('products')
+export class ProductsController {
+  constructor(private readonly figures: Figures) {}
+
+  @Get('top')
+  @ApiOperation({ summary: 'The products that sell best', description: 'Equal ones by productId.' })
+  @ApiOkResponse({ standardSchema: TopProductsAnswer })
+  async top(
+    @Query({ schema: TopProductsQuery }) { by, limit, currency, ...period }: TopProductsQuery,
+  ): Promise<TopProducts> {
+    return this.figures.topProducts(period, by, limit, currency);
+  }
+}

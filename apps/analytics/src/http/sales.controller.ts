@@ -1,0 +1,25 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Figures, type SalesReport } from '../application/figures.js';
+import { SalesAnswer } from './answers.js';
+import { asProblem } from './problems.js';
+import { SalesQuery } from './sales.query.js';
+
+@ApiTags('figures')
+@Controller('sales')
+export class SalesController {
+  constructor(private readonly figures: Figures) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Sales over time',
+    description:
+      'Confirmed orders minus cancelled ones, by the time they were placed. Ends of the period may be any instants.',
+  })
+  @ApiOkResponse({ standardSchema: SalesAnswer })
+  async sales(
+    @Query({ schema: SalesQuery }) { bucket, currency, ...period }: SalesQuery,
+  ): Promise<SalesReport> {
+    return this.figures.sales(period, bucket, currency).catch(asProblem);
+  }
+}

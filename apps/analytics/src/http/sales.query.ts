@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { BUCKETS } from '../application/figures.js';
+import { currencyField, isPeriod, PERIOD_FAULT, periodFields } from './period.query.js';
+
+export const SalesQuery = z
+  .strictObject({
+    ...periodFields,
+    ...currencyField,
+    bucket: z
+      .enum(BUCKETS, `must be one of: ${BUCKETS.join(', ')}`)
+      .default('day')
+      .describe('In UTC'),
+  })
+  .refine(isPeriod, PERIOD_FAULT);
+export type SalesQuery = z.output<typeof SalesQuery>;

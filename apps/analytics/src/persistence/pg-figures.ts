@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { MAX_BUCKETS, TooManyBuckets } from '../application/errors.js';
+import {
+  Figures,
+  type Bucket,
+  type CustomerFigures,
+  type Funnel,
+  type Period,
+  type Ranking,
+  type RunningFigures,
+  type SalesReport,
+  type TopProducts,
+  type Totals,
+} from '../application/figures.js';
+import { Database } from './database.js';
+import { SELECT_CUSTOMER } from './select-customer.sql.js';
+import { SELECT_FUNNEL } from './select-funnel.sql.js';
+import { SELECT_RUNNING_FIGURES } from './select-running-figures.sql.js';
+import { SELECT_SALES } from './select-sales.sql.js';
+import { SELECT_TOP_PRODUCTS } from './select-top-products.sql.js';
+
+/** As `pg` gives them: counts and sums are text, so that none loses digits on the way. */
+interface TotalsRow {
+  orders: string;
+  units: string;
+  revenue: string;
+}
+
+interface SalesRow extends TotalsRow {
+  currency: string;
+  start: Date | null;
+}
+
+interface TopProductRow extends TotalsRow {
+  currency: string;
+  product_id: string | null;
+  description: string;
+}
+
+interface CustomerRow extends TotalsRow {
+  currency: string;
+  firstOrderAt: Date | null;
+  lastOrderAt: Date | null;
+}
+
+interface RunningRow {
+  currency: string;
+  total: Totals;
+  today: Totals;
+  lastHour: Totals;
+  sessions: string;
+  lastFiveMinutes: string;
+}
+
+const LIVE_TOP_PRODUCTS = 5;
+
+@Injectable()
+export class PgFigures extends Figures {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async sales({ from, to }: Period, bucket: Bucket, currency?: string): Promise<SalesReport> {
+    // One row more than the total and the most buckets shows that there are too many.
+    const mostRows = MAX_BUCKETS + 2;
+    const { rows } = await this.database.pool.query<SalesRow>(SELECT_SALES, [
+      from,
+      to,
+      bucket,
+      currency,
+      mostRows,
+    ]);
+    if (rows.length === mostRows) throw new TooManyBuckets(bucket);
+    const [total, ...buckets] = rows;
+    if (!total) throw new Error('the query for sales gave no total row');
+    return {
+      currency: total.currency,
+      buckets: buckets.map((row) => ({ start: row.start!, ...totalsOf(row) })),
+      total: totalsOf(total),
+    };
+  }
+
+  async topProducts(
+    { from, to }: Period,
+    by: Ranking,
+    limit: number,
+    currency?: string,
+  ): Promise<TopProducts> {
+    const { rows } = await this.database.pool.query<TopProductRow>(SELECT_TOP_PRODUCTS(by), [
+      from,
+      to,
+      currency,
+      limit,
+    ]);
+    return {
+      currency: rows[0]!.currency,
+      items: rows.flatMap((row) =>
+        row.product_id === null
+          ? []
+          : [{ productId: row.product_id, description: row.description, ...totalsOf(row) }],
+      ),
+    };
+  }
+
+  async funnel({ from, to }: Period): Promise<Funnel> {
+    const { rows } = await this.database.pool.query<Record<keyof Funnel, string>>(SELECT_FUNNEL, [from, to]);
+    const { sessions, viewed, carted, ordered } = rows[0]!;
+    return {
+      sessions: Number(sessions),
+      viewed: Number(viewed),
+      carted: Number(carted),
+      ordered: Number(ordered),
+    };
+  }
+
+  async customer(customerId: string, currency?: string): Promise<CustomerFigures | undefined> {
+    const { rows } = await this.database.pool.query<CustomerRow>(SELECT_CUSTOMER, [customerId, currency]);
+    const [row] = rows;
+    return row && { ...row, customerId, ...totalsOf(row) };
+  }
+
+  async running(now: Date): Promise<RunningFigures> {
+    const { rows } = await this.database.pool.query<RunningRow>(SELECT_RUNNING_FIGURES, [now]);
+    const { currency, total, today, lastHour, sessions, lastFiveMinutes } = rows[0]!;
+    const midnight = `${now.toISOString().slice(0, 10)}T00:00:00.000Z`;
+    const top = await this.topProducts({ from: midnight }, 'revenue', LIVE_TOP_PRODUCTS, currency);
+    return {
+      currency,
+      total,
+      today,
+      lastHour: { ...lastHour, sessions: Number(sessions) },
+      ordersPerMinute: Number(lastFiveMinutes) / 5,
+      topProducts: top.items,
+    };
+  }
+}
+
+function totalsOf(row: TotalsRow): Totals {
+  return { orders: Number(row.orders), units: Number(row.units), revenue: row.revenue };
+}

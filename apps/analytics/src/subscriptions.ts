@@ -1,0 +1,18 @@
+import {
+  CartUpdated,
+  OrderCancelled,
+  OrderConfirmed,
+  ProductSearched,
+  ProductViewed,
+} from '@waybill/contracts';
+import { onBatch } from '@waybill/messaging';
+import { AdvanceFunnelWhenShopperActs } from './application/advance-funnel-when-shopper-acts.handler.js';
+import { CountSalesWhenOrderConfirmed } from './application/count-sales-when-order-confirmed.handler.js';
+import { WithdrawSalesWhenOrderCancelled } from './application/withdraw-sales-when-order-cancelled.handler.js';
+
+/** Everything that this service listens to. Batches, because every effect here commutes. */
+export const subscriptions = [
+  onBatch(OrderConfirmed, CountSalesWhenOrderConfirmed),
+  onBatch(OrderCancelled, WithdrawSalesWhenOrderCancelled),
+  onBatch([ProductViewed, ProductSearched, CartUpdated], AdvanceFunnelWhenShopperActs, { maxWait: '200ms' }),
+];
