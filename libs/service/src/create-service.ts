@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, NestLogger } from '@waybill/telemetry';
 import { startTelemetry } from '@waybill/telemetry/register';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BaseConfig } from './config/index.js';
 import { OPERATIONS } from './health/operations.controller.js';
 import { answerProblem } from './http/answer-problem.js';
@@ -44,7 +44,7 @@ export async function createService<Config extends BaseConfig>(
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     // What the router refuses itself (an undecodable address) comes by no filter.
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       answerProblem(error, request, reply, (message, cause) => {
         logger.error(message, cause);
       });

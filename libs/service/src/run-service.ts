@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { connectTo } from './connect-messaging.js';
+import { startMessaging } from './start-messaging.js';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
 import { stopOnSignals } from './stop-service.js';
@@ -27,7 +27,7 @@ export async function runService<Config extends BaseConfig>(
     const config = definition.config();
     app = await createService(definition, config);
     stopOnSignals(app);
-    await connectTo(app, config.roles);
+    await startMessaging(app);
     await app.listen({ host: config.host, port: config.port });
     new Logger('service').log(`listening on ${await app.getUrl()} as ${[...config.roles].join(', ')}`);
   } catch (error) {

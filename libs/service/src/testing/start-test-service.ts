@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { BaseConfig } from '../config/index.js';
-import { connectTo } from '../connect-messaging.js';
+import { startMessaging } from '../start-messaging.js';
 import { createService, type ServiceDefinition } from '../create-service.js';
 import { stopService } from '../stop-service.js';
 
@@ -13,7 +13,7 @@ export interface TestService {
 }
 
 export interface TestServiceOptions {
-  /** Leave out to test the HTTP face alone, without a broker: no consumers are started. */
+  /** Start the consumers of the service's messaging module. Left out, the HTTP face is served alone. */
   messaging?: boolean;
 }
 
@@ -25,7 +25,7 @@ export async function startTestService<Config extends BaseConfig>(
 ): Promise<TestService> {
   const app = await createService(definition, { ...config, port: 0, host: '127.0.0.1' });
   try {
-    if (messaging) await connectTo(app, config.roles);
+    if (messaging) await startMessaging(app);
     await app.listen({ host: '127.0.0.1', port: 0 });
   } catch (error) {
     await app.close();
