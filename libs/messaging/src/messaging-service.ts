@@ -6,6 +6,10 @@ import type { EventSubscription } from './consumer/subscription.js';
 import type { EventContract } from './contract/index.js';
 import { DeadLetters } from './dead-letter/dead-letters.js';
 import type { Log } from './log.js';
+import { DispatchMetrics } from './metrics/dispatch-metrics.js';
+import { createInstruments } from './metrics/instruments.js';
+import { MeteredPublisher } from './metrics/metered-publisher.js';
+import { observeOutbox } from './metrics/outbox-gauges.js';
 import { Cleaner } from './retention/cleaner.js';
 import { DirectPublisher } from './outbox/direct-publisher.js';
 import { Outbox } from './outbox/outbox.js';
@@ -66,20 +70,24 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #cleaner: Cleaner;
   readonly #plans;
   readonly #deadline = new AbortController();
+  readonly #stopGauges: () => void;
   #stopped: Promise<void> | undefined;
 
   constructor(options: MessagingServiceOptions<Tx>) {
     const all = { ...DEFAULTS, ...options };
     const { service, transport, pool, log, roles } = all;
     this.#options = all;
+    const instruments = createInstruments();
+    const publisher = new MeteredPublisher(transport, instruments);
     this.outbox = new Outbox(service);
-    this.#relay = roles.has('relay') ? new Relay(pool, transport, log, all.relay) : undefined;
+    this.#relay = roles.has('relay') ? new Relay(pool, publisher, log, all.relay) : undefined;
     this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke());
-    this.direct = new DirectPublisher(transport, service);
+    this.direct = new DirectPublisher(publisher, service);
     this.#plans = planConsumers(service, all.subscriptions, all.ackWaitMs);
+    const observers = [new DispatchMetrics(instruments), ...(all.observers ?? [])];
     const dispatcher = new Dispatcher<Tx>({
       transactions: this.transactions,
-      deadLetters: new DeadLetters(transport, service),
+      deadLetters: new DeadLetters(publisher, service),
       invoke: all.invoke,
       observer: {
         dispatched: (outcome) => all.observers?.forEach((observer) => observer.dispatched(outcome)),
@@ -89,6 +97,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     });
     this.#consumers = new ConsumerRuntime(transport, dispatcher, this.#plans, log, all);
     this.#cleaner = new Cleaner(this.transactions, log, all.retentionMs);
+    this.#stopGauges = roles.has('relay') ? observeOutbox(instruments, this.transactions, log) : () => {};
   }
 
   /** Reconciles streams and consumers. @throws TopologyRefused */
@@ -117,6 +126,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   }
 
   private async drain(): Promise<void> {
+    this.#stopGauges();
     await this.#consumers.stop(this.#options.drainMs, () => this.#deadline.abort());
     await this.#cleaner.stop();
     await this.#relay?.stop();

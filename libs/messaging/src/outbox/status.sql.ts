@@ -1,26 +1,25 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 export interface OutboxStatus {
+  /** Rows not yet published, those that wait out a refusal included. */
   pending: number;
   /** Age of the oldest pending row, seconds. */
   oldestSeconds: number | null;
-  /** Rows that wait out a refusal. */
+  /** Pending rows that the broker has refused at least once. */
   refused: number;
   /** Rows parked after the last refused attempt. */
   dead: number;
-  /** Published rows that are still kept. */
-  published: number;
 }
 
+/** Each figure from the partial index that holds just its rows: cheap, however many published rows are kept. */
 const STATUS = `
-SELECT
-  count(*) FILTER (WHERE published_at IS NULL AND dead_at IS NULL)::int AS pending,
-  extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE published_at IS NULL AND dead_at IS NULL))::float8
-    AS "oldestSeconds",
-  count(*) FILTER (WHERE published_at IS NULL AND dead_at IS NULL AND attempts > 0)::int AS refused,
-  count(*) FILTER (WHERE dead_at IS NOT NULL)::int AS dead,
-  count(*) FILTER (WHERE published_at IS NOT NULL)::int AS published
-FROM outbox`;
+SELECT pending.count::int AS pending, pending.oldest::float8 AS "oldestSeconds",
+  (SELECT count(*) FROM outbox WHERE published_at IS NULL AND dead_at IS NULL AND attempts > 0)::int AS refused,
+  (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL)::int AS dead
+FROM (
+  SELECT count(*), extract(epoch FROM clock_timestamp() - min(created_at)) AS oldest
+  FROM outbox WHERE published_at IS NULL AND dead_at IS NULL
+) AS pending`;
 
 export async function outboxStatus(tx: SqlTransaction): Promise<OutboxStatus> {
   const rows = await execute<OutboxStatus>(tx, STATUS, []);

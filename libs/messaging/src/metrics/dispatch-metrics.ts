@@ -1,0 +1,40 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Dispatched, DispatchObserver } from '../consumer/observer.js';
+import type { Instruments } from './instruments.js';
+
+/** Counts and times what consumers do. */
+export class DispatchMetrics implements DispatchObserver {
+  /** Label sets are few and used for every message: built once each. */
+  readonly #labels = new Map<string, Attributes>();
+
+  constructor(private readonly instruments: Instruments) {}
+
+  dispatched({ consumer, outcome, event, type, attempt, seconds, error }: Dispatched): void {
+    const { consumed, process, redeliveries, deadLetters, appendToHandled } = this.instruments;
+    const failure = error instanceof Error ? error.name : undefined;
+    const labels = this.labels(consumer, event ? type : 'undecodable', failure);
+    consumed.add(1, labels);
+    if (attempt > 1) redeliveries.add(1, labels);
+    if (seconds > 0) process.record(seconds, labels);
+    if (outcome === 'dead-lettered') deadLetters.add(1, labels);
+    if (outcome === 'handled' && event) {
+      appendToHandled.record(Math.max(0, Date.now() - Date.parse(event.time)) / 1000, labels);
+    }
+  }
+
+  private labels(consumer: string, type: string, failure: string | undefined): Attributes {
+    const key = `${consumer} ${type} ${failure ?? ''}`;
+    let labels = this.#labels.get(key);
+    if (!labels) {
+      labels = {
+        'messaging.system': 'nats',
+        'messaging.operation.name': 'process',
+        'messaging.consumer.group.name': consumer,
+        'messaging.destination.template': type,
+        ...(failure ? { 'error.type': failure } : {}),
+      };
+      this.#labels.set(key, labels);
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,52 @@
+import { metrics } from '@opentelemetry/api';
+
+/** Bucket bounds that the semantic conventions advise for both durations, seconds. */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+/**
+ * The library's instruments. Names and units are OpenTelemetry's semantic conventions 1.44 (messaging)
+ * where they have one. Labels come from declared names only, so their number is bounded.
+ *
+ * Made on first use, not at import: a meter provider registered before that is found.
+ */
+export function createInstruments() {
+  const meter = metrics.getMeter('waybill.messaging');
+  const duration = (name: string, description: string) =>
+    meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: SECONDS } });
+  return {
+    sent: meter.createCounter('messaging.client.sent.messages', {
+      description: 'Messages sent to the broker',
+      unit: '{message}',
+    }),
+    consumed: meter.createCounter('messaging.client.consumed.messages', {
+      description: 'Messages delivered to the application',
+      unit: '{message}',
+    }),
+    operation: duration('messaging.client.operation.duration', 'Publish to acknowledgement'),
+    process: duration('messaging.process.duration', 'Time in the handler'),
+    appendToHandled: duration('waybill.messaging.append_to_handled', 'Append to committed handler'),
+    redeliveries: meter.createCounter('waybill.messaging.redeliveries', {
+      description: 'Deliveries after the first',
+      unit: '{message}',
+    }),
+    deadLetters: meter.createCounter('waybill.messaging.dead_letters', {
+      description: 'Messages that a consumer gave up on',
+      unit: '{message}',
+    }),
+    outboxPending: meter.createObservableGauge('waybill.outbox.pending', {
+      description: 'Outbox rows not yet published',
+      unit: '{row}',
+    }),
+    outboxOldestAge: meter.createObservableGauge('waybill.outbox.oldest_age', {
+      description: 'Age of the oldest pending row',
+      unit: 's',
+    }),
+    outboxDead: meter.createObservableGauge('waybill.outbox.dead', {
+      description: 'Outbox rows parked after the last refused attempt',
+      unit: '{row}',
+    }),
+    meter,
+  };
+}
+
+export type Instruments = ReturnType<typeof createInstruments>;
