@@ -89,9 +89,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       transactions: this.transactions,
       deadLetters: new DeadLetters(publisher, service),
       invoke: all.invoke,
-      observer: {
-        dispatched: (outcome) => all.observers?.forEach((observer) => observer.dispatched(outcome)),
-      },
+      observer: { dispatched: (outcome) => observers.forEach((observer) => observer.dispatched(outcome)) },
       log,
       signal: this.#deadline.signal,
     });
