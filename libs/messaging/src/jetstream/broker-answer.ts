@@ -45,10 +45,13 @@ export function readPublishAnswer(subject: string, answer: Msg): Published | Mes
   return { stream: ack.stream, sequence: ack.seq, duplicate: ack.duplicate === true };
 }
 
-/** For requests to JetStream's API: what the API itself said is passed on, everything else means that it did not answer. */
+/**
+ * For requests to JetStream's API: what the API itself said is passed on, everything else means that it did
+ * not answer. Only 503 is its way to say "not now"; it says 500 also to a setting that it does not allow.
+ */
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof MessagingError) return error;
-  if (error instanceof JetStreamApiError && error.status < 500) return error;
+  if (error instanceof JetStreamApiError && error.status !== 503) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new BrokerUnavailable(`the broker did not answer: ${reason}`, { cause: error });
 }

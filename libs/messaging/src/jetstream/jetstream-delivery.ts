@@ -2,8 +2,8 @@ import type { Msg } from '@nats-io/transport-node';
 import type { Delivery, Headers } from '../transport/transport.js';
 import { decodeHeaders } from './message-headers.js';
 
-/** Since 2.10.4 a termination may carry its reason; before that, a server ignores one that does. */
 export interface SettlementRules {
+  /** A termination may carry its reason: from 2.11 on at the latest. 2.9 ignores one that does, and delivers again. */
   termReason: boolean;
 }
 

@@ -33,6 +33,11 @@ export class JetStreamReader implements StreamReader {
     return this.#get(stream, { last_by_subj: subject });
   }
 
+  /** @throws StreamNotFound no stream takes this subject */
+  streamOf(subject: string): Promise<string> {
+    return orStreamNotFound(`for "${subject}"`, this.jsm.streams.find(subject));
+  }
+
   /** Asks the stream's leader, not a replica: a reader sees what it was told to be stored. */
   async #get(stream: string, query: { seq: number } | { last_by_subj: string }) {
     const found = await orStreamNotFound(stream, this.jsm.streams.getMessage(stream, query));

@@ -11,6 +11,7 @@ import type {
   Topology,
   Transport,
 } from '../transport/transport.js';
+import { PublishRefused } from '../errors.js';
 import { BrokerConnection, type BrokerOptions } from './broker-connection.js';
 import type { SettlementRules } from './jetstream-delivery.js';
 import { JetStreamReader } from './jetstream-reader.js';
@@ -45,7 +46,17 @@ export class JetStreamTransport implements Transport {
   }
 
   publish(message: OutgoingMessage): Promise<Published> {
-    return this.#publisher.publish(message);
+    const published = this.#publisher.publish(message);
+    return message.expectNew ? published.catch((error) => this.#duplicateOf(message, error)) : published;
+  }
+
+  /** Servers differ in what they check first, the id or the condition: from 2.12 a repeat is told as a conflict. */
+  async #duplicateOf({ id, subject }: OutgoingMessage, error: unknown): Promise<Published> {
+    if (!(error instanceof PublishRefused && error.isConflict)) throw error;
+    const stream = await this.#reader.streamOf(subject);
+    const last = await this.#reader.readLast(stream, subject);
+    if (last?.id !== id) throw error;
+    return { stream, sequence: last.sequence, duplicate: true };
   }
 
   async subscribe(
@@ -92,10 +103,8 @@ export class JetStreamTransport implements Transport {
     const { connection } = this;
     return {
       get termReason() {
-        const [major = 0, minor = 0, patch = 0] = (connection.nats.info?.version ?? '')
-          .split('.')
-          .map(parseFloat);
-        return major > 2 || (major === 2 && (minor > 10 || (minor === 10 && patch >= 4)));
+        const [major = 0, minor = 0] = (connection.nats.info?.version ?? '').split('.').map(Number);
+        return major > 2 || (major === 2 && minor >= 11);
       },
     };
   }

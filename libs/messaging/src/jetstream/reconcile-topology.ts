@@ -65,7 +65,7 @@ async function reconcileItem(item: TopologyItem, log: TransportLog): Promise<str
       }
       return undefined;
     } catch (error) {
-      if (!(error instanceof JetStreamApiError) || error.status >= 500) throw asUnavailable(error);
+      if (!(error instanceof JetStreamApiError) || error.status === 503) throw asUnavailable(error);
       const lostRace = CREATED_MEANWHILE.has(error.code) || error.code === item.missing;
       if (!lostRace || attempt === 5) return describeRefusal(item, differences, error);
       await delay(20 * attempt * Math.random());

@@ -42,14 +42,18 @@ export class InMemoryConsumer {
     };
   }
 
-  /** Delivers what may be delivered, soon: never from within the call of a publisher or handler. */
+  /** Delivers what may be delivered, soon: as from a network, never from within the call of a publisher, subscriber or handler. */
   pump(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    queueMicrotask(() => {
+    setImmediate(() => {
       this.#pumping = false;
       while (this.#deliverNext());
     });
+  }
+
+  close(): void {
+    for (const { cancelTimer } of this.#pending.values()) cancelTimer();
   }
 
   status(): ConsumerStatus {

@@ -19,7 +19,6 @@ export class InMemoryStream {
     return this.#lastSequence;
   }
 
-  /** As JetStream does it: first the duplicate, then the condition. */
   store({ id, subject, headers, body, expectNew }: OutgoingMessage): Published {
     const { name: stream, duplicateWindowMs } = this.declaration;
     const storedAt = this.clock.now();
@@ -29,6 +28,7 @@ export class InMemoryStream {
     }
     if (expectNew) {
       const last = this.last(subject);
+      if (last?.id === id) return { stream, sequence: last.sequence, duplicate: true };
       if (last) throw new PublishRefused(`wrong last sequence: ${last.sequence}`, WRONG_LAST_SEQUENCE);
     }
     const sequence = ++this.#lastSequence;

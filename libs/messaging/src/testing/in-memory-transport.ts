@@ -143,6 +143,7 @@ class InMemoryBroker implements InMemoryTransport {
 
   async close(): Promise<void> {
     this.#up = false;
+    for (const consumer of this.#consumers.values()) consumer.close();
   }
 
   #assertUp(): void {

@@ -13,7 +13,10 @@ export interface OutgoingMessage {
   headers: Headers;
   /** UTF-8 text or raw bytes. */
   body: string | Uint8Array;
-  /** Store it only if this subject holds no message yet; else `PublishRefused` with `isConflict`. */
+  /**
+   * Store it only if this subject holds no message yet; else `PublishRefused` with `isConflict`, or, where
+   * the subject's message is this very one, `duplicate`.
+   */
   expectNew?: boolean;
 }
 

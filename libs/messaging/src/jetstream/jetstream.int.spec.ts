@@ -1,0 +1,211 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { describeTransport } from '../testing/transport.contract.js';
+import type { Topology } from '../transport/transport.js';
+import { connectJetStream } from './index.js';
+import { OwnNatsServer } from './own-nats-server.fixture.js';
+
+const binary = process.env['NATS_SERVER_BINARY']!;
+let server: OwnNatsServer;
+let admin: NatsConnection;
+let jsm: JetStreamManager;
+
+beforeAll(async () => {
+  server = await OwnNatsServer.start(binary);
+  await (await connectJetStream({ servers: [server.url], name: 'probe' })).close();
+  admin = await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
+  jsm = await jetstreamManager(admin);
+});
+
+afterAll(async () => {
+  await admin.close();
+  await server.remove();
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(5);
+}
+
+describeTransport('JetStream', { connections: true, foreignDeletes: true }, async () => {
+  const connectAgain = () => connectJetStream({ servers: [server.url], name: 'contract' });
+  const transport = await connectAgain();
+  const opened = [transport];
+  return {
+    transport,
+    connectAgain: async () => {
+      const another = await connectAgain();
+      opened.push(another);
+      return another;
+    },
+    deleteConsumer: async (stream, name) => void (await jsm.consumers.delete(stream, name)),
+    breakBroker: async () => {
+      await server.kill();
+      await until(() => !transport.isConnected());
+    },
+    mendBroker: async () => {
+      await server.start();
+      await until(() => transport.isConnected());
+      await admin.flush();
+    },
+    close: async () => {
+      await Promise.all(opened.map((each) => each.close()));
+    },
+  };
+});
+
+describe('JetStream, reconciling what somebody else made', () => {
+  const topology = (domain: string, maxAgeMs = 60_000): Topology => ({
+    streams: [
+      {
+        name: domain.toUpperCase(),
+        subjects: [`${domain}.>`],
+        maxAgeMs,
+        duplicateWindowMs: 30_000,
+        replicas: 1,
+      },
+    ],
+    consumers: [
+      {
+        stream: domain.toUpperCase(),
+        name: 'worker',
+        filter: `${domain}.>`,
+        maxAckPending: 7,
+        ackWaitMs: 9_000,
+      },
+    ],
+  });
+
+  async function reconcile(wanted: Topology): Promise<void> {
+    const transport = await connectJetStream({ servers: [server.url], name: 'reconcile' });
+    try {
+      await transport.reconcile(wanted);
+    } finally {
+      await transport.close();
+    }
+  }
+
+  it('declares streams and consumers as the guarantees need them', async () => {
+    await reconcile(topology('fresh'));
+    const { config: stream } = await jsm.streams.info('FRESH');
+    expect(stream).toMatchObject({
+      subjects: ['fresh.>'],
+      retention: 'limits',
+      storage: 'file',
+      discard: 'old',
+      num_replicas: 1,
+      max_age: 60e9,
+      duplicate_window: 30e9,
+      allow_direct: true,
+    });
+    const { config: consumer } = await jsm.consumers.info('FRESH', 'worker');
+    expect(consumer).toMatchObject({
+      durable_name: 'worker',
+      filter_subject: 'fresh.>',
+      ack_policy: 'explicit',
+      deliver_policy: 'all',
+      replay_policy: 'instant',
+      max_ack_pending: 7,
+      ack_wait: 9e9,
+      max_deliver: -1,
+    });
+    expect(consumer.deliver_subject).toBeUndefined();
+    expect(consumer.inactive_threshold ?? 0).toBe(0);
+  });
+
+  it('changes what is declared and leaves alone what is not', async () => {
+    await reconcile(topology('changed'));
+    await jsm.streams.update('CHANGED', { max_bytes: 1_000_000, discard: 'new' });
+    await jsm.consumers.update('CHANGED', 'worker', { max_deliver: 3, description: 'by hand' });
+    await reconcile(topology('changed', 120_000));
+    expect((await jsm.streams.info('CHANGED')).config).toMatchObject({
+      max_age: 120e9,
+      discard: 'old',
+      max_bytes: 1_000_000,
+    });
+    expect((await jsm.consumers.info('CHANGED', 'worker')).config).toMatchObject({
+      max_deliver: -1,
+      description: 'by hand',
+    });
+  });
+
+  it('removes a back-off that would replace the ack wait', async () => {
+    await reconcile(topology('hurried'));
+    await jsm.consumers.update('HURRIED', 'worker', { max_deliver: 5, backoff: [1e9, 2e9] });
+    await reconcile(topology('hurried'));
+    const { config } = await jsm.consumers.info('HURRIED', 'worker');
+    expect(config).toMatchObject({ ack_wait: 9e9, max_deliver: -1 });
+    expect(config.backoff).toBeUndefined();
+  });
+
+  it('refuses what the server cannot change, with both values, the reason and the way out', async () => {
+    await jsm.streams.add({ name: 'STUCK', subjects: ['stuck.>'], storage: 'memory' });
+    await jsm.consumers.add('STUCK', {
+      durable_name: 'worker',
+      ack_policy: 'none',
+      filter_subject: 'stuck.>',
+    });
+    const refused = reconcile(topology('stuck'));
+    await expect(refused).rejects.toMatchObject({ code: 'TOPOLOGY_REFUSED' });
+    await expect(refused).rejects.toThrow(
+      /stream STUCK.*storage is "memory" and declared as "file".*restore/,
+    );
+    await expect(refused).rejects.toThrow(
+      /consumer worker of stream STUCK.*ack_policy is "none" and declared as "explicit".*delete it/,
+    );
+  });
+
+  it('refuses more replicas than there are servers', async () => {
+    const wanted = topology('wide');
+    wanted.streams[0]!.replicas = 3;
+    await expect(reconcile(wanted)).rejects.toThrow(/stream WIDE.*fewer replicas/s);
+  });
+});
+
+describe('JetStream, connecting', () => {
+  it('waits for a broker that starts later', async () => {
+    const late = await OwnNatsServer.start(binary);
+    await late.kill();
+    const warnings: string[] = [];
+    const connecting = connectJetStream({
+      servers: [late.url],
+      name: 'early',
+      log: { info() {}, warn: (_fields, message) => warnings.push(message), error() {} },
+    });
+    await until(() => warnings.length > 0);
+    await late.start();
+    const transport = await connecting;
+    expect(transport.isConnected()).toBe(true);
+    await transport.close();
+    await late.remove();
+  });
+
+  it('stops waiting when it is told to', async () => {
+    const stop = new AbortController();
+    const connecting = connectJetStream({
+      servers: ['nats://127.0.0.1:1'],
+      name: 'hopeless',
+      signal: stop.signal,
+      log: { info() {}, warn: () => stop.abort(), error() {} },
+    });
+    await expect(connecting).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('answers what was on the wire when the connection went with BrokerUnavailable', async () => {
+    const own = await OwnNatsServer.start(binary);
+    const transport = await connectJetStream({ servers: [own.url], name: 'cut' });
+    await transport.reconcile({
+      streams: [{ name: 'CUT', subjects: ['cut.>'], maxAgeMs: 0, duplicateWindowMs: 1_000, replicas: 1 }],
+      consumers: [],
+    });
+    // A stopped process keeps its connections open and answers nothing.
+    own.pause();
+    const publishing = transport.publish({ id: 'a', subject: 'cut.x', headers: {}, body: '' });
+    const refused = expect(publishing).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
+    await own.kill();
+    await refused;
+    await transport.close();
+    await own.remove();
+  });
+});
