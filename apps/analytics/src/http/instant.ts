@@ -6,7 +6,8 @@ const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 const inRange = (text: string): boolean => {
   const time = Date.parse(text);
-  return time >= EARLIEST && time <= LATEST;
+  // What is no time at all has its own message already.
+  return !(time < EARLIEST || time > LATEST);
 };
 const OUT_OF_RANGE = 'must lie between the years 0001 and 9999';
 

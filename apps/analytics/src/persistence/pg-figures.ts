@@ -120,7 +120,7 @@ export class PgFigures extends Figures {
   }
 
   async running(now: Date): Promise<RunningFigures> {
-    const { rows } = await this.database.pool.query<RunningRow>(SELECT_RUNNING_FIGURES, [now]);
+    const { rows } = await this.database.pool.query<RunningRow>(SELECT_RUNNING_FIGURES, [now, null]);
     const { currency, total, today, lastHour, sessions, lastFiveMinutes } = rows[0]!;
     const midnight = `${now.toISOString().slice(0, 10)}T00:00:00.000Z`;
     const top = await this.topProducts({ from: midnight }, 'revenue', LIVE_TOP_PRODUCTS, currency);
