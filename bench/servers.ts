@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { isFree, portPlan, stackConfig, startStack, textReporter } from '@waybill/stack';
+
+export interface Servers {
+  pool: pg.Pool;
+  natsUrl: string;
+  /** Runs work in one transaction. */
+  transaction<T>(work: (tx: pg.PoolClient) => Promise<T>): Promise<T>;
+}
+
+/** The embedded Postgres and nats-server, fresh and with no service beside them, for as long as `measure` runs. */
+export async function withServers(measure: (servers: Servers) => Promise<void>): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
+  const stack = await startStack({
+    dataDir,
+    ports: await freePorts(),
+    config: stackConfig(),
+    report: textReporter(() => {}),
+    services: [],
+  });
+  const pool = new pg.Pool({ connectionString: stack.state.postgres['order'], max: 6 });
+  try {
+    await measure({ pool, natsUrl: stack.state.nats, transaction: (work) => inTransaction(pool, work) });
+  } finally {
+    await pool.end();
+    await stack.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function freePorts() {
+  for (let base = 21_000; base < 30_000; base += 100) {
+    const plan = portPlan(base);
+    const free = await Promise.all(
+      [plan.postgres, plan.nats, plan.natsMonitoring].map((port) => isFree(port)),
+    );
+    if (free.every(Boolean)) return plan;
+  }
+  throw new Error('no free ports between 21000 and 30000');
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** What a figure means nothing without. */
+export async function printSetUp({ pool, natsUrl }: Servers, what: string): Promise<void> {
+  const { connect } = await import('@nats-io/transport-node');
+  const connection = await connect({ servers: natsUrl });
+  const nats = connection.info?.version;
+  await connection.close();
+  const { rows } = await pool.query<{ version: string; commit: string }>(
+    `SELECT current_setting('server_version') AS version, current_setting('synchronous_commit') AS commit`,
+  );
+  const [cpu] = cpus();
+  console.log(
+    `set-up: ${cpus().length} × ${cpu?.model.trim()}, all on one machine; Node ${process.versions.node};`,
+  );
+  console.log(`        nats-server ${nats}, file storage, 1 replica, default sync_interval (2 min);`);
+  console.log(`        Postgres ${rows[0]?.version}, synchronous_commit ${rows[0]?.commit}; ${what}`);
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Nearest-rank quantile. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] ?? Number.NaN;
+}
