@@ -1,0 +1,47 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { StackError } from './errors.js';
+import { serviceNames, type ServiceName } from './workspace.js';
+
+/** What the environment says about the stack. Read here and nowhere else. */
+export interface StackConfig {
+  /** `NATS_URL`: servers to use instead of an embedded nats-server. */
+  readonly natsUrl: string | undefined;
+  /** `DATABASE_URL_<SERVICE>` for every service: databases to use instead of an embedded Postgres. */
+  readonly databaseUrls: Readonly<Record<ServiceName, string>> | undefined;
+  /** Where fetched servers are kept: `$XDG_CACHE_HOME/waybill`, else `~/.cache/waybill`. */
+  readonly cacheFolder: string;
+  /** The folders of `PATH`. */
+  readonly path: readonly string[];
+}
+
+/**
+ * @throws StackError `DATABASE_URLS_INCOMPLETE` when only some services are given a database
+ */
+export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
+  const cacheHome = env['XDG_CACHE_HOME'];
+  return {
+    natsUrl: env['NATS_URL'] || undefined,
+    databaseUrls: databaseUrls(env),
+    cacheFolder: join(cacheHome?.startsWith('/') ? cacheHome : join(homedir(), '.cache'), 'waybill'),
+    path: (env['PATH'] ?? '').split(':').filter(Boolean),
+  };
+}
+
+function databaseUrls(env: NodeJS.ProcessEnv): Record<ServiceName, string> | undefined {
+  const urls = serviceNames.map((service) => [service, env[variable(service)] || undefined] as const);
+  const missing = urls.filter(([, url]) => url === undefined).map(([service]) => variable(service));
+  if (missing.length === urls.length) return undefined;
+  if (missing.length > 0) {
+    throw new StackError(
+      'DATABASE_URLS_INCOMPLETE',
+      `some services are given a database and others are not: ${missing.join(', ')} is not set`,
+      { fix: 'set one for every service to use an outside Postgres, or none to use the embedded one' },
+    );
+  }
+  return Object.fromEntries(urls) as Record<ServiceName, string>;
+}
+
+function variable(service: ServiceName): string {
+  return `DATABASE_URL_${service.toUpperCase()}`;
+}

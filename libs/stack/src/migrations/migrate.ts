@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { StackError } from '../errors.js';
+import type { ServiceName } from '../workspace.js';
+import { isUpToDate } from './applied-migrations.js';
+import { prismaFolder, readMigrations } from './migration-files.js';
+
+type Outcome =
+  | { readonly applied: string[] }
+  | { readonly error: { readonly code: string; readonly message: string; readonly fix?: string } };
+
+/**
+ * `applyMigrations` for the supervisor: in a process of its own, and in none at all where nothing is to be done.
+ *
+ * @returns the names of the migrations applied now
+ */
+export async function migrate(service: ServiceName, url: string): Promise<string[]> {
+  if (await isUpToDate(url, await readMigrations(prismaFolder(service)))) return [];
+  const outcome = await runMigrate(service, url);
+  if ('applied' in outcome) return outcome.applied;
+  const { code, message, fix } = outcome.error;
+  throw new StackError(code, message, { fix });
+}
+
+function runMigrate(service: ServiceName, url: string): Promise<Outcome> {
+  const script = fileURLToPath(new URL('./migrate.main.js', import.meta.url));
+  const env = { ...process.env, DATABASE_URL: url };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [script, service], { env }, (error, stdout, stderr) => {
+      const line = stdout.trim().split('\n').at(-1) ?? '';
+      if (line.startsWith('{')) resolve(JSON.parse(line) as Outcome);
+      else {
+        const message = `the migrations of ${service} could not be run: ${stderr || error?.message}`;
+        reject(new StackError('MIGRATION_FAILED', message, { cause: error }));
+      }
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { StackError } from '../errors.js';
+import type { LogFile } from '../process/log-file.js';
+import { failIfGone, startProcess, type RunningProcess } from '../process/running-process.js';
+import type { StopOptions } from '../process/stop-process.js';
+import { waitUntil } from '../process/wait-until.js';
+import { getJson } from '../services/http-get.js';
+import { inWorkspace } from '../workspace.js';
+
+export interface NatsServerOptions {
+  /** The program. */
+  readonly file: string;
+  readonly port: number;
+  readonly monitoringPort: number;
+  readonly storeDir: string;
+  readonly log: LogFile;
+}
+
+/** SIGTERM closes the connections and flushes the streams' files. */
+export const stopNatsWith: Omit<StopOptions, 'now'> = { signal: 'SIGTERM', deadline: 15_000 };
+
+/** Starts nats-server with the settings of `deploy/nats.conf`. */
+export async function startNatsServer(options: NatsServerOptions): Promise<RunningProcess> {
+  mkdirSync(options.storeDir, { recursive: true });
+  const args = [
+    ...['-c', inWorkspace('deploy', 'nats.conf')],
+    ...['-a', '127.0.0.1', '-p', String(options.port), '-m', String(options.monitoringPort)],
+    ...['-sd', options.storeDir],
+  ];
+  const env = { PATH: '/usr/bin:/bin', TZ: 'UTC' };
+  return startProcess({ name: 'nats', file: options.file, args, env, cwd: '/' }, options.log);
+}
+
+/** Resolves when the server takes clients and its JetStream has recovered what is in the store folder. */
+export async function natsReady(process: RunningProcess, monitoringPort: number): Promise<void> {
+  const url = `http://127.0.0.1:${monitoringPort}/healthz`;
+  await waitUntil(
+    async () => {
+      const { status, body } = await getJson(url);
+      if (status === 200) return true;
+      throw new StackError('NATS_NOT_READY', `${url} answers ${status} ${JSON.stringify(body)}`);
+    },
+    { until: 'nats-server is healthy', timeout: 60_000, orFail: () => failIfGone(process) },
+  );
+}

@@ -1,0 +1,45 @@
+import { createServer } from 'node:net';
+import { StackError, systemErrorCode } from '../errors.js';
+import { portHolder } from './port-holder.js';
+
+/**
+ * Finds out before anything is started whether the ports can be had, all of them at once.
+ *
+ * @param ports what each is for, to number
+ * @throws StackError `PORT_TAKEN` naming each taken port, its holder and the fix
+ */
+export async function requireFreePorts(ports: Readonly<Record<string, number>>): Promise<void> {
+  const taken = await Promise.all(
+    Object.entries(ports).map(async ([use, port]) => ((await isFree(port)) ? [] : [await describe(use, port)])),
+  );
+  const lines = taken.flat();
+  if (lines.length === 0) return;
+  throw new StackError('PORT_TAKEN', lines.join('\n'), {
+    fix: 'stop the holder, or use other ports: npm start -- --port-base <n>',
+  });
+}
+
+/** True if we could listen there now. */
+export async function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error) => {
+      const code = systemErrorCode(error);
+      if (code === 'EADDRINUSE') resolve(false);
+      else if (code === 'EACCES') {
+        reject(
+          new StackError('PORT_FORBIDDEN', `this user may not listen on port ${port}`, {
+            fix: 'choose ports from 1024 up: npm start -- --port-base <n>',
+          }),
+        );
+      } else reject(error);
+    });
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+async function describe(use: string, port: number): Promise<string> {
+  const holder = await portHolder(port);
+  const who = holder ? `process ${holder.pid} (${holder.command})` : 'a process that this user may not see';
+  return `port ${port}, wanted for ${use}, is taken by ${who}`;
+}

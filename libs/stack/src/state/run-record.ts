@@ -1,0 +1,136 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StackError, systemErrorCode } from '../errors.js';
+import { identify, lives, type ProcessIdentity } from '../process/process-identity.js';
+import { writeWhole } from './write-whole.js';
+
+interface Run {
+  readonly supervisor: ProcessIdentity;
+  readonly children: Readonly<Record<string, ProcessIdentity>>;
+}
+
+/**
+ * `<data-dir>/run.json`: who keeps the stack on this data, and every process they started, noted the moment it was. It
+ * is the lock of the data folder while its supervisor lives, and after a `kill -9` the list of what was left behind.
+ */
+export class RunRecord {
+  readonly #path: string;
+  readonly #supervisor: ProcessIdentity;
+  #children: Record<string, ProcessIdentity> = {};
+
+  private constructor(path: string, supervisor: ProcessIdentity) {
+    this.#path = path;
+    this.#supervisor = supervisor;
+  }
+
+  /**
+   * Takes the data folder for this process.
+   *
+   * @returns the record, and what an earlier supervisor that was killed left running
+   * @throws StackError `ALREADY_RUNNING`
+   */
+  static take(dataDir: string): { record: RunRecord; orphans: Record<string, ProcessIdentity> } {
+    mkdirSync(dataDir, { recursive: true });
+    const path = runPath(dataDir);
+    const supervisor = identify(process.pid)!;
+    const orphans: Record<string, ProcessIdentity> = {};
+    while (!createWhole(path, { supervisor, children: {} })) {
+      const text = readText(path);
+      if (text === undefined) continue; // released between the two steps
+      const earlier = parse(text);
+      if (earlier && lives(earlier.supervisor)) {
+        throw new StackError('ALREADY_RUNNING', `process ${earlier.supervisor.pid} runs a stack on ${dataDir}`, {
+          fix: 'stop it first: npm run waybill -- stop, or use another folder: --data-dir <dir>',
+        });
+      }
+      Object.assign(orphans, livingOnes(earlier?.children ?? {}));
+      removeStale(path, text);
+    }
+    return { record: new RunRecord(path, supervisor), orphans };
+  }
+
+  /** Puts a child on record; a restarted one takes its predecessor's place. */
+  add(name: string, { pid, startedAt }: ProcessIdentity): void {
+    this.#children = { ...this.#children, [name]: { pid, startedAt } };
+    writeWhole(this.#path, { supervisor: this.#supervisor, children: this.#children } satisfies Run);
+  }
+
+  get pids(): Record<string, number> {
+    const children = Object.entries(this.#children).map(([name, { pid }]) => [name, pid] as const);
+    return Object.fromEntries([['supervisor', this.#supervisor.pid] as const, ...children]);
+  }
+
+  release(): void {
+    rmSync(this.#path, { force: true });
+  }
+}
+
+/** The living supervisor of this data folder, for those who want to stop it or see that it runs. */
+export function runningSupervisor(dataDir: string): ProcessIdentity | undefined {
+  const run = parse(readText(runPath(dataDir)) ?? '');
+  return run && lives(run.supervisor) ? run.supervisor : undefined;
+}
+
+/** What a supervisor that was killed left running. Empty while one lives. */
+export function orphansOf(dataDir: string): Record<string, ProcessIdentity> {
+  const run = parse(readText(runPath(dataDir)) ?? '');
+  return run === undefined || lives(run.supervisor) ? {} : livingOnes(run.children);
+}
+
+function runPath(dataDir: string): string {
+  return join(dataDir, 'run.json');
+}
+
+function livingOnes(children: Run['children']): Record<string, ProcessIdentity> {
+  return Object.fromEntries(Object.entries(children).filter(([, identity]) => lives(identity)));
+}
+
+/** False if the file is there already. It appears with its content, so that nobody reads an empty lock. */
+function createWhole(path: string, run: Run): boolean {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Removes the lock only if it is still the stale one: another start may have replaced it meanwhile. */
+function removeStale(path: string, stale: string): void {
+  const aside = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    if (readText(aside) !== stale) linkSync(aside, path);
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
+/** A file that is not ours to read (cut off by a full disk, say) counts as stale. */
+function parse(text: string): Run | undefined {
+  try {
+    const run = JSON.parse(text) as Partial<Run>;
+    return run.supervisor && run.children ? { supervisor: run.supervisor, children: run.children } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { ProcessIdentity } from '../process/process-identity.js';
+import { stopStranger } from '../process/stop-process.js';
+import { stopNatsWith } from '../nats/nats-server.js';
+import { postgresOn, stopPostgresWith } from '../postgres/postgres-server.js';
+import { stopServiceWith } from '../services/service-process.js';
+
+/**
+ * Stops what a killed supervisor left behind, in the order of an ordinary stop: services, nats-server, Postgres. They
+ * are not adopted: their settings may be of another time, and they are no children of ours to wait for.
+ *
+ * @param say told of each
+ */
+export async function stopOrphans(
+  dataDir: string,
+  orphans: Readonly<Record<string, ProcessIdentity>>,
+  say: (line: string) => void,
+): Promise<void> {
+  const { nats, postgres, ...services } = orphans;
+  const stop = async (name: string, identity: ProcessIdentity, options: Parameters<typeof stopStranger>[1]) => {
+    say(`stopping ${name} (pid ${identity.pid}), left over from a stack that was killed`);
+    await stopStranger(identity, options);
+  };
+  await Promise.all(Object.entries(services).map(([name, identity]) => stop(name, identity, stopServiceWith)));
+  if (nats) await stop('nats', nats, stopNatsWith);
+  const server = postgres ?? postgresOn(dataDir);
+  if (server) await stop('postgres', server, stopPostgresWith);
+}

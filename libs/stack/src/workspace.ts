@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { StackError } from './errors.js';
+
+/** The services that own a database, in the order in which they are shown. */
+export const serviceNames = ['order', 'recommendation', 'analytics'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** The workspace's top folder: the nearest one above this file that holds `nx.json`. */
+export function workspaceRoot(): string {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'nx.json'))) return folder;
+  }
+  throw new StackError('WORKSPACE_NOT_FOUND', `no folder above ${start} holds nx.json`);
+}
+
+/** A file or folder of the workspace, named from its top. */
+export function inWorkspace(...parts: string[]): string {
+  return join(workspaceRoot(), ...parts);
+}
