@@ -7,7 +7,10 @@ const node = process.execPath;
 
 /** What has to hold, cheapest first. A step is one test, or, where `jest` is set, as many as Jest counts. */
 const STEPS = [
-  { name: 'format', command: [node, 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'format',
+    command: [node, 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  },
   { name: 'types', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'lint', command: nx('run-many', '-t', 'lint') },
   { name: 'checks', command: [node, 'tools/checks/run.mjs'] },
@@ -56,7 +59,12 @@ async function runJest(args) {
   const report = join(folder, 'report.json');
   try {
     const status = await run(
-      [node, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js']
+      [
+        node,
+        '--experimental-vm-modules',
+        '--disable-warning=ExperimentalWarning',
+        'node_modules/jest/bin/jest.js',
+      ]
         .concat(args)
         .concat('--json', '--outputFile', report, '--ci', '--passWithNoTests'),
       // Jest repeats its report on standard output.

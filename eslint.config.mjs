@@ -1,0 +1,88 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+import { folderRules } from './tools/lint/folder-rules.mjs';
+import { depConstraints } from './tools/lint/project-rules.mjs';
+
+const NO_ENVIRONMENT = {
+  selector: 'MemberExpression[object.name="process"][property.name="env"]',
+  message: 'Only config.ts reads the environment.',
+};
+const NO_DEFAULT_EXPORT = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Name what you export; only a framework’s own files have a default export.',
+};
+const ERASABLE_ONLY = {
+  selector: 'TSEnumDeclaration, TSParameterProperty, Decorator, TSModuleDeclaration:not([declare=true])',
+  message: 'Tools run as they are, with their types stripped: only syntax that can be stripped.',
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/generated/', '**/node_modules/', '.waybill/', '.nx/', 'coverage/'] },
+
+  js.configs.recommended,
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'console',
+          'process',
+          'Buffer',
+          'URL',
+          'AbortController',
+          'AbortSignal',
+          'fetch',
+          'performance',
+          'setTimeout',
+          'clearTimeout',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.mts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // A method may promise without awaiting, because its port does.
+      '@typescript-eslint/require-await': 'off',
+      // Both report more correct code than faults: assertions that document, ports made of functions.
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+
+  {
+    files: ['**/*.ts', '**/*.mts', '**/*.mjs'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints },
+      ],
+      'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT],
+    },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: [
+      '**/config.ts',
+      '**/config/*.ts',
+      'libs/stack/**',
+      'apps/e2e/**',
+      '**/*.spec.ts',
+      '**/testing/**',
+    ],
+    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_ENVIRONMENT] },
+  },
+  {
+    files: ['tools/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, ERASABLE_ONLY] },
+  },
+  { files: ['*.config.mjs', 'prisma/*/prisma.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+
+  ...folderRules,
+);

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { graphFaults } from './project-graph.ts';
+import { tagFaults } from './project-tags.ts';
+
+const graph = (projects: Record<string, { tags?: string[]; imports?: string[] }>) => ({
+  tags: new Map(Object.entries(projects).map(([name, { tags = [] }]) => [name, tags])),
+  imports: new Map(Object.entries(projects).map(([name, { imports = [] }]) => [name, imports])),
+});
+
+describe('the tags of projects', () => {
+  it('are fine with one known scope and one known layer', () => {
+    expect(tagFaults(graph({ order: { tags: ['npm:private', 'scope:order', 'layer:app'] } }))).toEqual([]);
+  });
+
+  it.each([
+    ['a mistyped tag', ['scope:ordr', 'layer:app']],
+    ['a missing scope', ['layer:app']],
+    ['two layers', ['scope:order', 'layer:app', 'layer:library']],
+    ['a tag of another kind', ['scope:order', 'layer:app', 'type:app']],
+  ])('are faulty with %s', (_, tags) => {
+    expect(tagFaults(graph({ order: { tags } }))).toHaveLength(1);
+  });
+});
+
+describe('the project graph', () => {
+  const tags = { app: ['layer:app'], library: ['layer:library'], tool: ['layer:tool'] };
+
+  it('is fine where apps stand over libraries and tools over all', () => {
+    const projects = {
+      tools: { tags: tags.tool, imports: ['order'] },
+      order: { tags: tags.app, imports: ['messaging', 'service'] },
+      service: { tags: tags.library, imports: ['messaging'] },
+      messaging: { tags: tags.library },
+    };
+    expect(graphFaults(graph(projects))).toEqual([]);
+  });
+
+  it('is faulty where anything else imports an app', () => {
+    const projects = { order: { tags: tags.app }, messaging: { tags: tags.library, imports: ['order'] } };
+    expect(graphFaults(graph(projects))).toEqual(['messaging imports the app order']);
+  });
+
+  it('is faulty where imports lead back', () => {
+    const projects = { a: { imports: ['b'] }, b: { imports: ['c'] }, c: { imports: ['b'] } };
+    expect(graphFaults(graph(projects))).toEqual(['a cycle: b → c → b']);
+  });
+});

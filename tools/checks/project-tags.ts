@@ -1,0 +1,26 @@
+import { LAYERS, SCOPES } from '../lint/project-rules.mjs';
+import { readProjectGraph, type ProjectGraph } from './nx-graph.ts';
+
+export const title = 'every project has exactly one known scope and one known layer';
+
+export async function check(): Promise<string[]> {
+  return tagFaults(await readProjectGraph());
+}
+
+/** A mistyped tag would switch the boundary rule off for its project without a word. */
+export function tagFaults({ tags }: Pick<ProjectGraph, 'tags'>): string[] {
+  const known = { scope: Object.keys(SCOPES), layer: Object.keys(LAYERS) };
+  return [...tags].flatMap(([project, own]) => [
+    ...Object.entries(known).flatMap(([kind, allowed]) => {
+      const given = own.filter((tag) => tag.startsWith(`${kind}:`));
+      if (given.length !== 1)
+        return [`${project}: ${given.length} ${kind} tags (${given.join(', ')}), wanted one`];
+      return allowed.includes(given[0]!)
+        ? []
+        : [`${project}: unknown ${given[0]}; known: ${allowed.join(', ')}`];
+    }),
+    ...own
+      .filter((tag) => !/^(scope|layer):/.test(tag) && !tag.startsWith('npm:'))
+      .map((tag) => `${project}: the tag ${tag} means nothing here`),
+  ]);
+}

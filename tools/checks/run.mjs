@@ -1,0 +1,22 @@
+// Everything that must hold of the workspace and that neither compiler nor linter says. `node
+// tools/checks/run.mjs [name …]`; each check is a module with `title` and `check()`, which gives the faults.
+
+/** The graph comes before the canaries: the boundary rule needs Nx's graph in its cache. */
+const CHECKS = ['project-tags', 'project-graph', 'lint-canaries', 'messaging-tables', 'message-map'];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !CHECKS.includes(name));
+if (unknown.length > 0) {
+  console.error(`unknown check "${unknown[0]}": there are ${CHECKS.join(', ')}`);
+  process.exit(2);
+}
+
+let failed = 0;
+for (const name of CHECKS.filter((each) => wanted.length === 0 || wanted.includes(each))) {
+  const { title, check } = await import(`./${name}.ts`);
+  const faults = await check();
+  if (faults.length > 0) failed += 1;
+  console.log(`${faults.length === 0 ? 'ok    ' : 'FAILED'} ${title}`);
+  for (const fault of faults) console.log(`         ${fault}`);
+}
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,3 @@
+export const SCOPES: Record<string, string[]>;
+export const LAYERS: Record<string, string[]>;
+export const depConstraints: object[];

@@ -1,0 +1,30 @@
+// Between projects: who may import whom, by the two tags that each project's package.json has. A project
+// without a known tag would slip through, so tools/checks proves that every one has exactly one of each.
+
+/** What a project belongs to. */
+export const SCOPES = {
+  'scope:order': ['scope:order', 'scope:shared'],
+  'scope:recommendation': ['scope:recommendation', 'scope:shared'],
+  'scope:analytics': ['scope:analytics', 'scope:shared'],
+  'scope:shared': ['scope:shared'],
+  'scope:stack': ['scope:stack', 'scope:shared'],
+  'scope:e2e': ['scope:e2e', 'scope:stack', 'scope:shared'],
+  'scope:tools': ['*'],
+};
+
+/** What a project is. No layer but the tools may import an app: apps meet in the contracts. */
+export const LAYERS = {
+  'layer:app': ['layer:library', 'layer:contract'],
+  'layer:contract': ['layer:library'],
+  'layer:library': ['layer:library'],
+  'layer:test': ['layer:library', 'layer:contract'],
+  'layer:tool': ['layer:tool', 'layer:library', 'layer:contract', 'layer:app'],
+};
+
+export const depConstraints = [
+  ...Object.entries({ ...SCOPES, ...LAYERS }).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
+    sourceTag,
+    onlyDependOnLibsWithTags,
+  })),
+  { sourceTag: 'layer:contract', allowedExternalImports: ['zod', '@jest/globals'] },
+];

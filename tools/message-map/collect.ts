@@ -1,0 +1,115 @@
+import * as contracts from '@waybill/contracts';
+import type { EventContract } from '@waybill/messaging/contract';
+import type { EventSubscription } from '@waybill/messaging';
+import { globSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** One event and everyone who listens to it. */
+export interface MappedEvent {
+  name: string;
+  type: string;
+  version: number;
+  owner: string;
+  stream: string;
+  subject: string;
+  /** The field that orders its events, as the contract writes it. */
+  key: string;
+  fields: { name: string; type: string; optional: boolean }[];
+  consumers: { service: string; handler: string; policy: string }[];
+}
+
+/** Reads the contracts and each app's `subscriptions.ts`: the two places that decide what travels where. */
+export async function collectEvents(): Promise<MappedEvent[]> {
+  const subscriptions = await loadSubscriptions();
+  return Object.values<unknown>(contracts)
+    .filter(isContract)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((contract) => mapEvent(contract, subscriptions));
+}
+
+type ServiceSubscriptions = Map<string, readonly EventSubscription[]>;
+
+async function loadSubscriptions(): Promise<ServiceSubscriptions> {
+  const services: ServiceSubscriptions = new Map();
+  for (const file of globSync('apps/*/package.json').sort()) {
+    const manifest = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (!('./subscriptions' in manifest.exports)) continue;
+    const module = (await import(`${manifest.name}/subscriptions`)) as { subscriptions: EventSubscription[] };
+    services.set(manifest.name.replace('@waybill/', ''), module.subscriptions);
+  }
+  return services;
+}
+
+const Manifest = z.object({ name: z.string(), exports: z.record(z.string(), z.unknown()).default({}) });
+
+function isContract(value: unknown): value is EventContract {
+  return typeof value === 'object' && value !== null && 'subjectTemplate' in value;
+}
+
+function mapEvent(contract: EventContract, services: ServiceSubscriptions): MappedEvent {
+  const { name, type, version, owner, stream, subjectTemplate } = contract;
+  return {
+    name,
+    type,
+    version,
+    owner,
+    stream,
+    subject: subjectTemplate,
+    key: keyOf(contract),
+    fields: fieldsOf(contract),
+    consumers: [...services].flatMap(([service, subscriptions]) =>
+      subscriptions
+        .filter((subscription) => subscription.contracts.some((each) => each.name === name))
+        .map((subscription) => ({
+          service,
+          handler: subscription.handler.name,
+          policy: policyOf(subscription),
+        })),
+    ),
+  };
+}
+
+/** `(data) => data.orderId` → `orderId`. */
+function keyOf({ key }: EventContract): string {
+  const source = String(key);
+  return /=>\s*\w+\.([\w.]+)\s*$/.exec(source)?.[1] ?? source;
+}
+
+const JsonSchema = z.looseObject({
+  type: z.string().optional(),
+  format: z.string().optional(),
+  enum: z.array(z.unknown()).optional(),
+  items: z.unknown().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+});
+
+function fieldsOf({ schema }: EventContract): MappedEvent['fields'] {
+  const { properties = {}, required = [] } = JsonSchema.parse(z.toJSONSchema(schema, { io: 'input' }));
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    type: typeOf(property),
+    optional: !required.includes(name),
+  }));
+}
+
+function typeOf(property: unknown): string {
+  const { type = 'any', format, enum: values, items, properties } = JsonSchema.parse(property);
+  if (values) return values.map((value) => JSON.stringify(value)).join(' or ');
+  if (type === 'array') return `list of ${typeOf(items)}`;
+  if (type === 'object' && properties) return `{ ${Object.keys(properties).join(', ')} }`;
+  return format ? `${type} (${format})` : type;
+}
+
+function policyOf(subscription: EventSubscription): string {
+  const { attempts } = subscription.retry;
+  const retry = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  switch (subscription.mode) {
+    case 'key':
+      return `in key order, ${retry}`;
+    case 'none':
+      return `any order, ${subscription.concurrency} at once, ${retry}`;
+    case 'batch':
+      return `batches of up to ${subscription.maxMessages} or ${subscription.maxWaitMs} ms, ${retry}`;
+  }
+}
