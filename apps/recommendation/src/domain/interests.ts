@@ -1,0 +1,28 @@
+import { BOUNDS, HISTORY_DAMPING, STRENGTH } from './model.js';
+import { damping, popularityAt, type Evidence } from './popularity.js';
+
+/** A product that the customer bought or looked at. `product` is the number it has in this service. */
+export interface OwnProduct extends Evidence {
+  product: number;
+  bought: boolean;
+  carted: boolean;
+}
+
+/** How much each product of the customer's counts in their taste. */
+export type Interests = ReadonlyMap<number, number>;
+
+/**
+ * The customer's taste as seen from `now`, from their own products, latest first.
+ */
+export function interestsOf(own: readonly OwnProduct[], now: number): Interests {
+  return new Map(
+    own
+      .slice(0, BOUNDS.interests)
+      .map((one) => [one.product, strengthOf(one) * damping(popularityAt(now, one), HISTORY_DAMPING)]),
+  );
+}
+
+function strengthOf({ bought, carted }: OwnProduct): number {
+  if (bought) return STRENGTH.bought;
+  return carted ? STRENGTH.carted : STRENGTH.viewed;
+}

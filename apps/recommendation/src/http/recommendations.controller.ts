@@ -1,0 +1,27 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { RecommendProducts, type Recommendations } from '../application/recommend-products.use-case.js';
+import { RecommendationsAnswer } from './answers.js';
+import { LimitQuery } from './limit.query.js';
+
+const CustomerId = z.string().min(1).max(255);
+
+@ApiTags('recommendations')
+@Controller('recommendations')
+export class RecommendationsController {
+  constructor(private readonly products: RecommendProducts) {}
+
+  @Get(':customerId')
+  @ApiOperation({
+    summary: 'What a customer may like',
+    description: 'From their orders and browsing. A customer of whom nothing is known gets what is popular.',
+  })
+  @ApiOkResponse({ standardSchema: RecommendationsAnswer })
+  async recommend(
+    @Param('customerId', { schema: CustomerId }) customerId: string,
+    @Query({ schema: LimitQuery }) { limit }: LimitQuery,
+  ): Promise<Recommendations> {
+    return this.products.recommend(customerId, limit);
+  }
+}

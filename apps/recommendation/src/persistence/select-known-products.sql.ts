@@ -1,0 +1,14 @@
+const COLUMNS = `id AS product, product_id AS "productId", description, heat, orders, sessions`;
+
+/** `$1`: product numbers. */
+export const SELECT_KNOWN_PRODUCTS = `
+SELECT ${COLUMNS} FROM product WHERE id = ANY ($1::int[])
+`;
+
+/** `$1`: most rows, `$2`: product numbers to leave out. */
+export const SELECT_POPULAR_PRODUCTS = `
+SELECT ${COLUMNS} FROM product
+WHERE heat > 0 AND id <> ALL ($2::int[])
+ORDER BY heat DESC, id
+LIMIT $1
+`;

@@ -1,0 +1,82 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
+import { HealthChecks, type ServiceDefinition } from '@waybill/service';
+import { createLogger } from '@waybill/telemetry';
+import { BasketQueries } from './application/basket-queries.js';
+import { Baskets } from './application/baskets.js';
+import { FindSimilarProducts } from './application/find-similar-products.use-case.js';
+import { RecommendProducts } from './application/recommend-products.use-case.js';
+import type { RecommendationConfig } from './config.js';
+import { ProductsController } from './http/products.controller.js';
+import { RecommendationsController } from './http/recommendations.controller.js';
+import { Database } from './persistence/database.js';
+import { PgBasketQueries } from './persistence/pg-basket-queries.js';
+import { PgBaskets } from './persistence/pg-baskets.js';
+import { subscriptions } from './subscriptions.js';
+
+/** Where ports meet adapters. */
+@Module({})
+export class RecommendationModule {
+  static with(config: RecommendationConfig): DynamicModule {
+    const database = DatabaseModule.with(config);
+    return {
+      module: RecommendationModule,
+      imports: [
+        database,
+        MessagingModule.forRootAsync({
+          imports: [database],
+          inject: [Database],
+          useFactory: (database: Database) => ({
+            service: 'recommendation',
+            servers: config.natsUrl,
+            credentials: config.natsCreds,
+            ca: config.natsCa,
+            roles: config.roles,
+            pool: database.pool,
+            transaction: (work) => database.transaction(work),
+            subscriptions,
+            log: createLogger('recommendation', config.logLevel),
+            publishes: [],
+          }),
+        }),
+      ],
+      controllers: [RecommendationsController, ProductsController, ...handlersOf(subscriptions)],
+      providers: [
+        RecommendProducts,
+        FindSimilarProducts,
+        { provide: Baskets, useClass: PgBaskets },
+        { provide: BasketQueries, useClass: PgBasketQueries },
+      ],
+    };
+  }
+}
+
+/** On its own, because the messaging module and the service's own providers share the one pool. */
+@Module({})
+class DatabaseModule {
+  static with({ databaseUrl, databasePool }: RecommendationConfig): DynamicModule {
+    return {
+      module: DatabaseModule,
+      providers: [
+        {
+          provide: Database,
+          inject: [HealthChecks],
+          useFactory: async (health: HealthChecks) => {
+            const database = await Database.open(databaseUrl, databasePool);
+            health.add('database', () => database.pool.query('SELECT 1'));
+            return database;
+          },
+        },
+      ],
+      exports: [Database],
+    };
+  }
+}
+
+/** The service, whoever runs it: `main.ts` or a test. */
+export const recommendation: ServiceDefinition<RecommendationConfig> = {
+  name: 'recommendation',
+  title: 'Waybill recommendation',
+  description: 'Learns from orders and browsing what goes together; answers with what a customer may like.',
+  module: (config) => RecommendationModule.with(config),
+};
