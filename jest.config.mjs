@@ -13,7 +13,14 @@ const common = {
 export default {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/*.unit.spec.ts'] },
-    { ...common, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'] },
+    {
+      ...common,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'],
+      // One Postgres and one nats-server for the run: see @waybill/stack/testing.
+      globalSetup: '<rootDir>/libs/stack/jest-global-setup.mjs',
+      globalTeardown: '<rootDir>/libs/stack/jest-global-teardown.mjs',
+    },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
   ],
   testTimeout: 60_000,

@@ -1,3 +1,8 @@
+// `isNativeError` rather than `instanceof Error`: Node's own errors are of another realm where tests run.
+import { types } from 'node:util';
+
+const { isNativeError } = types;
+
 /** A fault of the stack that a person can act on: what and why in `message`, what to do in `fix`. */
 export class StackError extends Error {
   readonly code: string;
@@ -13,14 +18,15 @@ export class StackError extends Error {
 
 /** The code of a Node system error (`ENOENT`, …), or undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = isNativeError(error) && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** What an error says, in one line of text. */
+/** What an error says, in one line of text, with what caused it. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? `: ${reasonOf(error.cause)}` : '';
+  if (!isNativeError(error)) return String(error);
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
+    return reasonOf(error.errors[0]);
+  const cause = isNativeError(error.cause) ? `: ${reasonOf(error.cause)}` : '';
   return (error.message || (systemErrorCode(error) ?? error.name)) + cause;
 }

@@ -7,7 +7,12 @@ import { natsReady, startNatsServer, stopNatsWith } from './nats/nats-server.js'
 import type { PortPlan } from './ports/port-plan.js';
 import { requireFreePorts } from './ports/require-free-ports.js';
 import { ensureCluster } from './postgres/cluster.js';
-import { administratorUrl, postgresReady, startPostgres, stopPostgresWith } from './postgres/postgres-server.js';
+import {
+  administratorUrl,
+  postgresReady,
+  startPostgres,
+  stopPostgresWith,
+} from './postgres/postgres-server.js';
 import { ensureServiceDatabases } from './postgres/service-databases.js';
 import { KeptProcess } from './process/kept-process.js';
 import { LogFile } from './process/log-file.js';
@@ -173,7 +178,13 @@ class StackRun implements Stack {
         this.#keep({
           name: 'nats',
           start: () =>
-            startNatsServer({ file: found.path, port: ports.nats, monitoringPort: ports.natsMonitoring, storeDir, log }),
+            startNatsServer({
+              file: found.path,
+              port: ports.nats,
+              monitoringPort: ports.natsMonitoring,
+              storeDir,
+              log,
+            }),
           ready: (process) => natsReady(process, ports.natsMonitoring),
           stopWith: stopNatsWith,
         }),
@@ -199,7 +210,9 @@ class StackRun implements Stack {
     );
   }
 
-  async #keep(options: Pick<ConstructorParameters<typeof KeptProcess>[0], 'name' | 'start' | 'ready' | 'stopWith'>) {
+  async #keep(
+    options: Pick<ConstructorParameters<typeof KeptProcess>[0], 'name' | 'start' | 'ready' | 'stopWith'>,
+  ) {
     const kept = new KeptProcess({
       ...options,
       say: this.#options.report.say,
@@ -217,7 +230,9 @@ class StackRun implements Stack {
     return {
       ...Object.fromEntries(services.map((name) => [`the ${name} service`, ports[name]])),
       ...(config.databaseUrls ? {} : { Postgres: ports.postgres }),
-      ...(config.natsUrl ? {} : { 'nats-server': ports.nats, "nats-server's monitoring": ports.natsMonitoring }),
+      ...(config.natsUrl
+        ? {}
+        : { 'nats-server': ports.nats, "nats-server's monitoring": ports.natsMonitoring }),
     };
   }
 
@@ -236,7 +251,9 @@ class StackRun implements Stack {
 }
 
 /** Like Promise.all, but waits for every one to end before it throws: nothing may still be starting when we stop. */
-async function settled<T extends readonly unknown[]>(...promises: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+async function settled<T extends readonly unknown[]>(
+  ...promises: { [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
   const results = await Promise.allSettled(promises);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;

@@ -9,7 +9,9 @@ export async function isUpToDate(url: string, { migrations }: MigrationFiles): P
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows: tables } = await client.query(`SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`);
+    const { rows: tables } = await client.query(
+      `SELECT FROM pg_tables WHERE tablename = '_prisma_migrations'`,
+    );
     if (tables.length === 0) return false;
     const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
       `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished

@@ -11,14 +11,22 @@ import { ALL_TABLES, asMigrationList, withSchemaEngine } from './schema-engine.j
  * @returns the names of those applied now
  * @throws StackError `MIGRATION_FAILED`, `MIGRATIONS_UNREADABLE`
  */
-export async function applyMigrations(service: string, url: string, files: MigrationFiles): Promise<string[]> {
+export async function applyMigrations(
+  service: string,
+  url: string,
+  files: MigrationFiles,
+): Promise<string[]> {
   if (await isUpToDate(url, files)) return [];
   return withSchemaEngine(url, async (engine) => {
     const migrationsList = asMigrationList(files);
     const { editedMigrationNames, history } = await engine
       .diagnoseMigrationHistory({ migrationsList, filters: ALL_TABLES, optInToShadowDatabase: false })
       .catch((cause: unknown) => {
-        throw new StackError('MIGRATIONS_UNREADABLE', `the migrations of ${service}: ${engineMessage(cause)}`, { cause });
+        throw new StackError(
+          'MIGRATIONS_UNREADABLE',
+          `the migrations of ${service}: ${engineMessage(cause)}`,
+          { cause },
+        );
       });
     // `migrate deploy` goes on in both cases; here the data is a developer's, and a silent mismatch costs them hours.
     if (editedMigrationNames.length > 0) {
@@ -36,7 +44,11 @@ export async function applyMigrations(service: string, url: string, files: Migra
 }
 
 function changed(service: string, what: string): StackError {
-  return new StackError('MIGRATIONS_CHANGED', `the migrations of ${service} do not fit its database: ${what}`, {
-    fix: 'restore them and add a new migration instead, or start with empty data: npm start -- --fresh',
-  });
+  return new StackError(
+    'MIGRATIONS_CHANGED',
+    `the migrations of ${service} do not fit its database: ${what}`,
+    {
+      fix: 'restore them and add a new migration instead, or start with empty data: npm start -- --fresh',
+    },
+  );
 }

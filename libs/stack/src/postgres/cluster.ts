@@ -29,9 +29,13 @@ export async function ensureCluster(dataDir: string): Promise<Cluster> {
   if (await read(join(folder, 'PG_VERSION'))) {
     const password = await read(passwordFile);
     if (password) return { folder, password, fresh: false };
-    throw new StackError('PASSWORD_LOST', `${folder} holds data, but its password file ${passwordFile} is gone`, {
-      fix: 'bring the file back, or start with empty data: npm start -- --fresh',
-    });
+    throw new StackError(
+      'PASSWORD_LOST',
+      `${folder} holds data, but its password file ${passwordFile} is gone`,
+      {
+        fix: 'bring the file back, or start with empty data: npm start -- --fresh',
+      },
+    );
   }
   const password = randomBytes(18).toString('base64url');
   await mkdir(dataDir, { recursive: true });
@@ -66,9 +70,13 @@ async function initialise(folder: string, password: string): Promise<void> {
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
     const { stderr } = cause as { stderr?: string };
-    throw new StackError('INITDB_FAILED', `Postgres could not make its data folder:\n${stderr ?? String(cause)}`, {
-      cause,
-    });
+    throw new StackError(
+      'INITDB_FAILED',
+      `Postgres could not make its data folder:\n${stderr ?? String(cause)}`,
+      {
+        cause,
+      },
+    );
   } finally {
     await rm(secret, { force: true });
   }

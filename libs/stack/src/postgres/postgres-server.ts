@@ -30,7 +30,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPr
   const { cluster, port, log } = options;
   const conf = inWorkspace('deploy', 'postgres.conf');
   const settings = { config_file: conf, port: String(port), ...options.settings };
-  const args = ['-D', cluster.folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const args = [
+    '-D',
+    cluster.folder,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
   const launch = asUser(unprivilegedUser(), postgresBinaries().postgres, args, [conf, cluster.folder]);
   return startProcess({ name: 'postgres', ...launch, env: postgresEnv(), cwd: '/' }, log);
 }
@@ -55,7 +59,9 @@ export function postgresOn(dataDir: string): ProcessIdentity | undefined {
     const identity = identify(Number(pid));
     if (identity === undefined || process.platform !== 'linux') return identity;
     // After a reboot the number may be somebody else's.
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(join(dataDir, 'postgres')) ? identity : undefined;
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(join(dataDir, 'postgres'))
+      ? identity
+      : undefined;
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ESRCH') return undefined;
     throw error;

@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, openSync, closeSync, readSync, statSync, truncateSync, fstatSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readSync,
+  statSync,
+  truncateSync,
+  fstatSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../errors.js';
 

@@ -53,7 +53,10 @@ function fromProc(pid: number): string | undefined {
 function fromPs(pid: number): string | undefined {
   try {
     const args = ['-o', 'stat=,lstart=', '-p', String(pid)];
-    const [state, ...started] = execFileSync('ps', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const [state, ...started] = execFileSync('ps', args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
       .trim()
       .split(/\s+/);
     return state === undefined || state.startsWith('Z') ? undefined : started.join(' ');

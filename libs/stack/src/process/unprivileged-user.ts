@@ -15,11 +15,17 @@ export interface User {
 export function unprivilegedUser(): User | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const accounts = parsePasswd(readFileSync('/etc/passwd', 'utf8'));
-  const user = ['postgres', 'nobody'].map((name) => accounts.find((account) => account.name === name)).find(Boolean);
+  const user = ['postgres', 'nobody']
+    .map((name) => accounts.find((account) => account.name === name))
+    .find(Boolean);
   if (user) return user;
-  throw new StackError('NO_UNPRIVILEGED_USER', 'Postgres does not run as root, and there is no user to run it as', {
-    fix: 'run as an ordinary user, or create a user: useradd --system postgres',
-  });
+  throw new StackError(
+    'NO_UNPRIVILEGED_USER',
+    'Postgres does not run as root, and there is no user to run it as',
+    {
+      fix: 'run as an ordinary user, or create a user: useradd --system postgres',
+    },
+  );
 }
 
 export function parsePasswd(text: string): User[] {

@@ -17,7 +17,9 @@ export function getJson(url: string, timeout = 5_000): Promise<HttpAnswer> {
         resolve({ status: response.statusCode ?? 0, body: parse(Buffer.concat(chunks).toString('utf8')) });
       });
     });
-    request.on('timeout', () => request.destroy(new Error(`${url} does not answer within ${timeout / 1000} s`)));
+    request.on('timeout', () =>
+      request.destroy(new Error(`${url} does not answer within ${timeout / 1000} s`)),
+    );
     request.on('error', reject);
   });
 }

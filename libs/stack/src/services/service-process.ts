@@ -21,12 +21,15 @@ export interface ServiceOptions {
 export const stopServiceWith: Omit<StopOptions, 'now'> = { signal: 'SIGTERM', deadline: 30_000 };
 
 /** From the caller's environment: what a process needs to run at all, and what is meant for the services. */
-const PASSED_ON = /^(PATH|HOME|TMPDIR|LANG|LC_.*|TZ|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|LOG_LEVEL|ROLES|DATABASE_POOL|NATS_CREDS|NATS_CA|OTEL_.*|WAYBILL_.*)$/;
+const PASSED_ON =
+  /^(PATH|HOME|TMPDIR|LANG|LC_.*|TZ|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|LOG_LEVEL|ROLES|DATABASE_POOL|NATS_CREDS|NATS_CA|OTEL_.*|WAYBILL_.*)$/;
 
 export async function startService(options: ServiceOptions): Promise<RunningProcess> {
   const { name, main, port, env, log } = options;
   if (!existsSync(main)) {
-    throw new StackError('SERVICE_NOT_BUILT', `${name} is not built: there is no ${main}`, { fix: 'npx nx run-many -t build' });
+    throw new StackError('SERVICE_NOT_BUILT', `${name} is not built: there is no ${main}`, {
+      fix: 'npx nx run-many -t build',
+    });
   }
   const passedOn = Object.entries(process.env).filter(([key]) => PASSED_ON.test(key));
   return startProcess(

@@ -39,9 +39,13 @@ export class RunRecord {
       if (text === undefined) continue; // released between the two steps
       const earlier = parse(text);
       if (earlier && lives(earlier.supervisor)) {
-        throw new StackError('ALREADY_RUNNING', `process ${earlier.supervisor.pid} runs a stack on ${dataDir}`, {
-          fix: 'stop it first: npm run waybill -- stop, or use another folder: --data-dir <dir>',
-        });
+        throw new StackError(
+          'ALREADY_RUNNING',
+          `process ${earlier.supervisor.pid} runs a stack on ${dataDir}`,
+          {
+            fix: 'stop it first: npm run waybill -- stop, or use another folder: --data-dir <dir>',
+          },
+        );
       }
       Object.assign(orphans, livingOnes(earlier?.children ?? {}));
       removeStale(path, text);
@@ -73,8 +77,12 @@ export function runningSupervisor(dataDir: string): ProcessIdentity | undefined 
 
 /** What a supervisor that was killed left running. Empty while one lives. */
 export function orphansOf(dataDir: string): Record<string, ProcessIdentity> {
-  const run = parse(readText(runPath(dataDir)) ?? '');
-  return run === undefined || lives(run.supervisor) ? {} : livingOnes(run.children);
+  return runningSupervisor(dataDir) ? {} : recordedChildren(dataDir);
+}
+
+/** The processes on record that live. */
+export function recordedChildren(dataDir: string): Record<string, ProcessIdentity> {
+  return livingOnes(parse(readText(runPath(dataDir)) ?? '')?.children ?? {});
 }
 
 function runPath(dataDir: string): string {
@@ -129,7 +137,9 @@ function readText(path: string): string | undefined {
 function parse(text: string): Run | undefined {
   try {
     const run = JSON.parse(text) as Partial<Run>;
-    return run.supervisor && run.children ? { supervisor: run.supervisor, children: run.children } : undefined;
+    return run.supervisor && run.children
+      ? { supervisor: run.supervisor, children: run.children }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -16,11 +16,17 @@ export async function stopOrphans(
   say: (line: string) => void,
 ): Promise<void> {
   const { nats, postgres, ...services } = orphans;
-  const stop = async (name: string, identity: ProcessIdentity, options: Parameters<typeof stopStranger>[1]) => {
+  const stop = async (
+    name: string,
+    identity: ProcessIdentity,
+    options: Parameters<typeof stopStranger>[1],
+  ) => {
     say(`stopping ${name} (pid ${identity.pid}), left over from a stack that was killed`);
     await stopStranger(identity, options);
   };
-  await Promise.all(Object.entries(services).map(([name, identity]) => stop(name, identity, stopServiceWith)));
+  await Promise.all(
+    Object.entries(services).map(([name, identity]) => stop(name, identity, stopServiceWith)),
+  );
   if (nats) await stop('nats', nats, stopNatsWith);
   const server = postgres ?? postgresOn(dataDir);
   if (server) await stop('postgres', server, stopPostgresWith);

@@ -44,7 +44,9 @@ export function parseSourcesFile(text: string): AptSource[] {
  */
 export function mirrorsOf(sources: AptSource[], system: Pick<Machine, 'ownSuites' | 'component'>): string[] {
   const uris = sources
-    .filter(({ suite, components }) => system.ownSuites.includes(suite) && components.includes(system.component))
+    .filter(
+      ({ suite, components }) => system.ownSuites.includes(suite) && components.includes(system.component),
+    )
     .map(({ uri }) => uri);
   return [...new Set(uris)];
 }

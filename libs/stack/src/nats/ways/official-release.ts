@@ -62,7 +62,9 @@ async function download(fetch: typeof globalThis.fetch, url: string): Promise<Bu
   const begin = new AbortController();
   const timer = setTimeout(() => begin.abort(new Error('no answer within 10 s')), 10_000);
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([begin.signal, AbortSignal.timeout(60_000)]) });
+    const response = await fetch(url, {
+      signal: AbortSignal.any([begin.signal, AbortSignal.timeout(60_000)]),
+    });
     clearTimeout(timer);
     if (!response.ok) throw new Error(`${new URL(url).host} answers ${response.status}`);
     return Buffer.from(await response.arrayBuffer());

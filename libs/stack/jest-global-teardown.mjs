@@ -1,0 +1,3 @@
+import { tearDownRun } from './jest-global-setup.mjs';
+
+export default tearDownRun;

@@ -1,0 +1,28 @@
+import { ownServers, runServers, type RunServers } from './run-servers.js';
+import type { TestNatsServer } from './test-nats.js';
+import type { TestPostgres } from './test-postgres.js';
+
+export { createTestDatabase, type TestDatabase } from './create-test-database.js';
+export { freePort } from './free-port.js';
+export { stopOwnServers } from './run-servers.js';
+export type { TestNatsServer } from './test-nats.js';
+export type { TestPostgres } from './test-postgres.js';
+
+/** The run's Postgres; where no run has been set up, one that lives as long as this process. */
+export async function testPostgres(): Promise<TestPostgres> {
+  return runServers()?.postgres ?? (await ownServers()).postgres();
+}
+
+/**
+ * The run's nats-server with JetStream, shared by all test files: give streams and subjects names of their own, and do
+ * not stop it. With `isolated`, one for this test alone, which may be killed and restarted and is stopped by
+ * `stop()` or `await using`.
+ */
+export async function testNats(): Promise<RunServers['nats']>;
+export async function testNats(options: { isolated: true }): Promise<TestNatsServer>;
+export async function testNats(options?: { isolated: true }): Promise<RunServers['nats'] | TestNatsServer> {
+  const run = runServers();
+  if (!options?.isolated) return run?.nats ?? (await ownServers()).nats();
+  const own = await ownServers();
+  return own.isolatedNats(run?.natsProgram ?? (await own.natsProgram()));
+}

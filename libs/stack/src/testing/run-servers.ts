@@ -1,0 +1,37 @@
+import type { TestPostgres } from './test-postgres.js';
+import type { NatsProgram, TestNatsServer } from './test-nats.js';
+import { TestServers } from './test-servers.js';
+
+/** What the test files of one run share, handed to them in the environment by Jest's global set-up. */
+export interface RunServers {
+  readonly folder: string;
+  readonly postgres: TestPostgres;
+  readonly natsProgram: NatsProgram;
+  readonly nats: { readonly url: string; readonly monitoringUrl: string; readonly version: string };
+}
+
+export const RUN_SERVERS = 'WAYBILL_TEST_SERVERS';
+
+/** Undefined where no run has been set up (a test file run by itself, a script). */
+export function runServers(env: NodeJS.ProcessEnv = process.env): RunServers | undefined {
+  const text = env[RUN_SERVERS];
+  return text === undefined ? undefined : (JSON.parse(text) as RunServers);
+}
+
+let own: Promise<TestServers> | undefined;
+
+/** Servers of this process alone: for what is private, and for the whole where no run has been set up. */
+export function ownServers(): Promise<TestServers> {
+  return (own ??= TestServers.make(runServers()?.folder));
+}
+
+/** Stops what this process started for itself. They would end with the process too; a script may want to be sooner. */
+export async function stopOwnServers(): Promise<void> {
+  const servers = own;
+  own = undefined;
+  await (await servers)?.stop();
+}
+
+export function shareable(nats: TestNatsServer): RunServers['nats'] {
+  return { url: nats.url, monitoringUrl: nats.monitoringUrl, version: nats.version };
+}

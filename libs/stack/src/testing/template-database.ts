@@ -1,0 +1,44 @@
+import pg from 'pg';
+import { applyMigrations } from '../migrations/apply-migrations.js';
+import { checksumOfAll, prismaFolder, readMigrations } from '../migrations/migration-files.js';
+import { connectionString } from '../postgres/connection-string.js';
+import { databaseName, ensureLogin } from '../postgres/service-databases.js';
+import type { ServiceName } from '../workspace.js';
+import type { TestPostgres } from './test-postgres.js';
+
+/** A migrated database that others are copied from, and the login that owns what is in it. */
+export interface Template {
+  readonly name: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Only on a server that is thrown away, and only from this machine. */
+const PASSWORD = 'test';
+
+/** Makes a service's template unless this run has it already for the migrations as they are now. */
+export async function ensureTemplate(postgres: TestPostgres, service: ServiceName): Promise<Template> {
+  const migrations = await readMigrations(prismaFolder(service));
+  const name = `template_${service}_${checksumOfAll(migrations).slice(0, 12)}`;
+  const user = databaseName(service);
+  const client = new pg.Client({ connectionString: postgres.administratorUrl });
+  await client.connect();
+  try {
+    // Test files in other processes want the same one; the lock ends with the connection at the latest.
+    await client.query(`SELECT pg_advisory_lock(hashtext($1))`, [name]);
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [
+      name,
+    ]);
+    if (rowCount === 0) {
+      await ensureLogin(client, user, PASSWORD);
+      await client.query(`DROP DATABASE IF EXISTS ${name}`); // half-made by a process that was killed
+      await client.query(`CREATE DATABASE ${name} OWNER ${user}`);
+      const url = connectionString({ user, password: PASSWORD, port: postgres.port, database: name });
+      await applyMigrations(service, url, migrations);
+      await client.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
+    }
+  } finally {
+    await client.end();
+  }
+  return { name, user, password: PASSWORD };
+}

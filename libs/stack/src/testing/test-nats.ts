@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { stackConfig } from '../config.js';
+import { StackError } from '../errors.js';
+import { findNatsServer } from '../nats/find-nats-server.js';
+import { natsReady, startNatsServer, stopNatsWith } from '../nats/nats-server.js';
+import { LogFile } from '../process/log-file.js';
+import type { RunningProcess } from '../process/running-process.js';
+import { stopChild } from '../process/stop-process.js';
+import { freePort } from './free-port.js';
+
+/** The program that tests run, and its version: what a server can do depends on it. */
+export interface NatsProgram {
+  readonly path: string;
+  readonly version: string;
+}
+
+/**
+ * The newest that can be had, or with `WAYBILL_TEST_NATS_SUITE=bookworm` that release's own package (2.9): the
+ * library's suite is run against it too.
+ */
+export async function testNatsProgram(env: NodeJS.ProcessEnv = process.env): Promise<NatsProgram> {
+  const suite = env['WAYBILL_TEST_NATS_SUITE'];
+  // Never a server from outside: tests kill theirs, and delete streams.
+  const config = { ...stackConfig(env), natsUrl: undefined };
+  const found = await findNatsServer(config, suite ? { suite } : {});
+  if (found.kind === 'program') return { path: found.path, version: found.version };
+  throw new StackError('NATS_NOT_FOUND', 'tests need a nats-server program of their own');
+}
+
+/** A nats-server of a test's own, which it may kill and start again: same port, same streams. */
+export class TestNatsServer {
+  readonly url: string;
+  readonly monitoringUrl: string;
+  readonly version: string;
+  readonly #start: () => Promise<RunningProcess>;
+  readonly #monitoringPort: number;
+  readonly #onStarted: (process: RunningProcess) => void;
+  #process: RunningProcess | undefined;
+
+  private constructor(
+    program: NatsProgram,
+    ports: { client: number; monitoring: number },
+    start: () => Promise<RunningProcess>,
+    onStarted: (process: RunningProcess) => void,
+  ) {
+    this.url = `nats://127.0.0.1:${ports.client}`;
+    this.monitoringUrl = `http://127.0.0.1:${ports.monitoring}`;
+    this.version = program.version;
+    this.#monitoringPort = ports.monitoring;
+    this.#start = start;
+    this.#onStarted = onStarted;
+  }
+
+  static async start(
+    program: NatsProgram,
+    folder: string,
+    onStarted: (process: RunningProcess) => void,
+  ): Promise<TestNatsServer> {
+    const ports = { client: await freePort(), monitoring: await freePort() };
+    const log = new LogFile(join(folder, `nats-${ports.client}.log`));
+    const options = { file: program.path, port: ports.client, monitoringPort: ports.monitoring, log };
+    const storeDir = join(folder, `nats-${ports.client}`);
+    const server = new TestNatsServer(
+      program,
+      ports,
+      () => startNatsServer({ ...options, storeDir }),
+      onStarted,
+    );
+    await server.start();
+    return server;
+  }
+
+  /** Starts it on its streams and waits until it is healthy. */
+  async start(): Promise<void> {
+    this.#process = await this.#start();
+    this.#onStarted(this.#process);
+    await natsReady(this.#process, this.#monitoringPort);
+  }
+
+  /** Ends it as a crash would (SIGKILL) and waits until it is gone. */
+  async kill(): Promise<void> {
+    this.#process?.send('SIGKILL');
+    await this.#process?.exited;
+  }
+
+  /** Ends it in order. */
+  async stop(): Promise<void> {
+    if (this.#process) await stopChild(this.#process, stopNatsWith);
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { ensureCluster } from '../postgres/cluster.js';
+import { administratorUrl, postgresReady, startPostgres } from '../postgres/postgres-server.js';
+import { LogFile } from '../process/log-file.js';
+import type { RunningProcess } from '../process/running-process.js';
+import { freePort } from './free-port.js';
+
+/** A Postgres for tests. Tests get databases on it from `createTestDatabase`. */
+export interface TestPostgres {
+  /** A superuser's connection string. */
+  readonly administratorUrl: string;
+  readonly port: number;
+}
+
+/**
+ * The settings of `deploy/postgres.conf`, without waiting for the disk: the data is thrown away with the run. More
+ * connections, because several test files run at once.
+ */
+export async function startTestPostgres(
+  folder: string,
+): Promise<{ postgres: TestPostgres; process: RunningProcess }> {
+  const cluster = await ensureCluster(folder);
+  const port = await freePort();
+  const settings = { fsync: 'off', max_connections: '200' };
+  const log = new LogFile(join(folder, 'postgres.log'));
+  const process = await startPostgres({ cluster, port, log, settings });
+  const url = administratorUrl(cluster, port);
+  await postgresReady(process, url);
+  return { postgres: { administratorUrl: url, port }, process };
+}
