@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import { Random } from './random.ts';
+import { startShoppers } from './start-shoppers.ts';
+import { planVisit } from './visit.ts';
+
+const catalogue = Array.from({ length: 48 }, (_, i) => ({
+  productId: `P${i}`,
+  description: `Fine Thing ${i}`,
+}));
+
+interface Request {
+  at: number;
+  path: string;
+  body: { events?: { eventId: string; type: string }[]; lines?: unknown[] } | undefined;
+  key: string | null;
+}
+
+type Service = 'order.test' | 'analytics.test';
+
+/** Runs shoppers for so many of their waits, on a clock of their own, against services that answer at once. */
+async function run({
+  seed = 1,
+  rounds = 200,
+  isDown = (_service: Service, _round: number): boolean => false,
+} = {}) {
+  const requests: Request[] = [];
+  const logs: string[] = [];
+  const stop = new AbortController();
+  let round = 0;
+  let now = Date.UTC(2026, 10, 22);
+  const answer = (path: string): Response => {
+    if (path.startsWith('/products?')) return Response.json({ items: catalogue });
+    if (path === '/orders') return Response.json({ orderId: `order-${requests.length}` }, { status: 202 });
+    return Response.json({});
+  };
+  await startShoppers({
+    urls: { order: 'http://order.test', analytics: 'http://analytics.test' },
+    seed,
+    signal: stop.signal,
+    log: (message) => logs.push(message),
+    now: () => now,
+    wait: (ms) => {
+      now += ms;
+      if (++round >= rounds) stop.abort();
+      return Promise.resolve();
+    },
+    fetch: (input, init) => {
+      const { hostname, pathname, search } = new URL(input as URL);
+      const path = pathname + search;
+      if (isDown(hostname as Service, round)) return Promise.reject(new TypeError('fetch failed'));
+      const body = init?.body ? (JSON.parse(init.body as string) as Request['body']) : undefined;
+      requests.push({ at: now, path, body, key: new Headers(init?.headers).get('idempotency-key') });
+      return Promise.resolve(answer(path));
+    },
+  });
+  const seconds = (now - Date.UTC(2026, 10, 22)) / 1000;
+  return { requests, logs, seconds, orders: requests.filter(({ path }) => path === '/orders') };
+}
+
+const eventsOf = (requests: Request[]) => requests.flatMap(({ body }) => body?.events ?? []);
+
+describe('simulated shoppers', () => {
+  it('do the same for the same seed, and something else for another', async () => {
+    const [first, again, other] = [await run({ seed: 7 }), await run({ seed: 7 }), await run({ seed: 8 })];
+    expect(again.requests).toEqual(first.requests);
+    expect(other.requests).not.toEqual(first.requests);
+  });
+
+  it('are gentle: about one action a second, an order every few seconds', async () => {
+    const { seconds, orders } = await run({ rounds: 1000 });
+    expect(seconds).toBeGreaterThan(900);
+    expect(seconds).toBeLessThan(1100);
+    expect(seconds / orders.length).toBeGreaterThan(3);
+    expect(seconds / orders.length).toBeLessThan(12);
+  });
+
+  it('search, view, fill carts, order and sometimes cancel', async () => {
+    const { requests } = await run({ rounds: 1000 });
+    const types = new Set(eventsOf(requests).map(({ type }) => type));
+    expect([...types].sort()).toEqual(['cart-updated', 'product-searched', 'product-viewed']);
+    const cancelled = requests.filter(({ path }) => /^\/orders\/order-\d+\/cancel$/.test(path));
+    expect(cancelled.length).toBeGreaterThan(0);
+    const orders = requests.filter(({ path }) => path === '/orders').length;
+    expect(cancelled.length).toBeLessThan(orders / 4);
+  });
+
+  it('wait for a shop that is not there yet, and say so once', async () => {
+    const { orders, logs } = await run({ rounds: 400, isDown: (_, round) => round < 100 });
+    expect(orders.length).toBeGreaterThan(0);
+    expect(logs.filter((line) => line.includes('order service is away'))).toHaveLength(1);
+    expect(logs).toContain('shoppers: the order service is back');
+  });
+
+  it('go on ordering while analytics is away, and report each act once when it is back', async () => {
+    const { requests, orders } = await run({
+      rounds: 200,
+      isDown: (service, round) => service === 'analytics.test' && round > 50 && round < 120,
+    });
+    expect(
+      orders.some(({ at }) => at > Date.UTC(2026, 10, 22, 0, 1) && at < Date.UTC(2026, 10, 22, 0, 2)),
+    ).toBe(true);
+    const ids = eventsOf(requests).map(({ eventId }) => eventId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const whole = await run({ rounds: 200 });
+    expect(ids.length).toBeGreaterThan(eventsOf(whole.requests).length * 0.9);
+  });
+
+  it('order under a key of their own, so that an order whose answer was lost is not placed twice', async () => {
+    const { orders } = await run({ rounds: 500 });
+    expect(orders.every(({ key }) => key !== null)).toBe(true);
+    expect(new Set(orders.map(({ key }) => key)).size).toBe(orders.length);
+  });
+
+  it('never order an empty cart', () => {
+    const random = new Random(3);
+    const actions = Array.from({ length: 500 }, () => [...planVisit(random, 5, catalogue)]).flat();
+    const orders = actions.filter((action) => action.type === 'order');
+    expect(orders.length).toBeGreaterThan(100);
+    expect(orders.every(({ lines }) => lines.length > 0 && lines.every(({ quantity }) => quantity > 0))).toBe(
+      true,
+    );
+  });
+});

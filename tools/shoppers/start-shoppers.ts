@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Random } from './random.ts';
+import { ServiceLink } from './service-link.ts';
+import { Shop } from './shop.ts';
+import { Shopper } from './shopper.ts';
+import type { Product } from './visit.ts';
+
+export interface ShoppersOptions {
+  /** Base addresses of the services. */
+  urls: { order: string; analytics: string };
+  /** The same seed gives the same people doing the same things. */
+  seed: number;
+  /** Ends them. */
+  signal: AbortSignal;
+  /** Told when a service goes away and comes back, nothing else. */
+  log: (message: string) => void;
+  fetch?: typeof fetch;
+  wait?: (ms: number) => Promise<unknown>;
+  now?: () => number;
+}
+
+/** How many visits are under way at once. */
+const VISITS = 4;
+const ACTION_EVERY_MS = 1_000;
+const CATALOGUE_FRESH_MS = 10 * 60_000;
+
+/**
+ * Simulated shoppers, gentle: about one action a second all together, an order every few seconds, through
+ * public HTTP only. A service that is away is left alone and found again; the others are used meanwhile.
+ *
+ * @returns once the signal has ended them
+ */
+export async function startShoppers(options: ShoppersOptions): Promise<void> {
+  const { urls, seed, signal, log } = options;
+  const { fetch: fetchWith = fetch, now = Date.now } = options;
+  const wait = options.wait ?? ((ms: number) => delay(ms, undefined, { signal }).catch(() => undefined));
+  const link = (name: 'order' | 'analytics') =>
+    new ServiceLink(name, { url: urls[name], signal, log, fetch: fetchWith, now });
+  const shop = new Shop(link('order'), link('analytics'));
+  const random = new Random(seed);
+  // Session ids and idempotency keys differ from run to run, or a restart would repeat orders of the last one.
+  const run = now().toString(36);
+
+  let visits = 0;
+  let shoppers: Shopper[] = [];
+  let catalogue: readonly Product[] = [];
+  let catalogueReadAt = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    if (catalogue.length === 0 || now() - catalogueReadAt > CATALOGUE_FRESH_MS) {
+      catalogue = (await shop.catalogue()) ?? catalogue;
+      catalogueReadAt = now();
+    }
+    if (catalogue.length > 0) {
+      shoppers = shoppers.filter((shopper) => !shopper.hasLeft);
+      while (shoppers.length < VISITS) {
+        shoppers.push(new Shopper(shop, `${run}-${++visits}`, random, catalogue, now));
+      }
+      await random.pick(shoppers).act();
+    }
+    await wait(ACTION_EVERY_MS * (0.5 + random.next()));
+  }
+}
