@@ -32,7 +32,12 @@ export const BehaviorRequest = z.strictObject({
             quantity: z.int().min(0).max(1_000_000).describe('What the cart now holds of it; 0 for removed'),
           }),
         ],
-        'must be one of: product-viewed, product-searched, cart-updated',
+        {
+          error: ({ code }) =>
+            code === 'invalid_union'
+              ? 'must be one of: product-viewed, product-searched, cart-updated'
+              : undefined,
+        },
       ),
     )
     .min(1, 'must hold at least one event')

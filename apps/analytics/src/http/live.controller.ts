@@ -1,5 +1,5 @@
 import { Controller, Sse, type MessageEvent } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Shutdown } from '@waybill/service';
 import { Observable } from 'rxjs';
 import { LiveFigures } from '../application/live-figures.js';
@@ -27,7 +27,8 @@ export class LiveController {
     summary: 'The running figures, as server-sent events',
     description: 'One event at once and one after each change, at most two a second; a comment every 15 s.',
   })
-  @ApiOkResponse({ description: 'text/event-stream; the data of each event is', standardSchema: LiveAnswer })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ description: 'The data of each event', standardSchema: LiveAnswer })
   stream(): Observable<MessageEvent> {
     // Nest subscribes once, and unsubscribes when the client leaves.
     return new Observable<MessageEvent>((client) => {

@@ -116,7 +116,9 @@ export class PgFigures extends Figures {
   async customer(customerId: string, currency?: string): Promise<CustomerFigures | undefined> {
     const { rows } = await this.database.pool.query<CustomerRow>(SELECT_CUSTOMER, [customerId, currency]);
     const [row] = rows;
-    return row && { ...row, customerId, ...totalsOf(row) };
+    if (!row) return undefined;
+    const { currency: answered, firstOrderAt, lastOrderAt } = row;
+    return { customerId, currency: answered, ...totalsOf(row), firstOrderAt, lastOrderAt };
   }
 
   async running(now: Date): Promise<RunningFigures> {
