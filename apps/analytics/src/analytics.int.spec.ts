@@ -221,7 +221,10 @@ describe('bad days', () => {
     await live.next();
     const closing = service.close();
     expect(await live.next()).toBeUndefined();
+    const began = performance.now();
     await closing;
+    // Far less than clients and servers keep an idle connection.
+    expect(performance.now() - began).toBeLessThan(2_000);
     service = await start();
     expect((await get('/sales')).status).toBe(200);
   });

@@ -84,4 +84,9 @@ function closeConnectionsOnShutdown(server: FastifyInstance, shutdown: Shutdown)
     if (shutdown.signal.aborted) reply.header('connection', 'close');
     done(null, payload);
   });
+  // Answers whose headers were out before the shutdown (a stream that it ended) leave an idle connection behind.
+  server.addHook('onResponse', (_request, _reply, done) => {
+    if (shutdown.signal.aborted) setImmediate(() => server.server.closeIdleConnections());
+    done();
+  });
 }
