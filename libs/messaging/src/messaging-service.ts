@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs } from './backoff.js';
 import { ConsumerRuntime } from './consumer/consumer-runtime.js';
 import { Dispatcher, type Invoke } from './consumer/dispatcher.js';
 import type { DispatchObserver } from './consumer/observer.js';
@@ -5,6 +7,7 @@ import { planConsumers } from './consumer/plan.js';
 import type { EventSubscription } from './consumer/subscription.js';
 import type { EventContract } from './contract/index.js';
 import { DeadLetters } from './dead-letter/dead-letters.js';
+import { TopologyRefused } from './errors.js';
 import type { Log } from './log.js';
 import { DispatchMetrics } from './metrics/dispatch-metrics.js';
 import { createInstruments } from './metrics/instruments.js';
@@ -51,6 +54,8 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   drainMs?: number;
 }
 
+const START_RETRY = { baseMs: 250, maxMs: 5_000 };
+
 const DEFAULTS = {
   concurrency: 4,
   ackWaitMs: 10_000,
@@ -69,8 +74,10 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #consumers: ConsumerRuntime<Tx>;
   readonly #cleaner: Cleaner;
   readonly #plans;
+  readonly #stopping = new AbortController();
   readonly #deadline = new AbortController();
   readonly #stopGauges: () => void;
+  #ready = false;
   #stopped: Promise<void> | undefined;
 
   constructor(options: MessagingServiceOptions<Tx>) {
@@ -105,6 +112,41 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     await transport.reconcile(topologyOf(service, contracts, this.#plans, this.#options));
   }
 
+  /** Streams and consumers are as declared, and what the roles ask for is running. */
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
+  /**
+   * Starts what the roles ask for. While the broker is away this waits, and `outbox.publish` works all the
+   * same: the relay sends it later. Resolves early when the service is stopped meanwhile.
+   *
+   * @throws TopologyRefused
+   */
+  async start(): Promise<void> {
+    this.startRelay();
+    for (let failures = 0; !this.#stopping.signal.aborted;) {
+      try {
+        await this.reconcile();
+        await this.startConsumers();
+        this.#ready = true;
+        return;
+      } catch (error) {
+        if (error instanceof TopologyRefused || this.#stopping.signal.aborted) throw error;
+        failures += 1;
+        this.#options.log.warn(
+          { err: error, failures },
+          'cannot set up streams and consumers yet, tries again',
+        );
+        await delay(backoffMs(failures, START_RETRY), undefined, { signal: this.#stopping.signal }).catch(
+          () => {
+            // Stopped meanwhile: the loop looks at that.
+          },
+        );
+      }
+    }
+  }
+
   startRelay(): void {
     this.#relay?.start();
     if (this.#relay) this.#cleaner.start();
@@ -124,6 +166,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   }
 
   private async drain(): Promise<void> {
+    this.#stopping.abort();
     this.#stopGauges();
     await this.#consumers.stop(this.#options.drainMs, () => this.#deadline.abort());
     await this.#cleaner.stop();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { MessagingService } from '../messaging-service.js';
 import type { Transport } from '../transport/transport.js';
 
 export interface HealthCheck {
@@ -10,12 +11,18 @@ export interface HealthCheck {
 /** The broker's part of a service's readiness. */
 @Injectable()
 export class MessagingHealth {
-  constructor(private readonly transport: Pick<Transport, 'isConnected'>) {}
+  constructor(
+    private readonly transport: Pick<Transport, 'isConnected'>,
+    private readonly messaging: Pick<MessagingService, 'isReady'>,
+  ) {}
 
   check(): HealthCheck[] {
-    const ok = this.transport.isConnected();
-    return [
-      { name: 'broker', ok, ...(ok ? {} : { detail: 'not connected to NATS; connects again by itself' }) },
-    ];
+    if (!this.transport.isConnected()) {
+      return [{ name: 'broker', ok: false, detail: 'not connected to NATS; connects again by itself' }];
+    }
+    if (!this.messaging.isReady) {
+      return [{ name: 'broker', ok: false, detail: 'streams and consumers are not set up yet' }];
+    }
+    return [{ name: 'broker', ok: true }];
   }
 }

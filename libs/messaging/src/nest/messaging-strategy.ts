@@ -31,8 +31,14 @@ export class MessagingStrategy extends Server implements CustomTransportStrategy
     });
   };
 
-  listen(callback: (error?: unknown) => void): void {
-    this.start().then(() => callback(), callback);
+  /**
+   * Does not wait for the broker: readiness says when it is there, and what needs no broker is served
+   * meanwhile. Streams or consumers that cannot be as declared are a fault nobody can work with: it ends
+   * the process, as an error that nobody caught.
+   */
+  listen(callback: () => void): void {
+    void this.start();
+    callback();
   }
 
   /** The drain is `MessagingModule`'s, in its own order. */

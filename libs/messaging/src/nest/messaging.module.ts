@@ -5,7 +5,6 @@ import {
   type DynamicModule,
   type FactoryProvider,
   type ModuleMetadata,
-  type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { connectJetStream } from '../jetstream/index.js';
 import { MessagingService, type MessagingServiceOptions } from '../messaging-service.js';
@@ -13,6 +12,7 @@ import { DirectPublisher } from '../outbox/direct-publisher.js';
 import { Outbox } from '../outbox/outbox.js';
 import { TransactionRunner } from '../outbox/transaction-runner.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { LateTransport } from '../transport/late-transport.js';
 import type { Transport } from '../transport/transport.js';
 import { MessagingHealth } from './messaging-health.js';
 import { MessagingStrategy } from './messaging-strategy.js';
@@ -43,7 +43,7 @@ const TRANSPORT = Symbol('waybill-messaging-transport');
 
 /** The service needs Nest's way to call handlers, and the transport strategy needs the service: tied here. */
 class MessagingParts {
-  readonly strategy = new MessagingStrategy(() => this.service.startConsumers());
+  readonly strategy = new MessagingStrategy(() => this.service.start());
   readonly service: MessagingService;
 
   constructor(options: MessagingOptions, transport: Transport) {
@@ -53,11 +53,11 @@ class MessagingParts {
 
 /**
  * The messaging library as a Nest module, global: provides `Outbox`, `TransactionRunner`,
- * `DirectPublisher` and `MessagingHealth`. Reconciles streams and consumers when the application starts,
- * then runs what the roles ask for, and drains before the application closes anything else.
+ * `DirectPublisher` and `MessagingHealth`. `connectMessaging` lets it reconcile streams and consumers and run
+ * what the roles ask for; it drains before the application closes anything else.
  */
 @Module({})
-export class MessagingModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class MessagingModule implements BeforeApplicationShutdown {
   constructor(@Inject(MessagingService) private readonly messaging: MessagingService) {}
 
   static forRoot<Tx extends SqlTransaction>(options: MessagingOptions<Tx>): DynamicModule {
@@ -79,7 +79,10 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
           provide: TRANSPORT,
           inject: [OPTIONS],
           useFactory: ({ transport, servers, service, credentials, ca, log }: MessagingOptions) =>
-            transport ?? connectJetStream({ servers: [...servers], name: service, credentials, ca, log }),
+            transport ??
+            new LateTransport((signal) =>
+              connectJetStream({ servers: [...servers], name: service, credentials, ca, log, signal }),
+            ),
         },
         {
           provide: MessagingParts,
@@ -114,17 +117,13 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
         },
         {
           provide: MessagingHealth,
-          inject: [TRANSPORT],
-          useFactory: (transport: Transport) => new MessagingHealth(transport),
+          inject: [TRANSPORT, MessagingService],
+          useFactory: (transport: Transport, service: MessagingService) =>
+            new MessagingHealth(transport, service),
         },
       ],
       exports: [MessagingStrategy, Outbox, TransactionRunner, DirectPublisher, MessagingHealth],
     };
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.messaging.reconcile();
-    this.messaging.startRelay();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

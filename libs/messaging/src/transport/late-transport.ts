@@ -1,0 +1,74 @@
+import { BrokerUnavailable } from '../errors.js';
+import type {
+  ConsumerDeclaration,
+  ConsumerStatus,
+  Delivery,
+  OutgoingMessage,
+  Published,
+  StoredMessage,
+  StreamStatus,
+  Subscription,
+  Topology,
+  Transport,
+} from './transport.js';
+
+/**
+ * A transport that is still connecting, so that a service which starts while the broker is down serves
+ * what needs no broker. Publishing fails at once until it is connected; everything else waits.
+ */
+export class LateTransport implements Transport {
+  readonly #giveUp = new AbortController();
+  readonly #connecting: Promise<Transport>;
+  #transport: Transport | undefined;
+
+  constructor(connect: (signal: AbortSignal) => Promise<Transport>) {
+    this.#connecting = connect(this.#giveUp.signal).then((transport) => (this.#transport = transport));
+    // Whoever waits for it is told; nobody has to.
+    this.#connecting.catch(() => {});
+  }
+
+  async publish(message: OutgoingMessage): Promise<Published> {
+    if (!this.#transport) throw new BrokerUnavailable(`not connected yet: "${message.subject}" was not sent`);
+    return this.#transport.publish(message);
+  }
+
+  async subscribe(
+    consumer: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
+    onDelivery: (delivery: Delivery) => void,
+  ): Promise<Subscription> {
+    return (await this.#connecting).subscribe(consumer, onDelivery);
+  }
+
+  async reconcile(topology: Topology): Promise<void> {
+    return (await this.#connecting).reconcile(topology);
+  }
+
+  async read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
+    return (await this.#connecting).read(stream, sequence);
+  }
+
+  async readLast(stream: string, subject: string): Promise<StoredMessage | undefined> {
+    return (await this.#connecting).readLast(stream, subject);
+  }
+
+  async *scan(stream: string, filter: string): AsyncIterable<StoredMessage> {
+    yield* (await this.#connecting).scan(stream, filter);
+  }
+
+  async streamStatus(stream: string): Promise<StreamStatus | undefined> {
+    return (await this.#connecting).streamStatus(stream);
+  }
+
+  async consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined> {
+    return (await this.#connecting).consumerStatus(stream, name);
+  }
+
+  isConnected(): boolean {
+    return this.#transport?.isConnected() ?? false;
+  }
+
+  async close(): Promise<void> {
+    this.#giveUp.abort();
+    await this.#transport?.close();
+  }
+}
