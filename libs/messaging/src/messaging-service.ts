@@ -132,7 +132,8 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
         this.#ready = true;
         return;
       } catch (error) {
-        if (error instanceof TopologyRefused || this.#stopping.signal.aborted) throw error;
+        if (this.#stopping.signal.aborted) return;
+        if (error instanceof TopologyRefused) throw error;
         failures += 1;
         this.#options.log.warn(
           { err: error, failures },
