@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { createTestDatabase, testNats, type TestDatabase } from '@waybill/stack/testing';
+import type { Invoke } from '../../consumer/dispatcher.js';
+import { on, type EventSubscription } from '../../consumer/subscription.js';
+import { DeadLetterDesk } from '../../dead-letter/dead-letter-desk.js';
+import { connectJetStream } from '../../jetstream/index.js';
+import type { Log } from '../../log.js';
+import { MessagingService, type MessagingServiceOptions, type Role } from '../../messaging-service.js';
+import { outboxStatus, type OutboxStatus } from '../../outbox/status.sql.js';
+import { HandlerSpies } from '../../testing/handler-spies.js';
+import type { Transport } from '../../transport/transport.js';
+import { startChild, type Child } from './child.js';
+import { happenedIn, recordEffect, type Happened } from './events.js';
+import { eventually } from './eventually.js';
+import { surviving, transactionsOf } from './pg-transactions.js';
+
+type Options = MessagingServiceOptions<pg.PoolClient>;
+
+/** What a test says of a service where the usual does not do. Usual: relay and consumers, and a handler that records its effect. */
+export interface ServiceUnderTest extends Partial<Omit<Options, 'roles'>> {
+  roles?: readonly Role[];
+  /** Called for each event, or batch, of a subscription. */
+  invoke?: Invoke<pg.PoolClient>;
+}
+
+/** A replica of the service in this process. */
+export interface Replica {
+  messaging: MessagingService<pg.PoolClient>;
+  /** What its dispatcher decided. */
+  spies: HandlerSpies;
+  pool: pg.Pool;
+  logged: { level: string; message: string }[];
+  stop(): Promise<void>;
+}
+
+/** The class that stands in `on(…)` where a test does not care. */
+export class RecordEffect {
+  async handle(): Promise<void> {}
+}
+
+/**
+ * One service on the run's real servers: a database, a domain and a name of its own, so that test files do
+ * not meet, and as many replicas of it, in this process and in others, as a test asks for.
+ */
+export class Site implements AsyncDisposable {
+  readonly contract;
+  readonly #replicas: Replica[] = [];
+  readonly #children: Child[] = [];
+
+  private constructor(
+    readonly service: string,
+    readonly domain: string,
+    readonly database: TestDatabase,
+    readonly natsUrl: string,
+    /** The test's own connections. */
+    readonly pool: pg.Pool,
+    /** The test's own look at the broker. */
+    readonly broker: Transport,
+  ) {
+    this.contract = happenedIn(domain);
+  }
+
+  static async open({ natsUrl }: { natsUrl?: string } = {}): Promise<Site> {
+    const name = randomBytes(5).toString('hex');
+    const database = await createTestDatabase('order');
+    const pool = surviving(new pg.Pool({ connectionString: database.url, max: 5 }));
+    await pool.query(
+      `CREATE TABLE effect (
+         position bigserial PRIMARY KEY, event_id text, key text, n int, replica text, batch text,
+         at timestamptz NOT NULL DEFAULT clock_timestamp()
+       )`,
+    );
+    const url = natsUrl ?? (await testNats()).url;
+    const broker = await connectJetStream({ servers: [url], name: 'test' });
+    return new Site(`s${name}`, `d${name}`, database, url, pool, broker);
+  }
+
+  get desk(): DeadLetterDesk {
+    return new DeadLetterDesk(this.broker);
+  }
+
+  /** Reconciles and starts what the roles ask for. */
+  async start(options: ServiceUnderTest = {}): Promise<Replica> {
+    const spies = new HandlerSpies();
+    const pool = surviving(new pg.Pool({ connectionString: this.database.url, max: 10 }));
+    const logged: Replica['logged'] = [];
+    const transport = options.transport ?? (await this.connect());
+    const messaging = new MessagingService<pg.PoolClient>({
+      service: this.service,
+      transport,
+      pool,
+      transaction: transactionsOf(pool),
+      subscriptions: [this.on()],
+      publishes: [this.contract],
+      invoke: (_subscription, payload, { tx }) => recordEffect(tx, payload),
+      log: collect(logged),
+      observers: [spies],
+      ...options,
+      roles: new Set(options.roles ?? ['relay', 'consumers']),
+    });
+    let stopped: Promise<void> | undefined;
+    const replica: Replica = {
+      messaging,
+      spies,
+      pool,
+      logged,
+      stop: () => (stopped ??= messaging.stop().then(() => pool.end())),
+    };
+    this.#replicas.push(replica);
+    await messaging.reconcile();
+    messaging.startRelay();
+    await messaging.startConsumers();
+    return replica;
+  }
+
+  /** A replica in a process of its own, that may be killed. */
+  async startProcess(
+    options: Omit<Parameters<typeof startChild>[0], 'databaseUrl' | 'natsUrl' | 'service' | 'domain'>,
+  ): Promise<Child> {
+    const { database, natsUrl, service, domain } = this;
+    const child = await startChild({ databaseUrl: database.url, natsUrl, service, domain, ...options });
+    this.#children.push(child);
+    return child;
+  }
+
+  on(options?: Parameters<typeof on>[2]): EventSubscription {
+    return on(this.contract, RecordEffect, options);
+  }
+
+  connect(): Promise<Transport> {
+    return connectJetStream({ servers: [this.natsUrl], name: this.service });
+  }
+
+  /** Appends in one transaction. `n` counts up per key where a test does not say otherwise. */
+  async append(replica: Pick<Replica, 'messaging'>, events: readonly Happened[]): Promise<string[]> {
+    const { transactions, outbox } = replica.messaging;
+    return transactions.run((tx) => outbox.publishAll(tx, this.contract, events));
+  }
+
+  /** The effects that were committed, in the order of their statements. */
+  async effects(): Promise<Effect[]> {
+    const { rows } = await this.pool.query<Effect>(
+      'SELECT event_id AS "eventId", key, n, replica, batch FROM effect ORDER BY position',
+    );
+    return rows;
+  }
+
+  async effectCount(): Promise<number> {
+    const { rows } = await this.pool.query<{ count: number }>('SELECT count(*)::int AS count FROM effect');
+    return rows[0]!.count;
+  }
+
+  /** Waits until exactly `count` effects are there. More are found by the comparison that follows. */
+  async untilEffects(count: number, timeoutMs?: number): Promise<Effect[]> {
+    await eventually(async () => (await this.effectCount()) >= count, {
+      timeoutMs,
+      what: `${count} effects`,
+    });
+    return this.effects();
+  }
+
+  /** Waits until every pulled durable of the service has nothing new and nothing under way. */
+  async untilSettled(plans: readonly { stream: string; name: string }[]): Promise<void> {
+    for (const { stream, name } of plans) {
+      await eventually(
+        async () => {
+          const status = await this.broker.consumerStatus(stream, name);
+          return status && status.numPending === 0 && status.numAckPending === 0;
+        },
+        { what: `${name} has settled everything` },
+      );
+    }
+  }
+
+  /** The key-ordered durables of the service. */
+  get durables(): { stream: string; name: string }[] {
+    return ['express', 'standard'].flatMap((lane) =>
+      Array.from({ length: 8 }, (_, partition) => ({
+        stream: this.contract.stream,
+        name: `${this.service}-${lane}-${partition}`,
+      })),
+    );
+  }
+
+  outbox(): Promise<OutboxStatus> {
+    return outboxStatus(this.pool);
+  }
+
+  /** Resolves once the relay has published, or parked, everything. */
+  async untilPublished(timeoutMs?: number): Promise<void> {
+    await eventually(async () => (await this.outbox()).pending === 0, {
+      timeoutMs,
+      what: 'nothing is pending',
+    });
+  }
+
+  /** Every stored message of the domain, in stream order. */
+  async stored(): Promise<{ id: string; subject: string; data: Happened }[]> {
+    const stored = [];
+    for await (const { id, subject, body } of this.broker.scan(this.contract.stream, `${this.domain}.>`)) {
+      stored.push({ id, subject, data: JSON.parse(new TextDecoder().decode(body)) as Happened });
+    }
+    return stored;
+  }
+
+  /** Ends every replica, so that a test does not meet those of the one before. */
+  async stopReplicas(): Promise<void> {
+    for (const child of this.#children.splice(0)) await child.kill();
+    await Promise.all(this.#replicas.splice(0).map((replica) => replica.stop()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stopReplicas();
+    await this.broker.close();
+    await this.pool.end();
+    await this.database.drop();
+  }
+}
+
+export interface Effect {
+  eventId: string;
+  key: string;
+  n: number;
+  replica: string | null;
+  batch: string | null;
+}
+
+function collect(logged: Replica['logged']): Log {
+  const at =
+    (level: string): Log['info'] =>
+    (_fields, message) =>
+      void logged.push({ level, message });
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
