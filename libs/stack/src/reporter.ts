@@ -13,7 +13,7 @@ export function textReporter(write: (text: string) => void): Reporter {
       const begin = performance.now();
       const outcome = await work();
       const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-      write(`  ${describe(outcome).padEnd(74)} ${seconds.padStart(6)} s\n`);
+      write(`  ${describe(outcome).padEnd(84)} ${seconds.padStart(6)} s\n`);
       return outcome;
     },
     say: (line) => write(`  ${line}\n`),

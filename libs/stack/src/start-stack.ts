@@ -1,6 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { StackConfig } from './config.js';
+import { StackError } from './errors.js';
 import { migrate } from './migrations/migrate.js';
 import { findNatsServer } from './nats/find-nats-server.js';
 import { natsReady, startNatsServer, stopNatsWith } from './nats/nats-server.js';
@@ -51,20 +52,28 @@ export interface Stack {
 /** How often the logs' sizes are looked at, in milliseconds. */
 const LOG_CHECK = 60_000;
 
+/** How a start can be called off: `stop` in order, `now` by killing what has not stopped yet. */
+export interface CallOff {
+  readonly stop?: AbortSignal;
+  readonly now?: AbortSignal;
+}
+
 /**
  * Brings up Postgres, nats-server and the services on a data folder, each kept alive from then on. If anything fails,
- * what was started is stopped again and the fault is thrown.
- *
- * @param cancel stops a start that is under way
+ * or the start is called off, what was started is stopped again before this throws.
  */
-export async function startStack(options: StackOptions, cancel?: AbortSignal): Promise<Stack> {
+export async function startStack(options: StackOptions, { stop, now }: CallOff = {}): Promise<Stack> {
   const stack = new StackRun(options);
+  const callOff = () => void stack.stop(now); // also ends what is being waited for
+  stop?.addEventListener('abort', callOff);
   try {
-    await stack.start(cancel);
+    await stack.start(stop);
     return stack;
   } catch (error) {
-    await stack.stop();
+    await stack.stop(now);
     throw error;
+  } finally {
+    stop?.removeEventListener('abort', callOff);
   }
 }
 
@@ -79,6 +88,7 @@ class StackRun implements Stack {
   #postgres: StackState['postgres'] = {};
   #nats = '';
   #running = false;
+  #stopping: Promise<void> | undefined;
 
   constructor(options: StackOptions) {
     this.#options = options;
@@ -116,7 +126,11 @@ class StackRun implements Stack {
     this.#logCheck = setInterval(() => this.#logs.forEach((log) => log.rotateIfLarge()), LOG_CHECK).unref();
   }
 
-  async stop(now?: AbortSignal): Promise<void> {
+  stop(now?: AbortSignal): Promise<void> {
+    return (this.#stopping ??= this.#stop(now));
+  }
+
+  async #stop(now?: AbortSignal): Promise<void> {
     clearInterval(this.#logCheck);
     this.#running = false;
     const { say } = this.#options.report;
@@ -139,7 +153,7 @@ class StackRun implements Stack {
       () => settled(...serviceNames.map((service) => migrate(service, urls[service]))),
       (applied) => {
         const count = applied.flat().length;
-        return `Databases     ${serviceNames.join(', ')} (${services}): ${count === 0 ? 'up to date' : `${count} migrations applied`}`;
+        return `Databases      ${serviceNames.join(', ')} (${services}): ${count === 0 ? 'up to date' : `${count} migrations applied`}`;
       },
     );
     return urls;
@@ -159,7 +173,7 @@ class StackRun implements Stack {
           stopWith: stopPostgresWith,
         });
       },
-      () => `Postgres      on 127.0.0.1:${ports.postgres}, ${cluster.fresh ? 'new data' : 'existing data'}`,
+      () => `Postgres       on 127.0.0.1:${ports.postgres}, ${cluster.fresh ? 'new data' : 'existing data'}`,
     );
     return ensureServiceDatabases({ administratorUrl: url, secret: cluster.password, port: ports.postgres });
   }
@@ -168,7 +182,7 @@ class StackRun implements Stack {
     const { report, ports, config } = this.#options;
     const found = await report.step(
       () => findNatsServer(config, { say: report.say }),
-      (found) => `nats-server   ${found.kind === 'program' ? `${found.version}, ${found.from}` : found.url}`,
+      (found) => `nats-server    ${found.kind === 'program' ? `${found.version}, ${found.from}` : found.url}`,
     );
     if (found.kind === 'outside') return found.url;
     const log = this.#log('nats');
@@ -188,7 +202,7 @@ class StackRun implements Stack {
           ready: (process) => natsReady(process, ports.natsMonitoring),
           stopWith: stopNatsWith,
         }),
-      () => `JetStream     on 127.0.0.1:${ports.nats}, monitoring on ${ports.natsMonitoring}`,
+      () => `JetStream      on 127.0.0.1:${ports.nats}, monitoring on ${ports.natsMonitoring}`,
     );
     return `nats://127.0.0.1:${ports.nats}`;
   }
@@ -206,7 +220,7 @@ class StackRun implements Stack {
           ready: (process) => serviceReady(process, ports[name]),
           stopWith: stopServiceWith,
         }),
-      () => `${name.padEnd(13)} ready on ${this.#urls[name]}`,
+      () => `${name.padEnd(14)} ready on ${this.#urls[name]}`,
     );
   }
 
@@ -221,6 +235,7 @@ class StackRun implements Stack {
         if (this.#running) writeState(this.#dataDir, this.state);
       },
     });
+    if (this.#stopping) throw new StackError('STOPPED', `stopped before ${options.name} was started`);
     this.#kept.push(kept);
     await kept.start();
   }
@@ -236,11 +251,10 @@ class StackRun implements Stack {
     };
   }
 
-  /** Everything but the record that this run holds. */
+  /** Everything but the logs and the record that this run holds. */
   async #empty(): Promise<void> {
-    const parts = ['postgres', 'postgres.new', 'postgres-password', 'nats', 'logs'];
+    const parts = ['postgres', 'postgres.new', 'postgres-password', 'nats'];
     await Promise.all(parts.map((part) => rm(join(this.#dataDir, part), { recursive: true, force: true })));
-    await mkdir(this.#dataDir, { recursive: true });
   }
 
   #log(name: string): LogFile {

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError, systemErrorCode } from '../errors.js';
 import { identify, lives, type ProcessIdentity } from '../process/process-identity.js';
@@ -83,6 +83,11 @@ export function orphansOf(dataDir: string): Record<string, ProcessIdentity> {
 /** The processes on record that live. */
 export function recordedChildren(dataDir: string): Record<string, ProcessIdentity> {
   return livingOnes(parse(readText(runPath(dataDir)) ?? '')?.children ?? {});
+}
+
+/** True if somebody took this folder and has not released it, living or not. */
+export function hasRecord(dataDir: string): boolean {
+  return existsSync(runPath(dataDir));
 }
 
 function runPath(dataDir: string): string {

@@ -1,10 +1,13 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recordedChildren, runningSupervisor } from '../state/run-record.js';
+import { hasRecord, recordedChildren, runningSupervisor } from '../state/run-record.js';
 import { stopOrphans } from '../state/stop-orphans.js';
 
-const PREFIX = 'waybill-test-';
+const PREFIX = 'waybill-servers-';
+
+/** A folder without a record that is younger than this (milliseconds) may just be on its way to one. */
+const GRACE = 60_000;
 
 /** A folder for servers. Others may pass through it: Postgres may have to run as another user. */
 export function makeScratchFolder(parent = tmpdir()): string {
@@ -16,7 +19,9 @@ export function makeScratchFolder(parent = tmpdir()): string {
 /** Stops the servers of test runs that were killed, and removes their folders. */
 export async function clearAbandonedFolders(): Promise<void> {
   for (const folder of scratchFolders(tmpdir())) {
-    if (!runningSupervisor(folder)) await clearFolder(folder);
+    const owned = runningSupervisor(folder) !== undefined;
+    if (!owned && Date.now() - statSync(folder).mtimeMs > (hasRecord(folder) ? 0 : GRACE))
+      await clearFolder(folder);
   }
 }
 

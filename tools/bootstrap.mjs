@@ -1,0 +1,95 @@
+// What every command needs before it can do its work. Runs on Node 20 with nothing installed, so: plain JavaScript,
+// nothing imported but Node's own.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { installedAsLocked, recordInstall } from './bootstrap/installed.mjs';
+import { run } from './bootstrap/run.mjs';
+import { withLock } from './bootstrap/with-lock.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Returns once the dependencies are installed as locked, this process runs on the pinned Node, and everything is built.
+ * Where the machine's Node runs this, the pinned one is started with the same arguments and this call never returns:
+ * the process ends as that one does.
+ *
+ * @param {{ show?: (line: string, seconds: number) => void, build?: boolean }} [options] `show` is told of every step;
+ * without it only of what takes long, on standard error, so that a command's output stays its own
+ */
+export async function ensureReady({ show, build = true } = {}) {
+  process.chdir(root);
+  requireNode20();
+  const tell = show ?? ((line) => process.stderr.write(`${line}\n`));
+  if (!installedAsLocked(root)) await install(tell);
+  else if (show && runsOnPinnedNode()) show('Dependencies   as package-lock.json says', 0);
+  if (!runsOnPinnedNode()) await continueOnPinnedNode();
+  process.env.PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(':');
+  if (build) await buildAll(show);
+}
+
+function requireNode20() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major >= 20) return;
+  console.error(
+    `Node 20 or newer is needed; this is ${process.versions.node}. Install it from your system or nodejs.org.`,
+  );
+  process.exit(1);
+}
+
+async function install(tell) {
+  await withLock(join(root, '.waybill-install.lock'), async () => {
+    if (installedAsLocked(root)) return; // another command did it meanwhile
+    tell('Dependencies   npm ci, about a minute the first time', 0);
+    const started = performance.now();
+    const { status, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
+    if (status !== 0) {
+      console.error(`${output}\nnpm ci failed: the dependencies are not installed. Its complaint is above.`);
+      process.exit(1);
+    }
+    if (output.trim() !== '') tell(output.trim(), 0);
+    recordInstall(root);
+    tell('Dependencies   installed', (performance.now() - started) / 1000);
+  });
+}
+
+function pinnedNode() {
+  return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
+function runsOnPinnedNode() {
+  const manifest = join(root, 'node_modules', 'node', 'package.json');
+  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === process.versions.node;
+}
+
+/** Never returns. */
+async function continueOnPinnedNode() {
+  if (!existsSync(pinnedNode())) {
+    console.error(`the pinned Node is missing (${pinnedNode()}). Remove node_modules and start again; if it stays missing,
+npm does not run install scripts here: \`npm config get ignore-scripts\` should say false.`);
+    process.exit(1);
+  }
+  const child = spawn(pinnedNode(), [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  await new Promise((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+/** Nx knows by the content of the sources what has to be built; nothing to do takes it under a second. */
+async function buildAll(show) {
+  const started = performance.now();
+  const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
+  const args = [nx, 'run-many', '-t', 'build', '--outputStyle=static'];
+  const { status, output } = await run(process.execPath, args, root, { NX_DAEMON: 'false', NX_TUI: 'false' });
+  if (status !== 0) {
+    console.error(`${output}\nThe build failed; what is wrong is above.`);
+    process.exit(1);
+  }
+  const cached = /\[existing outputs match the cache|Cache:\s+(\d+)\/\1 hit/.test(output);
+  show?.(`Build          ${cached ? 'nothing changed' : 'done'}`, (performance.now() - started) / 1000);
+}

@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+
+const OPTIONS = {
+  detach: { type: 'boolean', default: false },
+  fresh: { type: 'boolean', default: false },
+  'no-demo': { type: 'boolean', default: false },
+  'data-dir': { type: 'string', default: '.waybill' },
+  'port-base': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+};
+
+const HELP = `Usage: npm start -- [flags]
+
+  --detach           return once everything is healthy; stop it with: npm run waybill -- stop
+  --fresh            empty the local data first
+  --no-demo          no simulated shoppers
+  --data-dir <dir>   where the data is (default .waybill)
+  --port-base <n>    console n, order n+1, recommendation n+2, analytics n+3, Postgres n+10, nats n+11 and n+12
+                     (default 3000 for the services, 55432, 4222 and 8222 for the servers)
+`;
+
+/**
+ * What stood behind `npm start --`. A fault ends the process with status 2, naming the flag and those there are.
+ *
+ * @param {string[]} args
+ * @returns {import('./flags.d.mts').StartFlags}
+ */
+export function readFlags(args) {
+  try {
+    const values = parse(args);
+    if (values.help) {
+      process.stdout.write(HELP);
+      process.exit(0);
+    }
+    return {
+      detach: values.detach,
+      fresh: values.fresh,
+      demo: !values['no-demo'],
+      dataDir: values['data-dir'],
+      portBase: portBase(values['port-base']),
+    };
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+/** @param {string[]} args */
+export function parse(args) {
+  const known = Object.keys(OPTIONS).map((name) => `--${name}`);
+  for (const arg of args) {
+    const [flag] = arg.split('=');
+    if (arg.startsWith('-') && !known.includes(flag) && flag !== '-h') {
+      throw new Error(`unknown flag ${flag}; the flags are ${known.join(', ')}`);
+    }
+  }
+  try {
+    return parseArgs({ args, options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new Error(`${error.message.split('\n')[0].replaceAll("'", '')}; the flags are ${known.join(', ')}`);
+  }
+}
+
+/** @param {string | undefined} text */
+export function portBase(text) {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1024 && port <= 65_523) return port;
+  throw new Error(
+    `--port-base takes a port from 1024 to 65523 (twelve more are used after it), not "${text}"`,
+  );
+}
