@@ -1,0 +1,33 @@
+import type { DeadLetterDesk } from '@waybill/messaging';
+import { CliError } from './cli-error.ts';
+import type { StackState } from './state.ts';
+
+/** What the command needs of the desk. */
+export type DeadLetters = Pick<DeadLetterDesk, 'list' | 'show' | 'replay' | 'discard'>;
+
+const CONNECT_WITHIN_MS = 5_000;
+
+/** Connects to the stack's broker for as long as `work` takes. */
+export async function withDeadLetters<Result>(
+  state: StackState,
+  work: (deadLetters: DeadLetters) => Promise<Result>,
+): Promise<Result> {
+  const { DeadLetterDesk } = await import('@waybill/messaging');
+  const { connectJetStream } = await import('@waybill/messaging/jetstream');
+  const transport = await connectJetStream({
+    servers: [state.nats],
+    name: 'waybill-cli',
+    signal: AbortSignal.timeout(CONNECT_WITHIN_MS),
+  }).catch((cause: unknown) => {
+    throw new CliError(`the broker does not answer within ${CONNECT_WITHIN_MS / 1000} s`, {
+      code: 'BROKER_UNAVAILABLE',
+      fix: 'npm run waybill -- doctor',
+      cause,
+    });
+  });
+  try {
+    return await work(new DeadLetterDesk(transport));
+  } finally {
+    await transport.close();
+  }
+}

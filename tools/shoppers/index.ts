@@ -1,0 +1,1 @@
+export { startShoppers, type ShoppersOptions } from './start-shoppers.ts';
