@@ -6,14 +6,14 @@ import { Shopper } from './shopper.ts';
 import type { Product } from './visit.ts';
 
 export interface ShoppersOptions {
-  /** Base addresses of the services. */
-  urls: { order: string; analytics: string };
+  /** Base addresses of the services, `order` and `analytics` among them. */
+  urls: Readonly<Record<string, string>>;
   /** The same seed gives the same people doing the same things. */
   seed: number;
   /** Ends them. */
   signal: AbortSignal;
   /** Told when a service goes away and comes back, nothing else. */
-  log: (message: string) => void;
+  log?: (message: string) => void;
   fetch?: typeof fetch;
   wait?: (ms: number) => Promise<unknown>;
   now?: () => number;
@@ -29,13 +29,13 @@ const CATALOGUE_FRESH_MS = 10 * 60_000;
  * public HTTP only. A service that is away is left alone and found again; the others are used meanwhile.
  *
  * @returns once the signal has ended them
+ * @throws TypeError an address is missing
  */
 export async function startShoppers(options: ShoppersOptions): Promise<void> {
-  const { urls, seed, signal, log } = options;
-  const { fetch: fetchWith = fetch, now = Date.now } = options;
+  const { seed, signal, log = () => {}, fetch: fetchWith = fetch, now = Date.now } = options;
   const wait = options.wait ?? ((ms: number) => delay(ms, undefined, { signal }).catch(() => undefined));
   const link = (name: 'order' | 'analytics') =>
-    new ServiceLink(name, { url: urls[name], signal, log, fetch: fetchWith, now });
+    new ServiceLink(name, { url: addressOf(name, options.urls), signal, log, fetch: fetchWith, now });
   const shop = new Shop(link('order'), link('analytics'));
   const random = new Random(seed);
   // Session ids and idempotency keys differ from run to run, or a restart would repeat orders of the last one.
@@ -59,4 +59,10 @@ export async function startShoppers(options: ShoppersOptions): Promise<void> {
     }
     await wait(ACTION_EVERY_MS * (0.5 + random.next()));
   }
+}
+
+function addressOf(service: string, urls: ShoppersOptions['urls']): string {
+  const url = urls[service];
+  if (url === undefined) throw new TypeError(`shoppers need the address of the ${service} service`);
+  return url;
 }
