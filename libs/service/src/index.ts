@@ -9,6 +9,7 @@ export {
   type InputFault,
   type ProblemExtras,
 } from './http/problem.js';
+export { faultsOf } from './http/validation.pipe.js';
 export { runService, type RunnableService } from './run-service.js';
 export { Shutdown } from './shutdown.js';
 export { stopService } from './stop-service.js';

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { OrderCancelled } from '@waybill/contracts';
+import { Outbox, TransactionRunner } from '@waybill/messaging';
+import { canBecome } from '../domain/order-status.js';
+import { OrderNotCancellable, OrderNotFound } from './errors.js';
+import { factsOf } from './order-facts.js';
+import { Orders } from './orders.js';
+import { Stock } from './stock.js';
+
+/** Cancels an order and gives its stock back. One that is cancelled before it was settled is never settled. */
+@Injectable()
+export class CancelOrder {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly orders: Orders,
+    private readonly stock: Stock,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws OrderNotFound, OrderNotCancellable: nothing has changed */
+  async execute(orderId: string): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const order = await this.orders.lock(tx, orderId);
+      if (!order) throw new OrderNotFound();
+      if (!canBecome(order.status, 'cancelled')) throw new OrderNotCancellable(order.status);
+
+      const now = new Date();
+      const wasConfirmed = order.status === 'confirmed';
+      if (wasConfirmed) await this.stock.giveBack(tx, orderId);
+      await this.orders.cancel(tx, orderId, now);
+      await this.outbox.publish(
+        tx,
+        OrderCancelled,
+        { ...factsOf(order), wasConfirmed, cancelledAt: now.toISOString() },
+        { lane: order.priority },
+      );
+    });
+  }
+}

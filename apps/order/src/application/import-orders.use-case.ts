@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { OrderPlaced } from '@waybill/contracts';
+import { Outbox, TransactionRunner } from '@waybill/messaging';
+import { v7 as uuidv7 } from 'uuid';
+import { placeOrder, type OrderLine } from '../domain/order.js';
+import type { PricedProduct } from '../domain/price-lines.js';
+import { Catalogue } from './catalogue.js';
+import { factsOf } from './order-facts.js';
+import { Orders, type OrderToStore } from './orders.js';
+
+export interface OrderToImport {
+  /** The caller's own name for it; an order with a known one is a duplicate. */
+  readonly reference: string;
+  readonly customerId: string;
+  readonly placedAt: Date;
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+}
+
+export interface Imported {
+  readonly accepted: number;
+  readonly duplicates: number;
+}
+
+const LANE = 'standard';
+
+/**
+ * Takes orders that were placed elsewhere, with their own prices and times, all in one transaction of three
+ * statements: orders with lines, products that are new to us, events. Each then goes the way of any order.
+ */
+@Injectable()
+export class ImportOrders {
+  constructor(
+    private readonly transactions: TransactionRunner,
+    private readonly orders: Orders,
+    private readonly catalogue: Catalogue,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @param requested each fits one message: see `fitsOneMessage` */
+  async execute(requested: readonly OrderToImport[]): Promise<Imported> {
+    const orders = distinct(requested).map((order): OrderToStore & { reference: string } => ({
+      ...placeOrder({ ...order, orderId: uuidv7(), priority: LANE }),
+      reference: order.reference,
+    }));
+    if (orders.length === 0) return { accepted: 0, duplicates: 0 };
+
+    const accepted = await this.transactions.run(async (tx) => {
+      const stored = await this.orders.insert(tx, orders);
+      const fresh = orders.filter(({ orderId }) => stored.has(orderId));
+      if (fresh.length === 0) return 0;
+      await this.catalogue.addMissing(tx, productsOf(fresh));
+      const events = fresh.map((order) => ({
+        ...factsOf(order),
+        priority: order.priority,
+        source: 'import' as const,
+      }));
+      await this.outbox.publishAll(tx, OrderPlaced, events, { lane: LANE });
+      return fresh.length;
+    });
+    return { accepted, duplicates: requested.length - accepted };
+  }
+}
+
+/** The first of each reference. */
+function distinct(orders: readonly OrderToImport[]): OrderToImport[] {
+  const byReference = new Map<string, OrderToImport>();
+  for (const order of orders) if (!byReference.has(order.reference)) byReference.set(order.reference, order);
+  return [...byReference.values()];
+}
+
+/** Each product once, as the first line that names it has it. */
+function productsOf(orders: readonly OrderToStore[]): PricedProduct[] {
+  const products = new Map<string, PricedProduct>();
+  for (const { currency, lines } of orders) {
+    for (const { productId, description, unitPrice } of lines) {
+      if (!products.has(productId)) products.set(productId, { productId, description, unitPrice, currency });
+    }
+  }
+  return [...products.values()];
+}

@@ -1,0 +1,68 @@
+import { Amount, Currency } from '@waybill/contracts';
+import { faultsOf, type InputFault } from '@waybill/service';
+import { z } from 'zod';
+import type { OrderToImport } from '../application/import-orders.use-case.js';
+import { fitsOneMessage } from '../application/order-facts.js';
+import { CustomerId, ProductId, Quantity } from './fields.js';
+
+/** Postgres has no year 0 and its texts no year 10000; no shop has either. */
+const placedAt = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((time) => time.getTime() >= Date.UTC(1900, 0) && time.getTime() < Date.UTC(2200, 0), {
+    message: 'must lie between 1900 and 2200',
+  });
+
+export const ImportedOrder = z.strictObject({
+  reference: z.string().min(1).max(255).meta({ description: 'Known ones are not imported again' }),
+  customerId: CustomerId,
+  placedAt,
+  currency: Currency,
+  lines: z
+    .array(
+      z.strictObject({
+        productId: ProductId,
+        description: z.string().max(255),
+        quantity: Quantity,
+        unitPrice: Amount,
+      }),
+    )
+    .min(1)
+    .max(1000)
+    .refine((lines) => fitsOneMessage(lines), {
+      message: 'together are too large for one message: split the order',
+    }),
+});
+
+/** Each order is judged on its own, so here they may be anything; the documentation shows what they should be. */
+const anything = z.unknown().meta(z.toJSONSchema(ImportedOrder, { io: 'input', target: 'openapi-3.0' }));
+
+export const ImportOrdersRequest = z.strictObject({ orders: z.array(anything).max(500) });
+export type ImportOrdersRequest = z.infer<typeof ImportOrdersRequest>;
+
+export interface RejectedOrder {
+  /** Empty where the order has none that could be read. */
+  reference: string;
+  errors: InputFault[];
+}
+
+/** Parts the orders that can be imported from those that cannot, the latter with pointers into the request. */
+export function sortOut(orders: readonly unknown[]): { valid: OrderToImport[]; rejected: RejectedOrder[] } {
+  const valid: OrderToImport[] = [];
+  const rejected: RejectedOrder[] = [];
+  orders.forEach((order, index) => {
+    const parsed = ImportedOrder.safeParse(order);
+    if (parsed.success) {
+      valid.push(parsed.data);
+    } else {
+      const errors = parsed.error.issues.flatMap((issue) => faultsOf(issue, ['orders', index]));
+      rejected.push({ reference: referenceOf(order), errors: errors.slice(0, 20) });
+    }
+  });
+  return { valid, rejected };
+}
+
+function referenceOf(order: unknown): string {
+  const reference = typeof order === 'object' && order !== null && 'reference' in order && order.reference;
+  return typeof reference === 'string' ? reference.slice(0, 255) : '';
+}

@@ -1,0 +1,94 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CancelOrder } from '../application/cancel-order.use-case.js';
+import { OrderNotFound } from '../application/errors.js';
+import { OrderQueries } from '../application/order-queries.js';
+import { PlaceOrder } from '../application/place-order.use-case.js';
+import {
+  CancelledAnswer,
+  OrderAnswer,
+  orderAnswer,
+  OrderPageAnswer,
+  orderPageAnswer,
+  ReceiptAnswer,
+} from './answers.js';
+import { decodeCursor } from './cursor.js';
+import { ListOrdersQuery, OrderCursor } from './list-orders.query.js';
+import { idempotencyKeyOf, PlaceOrderRequest } from './place-order.request.js';
+import { asProblem } from './problems.js';
+
+@ApiTags('orders')
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly placeOrder: PlaceOrder,
+    private readonly cancelOrder: CancelOrder,
+    private readonly orders: OrderQueries,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Place an order',
+    description:
+      'Taken at once, durably; stock and payment are settled afterwards. With an Idempotency-Key, sending it again gives the same answer and places nothing.',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAcceptedResponse({ standardSchema: ReceiptAnswer })
+  async place(
+    @Body({ schema: PlaceOrderRequest }) request: PlaceOrderRequest,
+    @Headers('idempotency-key') header: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { receipt, replayed } = await this.placeOrder
+      .execute(request, idempotencyKeyOf(header))
+      .catch(asProblem);
+    if (replayed) void reply.header('idempotency-replayed', 'true');
+    void reply.header('location', `/orders/${receipt.orderId}`);
+    return receipt;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List orders, newest first' })
+  @ApiOkResponse({ standardSchema: OrderPageAnswer })
+  async list(@Query({ schema: ListOrdersQuery }) query: ListOrdersQuery) {
+    const { limit, cursor, ...filter } = query;
+    return orderPageAnswer(
+      await this.orders.list(filter, { limit, after: decodeCursor(OrderCursor, cursor) }),
+    );
+  }
+
+  @Get(':orderId')
+  @ApiOperation({ summary: 'An order and its history' })
+  @ApiParam({ name: 'orderId' })
+  @ApiOkResponse({ standardSchema: OrderAnswer })
+  async find(@Param('orderId') orderId: string) {
+    const order = isUuid(orderId) ? await this.orders.find(orderId) : undefined;
+    if (!order) return asProblem(new OrderNotFound());
+    return orderAnswer(order);
+  }
+
+  @Post(':orderId/cancel')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Cancel an order that is placed or confirmed' })
+  @ApiParam({ name: 'orderId' })
+  @ApiAcceptedResponse({ standardSchema: CancelledAnswer })
+  async cancel(@Param('orderId') orderId: string) {
+    if (!isUuid(orderId)) return asProblem(new OrderNotFound());
+    await this.cancelOrder.execute(orderId).catch(asProblem);
+    return { orderId, status: 'cancelled' as const };
+  }
+}
+
+/** What is none cannot be an order's id. */
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

@@ -1,0 +1,27 @@
+import { InvalidInput } from '@waybill/service';
+import { z } from 'zod';
+import { CustomerId, ProductId, Quantity } from './fields.js';
+
+export const PlaceOrderRequest = z.strictObject({
+  customerId: CustomerId,
+  lines: z
+    .array(z.strictObject({ productId: ProductId, quantity: Quantity }))
+    .min(1)
+    .max(1000),
+  priority: z
+    .enum(['standard', 'express'])
+    .default('standard')
+    .meta({ description: 'Express orders overtake a backlog of standard ones' }),
+});
+export type PlaceOrderRequest = z.infer<typeof PlaceOrderRequest>;
+
+/** Visible ASCII, so that it is the same text to every proxy on the way. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** @throws InvalidInput where the header is there and is no key */
+export function idempotencyKeyOf(header: string | undefined): string | undefined {
+  if (header === undefined || IDEMPOTENCY_KEY.test(header)) return header;
+  throw new InvalidInput([
+    { pointer: '/idempotency-key', message: 'must be 1 to 255 visible ASCII characters' },
+  ]);
+}

@@ -1,0 +1,81 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
+import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
+import { createLogger } from '@waybill/telemetry';
+import { AnswerOnce, IDEMPOTENCY_RETENTION_MS } from './application/answer-once.js';
+import { CancelOrder } from './application/cancel-order.use-case.js';
+import { Catalogue } from './application/catalogue.js';
+import { IdempotentRequests } from './application/idempotent-requests.js';
+import { ImportOrders } from './application/import-orders.use-case.js';
+import { OrderQueries } from './application/order-queries.js';
+import { Orders } from './application/orders.js';
+import { PaymentProvider } from './application/payment-provider.js';
+import { PlaceOrder } from './application/place-order.use-case.js';
+import { Stock } from './application/stock.js';
+import type { OrderConfig } from './config.js';
+import { ImportsController } from './http/imports.controller.js';
+import { OrdersController } from './http/orders.controller.js';
+import { ProductsController } from './http/products.controller.js';
+import { SimulatedPaymentProvider } from './payment/simulated-payment-provider.js';
+import { DatabaseModule } from './persistence/database.module.js';
+import { Database } from './persistence/database.js';
+import { ExpiredRequestsCleaner } from './persistence/expired-requests-cleaner.js';
+import { PgCatalogue } from './persistence/pg-catalogue.js';
+import { PgIdempotentRequests } from './persistence/pg-idempotent-requests.js';
+import { PgOrderQueries } from './persistence/pg-order-queries.js';
+import { PgOrders } from './persistence/pg-orders.js';
+import { PgStock } from './persistence/pg-stock.js';
+import { subscriptions } from './subscriptions.js';
+
+/** Where ports meet adapters. */
+@Module({})
+export class OrderModule {
+  static with(config: OrderConfig): DynamicModule {
+    const database = DatabaseModule.with(config);
+    return {
+      module: OrderModule,
+      imports: [
+        database,
+        MessagingModule.forRootAsync({
+          imports: [database],
+          inject: [Database],
+          useFactory: (database: Database) => ({
+            service: 'order',
+            servers: config.natsUrl,
+            credentials: config.natsCreds,
+            ca: config.natsCa,
+            roles: config.roles,
+            pool: database.pool,
+            transaction: (work) => database.transaction(work),
+            subscriptions,
+            publishes: [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled],
+            log: createLogger('order', config.logLevel),
+          }),
+        }),
+      ],
+      controllers: [OrdersController, ProductsController, ImportsController, ...handlersOf(subscriptions)],
+      providers: [
+        PlaceOrder,
+        CancelOrder,
+        ImportOrders,
+        AnswerOnce,
+        ExpiredRequestsCleaner,
+        { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
+        { provide: Orders, useClass: PgOrders },
+        { provide: Stock, useClass: PgStock },
+        { provide: Catalogue, useClass: PgCatalogue },
+        { provide: OrderQueries, useClass: PgOrderQueries },
+        { provide: IdempotentRequests, useClass: PgIdempotentRequests },
+        {
+          provide: PaymentProvider,
+          useFactory: () =>
+            new SimulatedPaymentProvider({
+              declineOver: config.paymentDeclineOver,
+              declineCustomers: config.paymentDeclineCustomers,
+              delayMs: config.paymentDelayMs,
+            }),
+        },
+      ],
+    };
+  }
+}
