@@ -10,7 +10,7 @@ import {
 } from '@nats-io/transport-node';
 import { BrokerUnavailable } from '../errors.js';
 import { brokerAddresses } from './broker-addresses.js';
-import type { TransportLog } from './transport-log.js';
+import type { Log } from '../log.js';
 
 export interface BrokerOptions {
   /** `nats://host:port` or `tls://…`; user and password, or a token, may stand before the host. */
@@ -21,7 +21,7 @@ export interface BrokerOptions {
   credentials?: string;
   /** Path of a PEM file with the authority that signed the server's certificate. */
   ca?: string;
-  log: TransportLog;
+  log: Log;
   /** Gives up waiting for the first connection. */
   signal?: AbortSignal;
 }
@@ -40,10 +40,11 @@ interface ConnectionEvents {
  */
 export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   #connected = true;
+  #closing = false;
 
   private constructor(
     readonly nats: NatsConnection,
-    readonly log: TransportLog,
+    readonly log: Log,
   ) {
     super();
     // One listener a subscription, and a service has a few dozen.
@@ -83,7 +84,13 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
 
   /** @throws BrokerUnavailable at once, where waiting would fill a buffer that a reconnect throws away. */
   assertConnected(): void {
+    if (this.#closing) throw new BrokerUnavailable('the connection to the broker is being closed');
     if (!this.isConnected) throw new BrokerUnavailable('not connected to the broker');
+  }
+
+  /** From here on nothing more is taken to be sent; what is under way may still come to its end. */
+  refuseSending(): void {
+    this.#closing = true;
   }
 
   async close(): Promise<void> {

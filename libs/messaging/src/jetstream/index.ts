@@ -1,2 +1,1 @@
 export { connectJetStream, JetStreamTransport, type JetStreamOptions } from './jetstream-transport.js';
-export type { TransportLog } from './transport-log.js';

@@ -18,9 +18,9 @@ import { JetStreamReader } from './jetstream-reader.js';
 import { PipelinedPublisher } from './pipelined-publisher.js';
 import { PullSubscription } from './pull-subscription.js';
 import { reconcileTopology } from './reconcile-topology.js';
-import { silent, type TransportLog } from './transport-log.js';
+import { silentLog, type Log } from '../log.js';
 
-export type JetStreamOptions = Omit<BrokerOptions, 'log'> & { log?: TransportLog };
+export type JetStreamOptions = Omit<BrokerOptions, 'log'> & { log?: Log };
 
 /**
  * Connects to nats-server, 2.9 or newer. Resolves once connected, however long the broker takes.
@@ -29,13 +29,14 @@ export type JetStreamOptions = Omit<BrokerOptions, 'log'> & { log?: TransportLog
  *   system's error for a credentials or certificate file that cannot be read
  */
 export async function connectJetStream(options: JetStreamOptions): Promise<JetStreamTransport> {
-  const connection = await BrokerConnection.open({ ...options, log: options.log ?? silent });
+  const connection = await BrokerConnection.open({ ...options, log: options.log ?? silentLog });
   return new JetStreamTransport(connection, await jetstreamManager(connection.nats, { checkAPI: false }));
 }
 
 export class JetStreamTransport implements Transport {
   readonly #publisher: PipelinedPublisher;
   readonly #reader: JetStreamReader;
+  #closed: Promise<void> | undefined;
 
   constructor(
     private readonly connection: BrokerConnection,
@@ -95,7 +96,14 @@ export class JetStreamTransport implements Transport {
   }
 
   close(): Promise<void> {
-    return this.connection.close();
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.connection.refuseSending();
+    await this.#publisher.settled();
+    await this.connection.close();
   }
 
   /** As of the server connected to now: its version may change with an upgrade of the cluster. */

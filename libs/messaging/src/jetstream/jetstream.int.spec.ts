@@ -2,26 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { stopOwnServers, testNats, type TestNatsServer } from '@waybill/stack/testing';
+import { silentLog } from '../log.js';
 import { describeTransport } from '../testing/transport.contract.js';
 import type { Topology } from '../transport/transport.js';
 import { connectJetStream } from './index.js';
-import { OwnNatsServer } from './own-nats-server.fixture.js';
+import { ScriptedBroker } from './scripted-broker.fixture.js';
 
-const binary = process.env['NATS_SERVER_BINARY']!;
-let server: OwnNatsServer;
+let server: TestNatsServer;
 let admin: NatsConnection;
 let jsm: JetStreamManager;
 
 beforeAll(async () => {
-  server = await OwnNatsServer.start(binary);
-  await (await connectJetStream({ servers: [server.url], name: 'probe' })).close();
+  server = await testNats({ isolated: true });
   admin = await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
   jsm = await jetstreamManager(admin);
 });
 
 afterAll(async () => {
   await admin.close();
-  await server.remove();
+  await server.stop();
+  await stopOwnServers();
 });
 
 async function until(condition: () => boolean): Promise<void> {
@@ -44,11 +45,7 @@ describeTransport('JetStream', { connections: true, foreignDeletes: true }, asyn
       await server.kill();
       await until(() => !transport.isConnected());
     },
-    mendBroker: async () => {
-      await server.start();
-      await until(() => transport.isConnected());
-      await admin.flush();
-    },
+    mendBroker: () => server.start(),
     close: async () => {
       await Promise.all(opened.map((each) => each.close()));
     },
@@ -165,20 +162,19 @@ describe('JetStream, reconciling what somebody else made', () => {
 
 describe('JetStream, connecting', () => {
   it('waits for a broker that starts later', async () => {
-    const late = await OwnNatsServer.start(binary);
+    await using late = await testNats({ isolated: true });
     await late.kill();
     const warnings: string[] = [];
     const connecting = connectJetStream({
       servers: [late.url],
       name: 'early',
-      log: { info() {}, warn: (_fields, message) => warnings.push(message), error() {} },
+      log: { ...silentLog, warn: (_fields, message) => warnings.push(message) },
     });
     await until(() => warnings.length > 0);
     await late.start();
     const transport = await connecting;
     expect(transport.isConnected()).toBe(true);
     await transport.close();
-    await late.remove();
   });
 
   it('stops waiting when it is told to', async () => {
@@ -187,25 +183,49 @@ describe('JetStream, connecting', () => {
       servers: ['nats://127.0.0.1:1'],
       name: 'hopeless',
       signal: stop.signal,
-      log: { info() {}, warn: () => stop.abort(), error() {} },
+      log: { ...silentLog, warn: () => stop.abort() },
     });
     await expect(connecting).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('answers what was on the wire when the connection went with BrokerUnavailable', async () => {
-    const own = await OwnNatsServer.start(binary);
-    const transport = await connectJetStream({ servers: [own.url], name: 'cut' });
-    await transport.reconcile({
-      streams: [{ name: 'CUT', subjects: ['cut.>'], maxAgeMs: 0, duplicateWindowMs: 1_000, replicas: 1 }],
-      consumers: [],
+  it('stops at once over a credentials file that is not there', async () => {
+    const connecting = connectJetStream({
+      servers: ['nats://127.0.0.1:1'],
+      name: 'locked-out',
+      credentials: '/nowhere/shop.creds',
     });
-    // A stopped process keeps its connections open and answers nothing.
-    own.pause();
+    await expect(connecting).rejects.toThrow(/ENOENT.*shop\.creds/);
+  });
+
+  it('logs in with what stands in the address', async () => {
+    const broker = await ScriptedBroker.start(() => '');
+    const transport = await connectJetStream({
+      servers: [`nats://shop:p%40ss@${broker.address}`],
+      name: 'shop',
+    });
+    expect(broker.login).toMatchObject({ user: 'shop', pass: 'p@ss' });
+    await transport.close();
+    await broker.stop();
+  });
+
+  it('does not wait for the answer to a publish that the account may not make', async () => {
+    const broker = await ScriptedBroker.start(
+      (subject) => `-ERR 'Permissions Violation for Publish to "${subject}"'\r\n`,
+    );
+    const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'shop' });
+    const refused = transport.publish({ id: 'a', subject: 'secret.x', headers: {}, body: '' });
+    await expect(refused).rejects.toThrow(/"secret\.x": the broker does not permit it/);
+    await transport.close();
+    await broker.stop();
+  });
+
+  it('answers with BrokerUnavailable what was on the wire when the connection went', async () => {
+    const broker = await ScriptedBroker.start(() => '');
+    const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'cut' });
     const publishing = transport.publish({ id: 'a', subject: 'cut.x', headers: {}, body: '' });
-    const refused = expect(publishing).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
-    await own.kill();
+    const refused = expect(publishing).rejects.toThrow(/lost before the broker answered/);
+    await broker.stop();
     await refused;
     await transport.close();
-    await own.remove();
   });
 });

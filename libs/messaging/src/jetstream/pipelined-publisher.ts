@@ -28,6 +28,7 @@ export class PipelinedPublisher implements Publisher {
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #idle: (() => void)[] = [];
 
   constructor(private readonly connection: BrokerConnection) {
     connection.nats.subscribe(`${this.#inbox}.*`, { callback: (_error, answer) => this.#settle(answer) });
@@ -44,8 +45,13 @@ export class PipelinedPublisher implements Publisher {
       const number = ++this.#last;
       this.#send(message, `${this.#inbox}.${number}`);
       const { subject } = message;
-      this.#waiting.set(number, { subject, deadline: Date.now() + ANSWER_TIMEOUT_MS, resolve, reject });
-      this.#timer ??= setTimeout(this.#expire, ANSWER_TIMEOUT_MS);
+      this.#waiting.set(number, {
+        subject,
+        deadline: performance.now() + ANSWER_TIMEOUT_MS,
+        resolve,
+        reject,
+      });
+      this.#timer ??= setTimeout(this.#expire, ANSWER_TIMEOUT_MS).unref();
     });
   }
 
@@ -64,6 +70,11 @@ export class PipelinedPublisher implements Publisher {
     }
   }
 
+  /** Resolves once every message sent has its answer, or is given up: no later than the answer timeout. */
+  async settled(): Promise<void> {
+    if (this.#waiting.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
   #settle(answer: Msg): void {
     const number = Number(answer.subject.slice(this.#inbox.length + 1));
     const waiting = this.#waiting.get(number);
@@ -72,14 +83,15 @@ export class PipelinedPublisher implements Publisher {
     const outcome = readPublishAnswer(waiting.subject, answer);
     if (outcome instanceof MessagingError) waiting.reject(outcome);
     else waiting.resolve(outcome);
+    this.#checkIdle();
   }
 
   readonly #expire = (): void => {
     this.#timer = undefined;
-    const now = Date.now();
+    const now = performance.now();
     for (const [number, { subject, deadline, reject }] of this.#waiting) {
       if (deadline > now) {
-        this.#timer = setTimeout(this.#expire, deadline - now);
+        this.#timer = setTimeout(this.#expire, deadline - now).unref();
         return;
       }
       this.#waiting.delete(number);
@@ -89,6 +101,7 @@ export class PipelinedPublisher implements Publisher {
         ),
       );
     }
+    this.#checkIdle();
   };
 
   #rejectAll(which: (waiting: Waiting) => boolean, why: string, cause?: Error): void {
@@ -97,9 +110,11 @@ export class PipelinedPublisher implements Publisher {
       this.#waiting.delete(number);
       waiting.reject(new BrokerUnavailable(`"${waiting.subject}": ${why}`, { cause }));
     }
-    if (this.#waiting.size === 0) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-    }
+    this.#checkIdle();
+  }
+
+  #checkIdle(): void {
+    if (this.#waiting.size > 0 || this.#idle.length === 0) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

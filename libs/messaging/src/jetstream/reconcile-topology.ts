@@ -6,7 +6,7 @@ import type { Topology } from '../transport/transport.js';
 import { asUnavailable } from './broker-answer.js';
 import { consumerKind } from './consumer-settings.js';
 import { streamKind } from './stream-settings.js';
-import type { TransportLog } from './transport-log.js';
+import type { Log } from '../log.js';
 
 type Settings = Record<string, unknown>;
 
@@ -32,11 +32,7 @@ const CREATED_MEANWHILE = new Set([10058, 10013, 10148]);
  * Several services declare the same streams at the same time. All write the same declaration, so whoever
  * loses a race finds what it wanted, or writes it a second time.
  */
-export async function reconcileTopology(
-  jsm: JetStreamManager,
-  topology: Topology,
-  log: TransportLog,
-): Promise<void> {
+export async function reconcileTopology(jsm: JetStreamManager, topology: Topology, log: Log): Promise<void> {
   const refusals: string[] = [];
   const reconcile = async (item: TopologyItem) => {
     const refusal = await reconcileItem(item, log);
@@ -48,7 +44,7 @@ export async function reconcileTopology(
   if (refusals.length > 0) throw new TopologyRefused(refusals.join('\n'));
 }
 
-async function reconcileItem(item: TopologyItem, log: TransportLog): Promise<string | undefined> {
+async function reconcileItem(item: TopologyItem, log: Log): Promise<string | undefined> {
   for (let attempt = 1; ; attempt++) {
     let differences: Difference[] = [];
     try {

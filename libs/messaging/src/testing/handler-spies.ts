@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Dispatched, DispatchObserver } from '../transport/dispatch-observer.js';
+import type { Dispatched, DispatchObserver } from '../consumer/observer.js';
 
 export interface WaitOptions {
   /** How long the test is ready to wait for what has not happened yet. */
@@ -66,11 +66,9 @@ export class HandlerSpy implements DispatchObserver {
   #describe(): string {
     if (this.#seen.length === 0) return '  nothing';
     return this.#seen
-      .map(({ consumer, messageId, outcome, attempt, event }) => {
-        const what = event
-          ? `${event.type} ${inspect(event.data, { depth: 2, breakLength: Infinity })}`
-          : 'unreadable';
-        return `  ${outcome} by ${consumer}, attempt ${attempt}: ${messageId} ${what}`;
+      .map(({ consumer, messageId, type, outcome, attempt, event }) => {
+        const data = event ? inspect(event.data, { depth: 2, breakLength: Infinity }) : 'unreadable';
+        return `  ${type} ${messageId} ${outcome} by ${consumer}, attempt ${attempt}: ${data}`;
       })
       .join('\n');
   }

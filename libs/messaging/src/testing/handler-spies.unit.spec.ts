@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Dispatched } from '../transport/dispatch-observer.js';
+import type { Dispatched } from '../consumer/observer.js';
 import { HandlerSpies, HandlerSpy } from './handler-spies.js';
 
 const dispatched = (messageId: string, over: Partial<Dispatched> = {}): Dispatched => ({
   consumer: 'ranking',
   messageId,
   outcome: 'handled',
+  type: 'order.placed',
   attempt: 1,
+  seconds: 0,
   ...over,
 });
 const is = (id: string) => (seen: Dispatched) => seen.messageId === id;
@@ -38,7 +40,7 @@ describe('a handler spy', () => {
     const spy = new HandlerSpy();
     spy.dispatched(dispatched('a', { outcome: 'dead-lettered', attempt: 5 }));
     await expect(spy.waitFor(is('b'), { timeoutMs: 1 })).rejects.toThrow(
-      /0 of 1 fit[^]*dead-lettered by ranking, attempt 5: a/,
+      /0 of 1 fit[^]*order\.placed a dead-lettered by ranking, attempt 5/,
     );
   });
 

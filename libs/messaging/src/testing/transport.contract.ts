@@ -27,7 +27,7 @@ export interface TransportHarness {
   deleteConsumer?: (stream: string, name: string) => Promise<void>;
   /** Kills the broker where it stands. Resolves once the transport has noticed. */
   breakBroker: () => Promise<void>;
-  /** Starts it on what it had stored. Resolves once the transport is connected again. */
+  /** Starts it on what it had stored. Resolves once it takes connections. */
   mendBroker: () => Promise<void>;
   close: () => Promise<void>;
 }
@@ -514,7 +514,7 @@ export function describeTransport(
         expect(transport.isConnected()).toBe(false);
         await expect(transport.publish(message('b'))).rejects.toThrow(BrokerUnavailable);
         await harness.mendBroker();
-        expect(transport.isConnected()).toBe(true);
+        await reconnected();
         expect(await transport.publish(message('b'))).toMatchObject({ sequence: 2 });
       });
 
@@ -531,6 +531,7 @@ export function describeTransport(
         await harness.breakBroker();
         afterwards = true;
         await harness.mendBroker();
+        await reconnected();
         await transport.publish(message('d'));
         // A killed broker may have forgotten settlements and counts: what comes again is the inbox's to know.
         await deliveries.until(() => {
@@ -539,6 +540,27 @@ export function describeTransport(
         });
         await settled('worker');
         expect(await scanAll('>')).toHaveLength(4);
+      });
+    });
+
+    describe('closing', () => {
+      it('waits for the answers to what was published before', async () => {
+        await declare();
+        const publishing = Array.from({ length: 50 }, (_, index) => transport.publish(message(`m${index}`)));
+        await transport.close();
+        expect(await Promise.all(publishing)).toHaveLength(50);
+        expect(transport.isConnected()).toBe(false);
+        await expect(transport.publish(message('late'))).rejects.toThrow(BrokerUnavailable);
+      });
+
+      it('comes to an end while the broker is away, subscriptions included', async () => {
+        const deliveries = await subscribe(await declare());
+        await harness.breakBroker();
+        await deliveries.subscription.stop();
+        await transport.close();
+        expect(transport.isConnected()).toBe(false);
+        // Put back for the tests that follow.
+        await harness.mendBroker();
       });
     });
 
@@ -565,6 +587,10 @@ export function describeTransport(
       await expect(other.publish(message('a'))).rejects.toThrow(BrokerUnavailable);
       expect(await transport.publish(message('a'))).toMatchObject({ duplicate: false });
     });
+
+    async function reconnected(): Promise<void> {
+      while (!transport.isConnected()) await new Promise((resolve) => setImmediate(resolve));
+    }
 
     /** Resolves once the consumer has nothing new and exactly `ackPending` deliveries under way. */
     async function settled(consumer: string, ackPending = 0): Promise<void> {

@@ -152,6 +152,6 @@ export interface Transport extends Publisher, Subscriber, StreamReader {
   reconcile(topology: Topology): Promise<void>;
   /** True while connected. */
   isConnected(): boolean;
-  /** Sends what is buffered, then closes. */
+  /** Takes nothing more to publish, waits for the answers to what was published, then closes. Stop subscriptions first. */
   close(): Promise<void>;
 }
