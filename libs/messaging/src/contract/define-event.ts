@@ -50,8 +50,8 @@ const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /**
  * Declares an event contract.
  *
- * @throws TypeError where the type is not `<domain>.<event>` in kebab case, the version is not a
- * positive integer, or `upcast` is given without `previous`.
+ * @throws TypeError where the type is not `<domain>.<event>` in kebab case, its domain is `dead`, the version
+ * is not a positive integer, or `upcast` is given without `previous`.
  */
 export function defineEvent<Schema extends z.ZodType>(
   definition: EventDefinition<Schema>,
@@ -67,6 +67,7 @@ export function defineEvent<Schema extends z.ZodType>(
     throw new TypeError(`${type} v${version}: "upcast" and "previous" go together`);
   }
   const domain = type.slice(0, type.indexOf('.'));
+  if (domain === 'dead') throw new TypeError(`${type}: the domain "dead" is the dead letters'`);
   return Object.freeze({
     type,
     version,

@@ -3,6 +3,7 @@ import { InvalidPayload } from '../errors.js';
 import type { Headers } from '../transport/transport.js';
 import { CE_ID, CE_PARTITION_KEY, CE_SOURCE, CE_TIME, decodeHeader } from './cloud-events.js';
 import { describeIssues } from './encode-event.js';
+import { isUsableId, USABLE_ID } from './event-id.js';
 import type { EventMessage } from './event-message.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -20,27 +21,34 @@ export interface WireEvent {
  * Turns a message into the event that a subscription of `contract` asks for: parsed, upcast from its
  * version to the subscribed one, validated.
  *
- * @throws InvalidPayload not JSON, a version nobody can upcast, or data that does not fit
+ * @throws InvalidPayload not JSON, no usable id, a version nobody can upcast, or data that does not fit.
+ *   Nothing else: what cannot be read today cannot be read tomorrow.
  */
 export function decodeEvent<Data>(contract: EventContract<Data>, wire: WireEvent): EventMessage<Data> {
+  try {
+    return decode(contract, wire);
+  } catch (error) {
+    if (error instanceof InvalidPayload) throw error;
+    // A contract's own code: an upcast or a refinement that throws.
+    throw new InvalidPayload(`cannot be read as ${contract.name}: ${String(error)}`, { cause: error });
+  }
+}
+
+function decode<Data>(contract: EventContract<Data>, wire: WireEvent): EventMessage<Data> {
   const subject = parseSubject(wire.subject);
   if (!subject) throw new InvalidPayload(`"${wire.subject}" is no event subject`);
-  const data = upcast(contract, subject.version, parseJson(wire.body));
-  const parsed = contract.schema.safeParse(data);
-  if (!parsed.success) {
-    throw new InvalidPayload(`does not fit ${contract.name}: ${describeIssues(parsed.error)}`, {
-      cause: parsed.error,
-    });
-  }
+  const data = validate(contract, upcast(contract, subject.version, parseJson(wire.body)));
+  const id = decodeHeader(wire.headers[CE_ID] ?? wire.id);
+  if (!isUsableId(id)) throw new InvalidPayload(`${JSON.stringify(id)} is no event id: ${USABLE_ID}`);
   return {
-    id: decodeHeader(wire.headers[CE_ID] ?? wire.id),
+    id,
     type: subject.type,
     version: subject.version,
     source: wire.headers[CE_SOURCE] ?? '',
     time: wire.headers[CE_TIME] ?? new Date(wire.storedAt).toISOString(),
-    key: decodeHeader(wire.headers[CE_PARTITION_KEY] ?? contract.key(parsed.data)),
+    key: decodeHeader(wire.headers[CE_PARTITION_KEY] ?? contract.key(data)),
     lane: subject.lane,
-    data: parsed.data,
+    data,
   };
 }
 
@@ -52,12 +60,22 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
+/** Also what an old version held, before it is upcast: its `upcast` may rely on it. */
+function validate<Data>(contract: EventContract<Data>, data: unknown): Data {
+  const parsed = contract.schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  throw new InvalidPayload(`does not fit ${contract.name}: ${describeIssues(parsed.error)}`, {
+    cause: parsed.error,
+  });
+}
+
 function upcast(contract: EventContract, version: number, data: unknown): unknown {
   if (version === contract.version) return data;
-  if (!contract.previous || version > contract.version) {
+  const { previous } = contract;
+  if (!previous || version > contract.version) {
     throw new InvalidPayload(
       `version ${version} of ${contract.type} is unknown here: ${contract.name} is subscribed`,
     );
   }
-  return contract.upcast(upcast(contract.previous, version, data));
+  return contract.upcast(validate(previous, upcast(previous, version, data)));
 }

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { subjectOf, type EventContract, type Lane } from '../contract/index.js';
 import { InvalidMessage, InvalidPayload } from '../errors.js';
 import { captureContext } from '../tracing/propagation.js';
+import { isUsableId, USABLE_ID } from './event-id.js';
 import {
   CE_DATA_CONTENT_TYPE,
   CE_DATA_SCHEMA,
@@ -16,6 +17,10 @@ import {
 
 /** Fits with its headers into nats-server's default `max_payload` of 1 MiB. */
 export const MAX_BODY_BYTES = 900 * 1024;
+/** JetStream takes 64 KiB of headers; a dead letter has its history to add. */
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Outbox and inbox index keys and ids. Postgres takes 2,704 bytes in an index, and a key is percent-encoded in its header. */
+const MAX_KEY_BYTES = 1024;
 
 export interface PublishOptions {
   /** Default `standard`. All events of one key must keep to one lane. */
@@ -63,7 +68,13 @@ export function encodeEvent<Data>(
     );
   }
   const id = options.id ?? uuidv7();
-  const key = contract.key(parsed.data);
+  if (!isUsableId(id)) throw new InvalidMessage(`${JSON.stringify(id)} is no event id: ${USABLE_ID}`);
+  const key = contract.key(parsed.data).toWellFormed();
+  if (key.includes('\0') || Buffer.byteLength(key) > MAX_KEY_BYTES) {
+    throw new InvalidMessage(
+      `the key of ${contract.name} must have no NUL and at most ${MAX_KEY_BYTES} bytes in UTF-8`,
+    );
+  }
   const headers: Record<string, string> = {
     ...checked(options.headers),
     [CE_ID]: encodeHeader(id),
@@ -76,6 +87,12 @@ export function encodeEvent<Data>(
     [CE_PARTITION_KEY]: encodeHeader(key),
   };
   captureContext(headers);
+  const headerBytes = Buffer.byteLength(Object.entries(headers).flat().join('    '));
+  if (headerBytes > MAX_HEADER_BYTES) {
+    throw new InvalidMessage(
+      `${contract.name} has ${headerBytes} bytes of headers, more than the ${MAX_HEADER_BYTES} that one message may have`,
+    );
+  }
   return { id, subject: subjectOf(contract, key, options.lane ?? 'standard'), key, headers, body };
 }
 
