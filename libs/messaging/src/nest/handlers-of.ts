@@ -1,7 +1,8 @@
-import { Controller, type Type } from '@nestjs/common';
+import { Controller, UseFilters, type Type } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EventSubscription } from '../consumer/subscription.js';
 import { patternOf } from './event-pattern.js';
+import { RethrowFilter } from './rethrow.filter.js';
 
 /** Marks our handlers, so that another transport of the same application leaves them alone. */
 export const WAYBILL_TRANSPORT = Symbol('waybill-messaging');
@@ -19,6 +20,8 @@ export function handlersOf(subscriptions: readonly EventSubscription[]): Type[] 
     if (!handle)
       throw new TypeError(`${handler.name} is subscribed but has no handle(event, context) method`);
     Controller()(handler);
+    // On the class: Nest registers the handlers while it connects the transport, too early for a global filter.
+    UseFilters(RethrowFilter)(handler);
     EventPattern(patternOf(subscription), WAYBILL_TRANSPORT)(prototype, 'handle', handle);
     Payload()(prototype, 'handle', 0);
     Ctx()(prototype, 'handle', 1);

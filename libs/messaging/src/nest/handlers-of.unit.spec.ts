@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { z } from 'zod';
+import { on } from '../consumer/subscription.js';
+import { defineEvent } from '../contract/index.js';
+import { RetryLater } from '../errors.js';
+import type { EventMessage } from '../message/event-message.js';
+import { connectMessaging } from './connect-messaging.js';
+import { handlersOf } from './handlers-of.js';
+import { MessagingStrategy } from './messaging-strategy.js';
+
+const Rung = defineEvent({
+  type: 'door.rung',
+  version: 1,
+  owner: 'door',
+  key: ({ door }) => door,
+  schema: z.object({ door: z.string() }),
+});
+
+const failure = new RetryLater('nobody at home', 50);
+const handled: unknown[] = [];
+
+class OpenWhenRung {
+  async handle(event: EventMessage<{ door: string }>, context: unknown): Promise<void> {
+    if (event.data.door === 'locked') throw failure;
+    handled.push([event, context]);
+  }
+}
+
+const subscription = on(Rung, OpenWhenRung);
+const strategy = new MessagingStrategy(async () => undefined);
+
+@Module({
+  controllers: handlersOf([subscription]),
+  providers: [{ provide: MessagingStrategy, useValue: strategy }],
+})
+class DoorModule {}
+
+describe('handlersOf', () => {
+  let app: INestApplication | undefined;
+  afterEach(async () => {
+    await app?.close();
+    handled.length = 0;
+  });
+
+  async function start(): Promise<void> {
+    app = await NestFactory.create(DoorModule, new FastifyAdapter(), { logger: false });
+    await app.init();
+    connectMessaging(app);
+    await app.startAllMicroservices();
+  }
+
+  const rung = (door: string) => ({ data: { door } }) as never;
+  const context = {} as never;
+
+  it('has Nest call the handler with the message and the context', async () => {
+    await start();
+    const message = rung('open');
+    await strategy.invoke(subscription, message, context);
+    expect(handled).toEqual([[message, context]]);
+  });
+
+  it('lets an error of the handler through as it is, because its class decides what follows', async () => {
+    await start();
+    await expect(strategy.invoke(subscription, rung('locked'), context)).rejects.toBe(failure);
+  });
+});
