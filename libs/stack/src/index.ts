@@ -7,8 +7,9 @@ export { findNatsServer, type FindNatsOptions } from './nats/find-nats-server.js
 export type { FoundNats } from './nats/way.js';
 export { portHolder, type PortHolder } from './ports/port-holder.js';
 export { portPlan, type PortPlan } from './ports/port-plan.js';
-export { isFree } from './ports/require-free-ports.js';
+export { requireFreePorts } from './ports/require-free-ports.js';
 export { postgresBinaries } from './postgres/binaries.js';
+export { unprivilegedUser as postgresUser } from './process/unprivileged-user.js';
 export { identify, lives, signal, type ProcessIdentity } from './process/process-identity.js';
 export { waitUntil } from './process/wait-until.js';
 export { textReporter, type Reporter } from './reporter.js';
@@ -17,4 +18,6 @@ export { startStack, type Stack, type StackOptions } from './start-stack.js';
 export { orphansOf, runningSupervisor } from './state/run-record.js';
 export { readState, removeState, statePath, type StackState } from './state/state-file.js';
 export { stopOrphans } from './state/stop-orphans.js';
+export { stackStatus, type PartStatus } from './status/stack-status.js';
+export { natsInfo, type NatsInfo } from './status/nats-info.js';
 export { inWorkspace, serviceNames, workspaceRoot, type ServiceName } from './workspace.js';

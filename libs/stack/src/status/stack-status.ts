@@ -1,0 +1,78 @@
+import pg from 'pg';
+import { reasonOf } from '../errors.js';
+import { memoryOf } from '../process/process-memory.js';
+import { getJson } from '../services/http-get.js';
+import type { StackState } from '../state/state-file.js';
+import { natsInfo } from './nats-info.js';
+
+/** One part of a running stack, as seen from outside. */
+export interface PartStatus {
+  readonly name: string;
+  readonly healthy: boolean;
+  /** What is wrong, or a version. */
+  readonly detail: string;
+  readonly address?: string;
+  /** Undefined for a server outside the stack. */
+  readonly pid?: number;
+  /** Resident bytes, the process's children included. */
+  readonly memory?: number;
+}
+
+type Probe = () => Promise<Pick<PartStatus, 'healthy' | 'detail'>>;
+
+/** Asks every part for itself: the services for their readiness, Postgres for an answer, nats-server for its greeting. */
+export async function stackStatus(state: StackState): Promise<PartStatus[]> {
+  const { host } = new URL(Object.values(state.postgres)[0] ?? 'postgresql://unknown');
+  const parts: [name: string, address: string, probe: Probe][] = [
+    ['postgres', host, () => probePostgres(Object.values(state.postgres))],
+    ['nats', state.nats, () => probeNats(state.nats)],
+    ...Object.entries(state.urls).map(([name, url]): [string, string, Probe] => [
+      name,
+      url,
+      () => probeService(url),
+    ]),
+  ];
+  const asked = parts.map(async ([name, address, probe]): Promise<PartStatus> => {
+    const pid = state.pids[name];
+    const outcome = await probe().catch((error: unknown) => ({ healthy: false, detail: reasonOf(error) }));
+    return { name, address, ...outcome, ...(pid === undefined ? {} : { pid, memory: await memoryOf(pid) }) };
+  });
+  return [...(await supervisor(state)), ...(await Promise.all(asked))];
+}
+
+/** Its children are the other parts, which count for themselves. */
+async function supervisor({ pids: { supervisor: pid, ...others } }: StackState): Promise<PartStatus[]> {
+  if (pid === undefined) return [];
+  const children = await Promise.all(Object.values(others).map(memoryOf));
+  const memory = (await memoryOf(pid)) - children.reduce((sum, size) => sum + size, 0);
+  return [{ name: 'supervisor', healthy: true, detail: `Node ${process.versions.node}`, pid, memory }];
+}
+
+async function probeService(url: string): ReturnType<Probe> {
+  const { status, body } = await getJson(`${url}/health/ready`);
+  return { healthy: status === 200, detail: status === 200 ? 'ready' : `${status}: ${JSON.stringify(body)}` };
+}
+
+async function probePostgres(urls: readonly string[]): ReturnType<Probe> {
+  const versions = await Promise.all(urls.map(versionOf));
+  return { healthy: true, detail: [...new Set(versions)].join(', ') };
+}
+
+async function versionOf(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
+  client.on('error', () => undefined); // the query rejects as well
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+    return rows[0]!.server_version;
+  } finally {
+    await client.end();
+  }
+}
+
+async function probeNats(urls: string): ReturnType<Probe> {
+  const infos = await Promise.all(urls.split(',').map((url) => natsInfo(url.trim())));
+  const versions = [...new Set(infos.map(({ version }) => version))].join(', ');
+  const withJetStream = infos.every(({ jetstream }) => jetstream);
+  return { healthy: withJetStream, detail: withJetStream ? versions : `${versions}, without JetStream` };
+}

@@ -1,0 +1,2 @@
+export function installedAsLocked(root: string): boolean;
+export function recordInstall(root: string): void;
