@@ -17,7 +17,7 @@ export async function openFile(file: string): Promise<Readable> {
     const head = Buffer.alloc(2);
     const { bytesRead } = await handle.read(head, 0, 2, 0);
     if (bytesRead === 0) throw new InvalidFile(`${file} is empty: not even a header line`);
-    const bytes = handle.createReadStream({ start: 0, highWaterMark: 256 * 1024 });
+    const bytes = handle.createReadStream({ start: 0, highWaterMark: 64 * 1024 });
     const isGzip = head[0] === 0x1f && head[1] === 0x8b;
     // A fault of either stream reaches the reader as the last one's error; the callback has nothing to add.
     return isGzip ? pipeline(bytes, createGunzip(), () => {}) : bytes;
