@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import { folderRules } from './tools/lint/folder-rules.mjs';
-import { depConstraints } from './tools/lint/project-rules.mjs';
+import { depConstraints, testConstraints } from './tools/lint/project-rules.mjs';
 
 const NO_ENVIRONMENT = {
   selector: 'MemberExpression[object.name="process"][property.name="env"]',
@@ -16,6 +16,14 @@ const ERASABLE_ONLY = {
   selector: 'TSEnumDeclaration, TSParameterProperty, Decorator, TSModuleDeclaration:not([declare=true])',
   message: 'Tools run as they are, with their types stripped: only syntax that can be stripped.',
 };
+
+const boundaries = (depConstraints) => ({
+  depConstraints,
+  // The benchmarks' front door.
+  allow: ['../bench/*'],
+  // Commands load what they need when they need it, so that the others start fast.
+  checkDynamicDependenciesExceptions: ['@waybill/**'],
+});
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/generated/', '**/node_modules/', '.waybill/', '.nx/', 'coverage/'] },
@@ -59,12 +67,13 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.mts', '**/*.mjs'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        { enforceBuildableLibDependency: false, allow: [], depConstraints },
-      ],
+      '@nx/enforce-module-boundaries': ['error', boundaries(depConstraints)],
       'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT],
     },
+  },
+  {
+    files: ['**/*.spec.ts', '**/testing/**/*.ts', '**/*.fixture.ts'],
+    rules: { '@nx/enforce-module-boundaries': ['error', boundaries(testConstraints)] },
   },
   {
     files: ['apps/**/*.ts', 'libs/**/*.ts'],
@@ -82,7 +91,10 @@ export default tseslint.config(
     files: ['tools/**/*.ts', 'bench/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, ERASABLE_ONLY] },
   },
-  { files: ['*.config.mjs', 'prisma/*/prisma.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['*.config.mjs', '**/jest-*.mjs', 'prisma/*/prisma.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
 
   ...folderRules,
 );

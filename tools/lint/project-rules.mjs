@@ -21,10 +21,19 @@ export const LAYERS = {
   'layer:tool': ['layer:tool', 'layer:library', 'layer:contract', 'layer:app'],
 };
 
-export const depConstraints = [
-  ...Object.entries({ ...SCOPES, ...LAYERS }).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
+const constraints = (tags) =>
+  Object.entries(tags).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
     sourceTag,
     onlyDependOnLibsWithTags,
-  })),
-  { sourceTag: 'layer:contract', allowedExternalImports: ['zod', '@jest/globals'] },
+  }));
+
+export const depConstraints = [
+  ...constraints({ ...SCOPES, ...LAYERS }),
+  { sourceTag: 'layer:contract', allowedExternalImports: ['zod'] },
 ];
+
+/** Tests also start real servers, which the stack has. */
+export const testConstraints = constraints({
+  ...Object.fromEntries(Object.entries(SCOPES).map(([scope, may]) => [scope, [...may, 'scope:stack']])),
+  ...LAYERS,
+});
