@@ -10,20 +10,21 @@ import { connectJetStream } from './index.js';
 import { ScriptedBroker } from './scripted-broker.fixture.js';
 
 let server: TestNatsServer;
-let admin: NatsConnection;
-let jsm: JetStreamManager;
 
 beforeAll(async () => {
   server = await testNats({ isolated: true });
-  admin = await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
-  jsm = await jetstreamManager(admin);
 });
 
 afterAll(async () => {
-  await admin.close();
   await server.stop();
   await stopOwnServers();
 });
+
+/** Somebody else, with the client as it comes. */
+async function connectAdmin(): Promise<{ admin: NatsConnection; jsm: JetStreamManager }> {
+  const admin = await connect({ servers: server.url });
+  return { admin, jsm: await jetstreamManager(admin) };
+}
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(5);
@@ -40,7 +41,11 @@ describeTransport('JetStream', { connections: true, foreignDeletes: true }, asyn
       opened.push(another);
       return another;
     },
-    deleteConsumer: async (stream, name) => void (await jsm.consumers.delete(stream, name)),
+    deleteConsumer: async (stream, name) => {
+      const { admin, jsm } = await connectAdmin();
+      await jsm.consumers.delete(stream, name);
+      await admin.close();
+    },
     breakBroker: async () => {
       await server.kill();
       await until(() => !transport.isConnected());
@@ -53,6 +58,14 @@ describeTransport('JetStream', { connections: true, foreignDeletes: true }, asyn
 });
 
 describe('JetStream, reconciling what somebody else made', () => {
+  let admin: NatsConnection;
+  let jsm: JetStreamManager;
+
+  beforeAll(async () => {
+    ({ admin, jsm } = await connectAdmin());
+  });
+  afterAll(() => admin.close());
+
   const topology = (domain: string, maxAgeMs = 60_000): Topology => ({
     streams: [
       {
