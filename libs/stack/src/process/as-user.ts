@@ -37,6 +37,8 @@ export function asUser(
       `--reuid=${user.uid}`,
       `--regid=${user.gid}`,
       '--clear-groups',
+      // access(2), by which Postgres looks for its own programs, ignores capabilities unless this bit is set
+      '--securebits=+no_setuid_fixup',
       '--inh-caps=+dac_override',
       '--ambient-caps=+dac_override',
       file,
