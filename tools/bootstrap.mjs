@@ -6,6 +6,7 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { builtAlready, recordBuild } from './bootstrap/built.mjs';
 import { installedAsLocked, recordInstall } from './bootstrap/installed.mjs';
 import { run } from './bootstrap/run.mjs';
 import { withLock } from './bootstrap/with-lock.mjs';
@@ -80,9 +81,11 @@ npm does not run install scripts here: \`npm config get ignore-scripts\` should 
   });
 }
 
-/** Nx knows by the content of the sources what has to be built; nothing to do takes it under a second. */
+/** Generates the database clients and builds every project that needs it. */
 async function buildAll(show) {
   const started = performance.now();
+  const done = (how) => show?.(`Build          ${how}`, (performance.now() - started) / 1000);
+  if (builtAlready(root)) return done('nothing changed');
   const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   const args = [nx, 'run-many', '-t', 'build', '--outputStyle=static'];
   const { status, output } = await run(process.execPath, args, root, { NX_DAEMON: 'false', NX_TUI: 'false' });
@@ -90,6 +93,6 @@ async function buildAll(show) {
     console.error(`${output}\nThe build failed; what is wrong is above.`);
     process.exit(1);
   }
-  const cached = /\[existing outputs match the cache|Cache:\s+(\d+)\/\1 hit/.test(output);
-  show?.(`Build          ${cached ? 'nothing changed' : 'done'}`, (performance.now() - started) / 1000);
+  recordBuild(root);
+  done('done');
 }
