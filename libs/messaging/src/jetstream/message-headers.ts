@@ -21,7 +21,7 @@ export function encodeHeaders(id: string, given: Headers, expectNew: boolean): M
     if (!NAME.test(name)) throw new PublishRefused(`"${name}" is no header that a message may carry`, 0);
     record[name] = checked(name, given[name]!);
   }
-  return MsgHdrsImpl.fromRecord(record as never) as MsgHdrs;
+  return MsgHdrsImpl.fromRecord(record);
 }
 
 function checked(name: string, value: string): string {

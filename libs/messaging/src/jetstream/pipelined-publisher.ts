@@ -51,7 +51,7 @@ export class PipelinedPublisher implements Publisher {
         resolve,
         reject,
       });
-      this.#timer ??= setTimeout(this.#expire, ANSWER_TIMEOUT_MS).unref();
+      if (!this.#timer) this.#timer = setTimeout(this.#expire, ANSWER_TIMEOUT_MS).unref();
     });
   }
 

@@ -92,7 +92,7 @@ function differencesOf(declared: Settings, actual: Settings): Difference[] {
 
 /** Order means nothing in a list of subjects; a server leaves out what is false, zero or empty. */
 function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? undefined : [...value].sort();
+  if (Array.isArray(value)) return value.length === 0 ? undefined : [...(value as unknown[])].sort();
   return value || undefined;
 }
 
