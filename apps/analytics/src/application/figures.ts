@@ -78,8 +78,8 @@ export interface RunningFigures {
 }
 
 /**
- * The figures, each answer from one snapshot of the database. Where no currency is asked for, the answer is
- * in the one that most orders were placed in (ties: the first in the alphabet).
+ * The figures, each answer (but the running ones) from one snapshot of the database. Where no currency is
+ * asked for, the answer is in the one that most orders were placed in (ties: the first in the alphabet).
  */
 export abstract class Figures {
   /** @throws TooManyBuckets instead of an answer of more than `MAX_BUCKETS` */

@@ -22,6 +22,8 @@ export class Database implements OnApplicationShutdown {
       max,
       application_name: 'analytics',
       connectionTimeoutMillis: 10_000,
+      // What hangs longer than this has lost its other side; its locks must not outlive it.
+      idle_in_transaction_session_timeout: 60_000,
     });
     const database = new Database(pool);
     try {

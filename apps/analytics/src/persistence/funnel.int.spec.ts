@@ -112,7 +112,7 @@ describe('funnel', () => {
   });
 
   it('has no deadlock between replicas that advance the same sessions in different orders', async () => {
-    const steps = Array.from({ length: 200 }, (_, i) => step(`s-${i}`, i, { viewed: true }));
+    const steps = Array.from({ length: 3_000 }, (_, i) => step(`s-${i}`, i, { viewed: true }));
     await advance(...steps);
     await Promise.all([
       advance(...steps),
@@ -120,9 +120,9 @@ describe('funnel', () => {
       advance(...steps.map((one) => ({ ...one, carted: true }))),
     ]);
     expect(await analytics.figures.funnel({})).toEqual({
-      sessions: 200,
-      viewed: 200,
-      carted: 200,
+      sessions: 3_000,
+      viewed: 3_000,
+      carted: 3_000,
       ordered: 0,
     });
   });

@@ -127,7 +127,7 @@ describe('effects that commute and repeat without harm', () => {
   });
 
   it('comes out the same where confirmations and cancellations of the same orders race', async () => {
-    const orders = Array.from({ length: 40 }, (_, i) =>
+    const orders = Array.from({ length: 2_000 }, (_, i) =>
       order([line(`p-${i % 3}`, 1, '1'), line('q', 1, '1')]),
     );
     const cancelled = orders.filter((_, i) => i % 2 === 0);
@@ -137,8 +137,8 @@ describe('effects that commute and repeat without harm', () => {
       count(...orders.toReversed()),
       withdraw(...cancelled.toReversed()),
     ]);
-    expect(await total()).toEqual({ orders: 20, units: 40, revenue: '40' });
-    expect((await products()).reduce((sum, { units }) => sum + units, 0)).toBe(40);
+    expect(await total()).toEqual({ orders: 1_000, units: 2_000, revenue: '2000' });
+    expect((await products()).reduce((sum, { units }) => sum + units, 0)).toBe(2_000);
   });
 
   it('waits for a confirmation that is not committed yet, and takes all of it out again', async () => {
