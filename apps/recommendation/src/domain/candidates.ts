@@ -1,6 +1,6 @@
 import { BOUNDS, CANDIDATE_DAMPING } from './model.js';
 import type { Interests } from './interests.js';
-import { damping, popularityAt, type Evidence } from './popularity.js';
+import { damping, popularityFrom, type Evidence } from './popularity.js';
 
 /** Somebody's basket that holds at least one product of the customer's. */
 export interface Neighbour {
@@ -58,11 +58,12 @@ export function rankCandidates(
   now: number,
   limit: number,
 ): Ranked[] {
+  const popularity = popularityFrom(now);
   const ranked: Ranked[] = [];
   for (const [product, score] of candidates) {
     const known = evidence.get(product);
     if (!known) continue;
-    ranked.push({ product, score: score * damping(popularityAt(now, known), CANDIDATE_DAMPING) });
+    ranked.push({ product, score: score * damping(popularity(known), CANDIDATE_DAMPING) });
   }
   return ranked.sort((a, b) => b.score - a.score || a.product - b.product).slice(0, limit);
 }

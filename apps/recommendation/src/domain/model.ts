@@ -37,7 +37,7 @@ export const BOUNDS = {
   /** Products of the customer's history, latest first. */
   interests: 200,
   /** Baskets looked at for each of them, latest first. */
-  basketsPerInterest: 200,
+  basketsPerInterest: 100,
   /** Best-matching baskets that are scored. */
   neighbours: 500,
   /** Sessions of the customer's own, latest first. */

@@ -8,8 +8,8 @@ import { HALF_LIFE_MS, LASTING_SHARE, SESSION_WEIGHT, SHRINKAGE } from './model.
  */
 const LANDMARK_MS = Date.UTC(2020, 0, 1);
 
-/** Half-lives from the landmark that a double still holds, with room for a sum of many. */
-const MOST_HALF_LIVES = 900;
+/** Half-lives from the landmark, either way: 37 years, which leave room in a double for every sum and ratio. */
+const MOST_HALF_LIVES = 450;
 
 /** What is stored of a product's evidence. */
 export interface Evidence {
@@ -31,10 +31,10 @@ export function sessionHeatAt(at: number): number {
   return SESSION_WEIGHT * heatAt(at);
 }
 
-/** How popular a product is, seen from `now`: in orders of today, the lasting share of all its evidence included. */
-export function popularityAt(now: number, { heat, orders, sessions }: Evidence): number {
-  const recent = heat > 0 ? 2 ** (Math.log2(heat) - halfLivesAt(now)) : 0;
-  return recent + LASTING_SHARE * (orders + SESSION_WEIGHT * sessions);
+/** How popular a product is, seen from `now`: in orders of then, the lasting share of all its evidence included. */
+export function popularityFrom(now: number): (evidence: Evidence) => number {
+  const scale = 1 / heatAt(now);
+  return ({ heat, orders, sessions }) => heat * scale + LASTING_SHARE * (orders + SESSION_WEIGHT * sessions);
 }
 
 /** What a product of this popularity is multiplied by, so that being everywhere is no merit. */

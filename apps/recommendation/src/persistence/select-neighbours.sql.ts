@@ -1,9 +1,9 @@
 /**
  * `$1` products and `$2` their interest, `$3` now, `$4` baskets for each product, `$5` most neighbours, `$6`
- * whose baskets to leave out, `$7` half-life in seconds, `$8` lasting share, `$9` size damping, `$10` a
- * session's weight. Reads at most `$4` index entries for each product, whatever the size of the shop.
+ * whose baskets to leave out, if anybody's, `$7` half-life in seconds, `$8` lasting share, `$9` size damping,
+ * `$10` a session's weight. Reads at most `$4` index entries for each product, whatever the size of the shop.
  *
- * The exponent has a floor because Postgres refuses to round a power down to 0.
+ * The age has a ceiling because Postgres refuses to round a power down to 0.
  */
 export const SELECT_NEIGHBOURS = `
 WITH touched AS (
@@ -21,7 +21,7 @@ weighed AS (
     * (power(2, -least(1000, greatest(0, date_part('epoch', $3::timestamptz - basket.at) / $7::float8)))
       + $8::float8) AS weight
   FROM touched JOIN basket ON basket.id = touched.basket
-  WHERE basket.customer_id IS DISTINCT FROM $6
+  WHERE $6::text IS NULL OR basket.customer_id IS DISTINCT FROM $6
 )
 SELECT weight, to_json(products) AS products
 FROM weighed

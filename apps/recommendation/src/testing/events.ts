@@ -1,0 +1,69 @@
+import { CartUpdated, OrderCancelled, OrderConfirmed, ProductViewed } from '@waybill/contracts';
+import type { DataOf, EventContract, EventMessage } from '@waybill/messaging';
+import { randomUUID } from 'node:crypto';
+
+/** An order as short as a test can say it. */
+export interface TestOrder {
+  customerId: string;
+  products: readonly string[];
+  /** ISO 8601. Default: the first of March 2011. */
+  placedAt?: string;
+  orderId?: string;
+  describe?: (productId: string) => string;
+}
+
+const PLACED_AT = '2011-03-01T12:00:00.000Z';
+
+export function orderConfirmed(order: TestOrder): EventMessage<DataOf<typeof OrderConfirmed>> {
+  const facts = factsOf(order);
+  return messageOf(OrderConfirmed, { ...facts, confirmedAt: facts.placedAt });
+}
+
+export function orderCancelled(
+  order: TestOrder & { wasConfirmed?: boolean },
+): EventMessage<DataOf<typeof OrderCancelled>> {
+  const facts = factsOf(order);
+  const wasConfirmed = order.wasConfirmed ?? true;
+  return messageOf(OrderCancelled, { ...facts, wasConfirmed, cancelledAt: facts.placedAt });
+}
+
+type Browsing = { sessionId: string; productId: string; customerId?: string; occurredAt?: string };
+
+export function productViewed(seen: Browsing): EventMessage<DataOf<typeof ProductViewed>> {
+  return messageOf(ProductViewed, { occurredAt: PLACED_AT, ...seen });
+}
+
+export function cartUpdated(seen: Browsing & { quantity: number }): EventMessage<DataOf<typeof CartUpdated>> {
+  return messageOf(CartUpdated, { occurredAt: PLACED_AT, ...seen });
+}
+
+function factsOf({ customerId, products, placedAt = PLACED_AT, orderId, describe }: TestOrder) {
+  return {
+    orderId: orderId ?? randomUUID(),
+    customerId,
+    currency: 'GBP',
+    total: String(products.length),
+    placedAt,
+    lines: products.map((productId) => ({
+      productId,
+      description: describe ? describe(productId) : `about ${productId}`,
+      quantity: 1,
+      unitPrice: '1',
+    })),
+  };
+}
+
+/** Parsed with the contract's schema, so that a test cannot use an event that could not come. */
+function messageOf<Data>(contract: EventContract<Data>, data: Data): EventMessage<Data> {
+  const parsed = contract.schema.parse(data);
+  return {
+    id: randomUUID(),
+    type: contract.type,
+    version: contract.version,
+    source: contract.owner,
+    time: new Date().toISOString(),
+    key: contract.key(parsed),
+    lane: 'standard',
+    data: parsed,
+  };
+}

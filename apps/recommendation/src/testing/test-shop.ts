@@ -1,0 +1,51 @@
+import type { CartUpdated, ProductViewed } from '@waybill/contracts';
+import type { DataOf, DeliveryContext, EventMessage } from '@waybill/messaging';
+import { createTestDatabase } from '@waybill/stack/testing';
+import { FindSimilarProducts } from '../application/find-similar-products.use-case.js';
+import { ForgetBasketWhenOrderCancelled } from '../application/forget-basket-when-order-cancelled.handler.js';
+import { LearnBasketWhenOrderConfirmed } from '../application/learn-basket-when-order-confirmed.handler.js';
+import { LearnInterestWhenShopperBrowses } from '../application/learn-interest-when-shopper-browses.handler.js';
+import { RecommendProducts } from '../application/recommend-products.use-case.js';
+import { Database } from '../persistence/database.js';
+import { PgBasketQueries } from '../persistence/pg-basket-queries.js';
+import { PgBaskets } from '../persistence/pg-baskets.js';
+import { orderCancelled, orderConfirmed, type TestOrder } from './events.js';
+
+/** The service without HTTP and broker, on a database of its own: events go straight to the handlers. */
+export async function openTestShop() {
+  const { url, drop } = await createTestDatabase('recommendation');
+  const database = await Database.open(url, 6);
+  const baskets = new PgBaskets();
+  const queries = new PgBasketQueries(database);
+  const confirmed = new LearnBasketWhenOrderConfirmed(baskets);
+  const cancelled = new ForgetBasketWhenOrderCancelled(baskets);
+  const browsed = new LearnInterestWhenShopperBrowses(baskets);
+
+  const deliver = (work: (context: DeliveryContext) => Promise<void>): Promise<void> =>
+    database.transaction((tx) =>
+      work({ tx, consumer: 'test', attempt: 1, signal: new AbortController().signal }),
+    );
+
+  return {
+    database,
+    queries,
+    recommendations: new RecommendProducts(queries),
+    similar: new FindSimilarProducts(queries),
+    confirm: (order: TestOrder) => deliver((context) => confirmed.handle(orderConfirmed(order), context)),
+    /** Several in one transaction: for histories, where nobody asks in between. */
+    confirmAll: (orders: readonly TestOrder[]) =>
+      deliver(async (context) => {
+        for (const order of orders) await confirmed.handle(orderConfirmed(order), context);
+      }),
+    cancel: (order: TestOrder & { wasConfirmed?: boolean }) =>
+      deliver((context) => cancelled.handle(orderCancelled(order), context)),
+    browse: (...events: EventMessage<DataOf<typeof ProductViewed | typeof CartUpdated>>[]) =>
+      deliver((context) => browsed.handle(events, context)),
+    async close(): Promise<void> {
+      await database.onApplicationShutdown();
+      await drop();
+    },
+  };
+}
+
+export type TestShop = Awaited<ReturnType<typeof openTestShop>>;
