@@ -5,7 +5,7 @@ export { applyMigrations } from './migrations/apply-migrations.js';
 export { readMigrations, readSchema, prismaFolder } from './migrations/migration-files.js';
 export { findNatsServer, type FindNatsOptions } from './nats/find-nats-server.js';
 export type { FoundNats } from './nats/way.js';
-export { portHolder, type PortHolder } from './ports/port-holder.js';
+export { describePortHolder } from './ports/port-holder.js';
 export { portPlan, type PortPlan } from './ports/port-plan.js';
 export { requireFreePorts } from './ports/require-free-ports.js';
 export { postgresBinaries } from './postgres/binaries.js';

@@ -1,27 +1,29 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { listenerFromProc } from './proc-net.js';
+import { socketFromProc, type Socket } from './proc-net.js';
 
-export interface PortHolder {
-  readonly pid: number;
-  /** Its command line, shortened. */
-  readonly command: string;
+/** Who has a TCP port of this machine, in words: `process 4711 (node server.js)`. */
+export async function describePortHolder(port: number): Promise<string> {
+  const socket = process.platform === 'linux' ? await socketFromProc(port) : await listenerFromLsof(port);
+  if (socket === undefined) return 'nobody any more';
+  const { listens, pid } = socket;
+  if (pid === undefined) {
+    return listens
+      ? 'a process that this user may not see'
+      : 'a connection that is just closing: it will be free soon';
+  }
+  const holder = `process ${pid} (${shorten(await commandOf(pid))})`;
+  return listens ? holder : `an outgoing connection of ${holder}: the system hands out such high ports`;
 }
 
-/** Who listens on a TCP port of this machine; undefined if that cannot be seen (another user's process, say). */
-export async function portHolder(port: number): Promise<PortHolder | undefined> {
-  const pid = process.platform === 'linux' ? await listenerFromProc(port) : await listenerFromLsof(port);
-  return pid === undefined ? undefined : { pid, command: shorten(await commandOf(pid)) };
-}
-
-async function listenerFromLsof(port: number): Promise<number | undefined> {
+async function listenerFromLsof(port: number): Promise<Socket | undefined> {
   try {
     const { stdout } = await run('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-t']);
     const pid = Number(stdout.trim().split('\n')[0]);
-    return pid > 0 ? pid : undefined;
+    return { listens: true, pid: pid > 0 ? pid : undefined };
   } catch {
-    return undefined; // no lsof here, or nothing found (exit code 1)
+    return { listens: true, pid: undefined }; // no lsof here, or it may not look (exit code 1)
   }
 }
 
@@ -32,7 +34,7 @@ async function commandOf(pid: number): Promise<string> {
     }
     return (await run('ps', ['-o', 'command=', '-p', String(pid)])).stdout.trim();
   } catch {
-    return 'a process that just ended';
+    return 'just ended';
   }
 }
 

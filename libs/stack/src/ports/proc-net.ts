@@ -1,30 +1,44 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
+/** A socket at a local TCP port. */
+export interface Socket {
+  /** False for one end of a connection: systems hand out high ports to outgoing ones. */
+  readonly listens: boolean;
+  /** Undefined for a connection that is just closing, and for another user's process into which we may not look. */
+  readonly pid: number | undefined;
+}
+
 /**
- * The pid that listens on a TCP port, from /proc: the port's socket inode in /proc/net/tcp{,6}, then the process that
- * has a descriptor for it. Undefined if nobody listens, or if the holder is another user's and we may not look.
+ * Who has a TCP port, from /proc: the sockets at the port in /proc/net/tcp{,6}, then the process that has a descriptor
+ * for one of them. Listeners first. Undefined if nobody has it.
  */
-export async function listenerFromProc(port: number): Promise<number | undefined> {
+export async function socketFromProc(port: number): Promise<Socket | undefined> {
   const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readText));
-  const inodes = new Set(tables.flatMap((table) => listeningInodes(table, port)));
-  if (inodes.size === 0) return undefined;
+  const entries = tables
+    .flatMap((table) => socketsAt(table, port))
+    .sort((a, b) => Number(b.listens) - Number(a.listens));
+  const [first] = entries;
+  if (first === undefined) return undefined;
+  const inodes = new Set(
+    entries.filter(({ listens }) => listens === first.listens).map(({ inode }) => inode),
+  );
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     for (const target of await descriptorsOf(pid)) {
       const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
-      if (inode !== undefined && inodes.has(inode)) return Number(pid);
+      if (inode !== undefined && inodes.has(inode)) return { listens: first.listens, pid: Number(pid) };
     }
   }
-  return undefined;
+  return { listens: first.listens, pid: undefined };
 }
 
 /** Lines look like `0: 0100007F:1F90 00000000:0000 0A … uid timeout inode`; state 0A is LISTEN. */
-export function listeningInodes(table: string, port: number): string[] {
+export function socketsAt(table: string, port: number): { listens: boolean; inode: string }[] {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   return table
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[1]?.endsWith(suffix) && fields[3] === '0A')
-    .map((fields) => fields[9]!);
+    .filter((fields) => fields[1]?.endsWith(suffix))
+    .map((fields) => ({ listens: fields[3] === '0A', inode: fields[9]! }));
 }
 
 async function descriptorsOf(pid: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { StackError, systemErrorCode } from '../errors.js';
-import { portHolder } from './port-holder.js';
+import { describePortHolder } from './port-holder.js';
 
 /**
  * Finds out before anything is started whether the ports can be had, all of them at once.
@@ -41,7 +41,5 @@ export async function isFree(port: number): Promise<boolean> {
 }
 
 async function describe(use: string, port: number): Promise<string> {
-  const holder = await portHolder(port);
-  const who = holder ? `process ${holder.pid} (${holder.command})` : 'a process that this user may not see';
-  return `port ${port}, wanted for ${use}, is taken by ${who}`;
+  return `port ${port}, wanted for ${use}, is taken by ${await describePortHolder(port)}`;
 }
