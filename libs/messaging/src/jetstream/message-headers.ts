@@ -15,11 +15,11 @@ const LINE_BREAK = /[\r\n]/;
  *   change what the broker does
  */
 export function encodeHeaders(id: string, given: Headers, expectNew: boolean): MsgHdrs {
-  const record: Record<string, string> = { [MESSAGE_ID]: checked(MESSAGE_ID, id) };
-  if (expectNew) record[EXPECTED_LAST_SUBJECT_SEQUENCE] = '0';
+  const record: Record<string, string[]> = { [MESSAGE_ID]: [checked(MESSAGE_ID, id)] };
+  if (expectNew) record[EXPECTED_LAST_SUBJECT_SEQUENCE] = ['0'];
   for (const name in given) {
     if (!NAME.test(name)) throw new PublishRefused(`"${name}" is no header that a message may carry`, 0);
-    record[name] = checked(name, given[name]!);
+    record[name] = [checked(name, given[name]!)];
   }
   return MsgHdrsImpl.fromRecord(record);
 }
