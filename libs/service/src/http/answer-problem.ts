@@ -1,10 +1,13 @@
 import { context, trace } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf } from './problem.js';
+import { ProblemError, problemOf } from './problem.js';
 import { toProblem } from './to-problem.js';
 import { contextOf } from './trace-context.js';
 
-/** Answers with the problem that an error makes, and logs, in the request's trace, what is our own fault. */
+/**
+ * Answers with the problem that an error makes. Logs, in the request's trace, what nobody has foreseen; a
+ * `ProblemError` was thrown on purpose and is logged only where it says what it hides.
+ */
 export function answerProblem(
   error: unknown,
   request: FastifyRequest,
@@ -13,13 +16,14 @@ export function answerProblem(
 ): void {
   const requestContext = contextOf(request);
   const problem = toProblem(error);
-  if (problem.status >= 500) {
+  const hidden = error instanceof ProblemError ? error.cause : error;
+  if (problem.status >= 500 && hidden !== undefined) {
     context.with(
       requestContext,
       log,
       undefined,
       `${request.method} ${request.url}: ${problem.status}`,
-      error,
+      hidden,
     );
   }
   if (reply.sent || reply.raw.headersSent) {

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { testOrder, type TestOrder } from '../testing/test-order.js';
+import type { OrderToImport } from './import-orders.use-case.js';
+
+let order: TestOrder;
+
+beforeAll(async () => {
+  order = await testOrder();
+});
+beforeEach(() => order.empty());
+afterAll(() => order?.close());
+
+const toImport = (reference: string, lines: OrderToImport['lines'], customerId = '17850'): OrderToImport => ({
+  reference,
+  customerId,
+  placedAt: new Date('2010-12-01T08:26:00.000Z'),
+  currency: 'GBP',
+  lines,
+});
+const line = (productId: string, unitPrice = '2.55', quantity = 6, description = 'HEART') => ({
+  productId,
+  description,
+  quantity,
+  unitPrice,
+});
+const counts = async () => {
+  const [row] = await order.query<{ orders: string; lines: string; events: string }>(
+    `SELECT (SELECT count(*) FROM orders) AS orders, (SELECT count(*) FROM order_line) AS lines,
+            (SELECT count(*) FROM outbox) AS events`,
+  );
+  return { orders: Number(row!.orders), lines: Number(row!.lines), events: Number(row!.events) };
+};
+
+describe('importing orders', () => {
+  it("keeps an order's own prices, repeated lines and time, and sends it the way of any order", async () => {
+    await order.product('85123A', 4, '9.99');
+    const lines = [line('85123A', '2.550'), line('85123A', '2.1', 2, 'heart'), line('71053', '3.39')];
+    expect(await order.import.execute([toImport('536365', lines)])).toEqual({ accepted: 1, duplicates: 0 });
+
+    const [{ id } = { id: '' }] = await order.query<{ id: string }>('SELECT id FROM orders');
+    expect(await order.queries.find(id)).toMatchObject({
+      status: 'placed',
+      total: '39.84',
+      placedAt: new Date('2010-12-01T08:26:00.000Z'),
+      lines: [line('85123A', '2.55'), line('85123A', '2.1', 2, 'heart'), line('71053', '3.39')],
+    });
+    const [event] = await order.eventsOf(id);
+    expect(event).toMatchObject({ type: 'order.placed', data: { source: 'import', total: '39.84' } });
+  });
+
+  it('adds products that it does not know, uncounted, and leaves those it knows', async () => {
+    await order.product('85123A', 4, '9.99');
+    await order.import.execute([toImport('1', [line('85123A'), line('71053', '3.39', 1, 'LANTERN')])]);
+    expect(await order.catalogue.find('85123A')).toMatchObject({ unitPrice: '9.99', stock: 4 });
+    expect(await order.catalogue.find('71053')).toEqual({
+      productId: '71053',
+      description: 'LANTERN',
+      unitPrice: '3.39',
+      currency: 'GBP',
+      stock: null,
+    });
+  });
+
+  it('imports nothing twice, within a request or over several', async () => {
+    const first = [toImport('1', [line('a')]), toImport('2', [line('b')]), toImport('1', [line('c')])];
+    expect(await order.import.execute(first)).toEqual({ accepted: 2, duplicates: 1 });
+    const second = [toImport('3', [line('a'), line('b')]), ...first];
+    expect(await order.import.execute(second)).toEqual({ accepted: 1, duplicates: 3 });
+    expect(await counts()).toEqual({ orders: 3, lines: 4, events: 3 });
+  });
+
+  it('imports each order once from requests that overlap at the same time, in any order', async () => {
+    const orders = Array.from({ length: 200 }, (_, i) =>
+      toImport(`r${i}`, [line(`p${i % 17}`), line(`p${i % 5}`)]),
+    );
+    const turned = (by: number) => [...orders.slice(by), ...orders.slice(0, by)];
+    const answers = await Promise.all(
+      [orders, turned(50), [...orders].reverse(), turned(150), turned(99).reverse()].map((each) =>
+        order.import.execute(each),
+      ),
+    );
+    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(200);
+    expect(answers.every(({ accepted, duplicates }) => accepted + duplicates === 200)).toBe(true);
+    expect(await counts()).toEqual({ orders: 200, lines: 400, events: 200 });
+  });
+
+  it('takes what a shop can throw at it as text', async () => {
+    const odd = [`O'Neil "the" \\ 😀`, '$1; DROP TABLE orders', ' ', '%_'];
+    await order.import.execute(odd.map((text) => toImport(text, [line(text, '0.001', 1, text)], text)));
+    const { items } = await order.queries.list({ customerId: odd[0] }, { limit: 10 });
+    expect(items).toMatchObject([{ customerId: odd[0], total: '0.001' }]);
+    const { items: found } = await order.catalogue.list({ search: '%_', limit: 10 });
+    expect(found.map(({ productId }) => productId)).toEqual(['%_']);
+  });
+});

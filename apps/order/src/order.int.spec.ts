@@ -1,0 +1,355 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
+import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
+import { randomUUID } from 'node:crypto';
+import { OrderModule } from './order.module.js';
+
+let database: TestDatabase;
+let nats: TestNatsServer;
+let service: TestService;
+
+beforeAll(async () => {
+  [database, nats] = await Promise.all([createTestDatabase('order'), testNats({ isolated: true })]);
+  service = await startTestService(
+    { name: 'order', title: 'Order', module: (config) => OrderModule.with(config) },
+    {
+      ...testConfig({ databaseUrl: database.url, natsUrl: [nats.url] }),
+      idempotencyRetentionHours: 1,
+      demoCatalogue: true,
+      paymentDeclineOver: undefined,
+      paymentDeclineCustomers: ['declined-*'],
+      paymentDelayMs: 0,
+    },
+    { messaging: true },
+  );
+});
+afterAll(async () => {
+  await service?.close();
+  await nats?.stop();
+  await database?.drop();
+});
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever the service answers: the tests say what it must be
+  body: any;
+}
+
+async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(service.url + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() } as Answer;
+}
+const get = (path: string) => send('GET', path);
+const post = (path: string, body?: unknown, headers?: Record<string, string>) =>
+  send('POST', path, body, headers);
+const pointers = ({ body }: Answer) => body.errors.map(({ pointer }: { pointer: string }) => pointer);
+
+const anOrder = (lines: [string, number][] = [['kite-rainbow', 1]], customerId = 'alice') => ({
+  customerId,
+  lines: lines.map(([productId, quantity]) => ({ productId, quantity })),
+});
+
+/** Asks until the order is no longer merely placed. */
+async function settled(orderId: string) {
+  for (;;) {
+    const { body } = await get(`/orders/${orderId}`);
+    if (body.status !== 'placed') return body;
+  }
+}
+
+describe('an order', () => {
+  it('is taken at once and confirmed afterwards', async () => {
+    const placed = await post('/orders', {
+      ...anOrder(
+        [
+          ['lip-balm-mint', 3],
+          ['gift-bag-kraft', 2],
+        ],
+        `O'Neil "😀"`,
+      ),
+      priority: 'express',
+    });
+    expect(placed.status).toBe(202);
+    const { orderId } = placed.body;
+    expect(placed.headers.get('location')).toBe(`/orders/${orderId}`);
+    expect(placed.body).toEqual({
+      orderId,
+      status: 'placed',
+      total: { amount: '8.075', currency: 'GBP' },
+      placedAt: expect.stringMatching(/Z$/),
+    });
+
+    const order = await settled(orderId);
+    expect(order).toEqual({
+      orderId,
+      customerId: `O'Neil "😀"`,
+      status: 'confirmed',
+      priority: 'express',
+      currency: 'GBP',
+      total: '8.075',
+      placedAt: placed.body.placedAt,
+      lines: [
+        { productId: 'lip-balm-mint', description: 'Mint lip balm', quantity: 3, unitPrice: '2.125' },
+        { productId: 'gift-bag-kraft', description: 'Kraft gift bag', quantity: 2, unitPrice: '0.85' },
+      ],
+      history: [
+        { status: 'placed', at: placed.body.placedAt },
+        { status: 'confirmed', at: expect.any(String) },
+      ],
+    });
+  });
+
+  it('is rejected where there is too little stock, or no payment, and says which', async () => {
+    const greedy = await post('/orders', anOrder([['nutcracker-limited', 1_000]]));
+    const poor = await post('/orders', anOrder(undefined, 'declined-1'));
+    expect(await settled(greedy.body.orderId)).toMatchObject({ status: 'rejected', reason: 'out-of-stock' });
+    expect(await settled(poor.body.orderId)).toMatchObject({
+      status: 'rejected',
+      reason: 'payment-declined',
+    });
+
+    const refused = await post(`/orders/${greedy.body.orderId}/cancel`);
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { status: 'rejected', detail: expect.stringContaining('rejected') },
+    });
+  });
+
+  it('is cancelled once, and gives its stock back', async () => {
+    const stock = async () => (await get('/products/clock-station')).body.stock;
+    const before = await stock();
+    const { body } = await post('/orders', anOrder([['clock-station', 2]]));
+    await settled(body.orderId);
+    expect(await stock()).toBe(before - 2);
+    expect(await post(`/orders/${body.orderId}/cancel`)).toMatchObject({
+      status: 202,
+      body: { orderId: body.orderId, status: 'cancelled' },
+    });
+    expect(await stock()).toBe(before);
+    expect(await post(`/orders/${body.orderId}/cancel`, '')).toMatchObject({
+      status: 409,
+      body: {
+        type: 'urn:waybill:problem:order-not-cancellable',
+        detail: expect.stringContaining('cancelled'),
+      },
+    });
+  });
+
+  it('is placed once from two connections with one Idempotency-Key', async () => {
+    const key = { 'idempotency-key': randomUUID() };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => post('/orders', anOrder(), key)));
+    const fresh = answers.filter(
+      ({ status, headers }) => status === 202 && headers.get('idempotency-replayed') === null,
+    );
+    expect(fresh).toHaveLength(1);
+    for (const { status } of answers) expect([202, 409]).toContain(status);
+
+    const again = await post('/orders', anOrder(), key);
+    expect(again.status).toBe(202);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.body).toEqual(fresh[0]!.body);
+    expect(await post('/orders', anOrder([['kite-rainbow', 2]]), key)).toMatchObject({ status: 422 });
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['no lines', { lines: [] }, ['/lines']],
+    [
+      '1,001 lines',
+      { lines: Array.from({ length: 1001 }, () => ({ productId: 'a', quantity: 1 })) },
+      ['/lines'],
+    ],
+    ['quantity 0', { lines: [{ productId: 'a', quantity: 0 }] }, ['/lines/0/quantity']],
+    ['quantity -1', { lines: [{ productId: 'a', quantity: -1 }] }, ['/lines/0/quantity']],
+    ['quantity 1.5', { lines: [{ productId: 'a', quantity: 1.5 }] }, ['/lines/0/quantity']],
+    ['quantity 10^9', { lines: [{ productId: 'a', quantity: 1e9 }] }, ['/lines/0/quantity']],
+    ['a quantity as text', { lines: [{ productId: 'a', quantity: '1' }] }, ['/lines/0/quantity']],
+    ['a customer id of 10 kB', { customerId: 'x'.repeat(10_240) }, ['/customerId']],
+    ['an empty customer id', { customerId: '' }, ['/customerId']],
+    ['a NUL character', { customerId: 'a\0b' }, ['/customerId']],
+    [
+      'unknown fields',
+      { coupon: 1, lines: [{ productId: 'a', quantity: 1, price: 0 }] },
+      ['/lines/0/price', '/coupon'],
+    ],
+    ['an unknown priority', { priority: 'asap' }, ['/priority']],
+  ])('is answered with 400 and its pointer: %s', async (_what, change, expected) => {
+    const answer = await post('/orders', { ...anOrder(), ...change });
+    expect(answer.status).toBe(400);
+    expect(pointers(answer)).toEqual(expected);
+  });
+
+  it('is answered with 422 where a product is unknown, each line named', async () => {
+    const answer = await post(
+      '/orders',
+      anOrder([
+        ['kite-rainbow', 1],
+        ['no-such', 1],
+      ]),
+    );
+    expect(answer.status).toBe(422);
+    expect(pointers(answer)).toEqual(['/lines/1/productId']);
+  });
+
+  it('is answered with 400 where the Idempotency-Key is none', async () => {
+    for (const key of ['a b', 'k'.repeat(256), 'ä']) {
+      const answer = await post('/orders', anOrder(), { 'idempotency-key': key });
+      expect([answer.status, pointers(answer)]).toEqual([400, ['/idempotency-key']]);
+    }
+  });
+
+  it('is answered with 404 where there is no such order', async () => {
+    for (const id of [randomUUID(), 'nope', '%00']) {
+      expect((await get(`/orders/${id}`)).status).toBe(404);
+      expect((await post(`/orders/${id}/cancel`)).status).toBe(404);
+    }
+  });
+
+  it('leaves nothing behind', async () => {
+    const { body } = await get('/orders?customerId=nobody');
+    expect(body).toEqual({ items: [] });
+  });
+});
+
+describe('lists', () => {
+  it('turn pages, newest first, without losing or repeating an order that shares its time', async () => {
+    const reference = (i: number) => `page-${i}`;
+    const orders = Array.from({ length: 7 }, (_, i) => ({
+      reference: reference(i),
+      customerId: 'pages',
+      placedAt: `2011-01-0${1 + Math.floor(i / 3)}T00:00:00Z`,
+      currency: 'GBP',
+      lines: [{ productId: 'p', description: '', quantity: i + 1, unitPrice: '1' }],
+    }));
+    await post('/imports/orders', { orders });
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await get(`/orders?customerId=pages&limit=3${cursor && `&cursor=${cursor}`}`);
+      seen.push(...body.items.map(({ placedAt }: { placedAt: string }) => placedAt.slice(0, 10)));
+      cursor = body.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(['2011-01-03', ...Array(3).fill('2011-01-02'), ...Array(3).fill('2011-01-01')]);
+    expect((await get('/orders?customerId=pages&status=rejected')).body).toEqual({ items: [] });
+  });
+
+  it('refuse a cursor that is none of theirs, and limits that are none', async () => {
+    for (const query of [
+      'cursor=x',
+      'cursor=WyJhIl0',
+      'limit=0',
+      'limit=101',
+      'limit=ten',
+      'status=lost',
+      'page=2',
+    ]) {
+      expect((await get(`/orders?${query}`)).status).toBe(400);
+    }
+  });
+});
+
+describe('the catalogue', () => {
+  it('has at least 48 products, found by id or description in any case', async () => {
+    const first = await get('/products?limit=40');
+    const second = await get(`/products?limit=40&cursor=${first.body.nextCursor}`);
+    expect(first.body.items.length + second.body.items.length).toBeGreaterThanOrEqual(48);
+    const { body } = await get('/products?search=VELVET');
+    expect(body.items.map(({ productId }: { productId: string }) => productId)).toEqual([
+      'cushion-velvet-teal',
+      'ribbon-velvet-green',
+    ]);
+  });
+
+  it('takes new products and new prices, which placed orders do not follow', async () => {
+    const product = (amount: string, stock: number | null) => ({
+      description: 'Fog lamp',
+      unitPrice: { amount, currency: 'GBP' },
+      stock,
+    });
+    const created = await send('PUT', '/products/lamp%2Ffog', product('12.50', 3));
+    expect(created).toMatchObject({
+      status: 201,
+      body: { productId: 'lamp/fog', unitPrice: { amount: '12.5' } },
+    });
+    const { body } = await post('/orders', anOrder([['lamp/fog', 1]]));
+    expect((await send('PUT', '/products/lamp%2Ffog', product('99', null))).status).toBe(200);
+    expect((await get(`/orders/${body.orderId}`)).body.total).toBe('12.5');
+    expect((await get('/products/lamp%2Ffog')).body).toMatchObject({
+      unitPrice: { amount: '99' },
+      stock: null,
+    });
+  });
+
+  it('refuses what is no product', async () => {
+    const product = { description: 'x', unitPrice: { amount: '1', currency: 'GBP' }, stock: 1 };
+    const bad = [
+      { stock: -1 },
+      { stock: 1.5 },
+      { stock: undefined },
+      { unitPrice: { amount: '-1', currency: 'GBP' } },
+    ];
+    for (const change of bad) {
+      expect((await send('PUT', '/products/bad', { ...product, ...change })).status).toBe(400);
+    }
+    expect((await send('PUT', `/products/${'x'.repeat(65)}`, product)).status).toBe(400);
+    expect((await get('/products/bad')).status).toBe(404);
+  });
+});
+
+describe('an import', () => {
+  const good = {
+    reference: '536365',
+    customerId: '17850',
+    placedAt: '2010-12-01T08:26:00.000Z',
+    currency: 'GBP',
+    lines: [{ productId: '85123A', description: 'WHITE "HANGING" HEART', quantity: 6, unitPrice: '2.550' }],
+  };
+
+  it('takes the good orders, names the faults of the bad ones, and the good go the whole way', async () => {
+    const bad = {
+      ...good,
+      reference: 'bad',
+      lines: [{ ...good.lines[0], quantity: 0, unitPrice: 2.5 }],
+      note: 1,
+    };
+    const year0 = { ...good, reference: 'year0', placedAt: '0000-12-01T08:26:00Z' };
+    const { status, body } = await post('/imports/orders', { orders: [bad, good, 5, good, year0] });
+    expect([status, body.accepted, body.duplicates]).toEqual([200, 1, 1]);
+    expect(
+      body.rejected.map(({ reference, errors }: { reference: string; errors: { pointer: string }[] }) => [
+        reference,
+        errors.map(({ pointer }) => pointer),
+      ]),
+    ).toEqual([
+      ['bad', ['/orders/0/lines/0/quantity', '/orders/0/lines/0/unitPrice', '/orders/0/note']],
+      ['', ['/orders/2']],
+      ['year0', ['/orders/4/placedAt']],
+    ]);
+
+    const { items } = (await get('/orders?customerId=17850')).body;
+    expect(items).toHaveLength(1);
+    expect(await settled(items[0].orderId)).toMatchObject({
+      status: 'confirmed',
+      total: '15.3',
+      placedAt: '2010-12-01T08:26:00.000Z',
+    });
+    expect((await post('/imports/orders', { orders: [good] })).body).toEqual({
+      accepted: 0,
+      duplicates: 1,
+      rejected: [],
+    });
+  });
+
+  it('takes 500 orders and 16 MiB, and no more', async () => {
+    expect((await post('/imports/orders', { orders: Array(501).fill(good) })).status).toBe(400);
+    const padded = JSON.stringify({ orders: [good] });
+    expect((await post('/imports/orders', padded.padEnd(16 * 1024 * 1024, ' '))).status).toBe(200);
+    expect((await post('/imports/orders', padded.padEnd(16 * 1024 * 1024 + 1, ' '))).status).toBe(413);
+  });
+});

@@ -1,0 +1,111 @@
+import type { OrderPlaced } from '@waybill/contracts';
+import { Outbox, TransactionRunner, type DataOf, type EventMessage } from '@waybill/messaging';
+import { createTestDatabase } from '@waybill/stack/testing';
+import { AnswerOnce } from '../application/answer-once.js';
+import { CancelOrder } from '../application/cancel-order.use-case.js';
+import { ImportOrders } from '../application/import-orders.use-case.js';
+import type { PaymentProvider } from '../application/payment-provider.js';
+import { PlaceOrder } from '../application/place-order.use-case.js';
+import { SettleOrderWhenOrderPlaced } from '../application/settle-order-when-order-placed.handler.js';
+import { SimulatedPaymentProvider } from '../payment/simulated-payment-provider.js';
+import { Database } from '../persistence/database.js';
+import { PgCatalogue } from '../persistence/pg-catalogue.js';
+import { PgIdempotentRequests } from '../persistence/pg-idempotent-requests.js';
+import { PgOrderQueries } from '../persistence/pg-order-queries.js';
+import { PgOrders } from '../persistence/pg-orders.js';
+import { PgStock } from '../persistence/pg-stock.js';
+
+const RETENTION_MS = 60_000;
+const CONNECTIONS = 12;
+
+/** The use cases on a database of their own, without HTTP or broker: what would be delivered is read from the outbox. */
+export async function testOrder() {
+  const { url, drop } = await createTestDatabase('order');
+  const database = await Database.open(url, CONNECTIONS);
+  const outbox = new Outbox('order');
+  const transactions = new TransactionRunner(
+    (work) => database.transaction(work),
+    outbox,
+    () => undefined,
+  );
+  const catalogue = new PgCatalogue(database);
+  const orders = new PgOrders();
+  const stock = new PgStock();
+  const requests = new PgIdempotentRequests(database);
+  const approving = new SimulatedPaymentProvider({ declineCustomers: ['declined-*'], delayMs: 0 });
+
+  async function query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const { rows } = await database.pool.query<Row>(sql, values);
+    return rows;
+  }
+
+  async function placedEvent(orderId: string): Promise<EventMessage<DataOf<typeof OrderPlaced>>> {
+    const [row] = await query<{ id: string; data: DataOf<typeof OrderPlaced> }>(
+      `SELECT message_id AS id, payload AS data FROM outbox WHERE key = $1 AND subject LIKE 'order.placed.%'`,
+      [orderId],
+    );
+    const { id, data } = row!;
+    const lane = data.priority;
+    return { id, data, lane, type: 'order.placed', version: 1, source: 'order', time: '', key: orderId };
+  }
+
+  return {
+    database,
+    query,
+    catalogue,
+    requests,
+    queries: new PgOrderQueries(database),
+    place: new PlaceOrder(transactions, new AnswerOnce(requests, RETENTION_MS), catalogue, orders, outbox),
+    cancel: new CancelOrder(transactions, orders, stock, outbox),
+    import: new ImportOrders(transactions, orders, catalogue, outbox),
+
+    /** Handles the order's `order.placed`, as the consumer does. */
+    async settle(orderId: string, payments: PaymentProvider = approving): Promise<void> {
+      const handler = new SettleOrderWhenOrderPlaced(orders, stock, payments, outbox);
+      const event = await placedEvent(orderId);
+      const signal = new AbortController().signal;
+      await database.transaction((tx) => handler.handle(event, { tx, consumer: 'test', attempt: 1, signal }));
+    },
+
+    async empty(): Promise<void> {
+      await query('TRUNCATE orders, order_line, stock_reservation, product, idempotent_request, outbox');
+    },
+
+    /** A product with so many units. */
+    async product(productId: string, stock: number | null, unitPrice = '1.5', currency = 'GBP') {
+      await catalogue.put({ productId, description: `A ${productId}`, unitPrice, currency, stock });
+    },
+
+    async stockOf(productId: string): Promise<number | null> {
+      return (await catalogue.find(productId))!.stock;
+    },
+
+    async statusOf(orderId: string) {
+      const [row] = await query<{ status: string; reason: string | null }>(
+        'SELECT status, reason FROM orders WHERE id = $1',
+        [orderId],
+      );
+      return row!;
+    },
+
+    /** Types and data of an order's events, in the order of publishing. */
+    async eventsOf(orderId: string) {
+      const rows = await query<{ subject: string; data: Record<string, unknown> }>(
+        'SELECT subject, payload AS data FROM outbox WHERE key = $1 ORDER BY id',
+        [orderId],
+      );
+      return rows.map(({ subject, data }) => ({
+        type: subject.split('.').slice(0, 2).join('.'),
+        subject,
+        data,
+      }));
+    },
+
+    async close(): Promise<void> {
+      await database.onApplicationShutdown();
+      await drop();
+    },
+  };
+}
+
+export type TestOrder = Awaited<ReturnType<typeof testOrder>>;
