@@ -36,6 +36,7 @@ export async function connectJetStream(options: JetStreamOptions): Promise<JetSt
 export class JetStreamTransport implements Transport {
   readonly #publisher: PipelinedPublisher;
   readonly #reader: JetStreamReader;
+  #topology: Topology | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(
@@ -67,8 +68,22 @@ export class JetStreamTransport implements Transport {
     return new PullSubscription(this.connection, consumer, this.#settlementRules(), onDelivery);
   }
 
-  reconcile(topology: Topology): Promise<void> {
-    return reconcileTopology(this.jsm, topology, this.connection.log);
+  async reconcile(topology: Topology): Promise<void> {
+    await reconcileTopology(this.jsm, topology, this.connection.log);
+    if (!this.#topology) this.connection.on('restored', () => void this.#reconcileAgain());
+    this.#topology = topology;
+  }
+
+  /** The broker that comes back may have lost its data, or be another one: what was declared holds there too. */
+  async #reconcileAgain(): Promise<void> {
+    try {
+      await reconcileTopology(this.jsm, this.#topology!, this.connection.log);
+    } catch (error) {
+      this.connection.log.error(
+        { err: error },
+        'streams and consumers are not as declared after the reconnect',
+      );
+    }
   }
 
   read(stream: string, sequence: number): Promise<StoredMessage | undefined> {

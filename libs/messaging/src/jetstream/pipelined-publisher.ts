@@ -18,8 +18,8 @@ interface Waiting {
  * Publishes with a reply subject of its own, `<inbox>.<number>`, and one subscription for all the answers.
  *
  * The client's `js.publish` makes a request of each message: a timer, four promises and a random token.
- * Measured, 400-byte bodies, 6 headers, window 512, server on the same 2 cores: 21,000 to 43,000/s and 24
- * to 50 µs CPU a message, against 48,000 to 61,000/s and 11 to 14 µs this way. It also leaves messages
+ * Measured, 400-byte bodies, 6 headers, window 512, server on the same 2 cores: 24,000 to 32,000/s and 32
+ * to 45 µs CPU a message, against 1.2 to 2.3 times that rate this way, in eight paired runs. It also leaves messages
  * that a lost connection took along unanswered until they time out; here they fail at once.
  */
 export class PipelinedPublisher implements Publisher {
