@@ -1,9 +1,9 @@
 import type { ImportOrder } from './order-window.ts';
 
-/** Orders that travel in one request. `body` is the request's body, made once and sent again as it is on a retry. */
-export interface Batch {
-  orders: ImportOrder[];
-  body: string;
+/** An order and its JSON, made once however often it is sent. */
+export interface PackedOrder {
+  order: ImportOrder;
+  json: string;
 }
 
 export interface BatchLimits {
@@ -15,29 +15,28 @@ export interface BatchLimits {
 
 const LIMITS: BatchLimits = { orders: 200, bytes: 2 * 1024 * 1024 };
 
-/** Packs orders into requests; one order that is larger than the limit travels alone. */
+/** Packs orders into what one request carries; one that is larger than the limit travels alone. */
 export async function* batchOrders(
   orders: AsyncIterable<ImportOrder>,
   limits: BatchLimits = LIMITS,
-): AsyncGenerator<Batch> {
-  let batch: ImportOrder[] = [];
-  let texts: string[] = [];
+): AsyncGenerator<PackedOrder[]> {
+  let batch: PackedOrder[] = [];
   let bytes = 0;
   for await (const order of orders) {
     const { rows: _rows, ...sent } = order;
-    const text = JSON.stringify(sent);
-    const size = Buffer.byteLength(text) + 1;
+    const json = JSON.stringify(sent);
+    const size = Buffer.byteLength(json) + 1;
     if (batch.length > 0 && (batch.length === limits.orders || bytes + size > limits.bytes)) {
-      yield { orders: batch, body: bodyOf(texts) };
-      [batch, texts, bytes] = [[], [], 0];
+      yield batch;
+      [batch, bytes] = [[], 0];
     }
-    batch.push(order);
-    texts.push(text);
+    batch.push({ order, json });
     bytes += size;
   }
-  if (batch.length > 0) yield { orders: batch, body: bodyOf(texts) };
+  if (batch.length > 0) yield batch;
 }
 
-function bodyOf(texts: string[]): string {
-  return `{"orders":[${texts.join(',')}]}`;
+/** The body of `POST /imports/orders`. */
+export function bodyOf(batch: readonly PackedOrder[]): string {
+  return `{"orders":[${batch.map(({ json }) => json).join(',')}]}`;
 }

@@ -1,6 +1,8 @@
-import { batchOrders, type Batch, type BatchLimits } from './batch-orders.ts';
+import { CliError } from '../cli/cli-error.ts';
+import { clip } from '../cli/table.ts';
+import { batchOrders, bodyOf, type BatchLimits, type PackedOrder } from './batch-orders.ts';
 import { MOST_LINES, type ImportOrder } from './order-window.ts';
-import type { ImportAnswer } from './orders-endpoint.ts';
+import { RequestRefused, type ImportAnswer } from './orders-endpoint.ts';
 import { readOrders } from './read-orders.ts';
 import { emptyTally, type RowTally } from './tally.ts';
 
@@ -90,20 +92,54 @@ async function* withoutOversized(
   }
 }
 
-async function settle(batch: Batch, options: ImportOptions, report: ImportReport): Promise<void> {
-  const answer = await options.send(batch.body);
-  const errorsOf = new Map(answer.rejected.map(({ reference, errors }) => [reference, errors]));
-  for (const { reference, rows } of batch.orders) {
-    const errors = errorsOf.get(reference);
-    if (errors) reject(report, { reference, rows, errors });
-    else report.rows.imported += rows;
+/** Sends one batch. What the service refuses to look at as a whole is halved, down to the orders it is about. */
+async function settle(batch: PackedOrder[], options: ImportOptions, report: ImportReport): Promise<void> {
+  let answer: ImportAnswer;
+  try {
+    answer = await options.send(bodyOf(batch));
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    const [single] = batch;
+    if (single && batch.length === 1) {
+      const { reference, rows } = single.order;
+      reject(report, { reference, rows, errors: error.errors });
+    } else {
+      const half = Math.ceil(batch.length / 2);
+      await settle(batch.slice(0, half), options, report);
+      await settle(batch.slice(half), options, report);
+    }
+    return;
+  }
+  const answered = answer.accepted + answer.duplicates + answer.rejected.length;
+  if (answered !== batch.length) {
+    throw new CliError(`the order service answered for ${answered} of ${batch.length} orders`, {
+      fix: 'its own log says more; nothing is imported twice when the import runs again',
+    });
+  }
+  const rejected = new Map(answer.rejected.map((each) => [orderOf(each, batch), each.errors]));
+  for (const { order } of batch) {
+    const errors = rejected.get(order);
+    if (errors) reject(report, { reference: order.reference, rows: order.rows, errors });
+    else report.rows.imported += order.rows;
   }
   report.orders.accepted += answer.accepted;
   report.orders.known += answer.duplicates;
   options.onProgress?.(report);
 }
 
-function reject(report: ImportReport, order: RejectedOrder): void {
+/** Which order is meant: the pointer's place in the request says it even where the reference itself is the fault. */
+function orderOf({ reference, errors }: ImportAnswer['rejected'][number], batch: PackedOrder[]): ImportOrder {
+  const place = /^\/orders\/(\d+)/.exec(errors[0]?.pointer ?? '')?.[1];
+  const packed =
+    place === undefined ? batch.find((each) => each.order.reference === reference) : batch[Number(place)];
+  if (packed) return packed.order;
+  throw new CliError(`the order service rejected an order that was not sent: ${reference.slice(0, 80)}`);
+}
+
+function reject(report: ImportReport, { reference, rows, errors }: RejectedOrder): void {
+  // The place in the request means nothing to a reader of the file.
+  const inOrder = errors.map((each) => ({ ...each, pointer: each.pointer?.replace(/^\/orders\/\d+/, '') }));
+  const order = { reference: clip(reference, 80), rows, errors: inOrder };
   report.orders.rejected += 1;
   report.rows.inRejectedOrders += order.rows;
   if (report.orders.rejectedExamples.length < MOST_EXAMPLES) report.orders.rejectedExamples.push(order);

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { CsvFixture, csvRow } from './csv-fixture.ts';
 import { emptyReport, importOrders } from './import-orders.ts';
+import { RequestRefused } from './orders-endpoint.ts';
 
 const fixture = new CsvFixture();
 afterAll(() => fixture.remove());
@@ -24,7 +25,7 @@ describe('importing orders', () => {
         Promise.resolve({
           accepted: 1,
           duplicates: 1,
-          rejected: [{ reference: '3', errors: [{ pointer: '/lines/0', message: 'no' }] }],
+          rejected: [{ reference: '3', errors: [{ pointer: '/orders/2/lines/0', message: 'no' }] }],
         }),
     });
     expect(report).toMatchObject({
@@ -101,6 +102,46 @@ describe('importing orders', () => {
     expect(report.orders.rejectedExamples).toMatchObject([
       { reference: '9', rows: 1001, errors: [{ message: expect.stringContaining('1,001 lines') }] },
     ]);
+  });
+
+  it('knows by its place in the request which order was rejected, and does not repeat that place', async () => {
+    const errors = [{ pointer: '/orders/1/reference', message: 'too long' }];
+    const rejected = [{ reference: 'cut off by the service', errors }];
+    const report = await importOrders({
+      file: await fixture.rows(...rowsOf(2)),
+      send: () => Promise.resolve({ accepted: 1, duplicates: 0, rejected }),
+    });
+    expect(report.orders.rejectedExamples).toEqual([
+      { reference: '2', rows: 2, errors: [{ pointer: '/reference', message: 'too long' }] },
+    ]);
+    expect(report.rows).toMatchObject({ imported: 2, inRejectedOrders: 2 });
+  });
+
+  it('does not take an answer that leaves orders out', async () => {
+    const send = () => Promise.resolve({ accepted: 1, duplicates: 0, rejected: [] });
+    await expect(importOrders({ file: await fixture.rows(...rowsOf(2)), send })).rejects.toThrow(
+      'answered for 1 of 2 orders',
+    );
+  });
+
+  it('finds the one order that makes the service refuse a whole request, and imports the others', async () => {
+    const errors = [{ pointer: '/orders/0/customerId', message: 'must not contain the NUL character' }];
+    const send = (body: string) => {
+      const { orders } = JSON.parse(body) as Sent;
+      return orders.some(({ reference }) => reference === '6')
+        ? Promise.reject(new RequestRefused('refused', errors))
+        : Promise.resolve({ accepted: orders.length, duplicates: 0, rejected: [] });
+    };
+    const report = await importOrders({ file: await fixture.rows(...rowsOf(9)), send });
+    expect(report).toMatchObject({
+      complete: true,
+      rows: { imported: 16, inRejectedOrders: 2 },
+      orders: {
+        accepted: 8,
+        rejected: 1,
+        rejectedExamples: [{ reference: '6', errors: [{ pointer: '/customerId' }] }],
+      },
+    });
   });
 
   it('throws what a request failed with, once those under way are settled, and keeps their account', async () => {

@@ -2,17 +2,33 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { CliError } from '../cli/cli-error.ts';
 
+const Fault = z.object({ pointer: z.string().optional(), message: z.string() });
+export type Fault = z.infer<typeof Fault>;
+
 const Answer = z.object({
   accepted: z.int().min(0),
   duplicates: z.int().min(0),
-  rejected: z.array(
-    z.object({
-      reference: z.string(),
-      errors: z.array(z.object({ pointer: z.string().optional(), message: z.string() })),
-    }),
-  ),
+  rejected: z.array(z.object({ reference: z.string(), errors: z.array(Fault) })),
 });
 export type ImportAnswer = z.infer<typeof Answer>;
+
+const Problem = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  errors: z.array(Fault).optional(),
+});
+
+/** The service will not look at this request: something in it is invalid, or it is too large. */
+export class RequestRefused extends CliError {
+  readonly errors: Fault[];
+
+  constructor(message: string, errors: Fault[]) {
+    super(message, { code: 'REQUEST_REFUSED' });
+    this.errors = errors;
+  }
+}
+
+const REFUSALS = [400, 413, 422];
 
 export interface OrdersEndpointOptions {
   /** Base address of the order service. */
@@ -54,7 +70,10 @@ export class OrdersEndpoint {
     this.#lastAnswerAt = this.#now();
   }
 
-  /** @throws CliError the service refuses the request as such, or has not answered any for too long */
+  /**
+   * @throws RequestRefused what is in the request is the reason
+   * @throws CliError the service takes no imports at all, or has not answered any for too long
+   */
   async send(body: string): Promise<ImportAnswer> {
     const patienceMs = this.#options.patienceMs ?? 120_000;
     for (let attempt = 1; ; attempt++) {
@@ -97,13 +116,15 @@ export class OrdersEndpoint {
     if (response.status === 408 || response.status === 429 || response.status >= 500) {
       return { reason: `it answered ${response.status}`, afterMs: retryAfterMs(response) };
     }
-    throw new CliError(
-      `the order service refused an import request with ${response.status}: ${detailOf(text)}`,
-      {
-        code: 'REFUSED',
-        fix: 'orders sent before it are in; nothing is imported twice when it runs again',
-      },
-    );
+    const problem = problemOf(text);
+    const message = `the order service refused an import request with ${response.status}: ${problem.detail}`;
+    if (REFUSALS.includes(response.status)) {
+      throw new RequestRefused(message, problem.errors ?? [{ message: problem.detail }]);
+    }
+    throw new CliError(message, {
+      code: 'REFUSED',
+      fix: 'orders sent before it are in; nothing is imported twice when it runs again',
+    });
   }
 }
 
@@ -131,12 +152,12 @@ function reasonOf(error: unknown): string {
   return cause?.code ?? cause?.message ?? (error as Error).message;
 }
 
-/** The problem's own words where it is a problem+json. */
-function detailOf(text: string): string {
+/** The problem's own words where it is a problem+json, else the start of what came. */
+function problemOf(text: string): { detail: string; errors?: Fault[] } {
   try {
-    const { title, detail } = JSON.parse(text) as { title?: string; detail?: string };
-    return detail ?? title ?? text.slice(0, 300);
+    const { title, detail, errors } = Problem.parse(JSON.parse(text));
+    return { detail: detail ?? title ?? text.slice(0, 300), errors };
   } catch {
-    return text.slice(0, 300);
+    return { detail: text.slice(0, 300) };
   }
 }

@@ -54,8 +54,14 @@ describe('sending an import request', () => {
     await expect(endpoint.send('{}')).rejects.toThrow('stopped');
   });
 
-  it('does not repeat a request that the service refuses as such', async () => {
-    const { endpoint } = endpointOf([status(400)]);
+  it('does not repeat a request that is refused for what is in it, and keeps the reasons', async () => {
+    const errors = [{ pointer: '/orders/0/customerId', message: 'too long' }];
+    const { endpoint } = endpointOf([() => Response.json({ detail: 'because', errors }, { status: 400 })]);
+    await expect(endpoint.send('{}')).rejects.toMatchObject({ code: 'REQUEST_REFUSED', errors });
+  });
+
+  it('does not repeat a request where no imports are taken at all', async () => {
+    const { endpoint } = endpointOf([status(404)]);
     await expect(endpoint.send('{}')).rejects.toMatchObject({
       code: 'REFUSED',
       message: expect.stringContaining('because'),

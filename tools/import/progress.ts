@@ -15,6 +15,8 @@ export class Progress {
     this.#out = out;
     this.#everyMs = out.isTTY ? 100 : 5000;
     this.#now = now;
+    // A log need not hear that it has begun.
+    if (!out.isTTY) this.#shownAt = now();
   }
 
   /** Shows the text if it is time to. */
@@ -26,7 +28,7 @@ export class Progress {
 
   /** Leaves a finished line behind. */
   done(text: string): void {
-    this.#shownAt = Number.NEGATIVE_INFINITY;
+    this.#shownAt = this.#now();
     this.#show(text);
     if (this.#out.isTTY) this.#out.write('\n');
     this.#width = 0;
