@@ -2,11 +2,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
 import { createLogger } from '@waybill/telemetry';
+import { v7 as uuidv7 } from 'uuid';
 import { AnswerOnce, IDEMPOTENCY_RETENTION_MS } from './application/answer-once.js';
 import { CancelOrder } from './application/cancel-order.use-case.js';
 import { Catalogue } from './application/catalogue.js';
 import { IdempotentRequests } from './application/idempotent-requests.js';
 import { ImportOrders } from './application/import-orders.use-case.js';
+import { NEXT_ORDER_ID } from './application/order-ids.js';
 import { OrderQueries } from './application/order-queries.js';
 import { Orders } from './application/orders.js';
 import { PaymentProvider } from './application/payment-provider.js';
@@ -61,6 +63,7 @@ export class OrderModule {
         AnswerOnce,
         ExpiredRequestsCleaner,
         { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
+        { provide: NEXT_ORDER_ID, useValue: uuidv7 },
         { provide: Orders, useClass: PgOrders },
         { provide: Stock, useClass: PgStock },
         { provide: Catalogue, useClass: PgCatalogue },

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SqlTransaction } from '@waybill/messaging';
-import { createHash } from 'node:crypto';
 import { IdempotencyKeyInUse, IdempotencyKeyReused } from './errors.js';
 import { IdempotentRequests } from './idempotent-requests.js';
 
@@ -30,14 +29,12 @@ export class AnswerOnce {
     if (!(await this.requests.tryHold(tx, key))) throw new IdempotencyKeyInUse();
 
     // Read after the key is held: whoever held it before has committed by now.
-    const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest();
-    const known = await this.requests.find(tx, key);
-    if (known && !known.fingerprint.equals(fingerprint)) throw new IdempotencyKeyReused();
+    const known = await this.requests.find(tx, key, request);
+    if (known && !known.isSame) throw new IdempotencyKeyReused();
     if (known) return { answer: known.response as Answer, replayed: true };
 
     const answer = await work();
-    const expiresAt = new Date(Date.now() + this.retentionMs);
-    await this.requests.save(tx, key, { fingerprint, response: answer }, expiresAt);
+    await this.requests.save(tx, key, request, answer, new Date(Date.now() + this.retentionMs));
     return { answer, replayed: false };
   }
 }

@@ -1,7 +1,8 @@
 import type { SqlTransaction } from '@waybill/messaging';
 
 export interface AnsweredRequest {
-  readonly fingerprint: Buffer;
+  /** Whether it was the request that is asked about, in all it says. */
+  readonly isSame: boolean;
   readonly response: unknown;
 }
 
@@ -15,10 +16,16 @@ export abstract class IdempotentRequests {
    */
   abstract tryHold(tx: SqlTransaction, key: string): Promise<boolean>;
 
-  /** The request that was answered under this key and has not expired. */
-  abstract find(tx: SqlTransaction, key: string): Promise<AnsweredRequest | undefined>;
+  /** What was answered under this key and has not expired, compared with this request. */
+  abstract find(tx: SqlTransaction, key: string, request: unknown): Promise<AnsweredRequest | undefined>;
 
-  abstract save(tx: SqlTransaction, key: string, request: AnsweredRequest, expiresAt: Date): Promise<void>;
+  abstract save(
+    tx: SqlTransaction,
+    key: string,
+    request: unknown,
+    response: unknown,
+    expiresAt: Date,
+  ): Promise<void>;
 
   /** Removes up to `limit` expired ones; gives their number. Two callers do not wait for each other. */
   abstract removeExpired(limit: number): Promise<number>;

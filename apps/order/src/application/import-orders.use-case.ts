@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { OrderPlaced } from '@waybill/contracts';
 import { Outbox, TransactionRunner } from '@waybill/messaging';
-import { v7 as uuidv7 } from 'uuid';
 import { placeOrder, type OrderLine } from '../domain/order.js';
 import type { PricedProduct } from '../domain/price-lines.js';
 import { Catalogue } from './catalogue.js';
 import { factsOf } from './order-facts.js';
+import { NEXT_ORDER_ID, type NextOrderId } from './order-ids.js';
 import { Orders, type OrderToStore } from './orders.js';
 
 export interface OrderToImport {
@@ -35,12 +35,13 @@ export class ImportOrders {
     private readonly orders: Orders,
     private readonly catalogue: Catalogue,
     private readonly outbox: Outbox,
+    @Inject(NEXT_ORDER_ID) private readonly nextOrderId: NextOrderId,
   ) {}
 
   /** @param requested each fits one message: see `fitsOneMessage` */
   async execute(requested: readonly OrderToImport[]): Promise<Imported> {
     const orders = distinct(requested).map((order): OrderToStore & { reference: string } => ({
-      ...placeOrder({ ...order, orderId: uuidv7(), priority: LANE }),
+      ...placeOrder({ ...order, orderId: this.nextOrderId(), priority: LANE }),
       reference: order.reference,
     }));
     if (orders.length === 0) return { accepted: 0, duplicates: 0 };

@@ -1,13 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { OrderPlaced } from '@waybill/contracts';
 import { Outbox, TransactionRunner, type SqlTransaction } from '@waybill/messaging';
-import { v7 as uuidv7 } from 'uuid';
 import { placeOrder, type PlacedOrder, type Priority } from '../domain/order.js';
 import { priceLines, type RequestedLine } from '../domain/price-lines.js';
 import { AnswerOnce } from './answer-once.js';
 import { Catalogue } from './catalogue.js';
 import { MixedCurrencies, OrderTooLarge, UnknownProducts } from './errors.js';
 import { factsOf, fitsOneMessage } from './order-facts.js';
+import { NEXT_ORDER_ID, type NextOrderId } from './order-ids.js';
 import { Orders } from './orders.js';
 
 export interface PlaceOrderRequest {
@@ -35,6 +35,7 @@ export class PlaceOrder {
     private readonly catalogue: Catalogue,
     private readonly orders: Orders,
     private readonly outbox: Outbox,
+    @Inject(NEXT_ORDER_ID) private readonly nextOrderId: NextOrderId,
   ) {}
 
   /**
@@ -62,7 +63,7 @@ export class PlaceOrder {
 
     const { customerId, priority } = request;
     const order = placeOrder({
-      orderId: uuidv7(),
+      orderId: this.nextOrderId(),
       customerId,
       priority,
       currency: priced.currency,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { execute, type SqlTransaction } from '@waybill/messaging';
+import { createHash } from 'node:crypto';
 import { IdempotentRequests, type AnsweredRequest } from '../application/idempotent-requests.js';
 import { Database } from './database.js';
 import {
@@ -20,22 +21,31 @@ export class PgIdempotentRequests extends IdempotentRequests {
     return row!.held;
   }
 
-  async find(tx: SqlTransaction, key: string): Promise<AnsweredRequest | undefined> {
-    const [row] = await execute<AnsweredRequest>(tx, SELECT_ANSWERED_REQUEST, [key]);
-    return row;
+  async find(tx: SqlTransaction, key: string, request: unknown): Promise<AnsweredRequest | undefined> {
+    const [row] = await execute<{ fingerprint: Buffer; response: unknown }>(tx, SELECT_ANSWERED_REQUEST, [
+      key,
+    ]);
+    return row && { isSame: row.fingerprint.equals(fingerprintOf(request)), response: row.response };
   }
 
   async save(
     tx: SqlTransaction,
     key: string,
-    { fingerprint, response }: AnsweredRequest,
+    request: unknown,
+    response: unknown,
     expiresAt: Date,
   ): Promise<void> {
-    await execute(tx, SAVE_ANSWERED_REQUEST, [key, fingerprint, JSON.stringify(response), expiresAt]);
+    const values = [key, fingerprintOf(request), JSON.stringify(response), expiresAt];
+    await execute(tx, SAVE_ANSWERED_REQUEST, values);
   }
 
   async removeExpired(limit: number): Promise<number> {
     const { rowCount } = await this.database.pool.query(DELETE_EXPIRED_REQUESTS, [limit]);
     return rowCount ?? 0;
   }
+}
+
+/** Of the request as it was understood: white space and the order of fields make no other request. */
+function fingerprintOf(request: unknown): Buffer {
+  return createHash('sha256').update(JSON.stringify(request)).digest();
 }

@@ -1,6 +1,7 @@
 import type { OrderPlaced } from '@waybill/contracts';
 import { Outbox, TransactionRunner, type DataOf, type EventMessage } from '@waybill/messaging';
 import { createTestDatabase } from '@waybill/stack/testing';
+import { v7 as uuidv7 } from 'uuid';
 import { AnswerOnce } from '../application/answer-once.js';
 import { CancelOrder } from '../application/cancel-order.use-case.js';
 import { ImportOrders } from '../application/import-orders.use-case.js';
@@ -55,9 +56,16 @@ export async function testOrder() {
     catalogue,
     requests,
     queries: new PgOrderQueries(database),
-    place: new PlaceOrder(transactions, new AnswerOnce(requests, RETENTION_MS), catalogue, orders, outbox),
+    place: new PlaceOrder(
+      transactions,
+      new AnswerOnce(requests, RETENTION_MS),
+      catalogue,
+      orders,
+      outbox,
+      () => uuidv7(),
+    ),
     cancel: new CancelOrder(transactions, orders, stock, outbox),
-    import: new ImportOrders(transactions, orders, catalogue, outbox),
+    import: new ImportOrders(transactions, orders, catalogue, outbox, () => uuidv7()),
 
     /** Handles the order's `order.placed`, as the consumer does. */
     async settle(orderId: string, payments: PaymentProvider = approving): Promise<void> {
