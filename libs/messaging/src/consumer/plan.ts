@@ -20,14 +20,15 @@ export interface ConsumerPlan {
 /**
  * The durable consumers that a service's subscriptions ask for.
  *
- * @throws TypeError two handlers of one service ask for the same event in key order
+ * @throws TypeError two handlers of one service ask for the same event in key order, or two subscriptions
+ *   would share a durable
  */
 export function planConsumers(
   service: string,
   subscriptions: readonly EventSubscription[],
   ackWaitMs: number,
 ): ConsumerPlan[] {
-  return [
+  const plans = [
     ...planKeyOrder(
       service,
       subscriptions.filter(({ mode }) => mode === 'key'),
@@ -35,6 +36,19 @@ export function planConsumers(
     ),
     ...subscriptions.flatMap((subscription) => planOwn(service, subscription, ackWaitMs)),
   ];
+  const durables = new Set<string>();
+  for (const { declaration } of plans) {
+    const durable = `${declaration.name} of ${declaration.stream}`;
+    // Of two declarations of one durable the second would win, and the first one's events never come.
+    if (durables.has(durable)) {
+      throw new TypeError(
+        `${service}: two subscriptions ask for the consumer ${durable}: ` +
+          'without key order and in batches each subscription needs a handler class of its own',
+      );
+    }
+    durables.add(durable);
+  }
+  return plans;
 }
 
 /** One strictly ordered durable per stream, lane and partition, shared by all event types, so that a key's events keep one order. */
