@@ -7,6 +7,7 @@ export { on, onBatch, type EventSubscription, type RetryPolicy } from './consume
 export * from './contract/index.js';
 export {
   DeadLetterDesk,
+  DeadLetterIncomplete,
   DeadLetterNotFound,
   DeadLetterSettled,
   type DeadLetter,

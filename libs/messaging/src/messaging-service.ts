@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from './backoff.js';
 import { ConsumerRuntime } from './consumer/consumer-runtime.js';
-import { Dispatcher, type Invoke } from './consumer/dispatcher.js';
+import { Dispatcher } from './consumer/dispatcher.js';
 import type { DispatchObserver } from './consumer/observer.js';
 import { planConsumers } from './consumer/plan.js';
 import type { EventSubscription } from './consumer/subscription.js';
+import type { Invoke } from './consumer/work.js';
 import type { EventContract } from './contract/index.js';
 import { DeadLetters } from './dead-letter/dead-letters.js';
 import { TopologyRefused } from './errors.js';

@@ -8,10 +8,11 @@ import type { WireEvent } from '../message/decode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { ConsumerDeclaration, Delivery, Subscriber, Subscription } from '../transport/transport.js';
 import { BatchCollector } from './batch-collector.js';
-import type { Dispatcher, Work } from './dispatcher.js';
+import type { Dispatcher } from './dispatcher.js';
 import { InFlight } from './in-flight.js';
 import type { ConsumerPlan } from './plan.js';
 import { WeightedSlots } from './weighted-slots.js';
+import type { Work } from './work.js';
 
 /** How many replays may be under way at once. */
 const MAX_REPLAYS = 16;
@@ -44,6 +45,8 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   readonly #inFlight: InFlight;
   readonly #subscriptions: Subscription[] = [];
   readonly #collectors: BatchCollector<Work>[] = [];
+  /** Received and not begun: what a shutdown gives back at once. */
+  readonly #waiting = new Set<Work>();
   #stopping = false;
 
   constructor(
@@ -82,7 +85,8 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   async stop(deadlineMs: number, onDeadline: () => void): Promise<void> {
     this.#stopping = true;
     await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()));
-    for (const collector of this.#collectors) this.giveBack(collector.drain());
+    for (const collector of this.#collectors) collector.drain();
+    this.giveBack(this.#waiting);
     const deadline = new AbortController();
     const inTime = await Promise.race([
       this.#inFlight.empty().then(() => true),
@@ -117,13 +121,17 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
       ({ identity }) => subject?.kind === 'settled' && identity === subject.consumer,
     );
     // Discards travel the same way, as records only.
-    if (!plan || delivery.headers[SETTLED_HEADERS.action] !== 'replay') return delivery.ack();
+    if (delivery.headers[SETTLED_HEADERS.action] !== 'replay') return delivery.ack();
+    if (!plan) {
+      this.log.error({ subject: delivery.subject }, 'nobody here handles the replay: its consumer is gone');
+      return delivery.ack();
+    }
     this.receive(delivery, plan, unwrap(delivery), (work) => this.one(work));
   }
 
   private one(work: Work): void {
     const lane = parseSubject(work.wire.subject)?.lane ?? 'standard';
-    this.#inFlight.hold(work.delivery);
+    this.take(work);
     void this.#slots.run(lane, () => this.guarded([work], () => this.dispatcher.dispatch(work)));
   }
 
@@ -133,14 +141,21 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     );
     this.#collectors.push(collector);
     return (work) => {
-      this.#inFlight.hold(work.delivery);
+      this.take(work);
       collector.add(work);
     };
   }
 
+  private take(work: Work): void {
+    this.#inFlight.hold(work.delivery);
+    this.#waiting.add(work);
+  }
+
   /** A fault of this library must not take the process down or keep a message for ever: it is logged and the message comes again. */
   private async guarded(works: readonly Work[], run: () => Promise<void>): Promise<void> {
-    if (this.#stopping) return this.giveBack(works);
+    // Those that have their turn only now are given back with the rest.
+    if (this.#stopping) return;
+    for (const work of works) this.#waiting.delete(work);
     try {
       await run();
     } catch (error) {
@@ -153,10 +168,11 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     for (const { delivery } of works) this.#inFlight.drop(delivery);
   }
 
-  private giveBack(works: readonly Work[]): void {
+  private giveBack(works: Set<Work>): void {
     for (const { delivery } of works) {
       delivery.nak(0);
       this.#inFlight.drop(delivery);
     }
+    works.clear();
   }
 }

@@ -1,4 +1,4 @@
-import type { FailedAttempt } from '../inbox/failures.sql.js';
+import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import { CE_ID, decodeHeader, encodeHeader } from '../message/cloud-events.js';
 import { MessagingError, PublishRefused } from '../errors.js';
 import type { Headers, Published, Publisher, StoredMessage, StreamReader } from '../transport/transport.js';
@@ -48,6 +48,11 @@ export class DeadLetterSettled extends MessagingError {
   }
 }
 
+/** The broker had refused to store the whole message as a letter: it can be looked up where it lies, not replayed. */
+export class DeadLetterIncomplete extends MessagingError {
+  readonly code = 'DEAD_LETTER_INCOMPLETE';
+}
+
 /** Lists dead letters and answers them. Every answer is recorded in the `DEAD` stream itself. */
 export class DeadLetterDesk {
   constructor(private readonly broker: Publisher & StreamReader) {}
@@ -91,10 +96,10 @@ export class DeadLetterDesk {
    * Delivers the message once more, to the consumer that failed and to no other. Twice is once: the second
    * call finds the first one's record.
    *
-   * @throws DeadLetterNotFound, DeadLetterSettled, BrokerUnavailable
+   * @throws DeadLetterNotFound, DeadLetterSettled, DeadLetterIncomplete, BrokerUnavailable
    */
   async replay(id: string): Promise<void> {
-    await this.answer(id, 'replay', (message) => message.body);
+    await this.answer(id, 'replay', wholeBodyOf);
   }
 
   /** Puts the letter aside for good, with the reason on record. @throws as `replay` */
@@ -147,6 +152,15 @@ export class DeadLetterDesk {
     }
     return message;
   }
+}
+
+function wholeBodyOf({ headers, body }: StoredMessage): Uint8Array {
+  const why = headers[DEAD_HEADERS.incomplete];
+  if (why === undefined) return body;
+  throw new DeadLetterIncomplete(
+    `the message did not fit into a dead letter (${decodeHeader(why)}): it lies in stream ` +
+      `${headers[DEAD_HEADERS.stream]} at ${headers[DEAD_HEADERS.sequence]}, publish it anew from there`,
+  );
 }
 
 function toDeadLetter(message: StoredMessage): DeadLetter {

@@ -1,7 +1,9 @@
-import type { FailedAttempt } from '../inbox/failures.sql.js';
+import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import { decodeHeader, encodeHeader } from '../message/cloud-events.js';
+import { PublishRefused } from '../errors.js';
 import type { WireEvent } from '../message/decode-event.js';
-import type { Delivery, Headers, Publisher } from '../transport/transport.js';
+import { deliveredIdOf } from '../message/event-id.js';
+import type { Delivery, Publisher, StoredMessage } from '../transport/transport.js';
 import { letterSubject } from './subjects.js';
 
 /** `unfinished`: delivered again and again without ever ending, as a message does that kills its process. */
@@ -18,7 +20,12 @@ export const DEAD_HEADERS = {
   sequence: 'waybill-original-sequence',
   storedAt: 'waybill-original-stored-at',
   id: 'waybill-original-id',
+  /** Only where the broker refused the whole message: why. The letter is then without body and original headers. */
+  incomplete: 'waybill-dead-incomplete',
 } as const;
+
+/** JetStream takes 64 KiB of headers, of which a message of ours has 16 at the most. */
+const MAX_HISTORY_BYTES = 32 * 1024;
 
 export interface NewDeadLetter {
   consumer: string;
@@ -39,33 +46,45 @@ export class DeadLetters {
   /** The same letter of the same delivery is stored once, so a crash between this and the settling doubles nothing. */
   async add({ consumer, delivery, wire, reason, error, history }: NewDeadLetter): Promise<void> {
     const [domain = 'unknown', event = 'unknown'] = wire.subject.split('.');
-    await this.publisher.publish({
-      id: `dead:${consumer}:${delivery.id}`,
+    const own = {
+      [DEAD_HEADERS.reason]: reason,
+      [DEAD_HEADERS.error]: encodeHeader(JSON.stringify(error)),
+      [DEAD_HEADERS.history]: encodeHistory(history),
+      [DEAD_HEADERS.consumer]: consumer,
+      [DEAD_HEADERS.subject]: wire.subject,
+      [DEAD_HEADERS.stream]: wire.stream,
+      [DEAD_HEADERS.sequence]: String(wire.sequence),
+      [DEAD_HEADERS.storedAt]: new Date(wire.storedAt).toISOString(),
+      [DEAD_HEADERS.id]: encodeHeader(wire.id),
+    };
+    const letter = {
+      id: `dead:${consumer}:${deliveredIdOf(delivery)}`,
       subject: letterSubject(this.service, consumer, `${domain}.${event}`),
-      headers: {
-        ...wire.headers,
-        [DEAD_HEADERS.reason]: reason,
-        [DEAD_HEADERS.error]: encodeHeader(JSON.stringify(error)),
-        [DEAD_HEADERS.history]: encodeHeader(JSON.stringify(history)),
-        [DEAD_HEADERS.consumer]: consumer,
-        [DEAD_HEADERS.subject]: wire.subject,
-        [DEAD_HEADERS.stream]: delivery.stream,
-        [DEAD_HEADERS.sequence]: String(delivery.sequence),
-        [DEAD_HEADERS.storedAt]: new Date(wire.storedAt).toISOString(),
-        [DEAD_HEADERS.id]: encodeHeader(wire.id),
-      },
-      body: wire.body,
-    });
+    };
+    try {
+      await this.publisher.publish({ ...letter, headers: { ...wire.headers, ...own }, body: wire.body });
+    } catch (refusal) {
+      if (!(refusal instanceof PublishRefused)) throw refusal;
+      // Somebody else's message, just within the broker's limits without what a letter adds: it must not hold up
+      // its partition for ever. The letter says where it lies.
+      const headers = { ...own, [DEAD_HEADERS.incomplete]: encodeHeader(refusal.message) };
+      await this.publisher.publish({ ...letter, headers, body: '' });
+    }
+  }
+}
+
+/** The whole history; where that is too long for a header, the first attempt and the last ones. */
+function encodeHistory(history: readonly FailedAttempt[]): string {
+  const kept = [...history];
+  for (;;) {
+    const header = encodeHeader(JSON.stringify(kept));
+    if (header.length <= MAX_HISTORY_BYTES || kept.length <= 1) return header;
+    kept.splice(1, 1);
   }
 }
 
 /** The event inside a dead letter or a replay, as it was on the wire at first. */
-export function unwrap(message: {
-  headers: Headers;
-  body: Uint8Array;
-  storedAt: number;
-  id: string;
-}): WireEvent {
+export function unwrap(message: StoredMessage): WireEvent {
   const { headers, body } = message;
   const original = Object.fromEntries(
     Object.entries(headers).filter(([name]) => !name.startsWith('waybill-')),
@@ -76,6 +95,8 @@ export function unwrap(message: {
     subject: headers[DEAD_HEADERS.subject] ?? '',
     headers: original,
     body,
+    stream: headers[DEAD_HEADERS.stream] ?? message.stream,
+    sequence: Number(headers[DEAD_HEADERS.sequence] ?? message.sequence),
     storedAt: Number.isNaN(storedAt) ? message.storedAt : storedAt,
   };
 }

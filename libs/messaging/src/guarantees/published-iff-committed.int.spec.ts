@@ -50,7 +50,7 @@ describe('an event is published if and only if its transaction committed', () =>
     });
     expect(await child.exited).toBe('SIGKILL');
     expect(await site.outbox()).toMatchObject({ pending: 6 });
-    const replica = await site.start({ roles: ['relay'] });
+    await site.start({ roles: ['relay'] });
     await site.untilPublished();
     const stored = (await site.stored()).slice(before).map(({ data }) => data);
     expect(stored).toHaveLength(6);
@@ -67,7 +67,7 @@ describe('an event is published if and only if its transaction committed', () =>
     expect(await child.exited).toBe('SIGKILL');
     expect(await site.stored()).toHaveLength(before + 1);
     expect(await site.outbox()).toMatchObject({ pending: 5 });
-    const replica = await site.start({ roles: ['relay'] });
+    await site.start({ roles: ['relay'] });
     await site.untilPublished();
     const stored = (await site.stored()).slice(before).map(({ data }) => data.n);
     expect(stored).toEqual([0, 1, 2, 3, 4]);

@@ -14,6 +14,9 @@ export interface WireEvent {
   subject: string;
   headers: Headers;
   body: Uint8Array;
+  /** Where and when it was stored first. */
+  stream: string;
+  sequence: number;
   storedAt: number;
 }
 

@@ -4,3 +4,16 @@ export const USABLE_ID = '1 to 255 characters, no line break and no NUL, no lone
 export function isUsableId(id: string): boolean {
   return id.length > 0 && id.length <= 255 && !/[\0\r\n]/.test(id) && id.isWellFormed();
 }
+
+/** What a delivered message is known by: its id, or its place in the stream where its publisher gave it none. */
+export function deliveredIdOf({
+  id,
+  stream,
+  sequence,
+}: {
+  id: string;
+  stream: string;
+  sequence: number;
+}): string {
+  return isUsableId(id) ? id : `${stream}:${sequence}`;
+}

@@ -41,7 +41,15 @@ const V3 = defineEvent({
 const data = { orderId: 'order-1', amount: 3 };
 
 function onTheWire({ id, subject, headers, body }: EncodedEvent): WireEvent {
-  return { id, subject, headers, body: new TextEncoder().encode(body), storedAt: 0 };
+  return {
+    id,
+    subject,
+    headers,
+    body: new TextEncoder().encode(body),
+    stream: 'ORDER',
+    sequence: 1,
+    storedAt: 0,
+  };
 }
 
 function decodeAs<Data>(contract: EventContract<Data>, over: Partial<WireEvent>) {

@@ -1,6 +1,6 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
-import type { Invoke } from '../consumer/dispatcher.js';
+import type { Invoke } from '../consumer/work.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { patternOf } from './event-pattern.js';
 import { WAYBILL_TRANSPORT } from './handlers-of.js';

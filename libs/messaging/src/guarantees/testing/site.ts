@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase, testNats, type TestDatabase } from '@waybill/stack/testing';
-import type { Invoke } from '../../consumer/dispatcher.js';
+import type { Invoke } from '../../consumer/work.js';
 import { on, type EventSubscription } from '../../consumer/subscription.js';
 import { DeadLetterDesk } from '../../dead-letter/dead-letter-desk.js';
 import { connectJetStream } from '../../jetstream/index.js';

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { DeadLetterNow } from '../errors.js';
+import { describeError, errorOf } from './failed-attempt.js';
+
+describe('an error on record', () => {
+  it('keeps name, message and code, and comes back with them', () => {
+    const described = describeError(new DeadLetterNow('no use'));
+    expect(described).toEqual({ name: 'DeadLetterNow', message: 'no use', code: 'DEAD_LETTER_NOW' });
+    const back = errorOf({ at: '', durationMs: 0, error: described });
+    expect(back).toBeInstanceOf(Error);
+    expect(back).toMatchObject(described);
+  });
+
+  it('may be anything that was thrown', () => {
+    expect(describeError('text')).toEqual({ name: 'Error', message: 'text' });
+    expect(describeError(undefined)).toEqual({ name: 'Error', message: 'undefined' });
+    expect(describeError(Object.assign(new Error('x'), { code: 7 }))).toEqual({
+      name: 'Error',
+      message: 'x',
+    });
+  });
+
+  it('is short, and holds nothing that Postgres refuses in JSON', () => {
+    // The cut falls between the two halves of a surrogate pair.
+    const { message } = describeError(new Error(`\0${'x'.repeat(498)}🚚🚚`));
+    expect(message).toBe(`\ufffd${'x'.repeat(498)}\ufffd…`);
+    expect(describeError(new Error('\udc00')).message).toBe('\ufffd');
+  });
+});

@@ -1,0 +1,94 @@
+import { backoffMs } from '../backoff.js';
+import type { DeadLetterReason, DeadLetters } from '../dead-letter/dead-letters.js';
+import type { FailedAttempt } from '../inbox/attempts.sql.js';
+import type { Log } from '../log.js';
+import type { EventMessage } from '../message/event-message.js';
+import type { Delivery } from '../transport/transport.js';
+import { describeError } from './failed-attempt.js';
+import type { Dispatched, DispatchObserver } from './observer.js';
+import type { Due, Work } from './work.js';
+
+export interface SettlementPorts {
+  deadLetters: Pick<DeadLetters, 'add'>;
+  observer: DispatchObserver;
+  log: Log;
+}
+
+/** How an attempt, or a delivery that needed none, ended. */
+export interface Ending {
+  outcome: Dispatched['outcome'];
+  /** In the handler, seconds. 0 where it did not run. */
+  seconds: number;
+  error?: unknown;
+}
+
+/** Ends deliveries: tells the broker, then the observers. */
+export class Settlement {
+  readonly #settled = new WeakSet<Delivery>();
+
+  constructor(private readonly ports: SettlementPorts) {}
+
+  /** False once settled: an outage that holds the rest of a batch must not make this one run again. */
+  isOpen({ delivery }: Work): boolean {
+    return !this.#settled.has(delivery);
+  }
+
+  acknowledge(due: Due, ending: Ending): void {
+    this.#settled.add(due.work.delivery);
+    due.work.delivery.ack();
+    this.report(due, ending);
+  }
+
+  retry(due: Due, delayMs: number, ending: Ending): void {
+    this.#settled.add(due.work.delivery);
+    due.work.delivery.nak(delayMs);
+    this.report(due, ending);
+  }
+
+  async deadLetter(
+    work: Work,
+    event: EventMessage | undefined,
+    reason: DeadLetterReason,
+    error: unknown,
+    history: readonly FailedAttempt[],
+  ): Promise<void> {
+    const { consumer, delivery, wire } = work;
+    const { deadLetters, log, observer } = this.ports;
+    const fields = { err: error, consumer, eventId: event?.id ?? wire.id, subject: wire.subject, reason };
+    this.#settled.add(delivery);
+    try {
+      await deadLetters.add({ consumer, delivery, wire, reason, error: describeError(error), history });
+    } catch (cause) {
+      // Not stored as a dead letter, so it must not end here: it comes again and goes straight to its letter.
+      const delayMs = backoffMs(delivery.deliveryCount, work.subscription.retry);
+      delivery.nak(delayMs);
+      log.error({ ...fields, cause, delayMs }, 'could not store a dead letter, tries again');
+      return;
+    }
+    delivery.term(reason);
+    log.error(fields, 'dead-lettered');
+    observer.dispatched({
+      consumer,
+      outcome: 'dead-lettered',
+      event,
+      messageId: event?.id ?? wire.id,
+      type: event?.type ?? wire.subject,
+      attempt: history.length,
+      seconds: 0,
+      error,
+    });
+  }
+
+  private report({ work, event, past }: Due, { outcome, seconds, error }: Ending): void {
+    this.ports.observer.dispatched({
+      consumer: work.consumer,
+      outcome,
+      event,
+      messageId: event.id,
+      type: event.type,
+      attempt: past.failed.length + 1,
+      seconds,
+      error,
+    });
+  }
+}

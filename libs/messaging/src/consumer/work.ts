@@ -1,0 +1,46 @@
+import type { PastAttempts } from '../inbox/attempts.sql.js';
+import type { WireEvent } from '../message/decode-event.js';
+import type { EventMessage } from '../message/event-message.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
+import type { Delivery } from '../transport/transport.js';
+import type { DeliveryContext } from './handler.js';
+import type { EventSubscription } from './subscription.js';
+
+/** One delivered message on its way to a handler. */
+export interface Work {
+  /** Whose inbox it goes through. */
+  readonly consumer: string;
+  readonly subscription: EventSubscription;
+  readonly delivery: Delivery;
+  /** The event on the wire: the delivery itself, or the dead letter that a replay carries. */
+  readonly wire: WireEvent;
+}
+
+/** A message that was decoded and is due. */
+export interface Due {
+  readonly work: Work;
+  readonly event: EventMessage;
+  readonly past: PastAttempts;
+}
+
+/** Calls the handler of a subscription; how, is the framework's business. */
+export type Invoke<Tx extends SqlTransaction> = (
+  subscription: EventSubscription,
+  payload: EventMessage | EventMessage[],
+  context: DeliveryContext<Tx>,
+) => Promise<void>;
+
+/** The first delivery has no past: there is no need to ask the database about it, nor to tell it. */
+export function redelivered(works: readonly Work[]): Work[] {
+  return works.filter(({ delivery }) => delivery.deliveryCount > 1);
+}
+
+/** Attempts that began and neither committed nor failed. */
+export function unfinishedOf({ begun, failed }: PastAttempts): number {
+  return begun - failed.length;
+}
+
+/** It was under way when a process was killed: perhaps it was the killer. */
+export function isSuspect({ past }: Due): boolean {
+  return unfinishedOf(past) > 0;
+}

@@ -1,0 +1,82 @@
+import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
+
+/** One attempt that ran and failed. */
+export interface FailedAttempt {
+  /** ISO 8601. */
+  at: string;
+  durationMs: number;
+  error: { name: string; message: string; code?: string };
+}
+
+/** What a consumer's earlier attempts at a message came to. */
+export interface PastAttempts {
+  /** Attempts on record as begun; more than have failed, where a process was killed in the middle. */
+  begun: number;
+  /** Those that ended by failing, oldest first. */
+  failed: readonly FailedAttempt[];
+}
+
+export const NO_ATTEMPTS: PastAttempts = { begun: 0, failed: [] };
+
+const PAST_ATTEMPTS = `
+SELECT message_id AS "deliveredId", attempts AS begun, history AS failed
+FROM inbox_failure
+WHERE consumer = $1 AND message_id IN (SELECT json_array_elements_text($2::json))`;
+
+/** Keyed by the delivered id, which a replay has one of its own of: it starts from nothing. */
+export async function pastAttempts(
+  tx: SqlTransaction,
+  consumer: string,
+  deliveredIds: readonly string[],
+): Promise<Map<string, PastAttempts>> {
+  const rows = await execute<PastAttempts & { deliveredId: string }>(tx, PAST_ATTEMPTS, [
+    consumer,
+    JSON.stringify(deliveredIds),
+  ]);
+  return new Map(rows.map((row) => [row.deliveredId, row]));
+}
+
+/** Sorted, so that two batches with the same messages wait for each other rather than deadlock. */
+const RECORD_BEGINNINGS = `
+INSERT INTO inbox_failure (consumer, message_id, attempts, history)
+SELECT $1, value, 1, '[]'::jsonb FROM (SELECT DISTINCT value FROM json_array_elements_text($2::json)) AS delivered
+ORDER BY value
+ON CONFLICT (consumer, message_id) DO UPDATE
+SET attempts = inbox_failure.attempts + 1, last_failed_at = clock_timestamp()`;
+
+/**
+ * Puts on record that an attempt begins, before it does: what a killed process leaves behind. It tells a
+ * message that kills from one that was only delivered and given back, which the broker's count does not.
+ */
+export async function recordBeginnings(
+  tx: SqlTransaction,
+  consumer: string,
+  deliveredIds: readonly string[],
+): Promise<void> {
+  await execute(tx, RECORD_BEGINNINGS, [consumer, JSON.stringify(deliveredIds)]);
+}
+
+const RECORD_FAILURE = `
+INSERT INTO inbox_failure (consumer, message_id, attempts, history)
+VALUES ($1, $2, 1, jsonb_build_array($3::jsonb))
+ON CONFLICT (consumer, message_id) DO UPDATE
+SET attempts = inbox_failure.attempts + $4::text::int,
+    history = inbox_failure.history || excluded.history,
+    last_failed_at = clock_timestamp()
+RETURNING history`;
+
+/** Puts a failed attempt on record, which may have been recorded as begun. Gives all that failed, oldest first. */
+export async function recordFailure(
+  tx: SqlTransaction,
+  consumer: string,
+  deliveredId: string,
+  { attempt, begun }: { attempt: FailedAttempt; begun: boolean },
+): Promise<FailedAttempt[]> {
+  const rows = await execute<{ history: FailedAttempt[] }>(tx, RECORD_FAILURE, [
+    consumer,
+    deliveredId,
+    JSON.stringify(attempt),
+    begun ? '0' : '1',
+  ]);
+  return rows[0]!.history;
+}
