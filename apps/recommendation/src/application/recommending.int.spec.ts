@@ -202,3 +202,21 @@ describe('odd texts', () => {
     expect(await recommended('nobody')).toHaveLength(2);
   });
 });
+
+describe('odd times', () => {
+  it.each(['0001-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'])(
+    'do no harm: %s',
+    async (placedAt) => {
+      await openTeaAndGarden();
+      await shop.confirm({ customerId: 'bob', products: ['teapot', 'relic'], placedAt });
+      await shop.confirm({ customerId: 'ann', products: ['teapot'] });
+      const products = await recommended('ann', 4);
+      expect(products).toHaveLength(4);
+      expect(products).toEqual(expect.arrayContaining(['cup', 'relic']));
+      expect((await shop.similar.findSimilar('relic', 10)).items.map((item) => item.productId)).toContain(
+        'teapot',
+      );
+      expect(await recommended('nobody')).toContain('cake');
+    },
+  );
+});

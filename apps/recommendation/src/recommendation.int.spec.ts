@@ -1,42 +1,54 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OrderCancelled, OrderConfirmed, ProductViewed } from '@waybill/contracts';
+import { DirectPublisher, silentLog } from '@waybill/messaging';
+import { connectJetStream, type JetStreamTransport } from '@waybill/messaging/jetstream';
 import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
-import { createTestDatabase, testNats, type TestDatabase } from '@waybill/stack/testing';
-import { LearnBasketWhenOrderConfirmed } from '../application/learn-basket-when-order-confirmed.handler.js';
-import { LearnInterestWhenShopperBrowses } from '../application/learn-interest-when-shopper-browses.handler.js';
-import { Database } from '../persistence/database.js';
-import { recommendation } from '../recommendation.module.js';
-import { orderConfirmed, productViewed } from '../testing/events.js';
+import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
+import { randomUUID } from 'node:crypto';
+import { recommendation } from './recommendation.module.js';
+import { orderCancelled, orderConfirmed, productViewed } from './testing/events.js';
 
 let database: TestDatabase;
+let nats: TestNatsServer;
 let service: TestService;
+let transport: JetStreamTransport;
+let orders: DirectPublisher;
+let shoppers: DirectPublisher;
 
 beforeAll(async () => {
-  database = await createTestDatabase('recommendation');
-  const { url } = await testNats();
-  const roles = new Set(['api'] as const);
+  [database, nats] = await Promise.all([createTestDatabase('recommendation'), testNats({ isolated: true })]);
   service = await startTestService(
     recommendation,
-    testConfig({ databaseUrl: database.url, natsUrl: [url], roles }),
+    testConfig({ databaseUrl: database.url, natsUrl: [nats.url] }),
+    { messaging: true },
   );
-  const pool = service.app.get(Database, { strict: false });
-  await pool.transaction(async (tx) => {
-    const context = { tx, consumer: 'test', attempt: 1, signal: new AbortController().signal };
-    const order = { customerId: 'bob', products: ['85123A', 'a/b "c" 🙂', '22423'] };
-    const handler = service.app.get(LearnBasketWhenOrderConfirmed, { strict: false });
-    await handler.handle(orderConfirmed(order), context);
-    await service.app
-      .get(LearnInterestWhenShopperBrowses, { strict: false })
-      .handle([productViewed({ sessionId: 's', customerId: "O'Neil 🙂/%", productId: '22423' })], context);
-  });
+  transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
+  await until('/health/ready', ({ status }) => status === 'ok');
+  orders = new DirectPublisher(transport, 'order');
+  shoppers = new DirectPublisher(transport, 'analytics');
+
+  const products = ['85123A', 'a/b "c" 🙂', '22423'];
+  await orders.publish(OrderConfirmed, orderConfirmed({ customerId: 'bob', products }).data);
+  await shoppers.publish(
+    ProductViewed,
+    productViewed({ sessionId: 's', customerId: ODD_CUSTOMER, productId: '22423' }).data,
+  );
+  await until(`/recommendations/${encodeURIComponent(ODD_CUSTOMER)}`, ({ basis }) => basis === 'personal');
 });
 
 afterAll(async () => {
   await service?.close();
+  await transport?.close();
+  await nats?.stop();
   await database?.drop();
 });
 
+const ODD_CUSTOMER = "O'Neil 🙂/%";
+
 interface Body {
-  items: { because?: string[] }[];
+  status?: unknown;
+  basis?: string;
+  items: { productId: string; because?: string[] }[];
   errors?: unknown;
   detail?: string;
   paths: Record<string, unknown>;
@@ -47,6 +59,30 @@ async function get(path: string): Promise<{ status: number; type: string | null;
   const body = (await response.json()) as Body;
   return { status: response.status, type: response.headers.get('content-type'), body };
 }
+
+/** Asks until the answer fits: events take their time. Jest's time limit ends it. */
+async function until(path: string, fits: (body: Body) => boolean): Promise<Body> {
+  for (;;) {
+    const { body } = await get(path);
+    if (fits(body)) return body;
+  }
+}
+
+describe('from events to recommendations', () => {
+  it('learns a confirmed order, and forgets it when it is cancelled', async () => {
+    const order = { orderId: randomUUID(), customerId: 'ann', products: ['85123A'] };
+    const { data, id } = orderConfirmed(order);
+    await orders.publish(OrderConfirmed, data, { id });
+    await orders.publish(OrderConfirmed, data, { id });
+    const { items } = await until('/recommendations/ann', ({ basis }) => basis === 'personal');
+    expect(items.map((item) => item.because)).toEqual([['85123A'], ['85123A']]);
+    expect(items.map((item) => item.productId)).not.toContain('85123A');
+
+    await orders.publish(OrderCancelled, orderCancelled(order).data);
+    const after = await until('/recommendations/ann', ({ basis }) => basis === 'popular');
+    expect(after.items.map((item) => item.productId)).toContain('85123A');
+  });
+});
 
 describe('GET /recommendations/:customerId', () => {
   it('answers a stranger with what is popular', async () => {
@@ -63,9 +99,9 @@ describe('GET /recommendations/:customerId', () => {
   });
 
   it('takes any id, percent-encoded', async () => {
-    const { status, body } = await get(`/recommendations/${encodeURIComponent("O'Neil 🙂/%")}`);
+    const { status, body } = await get(`/recommendations/${encodeURIComponent(ODD_CUSTOMER)}`);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ customerId: "O'Neil 🙂/%", basis: 'personal' });
+    expect(body).toMatchObject({ customerId: ODD_CUSTOMER, basis: 'personal' });
     expect(body.items[0]?.because).toEqual(['22423']);
   });
 
