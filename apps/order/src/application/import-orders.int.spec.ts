@@ -70,18 +70,24 @@ describe('importing orders', () => {
   });
 
   it('imports each order once from requests that overlap at the same time, in any order', async () => {
-    const orders = Array.from({ length: 200 }, (_, i) =>
-      toImport(`r${i}`, [line(`p${i % 17}`), line(`p${i % 5}`)]),
+    const orders = Array.from({ length: 400 }, (_, i) =>
+      toImport(`r${i}`, [line(`p${i % 17}`), line(`p${(i * 7) % 31}`)]),
     );
     const turned = (by: number) => [...orders.slice(by), ...orders.slice(0, by)];
-    const answers = await Promise.all(
-      [orders, turned(50), [...orders].reverse(), turned(150), turned(99).reverse()].map((each) =>
-        order.import.execute(each),
-      ),
-    );
-    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(200);
-    expect(answers.every(({ accepted, duplicates }) => accepted + duplicates === 200)).toBe(true);
-    expect(await counts()).toEqual({ orders: 200, lines: 400, events: 200 });
+    const requests = [orders, [...orders].reverse(), turned(200), turned(99).reverse()];
+
+    // All of them stand at the table's door, which then opens.
+    const door = await order.database.pool.connect();
+    await door.query('BEGIN; LOCK TABLE orders IN SHARE ROW EXCLUSIVE MODE');
+    const importing = Promise.all(requests.map((request) => order.import.execute(request)));
+    await order.waiting(requests.length);
+    await door.query('COMMIT');
+    door.release();
+
+    const answers = await importing;
+    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(400);
+    expect(answers.every(({ accepted, duplicates }) => accepted + duplicates === 400)).toBe(true);
+    expect(await counts()).toEqual({ orders: 400, lines: 800, events: 400 });
   });
 
   it('takes what a shop can throw at it as text', async () => {

@@ -173,6 +173,27 @@ describe('cancelling an order', () => {
     expect(events[1]!.data).toMatchObject({ wasConfirmed: false });
   });
 
+  it('waits for an order that is being settled, and then undoes all of it', async () => {
+    await order.product('mug', 10);
+    const id = await place([['mug', 3]]);
+    let cancelling: Promise<void> | undefined;
+    const meanwhile: PaymentProvider = {
+      async authorise() {
+        cancelling = order.cancel.execute(id);
+        await Promise.race([cancelling, order.waiting(1)]);
+        return { approved: true };
+      },
+      release: () => Promise.resolve(),
+    };
+    await order.settle(id, meanwhile);
+    await cancelling;
+    expect(await order.statusOf(id)).toMatchObject({ status: 'cancelled' });
+    expect(await order.stockOf('mug')).toBe(10);
+    const events = await order.eventsOf(id);
+    expect(events.map(({ type }) => type)).toEqual(['order.placed', 'order.confirmed', 'order.cancelled']);
+    expect(events[2]!.data).toMatchObject({ wasConfirmed: true });
+  });
+
   it('is refused twice, and after a rejection, with the reason', async () => {
     await order.product('mug', 1);
     const [cancelled, rejected] = [await place([['mug', 1]]), await place([['mug', 2]])];

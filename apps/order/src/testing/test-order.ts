@@ -75,6 +75,16 @@ export async function testOrder() {
       await database.transaction((tx) => handler.handle(event, { tx, consumer: 'test', attempt: 1, signal }));
     },
 
+    /** Resolves once so many statements wait for a lock. */
+    async waiting(statements: number): Promise<void> {
+      for (;;) {
+        const [row] = await query<{ count: number }>(
+          `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        if (row!.count >= statements) return;
+      }
+    },
+
     async empty(): Promise<void> {
       await query('TRUNCATE orders, order_line, stock_reservation, product, idempotent_request, outbox');
     },
