@@ -1,10 +1,10 @@
-import type { z } from 'zod';
+import type { HttpAnswer, HttpRequest } from './http-request.ts';
 
 export interface ServiceLinkOptions {
   url: string;
   signal: AbortSignal;
   log: (message: string) => void;
-  fetch: typeof fetch;
+  request: HttpRequest;
   now: () => number;
 }
 
@@ -33,43 +33,29 @@ export class ServiceLink {
     this.#options = options;
   }
 
-  /** False while it is left alone. */
-  get isReachable(): boolean {
-    return this.#options.now() >= this.#quietUntil;
-  }
-
-  /** @returns the answer, or undefined where the service is away: try again when it `isReachable` */
-  async call(path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Response | undefined> {
-    if (!this.isReachable) return undefined;
-    const { url, signal, fetch } = this.#options;
-    let reason: string;
+  /** @returns the answer, whatever its status; undefined while the service is away or overloaded */
+  async call(
+    path: string,
+    { method = 'GET', body, headers = {} }: Call = {},
+  ): Promise<HttpAnswer | undefined> {
+    const { url, signal, request, now } = this.#options;
+    if (now() < this.#quietUntil) return undefined;
     try {
-      const response = await fetch(new URL(path, url), {
+      const answer = await request(new URL(path, url), {
         method,
         headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
         body: body === undefined ? undefined : JSON.stringify(body),
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
-      if (response.status < 500 && response.status !== 429) {
+      if (answer.status < 500 && answer.status !== 429) {
         this.#answered();
-        return response;
+        return answer;
       }
-      await response.body?.cancel();
-      reason = `it answered ${response.status}`;
+      this.#failed(`it answered ${answer.status}`);
     } catch (error) {
-      if (signal.aborted) return undefined;
-      reason = reasonOf(error);
+      if (!signal.aborted) this.#failed((error as NodeJS.ErrnoException).code ?? (error as Error).message);
     }
-    this.#failed(reason);
     return undefined;
-  }
-
-  /** As `call`, with the answer's JSON read; undefined too where it is no success or not of this shape. */
-  async json<Shape>(path: string, shape: z.ZodType<Shape>, call?: Call): Promise<Shape | undefined> {
-    const response = await this.call(path, call);
-    if (!response) return undefined;
-    const parsed = shape.safeParse(await response.json().catch(() => undefined));
-    return response.ok && parsed.success ? parsed.data : undefined;
   }
 
   #answered(): void {
@@ -78,14 +64,9 @@ export class ServiceLink {
   }
 
   #failed(reason: string): void {
-    if (this.#pauseMs === 0)
-      this.#options.log(`shoppers: the ${this.#name} service is away (${reason}), waiting for it`);
+    const { log, now } = this.#options;
+    if (this.#pauseMs === 0) log(`shoppers: the ${this.#name} service is away (${reason}), waiting for it`);
     this.#pauseMs = Math.min(Math.max(this.#pauseMs * 2, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
-    this.#quietUntil = this.#options.now() + this.#pauseMs;
+    this.#quietUntil = now() + this.#pauseMs;
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  return (cause as NodeJS.ErrnoException | undefined)?.code ?? message;
 }

@@ -1,9 +1,6 @@
-import { z } from 'zod';
+import type { HttpAnswer } from './http-request.ts';
 import type { ServiceLink } from './service-link.ts';
 import type { OrderLine, Product } from './visit.ts';
-
-const Page = z.object({ items: z.array(z.object({ productId: z.string(), description: z.string() })) });
-const Placed = z.object({ orderId: z.string() });
 
 export interface BehaviorEvent {
   type: 'product-viewed' | 'product-searched' | 'cart-updated';
@@ -32,16 +29,16 @@ export class Shop {
 
   /** The first page of the catalogue; undefined while the order service is away. */
   async catalogue(): Promise<Product[] | undefined> {
-    return (await this.#order.json('/products?limit=100', Page))?.items;
+    const page = jsonOf(await this.#order.call('/products?limit=100'));
+    return Array.isArray(page?.['items']) ? page['items'].filter(isProduct).map(smallest) : undefined;
   }
 
   async search(query: string): Promise<void> {
-    await this.#order.json(`/products?search=${encodeURIComponent(query)}&limit=10`, Page);
+    await this.#order.call(`/products?search=${encodeURIComponent(query)}&limit=10`);
   }
 
   async view(productId: string): Promise<void> {
-    const response = await this.#order.call(`/products/${encodeURIComponent(productId)}`);
-    await response?.body?.cancel();
+    await this.#order.call(`/products/${encodeURIComponent(productId)}`);
   }
 
   /**
@@ -53,30 +50,44 @@ export class Shop {
     key: string,
     order: { customerId: string; lines: OrderLine[]; priority: string },
   ): Promise<string | null | undefined> {
-    const response = await this.#order.call('/orders', {
-      method: 'POST',
-      body: order,
-      headers: { 'idempotency-key': key },
-    });
-    if (!response) return undefined;
-    const placed = Placed.safeParse(await response.json().catch(() => undefined));
-    return placed.success ? placed.data.orderId : null;
+    const headers = { 'idempotency-key': key };
+    const answer = await this.#order.call('/orders', { method: 'POST', body: order, headers });
+    if (!answer) return undefined;
+    const orderId = jsonOf(answer)?.['orderId'];
+    return typeof orderId === 'string' ? orderId : null;
   }
 
   /** @returns false while the shop is away; that it may refuse is part of the play */
   async cancelOrder(orderId: string): Promise<boolean> {
-    const response = await this.#order.call(`/orders/${orderId}/cancel`, { method: 'POST' });
-    await response?.body?.cancel();
-    return response !== undefined;
+    return (await this.#order.call(`/orders/${orderId}/cancel`, { method: 'POST' })) !== undefined;
   }
 
   /** Tells analytics, together with what it missed while it was away. */
   async report(event: BehaviorEvent): Promise<void> {
     this.#kept = [...this.#kept, event].slice(-MOST_KEPT);
     const events = this.#kept;
-    const response = await this.#analytics.call('/behavior', { method: 'POST', body: { events } });
-    await response?.body?.cancel();
+    const answer = await this.#analytics.call('/behavior', { method: 'POST', body: { events } });
     // Refused for good (400) is as much an end as taken.
-    if (response) this.#kept = this.#kept.filter((each) => !events.includes(each));
+    if (answer) this.#kept = this.#kept.filter((each) => !events.includes(each));
   }
+}
+
+/** The answer's JSON object; undefined where there is none. */
+function jsonOf(answer: HttpAnswer | undefined): Record<string, unknown> | undefined {
+  if (!answer) return undefined;
+  try {
+    const value: unknown = JSON.parse(answer.text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isProduct(item: unknown): item is Product {
+  const { productId, description } = (item ?? {}) as Partial<Product>;
+  return typeof productId === 'string' && typeof description === 'string';
+}
+
+function smallest({ productId, description }: Product): Product {
+  return { productId, description };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { httpRequest, type HttpRequest } from './http-request.ts';
 import { Random } from './random.ts';
 import { ServiceLink } from './service-link.ts';
 import { Shop } from './shop.ts';
@@ -14,7 +15,7 @@ export interface ShoppersOptions {
   signal: AbortSignal;
   /** Told when a service goes away and comes back, nothing else. */
   log?: (message: string) => void;
-  fetch?: typeof fetch;
+  request?: HttpRequest;
   wait?: (ms: number) => Promise<unknown>;
   now?: () => number;
 }
@@ -32,10 +33,10 @@ const CATALOGUE_FRESH_MS = 10 * 60_000;
  * @throws TypeError an address is missing
  */
 export async function startShoppers(options: ShoppersOptions): Promise<void> {
-  const { seed, signal, log = () => {}, fetch: fetchWith = fetch, now = Date.now } = options;
+  const { seed, signal, log = () => {}, request = httpRequest, now = Date.now } = options;
   const wait = options.wait ?? ((ms: number) => delay(ms, undefined, { signal }).catch(() => undefined));
   const link = (name: 'order' | 'analytics') =>
-    new ServiceLink(name, { url: addressOf(name, options.urls), signal, log, fetch: fetchWith, now });
+    new ServiceLink(name, { url: addressOf(name, options.urls), signal, log, request, now });
   const shop = new Shop(link('order'), link('analytics'));
   const random = new Random(seed);
   // Session ids and idempotency keys differ from run to run, or a restart would repeat orders of the last one.

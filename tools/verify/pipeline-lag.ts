@@ -1,4 +1,4 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import pg from 'pg';
 import type { StackState } from '../cli/state.ts';
@@ -11,7 +11,7 @@ export interface PipelineLag {
   consumers: Record<string, number>;
   /** All messages that the streams ever took: two equal readings mean that nothing came in between. */
   stored: number;
-  /** Outbox rows that were given up, and dead letters: nothing will finish these by itself. */
+  /** Outbox rows that were given up, and dead letters not yet answered: nothing will finish these by itself. */
   parked: number;
 }
 
@@ -46,7 +46,7 @@ export async function openProbe(state: StackState): Promise<PipelineProbe> {
       }
       for await (const stream of jetstream.streams.list()) {
         const { name } = stream.config;
-        if (name === 'DEAD') lag.parked += stream.state.messages;
+        if (name === DEAD_STREAM) lag.parked += await openLetters(jetstream);
         lag.stored += stream.state.last_seq;
         for await (const consumer of jetstream.consumers.list(name)) {
           const waiting = consumer.num_pending + consumer.num_ack_pending;
@@ -59,6 +59,18 @@ export async function openProbe(state: StackState): Promise<PipelineProbe> {
       await Promise.all([nats.close(), ...pools.map(([, pool]) => pool.end())]);
     },
   };
+}
+
+const DEAD_STREAM = 'DEAD';
+
+/** Each answer to a letter is a message of its own, `dead.settled.…` beside `dead.letter.…`. */
+async function openLetters(jetstream: JetStreamManager): Promise<number> {
+  const { state } = await jetstream.streams.info(DEAD_STREAM, { subjects_filter: 'dead.>' });
+  let open = 0;
+  for (const [subject, messages] of Object.entries(state.subjects ?? {})) {
+    open += subject.startsWith('dead.letter.') ? messages : -messages;
+  }
+  return open;
 }
 
 const OUTBOX_COUNTS = `
