@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../../../..');
+
+/** What `state.json` says. */
+export interface PlatformState {
+  urls: Record<'order' | 'recommendation' | 'analytics', string>;
+  postgres: Record<'order' | 'recommendation' | 'analytics', string>;
+  nats: string;
+  pids: Record<'order' | 'recommendation' | 'analytics' | 'nats' | 'postgres', number>;
+}
+
+export interface Finished {
+  status: number | null;
+  output: string;
+}
+
+/** A platform of the test's own, started and spoken to as a person would: by the README's commands, over HTTP. */
+export class Platform {
+  private constructor(
+    readonly dataDir: string,
+    readonly portBase: number,
+  ) {}
+
+  /** Runs `npm start -- --detach` and returns once everything is healthy. */
+  static async start(...flags: string[]): Promise<Platform> {
+    const platform = new Platform(await mkdtemp(join(tmpdir(), 'waybill-e2e-')), await freePortBase());
+    await platform.startAgain(...flags);
+    return platform;
+  }
+
+  async startAgain(...flags: string[]): Promise<string> {
+    const { status, output } = await this.run('start', '--detach', '--no-demo', ...flags);
+    if (status !== 0) throw new Error(`npm start failed with status ${status}:\n${output}`);
+    return output;
+  }
+
+  /** `npm start -- …` on this data folder and these ports. */
+  run(script: 'start', ...flags: string[]): Promise<Finished> {
+    return npm(['start', '--', '--data-dir', this.dataDir, '--port-base', String(this.portBase), ...flags])
+      .finished;
+  }
+
+  /** `npm run waybill -- …` on this data folder. */
+  waybill(...args: string[]): Promise<Finished> {
+    return this.startWaybill(...args).finished;
+  }
+
+  /** The same, running, so that a test may kill it. */
+  startWaybill(...args: string[]) {
+    return npm(['run', '--silent', 'waybill', '--', ...args, '--data-dir', this.dataDir]);
+  }
+
+  async state(): Promise<PlatformState> {
+    return JSON.parse(await readFile(join(this.dataDir, 'state.json'), 'utf8')) as PlatformState;
+  }
+
+  /** Kills a process of the platform as `kill -9` does; resolves once the supervisor has put another in its place. */
+  async kill(name: keyof PlatformState['pids']): Promise<void> {
+    const { pids } = await this.state();
+    process.kill(pids[name], 'SIGKILL');
+    await eventually(async () => (await this.state()).pids[name] !== pids[name], `${name} runs again`);
+  }
+
+  async stop(): Promise<void> {
+    await this.waybill('stop');
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+function npm(args: readonly string[]) {
+  const child = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  return {
+    output: () => output,
+    /** Kills npm and everything that it started. */
+    kill: () => process.kill(-child.pid!, 'SIGKILL'),
+    finished: new Promise<Finished>((done, failed) => {
+      child.on('error', failed).on('exit', (status) => done({ status, output }));
+    }),
+  };
+}
+
+/** Asks again until the answer is yes. The deadline is for a test that hangs, not a measure of speed. */
+export async function eventually(
+  ask: () => Promise<boolean> | boolean,
+  what: string,
+  timeoutMs = 90_000,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  let last: unknown;
+  while (performance.now() < deadline) {
+    try {
+      if (await ask()) return;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((again) => setTimeout(again, 50));
+  }
+  throw new Error(`not within ${timeoutMs / 1000} s: ${what}`, { cause: last });
+}
+
+/** Thirteen ports in a row that nobody listens on. */
+async function freePortBase(): Promise<number> {
+  for (let base = 24_000 + (process.pid % 200) * 20; base < 32_000; base += 20) {
+    const free = await Promise.all(Array.from({ length: 13 }, (_, offset) => isFree(base + offset)));
+    if (free.every(Boolean)) return base;
+  }
+  throw new Error('no thirteen free ports in a row between 24000 and 32000');
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const server = createServer()
+      .once('error', () => answer(false))
+      .listen(port, '127.0.0.1', () => server.close(() => answer(true)));
+  });
+}
