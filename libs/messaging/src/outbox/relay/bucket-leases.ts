@@ -28,7 +28,9 @@ const GIVE = `SELECT pg_advisory_unlock(${BUCKET_LOCKS}, bucket) FROM unnest($1:
  * Each relay takes its fair share of the buckets and gives back what it holds beyond it.
  */
 export class BucketLeases {
-  #held = new Set<number>();
+  readonly #held = new Set<number>();
+  /** Ours still, but claimed from no more: to be given away as soon as their rows in flight are marked. */
+  readonly #leaving = new Set<number>();
 
   private constructor(private readonly session: PooledConnection) {}
 
@@ -37,6 +39,7 @@ export class BucketLeases {
     return new BucketLeases(session);
   }
 
+  /** What may be claimed from. */
   get held(): ReadonlySet<number> {
     return this.#held;
   }
@@ -47,23 +50,27 @@ export class BucketLeases {
   }
 
   /**
-   * Moves towards the fair share. `busy` buckets have rows between claim and mark and are not given away:
-   * the next relay would overtake them.
+   * Moves towards the fair share. `busy` buckets have rows between claim and mark and are not given away yet:
+   * the next relay would overtake them. Nothing more is claimed from them, so that they empty under load too.
    */
   async rebalance(busy: ReadonlySet<number>): Promise<void> {
     const locks = await execute<{ class: string; id: number }>(this.session, SURVEY, []);
     const members = locks.filter((lock) => Number(lock.class) === MEMBER_LOCKS).length;
     const taken = new Set(locks.filter((lock) => Number(lock.class) === BUCKET_LOCKS).map(({ id }) => id));
     const share = Math.ceil(BUCKETS / Math.max(1, members));
-    if (this.#held.size > share) await this.give(busy, this.#held.size - share);
+    // Out of the set before anything else: a claim must never run for a bucket that may be another relay's by now.
+    for (const bucket of [...this.#held].slice(share)) {
+      this.#held.delete(bucket);
+      this.#leaving.add(bucket);
+    }
+    await this.give([...this.#leaving].filter((bucket) => !busy.has(bucket)));
     if (this.#held.size < share) await this.take(taken, share - this.#held.size);
   }
 
-  private async give(busy: ReadonlySet<number>, count: number): Promise<void> {
-    const surplus = [...this.#held].filter((bucket) => !busy.has(bucket)).slice(0, count);
-    // Out of the set first: a claim must never run for a bucket that may be another relay's by now.
-    for (const bucket of surplus) this.#held.delete(bucket);
-    if (surplus.length > 0) await execute(this.session, GIVE, [surplus]);
+  private async give(buckets: number[]): Promise<void> {
+    if (buckets.length === 0) return;
+    await execute(this.session, GIVE, [buckets]);
+    for (const bucket of buckets) this.#leaving.delete(bucket);
   }
 
   private async take(taken: ReadonlySet<number>, count: number): Promise<void> {
@@ -78,6 +85,7 @@ export class BucketLeases {
   /** Gives everything back, so that the next relay need not wait for the session to end. */
   async leave(): Promise<void> {
     this.#held.clear();
+    this.#leaving.clear();
     await execute(this.session, 'SELECT pg_advisory_unlock_all()', []);
   }
 }

@@ -127,7 +127,9 @@ export class Relay {
           await leases.rebalance(pipeline.buckets());
           rebalanceAt = performance.now() + rebalanceMs;
         }
-        if (await this.settle(session, pipeline)) {
+        const settled = await this.settle(session, pipeline);
+        if (settled.published) outages = 0;
+        if (settled.outage) {
           await pipeline.idle();
           await this.settle(session, pipeline);
           await this.pause(backoffMs(++outages, OUTAGE));
@@ -143,7 +145,6 @@ export class Relay {
               })
             : [];
         for (const row of rows) pipeline.send(row);
-        if (rows.length > 0) outages = 0;
         if (rows.length === batchSize && room >= 2 * batchSize) continue;
         idleMs = rows.length > 0 || pipeline.size > 0 ? pollMs.min : Math.min(pollMs.max, idleMs * 2);
         await this.#wake.wait(idleMs);
@@ -162,10 +163,13 @@ export class Relay {
     if (this.#outcomes.length >= this.#options.batchSize / 2) this.#wake.poke();
   }
 
-  /** Writes down what became of the rows. True where the broker was away for one of them. */
-  private async settle(session: PooledConnection, pipeline: KeyedPipeline): Promise<boolean> {
+  /** Writes down what became of the rows. Tells whether the broker took any, and whether it was away for any. */
+  private async settle(
+    session: PooledConnection,
+    pipeline: KeyedPipeline,
+  ): Promise<{ published: boolean; outage: boolean }> {
     const outcomes = this.#outcomes;
-    if (outcomes.length === 0) return false;
+    if (outcomes.length === 0) return { published: false, outage: false };
     this.#outcomes = [];
     const { retry } = this.#options;
     const done = outcomes.filter((outcome) => outcome.kind === 'published');
@@ -193,7 +197,7 @@ export class Relay {
       );
     }
     for (const { row } of outcomes) pipeline.forget(row);
-    return outcomes.some(isOutage);
+    return { published: done.length > 0, outage: outcomes.some(isOutage) };
   }
 
   private async pause(ms: number): Promise<void> {
