@@ -62,9 +62,9 @@ const messaging = new MessagingService<pg.PoolClient>({
   ...(options.ackWaitMs && { ackWaitMs: options.ackWaitMs }),
   log: silentLog,
   invoke: async (_subscription, payload, { tx }) => {
-    await recordEffect(tx, payload, options.replica ?? 'child');
+    const events = [payload].flat() as EventMessage<Happened>[];
+    await recordEffect(tx, events, options.replica ?? 'child');
     handled += 1;
-    const events = (Array.isArray(payload) ? payload : [payload]) as EventMessage<Happened>[];
     const faults = events.map(({ data }) => data.fault);
     console.log('handling', events.map(({ id }) => id).join(' '));
     if (dies === 'before-commit' || faults.includes('kill')) await die();

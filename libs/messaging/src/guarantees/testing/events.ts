@@ -26,10 +26,9 @@ export function happenedIn(domain: string) {
 /** The handler's effect: one row per event, in the given transaction. */
 export async function recordEffect(
   tx: SqlTransaction,
-  payload: EventMessage | readonly EventMessage[],
+  events: readonly EventMessage<Happened>[],
   replica = 'test',
 ): Promise<void> {
-  const events = (Array.isArray(payload) ? payload : [payload]) as EventMessage<Happened>[];
   const rows = events.map(({ id, data }) => ({ event_id: id, key: data.key, n: data.n }));
   await execute(
     tx,

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase, testNats, type TestDatabase } from '@waybill/stack/testing';
-import type { Invoke } from '../../consumer/work.js';
+import type { DeliveryContext } from '../../consumer/handler.js';
 import { on, type EventSubscription } from '../../consumer/subscription.js';
 import { DeadLetterDesk } from '../../dead-letter/dead-letter-desk.js';
 import { connectJetStream } from '../../jetstream/index.js';
 import type { Log } from '../../log.js';
+import type { EventMessage } from '../../message/event-message.js';
 import { MessagingService, type MessagingServiceOptions, type Role } from '../../messaging-service.js';
 import { outboxStatus, type OutboxStatus } from '../../outbox/status.sql.js';
 import { HandlerSpies } from '../../testing/handler-spies.js';
@@ -18,10 +19,14 @@ import { surviving, transactionsOf } from './pg-transactions.js';
 type Options = MessagingServiceOptions<pg.PoolClient>;
 
 /** What a test says of a service where the usual does not do. Usual: relay and consumers, and a handler that records its effect. */
-export interface ServiceUnderTest extends Partial<Omit<Options, 'roles'>> {
+export interface ServiceUnderTest extends Partial<Omit<Options, 'roles' | 'invoke'>> {
   roles?: readonly Role[];
-  /** Called for each event, or batch, of a subscription. */
-  invoke?: Invoke<pg.PoolClient>;
+  /** What the handler does with an event, or a batch of them. Usual: `recordEffect`. */
+  handle?: (
+    events: readonly EventMessage<Happened>[],
+    context: DeliveryContext<pg.PoolClient>,
+    subscription: EventSubscription,
+  ) => Promise<void>;
 }
 
 /** A replica of the service in this process. */
@@ -85,6 +90,7 @@ export class Site implements AsyncDisposable {
     const spies = new HandlerSpies();
     const pool = surviving(new pg.Pool({ connectionString: this.database.url, max: 10 }));
     const logged: Replica['logged'] = [];
+    const { handle = (events, { tx }) => recordEffect(tx, events) } = options;
     const transport = options.transport ?? (await this.connect());
     const messaging = new MessagingService<pg.PoolClient>({
       service: this.service,
@@ -93,7 +99,8 @@ export class Site implements AsyncDisposable {
       transaction: transactionsOf(pool),
       subscriptions: [this.on()],
       publishes: [this.contract],
-      invoke: (_subscription, payload, { tx }) => recordEffect(tx, payload),
+      invoke: (subscription, payload, context) =>
+        handle([payload].flat() as EventMessage<Happened>[], context, subscription),
       log: collect(logged),
       observers: [spies],
       ...options,

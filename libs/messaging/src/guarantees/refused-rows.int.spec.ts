@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect } from '@nats-io/transport-node';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { republish } from '../outbox/republish.sql.js';
+import { inversions } from './testing/events.js';
+import { eventually } from './testing/eventually.js';
+import { Site } from './testing/site.js';
+
+describe('a row that the broker refuses', () => {
+  let site: Site;
+
+  beforeAll(async () => {
+    site = await Site.open();
+  });
+  afterEach(() => site.stopReplicas());
+  afterAll(() => site[Symbol.asyncDispose]());
+
+  /** The broker looks at each message and refuses those that are larger. */
+  async function limitMessages(bytes: number): Promise<void> {
+    const admin = await connect({ servers: site.natsUrl });
+    await (await jetstreamManager(admin)).streams.update(site.contract.stream, { max_msg_size: bytes });
+    await admin.close();
+  }
+
+  const published = async () => (await site.stored()).map(({ data: { key, n } }) => `${key}${n}`);
+
+  it('blocks its own key only, is retried, parked as dead, and sent again when somebody says so', async () => {
+    const since = new Date();
+    const replica = await site.start({
+      roles: ['relay'],
+      relay: { retry: { attempts: 3, baseMs: 150, maxMs: 1_000 }, pollMs: { min: 5, max: 50 } },
+    });
+    await limitMessages(1_500);
+    await site.append(replica, [
+      { key: 'a', n: 0 },
+      { key: 'a', n: 1, fault: 'x'.repeat(4_000) },
+      { key: 'a', n: 2 },
+      { key: 'b', n: 0 },
+      { key: 'b', n: 1 },
+      { key: 'a', n: 3 },
+    ]);
+    await eventually(async () => (await published()).includes('b1'));
+    // Refused at least once by now, and what follows of its key waits behind it.
+    await eventually(async () => (await site.outbox()).refused === 1);
+    expect((await published()).sort()).toEqual(['a0', 'b0', 'b1']);
+    await site.append(replica, [
+      { key: 'a', n: 4 },
+      { key: 'b', n: 2 },
+    ]);
+    await eventually(async () => (await published()).includes('b2'));
+    expect(await site.outbox()).toMatchObject({ dead: 0, refused: 1, pending: 4 });
+
+    await site.untilPublished();
+    expect(await published()).toEqual(['a0', 'b0', 'b1', 'b2', 'a2', 'a3', 'a4']);
+    expect(await site.outbox()).toMatchObject({ pending: 0, dead: 1 });
+    const { rows } = await site.pool.query(
+      `SELECT attempts, last_error AS "lastError", dead_at - created_at >= '0.45s' AS waited
+       FROM outbox WHERE dead_at IS NOT NULL`,
+    );
+    expect(rows).toEqual([{ attempts: 3, lastError: expect.stringMatching(/size/), waited: true }]);
+    expect(replica.logged.filter(({ message }) => /parked as dead/.test(message))).toHaveLength(1);
+
+    await limitMessages(-1);
+    await replica.messaging.transactions.run((tx) => republish(tx, since));
+    await site.untilPublished();
+    expect(await published()).toContain('a1');
+    expect(await site.outbox()).toMatchObject({ dead: 0 });
+    // What had been stored before is dropped by its id.
+    expect(await published()).toHaveLength(8);
+  });
+
+  it('that an outage holds up is no refusal and uses up no attempt', async () => {
+    const transport = await site.connect();
+    const publish = transport.publish.bind(transport);
+    let failures = 0;
+    transport.publish = (message) => {
+      if (failures++ < 5) return publish({ ...message, subject: 'no.stream.takes.this' });
+      return publish(message);
+    };
+    const replica = await site.start({
+      roles: ['relay'],
+      transport,
+      relay: { retry: { attempts: 1, baseMs: 1, maxMs: 1 } },
+    });
+    await site.append(
+      replica,
+      [0, 1, 2].map((n) => ({ key: 'outage', n })),
+    );
+    await site.untilPublished();
+    expect(failures).toBeGreaterThanOrEqual(5 + 3);
+    expect(await site.outbox()).toMatchObject({ dead: 0 });
+    const stored = (await site.stored()).map(({ data }) => data).filter(({ key }) => key === 'outage');
+    expect([stored.length, inversions(stored)]).toEqual([3, []]);
+  });
+});
