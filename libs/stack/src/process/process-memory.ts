@@ -5,12 +5,16 @@ import { promisify } from 'node:util';
 /**
  * Resident memory of a process and its descendants, in bytes. Memory that several share (Postgres's buffers) counts
  * once, by proportional set size, where the system tells; otherwise it counts with each.
+ *
+ * @param apart descendants that are counted elsewhere
  */
-export async function memoryOf(pid: number): Promise<number> {
+export async function memoryOf(pid: number, apart: readonly number[] = []): Promise<number> {
   const parents = process.platform === 'linux' ? await parentsFromProc() : await parentsFromPs();
   const family = [pid];
   for (const member of family)
-    family.push(...[...parents].filter(([, parent]) => parent === member).map(([id]) => id));
+    family.push(
+      ...[...parents].filter(([, parent]) => parent === member && !apart.includes(id)).map(([id]) => id),
+    );
   const sizes = await Promise.all(family.map(process.platform === 'linux' ? sizeFromProc : sizeFromPs));
   return sizes.reduce((sum, size) => sum + size, 0);
 }

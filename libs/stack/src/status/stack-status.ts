@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { reasonOf } from '../errors.js';
+import { identify } from '../process/process-identity.js';
 import { memoryOf } from '../process/process-memory.js';
 import { getJson } from '../services/http-get.js';
 import type { StackState } from '../state/state-file.js';
@@ -43,9 +44,18 @@ export async function stackStatus(state: StackState): Promise<PartStatus[]> {
 /** Its children are the other parts, which count for themselves. */
 async function supervisor({ pids: { supervisor: pid, ...others } }: StackState): Promise<PartStatus[]> {
   if (pid === undefined) return [];
-  const children = await Promise.all(Object.values(others).map(memoryOf));
-  const memory = (await memoryOf(pid)) - children.reduce((sum, size) => sum + size, 0);
-  return [{ name: 'supervisor', healthy: true, detail: `Node ${process.versions.node}`, pid, memory }];
+  if (identify(pid) === undefined) {
+    return [{ name: 'supervisor', healthy: false, detail: 'killed: nothing is restarted any more', pid }];
+  }
+  return [
+    {
+      name: 'supervisor',
+      healthy: true,
+      detail: `Node ${process.versions.node}`,
+      pid,
+      memory: await memoryOf(pid, Object.values(others)),
+    },
+  ];
 }
 
 async function probeService(url: string): ReturnType<Probe> {
