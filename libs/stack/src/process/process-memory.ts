@@ -11,10 +11,10 @@ import { promisify } from 'node:util';
 export async function memoryOf(pid: number, apart: readonly number[] = []): Promise<number> {
   const parents = process.platform === 'linux' ? await parentsFromProc() : await parentsFromPs();
   const family = [pid];
-  for (const member of family)
-    family.push(
-      ...[...parents].filter(([, parent]) => parent === member && !apart.includes(id)).map(([id]) => id),
-    );
+  for (const member of family) {
+    const children = [...parents].filter(([id, parent]) => parent === member && !apart.includes(id));
+    family.push(...children.map(([id]) => id));
+  }
   const sizes = await Promise.all(family.map(process.platform === 'linux' ? sizeFromProc : sizeFromPs));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
