@@ -19,6 +19,8 @@ export interface Command {
   readonly summary: string;
   /** What follows `npm run waybill -- <name>`, one form a line, with the flags of its own. */
   readonly usage?: string;
+  /** How it is called, where that is not `npm run waybill -- <name>`. */
+  readonly call?: string;
   /**
    * @param args what stood behind the command's name, as typed
    * @returns the exit code; nothing means 0

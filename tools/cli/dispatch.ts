@@ -58,9 +58,9 @@ async function printOverview(commands: CommandTable, io: Io): Promise<void> {
   print(io, `default .waybill) and --help. Exit code 0: done, 1: failed, 2: not understood.`);
 }
 
-function printCommandHelp({ name, summary, usage }: Command, io: Io): number {
+function printCommandHelp({ name, summary, usage, call = `${CALL} ${name}` }: Command, io: Io): number {
   print(io, `${name}: ${summary}\n`);
-  for (const form of (usage ?? '').split('\n')) print(io, `  ${CALL} ${name} ${form}`.trimEnd());
+  for (const form of (usage ?? '').split('\n')) print(io, `  ${call} ${form}`.trimEnd());
   print(io, '\n  --json             one JSON document instead of text');
   print(io, '  --data-dir <dir>   the stack to talk to (default .waybill)');
   return 0;

@@ -23,6 +23,7 @@ export function command(wait: (ms: number) => Promise<unknown>): Command {
     name: 'verify',
     summary: 'compare the platform’s figures with a CSV file that was imported',
     usage: '<file.csv[.gz]>',
+    call: 'npm run verify:import --',
 
     async run(args, io) {
       const { values, positionals } = parseFlags(args);
