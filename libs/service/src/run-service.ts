@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startMessaging } from './start-messaging.js';
-import { collectGarbage } from './collect-garbage.js';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
 import { stopOnSignals } from './stop-service.js';
@@ -31,7 +30,6 @@ export async function runService<Config extends BaseConfig>(
     await startMessaging(app);
     await app.listen({ host: config.host, port: config.port });
     new Logger('service').log(`listening on ${await app.getUrl()} as ${[...config.roles].join(', ')}`);
-    collectGarbage();
   } catch (error) {
     if (error instanceof ConfigError) {
       process.stderr.write(`${definition.name} cannot start. ${error.message}\n`);
