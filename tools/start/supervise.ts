@@ -46,7 +46,7 @@ export async function supervise(flags: StartFlags): Promise<number> {
 async function shop(stack: Stack, signal: AbortSignal, write: (text: string) => void): Promise<void> {
   try {
     const { startShoppers } = await import('../shoppers/index.ts');
-    await startShoppers({ urls: stack.state.urls, seed: 1, signal });
+    await startShoppers({ urls: stack.state.urls, seed: 1, signal, log: (line) => write(`  ${line}\n`) });
   } catch (error) {
     if (!signal.aborted) write(`  the simulated shoppers went home: ${reasonOf(error)}\n`);
   }
