@@ -13,7 +13,9 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
-/** Every service has these; see `.env.example` for each one's meaning. */
+const wholeNumber = z.coerce.number('must be a number').int('must be a whole number');
+
+/** What every service is told. */
 export const baseSettings = {
   databaseUrl: setting(
     'DATABASE_URL',
@@ -27,7 +29,7 @@ export const baseSettings = {
   ),
   databasePool: setting(
     'DATABASE_POOL',
-    z.coerce.number().int().min(2).max(100).default(6),
+    wholeNumber.min(2).max(100).default(6),
     'Most connections to the database that this process opens',
   ),
   natsUrl: setting(
@@ -52,7 +54,7 @@ export const baseSettings = {
     z.string().min(1).default('127.0.0.1'),
     'Address to listen on; 0.0.0.0 in a container',
   ),
-  port: setting('PORT', z.coerce.number().int().min(0).max(65_535), 'Port to listen on; 0 takes a free one'),
+  port: setting('PORT', wholeNumber.min(0).max(65_535), 'Port to listen on; 0 takes a free one'),
   roles: setting(
     'ROLES',
     list
