@@ -1,4 +1,4 @@
-import { MessagingService, on, type OutgoingMessage, type Transport } from '@waybill/messaging';
+import { MessagingService, on, type Transport } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { BenchHappened, benchLog, FILLING } from './bench-happened.ts';
@@ -72,20 +72,24 @@ async function arrive(act: (number: number) => Promise<string>): Promise<string[
   return Promise.all(running);
 }
 
+/** The transport itself, with a clock at its publishes. */
 function timed(transport: Transport, acknowledged: Map<string, number>): Transport {
-  return new Proxy(transport, {
-    get(target, name) {
-      if (name !== 'publish') {
-        const value = Reflect.get(target, name) as unknown;
-        return typeof value === 'function' ? value.bind(target) : value;
-      }
-      return async (message: OutgoingMessage) => {
-        const published = await target.publish(message);
-        acknowledged.set(message.id, performance.now());
-        return published;
-      };
+  return {
+    publish: async (message) => {
+      const published = await transport.publish(message);
+      acknowledged.set(message.id, performance.now());
+      return published;
     },
-  });
+    subscribe: (consumer, onDelivery) => transport.subscribe(consumer, onDelivery),
+    reconcile: (topology) => transport.reconcile(topology),
+    read: (stream, sequence) => transport.read(stream, sequence),
+    readLast: (stream, subject) => transport.readLast(stream, subject),
+    scan: (stream, filter) => transport.scan(stream, filter),
+    streamStatus: (stream) => transport.streamStatus(stream),
+    consumerStatus: (stream, name) => transport.consumerStatus(stream, name),
+    isConnected: () => transport.isConnected(),
+    close: () => transport.close(),
+  };
 }
 
 function print(

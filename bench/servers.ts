@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { isFree, portPlan, stackConfig, startStack, textReporter } from '@waybill/stack';
+import {
+  portPlan,
+  type PortPlan,
+  requireFreePorts,
+  stackConfig,
+  startStack,
+  textReporter,
+} from '@waybill/stack';
 
 export interface Servers {
   pool: pg.Pool;
@@ -31,15 +38,19 @@ export async function withServers(measure: (servers: Servers) => Promise<void>):
   }
 }
 
-async function freePorts() {
+/** The first ports that nobody listens on, away from those of `npm start`. */
+async function freePorts(): Promise<PortPlan> {
   for (let base = 21_000; base < 30_000; base += 100) {
     const plan = portPlan(base);
-    const free = await Promise.all(
-      [plan.postgres, plan.nats, plan.natsMonitoring].map((port) => isFree(port)),
-    );
-    if (free.every(Boolean)) return plan;
+    try {
+      const { postgres, nats, natsMonitoring } = plan;
+      await requireFreePorts({ postgres, nats, natsMonitoring });
+      return plan;
+    } catch (error) {
+      if (base + 100 >= 30_000) throw error;
+    }
   }
-  throw new Error('no free ports between 21000 and 30000');
+  throw new Error('unreachable: the last base either returns or throws');
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -24,9 +24,8 @@ interface Letter {
 }
 
 async function letters(): Promise<Letter[]> {
-  const { output } = await platform.waybill('dead-letters', 'list', '--json');
-  const parsed = JSON.parse(output) as Letter[] | { items: Letter[] };
-  return Array.isArray(parsed) ? parsed : parsed.items;
+  const { stdout } = await platform.waybill('dead-letters', 'list', '--json');
+  return (JSON.parse(stdout) as { items: Letter[] }).items;
 }
 
 describe('a message that no consumer can read', () => {

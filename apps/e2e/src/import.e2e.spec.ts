@@ -46,9 +46,9 @@ describeWithData('a week of a real shop', () => {
   }, 240_000);
 
   it('changes nothing when it is imported once more', async () => {
-    const { status, output } = await platform.waybill('import', WEEK, '--json');
+    const { status, stdout } = await platform.waybill('import', WEEK, '--json');
     expect(status).toBe(0);
-    expect(JSON.parse(output)).toMatchObject({ orders: { accepted: 0, alreadyKnown: expected.orders } });
+    expect(JSON.parse(stdout)).toMatchObject({ orders: { accepted: 0, known: expected.orders } });
     await expectFiguresOfTheFile();
   }, 240_000);
 

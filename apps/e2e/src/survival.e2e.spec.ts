@@ -80,7 +80,7 @@ describe('stopped and started again', () => {
   }, 240_000);
 
   it('says that it runs already and where, when it is started twice', async () => {
-    const { status, output } = await platform.run('start', '--detach', '--no-demo');
+    const { status, output } = await platform.npmStart('--detach', '--no-demo');
     expect(status).toBe(0);
     expect(output).toMatch(/already/i);
     expect(output).toContain((await platform.state()).urls.order);

@@ -16,6 +16,9 @@ export interface PlatformState {
 
 export interface Finished {
   status: number | null;
+  /** Standard output alone. */
+  stdout: string;
+  /** Both streams, as they came. */
   output: string;
 }
 
@@ -34,13 +37,13 @@ export class Platform {
   }
 
   async startAgain(...flags: string[]): Promise<string> {
-    const { status, output } = await this.run('start', '--detach', '--no-demo', ...flags);
+    const { status, output } = await this.npmStart('--detach', '--no-demo', ...flags);
     if (status !== 0) throw new Error(`npm start failed with status ${status}:\n${output}`);
     return output;
   }
 
   /** `npm start -- …` on this data folder and these ports. */
-  run(script: 'start', ...flags: string[]): Promise<Finished> {
+  npmStart(...flags: string[]): Promise<Finished> {
     return npm(['start', '--', '--data-dir', this.dataDir, '--port-base', String(this.portBase), ...flags])
       .finished;
   }
@@ -75,6 +78,8 @@ export class Platform {
 function npm(args: readonly string[]) {
   const child = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
@@ -83,7 +88,7 @@ function npm(args: readonly string[]) {
     /** Kills npm and everything that it started. */
     kill: () => process.kill(-child.pid!, 'SIGKILL'),
     finished: new Promise<Finished>((done, failed) => {
-      child.on('error', failed).on('exit', (status) => done({ status, output }));
+      child.on('error', failed).on('close', (status) => done({ status, stdout, output }));
     }),
   };
 }

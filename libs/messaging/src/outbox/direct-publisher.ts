@@ -46,14 +46,18 @@ export class DirectPublisher {
   async publishAll(items: readonly DirectItem[]): Promise<string[]> {
     const events = items.map(({ contract, data, id }) => encodeEvent(contract, data, this.source, { id }));
     let next = 0;
-    let failure: unknown;
+    let failed = false;
     const send = async () => {
-      for (let event = events[next++]; event && failure === undefined; event = events[next++]) {
-        await this.send(event).catch((error: unknown) => (failure ??= error));
+      for (let event = events[next++]; event && !failed; event = events[next++]) {
+        try {
+          await this.send(event);
+        } catch (error) {
+          failed = true;
+          throw error;
+        }
       }
     };
     await Promise.all(Array.from({ length: Math.min(this.window, events.length) }, send));
-    if (failure !== undefined) throw failure;
     return events.map(({ id }) => id);
   }
 
