@@ -21,6 +21,8 @@ type Options = MessagingServiceOptions<pg.PoolClient>;
 /** What a test says of a service where the usual does not do. Usual: relay and consumers, and a handler that records its effect. */
 export interface ServiceUnderTest extends Partial<Omit<Options, 'roles' | 'invoke'>> {
   roles?: readonly Role[];
+  /** Another way to the site's database. */
+  databaseUrl?: string;
   /** What the handler does with an event, or a batch of them. Usual: `recordEffect`. */
   handle?: (
     events: readonly EventMessage<Happened>[],
@@ -88,7 +90,8 @@ export class Site implements AsyncDisposable {
   /** Reconciles and starts what the roles ask for. */
   async start(options: ServiceUnderTest = {}): Promise<Replica> {
     const spies = new HandlerSpies();
-    const pool = surviving(new pg.Pool({ connectionString: this.database.url, max: 10 }));
+    const { databaseUrl = this.database.url } = options;
+    const pool = surviving(new pg.Pool({ connectionString: databaseUrl, max: 10 }));
     const logged: Replica['logged'] = [];
     const { handle = (events, { tx }) => recordEffect(tx, events) } = options;
     const transport = options.transport ?? (await this.connect());
