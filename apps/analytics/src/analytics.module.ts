@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CartUpdated, ProductSearched, ProductViewed } from '@waybill/contracts';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
-import { HealthChecks } from '@waybill/service';
+import { PgDatabase, PgDatabaseModule } from '@waybill/service/postgres';
 import { createLogger } from '@waybill/telemetry';
 import { CollectBehavior } from './application/collect-behavior.use-case.js';
 import { Figures } from './application/figures.js';
@@ -15,7 +15,6 @@ import { FunnelController } from './http/funnel.controller.js';
 import { LiveController } from './http/live.controller.js';
 import { ProductsController } from './http/products.controller.js';
 import { SalesController } from './http/sales.controller.js';
-import { Database } from './persistence/database.js';
 import { PgFigures } from './persistence/pg-figures.js';
 import { PgFunnelProjection } from './persistence/pg-funnel-projection.js';
 import { PgSalesProjection } from './persistence/pg-sales-projection.js';
@@ -25,15 +24,15 @@ import { subscriptions } from './subscriptions.js';
 @Module({})
 export class AnalyticsModule {
   static with(config: AnalyticsConfig): DynamicModule {
-    const database = DatabaseModule.with(config);
+    const database = PgDatabaseModule.with({ ...config, name: 'analytics' });
     return {
       module: AnalyticsModule,
       imports: [
         database,
         MessagingModule.forRootAsync({
           imports: [database],
-          inject: [Database],
-          useFactory: (database: Database) => ({
+          inject: [PgDatabase],
+          useFactory: (database: PgDatabase) => ({
             service: 'analytics',
             servers: config.natsUrl,
             credentials: config.natsCreds,
@@ -64,28 +63,6 @@ export class AnalyticsModule {
         { provide: SalesProjection, useClass: PgSalesProjection },
         { provide: FunnelProjection, useClass: PgFunnelProjection },
       ],
-    };
-  }
-}
-
-/** On its own, because the messaging module and the service's own providers share the one pool. */
-@Module({})
-class DatabaseModule {
-  static with({ databaseUrl, databasePool }: AnalyticsConfig): DynamicModule {
-    return {
-      module: DatabaseModule,
-      providers: [
-        {
-          provide: Database,
-          inject: [HealthChecks],
-          useFactory: async (health: HealthChecks) => {
-            const database = await Database.open(databaseUrl, databasePool);
-            health.add('database', () => database.pool.query('SELECT 1'));
-            return database;
-          },
-        },
-      ],
-      exports: [Database],
     };
   }
 }

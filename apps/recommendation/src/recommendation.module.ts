@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
-import { HealthChecks, type ServiceDefinition } from '@waybill/service';
+import type { ServiceDefinition } from '@waybill/service';
+import { PgDatabase, PgDatabaseModule } from '@waybill/service/postgres';
 import { createLogger } from '@waybill/telemetry';
 import { BasketQueries } from './application/basket-queries.js';
 import { Baskets } from './application/baskets.js';
@@ -9,7 +10,6 @@ import { RecommendProducts } from './application/recommend-products.use-case.js'
 import type { RecommendationConfig } from './config.js';
 import { ProductsController } from './http/products.controller.js';
 import { RecommendationsController } from './http/recommendations.controller.js';
-import { Database } from './persistence/database.js';
 import { PgBasketQueries } from './persistence/pg-basket-queries.js';
 import { PgBaskets } from './persistence/pg-baskets.js';
 import { subscriptions } from './subscriptions.js';
@@ -18,15 +18,15 @@ import { subscriptions } from './subscriptions.js';
 @Module({})
 export class RecommendationModule {
   static with(config: RecommendationConfig): DynamicModule {
-    const database = DatabaseModule.with(config);
+    const database = PgDatabaseModule.with({ ...config, name: 'recommendation' });
     return {
       module: RecommendationModule,
       imports: [
         database,
         MessagingModule.forRootAsync({
           imports: [database],
-          inject: [Database],
-          useFactory: (database: Database) => ({
+          inject: [PgDatabase],
+          useFactory: (database: PgDatabase) => ({
             service: 'recommendation',
             servers: config.natsUrl,
             credentials: config.natsCreds,
@@ -47,28 +47,6 @@ export class RecommendationModule {
         { provide: Baskets, useClass: PgBaskets },
         { provide: BasketQueries, useClass: PgBasketQueries },
       ],
-    };
-  }
-}
-
-/** On its own, because the messaging module and the service's own providers share the one pool. */
-@Module({})
-class DatabaseModule {
-  static with({ databaseUrl, databasePool }: RecommendationConfig): DynamicModule {
-    return {
-      module: DatabaseModule,
-      providers: [
-        {
-          provide: Database,
-          inject: [HealthChecks],
-          useFactory: async (health: HealthChecks) => {
-            const database = await Database.open(databaseUrl, databasePool);
-            health.add('database', () => database.pool.query('SELECT 1'));
-            return database;
-          },
-        },
-      ],
-      exports: [Database],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PgDatabase } from '@waybill/service/postgres';
 import { MAX_BUCKETS, TooManyBuckets } from '../application/errors.js';
 import {
   Figures,
@@ -12,7 +13,6 @@ import {
   type TopProducts,
   type Totals,
 } from '../application/figures.js';
-import { Database } from './database.js';
 import { SELECT_CUSTOMER } from './select-customer.sql.js';
 import { SELECT_FUNNEL } from './select-funnel.sql.js';
 import { SELECT_RUNNING_FIGURES } from './select-running-figures.sql.js';
@@ -56,7 +56,7 @@ const LIVE_TOP_PRODUCTS = 5;
 
 @Injectable()
 export class PgFigures extends Figures {
-  constructor(private readonly database: Database) {
+  constructor(private readonly database: PgDatabase) {
     super();
   }
 

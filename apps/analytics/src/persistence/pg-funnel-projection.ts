@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { execute, type SqlTransaction } from '@waybill/messaging';
+import { jsonRows } from '@waybill/service/postgres';
 import { FunnelProjection, type FunnelStep } from '../application/funnel-projection.js';
 import { ADVANCE_SESSIONS } from './advance-sessions.sql.js';
-import { jsonRows } from './json-rows.js';
 
 @Injectable()
 export class PgFunnelProjection extends FunnelProjection {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderFacts } from '@waybill/contracts';
 import { execute, type SqlTransaction } from '@waybill/messaging';
+import { jsonRows } from '@waybill/service/postgres';
 import { SalesProjection } from '../application/sales-projection.js';
 import { COUNT_ORDERS } from './count-orders.sql.js';
-import { jsonRows } from './json-rows.js';
 import { MARK_ORDERS_CANCELLED, REMOVE_PRODUCTS_OF_ORDERS } from './withdraw-orders.sql.js';
 
 @Injectable()

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PgDatabase, storable } from '@waybill/service/postgres';
 import {
   BasketQueries,
   type Evidence,
@@ -8,8 +9,6 @@ import {
   type NeighbourQuery,
   type OwnProduct,
 } from '../application/basket-queries.js';
-import { Database } from './database.js';
-import { storable } from './json-rows.js';
 import { SELECT_EVIDENCE } from './select-evidence.sql.js';
 import { SELECT_HISTORY, SELECT_HISTORY_OF_PRODUCT } from './select-history.sql.js';
 import { SELECT_KNOWN_PRODUCTS, SELECT_POPULAR_PRODUCTS } from './select-known-products.sql.js';
@@ -19,7 +18,7 @@ type HistoryRow = OwnProduct & { now: Date | null };
 
 @Injectable()
 export class PgBasketQueries extends BasketQueries {
-  constructor(private readonly database: Database) {
+  constructor(private readonly database: PgDatabase) {
     super();
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { execute, type SqlTransaction } from '@waybill/messaging';
+import { jsonRows, storable } from '@waybill/service/postgres';
 import {
   Baskets,
   type OpenSession,
@@ -11,7 +12,6 @@ import { ADD_ORDER } from './add-order.sql.js';
 import { EXTEND_SESSIONS } from './extend-sessions.sql.js';
 import { GIVE_BACK_PRODUCTS } from './give-back-products.sql.js';
 import { INSERT_PRODUCTS } from './insert-products.sql.js';
-import { jsonRows, storable } from './json-rows.js';
 import { OPEN_SESSIONS } from './open-sessions.sql.js';
 import { SELECT_NUMBERS } from './select-numbers.sql.js';
 import { WITHDRAW_ORDER } from './withdraw-order.sql.js';

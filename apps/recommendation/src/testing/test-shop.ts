@@ -1,12 +1,12 @@
 import type { CartUpdated, ProductViewed } from '@waybill/contracts';
 import type { DataOf, DeliveryContext, EventMessage } from '@waybill/messaging';
+import { PgDatabase } from '@waybill/service/postgres';
 import { createTestDatabase } from '@waybill/stack/testing';
 import { FindSimilarProducts } from '../application/find-similar-products.use-case.js';
 import { ForgetBasketWhenOrderCancelled } from '../application/forget-basket-when-order-cancelled.handler.js';
 import { LearnBasketWhenOrderConfirmed } from '../application/learn-basket-when-order-confirmed.handler.js';
 import { LearnInterestWhenShopperBrowses } from '../application/learn-interest-when-shopper-browses.handler.js';
 import { RecommendProducts } from '../application/recommend-products.use-case.js';
-import { Database } from '../persistence/database.js';
 import { PgBasketQueries } from '../persistence/pg-basket-queries.js';
 import { PgBaskets } from '../persistence/pg-baskets.js';
 import { orderCancelled, orderConfirmed, type TestOrder } from './events.js';
@@ -14,7 +14,7 @@ import { orderCancelled, orderConfirmed, type TestOrder } from './events.js';
 /** The service without HTTP and broker, on a database of its own: events go straight to the handlers. */
 export async function openTestShop() {
   const { url, drop } = await createTestDatabase('recommendation');
-  const database = await Database.open(url, 6);
+  const database = await PgDatabase.open({ databaseUrl: url, databasePool: 6, name: 'test' });
   const baskets = new PgBaskets();
   const queries = new PgBasketQueries(database);
   const confirmed = new LearnBasketWhenOrderConfirmed(baskets);

@@ -1,5 +1,5 @@
 /**
- * Rows as one parameter for `jsonb_to_recordset($1::jsonb)`: a statement costs the same text whether it takes
+ * Rows as one parameter for `jsonb_to_recordset($1::jsonb)`: a statement has the same text whether it takes
  * one row or thousands. `jsonb` refuses two things that JSON and JavaScript allow, NUL characters and lone
  * surrogates; both become U+FFFD here.
  */

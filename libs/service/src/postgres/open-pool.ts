@@ -1,0 +1,47 @@
+import { Logger } from '@nestjs/common';
+import pg from 'pg';
+
+export interface PoolSettings {
+  databaseUrl: string;
+  /** Most connections. The messaging library's relay keeps one of them. */
+  databasePool: number;
+  /** As the database's own views name the service's sessions. */
+  name: string;
+}
+
+/**
+ * A pool of connections, the first one open, so that the first request does not pay for it. Sessions speak
+ * UTC: Prisma's adapter reads and writes times as if every session did.
+ *
+ * @throws where the database does not answer, or where its URL asks for another time zone
+ */
+export async function openPool({ databaseUrl, databasePool, name }: PoolSettings): Promise<pg.Pool> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: databasePool,
+    application_name: name,
+    connectionTimeoutMillis: 10_000,
+    // What hangs longer than this has lost its other side; its locks must not outlive it.
+    idle_in_transaction_session_timeout: 60_000,
+    options: '-c TimeZone=UTC',
+  });
+  // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
+  const logger = new Logger('database');
+  pool.on('error', (error) => logger.warn(`idle connection lost: ${error.message}`));
+  try {
+    await requireUtc(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return pool;
+}
+
+async function requireUtc(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ zone: string }>(`SELECT current_setting('TimeZone') AS zone`);
+  const [{ zone } = { zone: 'unknown' }] = rows;
+  if (zone === 'UTC') return;
+  throw new Error(
+    `sessions of the database run in time zone ${zone}, and must in UTC: leave "options" out of DATABASE_URL, or let it set TimeZone=UTC`,
+  );
+}

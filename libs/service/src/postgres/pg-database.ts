@@ -1,0 +1,55 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type pg from 'pg';
+import { openPool, type PoolSettings } from './open-pool.js';
+
+/** A service's own database through `pg` alone, for statements that work on sets of rows. The messaging library uses the same pool. */
+@Injectable()
+export class PgDatabase implements OnApplicationShutdown {
+  private constructor(readonly pool: pg.Pool) {}
+
+  /** @throws where the database does not answer */
+  static async open(settings: PoolSettings): Promise<PgDatabase> {
+    return new PgDatabase(await openPool(settings));
+  }
+
+  /**
+   * Runs `work` in a transaction: committed when it resolves, rolled back when it throws.
+   *
+   * @throws TransactionNotCommitted where `work` resolves in spite of a statement that failed
+   */
+  async transaction<T>(work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let lost: Error | undefined;
+    // The statement in flight rejects as well, and that is what the caller sees.
+    const onLost = (error: Error) => (lost = error);
+    client.on('error', onLost);
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      const { command } = await client.query('COMMIT');
+      if (command !== 'COMMIT') throw new TransactionNotCommitted();
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => (lost ??= failure));
+      throw error;
+    } finally {
+      client.removeListener('error', onLost);
+      client.release(lost);
+    }
+  }
+
+  /** After everything that uses it: Nest calls this hook once the servers and consumers have stopped. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** Postgres answers the COMMIT of a transaction in which a statement failed with a ROLLBACK, and with no error. */
+export class TransactionNotCommitted extends Error {
+  readonly code = 'TRANSACTION_NOT_COMMITTED';
+
+  constructor() {
+    super('a statement failed and its error was swallowed, so nothing was committed');
+    this.name = 'TransactionNotCommitted';
+  }
+}
