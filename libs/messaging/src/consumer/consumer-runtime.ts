@@ -63,19 +63,22 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   async start(): Promise<void> {
     for (const plan of this.plans) {
       const route = plan.batch ? this.toBatches(plan, plan.batch) : (work: Work) => this.one(work);
-      this.#subscriptions.push(
-        await this.subscriber.subscribe(plan.declaration, (delivery) =>
-          this.receive(delivery, plan, delivery, route),
-        ),
-      );
+      await this.subscribe(plan.declaration, (delivery) => this.receive(delivery, plan, delivery, route));
     }
     if (this.plans.length === 0) return;
-    this.#subscriptions.push(
-      await this.subscriber.subscribe(
-        replayConsumer(this.options.service, this.options.ackWaitMs),
-        (delivery) => this.receiveReplay(delivery),
-      ),
-    );
+    const replays = replayConsumer(this.options.service, this.options.ackWaitMs);
+    await this.subscribe(replays, (delivery) => this.receiveReplay(delivery));
+  }
+
+  private async subscribe(
+    consumer: ConsumerDeclaration,
+    onDelivery: (delivery: Delivery) => void,
+  ): Promise<void> {
+    if (this.#stopping) return;
+    const subscription = await this.subscriber.subscribe(consumer, onDelivery);
+    // Stopped while it started: nobody else would end this one.
+    if (this.#stopping) await subscription.stop();
+    else this.#subscriptions.push(subscription);
   }
 
   /**

@@ -69,6 +69,11 @@ export class LateTransport implements Transport {
 
   async close(): Promise<void> {
     this.#giveUp.abort();
-    await this.#transport?.close();
+    if (this.#transport) return this.#transport.close();
+    // Giving up takes until an attempt has ended. Nobody waits for that, but one that succeeds is closed.
+    this.#connecting.then(
+      (transport) => transport.close(),
+      () => {},
+    );
   }
 }

@@ -1,0 +1,209 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { defineEvent } from '../contract/index.js';
+import type { Log } from '../log.js';
+import type { Delivery, Subscriber } from '../transport/transport.js';
+import { ConsumerRuntime } from './consumer-runtime.js';
+import type { Dispatcher } from './dispatcher.js';
+import { planConsumers } from './plan.js';
+import { on, onBatch, type EventSubscription } from './subscription.js';
+import type { Work } from './work.js';
+
+const declare = (type: string) =>
+  defineEvent({ type, version: 1, owner: 'test', key: () => 'k', schema: z.object({}) });
+const Happened = declare('test.happened');
+const Ended = declare('test.ended');
+
+class First {
+  async handle(): Promise<void> {}
+}
+class Second {
+  async handle(): Promise<void> {}
+}
+
+type Answered = Delivery & { answers: string[] };
+
+function delivery(subject: string, headers: Record<string, string> = {}): Answered {
+  const answers: string[] = [];
+  return {
+    id: 'id',
+    subject,
+    headers,
+    body: new Uint8Array(),
+    stream: 'TEST',
+    sequence: 1,
+    deliveryCount: 1,
+    storedAt: 0,
+    answers,
+    ack: () => answers.push('ack'),
+    nak: (delayMs) => answers.push(`nak ${delayMs}`),
+    term: (reason) => answers.push(`term ${reason}`),
+    working: () => undefined,
+  };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the consumer runtime', () => {
+  let consumers: Map<string, (delivery: Delivery) => void>;
+  let stopped: string[];
+  let running: { works: readonly Work[]; end: () => void; fail: (error: Error) => void }[];
+  let errors: string[];
+  let subscribing: () => Promise<void>;
+
+  beforeEach(() => {
+    consumers = new Map();
+    stopped = [];
+    running = [];
+    errors = [];
+    subscribing = () => Promise.resolve();
+  });
+
+  function runtime(subscriptions: EventSubscription[], concurrency = 2) {
+    const subscriber: Subscriber = {
+      subscribe: async ({ name }, onDelivery) => {
+        await subscribing();
+        consumers.set(name, onDelivery);
+        return { stop: async () => void stopped.push(name) };
+      },
+    };
+    const dispatch = (works: readonly Work[]) =>
+      new Promise<void>((end, fail) => running.push({ works, end, fail }));
+    const dispatcher = {
+      dispatch: (work: Work) => dispatch([work]),
+      dispatchBatch: dispatch,
+    } as Pick<Dispatcher<never>, 'dispatch' | 'dispatchBatch'> as Dispatcher<never>;
+    const log: Log = {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: () => undefined,
+      error: (_fields, message) => errors.push(message),
+    };
+    const plans = planConsumers('svc', subscriptions, 9_000);
+    return new ConsumerRuntime(subscriber, dispatcher, plans, log, {
+      service: 'svc',
+      concurrency,
+      ackWaitMs: 9_000,
+    });
+  }
+
+  const give = (consumer: string, given: Delivery) => consumers.get(consumer)!(given);
+
+  it('runs as many at once as it has slots, and says nothing of the others meanwhile', async () => {
+    const starting = runtime([on(Happened, First)]);
+    await starting.start();
+    const deliveries = [0, 1, 2].map((n) => delivery(`test.happened.v1.standard.${n}`));
+    deliveries.forEach((each, n) => give(`svc-standard-${n}`, each));
+    expect(running).toHaveLength(2);
+    running[0]!.end();
+    await turn();
+    expect(running).toHaveLength(3);
+    expect(deliveries[2]!.answers).toEqual([]);
+    running.forEach(({ end }) => end());
+    await starting.stop(1_000, () => undefined);
+  });
+
+  it('acknowledges what its filter lets through and nobody subscribed to', async () => {
+    const wide = runtime([on(Happened, First), on(Ended, Second)]);
+    await wide.start();
+    const foreign = delivery('test.started.v1.standard.0');
+    give('svc-standard-0', foreign);
+    expect([foreign.answers, running]).toEqual([['ack'], []]);
+    await wide.stop(0, () => undefined);
+  });
+
+  it('gives a message back, and goes on, where dispatch itself fails', async () => {
+    const faulty = runtime([on(Happened, First)], 1);
+    await faulty.start();
+    const [first, second] = [0, 1].map((n) => delivery(`test.happened.v1.standard.${n}`));
+    give('svc-standard-0', first!);
+    give('svc-standard-1', second!);
+    running[0]!.fail(new Error('a fault'));
+    await turn();
+    expect([first!.answers, running.length, errors]).toEqual([
+      ['nak 1000'],
+      2,
+      ['dispatch failed: the messages come again'],
+    ]);
+    running[1]!.end();
+    await faulty.stop(1_000, () => undefined);
+  });
+
+  it('gives back at once, when it stops, what has not begun, gathered for a batch too', async () => {
+    const stopping = runtime(
+      [on(Happened, First), onBatch(Happened, Second, { maxMessages: 2, maxWait: '60s' })],
+      1,
+    );
+    await stopping.start();
+    const begun = delivery('test.happened.v1.standard.0');
+    const waiting = delivery('test.happened.v1.standard.1');
+    const batch = [1, 2, 3].map(() => delivery('test.happened.v1.standard.1'));
+    give('svc-standard-0', begun);
+    give('svc-standard-1', waiting);
+    batch.forEach((each) => give('svc-second', each));
+    let over = false;
+    const drained = stopping.stop(60_000, () => undefined).then(() => (over = true));
+    await turn();
+    expect([waiting, ...batch].map(({ answers }) => answers)).toEqual(new Array(4).fill(['nak 0']));
+    expect([begun.answers, over]).toEqual([[], false]);
+    running[0]!.end();
+    await drained;
+    // Their turn came when the slot was free, and they were not begun.
+    expect(running).toHaveLength(1);
+    expect(stopped).toHaveLength(16 + 1 + 1);
+  });
+
+  it('gives back at the deadline what still runs, and tells the handlers', async () => {
+    const stopping = runtime([on(Happened, First)]);
+    await stopping.start();
+    const slow = delivery('test.happened.v1.standard.0');
+    give('svc-standard-0', slow);
+    let told = false;
+    await stopping.stop(5, () => (told = true));
+    expect([told, slow.answers]).toEqual([true, ['nak 0']]);
+  });
+
+  it('subscribes to nothing more when it is stopped while it starts', async () => {
+    let proceed = () => {};
+    subscribing = () => new Promise((resolve) => (proceed = resolve));
+    const starting = runtime([on(Happened, First)]);
+    const started = starting.start();
+    await starting.stop(0, () => undefined);
+    proceed();
+    await started;
+    expect([consumers.size, stopped]).toEqual([1, ['svc-express-0']]);
+  });
+
+  describe('of the answers to dead letters', () => {
+    const settled = (consumer: string, action: string) =>
+      delivery(`dead.settled.svc.${consumer}.7`, {
+        'waybill-action': action,
+        'waybill-original-subject': 'test.happened.v1.express.3',
+        'waybill-original-id': 'original',
+      });
+
+    it('takes replays to the subscription of the consumer that failed', async () => {
+      const replaying = runtime([on(Happened, First), on(Happened, Second, { ordering: 'none' })]);
+      await replaying.start();
+      give('svc-replay', settled('svc-second', 'replay'));
+      expect(running[0]!.works).toMatchObject([
+        { consumer: 'svc-second', subscription: { handler: Second }, wire: { id: 'original' } },
+      ]);
+      running[0]!.end();
+      await replaying.stop(1_000, () => undefined);
+    });
+
+    it('passes over discards, and says so where a replay’s consumer is gone', async () => {
+      const replaying = runtime([on(Happened, First)]);
+      await replaying.start();
+      const discard = settled('svc', 'discard');
+      give('svc-replay', discard);
+      expect([discard.answers, errors]).toEqual([['ack'], []]);
+      const orphan = settled('svc-removed-handler', 'replay');
+      give('svc-replay', orphan);
+      expect([orphan.answers, errors]).toEqual([['ack'], [expect.stringMatching(/consumer is gone/)]]);
+      expect(running).toEqual([]);
+      await replaying.stop(0, () => undefined);
+    });
+  });
+});
