@@ -35,6 +35,8 @@ export interface StackOptions {
   readonly services?: readonly ServiceName[];
   /** The program of a service; `apps/<service>/dist/main.js` by default. */
   readonly mainOf?: (service: ServiceName) => string;
+  /** Brings a service's database up to its migrations and returns the names of those applied; `migrate` by default. */
+  readonly migrate?: typeof migrate;
 }
 
 /** A running stack. */
@@ -146,11 +148,11 @@ class StackRun implements Stack {
   }
 
   async #startDatabases(): Promise<Record<ServiceName, string>> {
-    const { report, ports, config } = this.#options;
+    const { report, ports, config, migrate: bringUp = migrate } = this.#options;
     const urls = config.databaseUrls ?? (await this.#startPostgres());
     const services = config.databaseUrls ? 'outside Postgres' : `127.0.0.1:${ports.postgres}`;
     await report.step(
-      () => settled(...serviceNames.map((service) => migrate(service, urls[service]))),
+      () => settled(...serviceNames.map((service) => bringUp(service, urls[service]))),
       (applied) => {
         const count = applied.flat().length;
         return `Databases      ${serviceNames.join(', ')} (${services}): ${count === 0 ? 'up to date' : `${count} migrations applied`}`;

@@ -1,0 +1,246 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { stackConfig } from './config.js';
+import { applyMigrations } from './migrations/apply-migrations.js';
+import { prismaFolder, readMigrations } from './migrations/migration-files.js';
+import type { PortPlan } from './ports/port-plan.js';
+import { requireFreePorts } from './ports/require-free-ports.js';
+import { identify, signal } from './process/process-identity.js';
+import { waitUntil } from './process/wait-until.js';
+import { startStack, type Stack, type StackOptions } from './start-stack.js';
+import type { StackState } from './state/state-file.js';
+import { freePort } from './testing/index.js';
+import { serviceNames } from './workspace.js';
+
+/** Ready at once; on SIGTERM it says whether the servers still answer, and ends. */
+const SERVICE = `
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+const server = createServer((_, response) => response.end('{}')).listen(process.env.PORT, process.env.HOST);
+const answers = (url) => new Promise((resolve) => {
+  const { hostname, port } = new URL(url);
+  const socket = connect(port, hostname, () => { socket.destroy(); resolve(true); }).on('error', () => resolve(false));
+});
+process.on('SIGTERM', async () => {
+  console.log('drained, nats:', await answers(process.env.NATS_URL), 'postgres:', await answers(process.env.DATABASE_URL));
+  process.exit(0);
+});
+`;
+
+describe('a running stack', () => {
+  let place: Place;
+  let stack: Stack;
+
+  beforeAll(async () => {
+    place = await makePlace();
+    stack = await startStack(place.options());
+  });
+
+  afterAll(async () => {
+    await stack?.stop();
+    await place.remove();
+  });
+
+  it('says in state.json where everything is', () => {
+    expect(place.state()).toEqual({
+      urls: {
+        order: `http://127.0.0.1:${place.ports.order}`,
+        recommendation: `http://127.0.0.1:${place.ports.recommendation}`,
+        analytics: `http://127.0.0.1:${place.ports.analytics}`,
+      },
+      postgres: {
+        order: expect.stringMatching(/^postgresql:\/\/.*\/waybill_order$/),
+        recommendation: expect.stringMatching(/^postgresql:\/\/.*\/waybill_recommendation$/),
+        analytics: expect.stringMatching(/^postgresql:\/\/.*\/waybill_analytics$/),
+      },
+      nats: `nats://127.0.0.1:${place.ports.nats}`,
+      pids: Object.fromEntries(
+        ['supervisor', 'postgres', 'nats', ...serviceNames].map((name) => [name, expect.any(Number)]),
+      ),
+    });
+  });
+
+  it('lets each login into its own migrated database, and into no other', async () => {
+    const { postgres } = place.state();
+    expect(await select(postgres['order']!, 'SELECT count(*)::int AS rows FROM outbox')).toEqual([
+      { rows: 0 },
+    ]);
+    for (const database of ['waybill_analytics', 'postgres', 'template1']) {
+      const foreign = Object.assign(new URL(postgres['order']!), { pathname: `/${database}` });
+      await expect(select(foreign.href, 'SELECT 1')).rejects.toThrow('permission denied for database');
+    }
+  });
+
+  it('really uses deploy/postgres.conf', async () => {
+    const [row] = await select(place.state().postgres['order']!, 'SHOW shared_buffers');
+    expect(row).toEqual({ shared_buffers: '64MB' });
+  });
+
+  it.each(['order', 'nats', 'postgres'])(
+    'starts %s again when it dies, says so, and puts the new pid on record',
+    async (name) => {
+      const before = place.state().pids[name]!;
+      signal(identify(before)!, 'SIGKILL');
+      await waitUntil(() => place.said.some((line) => line.startsWith(`${name} runs again`)), {
+        until: `${name} runs again`,
+        timeout: 20_000,
+      });
+      expect(place.said).toContainEqual(
+        expect.stringMatching(new RegExp(`^${name} died \\(signal SIGKILL\\)`)),
+      );
+      expect(place.state().pids[name]).not.toBe(before);
+    },
+  );
+
+  it('refuses a second one on the same data', async () => {
+    await expect(startStack(place.options())).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
+    expect(existsSync(join(place.dataDir, 'state.json'))).toBe(true);
+  });
+
+  it('names who holds the ports to a second one elsewhere', async () => {
+    const elsewhere = await makePlace();
+    await expect(startStack(elsewhere.options({ ports: place.ports }))).rejects.toMatchObject({
+      code: 'PORT_TAKEN',
+      message: expect.stringMatching(
+        new RegExp(
+          `port ${place.ports.postgres}, wanted for Postgres, is taken by process ${place.state().pids['postgres']} `,
+        ),
+      ),
+    });
+    await elsewhere.remove();
+  });
+});
+
+describe('starting and stopping', () => {
+  let place: Place;
+
+  beforeEach(async () => {
+    place = await makePlace();
+  });
+
+  afterEach(() => place.remove());
+
+  it('stops the services before the servers, leaves nothing running, and starts again on its data', async () => {
+    const first = await startStack(place.options());
+    const url = first.state.postgres['order']!;
+    await select(url, `INSERT INTO inbox (consumer, message_id) VALUES ('kept', 'kept') RETURNING consumer`);
+    const { supervisor: _, ...children } = first.state.pids;
+    await first.stop();
+    expect(Object.values(children).filter((pid) => identify(pid))).toEqual([]);
+    expect(existsSync(join(place.dataDir, 'state.json'))).toBe(false);
+    expect(await readFile(join(place.dataDir, 'logs', 'order.log'), 'utf8')).toContain(
+      'drained, nats: true postgres: true',
+    );
+    await requireFreePorts({ Postgres: place.ports.postgres, nats: place.ports.nats });
+
+    const second = await startStack(place.options());
+    expect(second.state.postgres['order']).toBe(url);
+    expect(await select(url, 'SELECT consumer FROM inbox')).toEqual([{ consumer: 'kept' }]);
+    await second.stop();
+
+    const third = await startStack(place.options({ fresh: true }));
+    expect(await select(third.state.postgres['order']!, 'SELECT consumer FROM inbox')).toEqual([]);
+    await third.stop();
+  });
+
+  it('fails at once when a service dies while it starts, with the end of its log, and takes the rest down', async () => {
+    await writeFile(join(place.dataDir, 'broken.mjs'), `console.error('no such luck'); process.exit(7);`);
+    const started = startStack(
+      place.options({
+        mainOf: (name) => join(place.dataDir, name === 'analytics' ? 'broken.mjs' : 'service.mjs'),
+      }),
+    );
+    await expect(started).rejects.toMatchObject({
+      code: 'PROCESS_DIED',
+      message: expect.stringMatching(/analytics ended while it started \(exit code 7\)[\s\S]*no such luck/),
+    });
+    expect(existsSync(join(place.dataDir, 'run.json'))).toBe(false);
+    await requireFreePorts({
+      order: place.ports.order,
+      Postgres: place.ports.postgres,
+      nats: place.ports.nats,
+    });
+  });
+
+  it('can be called off while it starts', async () => {
+    const stop = new AbortController();
+    await writeFile(join(place.dataDir, 'never.mjs'), 'setInterval(() => {}, 1000);');
+    const started = startStack(place.options({ mainOf: () => join(place.dataDir, 'never.mjs') }), {
+      stop: stop.signal,
+    });
+    started.catch(() => undefined); // looked at below
+    await waitUntil(() => existsSync(join(place.dataDir, 'logs', 'order.log')), {
+      until: 'a service started',
+      timeout: 20_000,
+    });
+    stop.abort();
+    await expect(started).rejects.toThrow();
+    await requireFreePorts({ Postgres: place.ports.postgres, nats: place.ports.nats });
+  });
+});
+
+/** A data folder, ports and a fake service of one test's own. */
+interface Place {
+  readonly dataDir: string;
+  readonly ports: PortPlan;
+  /** What the stack told whoever watches. */
+  readonly said: readonly string[];
+  options(overrides?: Partial<StackOptions>): StackOptions;
+  state(): StackState;
+  remove(): Promise<void>;
+}
+
+async function makePlace(): Promise<Place> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'waybill-stack-'));
+  await writeFile(join(dataDir, 'service.mjs'), SERVICE);
+  const names = [
+    'console',
+    'order',
+    'recommendation',
+    'analytics',
+    'postgres',
+    'nats',
+    'natsMonitoring',
+  ] as const;
+  const numbers = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
+  const ports = Object.fromEntries(numbers) as Record<(typeof names)[number], number>;
+  const said: string[] = [];
+  return {
+    dataDir,
+    ports,
+    said,
+    options: (overrides) => ({
+      dataDir,
+      ports,
+      config: { ...stackConfig(), natsUrl: undefined, databaseUrls: undefined },
+      report: {
+        step: async (work, describe) => {
+          const outcome = await work();
+          said.push(describe(outcome));
+          return outcome;
+        },
+        say: (line) => void said.push(line),
+      },
+      mainOf: () => join(dataDir, 'service.mjs'),
+      migrate: async (service, url) =>
+        applyMigrations(service, url, await readMigrations(prismaFolder(service))),
+      ...overrides,
+    }),
+    state: () => JSON.parse(readFileSync(join(dataDir, 'state.json'), 'utf8')) as StackState,
+    remove: () => rm(dataDir, { recursive: true, force: true }),
+  };
+}
+
+async function select(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
