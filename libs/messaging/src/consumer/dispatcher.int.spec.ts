@@ -115,11 +115,12 @@ describe('the dispatcher', () => {
   const outcomes = () => seen.map(({ outcome }) => outcome);
   const killed = () => new Promise<never>(() => undefined);
 
-  /** As a process does that is killed in its handler: it has begun, and nothing more comes of it. */
-  async function dieHandling(...works: TestWork[]): Promise<void> {
+  /** As a process does that is killed in its handler (of `killer`, or whatever comes first): it has begun, and nothing more comes of it. */
+  async function dieHandling(works: TestWork[], killer?: string): Promise<void> {
     const begun = new Promise<void>((resolve) => {
-      handler = ({ length }) => {
-        if (length > 0) resolve();
+      handler = (events) => {
+        if (killer && !events.some(({ id }) => id === killer)) return;
+        resolve();
         return killed();
       };
     });
@@ -332,7 +333,7 @@ describe('the dispatcher', () => {
 
   describe('when a process was killed', () => {
     it('dead-letters a message that never ended, before it runs again', async () => {
-      for (let count = 1; count <= 5; count++) await dieHandling(work('a', { count }));
+      for (let count = 1; count <= 5; count++) await dieHandling([work('a', { count })]);
       const last = work('a', { count: 6 });
       await dispatcher().dispatch(last);
       expect([handled, last.answers]).toEqual([[], ['term unfinished']]);
@@ -362,7 +363,7 @@ describe('the dispatcher', () => {
       };
       const retry = { attempts: 3 };
       await dispatcher().dispatch(work('a', { retry }));
-      for (let count = 2; count <= 4; count++) await dieHandling(work('a', { count, retry }));
+      for (let count = 2; count <= 4; count++) await dieHandling([work('a', { count, retry })]);
       handler = () => {
         throw new Error('broken');
       };
@@ -376,39 +377,33 @@ describe('the dispatcher', () => {
 
     it('runs a batch again as a batch once, and then its messages one by one', async () => {
       const batch = (count: number) => ['a', 'b', 'c'].map((id) => work(id, { count, batch: true }));
-      await dieHandling(...batch(1));
-      await dieHandling(...batch(2));
+      await dieHandling(batch(1));
+      await dieHandling(batch(2));
       await dispatcher().dispatchBatch(batch(3));
       expect(handled.map(({ ids }) => ids)).toEqual([['a'], ['b'], ['c']]);
 
       handled = [];
       const others = ['d', 'e'].map((id) => work(id, { batch: true }));
-      await dieHandling(...others);
+      await dieHandling(others);
       await dispatcher().dispatchBatch(['d', 'e'].map((id) => work(id, { count: 2, batch: true })));
       expect(handled).toEqual([{ ids: ['d', 'e'], attempt: 1 }]);
     });
 
     it('dead-letters the killer of a batch, and it alone', async () => {
-      const deliver = (count: number) => ['a', 'killer', 'c'].map((id) => work(id, { count, batch: true }));
-      await dieHandling(...deliver(1));
-      await dieHandling(...deliver(2));
-      // From now on one by one: `a` is handled, `killer` kills, `c` has not begun.
-      for (let count = 3; letters.length === 0; count++) {
-        expect(count).toBeLessThan(10);
-        const works = deliver(count).filter(({ delivery }) => delivery.id !== 'a' || count === 3);
-        if (count < 6) {
-          if (count === 3) await dispatcher().dispatch(works.shift()!);
-          await dieHandling(works[0]!);
-        } else {
-          await dispatcher().dispatchBatch(works);
-        }
-      }
-      expect(letters.map(({ delivery }) => delivery.id)).toEqual(['killer']);
+      const deliver = (count: number, ...ids: string[]) => ids.map((id) => work(id, { count, batch: true }));
+      for (const count of [1, 2]) await dieHandling(deliver(count, 'a', 'killer', 'c'));
+      // From now on one by one: `a` is handled, `killer` kills, and `c` does not begin.
+      await dieHandling(deliver(3, 'a', 'killer', 'c'), 'killer');
+      for (const count of [4, 5]) await dieHandling(deliver(count, 'killer', 'c'), 'killer');
+      await dispatcher().dispatchBatch(deliver(6, 'killer', 'c'));
+      expect(letters.map(({ delivery, reason }) => [delivery.id, reason])).toEqual([
+        ['killer', 'unfinished'],
+      ]);
       expect(handled.map(({ ids }) => ids)).toEqual([['c']]);
     });
 
     it('runs suspects one at a time, so that the killer takes none of the others along', async () => {
-      for (const id of ['a', 'b', 'c']) for (const count of [1, 2]) await dieHandling(work(id, { count }));
+      for (const id of ['a', 'b', 'c']) for (const count of [1, 2]) await dieHandling([work(id, { count })]);
       let running = 0;
       let most = 0;
       handler = async (_events, { tx }) => {

@@ -115,7 +115,7 @@ describe('when a part is down, everything resumes by itself', () => {
     await site.untilEffects(before + 100);
     await link.cut();
     const held = () => consumer.logged.filter(({ message }) => /messages are held/.test(message)).length;
-    // Longer than the ack wait, and the broker has not sent them to anybody else.
+    // Longer than the ack wait, and several rounds of waiting for the database.
     const cutAt = performance.now();
     await eventually(() => held() > 8 && performance.now() - cutAt > 1_500);
     await link.mend();
