@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Body, Controller, Get, Logger, Module, Param, Post, Query } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 import { connect } from 'node:net';
 import { once } from 'node:events';
@@ -203,11 +203,15 @@ describe('a service', () => {
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
     databaseIsDown = true;
+    const log = jest.spyOn(Logger.prototype, 'error');
     try {
       const body = await problem(await fetch(`${service.url}/health/ready`));
       expect(body).toMatchObject({ status: 503, detail: 'database: ECONNREFUSED' });
       expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+      // A supervisor asks again and again, and has its answer: that is no error of ours.
+      expect(log).not.toHaveBeenCalled();
     } finally {
+      log.mockRestore();
       databaseIsDown = false;
     }
   });

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { startMessaging } from './start-messaging.js';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
+import { startService } from './start-service.js';
 import { stopOnSignals } from './stop-service.js';
 
 export interface RunnableService<Config extends BaseConfig> extends ServiceDefinition<Config> {
@@ -27,8 +27,7 @@ export async function runService<Config extends BaseConfig>(
     const config = definition.config();
     app = await createService(definition, config);
     stopOnSignals(app);
-    await startMessaging(app);
-    await app.listen({ host: config.host, port: config.port });
+    await startService(app, config);
     new Logger('service').log(`listening on ${await app.getUrl()} as ${[...config.roles].join(', ')}`);
   } catch (error) {
     if (error instanceof ConfigError) {

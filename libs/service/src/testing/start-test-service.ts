@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { BaseConfig } from '../config/index.js';
-import { startMessaging } from '../start-messaging.js';
 import { createService, type ServiceDefinition } from '../create-service.js';
+import { startService } from '../start-service.js';
 import { stopService } from '../stop-service.js';
 
 export interface TestService {
@@ -23,10 +23,11 @@ export async function startTestService<Config extends BaseConfig>(
   config: Config,
   { messaging = false }: TestServiceOptions = {},
 ): Promise<TestService> {
-  const app = await createService(definition, { ...config, port: 0, host: '127.0.0.1' });
+  const address = { host: '127.0.0.1', port: 0 };
+  const app = await createService(definition, { ...config, ...address });
   try {
-    if (messaging) await startMessaging(app);
-    await app.listen({ host: '127.0.0.1', port: 0 });
+    if (messaging) await startService(app, address);
+    else await app.listen(address);
   } catch (error) {
     await app.close();
     throw error;

@@ -3,13 +3,16 @@ import { connectMessaging, MessagingHealth } from '@waybill/messaging/nest';
 import { HealthChecks } from './health/health-checks.js';
 
 /**
- * Lets the broker count for readiness and starts the consumers where the process has that role. The
- * application's own start-up hooks run first: they reconcile the streams that consumers read.
+ * Binds the port, and only then starts what the roles ask for: where the port is taken, no message has been
+ * consumed. Until relay and consumers run, readiness says that the broker's part is not there yet.
  */
-export async function startMessaging(app: NestFastifyApplication): Promise<void> {
+export async function startService(
+  app: NestFastifyApplication,
+  address: { host: string; port: number },
+): Promise<void> {
   const health = app.get(MessagingHealth, { strict: false });
   app.get(HealthChecks).addSource('broker', () => health.check());
   connectMessaging(app);
-  await app.init();
+  await app.listen(address);
   await app.startAllMicroservices();
 }

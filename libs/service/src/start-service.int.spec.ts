@@ -1,0 +1,71 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { silentLog } from '@waybill/messaging';
+import { MessagingModule } from '@waybill/messaging/nest';
+import { createInMemoryTransport } from '@waybill/messaging/testing';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { createService } from './create-service.js';
+import { startService } from './start-service.js';
+import { testConfig } from './testing/index.js';
+
+const HOST = '127.0.0.1';
+
+/** A service that only consumes, from a stream in memory. */
+async function consumingService() {
+  const transport = createInMemoryTransport();
+  const setUp = Promise.withResolvers<void>();
+  const reconcile = jest.spyOn(transport, 'reconcile').mockImplementation(() => setUp.promise);
+  const neverAsked = () => Promise.reject(new Error('nothing here asks the database'));
+  @Module({
+    imports: [
+      MessagingModule.forRoot({
+        service: 'parcels',
+        servers: [],
+        roles: new Set(['consumers']),
+        pool: { connect: neverAsked },
+        transaction: neverAsked,
+        subscriptions: [],
+        publishes: [],
+        log: silentLog,
+        transport,
+      }),
+    ],
+  })
+  class ParcelsModule {}
+  const app = await createService(
+    { name: 'parcels', title: 'Parcels', module: () => ParcelsModule },
+    testConfig(),
+  );
+  return { app, reconcile, setUp };
+}
+
+describe('a service that starts', () => {
+  it('finds its port taken before it consumes anything', async () => {
+    const other = createServer().listen(0, HOST);
+    await once(other, 'listening');
+    const { app, reconcile } = await consumingService();
+    try {
+      const { port } = other.address() as AddressInfo;
+      await expect(startService(app, { host: HOST, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+      expect(reconcile).not.toHaveBeenCalled();
+    } finally {
+      await app.close();
+      other.close();
+    }
+  });
+
+  it('is not ready until its consumers run', async () => {
+    const { app, setUp } = await consumingService();
+    try {
+      await startService(app, { host: HOST, port: 0 });
+      const ready = async () => (await fetch(`${await app.getUrl()}/health/ready`)).status;
+      expect(await ready()).toBe(503);
+      setUp.resolve();
+      await setUp.promise;
+      expect(await ready()).toBe(200);
+    } finally {
+      await app.close();
+    }
+  });
+});
