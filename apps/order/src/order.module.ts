@@ -22,11 +22,11 @@ import { SimulatedPaymentProvider } from './payment/simulated-payment-provider.j
 import { DatabaseModule } from './persistence/database.module.js';
 import { Database } from './persistence/database.js';
 import { ExpiredRequestsCleaner } from './persistence/expired-requests-cleaner.js';
-import { PgCatalogue } from './persistence/pg-catalogue.js';
-import { PgIdempotentRequests } from './persistence/pg-idempotent-requests.js';
-import { PgOrderQueries } from './persistence/pg-order-queries.js';
-import { PgOrders } from './persistence/pg-orders.js';
-import { PgStock } from './persistence/pg-stock.js';
+import { PrismaCatalogue } from './persistence/prisma-catalogue.js';
+import { PrismaIdempotentRequests } from './persistence/prisma-idempotent-requests.js';
+import { PrismaOrderQueries } from './persistence/prisma-order-queries.js';
+import { PrismaOrders } from './persistence/prisma-orders.js';
+import { SqlStock } from './persistence/sql-stock.js';
 import { subscriptions } from './subscriptions.js';
 
 /** Where ports meet adapters. */
@@ -64,11 +64,11 @@ export class OrderModule {
         ExpiredRequestsCleaner,
         { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
         { provide: NEXT_ORDER_ID, useValue: uuidv7 },
-        { provide: Orders, useClass: PgOrders },
-        { provide: Stock, useClass: PgStock },
-        { provide: Catalogue, useClass: PgCatalogue },
-        { provide: OrderQueries, useClass: PgOrderQueries },
-        { provide: IdempotentRequests, useClass: PgIdempotentRequests },
+        { provide: Orders, useClass: PrismaOrders },
+        { provide: Stock, useClass: SqlStock },
+        { provide: Catalogue, useClass: PrismaCatalogue },
+        { provide: OrderQueries, useClass: PrismaOrderQueries },
+        { provide: IdempotentRequests, useClass: PrismaIdempotentRequests },
         {
           provide: PaymentProvider,
           useFactory: () =>

@@ -6,7 +6,7 @@ import type { PricedProduct } from '../domain/price-lines.js';
 import { Catalogue } from './catalogue.js';
 import { factsOf } from './order-facts.js';
 import { NEXT_ORDER_ID, type NextOrderId } from './order-ids.js';
-import { Orders, type OrderToStore } from './orders.js';
+import { Orders, type ReferencedOrder } from './orders.js';
 
 export interface OrderToImport {
   /** The caller's own name for it; an order with a known one is a duplicate. */
@@ -40,14 +40,14 @@ export class ImportOrders {
 
   /** @param requested each fits one message: see `fitsOneMessage` */
   async execute(requested: readonly OrderToImport[]): Promise<Imported> {
-    const orders = distinct(requested).map((order): OrderToStore & { reference: string } => ({
+    const orders = distinct(requested).map((order): ReferencedOrder => ({
       ...placeOrder({ ...order, orderId: this.nextOrderId(), priority: LANE }),
       reference: order.reference,
     }));
     if (orders.length === 0) return { accepted: 0, duplicates: 0 };
 
     const accepted = await this.transactions.run(async (tx) => {
-      const stored = await this.orders.insert(tx, orders);
+      const stored = await this.orders.addNew(tx, orders);
       const fresh = orders.filter(({ orderId }) => stored.has(orderId));
       if (fresh.length === 0) return 0;
       await this.catalogue.addMissing(tx, productsOf(fresh));
@@ -71,7 +71,7 @@ function distinct(orders: readonly OrderToImport[]): OrderToImport[] {
 }
 
 /** Each product once, as the first line that names it has it. */
-function productsOf(orders: readonly OrderToStore[]): PricedProduct[] {
+function productsOf(orders: readonly ReferencedOrder[]): PricedProduct[] {
   const products = new Map<string, PricedProduct>();
   for (const { currency, lines } of orders) {
     for (const { productId, description, unitPrice } of lines) {

@@ -7,18 +7,21 @@ export interface StoredOrder extends PlacedOrder {
   readonly status: OrderStatus;
 }
 
-/** A placed order with the importing caller's own name for it, where it has one. */
-export type OrderToStore = PlacedOrder & { readonly reference?: string };
+/** A placed order under the importing caller's own name for it. */
+export type ReferencedOrder = PlacedOrder & { readonly reference: string };
 
 /** Where orders are kept. All of it happens in the caller's transaction. */
 export abstract class Orders {
+  /** Stores a new order with its lines. */
+  abstract add(tx: SqlTransaction, order: PlacedOrder): Promise<void>;
+
   /**
    * Stores orders with their lines, in one statement. One whose reference is known already is left as it
    * is. Two callers that bring the same references wait for each other and do not deadlock.
    *
    * @returns the ids of those that were stored
    */
-  abstract insert(tx: SqlTransaction, orders: readonly OrderToStore[]): Promise<ReadonlySet<string>>;
+  abstract addNew(tx: SqlTransaction, orders: readonly ReferencedOrder[]): Promise<ReadonlySet<string>>;
 
   /** The status of an order, whose row stays locked until the transaction ends: two changes of one order take turns. */
   abstract lockStatus(tx: SqlTransaction, orderId: string): Promise<OrderStatus | undefined>;

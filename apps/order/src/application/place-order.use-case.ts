@@ -70,7 +70,7 @@ export class PlaceOrder {
       lines: priced.lines,
       placedAt: new Date(),
     });
-    await this.orders.insert(tx, [order]);
+    await this.orders.add(tx, order);
     const event = { ...factsOf(order), priority, source: 'checkout' as const };
     await this.outbox.publish(tx, OrderPlaced, event, { lane: priority });
     return order;

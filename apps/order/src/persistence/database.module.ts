@@ -15,7 +15,7 @@ export class DatabaseModule {
           provide: Database,
           inject: [HealthChecks],
           useFactory: async (health: HealthChecks) => {
-            const database = await Database.open(databaseUrl, databasePool);
+            const database = await Database.open({ databaseUrl, databasePool, name: 'order' });
             if (demoCatalogue) await addDemoCatalogue(database);
             health.add('database', () => database.pool.query('SELECT 1'));
             return database;

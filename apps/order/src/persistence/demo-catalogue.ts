@@ -1,5 +1,3 @@
-import { execute } from '@waybill/messaging';
-import { ADD_MISSING_PRODUCTS } from './products.sql.js';
 import type { Database } from './database.js';
 
 const CURRENCY = 'GBP';
@@ -74,13 +72,13 @@ const PRODUCTS: readonly (readonly [string, string, string, number])[] = [
 ];
 
 /** Adds the demo products that are not there. Those that are stay as they are, sold and changed as they may be. */
-export async function addDemoCatalogue(database: Database): Promise<void> {
-  const rows = PRODUCTS.map(([id, description, unit_price, stock]) => ({
+export async function addDemoCatalogue({ prisma }: Database): Promise<void> {
+  const data = PRODUCTS.map(([id, description, unitPrice, stock]) => ({
     id,
     description,
-    unit_price,
+    unitPrice,
     currency: CURRENCY,
     stock,
   }));
-  await database.transaction((tx) => execute(tx, ADD_MISSING_PRODUCTS, [JSON.stringify(rows)]));
+  await prisma.product.createMany({ data, skipDuplicates: true });
 }

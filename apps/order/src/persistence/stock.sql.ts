@@ -1,6 +1,6 @@
 /** $1 order id: what it wants, repeated lines summed. */
 const WANTED = `
-  SELECT product_id, sum(quantity)::bigint AS quantity FROM order_line WHERE order_id = $1 GROUP BY product_id`;
+  SELECT product_id, sum(quantity)::bigint AS quantity FROM order_line WHERE order_id = $1::uuid GROUP BY product_id`;
 
 /** $1 order id. Counted products only; the others have no end. */
 export const SELECT_DEMANDS = `
@@ -20,15 +20,15 @@ WITH taken AS (
   WHERE p.id = w.product_id AND p.stock IS NOT NULL
   RETURNING p.id, w.quantity
 )
-INSERT INTO stock_reservation (order_id, product_id, quantity) SELECT $1, id, quantity FROM taken`;
+INSERT INTO stock_reservation (order_id, product_id, quantity) SELECT $1::uuid, id, quantity FROM taken`;
 
 /** $1 order id. */
 export const LOCK_RESERVED = `
 SELECT p.id FROM stock_reservation r JOIN product p ON p.id = r.product_id
-WHERE r.order_id = $1
+WHERE r.order_id = $1::uuid
 ORDER BY p.id FOR NO KEY UPDATE OF p`;
 
 /** $1 order id, its reserved products locked. A product that is no longer counted takes nothing back. */
 export const GIVE_STOCK_BACK = `
-WITH given AS (DELETE FROM stock_reservation WHERE order_id = $1 RETURNING product_id, quantity)
+WITH given AS (DELETE FROM stock_reservation WHERE order_id = $1::uuid RETURNING product_id, quantity)
 UPDATE product p SET stock = p.stock + given.quantity FROM given WHERE p.id = given.product_id`;

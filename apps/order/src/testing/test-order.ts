@@ -10,11 +10,11 @@ import { PlaceOrder } from '../application/place-order.use-case.js';
 import { SettleOrderWhenOrderPlaced } from '../application/settle-order-when-order-placed.handler.js';
 import { SimulatedPaymentProvider } from '../payment/simulated-payment-provider.js';
 import { Database } from '../persistence/database.js';
-import { PgCatalogue } from '../persistence/pg-catalogue.js';
-import { PgIdempotentRequests } from '../persistence/pg-idempotent-requests.js';
-import { PgOrderQueries } from '../persistence/pg-order-queries.js';
-import { PgOrders } from '../persistence/pg-orders.js';
-import { PgStock } from '../persistence/pg-stock.js';
+import { PrismaCatalogue } from '../persistence/prisma-catalogue.js';
+import { PrismaIdempotentRequests } from '../persistence/prisma-idempotent-requests.js';
+import { PrismaOrderQueries } from '../persistence/prisma-order-queries.js';
+import { PrismaOrders } from '../persistence/prisma-orders.js';
+import { SqlStock } from '../persistence/sql-stock.js';
 
 const RETENTION_MS = 60_000;
 const CONNECTIONS = 12;
@@ -22,17 +22,17 @@ const CONNECTIONS = 12;
 /** The use cases on a database of their own, without HTTP or broker: what would be delivered is read from the outbox. */
 export async function testOrder() {
   const { url, drop } = await createTestDatabase('order');
-  const database = await Database.open(url, CONNECTIONS);
+  const database = await Database.open({ databaseUrl: url, databasePool: CONNECTIONS, name: 'test' });
   const outbox = new Outbox('order');
   const transactions = new TransactionRunner(
     (work) => database.transaction(work),
     outbox,
     () => undefined,
   );
-  const catalogue = new PgCatalogue(database);
-  const orders = new PgOrders();
-  const stock = new PgStock();
-  const requests = new PgIdempotentRequests(database);
+  const catalogue = new PrismaCatalogue(database);
+  const orders = new PrismaOrders();
+  const stock = new SqlStock();
+  const requests = new PrismaIdempotentRequests(database);
   const approving = new SimulatedPaymentProvider({ declineCustomers: ['declined-*'], delayMs: 0 });
 
   async function query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
@@ -55,7 +55,7 @@ export async function testOrder() {
     query,
     catalogue,
     requests,
-    queries: new PgOrderQueries(database),
+    queries: new PrismaOrderQueries(database),
     place: new PlaceOrder(
       transactions,
       new AnswerOnce(requests, RETENTION_MS),

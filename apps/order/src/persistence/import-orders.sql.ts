@@ -2,7 +2,7 @@
  * $1 orders, $2 their lines, both JSON arrays of rows. Sorted by reference, so that two imports of the same
  * references wait for each other in one direction only. Lines follow their order in, or stay out with it.
  */
-export const INSERT_ORDERS = `
+export const IMPORT_ORDERS = `
 WITH stored AS (
   INSERT INTO orders (id, customer_id, priority, currency, total, reference, placed_at)
   SELECT id, customer_id, priority::order_priority, currency, total, reference, placed_at

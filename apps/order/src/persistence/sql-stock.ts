@@ -4,8 +4,9 @@ import { Stock } from '../application/stock.js';
 import type { StockDemand } from '../domain/settle-order.js';
 import { GIVE_STOCK_BACK, LOCK_DEMANDS, LOCK_RESERVED, SELECT_DEMANDS, TAKE_STOCK } from './stock.sql.js';
 
+/** In SQL throughout: every statement locks, or works on all products of an order at once. */
 @Injectable()
-export class PgStock extends Stock {
+export class SqlStock extends Stock {
   demands(tx: SqlTransaction, orderId: string): Promise<StockDemand[]> {
     return read(tx, SELECT_DEMANDS, orderId);
   }
@@ -24,11 +25,6 @@ export class PgStock extends Stock {
   }
 }
 
-async function read(tx: SqlTransaction, sql: string, orderId: string): Promise<StockDemand[]> {
-  const rows = await execute<{ productId: string; wanted: string; available: string }>(tx, sql, [orderId]);
-  return rows.map(({ productId, wanted, available }) => ({
-    productId,
-    wanted: BigInt(wanted),
-    available: BigInt(available),
-  }));
+function read(tx: SqlTransaction, sql: string, orderId: string): Promise<StockDemand[]> {
+  return execute<StockDemand>(tx, sql, [orderId]);
 }

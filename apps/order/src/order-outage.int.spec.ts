@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { OrderModule } from './order.module.js';
+import { severableDatabase } from './testing/severable-database.js';
+
+const CONNECTIONS = 3;
+
+let database: TestDatabase;
+let link: Awaited<ReturnType<typeof severableDatabase>>;
+let service: TestService;
+/** Past the link. */
+let direct: pg.Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase('order');
+  link = await severableDatabase(database.url);
+  direct = new pg.Pool({ connectionString: database.url });
+  service = await startTestService(
+    { name: 'order', title: 'Order', module: (config) => OrderModule.with(config) },
+    {
+      ...testConfig({ databaseUrl: link.url, databasePool: CONNECTIONS }),
+      idempotencyRetentionHours: 1,
+      demoCatalogue: true,
+      paymentDeclineOver: undefined,
+      paymentDeclineCustomers: [],
+      paymentDelayMs: 0,
+    },
+  );
+});
+afterAll(async () => {
+  await service?.close();
+  await link?.cut();
+  await direct?.end();
+  await database?.drop();
+});
+
+const json = { 'content-type': 'application/json' };
+const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  fetch(service.url + path, {
+    method,
+    headers: { ...(body !== undefined && json), ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+const order = { customerId: 'alice', lines: [{ productId: 'kite-rainbow', quantity: 1 }] };
+const place = (headers?: Record<string, string>) => send('POST', '/orders', order, headers);
+const orders = async () => {
+  const { rows } = await direct.query<{ count: number }>('SELECT count(*)::int AS count FROM orders');
+  return rows[0]!.count;
+};
+
+async function expectUnavailable(response: Response): Promise<void> {
+  expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+  expect(await response.json()).toMatchObject({
+    status: 503,
+    type: 'urn:waybill:problem:database-unavailable',
+  });
+}
+
+/** Resolves once so many sessions of the service stand in this wait. */
+async function waiting(event: 'Lock', sessions: number): Promise<void> {
+  for (;;) {
+    const { rows } = await direct.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'order' AND wait_event_type = $1`,
+      [event],
+    );
+    if (rows[0]!.count >= sessions) return;
+  }
+}
+
+const requests: [string, () => Promise<Response>][] = [
+  ['placing an order', () => place()],
+  ['placing an order under a key', () => place({ 'idempotency-key': randomUUID() })],
+  ['cancelling one', () => send('POST', `/orders/${randomUUID()}/cancel`)],
+  ['reading one', () => send('GET', `/orders/${randomUUID()}`)],
+  ['listing orders', () => send('GET', '/orders')],
+  ['listing products', () => send('GET', '/products?search=mug')],
+  [
+    'storing a product',
+    () =>
+      send('PUT', '/products/x', {
+        description: 'x',
+        unitPrice: { amount: '1', currency: 'GBP' },
+        stock: 1,
+      }),
+  ],
+  [
+    'importing',
+    () =>
+      send('POST', '/imports/orders', {
+        orders: [
+          {
+            reference: 'r',
+            customerId: 'c',
+            placedAt: '2011-01-01T00:00:00Z',
+            currency: 'GBP',
+            lines: [{ productId: 'p', description: '', quantity: 1, unitPrice: '1' }],
+          },
+        ],
+      }),
+  ],
+];
+
+describe('a database that does not answer', () => {
+  it.each(requests)(
+    'is told with 503 and Retry-After, and is forgotten once it does: %s',
+    async (_what, send) => {
+      await link.cut();
+      try {
+        // More than there are connections: none of them is lost on the way.
+        for (let i = 0; i <= CONNECTIONS; i++) await expectUnavailable(await send());
+      } finally {
+        await link.mend();
+      }
+      expect((await send()).status).toBeLessThan(500);
+    },
+  );
+
+  it('is told where the connection breaks in the middle of a transaction, which leaves nothing behind', async () => {
+    const before = await orders();
+    const holder = await direct.connect();
+    try {
+      await holder.query('BEGIN; LOCK TABLE outbox');
+      const answers = Promise.all(Array.from({ length: CONNECTIONS - 1 }, () => place()));
+      await waiting('Lock', CONNECTIONS - 1);
+      await link.cut();
+      for (const answer of await answers) await expectUnavailable(answer);
+    } finally {
+      await holder.query('ROLLBACK');
+      holder.release();
+      await link.mend();
+    }
+    expect(await orders()).toBe(before);
+    const again = await Promise.all(Array.from({ length: 4 * CONNECTIONS }, () => place()));
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set([202]));
+  });
+
+  it('is told where an administrator ends the session of a transaction', async () => {
+    const holder = await direct.connect();
+    try {
+      await holder.query('BEGIN; LOCK TABLE product');
+      const answers = [place(), send('GET', '/products')];
+      await waiting('Lock', answers.length);
+      await direct.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'order'`,
+      );
+      for (const answer of await Promise.all(answers)) await expectUnavailable(answer);
+    } finally {
+      await holder.query('ROLLBACK');
+      holder.release();
+    }
+    expect((await place()).status).toBe(202);
+  });
+});
