@@ -364,6 +364,39 @@ describe('an import', () => {
     });
   });
 
+  it('rejects the one order whose text cannot be stored or is too long, and takes the others', async () => {
+    const one = (reference: string, change: object = {}, line: object = {}) => ({
+      ...good,
+      reference,
+      lines: [{ ...good.lines[0], ...line }],
+      ...change,
+    });
+    const { status, body } = await post('/imports/orders', {
+      orders: [
+        one('text-0'),
+        one('text\0'),
+        one('text-2', { customerId: 'half \ud83d' }),
+        one('text-3', {}, { productId: '\0', description: '\0' }),
+        one('text-4', {}, { description: 'x'.repeat(256) }),
+        one('x'.repeat(256)),
+        one('text-6', { 'no\0te': 1 }),
+        one('text-7'),
+      ],
+    });
+    expect([status, body.accepted, body.duplicates]).toEqual([200, 2, 0]);
+    expect(
+      body.rejected.map(({ reference, errors }) => [reference, errors.map(({ pointer }) => pointer)]),
+    ).toEqual([
+      ['text\0', ['/orders/1/reference']],
+      ['text-2', ['/orders/2/customerId']],
+      ['text-3', ['/orders/3/lines/0/productId', '/orders/3/lines/0/description']],
+      ['text-4', ['/orders/4/lines/0/description']],
+      ['x'.repeat(255), ['/orders/5/reference']],
+      ['text-6', ['/orders/6/no\0te']],
+    ]);
+    expect((await post('/imports/orders', { orders: [], 'no\0te': 1 })).status).toBe(400);
+  });
+
   it('takes 500 orders and 16 MiB, and no more', async () => {
     expect((await post('/imports/orders', { orders: Array(501).fill(good) })).status).toBe(400);
     const padded = JSON.stringify({ orders: [good] });

@@ -4,7 +4,7 @@ import { trace } from '@opentelemetry/api';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { BodyLimit, HealthChecks, MIB, ProblemError } from './index.js';
+import { BodyRules, HealthChecks, MIB, ProblemError } from './index.js';
 import { startTestService, testConfig, type TestService } from './testing/index.js';
 
 const Parcel = z.strictObject({
@@ -21,7 +21,7 @@ class ParcelsController {
   }
 
   @Post('parcels/bulk')
-  @BodyLimit(4 * MIB)
+  @BodyRules({ bodyLimit: 4 * MIB, anyText: true })
   bulk(@Body() body: { to: string }): object {
     return { length: body.to.length };
   }
@@ -130,6 +130,15 @@ describe('a service', () => {
     expect((await problem(await fetch(`${service.url}/parcels/a%00b`))).errors).toEqual([
       { pointer: '/id', message: 'must not contain the NUL character' },
     ]);
+  });
+
+  it('lets such text through to an endpoint that judges it itself', async () => {
+    const answer = await fetch(`${service.url}/parcels/bulk`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"to":"a\\u0000\\ud83d"}',
+    });
+    expect(await answer.json()).toEqual({ length: 3 });
   });
 
   it('answers 415 to another media type, and to none', async () => {

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BaseConfig } from './config/index.js';
 import { OPERATIONS } from './health/operations.controller.js';
 import { answerProblem } from './http/answer-problem.js';
-import { applyBodyLimits, MIB } from './http/body-limit.js';
+import { applyBodyLimits, MIB } from './http/body-rules.js';
 import { answerClientError } from './http/client-error.js';
 import { takeJsonBodies } from './http/json-body.js';
 import { serveOpenApi } from './http/open-api.js';

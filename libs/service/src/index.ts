@@ -1,7 +1,7 @@
 export * from './config/index.js';
 export { createService, type ServiceDefinition } from './create-service.js';
 export { HealthChecks, type HealthResult, type HealthSource } from './health/health-checks.js';
-export { BodyLimit, MIB } from './http/body-limit.js';
+export { BodyRules, MIB } from './http/body-rules.js';
 export {
   InvalidInput,
   pointerOf,
@@ -9,6 +9,7 @@ export {
   type InputFault,
   type ProblemExtras,
 } from './http/problem.js';
+export { textFault } from './http/unstorable-text.js';
 export { faultsOf } from './http/validation.pipe.js';
 export { runService, type RunnableService } from './run-service.js';
 export { Shutdown } from './shutdown.js';

@@ -1,12 +1,22 @@
+import { textFault } from '@waybill/service';
 import { z } from 'zod';
 
+/** Text of at most so many characters that Postgres can store. */
+export function storableText(longest: number): z.ZodString {
+  return z
+    .string()
+    .max(longest)
+    .check(({ value, issues }) => {
+      const message = textFault(value);
+      if (message !== undefined) issues.push({ code: 'custom', message, input: value });
+    });
+}
+
 /** Fields that more than one request has. */
-export const CustomerId = z
-  .string()
+export const CustomerId = storableText(255)
   .min(1)
-  .max(255)
   .meta({ description: 'Whatever the shop calls a customer' });
-export const ProductId = z.string().min(1).max(64);
+export const ProductId = storableText(64).min(1);
 export const Quantity = z.int().min(1).max(1_000_000);
 
 export const Limit = z.coerce.number().int().min(1).max(100).default(20);

@@ -3,7 +3,7 @@ import { faultsOf, type InputFault } from '@waybill/service';
 import { z } from 'zod';
 import type { OrderToImport } from '../application/import-orders.use-case.js';
 import { fitsOneMessage } from '../application/order-facts.js';
-import { CustomerId, ProductId, Quantity } from './fields.js';
+import { CustomerId, ProductId, Quantity, storableText } from './fields.js';
 
 /** Postgres has no year 0 and its texts no year 10000; no shop has either. */
 const placedAt = z.iso
@@ -14,7 +14,7 @@ const placedAt = z.iso
   });
 
 export const ImportedOrder = z.strictObject({
-  reference: z.string().min(1).max(255).meta({ description: 'Known ones are not imported again' }),
+  reference: storableText(255).min(1).meta({ description: 'Known ones are not imported again' }),
   customerId: CustomerId,
   placedAt,
   currency: Currency,
@@ -22,7 +22,7 @@ export const ImportedOrder = z.strictObject({
     .array(
       z.strictObject({
         productId: ProductId,
-        description: z.string().max(255),
+        description: storableText(255),
         quantity: Quantity,
         unitPrice: Amount,
       }),

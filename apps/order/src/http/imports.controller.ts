@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { BodyLimit, MIB } from '@waybill/service';
+import { BodyRules, MIB } from '@waybill/service';
 import { ImportOrders } from '../application/import-orders.use-case.js';
 import { ImportAnswer } from './answers.js';
 import { ImportOrdersRequest, sortOut } from './import-orders.request.js';
@@ -12,7 +12,7 @@ export class ImportsController {
 
   @Post('orders')
   @HttpCode(200)
-  @BodyLimit(16 * MIB)
+  @BodyRules({ bodyLimit: 16 * MIB, anyText: true })
   @ApiOperation({
     summary: 'Import orders that were placed elsewhere',
     description:

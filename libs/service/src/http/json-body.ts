@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { BodyRules } from './body-rules.js';
 import { unstorableText } from './unstorable-text.js';
 import { InvalidInput, ProblemError } from './problem.js';
 
@@ -7,16 +8,17 @@ const SUSPECT = /\\u(0000|[dD][89a-fA-F])/;
 
 /**
  * JSON is the only media type. An empty body is no body (a POST without one may still name its type), and
- * text that Postgres cannot store is refused here, with its pointer, for every endpoint at once.
+ * text that Postgres cannot store is refused here, with its pointer, for every endpoint that does not ask for it.
  */
 export function takeJsonBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const text = body as string;
     if (text.trim() === '') return done(null, undefined);
     try {
       const value: unknown = JSON.parse(text);
-      const faults = SUSPECT.test(text) ? unstorableText(value) : [];
+      const { anyText } = request.routeOptions.config as BodyRules;
+      const faults = !anyText && SUSPECT.test(text) ? unstorableText(value) : [];
       if (faults.length > 0) throw new InvalidInput(faults);
       done(null, value);
     } catch (error) {

@@ -10,11 +10,11 @@ export function unstorableText(value: unknown): InputFault[] {
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, path } = next;
     if (typeof value === 'string') {
-      const fault = faultOf(value);
+      const fault = textFault(value);
       if (fault) faults.push({ pointer: pointerOf(path), message: fault });
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
-        const fault = faultOf(key);
+        const fault = textFault(key);
         if (fault) faults.push({ pointer: pointerOf(path), message: `a key ${fault}` });
         if (typeof item === 'string' || (typeof item === 'object' && item !== null)) {
           pending.push({ value: item, path: [...path, key] });
@@ -25,7 +25,8 @@ export function unstorableText(value: unknown): InputFault[] {
   return faults;
 }
 
-function faultOf(text: string): string | undefined {
+/** Why Postgres cannot store this text, if it cannot. */
+export function textFault(text: string): string | undefined {
   if (text.includes('\0')) return 'must not contain the NUL character';
   if (!text.isWellFormed()) return 'must be well-formed Unicode';
   return undefined;
