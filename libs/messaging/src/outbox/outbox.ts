@@ -50,8 +50,11 @@ export class Outbox {
     return events.map(({ id }) => id);
   }
 
-  /** Whether this transaction holds events, so that the relay is worth a poke once it has committed. */
-  hasAppended(tx: SqlTransaction): boolean {
-    return this.#appended.has(tx);
+  /**
+   * Whether events were published in this transaction, so that the relay is worth a poke once it has
+   * committed. Asked once, at its end: a `pg` client is the same object in every transaction that it runs.
+   */
+  takeAppended(tx: SqlTransaction): boolean {
+    return this.#appended.delete(tx);
   }
 }

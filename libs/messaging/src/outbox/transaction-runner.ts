@@ -15,9 +15,11 @@ export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> imple
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     let published = false;
     const result = await this.transaction(async (tx) => {
-      const value = await work(tx);
-      published = this.outbox.hasAppended(tx);
-      return value;
+      try {
+        return await work(tx);
+      } finally {
+        published = this.outbox.takeAppended(tx);
+      }
     });
     if (published) this.poke();
     return result;
