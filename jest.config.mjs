@@ -23,5 +23,5 @@ export default {
     },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
   ],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

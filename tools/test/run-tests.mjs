@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 const node = process.execPath;
 
+/** Debian 12, whose nats-server is 2.9: the oldest that the library promises to work with. */
+const OLD_SUITE = 'bookworm';
+
 /** What has to hold, cheapest first. A step is one test, or, where `jest` is set, as many as Jest counts. */
 const STEPS = [
   {
@@ -16,6 +19,12 @@ const STEPS = [
   { name: 'checks', command: [node, 'tools/checks/run.mjs'] },
   { name: 'unit', jest: ['--selectProjects', 'unit'] },
   { name: 'integration', jest: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
+  {
+    name: 'nats-2.9',
+    jest: ['--selectProjects', 'integration', '--maxWorkers', '2', 'libs/messaging'],
+    env: { WAYBILL_TEST_NATS_SUITE: OLD_SUITE },
+    unless: oldServerMissing,
+  },
   { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
 ];
 
@@ -35,7 +44,8 @@ export async function runTests(names) {
   for (const step of STEPS.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const started = performance.now();
     console.log(`\n── ${step.name}`);
-    const result = step.jest ? await runJest(step.jest) : await runCommand(step.command);
+    const missing = await step.unless?.();
+    const result = missing ? skip(missing) : await (step.jest ? runJest(step) : runCommand(step.command));
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`── ${step.name}: ${result.passed} passed, ${result.failed} failed in ${seconds} s`);
     for (const kind of Object.keys(totals)) totals[kind] += result[kind];
@@ -54,7 +64,23 @@ async function runCommand(command) {
   return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }
 
-async function runJest(args) {
+function skip(reason) {
+  console.log(`skipped: ${reason}`);
+  return { passed: 0, failed: 0, skipped: 1 };
+}
+
+/** Why the library cannot be tested against the old server here, if it cannot. */
+async function oldServerMissing() {
+  const { findNatsServer, stackConfig } = await import('@waybill/stack');
+  try {
+    await findNatsServer({ ...stackConfig(), natsUrl: undefined }, { suite: OLD_SUITE });
+    return undefined;
+  } catch (error) {
+    return `no nats-server of Debian's ${OLD_SUITE} can be had here: ${error.message}`;
+  }
+}
+
+async function runJest({ jest: args, env }) {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-test-'));
   const report = join(folder, 'report.json');
   try {
@@ -68,7 +94,7 @@ async function runJest(args) {
         .concat(args)
         .concat('--json', '--outputFile', report, '--ci', '--passWithNoTests'),
       // Jest repeats its report on standard output.
-      'ignore',
+      { stdout: 'ignore', env },
     );
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
       await readFile(report, 'utf8'),
@@ -84,11 +110,11 @@ async function runJest(args) {
   }
 }
 
-function run([program, ...args], stdout = 'inherit') {
+function run([program, ...args], { stdout = 'inherit', env = {} } = {}) {
   return new Promise((resolve) => {
     spawn(program, args, {
       stdio: ['ignore', stdout, 'inherit'],
-      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', ...env },
     })
       .on('error', (error) => {
         console.error(`${program} did not start: ${error.message}`);

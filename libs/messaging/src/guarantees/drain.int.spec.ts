@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { testNats } from '@waybill/stack/testing';
 import { on, onBatch } from '../consumer/subscription.js';
 import { eventsOf, inversions, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { Gate } from './testing/gate.js';
 import { RecordEffect, Site } from './testing/site.js';
 
-/** So long that whoever has to wait for it fails the test. */
-const ackWaitMs = 120_000;
+/**
+ * So long that whoever has to wait for it fails the test. But nats-server 2.9 forgets a redelivery that
+ * comes up while only requests of clients that have left are open, until the ack wait is over.
+ */
+const forgetful = (await testNats()).version.startsWith('2.9.');
+const ackWaitMs = forgetful ? 3_000 : 120_000;
 
 class InBatches {
   async handle(): Promise<void> {}

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export async function eventually<T>(
   question: () => T | Promise<T>,
-  { timeoutMs = 20_000, what = question.toString() }: { timeoutMs?: number; what?: string } = {},
+  { timeoutMs = 60_000, what = question.toString() }: { timeoutMs?: number; what?: string } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
