@@ -1,4 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MessagingHealth } from '@waybill/messaging/nest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BaseConfig } from '../config/index.js';
 import { createService, type ServiceDefinition } from '../create-service.js';
 import { startService } from '../start-service.js';
@@ -13,7 +15,10 @@ export interface TestService {
 }
 
 export interface TestServiceOptions {
-  /** Start the consumers of the service's messaging module. Left out, the HTTP face is served alone. */
+  /**
+   * Start the relay and consumers of the service's messaging module, and wait until its streams and consumers
+   * are there, so that a test may publish at once. Left out, the HTTP face is served alone.
+   */
   messaging?: boolean;
 }
 
@@ -26,11 +31,20 @@ export async function startTestService<Config extends BaseConfig>(
   const address = { host: '127.0.0.1', port: 0 };
   const app = await createService(definition, { ...config, ...address });
   try {
-    if (messaging) await startService(app, address);
-    else await app.listen(address);
+    if (messaging) {
+      await startService(app, address);
+      await untilConsuming(app);
+    } else {
+      await app.listen(address);
+    }
   } catch (error) {
     await app.close();
     throw error;
   }
   return { app, url: await app.getUrl(), close: () => stopService(app) };
+}
+
+async function untilConsuming(app: NestFastifyApplication): Promise<void> {
+  const health = app.get(MessagingHealth, { strict: false });
+  while (!health.check().every(({ ok }) => ok)) await nextTurn();
 }
