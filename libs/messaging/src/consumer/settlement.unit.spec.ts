@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { silentLog } from '../log.js';
+import type { Delivery } from '../transport/transport.js';
+import { Settlement } from './settlement.js';
+import type { Work } from './work.js';
+
+function delivered(sequence: number): { work: Work; answers: string[] } {
+  const answers: string[] = [];
+  const delivery: Delivery = {
+    ...{ id: 'm', subject: 'shop.sold.v1.standard.0', headers: {}, body: new Uint8Array(), stream: 'SHOP' },
+    ...{ sequence, deliveryCount: 1, storedAt: 0 },
+    ack: () => answers.push('ack'),
+    nak: () => answers.push('nak'),
+    term: (reason) => answers.push(`term ${reason}`),
+    working: () => {},
+  };
+  const work = { consumer: 'shop', delivery, wire: delivery } as unknown as Work;
+  return { work, answers };
+}
+
+describe('a message that was dead-lettered', () => {
+  const settlement = (add = async () => {}) =>
+    new Settlement({ deadLetters: { add }, observer: { dispatched: () => {} }, log: silentLog });
+
+  it('is ended again, and does not run, where the server delivers it once more', async () => {
+    const given = settlement();
+    const [first, again, other] = [delivered(7), delivered(7), delivered(8)];
+    await given.deadLetter(first.work, undefined, 'unfinished', new Error('killer'), []);
+    expect(first.answers).toEqual(['term unfinished']);
+    expect([given.endsAgain(again.work), given.endsAgain(other.work)]).toEqual([true, false]);
+    expect(again.answers).toEqual(['term dead-lettered before']);
+    expect(given.isOpen(again.work)).toBe(false);
+  });
+
+  it('comes again to be dead-lettered where the letter could not be stored', async () => {
+    const given = settlement(async () => Promise.reject(new Error('the broker is away')));
+    const { work, answers } = delivered(7);
+    const retried = {
+      ...work,
+      subscription: { retry: { attempts: 5, baseMs: 1, maxMs: 1 } },
+    } as unknown as Work;
+    await given.deadLetter(retried, undefined, 'unfinished', new Error('killer'), []);
+    expect(answers).toEqual(['nak']);
+    expect(given.endsAgain(delivered(7).work)).toBe(false);
+  });
+});
