@@ -2,7 +2,14 @@
 // tools/checks/run.mjs [name …]`; each check is a module with `title` and `check()`, which gives the faults.
 
 /** The graph comes before the canaries: the boundary rule needs Nx's graph in its cache. */
-const CHECKS = ['project-tags', 'project-graph', 'lint-canaries', 'messaging-tables', 'message-map'];
+const CHECKS = [
+  'project-tags',
+  'project-graph',
+  'lint-canaries',
+  'messaging-tables',
+  'message-map',
+  'doc-links',
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !CHECKS.includes(name));
