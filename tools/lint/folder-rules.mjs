@@ -18,7 +18,10 @@ const folders = (names, message) => ban(`^\\.\\.?\\/(.*\\/)?(${names.join('|')})
 const NO_TEST_DOOR = ban('^@waybill/.*/testing$|/testing/', 'Test helpers are for tests.');
 const NO_BROKER = ban('^@nats-io/', 'Only libs/messaging/src/jetstream sees the broker’s client.');
 const NO_HTTP = folders(['http'], 'Nobody imports http/: it is where requests come in.');
-const NO_TABLES = ban('^(pg|@prisma/.*|@waybill/service/postgres)$', 'SQL and its clients stay in persistence/.');
+const NO_TABLES = ban(
+  '^(pg|@prisma/.*|@waybill/service/postgres)$',
+  'SQL and its clients stay in persistence/.',
+);
 
 /** One folder's rules. `except` names globs inside it that other rules hold for. */
 function folder(files, patterns, { except = [], paths = [] } = {}) {

@@ -117,6 +117,6 @@ export class Settlement {
   }
 }
 
-function nameOf(consumer: string, { stream, sequence }: Delivery): string {
-  return `${consumer} ${stream} ${sequence}`;
+function nameOf(consumer: string, { stream, sequence, id }: Delivery): string {
+  return `${consumer} ${stream} ${sequence} ${id}`;
 }
