@@ -160,7 +160,6 @@ describe('a message whose handler fails', () => {
   });
 
   it('is dead-lettered as unfinished where it kills its process, and the others are handled', async () => {
-    before = await site.effectCount();
     const ackWaitMs = 500;
     const events = [
       { key: 'killer', n: 0, fault: 'kill' },
@@ -183,8 +182,13 @@ describe('a message whose handler fails', () => {
       if (ended === 'letter') break;
       expect(ended).toBe('SIGKILL');
     }
-    await site.untilEffects(before + 21);
-    const handled = (await site.effects()).slice(before);
+    // Of these keys alone: nats-server 2.9 may forget, when a consumer's ack wait is changed, that an earlier
+    // test's message was acknowledged, and a discarded one has no inbox row to be known by.
+    const ours = async () => (await site.effects()).filter(({ key }) => /^(killer|bystander)/.test(key));
+    const handled = await eventually(async () => {
+      const effects = await ours();
+      return effects.length >= 21 && effects;
+    });
     expect([handled.length, inversions(handled)]).toEqual([21, []]);
     expect(handled.some(({ key, n }) => key === 'killer' && n === 0)).toBe(false);
     const unfinished = (await letters()).filter(({ reason }) => reason === 'unfinished');
