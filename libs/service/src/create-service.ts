@@ -1,11 +1,11 @@
-import type { DynamicModule, Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { DynamicModule, NestApplicationOptions, Type } from '@nestjs/common';
+import * as nestCore from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger, NestLogger } from '@waybill/telemetry';
+import { createLogger, instrumentNest, NestLogger, tracerOf } from '@waybill/telemetry';
 import { startTelemetry } from '@waybill/telemetry/register';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BaseConfig } from './config/index.js';
-import { OPERATIONS } from './health/operations.controller.js';
+import { OPERATIONS } from './health/operations.js';
 import { answerProblem } from './http/answer-problem.js';
 import { applyBodyLimits, MIB } from './http/body-rules.js';
 import { answerClientError } from './http/client-error.js';
@@ -36,7 +36,7 @@ export async function createService<Config extends BaseConfig>(
   definition: ServiceDefinition<Config>,
   config: Config,
 ): Promise<NestFastifyApplication> {
-  const telemetry = startTelemetry(definition.name);
+  const telemetry = await startTelemetry(definition.name, config.telemetry);
   const logger = new NestLogger(createLogger(definition.name, config.logLevel));
   const adapter = new FastifyAdapter({
     bodyLimit: MIB,
@@ -51,10 +51,10 @@ export async function createService<Config extends BaseConfig>(
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(
+  const app = await nestCore.NestFactory.create<NestFastifyApplication>(
     RootModule.of(definition.module(config), telemetry),
     adapter,
-    { logger, bodyParser: false, abortOnError: false },
+    { logger, bodyParser: false, abortOnError: false, instrument: instrumentation() },
   );
 
   const server = adapter.getInstance() as unknown as FastifyInstance;
@@ -68,6 +68,13 @@ export async function createService<Config extends BaseConfig>(
   app.useGlobalFilters(new ProblemFilter());
   if (config.roles.has('api')) serveOpenApi(app, definition.title, definition.description ?? '');
   return app;
+}
+
+/** Spans for what runs inside a request or a handler; nothing is wrapped in a process that records no traces. */
+function instrumentation(): NestApplicationOptions['instrument'] {
+  if (!tracerOf('@waybill/service')) return undefined;
+  const nests = new Set<unknown>(Object.values(nestCore));
+  return { instanceDecorator: instrumentNest((type) => !nests.has(type)) };
 }
 
 /** A process without the `api` role has the routes, but not for callers. */

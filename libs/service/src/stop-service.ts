@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Telemetry } from '@waybill/telemetry/register';
 import type { Server } from 'node:http';
+import { TELEMETRY } from './health/operations.controller.js';
 import { Shutdown } from './shutdown.js';
 
 /** How long requests in flight may take to end once the process was told to stop. */
@@ -22,6 +24,7 @@ export function stopOnSignals(app: NestFastifyApplication): void {
 
 async function stopThenExit(app: NestFastifyApplication, signal: string): Promise<never> {
   const logger = new Logger('service');
+  const telemetry = app.get<Telemetry>(TELEMETRY);
   logger.log(`${signal}: draining`);
   const deadline = setTimeout(() => {
     logger.fatal(`not drained after ${DEADLINE_MS} ms: the process ends as it is`);
@@ -30,6 +33,7 @@ async function stopThenExit(app: NestFastifyApplication, signal: string): Promis
   try {
     await stopService(app);
     logger.log('drained');
+    await telemetry.shutdown();
     process.exit(0);
   } catch (error) {
     logger.fatal('the drain failed', error);

@@ -1,3 +1,5 @@
 export { createLogger, LOG_LEVELS, type Logger, type LogLevel } from './logger.js';
+export { instrumentNest } from './instrument-nest.js';
 export { NestLogger } from './nest-logger.js';
 export { contextOfRequest, traceResponseOf } from './request-context.js';
+export { eventIdOf, tracerOf, withEventId } from './tracing.js';

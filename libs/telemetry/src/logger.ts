@@ -1,24 +1,40 @@
-import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { context, isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino, type Logger } from 'pino';
+import { eventIdOf } from './event-context.js';
+import { currentLogSink } from './log-sink.js';
 
 export type { Logger };
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** One JSON object a line on standard output; each carries the trace and span that were active when it was written. */
-export function createLogger(service: string, level: LogLevel): Logger {
+/**
+ * One JSON object a line on standard output, and to the log sink where there is one; each carries the trace,
+ * the span and the event that were active when it was written.
+ */
+export function createLogger(service: string, level: LogLevel, { sink = true } = {}): Logger {
   return pino({
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     mixin: activeIds,
+    hooks: {
+      streamWrite(line) {
+        if (sink) currentLogSink()?.(line);
+        return line;
+      },
+    },
   });
 }
 
 /** Field names of OpenTelemetry's log data model in JSON. */
 function activeIds(): Record<string, string> {
-  const active = trace.getActiveSpan()?.spanContext();
-  return active && isSpanContextValid(active) ? { trace_id: active.traceId, span_id: active.spanId } : {};
+  const ctx = context.active();
+  const active = trace.getSpanContext(ctx);
+  const eventId = eventIdOf(ctx);
+  return {
+    ...(active && isSpanContextValid(active) && { trace_id: active.traceId, span_id: active.spanId }),
+    ...(eventId !== undefined && { eventId }),
+  };
 }

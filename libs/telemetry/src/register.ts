@@ -1,46 +1,69 @@
-import { context, metrics, propagation } from '@opentelemetry/api';
+import { context, metrics as metricsApi, propagation } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readTelemetryConfig, type TelemetryConfig } from './config.js';
+import { logDiagnostics } from './diagnostics.js';
 import { observeProcess } from './process-metrics.js';
+import { resourceOf } from './resource.js';
+import { startMetrics } from './sdk/metrics.js';
+
+export { readTelemetryConfig, type TelemetryConfig, type TelemetryConfigRead } from './config.js';
 
 export interface Telemetry {
   /** Every metric of this process in Prometheus' text format. */
   metrics(): Promise<string>;
+  /** Sends what waits to be sent, for 3 s at the most, and stops. */
+  shutdown(): Promise<void>;
 }
 
-let started: Telemetry | undefined;
+const FLUSH_MS = 3_000;
+
+let started: Promise<Telemetry> | undefined;
 
 /**
  * Puts OpenTelemetry's global parts in place: context that follows `await`, W3C trace context and baggage
- * on the wire, meters that `/metrics` reads. Call it once, before anything takes a meter or a tracer;
- * a second call in the same process gives the first one's result. Importing this file does nothing.
+ * on the wire, meters that `/metrics` reads; and, where `OTEL_*` says where to send them, spans, metrics and
+ * logs. The parts that are not asked for are not even loaded. Call it once, before anything takes a meter; a
+ * second call in the same process gives the first one's result. Importing this file does nothing.
  */
-export function startTelemetry(service: string): Telemetry {
-  started ??= start(service);
+export function startTelemetry(
+  service: string,
+  config: TelemetryConfig = readTelemetryConfig().config,
+): Promise<Telemetry> {
+  started ??= start(service, config);
   return started;
 }
 
-function start(service: string): Telemetry {
+async function start(service: string, config: TelemetryConfig): Promise<Telemetry> {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(
     new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
   );
 
-  const reader = new PrometheusExporter({ preventServerStart: true });
-  const resource = resourceFromAttributes({ 'service.name': service, 'service.namespace': 'waybill' });
-  metrics.setGlobalMeterProvider(new MeterProvider({ resource, readers: [reader] }));
-  observeProcess(metrics.getMeter('@waybill/telemetry'));
+  logDiagnostics(service);
+  const resource = resourceOf(service);
+  const shutdowns: (() => Promise<void>)[] = [];
+  if (config.traces.length > 0) {
+    const { startTracing } = await import('./sdk/tracing.js');
+    shutdowns.push(startTracing(config, resource));
+  }
+  if (config.logs.length > 0) {
+    const { startLogging } = await import('./sdk/logging.js');
+    shutdowns.push(startLogging(config, resource));
+  }
+  const pushed =
+    config.metrics.length > 0 ? (await import('./sdk/push-metrics.js')).pushingReaders(config) : [];
+  const metrics = startMetrics(resource, pushed);
+  shutdowns.push(metrics.shutdown);
+  observeProcess(metricsApi.getMeter('@waybill/telemetry'));
 
-  const serializer = new PrometheusSerializer();
   return {
-    async metrics() {
-      const { resourceMetrics, errors } = await reader.collect();
-      // An observer that throws must not take the other figures with it, and must not go unseen.
-      const failures = errors.map((error) => `# failed: ${String(error).replaceAll('\n', ' ')}\n`);
-      return failures.join('') + serializer.serialize(resourceMetrics);
+    metrics: metrics.read,
+    async shutdown() {
+      // A receiver that is away must not keep a process from ending, and the exporters have said so already.
+      const done = Promise.allSettled(shutdowns.splice(0).map((shutdown) => shutdown()));
+      await Promise.race([done, delay(FLUSH_MS, undefined, { ref: false })]);
     },
   };
 }

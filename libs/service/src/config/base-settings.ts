@@ -1,4 +1,5 @@
 import { LOG_LEVELS } from '@waybill/telemetry';
+import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
 import { setting, type ConfigOf } from './setting.js';
 
@@ -66,4 +67,7 @@ export const baseSettings = {
   logLevel: setting('LOG_LEVEL', z.enum(LOG_LEVELS).default('info'), 'Least severe log line to write'),
 };
 
-export type BaseConfig = ConfigOf<typeof baseSettings>;
+export type BaseConfig = ConfigOf<typeof baseSettings> & {
+  /** What OpenTelemetry's own `OTEL_*` variables say. */
+  readonly telemetry: TelemetryConfig;
+};

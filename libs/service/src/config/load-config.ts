@@ -1,3 +1,4 @@
+import { readTelemetryConfig } from '@waybill/telemetry/register';
 import { baseSettings, type BaseConfig } from './base-settings.js';
 import type { ConfigOf, Setting, Settings } from './setting.js';
 
@@ -36,6 +37,8 @@ export function loadConfig<Own extends Settings = Record<never, Setting>>(
       faults.push(`${variable}: ${what} (${description})`);
     }
   }
+  const telemetry = readTelemetryConfig(environment);
+  faults.push(...telemetry.faults);
   if (faults.length > 0) throw new ConfigError(faults);
-  return config as BaseConfig & ConfigOf<Own>;
+  return { ...config, telemetry: telemetry.config } as BaseConfig & ConfigOf<Own>;
 }

@@ -7,9 +7,6 @@ import { HealthChecks, type HealthResult } from './health-checks.js';
 
 export const TELEMETRY = Symbol('telemetry');
 
-/** The paths that every process serves, whatever its roles. */
-export const OPERATIONS = new Set(['/health/live', '/health/ready', '/metrics']);
-
 /** What those ask who run the service: does it live, may it have traffic, how does it do. */
 @ApiTags('operations')
 @Controller()

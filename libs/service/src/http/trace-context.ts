@@ -1,6 +1,7 @@
 import { context, type Context } from '@opentelemetry/api';
 import { contextOfRequest, traceResponseOf } from '@waybill/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { openServerSpan } from './server-span.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,7 +21,7 @@ export function contextOf(request: FastifyRequest): Context {
 export function addTraceContext(server: FastifyInstance): void {
   server.decorateRequest('traceContext', undefined);
   server.addHook('onRequest', (request, reply, done) => {
-    const ctx = contextOf(request);
+    const ctx = (request.traceContext = openServerSpan(request, reply)) ?? contextOf(request);
     const traceResponse = traceResponseOf(ctx);
     // On the raw response, so that a stream which bypasses the reply has it too.
     if (traceResponse) reply.raw.setHeader('traceresponse', traceResponse);

@@ -1,3 +1,4 @@
+import { readTelemetryConfig } from '@waybill/telemetry/register';
 import type { BaseConfig } from '../config/index.js';
 
 /** A complete configuration that points nowhere, silent; give what the test is about. */
@@ -12,6 +13,7 @@ export function testConfig(overrides: Partial<BaseConfig> = {}): BaseConfig {
     port: 0,
     roles: new Set(['api', 'relay', 'consumers']),
     logLevel: 'silent',
+    telemetry: readTelemetryConfig({}).config,
     ...overrides,
   };
 }

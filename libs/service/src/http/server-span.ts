@@ -1,0 +1,56 @@
+import {
+  defaultTextMapGetter,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Context,
+} from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import { tracerOf } from '@waybill/telemetry';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OPERATIONS } from '../health/operations.js';
+
+/**
+ * Opens the SERVER span of a request, named by its route, and ends it when the connection is done with the
+ * answer. Gives the context to run the request in: undefined where nothing is traced, and one in which no
+ * spans are made for what probes and scrapers ask.
+ */
+export function openServerSpan(request: FastifyRequest, reply: FastifyReply): Context | undefined {
+  const tracer = tracerOf('@waybill/service');
+  if (!tracer) return undefined;
+  const route = request.routeOptions.url;
+  const caller = propagation.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
+  if (route !== undefined && OPERATIONS.has(route)) return suppressTracing(caller);
+
+  const span = tracer.startSpan(
+    route === undefined ? request.method : `${request.method} ${route}`,
+    { kind: SpanKind.SERVER },
+    caller,
+  );
+  if (span.isRecording()) {
+    const query = request.url.indexOf('?');
+    span.setAttributes({
+      'http.request.method': request.method,
+      'url.scheme': request.protocol,
+      'url.path': query < 0 ? request.url : request.url.slice(0, query),
+      'network.protocol.version': request.raw.httpVersion,
+      'client.address': request.ip,
+      ...(route !== undefined && { 'http.route': route }),
+      ...(request.headers['user-agent'] && { 'user_agent.original': request.headers['user-agent'] }),
+    });
+    // Whatever ends it: the answer was written, or the caller went away.
+    reply.raw.once('close', () => {
+      const { statusCode, writableFinished } = reply.raw;
+      if (!writableFinished) span.setAttribute('error.type', 'client_closed_request');
+      else span.setAttribute('http.response.status_code', statusCode);
+      if (writableFinished && statusCode >= 500) {
+        span.setAttribute('error.type', String(statusCode));
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      }
+      span.end();
+    });
+  }
+  return trace.setSpan(caller, span);
+}

@@ -1,0 +1,13 @@
+/** Takes each log line as it is written, in the context in which it is written. */
+export type LogSink = (line: string) => void;
+
+let sink: LogSink | undefined;
+
+/** Loggers are made before and after telemetry starts, so they look here at every line. */
+export function setLogSink(to: LogSink | undefined): void {
+  sink = to;
+}
+
+export function currentLogSink(): LogSink | undefined {
+  return sink;
+}

@@ -1,0 +1,69 @@
+import { logs, SeverityNumber, type Attributes, type AnyValue } from '@opentelemetry/api';
+import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
+import type { Resource } from '@opentelemetry/resources';
+import { BatchLogRecordProcessor, ConsoleLogRecordExporter, LoggerProvider } from '@opentelemetry/sdk-logs';
+import type { TelemetryConfig } from '../config.js';
+import { setLogSink } from '../log-sink.js';
+
+const SEVERITIES: Readonly<Record<string, SeverityNumber>> = {
+  trace: SeverityNumber.TRACE,
+  debug: SeverityNumber.DEBUG,
+  info: SeverityNumber.INFO,
+  warn: SeverityNumber.WARN,
+  error: SeverityNumber.ERROR,
+  fatal: SeverityNumber.FATAL,
+};
+
+/** What OpenTelemetry has fields of its own for, or already has from the context. */
+const NO_ATTRIBUTES = new Set([
+  'level',
+  'time',
+  'msg',
+  'err',
+  'service',
+  'trace_id',
+  'span_id',
+  'trace_flags',
+]);
+
+/** Also sends every log line by OTLP, with the trace and span that were active. Gives the way to send what is left. */
+export function startLogging(config: TelemetryConfig, resource: Resource): () => Promise<void> {
+  const provider = new LoggerProvider({
+    resource,
+    processors: config.logs.map(
+      (name) =>
+        new BatchLogRecordProcessor({
+          ...config.logBatch,
+          exporter: name === 'otlp' ? new OTLPLogExporter() : new ConsoleLogRecordExporter(),
+        }),
+    ),
+  });
+  logs.setGlobalLoggerProvider(provider);
+  const logger = provider.getLogger('@waybill/telemetry');
+  setLogSink((line) => {
+    const entry = JSON.parse(line) as Record<string, unknown>;
+    const level = String(entry['level']);
+    logger.emit({
+      timestamp: Date.parse(String(entry['time'])),
+      severityText: level,
+      severityNumber: SEVERITIES[level] ?? SeverityNumber.UNSPECIFIED,
+      body: entry['msg'] as AnyValue,
+      attributes: { ...attributesOf(entry), ...exceptionOf(entry['err']) },
+    });
+  });
+  return async () => {
+    setLogSink(undefined);
+    await provider.shutdown();
+  };
+}
+
+function attributesOf(entry: Record<string, unknown>): Attributes {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => !NO_ATTRIBUTES.has(name))) as Attributes;
+}
+
+/** pino's `err` under the names of the exception conventions. */
+function exceptionOf(error: unknown): Attributes {
+  if (typeof error !== 'object' || error === null) return {};
+  const { type, message, stack } = error as { type?: string; message?: string; stack?: string };
+  return { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': stack };
+}

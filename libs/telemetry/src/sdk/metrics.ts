@@ -1,0 +1,27 @@
+import { metrics } from '@opentelemetry/api';
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import type { Resource } from '@opentelemetry/resources';
+import { MeterProvider, type MetricReader } from '@opentelemetry/sdk-metrics';
+
+export interface Metrics {
+  /** Every metric of this process in Prometheus' text format. */
+  read(): Promise<string>;
+  shutdown(): Promise<void>;
+}
+
+/** Registers the meter provider: read at `/metrics`, and by the given readers, which push. */
+export function startMetrics(resource: Resource, pushed: readonly MetricReader[]): Metrics {
+  const reader = new PrometheusExporter({ preventServerStart: true });
+  const provider = new MeterProvider({ resource, readers: [reader, ...pushed] });
+  metrics.setGlobalMeterProvider(provider);
+  const serializer = new PrometheusSerializer();
+  return {
+    async read() {
+      const { resourceMetrics, errors } = await reader.collect();
+      // An observer that throws must not take the other figures with it, and must not go unseen.
+      const failures = errors.map((error) => `# failed: ${String(error).replaceAll('\n', ' ')}\n`);
+      return failures.join('') + serializer.serialize(resourceMetrics);
+    },
+    shutdown: () => provider.shutdown(),
+  };
+}
