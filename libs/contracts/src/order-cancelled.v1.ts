@@ -8,6 +8,7 @@ export const OrderCancelled = defineEvent({
   version: 1,
   owner: 'order',
   key: (data) => data.orderId,
+  conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
     /** True where the order had been confirmed, so that projections of confirmed orders subtract it. */
     wasConfirmed: z.boolean(),

@@ -8,5 +8,6 @@ export const OrderConfirmed = defineEvent({
   version: 1,
   owner: 'order',
   key: (data) => data.orderId,
+  conversation: (data) => data.orderId,
   schema: OrderFacts.extend({ confirmedAt: z.iso.datetime() }),
 });

@@ -8,6 +8,7 @@ export const OrderPlaced = defineEvent({
   version: 1,
   owner: 'order',
   key: (data) => data.orderId,
+  conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
     /** The lane that this order and all its later events travel in. */
     priority: z.enum(['express', 'standard']),

@@ -8,6 +8,7 @@ export const OrderRejected = defineEvent({
   version: 1,
   owner: 'order',
   key: (data) => data.orderId,
+  conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
     reason: z.enum(['out-of-stock', 'payment-declined']),
     /** For people: which product, or what the payment provider said. */

@@ -4,7 +4,7 @@ import { recordBeginnings, recordFailure } from '../inbox/attempts.sql.js';
 import { recordAllInInbox, recordInInbox } from '../inbox/inbox.sql.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
-import { inContextOf } from '../tracing/propagation.js';
+import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/process-span.js';
 import type { Delivery } from '../transport/transport.js';
 import { askDatabase, DatabaseAway, throughOutages } from './database-away.js';
 import { attemptOf } from './failed-attempt.js';
@@ -103,31 +103,30 @@ export class Dispatcher<Tx extends SqlTransaction> {
   private async handle(due: Due): Promise<void> {
     await this.begin([due]);
     const { work, event, past } = due;
-    const { consumer, subscription, wire } = work;
+    const attempt = past.failed.length + 1;
+    await inProcessSpan(work, { eventId: event.id, attempt }, (span) => this.run(due, attempt, span));
+  }
+
+  private async run(due: Due, attempt: number, span: ProcessSpan): Promise<void> {
+    const { work, event } = due;
+    const { consumer, subscription } = work;
     const started = performance.now();
     let opened = false;
     try {
-      const isNew = await inContextOf(wire.headers, () =>
-        this.ports.transactions.run(async (tx) => {
-          const isNew = await recordInInbox(tx, consumer, event.id);
-          opened = true;
-          if (!isNew) return false;
-          const payload = subscription.mode === 'batch' ? [event] : event;
-          await this.ports.invoke(
-            subscription,
-            payload,
-            this.contextFor(tx, consumer, past.failed.length + 1),
-          );
-          return true;
-        }),
-      );
-      this.#settlement.acknowledge(due, {
-        outcome: isNew ? 'handled' : 'duplicate',
-        seconds: elapsed(started),
+      const isNew = await this.ports.transactions.run(async (tx) => {
+        const isNew = await recordInInbox(tx, consumer, event.id);
+        opened = true;
+        if (!isNew) return false;
+        const payload = subscription.mode === 'batch' ? [event] : event;
+        await this.ports.invoke(subscription, payload, this.contextFor(tx, consumer, attempt));
+        return true;
       });
+      const outcome = isNew ? 'handled' : 'duplicate';
+      span.ended(outcome);
+      this.#settlement.acknowledge(due, { outcome, seconds: elapsed(started) });
     } catch (error) {
       if (!opened) throw new DatabaseAway('no transaction could be opened', { cause: error });
-      await this.onFailure(due, error, elapsed(started));
+      await this.onFailure(due, error, elapsed(started), span);
     }
   }
 
@@ -135,7 +134,20 @@ export class Dispatcher<Tx extends SqlTransaction> {
     const [first] = batch;
     if (!first) return;
     if (batch.length === 1) return this.handle(first);
-    const { consumer, subscription } = first.work;
+    const works = batch.map(({ work }) => work);
+    const whole = await inBatchProcessSpan(works, (span) => this.runBatch(first.work, batch, span));
+    if (whole) return;
+    const middle = Math.ceil(batch.length / 2);
+    await this.attemptBatch(batch.slice(0, middle));
+    await this.attemptBatch(batch.slice(middle));
+  }
+
+  /** False where it failed and is to be halved. */
+  private async runBatch(
+    { consumer, subscription }: Work,
+    batch: readonly Due[],
+    span: ProcessSpan,
+  ): Promise<boolean> {
     const started = performance.now();
     let opened = false;
     try {
@@ -149,11 +161,13 @@ export class Dispatcher<Tx extends SqlTransaction> {
           await this.ports.invoke(subscription, events, this.contextFor(tx, consumer, 1));
         return new Set(events);
       });
+      span.ended('handled');
       const seconds = elapsed(started) / batch.length;
       for (const due of batch) {
         const outcome = fresh.has(due.event) ? 'handled' : 'duplicate';
         this.#settlement.acknowledge(due, { outcome, seconds });
       }
+      return true;
     } catch (error) {
       if (!opened) throw new DatabaseAway('no transaction could be opened', { cause: error });
       await this.database(async () => undefined);
@@ -161,18 +175,18 @@ export class Dispatcher<Tx extends SqlTransaction> {
         { err: error, consumer, messages: batch.length },
         'a batch failed: tries its halves',
       );
-      const middle = Math.ceil(batch.length / 2);
-      await this.attemptBatch(batch.slice(0, middle));
-      await this.attemptBatch(batch.slice(middle));
+      span.ended('halved', { error, expected: false });
+      return false;
     }
   }
 
-  private async onFailure(due: Due, error: unknown, seconds: number): Promise<void> {
+  private async onFailure(due: Due, error: unknown, seconds: number, span: ProcessSpan): Promise<void> {
     const { work, event } = due;
     const { consumer, subscription, delivery } = work;
     const fields = { consumer, eventId: event.id, type: event.type };
     if (error instanceof Discard) {
       this.ports.log.info({ ...fields, reason: error.message }, 'discarded');
+      span.ended('discarded', { error, expected: true });
       this.#settlement.acknowledge(due, { outcome: 'discarded', seconds, error });
       return;
     }
@@ -183,8 +197,10 @@ export class Dispatcher<Tx extends SqlTransaction> {
       }),
     );
     if (error instanceof DeadLetterNow || error instanceof InvalidPayload) {
+      span.ended('dead-lettered', { error, expected: false });
       await this.#settlement.deadLetter(work, event, 'dead-letter-now', error, history);
     } else if (history.length >= subscription.retry.attempts) {
+      span.ended('dead-lettered', { error, expected: false });
       await this.#settlement.deadLetter(work, event, 'attempts-exhausted', error, history);
     } else {
       const delayMs =
@@ -193,6 +209,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
         { ...fields, err: error, attempt: history.length, delayMs },
         'a handler failed: the message comes again',
       );
+      span.ended('retried', { error, expected: error instanceof RetryLater, retryDelayMs: delayMs });
       this.#settlement.retry(due, delayMs, { outcome: 'retried', seconds, error });
     }
   }

@@ -3,6 +3,7 @@ import type { DeadLetterReason, DeadLetters } from '../dead-letter/dead-letters.
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { Log } from '../log.js';
 import type { EventMessage } from '../message/event-message.js';
+import { inMessageContext } from '../tracing/propagation.js';
 import type { Delivery } from '../transport/transport.js';
 import { describeError } from './failed-attempt.js';
 import type { Dispatched, DispatchObserver } from './observer.js';
@@ -61,7 +62,12 @@ export class Settlement {
     this.report(due, ending);
   }
 
-  async deadLetter(
+  /** In the trace of the message, also where no attempt ran. */
+  deadLetter(...letter: Parameters<Settlement['store']>): Promise<void> {
+    return inMessageContext(letter[0].wire.headers, () => this.store(...letter));
+  }
+
+  private async store(
     work: Work,
     event: EventMessage | undefined,
     reason: DeadLetterReason,

@@ -1,5 +1,6 @@
 import type { DataOf, EventContract } from '../contract/index.js';
 import type { BatchHandler, EventHandler } from './handler.js';
+import type { TraceMode } from '../tracing/process-span.js';
 import { toMs, type Duration } from './duration.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a constructor's parameters are contravariant
@@ -25,6 +26,11 @@ export interface HandlerOptions {
   /** Messages in flight over all replicas, for `ordering: 'none'`. Default 16. */
   concurrency?: number;
   retry?: Partial<RetryPolicy>;
+  /**
+   * `parent` (default): handling continues the trace in which the event was made. `link`: it starts a trace of its
+   * own, linked to that one; for work that follows hours later, or fans out far.
+   */
+  traceMode?: TraceMode;
 }
 
 export interface BatchOptions {
@@ -33,12 +39,15 @@ export interface BatchOptions {
   /** How long to wait for a batch to fill once its first message is here. Default 50 ms. */
   maxWait?: Duration;
   retry?: Partial<RetryPolicy>;
+  /** Of a batch that holds one message. A batch of several starts a trace of its own, linked to each. */
+  traceMode?: TraceMode;
 }
 
 interface Common {
   readonly contracts: readonly EventContract[];
   readonly handler: HandlerClass;
   readonly retry: RetryPolicy;
+  readonly traceMode: TraceMode;
 }
 
 export type EventSubscription = Common &
@@ -58,6 +67,7 @@ export function on<Data>(
     contracts: [contract as EventContract],
     handler,
     retry: { ...DEFAULT_RETRY, ...options.retry },
+    traceMode: options.traceMode ?? 'parent',
   };
   return options.ordering === 'none'
     ? { ...common, mode: 'none', concurrency: options.concurrency ?? 16 }
@@ -85,6 +95,7 @@ export function onBatch(
     contracts: (Array.isArray(contracts) ? contracts : [contracts]) as EventContract[],
     handler,
     retry: { ...DEFAULT_RETRY, ...options.retry },
+    traceMode: options.traceMode ?? 'parent',
     maxMessages: options.maxMessages ?? 500,
     maxWaitMs: toMs(options.maxWait ?? 50),
   };

@@ -5,7 +5,6 @@ import { decodeEvent } from '../message/decode-event.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import type { EventMessage } from '../message/event-message.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
-import { inContextOf } from '../tracing/propagation.js';
 import { askDatabase } from './database-away.js';
 import { attemptOf, errorOf } from './failed-attempt.js';
 import type { Settlement } from './settlement.js';
@@ -52,7 +51,7 @@ export class Triage<Tx extends SqlTransaction> {
   private async decode(work: Work): Promise<EventMessage | undefined> {
     const { subscription, wire } = work;
     try {
-      return inContextOf(wire.headers, () => decodeEvent(contractFor(subscription, wire.subject), wire));
+      return decodeEvent(contractFor(subscription, wire.subject), wire);
     } catch (error) {
       if (!(error instanceof InvalidPayload)) throw error;
       await this.settlement.deadLetter(work, undefined, 'invalid-payload', error, [attemptOf(error, 0)]);

@@ -16,6 +16,8 @@ export interface EventDefinition<Schema extends z.ZodType> {
   owner: string;
   /** The value whose events stay in order, for example the order id. */
   key: (data: z.output<Schema>) => string;
+  /** The id of the business conversation that it belongs to, for traces and searches: an order's id. Default none. */
+  conversation?: (data: z.output<Schema>) => string;
   schema: Schema;
   /** How data of the version before becomes data of this one. Chains: each version names only its predecessor. */
   upcast?: (previous: never) => z.input<Schema>;
@@ -39,6 +41,8 @@ export interface EventContract<Data = unknown> {
   readonly schema: z.ZodType<Data>;
   readonly previous?: EventContract;
   key(data: Data): string;
+  /** Absent where the events stand for themselves. */
+  conversation?(data: Data): string;
   upcast(previous: unknown): unknown;
 }
 
@@ -56,7 +60,7 @@ const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 export function defineEvent<Schema extends z.ZodType>(
   definition: EventDefinition<Schema>,
 ): EventContract<z.output<Schema>> {
-  const { type, version, owner, key, schema, upcast, previous } = definition;
+  const { type, version, owner, key, conversation, schema, upcast, previous } = definition;
   if (!TYPE.test(type)) {
     throw new TypeError(`event type "${type}" must be "<domain>.<event>" in lower-case kebab tokens`);
   }
@@ -79,6 +83,7 @@ export function defineEvent<Schema extends z.ZodType>(
     schema: schema as z.ZodType<z.output<Schema>>,
     previous,
     key,
+    ...(conversation && { conversation }),
     upcast: (data: unknown) => (upcast as (previous: unknown) => unknown)(data),
   });
 }

@@ -2,6 +2,7 @@ import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import { CE_ID, decodeHeader, encodeHeader } from '../message/cloud-events.js';
 import { MessagingError, PublishRefused } from '../errors.js';
 import type { Headers, Published, Publisher, StoredMessage, StreamReader } from '../transport/transport.js';
+import { inReplaySpan } from '../tracing/replay-span.js';
 import { DEAD_HEADERS, type DeadLetterReason } from './dead-letters.js';
 import { ALL_DEAD_SUBJECTS, DEAD_STREAM, parseDeadSubject, settledSubject } from './subjects.js';
 
@@ -114,20 +115,26 @@ export class DeadLetterDesk {
     reason?: string,
   ): Promise<void> {
     const message = await this.find(id);
-    const { service, consumer } = toDeadLetter(message);
-    let stored: Published | undefined;
-    try {
-      stored = await this.broker.publish({
+    const { service, consumer, eventId, subject } = toDeadLetter(message);
+    const publish = (headers: Headers) =>
+      this.broker.publish({
         id: `${action}:${id}`,
         subject: settledSubject(service, consumer, message.sequence),
         headers: {
-          ...message.headers,
+          ...headers,
           [SETTLED_HEADERS.action]: action,
           ...(reason === undefined ? {} : { [SETTLED_HEADERS.reason]: encodeHeader(reason) }),
         },
         body: bodyOf(message),
         expectNew: true,
       });
+    const { headers } = message;
+    let stored: Published | undefined;
+    try {
+      stored =
+        action === 'replay'
+          ? await inReplaySpan({ deadLetterId: id, eventId, consumer, subject, headers }, publish)
+          : await publish(headers);
     } catch (error) {
       if (!(error instanceof PublishRefused && error.isConflict)) throw error;
     }

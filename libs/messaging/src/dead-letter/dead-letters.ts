@@ -3,6 +3,7 @@ import { decodeHeader, encodeHeader } from '../message/cloud-events.js';
 import { PublishRefused } from '../errors.js';
 import type { WireEvent } from '../message/decode-event.js';
 import { deliveredIdOf } from '../message/event-id.js';
+import { inDeadLetterSpan } from '../tracing/dead-letter-span.js';
 import type { Delivery, Publisher, StoredMessage } from '../transport/transport.js';
 import { letterSubject } from './subjects.js';
 
@@ -61,6 +62,15 @@ export class DeadLetters {
       id: `dead:${consumer}:${deliveredIdOf(delivery)}`,
       subject: letterSubject(this.service, consumer, `${domain}.${event}`),
     };
+    const traced = { consumer, subject: letter.subject, reason, attempts: history.length, wire };
+    await inDeadLetterSpan(traced, () => this.store(letter, wire, own));
+  }
+
+  private async store(
+    letter: { id: string; subject: string },
+    wire: WireEvent,
+    own: Record<string, string>,
+  ): Promise<void> {
     try {
       await this.publisher.publish({ ...letter, headers: { ...wire.headers, ...own }, body: wire.body });
     } catch (refusal) {

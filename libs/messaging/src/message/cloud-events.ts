@@ -13,6 +13,9 @@ export const CE_DATA_CONTENT_TYPE = 'ce-datacontenttype';
 /** The partitioning extension: the event's key. */
 export const CE_PARTITION_KEY = 'ce-partitionkey';
 
+/** The correlation extension: the business conversation that the event belongs to, where its contract names one. */
+export const CE_CORRELATION_ID = 'ce-correlationid';
+
 /** Percent-encodes what the binding names: space, `"`, `%` and everything outside U+0021 to U+007E. */
 export function encodeHeader(value: string): string {
   // toWellFormed: a lone surrogate has no UTF-8 form, and encodeURIComponent would throw.

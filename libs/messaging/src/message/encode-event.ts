@@ -1,9 +1,11 @@
+import { context, type Context } from '@opentelemetry/api';
 import { v7 as uuidv7 } from 'uuid';
 import { subjectOf, type EventContract, type Lane } from '../contract/index.js';
 import { InvalidMessage, InvalidPayload } from '../errors.js';
 import { captureContext } from '../tracing/propagation.js';
 import { isUsableId, USABLE_ID } from './event-id.js';
 import {
+  CE_CORRELATION_ID,
   CE_DATA_CONTENT_TYPE,
   CE_DATA_SCHEMA,
   CE_ID,
@@ -41,8 +43,8 @@ export interface EncodedEvent {
 }
 
 /**
- * Validates an event and turns it into what goes on the wire, the caller's trace context included: it is
- * captured here, at append, because later nobody knows which request this was.
+ * Validates an event and turns it into what goes on the wire, its creation context included: it is captured
+ * here, at append, because later nobody knows which request this was.
  *
  * @throws InvalidPayload the data does not fit the contract
  * @throws InvalidMessage a header or the size would make the broker refuse it for ever
@@ -52,6 +54,7 @@ export function encodeEvent<Data>(
   data: Data,
   source: string,
   options: PublishOptions = {},
+  creation: Context = context.active(),
 ): EncodedEvent {
   const parsed = contract.schema.safeParse(data);
   if (!parsed.success) {
@@ -86,7 +89,9 @@ export function encodeEvent<Data>(
     [CE_DATA_CONTENT_TYPE]: 'application/json',
     [CE_PARTITION_KEY]: encodeHeader(key),
   };
-  captureContext(headers);
+  const conversation = contract.conversation?.(parsed.data);
+  if (conversation !== undefined) headers[CE_CORRELATION_ID] = encodeHeader(conversation);
+  captureContext(creation, headers);
   const headerBytes = Buffer.byteLength(Object.entries(headers).flat().join('    '));
   if (headerBytes > MAX_HEADER_BYTES) {
     throw new InvalidMessage(

@@ -1,5 +1,6 @@
 import type { EventContract } from '../contract/index.js';
 import { encodeEvent, type EncodedEvent, type PublishOptions } from '../message/encode-event.js';
+import { startDirectPublish, whileCreating, type CreateSpan } from '../tracing/create-span.js';
 import type { Publisher } from '../transport/transport.js';
 
 /** An event to publish; its data is checked against the contract when it is sent. */
@@ -32,9 +33,13 @@ export class DirectPublisher {
     data: NoInfer<Data>,
     options?: PublishOptions,
   ): Promise<string> {
-    const event = encodeEvent(contract, data, this.source, options);
-    await this.send(event);
-    return event.id;
+    const span = startDirectPublish(contract);
+    return whileCreating([span], async () => {
+      const event = encodeEvent(contract, data, this.source, options, span.context);
+      span.created(event);
+      await this.send(event);
+      return event.id;
+    });
   }
 
   /**
@@ -44,13 +49,23 @@ export class DirectPublisher {
    * @throws the first error; any of the events may have been stored nevertheless
    */
   async publishAll(items: readonly DirectItem[]): Promise<string[]> {
-    const events = items.map(({ contract, data, id }) => encodeEvent(contract, data, this.source, { id }));
+    const spans = items.map(({ contract }) => startDirectPublish(contract));
+    return whileCreating(spans, () => this.sendAll(items, spans));
+  }
+
+  private async sendAll(items: readonly DirectItem[], spans: readonly CreateSpan[]): Promise<string[]> {
+    const events = items.map(({ contract, data, id }, i) => {
+      const event = encodeEvent(contract, data, this.source, { id }, spans[i]!.context);
+      spans[i]!.created(event);
+      return event;
+    });
     let next = 0;
     let failed = false;
     const send = async () => {
-      for (let event = events[next++]; event && !failed; event = events[next++]) {
+      for (let i = next++; i < events.length && !failed; i = next++) {
         try {
-          await this.send(event);
+          await this.send(events[i]!);
+          spans[i]!.end();
         } catch (error) {
           failed = true;
           throw error;

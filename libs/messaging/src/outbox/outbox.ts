@@ -1,6 +1,7 @@
 import type { EventContract, Lane } from '../contract/index.js';
 import { encodeEvent, type PublishOptions } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { startCreate, whileCreating } from '../tracing/create-span.js';
 import { appendRows } from './append-rows.sql.js';
 
 export interface PublishAllOptions<Data> {
@@ -29,10 +30,14 @@ export class Outbox {
     data: NoInfer<Data>,
     options?: PublishOptions,
   ): Promise<string> {
-    const event = encodeEvent(contract, data, this.source, options);
-    await appendRows(tx, [event]);
-    this.#appended.add(tx);
-    return event.id;
+    const span = startCreate(contract);
+    return whileCreating([span], async () => {
+      const event = encodeEvent(contract, data, this.source, options, span.context);
+      span.created(event);
+      await appendRows(tx, [event]);
+      this.#appended.add(tx);
+      return event.id;
+    });
   }
 
   /** Many events of one kind in one statement, in this order. All of them or, where one is invalid, none. */
@@ -42,12 +47,18 @@ export class Outbox {
     data: readonly NoInfer<Data>[],
     { lane }: PublishAllOptions<NoInfer<Data>> = {},
   ): Promise<string[]> {
-    const events = data.map((each) =>
-      encodeEvent(contract, each, this.source, { lane: typeof lane === 'function' ? lane(each) : lane }),
-    );
-    await appendRows(tx, events);
-    this.#appended.add(tx);
-    return events.map(({ id }) => id);
+    const spans = data.map(() => startCreate(contract));
+    return whileCreating(spans, async () => {
+      const events = data.map((each, i) => {
+        const options = { lane: typeof lane === 'function' ? lane(each) : lane };
+        const event = encodeEvent(contract, each, this.source, options, spans[i]!.context);
+        spans[i]!.created(event);
+        return event;
+      });
+      await appendRows(tx, events);
+      this.#appended.add(tx);
+      return events.map(({ id }) => id);
+    });
   }
 
   /**

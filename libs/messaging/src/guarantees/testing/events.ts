@@ -19,6 +19,7 @@ export function happenedIn(domain: string) {
     version: 1,
     owner: domain,
     key: ({ key }) => key,
+    conversation: ({ key }) => key,
     schema,
   });
 }

@@ -1,5 +1,6 @@
 import { BrokerUnavailable, PublishRefused } from '../../errors.js';
 import type { Published, Publisher } from '../../transport/transport.js';
+import { inPublishSpan } from '../../tracing/publish-span.js';
 import type { OutboxRow } from './claim-rows.sql.js';
 
 /** What became of a row that was claimed. */
@@ -71,12 +72,14 @@ export class KeyedPipeline {
 
   private async publish(row: OutboxRow): Promise<boolean> {
     try {
-      const published = await this.publisher.publish({
-        id: row.messageId,
-        subject: row.subject,
-        headers: row.headers,
-        body: row.payload,
-      });
+      const published = await inPublishSpan(row, () =>
+        this.publisher.publish({
+          id: row.messageId,
+          subject: row.subject,
+          headers: row.headers,
+          body: row.payload,
+        }),
+      );
       this.onOutcome({ row, kind: 'published', published });
       return true;
     } catch (error) {
