@@ -1,0 +1,67 @@
+import {
+  portPlan,
+  requireFreePorts,
+  stackConfig,
+  startStack,
+  textReporter,
+  type PortPlan,
+} from '@waybill/stack';
+import { OtlpReceiver } from '@waybill/telemetry/testing';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { arrivals } from './arrivals.ts';
+import { driveTraffic } from './drive-traffic.ts';
+
+const WITHIN_MS = 30_000;
+
+await using receiver = await OtlpReceiver.start();
+// What is meant for the services is passed on to them from here.
+Object.assign(process.env, {
+  OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+  OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+  OTEL_BSP_SCHEDULE_DELAY: '200',
+  OTEL_BLRP_SCHEDULE_DELAY: '200',
+  OTEL_METRIC_EXPORT_INTERVAL: '1000',
+});
+
+const dataDir = await mkdtemp(join(tmpdir(), 'waybill-telemetry-'));
+const stack = await startStack({
+  dataDir,
+  ports: await freePorts(),
+  config: stackConfig(),
+  report: textReporter((line) => console.log(line)),
+});
+try {
+  const driven = await driveTraffic(stack.state.urls);
+  const deadline = performance.now() + WITHIN_MS;
+  let checks = arrivals(receiver, driven);
+  while (checks.some(({ arrived }) => !arrived) && performance.now() < deadline) {
+    await delay(100);
+    checks = arrivals(receiver, driven);
+  }
+  for (const { what, arrived, detail } of checks) {
+    console.log(`${arrived ? 'arrived' : 'MISSING'}  ${what.padEnd(44)} ${detail}`);
+  }
+  for (const fault of new Set(receiver.faults)) console.log(`FAULT    ${fault}`);
+  const pass = receiver.faults.length === 0 && checks.every(({ arrived }) => arrived);
+  console.log(pass ? 'verify:telemetry: passed' : 'verify:telemetry: failed');
+  process.exitCode = pass ? 0 : 1;
+} finally {
+  await stack.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** The first ports that nobody listens on, away from those of `npm start` and the benchmarks. */
+async function freePorts(): Promise<PortPlan> {
+  for (let base = 31_000; ; base += 100) {
+    const plan = portPlan(base);
+    try {
+      await requireFreePorts({ ...plan });
+      return plan;
+    } catch (error) {
+      if (base > 40_000) throw error;
+    }
+  }
+}
