@@ -14,6 +14,9 @@ export async function withDeadLetters<Result>(
 ): Promise<Result> {
   const { DeadLetterDesk } = await import('@waybill/messaging');
   const { connectJetStream } = await import('@waybill/messaging/jetstream');
+  const { startTelemetry } = await import('@waybill/telemetry/register');
+  // A replay begins a trace of its own: where OTEL_* says so, it is recorded like any other.
+  const telemetry = await startTelemetry('waybill-cli');
   const transport = await connectJetStream({
     servers: [state.nats],
     name: 'waybill-cli',
@@ -29,5 +32,6 @@ export async function withDeadLetters<Result>(
     return await work(new DeadLetterDesk(transport));
   } finally {
     await transport.close();
+    await telemetry.shutdown();
   }
 }

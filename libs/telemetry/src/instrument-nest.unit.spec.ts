@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Injectable } from '@nestjs/common';
+import { Controller, HttpCode, Injectable } from '@nestjs/common';
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -11,7 +11,11 @@ class Greetings {
 
   async of(name: string): Promise<string> {
     if (name === '') throw new RangeError('nobody');
-    return `${this.#greeting} ${name}`;
+    return `${this.word()} ${name}`;
+  }
+
+  word(): string {
+    return this.#greeting;
   }
 }
 
@@ -19,6 +23,7 @@ class Greetings {
 class GreetingsController {
   constructor(private readonly greetings: Greetings) {}
 
+  @HttpCode(202)
   greet(name: string): Promise<string> {
     return this.greetings.of(name);
   }
@@ -69,7 +74,7 @@ const recorded = () =>
   }));
 
 describe('an instrumented instance', () => {
-  it('runs its methods in spans of their own, one inside the other, private fields and all', async () => {
+  it('runs what others call in spans, one inside the other, private fields and all', async () => {
     expect(await inRequest(() => controller().greet('Ada'))).toBe('hello Ada');
     expect(recorded()).toEqual([
       { name: 'Greetings.of', parent: 'GreetingsController.greet', error: undefined },
@@ -81,6 +86,14 @@ describe('an instrumented instance', () => {
   it('passes errors on, and names them on its span', async () => {
     await expect(inRequest(() => controller().greet(''))).rejects.toThrow('nobody');
     expect(recorded().map(({ error }) => error)).toEqual(['RangeError', 'RangeError', undefined]);
+  });
+
+  it('keeps what decorators said of its methods', () => {
+    const greet = controller().greet as object;
+    expect(Reflect.getMetadataKeys(greet)).toEqual(
+      Reflect.getMetadataKeys(GreetingsController.prototype.greet),
+    );
+    expect(Reflect.getMetadata('__httpCode__', greet)).toBe(202);
   });
 
   it('makes no span outside a recorded one', async () => {

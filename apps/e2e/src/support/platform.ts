@@ -27,11 +27,18 @@ export class Platform {
   private constructor(
     readonly dataDir: string,
     readonly portBase: number,
+    /** What the platform and the commands are told beside this process's own environment. */
+    private readonly env: Readonly<Record<string, string>> = {},
   ) {}
 
   /** Runs `npm start -- --detach` and returns once everything is healthy. */
-  static async start(...flags: string[]): Promise<Platform> {
-    const platform = new Platform(await mkdtemp(join(tmpdir(), 'waybill-e2e-')), await freePortBase());
+  static start(...flags: string[]): Promise<Platform> {
+    return Platform.startWith({}, ...flags);
+  }
+
+  /** The same, with this added to the environment. */
+  static async startWith(env: Readonly<Record<string, string>>, ...flags: string[]): Promise<Platform> {
+    const platform = new Platform(await mkdtemp(join(tmpdir(), 'waybill-e2e-')), await freePortBase(), env);
     await platform.startAgain(...flags);
     return platform;
   }
@@ -44,8 +51,8 @@ export class Platform {
 
   /** `npm start -- …` on this data folder and these ports. */
   npmStart(...flags: string[]): Promise<Finished> {
-    return npm(['start', '--', '--data-dir', this.dataDir, '--port-base', String(this.portBase), ...flags])
-      .finished;
+    const own = ['--data-dir', this.dataDir, '--port-base', String(this.portBase)];
+    return npm(['start', '--', ...own, ...flags], this.env).finished;
   }
 
   /** `npm run waybill -- …` on this data folder. */
@@ -55,7 +62,7 @@ export class Platform {
 
   /** The same, running, so that a test may kill it. */
   startWaybill(...args: string[]) {
-    return npm(['run', '--silent', 'waybill', '--', ...args, '--data-dir', this.dataDir]);
+    return npm(['run', '--silent', 'waybill', '--', ...args, '--data-dir', this.dataDir], this.env);
   }
 
   async state(): Promise<PlatformState> {
@@ -75,8 +82,13 @@ export class Platform {
   }
 }
 
-function npm(args: readonly string[]) {
-  const child = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+function npm(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = spawn('npm', args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   let output = '';
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
