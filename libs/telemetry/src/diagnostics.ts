@@ -1,4 +1,4 @@
-import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { context, diag, DiagLogLevel, ROOT_CONTEXT } from '@opentelemetry/api';
 import { createLogger } from './logger.js';
 
 const REPEAT_AFTER_MS = 60_000;
@@ -14,16 +14,28 @@ export function logDiagnostics(service: string): void {
   const say =
     (level: 'warn' | 'error') =>
     (message: string, ...details: unknown[]) => {
-      const text = [message, ...details.map(String)].join(' ').slice(0, 500);
+      const text = [message, ...details.map(String)].map(readable).join(' ').slice(0, 500);
       const now = performance.now();
       if (now - (said.get(text) ?? -Infinity) < REPEAT_AFTER_MS) return;
       if (said.size > 100) said.clear();
       said.set(text, now);
-      logger[level](text);
+      // Exports run in the context of whatever span happened to fill the queue, which has nothing to do with it.
+      context.with(ROOT_CONTEXT, () => logger[level](text));
     };
   const nothing = () => undefined;
   diag.setLogger(
     { error: say('error'), warn: say('warn'), info: nothing, debug: nothing, verbose: nothing },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
+}
+
+/** The SDK hands over errors as JSON with their stacks: what they say is enough. */
+function readable(text: string): string {
+  if (!text.startsWith('{')) return text;
+  try {
+    const { name, message } = JSON.parse(text) as { name?: unknown; message?: unknown };
+    return typeof message === 'string' ? `telemetry was not sent: ${String(name)}: ${message}` : text;
+  } catch {
+    return text;
+  }
 }

@@ -8,7 +8,7 @@ import {
   type Context,
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
-import { tracerOf } from '@waybill/telemetry';
+import { contextOfRequest, tracerOf } from '@waybill/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OPERATIONS } from '../health/operations.js';
 
@@ -21,8 +21,8 @@ export function openServerSpan(request: FastifyRequest, reply: FastifyReply): Co
   const tracer = tracerOf('@waybill/service');
   if (!tracer) return undefined;
   const route = request.routeOptions.url;
+  if (route !== undefined && OPERATIONS.has(route)) return suppressTracing(contextOfRequest(request.headers));
   const caller = propagation.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
-  if (route !== undefined && OPERATIONS.has(route)) return suppressTracing(caller);
 
   const span = tracer.startSpan(
     route === undefined ? request.method : `${request.method} ${route}`,
