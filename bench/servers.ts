@@ -13,6 +13,8 @@ import {
 
 export interface Servers {
   pool: pg.Pool;
+  /** The order service's own, migrated. */
+  databaseUrl: string;
   natsUrl: string;
   /** Runs work in one transaction. */
   transaction<T>(work: (tx: pg.PoolClient) => Promise<T>): Promise<T>;
@@ -28,9 +30,15 @@ export async function withServers(measure: (servers: Servers) => Promise<void>):
     report: textReporter(() => {}),
     services: [],
   });
-  const pool = new pg.Pool({ connectionString: stack.state.postgres['order'], max: 6 });
+  const databaseUrl = stack.state.postgres['order']!;
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 6 });
   try {
-    await measure({ pool, natsUrl: stack.state.nats, transaction: (work) => inTransaction(pool, work) });
+    await measure({
+      pool,
+      databaseUrl,
+      natsUrl: stack.state.nats,
+      transaction: (work) => inTransaction(pool, work),
+    });
   } finally {
     await pool.end();
     await stack.stop();

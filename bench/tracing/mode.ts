@@ -1,0 +1,26 @@
+/** How much is traced, from nothing to everything, as the standard variables say it. */
+export const MODES = {
+  off: {},
+  '10 %': { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' },
+  '100 %': { OTEL_TRACES_SAMPLER: 'parentbased_always_on' },
+} as const;
+export type Mode = keyof typeof MODES;
+export const MODE_NAMES = Object.keys(MODES) as Mode[];
+
+/** The environment of a process that traces so much and sends it there. Spans only: logs and metrics are the same in all. */
+export function environmentOf(mode: Mode, endpoint: string): Record<string, string> {
+  if (mode === 'off') return {};
+  return {
+    ...MODES[mode],
+    OTEL_TRACES_EXPORTER: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
+  };
+}
+
+export interface Measured {
+  perSecond: number;
+  cpuMicros: number;
+}
+export type Rounds = Record<Mode, Measured[]>;
