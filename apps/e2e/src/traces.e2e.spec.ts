@@ -35,16 +35,20 @@ function caller() {
   return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-01` };
 }
 
-/** The spans that leave a class of ours: requests and messages, without what runs inside. */
+/** Requests and messages, without what runs inside: calls of our classes, statements of Prisma's. */
 function steps(traceId: string): ReceivedSpan[] {
-  return receiver.spans.filter((span) => span.traceId === traceId && span.kind !== 'INTERNAL');
+  return receiver.spans.filter((span) => span.traceId === traceId && isStep(span));
+}
+
+function isStep({ kind, name }: ReceivedSpan): boolean {
+  return kind !== 'INTERNAL' && !name.startsWith('prisma:');
 }
 
 /** Service, kind and name; the nearest step above it; the steps that it is linked to. */
 function shapeOf(span: ReceivedSpan) {
   const find = (spanId: string | undefined) => receiver.spans.find((other) => other.spanId === spanId);
   let parent = find(span.parentSpanId);
-  while (parent?.kind === 'INTERNAL') parent = find(parent.parentSpanId);
+  while (parent && !isStep(parent)) parent = find(parent.parentSpanId);
   return {
     step: `${span.service}: ${span.kind} ${span.name}`,
     under: parent && `${parent.service}: ${parent.name}`,
@@ -122,8 +126,12 @@ describe('an order placed over HTTP', () => {
         'messaging.destination.name': expect.stringMatching(/^order\.(placed|confirmed)\.v1\.standard\.\d$/),
       });
     }
-    const names = receiver.spans.filter(({ traceId }) => traceId === client.traceId).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['OrdersController.place', 'PlaceOrder.execute']));
+    const inside = receiver.spans.filter((span) => span.traceId === client.traceId && !isStep(span));
+    const names = new Set(inside.map(({ name }) => name));
+    for (const name of ['OrdersController.place', 'PlaceOrder.execute', 'prisma:client:db_query']) {
+      expect(names).toContain(name);
+    }
+    expect([...names].filter((name) => /^prisma:client:(?!db_query$)/.test(name))).toEqual([]);
   }, 120_000);
 });
 

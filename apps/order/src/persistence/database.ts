@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { openPool, type PoolSettings } from '@waybill/service/postgres';
+import { tracerOf } from '@waybill/telemetry';
 import type pg from 'pg';
 import { PrismaClient, type Prisma } from './generated/client.js';
 
@@ -27,6 +28,7 @@ export class Database implements OnApplicationShutdown {
    */
   static async open(settings: PoolSettings): Promise<Database> {
     const pool = await openPool(settings);
+    if (tracerOf('prisma')) (await import('@waybill/telemetry/prisma')).tracePrisma();
     // 'minimal': messages of errors without excerpts of our source.
     const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
     const database = new Database(pool, prisma);
