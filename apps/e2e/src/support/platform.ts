@@ -97,8 +97,15 @@ function npm(args: readonly string[], env: Readonly<Record<string, string>>) {
   }
   return {
     output: () => output,
-    /** Kills npm and everything that it started. */
-    kill: () => process.kill(-child.pid!, 'SIGKILL'),
+    /** Kills npm and everything that it started; false where it had ended already. */
+    kill: (): boolean => {
+      try {
+        return process.kill(-child.pid!, 'SIGKILL');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+        throw error;
+      }
+    },
     finished: new Promise<Finished>((done, failed) => {
       child.on('error', failed).on('close', (status) => done({ status, stdout, output }));
     }),

@@ -63,7 +63,9 @@ describe('a shutdown loses nothing and repeats as little as possible', () => {
     expect([inOrder.length, inversions(inOrder)]).toEqual([400, []]);
     await site.untilSettled(site.durables);
     for (const { spies } of [first, second]) {
-      expect(spies.all.seen.filter(({ outcome }) => outcome !== 'handled')).toEqual([]);
+      const repeated = spies.all.seen.filter(({ outcome }) => outcome !== 'handled');
+      // Its ack wait is short here, so the old server may repeat a delivery; the inbox then says so.
+      expect(repeated.filter(({ outcome }) => !forgetful || outcome !== 'duplicate')).toEqual([]);
     }
   });
 
