@@ -24,6 +24,13 @@ export const stopServiceWith: Omit<StopOptions, 'now'> = { signal: 'SIGTERM', de
 const PASSED_ON =
   /^(PATH|HOME|TMPDIR|LANG|LC_.*|TZ|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|LOG_LEVEL|ROLES|DATABASE_POOL|NATS_CREDS|NATS_CA|OTEL_.*|WAYBILL_.*)$/;
 
+/**
+ * Heap limits in MiB: a small young generation and an early end to growth. Measured with all of the platform,
+ * before and after an import of 7,409 orders: 480 and 1,100 MB resident without them, 370 and 590 with an old
+ * space of 192, for a tenth of its speed. 256 leaves room for the largest request, an import of 16 MiB.
+ */
+const LEAN = ['--max-semi-space-size=2', '--max-old-space-size=256'];
+
 export async function startService(options: ServiceOptions): Promise<RunningProcess> {
   const { name, main, port, env, log } = options;
   if (!existsSync(main)) {
@@ -36,7 +43,7 @@ export async function startService(options: ServiceOptions): Promise<RunningProc
     {
       name,
       file: process.execPath,
-      args: ['--enable-source-maps', main],
+      args: [...LEAN, '--enable-source-maps', main],
       env: { ...Object.fromEntries(passedOn), PORT: String(port), ...env },
     },
     log,
