@@ -10,18 +10,20 @@ const common = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.waybill/'],
 };
 
+const onRealServers = { ...common, setupFilesAfterEnv: ['<rootDir>/tools/test/retry-once.mjs'] };
+
 export default {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/*.unit.spec.ts'] },
     {
-      ...common,
+      ...onRealServers,
       displayName: 'integration',
       testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'],
       // One Postgres and one nats-server for the run: see @waybill/stack/testing.
       globalSetup: '<rootDir>/libs/stack/jest-global-setup.mjs',
       globalTeardown: '<rootDir>/libs/stack/jest-global-teardown.mjs',
     },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
+    { ...onRealServers, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
   ],
   testTimeout: 120_000,
 };
