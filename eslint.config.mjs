@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { folderRules } from './tools/lint/folder-rules.mjs';
 import { depConstraints, testConstraints } from './tools/lint/project-rules.mjs';
@@ -49,7 +50,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -64,7 +65,7 @@ export default tseslint.config(
   },
 
   {
-    files: ['**/*.ts', '**/*.mts', '**/*.mjs'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts', '**/*.mjs'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': ['error', boundaries(depConstraints)],
@@ -92,7 +93,11 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, ERASABLE_ONLY] },
   },
   {
-    files: ['*.config.mjs', '**/jest-*.mjs', 'prisma/*/prisma.config.ts'],
+    files: ['apps/console-web/**/*.tsx', 'apps/console-web/**/*.ts'],
+    ...reactHooks.configs.flat['recommended-latest'],
+  },
+  {
+    files: ['*.config.mjs', '**/jest-*.mjs', 'prisma/*/prisma.config.ts', '**/vite.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 

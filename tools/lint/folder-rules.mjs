@@ -46,7 +46,7 @@ const services = [
     'apps/*/src/application/**/*.ts',
     [
       onlyPackages(
-        ['@waybill/contracts', '@waybill/messaging', '@nestjs/common'],
+        ['@waybill/contracts', '@waybill/console-api', '@waybill/messaging', '@nestjs/common'],
         'application/ imports domain/, the contracts and the messaging ports; the rest comes in through a port.',
       ),
       folders(
@@ -70,6 +70,20 @@ const services = [
     folders(['persistence'], 'http/ calls use cases in application/, never the database.'),
   ]),
   folder('apps/*/src/persistence/**/*.ts', [NO_BROKER, NO_HTTP]),
+];
+
+const console = [
+  folder('apps/console/src/domain/**/*.ts', [
+    onlyPackages(['@waybill/console-api'], 'domain/ imports the shapes that it computes, and nothing else.'),
+    folders(
+      ['application', 'http', 'persistence', 'platform', 'otlp'],
+      'domain/ imports nothing outside itself.',
+    ),
+  ]),
+  folder('apps/console-web/src/**/*.{ts,tsx}', [
+    ban('^@waybill/(?!console-api$)', 'Browser code imports only the types shared for it.'),
+    ban('^node:', 'This runs in a browser.'),
+  ]),
 ];
 
 const contracts = [
@@ -107,4 +121,4 @@ const messaging = [
   folder('libs/messaging/src/nest/**/*.ts', [NO_BROKER, NO_PRISMA]),
 ];
 
-export const folderRules = [...services, ...contracts, ...messaging];
+export const folderRules = [...services, ...console, ...contracts, ...messaging];

@@ -6,6 +6,7 @@ export const SCOPES = {
   'scope:order': ['scope:order', 'scope:shared'],
   'scope:recommendation': ['scope:recommendation', 'scope:shared'],
   'scope:analytics': ['scope:analytics', 'scope:shared'],
+  'scope:console': ['scope:console', 'scope:shared'],
   'scope:shared': ['scope:shared'],
   'scope:stack': ['scope:stack', 'scope:shared'],
   'scope:e2e': ['scope:e2e', 'scope:stack', 'scope:shared'],

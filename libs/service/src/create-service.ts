@@ -24,6 +24,8 @@ export interface ServiceDefinition<Config extends BaseConfig> {
   /** For people: the API's title. */
   title: string;
   description?: string;
+  /** Whether it has a `MessagingModule`: true unless said otherwise. */
+  messaging?: boolean;
   /** The service itself, given its configuration. */
   module: (config: Config) => DynamicModule | Type;
 }

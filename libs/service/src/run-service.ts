@@ -27,7 +27,7 @@ export async function runService<Config extends BaseConfig>(
     const config = definition.config();
     app = await createService(definition, config);
     stopOnSignals(app);
-    await startService(app, config);
+    await startService(app, config, definition);
     new Logger('service').log(`listening on ${await app.getUrl()} as ${[...config.roles].join(', ')}`);
   } catch (error) {
     if (error instanceof ConfigError) {

@@ -9,10 +9,13 @@ import { HealthChecks } from './health/health-checks.js';
 export async function startService(
   app: NestFastifyApplication,
   address: { host: string; port: number },
+  { messaging = true }: { messaging?: boolean } = {},
 ): Promise<void> {
-  const health = app.get(MessagingHealth, { strict: false });
-  app.get(HealthChecks).addSource('broker', () => health.check());
-  connectMessaging(app);
+  if (messaging) {
+    const health = app.get(MessagingHealth, { strict: false });
+    app.get(HealthChecks).addSource('broker', () => health.check());
+    connectMessaging(app);
+  }
   await app.listen(address);
   await app.startAllMicroservices();
 }

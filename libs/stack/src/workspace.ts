@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { StackError } from './errors.js';
 
 /** The services that own a database, in the order in which they are shown. */
-export const serviceNames = ['order', 'recommendation', 'analytics'] as const;
+export const serviceNames = ['order', 'recommendation', 'analytics', 'console'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** The workspace's top folder: the nearest one above this file that holds `nx.json`. */

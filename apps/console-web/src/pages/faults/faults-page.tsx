@@ -1,0 +1,3 @@
+export function FaultsPage() {
+  return <h1>Faults</h1>;
+}

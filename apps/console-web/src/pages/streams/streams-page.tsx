@@ -1,0 +1,3 @@
+export function StreamsPage() {
+  return <h1>Outbox and streams</h1>;
+}

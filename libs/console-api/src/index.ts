@@ -1,0 +1,11 @@
+export type * from './dead-letters.js';
+export type * from './faults.js';
+export type * from './live.js';
+export type * from './messages.js';
+export type * from './outbox.js';
+export type * from './processes.js';
+export type * from './search.js';
+export type * from './shop.js';
+export type * from './streams.js';
+export type * from './topology.js';
+export type * from './traces.js';

@@ -1,0 +1,39 @@
+/** `GET /api/outbox`. */
+export interface OutboxAnswer {
+  services: ServiceOutbox[];
+}
+
+export interface ServiceOutbox {
+  service: string;
+  /** False: the service does not answer; the figures are the last known, or zero. */
+  reachable: boolean;
+  pending: number;
+  oldestSeconds: number | null;
+  /** Pending rows that the broker has refused at least once. */
+  refused: number;
+  /** Parked after the last refused attempt: somebody has to look. */
+  dead: number;
+  /** The fault switch `relay-paused` is on. */
+  relayPaused: boolean;
+  /** Dead rows first, then pending ones, oldest first; at most 50. */
+  rows: OutboxRow[];
+}
+
+export interface OutboxRow {
+  id: string;
+  eventId: string;
+  subject: string;
+  key: string;
+  createdAt: string;
+  attempts: number;
+  lastError?: string;
+  availableAt?: string;
+  deadAt?: string;
+  traceId?: string;
+}
+
+/** `POST /api/outbox/:service/:id/retry` makes a dead or refused row pending again: 200 with this, 404 where there is none such. */
+export interface OutboxRetried {
+  service: string;
+  id: string;
+}

@@ -1,0 +1,69 @@
+/** `GET /api/streams`. Rates are over the last ten seconds. */
+export interface StreamsAnswer {
+  /** False: the broker does not answer; the figures are the last known. */
+  reachable: boolean;
+  streams: StreamView[];
+}
+
+export interface StreamView {
+  name: string;
+  subjects: string[];
+  messages: number;
+  bytes: number;
+  firstSequence: number;
+  lastSequence: number;
+  perSecond: number;
+  consumers: ConsumerView[];
+}
+
+/** One consumer: the durables of one identity (lanes and partitions) added up, and each of them. */
+export interface ConsumerView {
+  consumer: string;
+  service: string;
+  handlers: string[];
+  /** Stored, matching, never delivered yet. */
+  pending: number;
+  /** Delivered and not settled. */
+  ackPending: number;
+  redelivered: number;
+  arrivalPerSecond: number;
+  /** What it could settle a second: handlers at once over the mean time that one takes. Null while none has run. */
+  servicePerSecond: number | null;
+  /** Arrival over service rate; 1 and more: the backlog grows. */
+  utilisation: number | null;
+  /** Backlog over (service rate minus arrival rate). 0 without backlog; null: never, or unknown. */
+  drainSeconds: number | null;
+  durables: DurableView[];
+}
+
+export interface DurableView {
+  name: string;
+  filter: string;
+  pending: number;
+  ackPending: number;
+  redelivered: number;
+  ackFloor: number;
+}
+
+/**
+ * `GET /api/streams/:stream/messages?sequence=&time=&subject=&limit=`: reads without a consumer, so nothing moves.
+ * From this sequence or time on, in stream order; without either the newest `limit` (default 50, most 200).
+ */
+export interface StreamMessagesAnswer {
+  items: StreamMessage[];
+  /** Ask for this sequence next; absent at the end. */
+  nextSequence?: number;
+}
+
+export interface StreamMessage {
+  stream: string;
+  sequence: number;
+  subject: string;
+  storedAt: string;
+  eventId: string;
+  headers: Record<string, string>;
+  /** The body as text, cut at 64 KiB: `truncated` says so. */
+  payload: string;
+  truncated: boolean;
+  traceId?: string;
+}

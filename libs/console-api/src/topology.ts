@@ -1,0 +1,32 @@
+/** `GET /api/topology`: what is declared, and what was seen. Rates are over the last ten seconds. */
+export interface TopologyAnswer {
+  nodes: TopologyNode[];
+  edges: TopologyEdge[];
+}
+
+export interface TopologyNode {
+  /** `service:order`, `stream:ORDER`, `consumer:analytics`, `database:order`, `client:browser`. */
+  id: string;
+  kind: 'client' | 'service' | 'stream' | 'consumer' | 'database';
+  label: string;
+  /** Whose it is, for consumers and databases. */
+  service?: string;
+  state: 'up' | 'down' | 'unknown';
+  /** One line of figures: `12 pending, 2 dead`. */
+  detail?: string;
+}
+
+export interface TopologyEdge {
+  id: string;
+  from: string;
+  to: string;
+  kind: 'calls' | 'publishes' | 'feeds' | 'delivers' | 'stores';
+  /** Event types that take this way. */
+  events: string[];
+  perSecond: number;
+  errorsPerSecond: number;
+  /** Messages that wait on this edge: in the outbox, or for the consumer. */
+  lag: number;
+  /** What the declarations and what was seen disagree on. Absent where they agree. */
+  finding?: { kind: 'declared-never-seen' | 'seen-not-declared'; events: string[] };
+}

@@ -1,0 +1,107 @@
+import type { FailedAttempt } from '../inbox/attempts.sql.js';
+import type { OutboxStatus } from '../outbox/status.sql.js';
+
+/**
+ * What a service tells about its own messaging, and what it lets be done to it, by request/reply over core
+ * NATS: nobody else reads its database. Subjects are `waybill.<service>.<request>`; requests and answers are
+ * JSON in the packets of `@nestjs/microservices`. Every process of a service answers, the quickest counts;
+ * switches reach all of them.
+ */
+export interface InspectionRequests {
+  describe: { request: Record<string, never>; answer: ServiceDescription };
+  'outbox.status': { request: Record<string, never>; answer: OutboxStatus & { relayPaused: boolean } };
+  /** Dead rows first, then pending ones, oldest first. */
+  'outbox.rows': { request: { limit: number }; answer: OutboxRecord[] };
+  /** Makes a dead or refused row pending at once. `false` where there is none such. */
+  'outbox.retry': { request: { id: string }; answer: boolean };
+  /** Outbox rows of a key (an order's id), or of one event; oldest first, at most 500. */
+  'outbox.find': { request: { key: string } | { eventId: string }; answer: OutboxRecord[] };
+  /** What this service's consumers did with these events; at most 500 ids. */
+  'inbox.find': { request: { eventIds: string[] }; answer: InboxRecord[] };
+  'faults.list': { request: Record<string, never>; answer: FaultState[] };
+  /** @see FaultSwitches.set */
+  'faults.set': { request: { name: string; value: number }; answer: FaultState };
+  /** Orders that committed since then, and what became of their events in this service. */
+  'counters.count': { request: { since: string }; answer: MessageCounters };
+}
+
+export type InspectionRequest = keyof InspectionRequests;
+
+/** Said every two seconds by every process, as an event on `waybill.presence`. Silence for three of them: it is away. */
+export interface Presence {
+  service: string;
+  /** A new one for each process. */
+  instance: string;
+  startedAt: string;
+  roles: string[];
+}
+
+export const PRESENCE_SUBJECT = 'waybill.presence';
+export const PRESENCE_INTERVAL_MS = 2_000;
+
+export function inspectionSubject(service: string, request: InspectionRequest): string {
+  return `waybill.${service}.${request}`;
+}
+
+export interface ServiceDescription extends Presence {
+  publishes: { type: string; version: number; stream: string; subjectTemplate: string }[];
+  consumers: ConsumerDescription[];
+}
+
+/** One durable. Those of one identity share an inbox. */
+export interface ConsumerDescription {
+  identity: string;
+  durable: string;
+  stream: string;
+  filter: string;
+  /** Deliveries of this durable that may be under way at once. */
+  concurrency: number;
+  mode: 'key' | 'none' | 'batch';
+  attempts: number;
+  routes: { type: string; handler: string }[];
+}
+
+export interface OutboxRecord {
+  id: string;
+  eventId: string;
+  subject: string;
+  key: string;
+  headers: Record<string, string>;
+  /** The event's data as it goes on the wire. */
+  payload: unknown;
+  createdAt: string;
+  publishedAt: string | null;
+  stream: string | null;
+  sequence: number | null;
+  attempts: number;
+  lastError: string | null;
+  availableAt: string | null;
+  deadAt: string | null;
+}
+
+export interface InboxRecord {
+  consumer: string;
+  eventId: string;
+  /** Null: not handled (yet). */
+  handledAt: string | null;
+  failed: readonly FailedAttempt[];
+}
+
+export interface FaultState {
+  name: string;
+  title: string;
+  description: string;
+  kind: 'toggle' | 'percent' | 'milliseconds' | 'count';
+  /** 0 is off. */
+  value: number;
+  max: number;
+}
+
+export interface MessageCounters {
+  /** Events appended to the outbox by committed transactions, by type. */
+  appended: Record<string, number>;
+  /** Of these, published. */
+  published: Record<string, number>;
+  /** Messages that took effect, by consumer identity and event type: `<identity> <type>`. */
+  handled: Record<string, number>;
+}

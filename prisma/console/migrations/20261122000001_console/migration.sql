@@ -1,0 +1,2 @@
+-- Spans and logs: see schema.prisma.
+SELECT 1;
