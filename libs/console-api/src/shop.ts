@@ -23,20 +23,62 @@ export interface OrderPlacedAnswer {
   placedAt: string;
 }
 
+export type OrderStatus = 'placed' | 'confirmed' | 'rejected' | 'cancelled';
+
+/** An order in a list: `total` is an exact decimal in `currency`. */
+export interface OrderSummary {
+  orderId: string;
+  customerId: string;
+  status: OrderStatus;
+  /** Why it was rejected. */
+  reason?: 'out-of-stock' | 'payment-declined';
+  reasonDetail?: string;
+  priority: 'express' | 'standard';
+  currency: string;
+  total: string;
+  lineCount: number;
+  placedAt: string;
+}
+
+export interface OrdersPage {
+  items: OrderSummary[];
+  nextCursor?: string;
+}
+
+export interface Order extends Omit<OrderSummary, 'lineCount'> {
+  lines: { productId: string; description: string; quantity: number; unitPrice: string }[];
+  history: { status: OrderStatus; at: string }[];
+}
+
+export interface SimilarProducts {
+  productId: string;
+  items: { productId: string; description: string; score: number }[];
+}
+
 export interface Recommendations {
   customerId: string;
   basis: 'personal' | 'popular';
   items: { productId: string; description: string; score: number; because: string[] }[];
 }
 
+/** Of confirmed orders that were not cancelled, in one currency. */
+interface Totals {
+  orders: number;
+  units: number;
+  /** Exact decimal. */
+  revenue: string;
+}
+
 export interface Sales {
   currency: string;
-  buckets: { start: string; orders: number; units: number; revenue: string }[];
-  total: { orders: number; units: number; revenue: string };
+  /** Oldest first; one without an order is left out. */
+  buckets: ({ start: string } & Totals)[];
+  total: Totals;
 }
 
 export interface TopProducts {
-  items: { productId: string; description: string; units: number; revenue: string; orders: number }[];
+  currency: string;
+  items: ({ productId: string; description: string } & Totals)[];
 }
 
 export interface Funnel {
@@ -45,4 +87,19 @@ export interface Funnel {
   carted: number;
   ordered: number;
   conversion: number;
+}
+
+/** Data of each event of `GET /live`. */
+export interface RunningFigures {
+  at: string;
+  currency: string;
+  /** Since the first order. */
+  total: Totals;
+  /** Since midnight, UTC. */
+  today: Totals;
+  lastHour: Totals & { sessions: number };
+  /** Over the last five minutes. */
+  ordersPerMinute: number;
+  /** By revenue, of today. */
+  topProducts: TopProducts['items'];
 }
