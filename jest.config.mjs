@@ -1,5 +1,5 @@
-// Three tiers by suffix: *.unit.spec.ts (nothing but code), *.int.spec.ts (real Postgres and nats-server),
-// apps/e2e/**/*.e2e.spec.ts (the running platform).
+// Four tiers by suffix: *.unit.spec.ts (nothing but code), *.int.spec.ts (real Postgres and nats-server),
+// apps/e2e/**/*.e2e.spec.ts (the running platform), apps/e2e/**/*.browser.spec.ts (the same, by a real Chromium).
 const common = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@waybill/source', 'node'] },
@@ -24,6 +24,7 @@ export default {
       globalTeardown: '<rootDir>/libs/stack/jest-global-teardown.mjs',
     },
     { ...onRealServers, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
+    { ...onRealServers, displayName: 'browser', testMatch: ['<rootDir>/apps/e2e/**/*.browser.spec.ts'] },
   ],
   testTimeout: 120_000,
 };

@@ -2,31 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const node = process.execPath;
-
-/** Debian 12, whose nats-server is 2.9: the oldest that the library promises to work with. */
-const OLD_SUITE = 'bookworm';
-
-/** What has to hold, cheapest first. A step is one test, or, where `jest` is set, as many as Jest counts. */
-const STEPS = [
-  {
-    name: 'format',
-    command: [node, 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-  },
-  { name: 'types', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
-  { name: 'lint', command: nx('run-many', '-t', 'lint') },
-  { name: 'checks', command: [node, 'tools/checks/run.mjs'] },
-  { name: 'unit', jest: ['--selectProjects', 'unit'] },
-  { name: 'integration', jest: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
-  {
-    name: 'nats-2.9',
-    jest: ['--selectProjects', 'integration', '--maxWorkers', '2', 'libs/messaging'],
-    env: { WAYBILL_TEST_NATS_SUITE: OLD_SUITE },
-    unless: oldServerMissing,
-  },
-  { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
-];
+import { STEPS } from './steps.mjs';
 
 /**
  * Runs the named steps, or all, and prints the closing line `tests: N passed, N failed`.
@@ -44,8 +20,7 @@ export async function runTests(names) {
   for (const step of STEPS.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const started = performance.now();
     console.log(`\n── ${step.name}`);
-    const missing = await step.unless?.();
-    const result = missing ? skip(missing) : await (step.jest ? runJest(step) : runCommand(step.command));
+    const result = await runStep(step);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`── ${step.name}: ${result.passed} passed, ${result.failed} failed in ${seconds} s`);
     for (const kind of Object.keys(totals)) totals[kind] += result[kind];
@@ -55,38 +30,32 @@ export async function runTests(names) {
   return totals.failed > 0 ? 1 : 0;
 }
 
-function nx(...args) {
-  return [node, 'node_modules/nx/dist/bin/nx.js', ...args, '--outputStyle=static'];
-}
-
-async function runCommand(command) {
-  const status = await run(command);
-  return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
-}
-
-function skip(reason) {
-  console.log(`skipped: ${reason}`);
-  return { passed: 0, failed: 0, skipped: 1 };
-}
-
-/** Why the library cannot be tested against the old server here, if it cannot. */
-async function oldServerMissing() {
-  const { findNatsServer, stackConfig } = await import('@waybill/stack');
+async function runStep({ commands, jest, prepare }) {
   try {
-    await findNatsServer({ ...stackConfig(), natsUrl: undefined }, { suite: OLD_SUITE });
-    return undefined;
+    const { missing, env } = (await prepare?.()) ?? {};
+    if (missing === undefined) return await (jest ? runJest(jest, env) : runCommands(commands));
+    console.log(`skipped: ${missing}`);
+    return { passed: 0, failed: 0, skipped: 1 };
   } catch (error) {
-    return `no nats-server of Debian's ${OLD_SUITE} can be had here: ${error.message}`;
+    console.error(error.message);
+    return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
-async function runJest({ jest: args, env }) {
+async function runCommands(commands) {
+  const statuses = [];
+  for (const command of commands) statuses.push(await run(command));
+  const passed = statuses.filter((status) => status === 0).length;
+  return { passed, failed: statuses.length - passed, skipped: 0 };
+}
+
+async function runJest(args, env) {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-test-'));
   const report = join(folder, 'report.json');
   try {
     const status = await run(
       [
-        node,
+        process.execPath,
         '--experimental-vm-modules',
         '--disable-warning=ExperimentalWarning',
         'node_modules/jest/bin/jest.js',
@@ -96,17 +65,21 @@ async function runJest({ jest: args, env }) {
       // Jest repeats its report on standard output.
       { stdout: 'ignore', env },
     );
-    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
-      await readFile(report, 'utf8'),
-    );
+    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } =
+      await readReport(report);
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     // Jest can fail with every test passed: a handle left open, a threshold missed.
     return { passed: numPassedTests, failed: failed || (status === 0 ? 0 : 1), skipped: numPendingTests };
-  } catch (error) {
-    console.error(`jest left no report: ${error.message}`);
-    return { passed: 0, failed: 1, skipped: 0 };
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readReport(path) {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`jest left no report: ${error.message}`, { cause: error });
   }
 }
 

@@ -1,0 +1,59 @@
+const node = process.execPath;
+
+/** Debian 12, whose nats-server is 2.9: the oldest that the library promises to work with. */
+const OLD_SUITE = 'bookworm';
+
+/**
+ * What has to hold, cheapest first. A step is one test for each of its `commands`, or, where `jest` is set, as many as
+ * Jest counts. `prepare` comes by what the step needs and answers with what to add to its environment, or with what
+ * is `missing`, so that the step is skipped; where it throws, the step has failed.
+ */
+export const STEPS = [
+  {
+    name: 'format',
+    commands: [[node, 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
+  },
+  { name: 'types', commands: [types('tsconfig.json'), types('apps/console-web/tsconfig.json')] },
+  {
+    name: 'lint',
+    commands: [[node, 'node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'lint', '--outputStyle=static']],
+  },
+  { name: 'checks', commands: [[node, 'tools/checks/run.mjs']] },
+  { name: 'unit', jest: ['--selectProjects', 'unit'] },
+  { name: 'integration', jest: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
+  {
+    name: 'nats-2.9',
+    jest: ['--selectProjects', 'integration', '--maxWorkers', '2', 'libs/messaging'],
+    prepare: findOldServer,
+  },
+  { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
+  { name: 'browser', jest: ['--selectProjects', 'browser', '--runInBand'], prepare: findBrowser },
+];
+
+function types(project) {
+  return [node, 'node_modules/typescript/bin/tsc', '-p', project];
+}
+
+/** The library cannot be tested against the old server everywhere. */
+async function findOldServer() {
+  const { findNatsServer, stackConfig } = await import('@waybill/stack');
+  try {
+    await findNatsServer({ ...stackConfig(), natsUrl: undefined }, { suite: OLD_SUITE });
+    return { env: { WAYBILL_TEST_NATS_SUITE: OLD_SUITE } };
+  } catch (error) {
+    return { missing: `no nats-server of Debian's ${OLD_SUITE} can be had here: ${error.message}` };
+  }
+}
+
+/** A person's own machine may do without; where a build is judged, nothing is left out in silence. */
+async function findBrowser() {
+  const { findBrowser, NoBrowser } = await import('../browser/find-browser.ts');
+  try {
+    const { path, version, from } = await findBrowser();
+    console.log(`Chromium ${version}, ${from}`);
+    return { env: { WAYBILL_BROWSER: path } };
+  } catch (error) {
+    if (process.env.CI || !(error instanceof NoBrowser)) throw error;
+    return { missing: `the tests with a browser: ${error.message}` };
+  }
+}
