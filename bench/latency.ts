@@ -85,6 +85,7 @@ function timed(transport: Transport, acknowledged: Map<string, number>): Transpo
     read: (stream, sequence) => transport.read(stream, sequence),
     readLast: (stream, subject) => transport.readLast(stream, subject),
     scan: (stream, filter) => transport.scan(stream, filter),
+    countBySubject: (stream, filter) => transport.countBySubject(stream, filter),
     streamStatus: (stream) => transport.streamStatus(stream),
     consumerStatus: (stream, name) => transport.consumerStatus(stream, name),
     isConnected: () => transport.isConnected(),

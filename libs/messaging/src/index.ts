@@ -13,12 +13,14 @@ export {
   type DeadLetter,
 } from './dead-letter/dead-letter-desk.js';
 export * from './errors.js';
+export * from './inspection/protocol.js';
 export { silentLog, type Log } from './log.js';
 export type { EventMessage } from './message/event-message.js';
 export { MessagingService, type MessagingServiceOptions, type Role } from './messaging-service.js';
 export { DirectPublisher, type DirectItem } from './outbox/direct-publisher.js';
 export { Outbox, type PublishAllOptions } from './outbox/outbox.js';
 export { Relay, type RelayOptions } from './outbox/relay/relay.js';
+export type { TracedReplay } from './tracing/replay-span.js';
 export { outboxStatus, type OutboxStatus } from './outbox/status.sql.js';
 export { republish } from './outbox/republish.sql.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';

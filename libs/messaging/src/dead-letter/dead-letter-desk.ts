@@ -54,9 +54,15 @@ export class DeadLetterIncomplete extends MessagingError {
   readonly code = 'DEAD_LETTER_INCOMPLETE';
 }
 
-/** Lists dead letters and answers them. Every answer is recorded in the `DEAD` stream itself. */
+/**
+ * Lists dead letters and answers them. Every answer is recorded in the `DEAD` stream itself. Replays are traced
+ * by OpenTelemetry, unless the caller keeps spans by itself and gives its own `inSpan`.
+ */
 export class DeadLetterDesk {
-  constructor(private readonly broker: Publisher & StreamReader) {}
+  constructor(
+    private readonly broker: Publisher & StreamReader,
+    private readonly inSpan: typeof inReplaySpan = inReplaySpan,
+  ) {}
 
   /** Newest first. By default only those that wait for an answer. */
   async list({
@@ -133,7 +139,7 @@ export class DeadLetterDesk {
     try {
       stored =
         action === 'replay'
-          ? await inReplaySpan({ deadLetterId: id, eventId, consumer, subject, headers }, publish)
+          ? await this.inSpan({ deadLetterId: id, eventId, consumer, subject, headers }, publish)
           : await publish(headers);
     } catch (error) {
       if (!(error instanceof PublishRefused && error.isConflict)) throw error;

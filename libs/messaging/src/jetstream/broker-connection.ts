@@ -135,7 +135,13 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   }
 }
 
-function connectionSettings({ servers, name, credentials, ca }: BrokerOptions): NodeConnectionOptions {
+/** How every connection of ours is made, also one that another client of NATS holds (Nest's request and reply). */
+export function connectionSettings({
+  servers,
+  name,
+  credentials,
+  ca,
+}: Omit<BrokerOptions, 'log' | 'signal'>): NodeConnectionOptions {
   const { addresses, encrypted, ...login } = brokerAddresses(servers);
   // Read once here so that a wrong path stops the service at start, with the path in the error.
   if (credentials) readFileSync(credentials);

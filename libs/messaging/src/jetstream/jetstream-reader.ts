@@ -94,6 +94,11 @@ export class JetStreamReader implements StreamReader {
     }
   }
 
+  async countBySubject(stream: string, filter: string): Promise<Record<string, number>> {
+    const info = await orStreamNotFound(stream, this.jsm.streams.info(stream, { subjects_filter: filter }));
+    return info.state.subjects ?? {};
+  }
+
   async streamStatus(stream: string): Promise<StreamStatus | undefined> {
     const info = await orUndefined(JetStreamApiCodes.StreamNotFound, this.jsm.streams.info(stream));
     return (

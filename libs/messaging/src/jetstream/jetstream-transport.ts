@@ -98,6 +98,10 @@ export class JetStreamTransport implements Transport {
     return this.#reader.scan(stream, filter);
   }
 
+  countBySubject(stream: string, filter: string): Promise<Record<string, number>> {
+    return this.#reader.countBySubject(stream, filter);
+  }
+
   streamStatus(stream: string): Promise<StreamStatus | undefined> {
     return this.#reader.streamStatus(stream);
   }

@@ -115,6 +115,14 @@ class InMemoryBroker implements InMemoryTransport {
     yield* stored.filter(({ subject }) => matchesSubject(filter, subject));
   }
 
+  async countBySubject(name: string, filter: string): Promise<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { subject } of this.#existing(name).messages()) {
+      if (matchesSubject(filter, subject)) counts[subject] = (counts[subject] ?? 0) + 1;
+    }
+    return counts;
+  }
+
   async streamStatus(name: string): Promise<StreamStatus | undefined> {
     this.#assertUp();
     const stream = this.#streams.get(name);

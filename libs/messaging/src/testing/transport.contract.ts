@@ -414,6 +414,22 @@ export function describeTransport(
         expect(await transport.streamStatus(stream.name)).toMatchObject({ consumers: 1, messages: 700 });
       });
 
+      it('counts the messages of each subject that matches', async () => {
+        await declare();
+        await transport.publish(message('a', { subject: `${domain}.one.0` }));
+        await transport.publish(message('b', { subject: `${domain}.one.0` }));
+        await transport.publish(message('c', { subject: `${domain}.two.0` }));
+        expect(await transport.countBySubject(stream.name, '>')).toEqual({
+          [`${domain}.one.0`]: 2,
+          [`${domain}.two.0`]: 1,
+        });
+        expect(await transport.countBySubject(stream.name, `${domain}.two.*`)).toEqual({
+          [`${domain}.two.0`]: 1,
+        });
+        expect(await transport.countBySubject(stream.name, `${domain}.none.*`)).toEqual({});
+        await expect(transport.countBySubject('ABSENT', '>')).rejects.toThrow(StreamNotFound);
+      });
+
       it('leaves no consumer behind when a scan is broken off', async () => {
         await declare();
         await transport.publish(message('a'));

@@ -55,6 +55,10 @@ export class LateTransport implements Transport {
     yield* (await this.#connecting).scan(stream, filter);
   }
 
+  async countBySubject(stream: string, filter: string): Promise<Record<string, number>> {
+    return (await this.#connecting).countBySubject(stream, filter);
+  }
+
   async streamStatus(stream: string): Promise<StreamStatus | undefined> {
     return (await this.#connecting).streamStatus(stream);
   }

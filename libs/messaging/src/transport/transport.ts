@@ -114,7 +114,9 @@ export interface StreamReader {
   readLast(stream: string, subject: string): Promise<StoredMessage | undefined>;
   /** Every message whose subject matches and that is stored when the scan begins, in stream order. */
   scan(stream: string, filter: string): AsyncIterable<StoredMessage>;
-  /** Undefined where there is no such stream. The three above throw `StreamNotFound` instead. */
+  /** How many messages each subject that matches holds. @throws StreamNotFound */
+  countBySubject(stream: string, filter: string): Promise<Record<string, number>>;
+  /** Undefined where there is no such stream. The others throw `StreamNotFound` instead. */
   streamStatus(stream: string): Promise<StreamStatus | undefined>;
   consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined>;
 }
