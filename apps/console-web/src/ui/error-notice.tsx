@@ -1,0 +1,46 @@
+import { Problem } from '../api/http.ts';
+import { Button } from './button.tsx';
+import styles from './notices.module.css';
+
+/** What went wrong, in the words of who refused, and a way to try again. */
+export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { title, detail, errors } = describeError(error);
+  return (
+    <div className={styles.error} role="alert">
+      <div>
+        <p className={styles.errorTitle}>{title}</p>
+        {detail && <p>{detail}</p>}
+        {errors.length > 0 && (
+          <ul>
+            {errors.map(({ pointer, message }) => (
+              <li key={pointer + message}>
+                <code>{pointer}</code> {message}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {onRetry && (
+        <Button size="small" icon="retry" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function describeError(error: unknown): Pick<Problem, 'title' | 'detail' | 'errors'> {
+  if (error instanceof Problem) return error;
+  // What fetch throws where nobody answers.
+  if (error instanceof TypeError)
+    return {
+      title: 'The console’s server does not answer.',
+      detail: 'Is the platform running? Start it with `npm start`.',
+      errors: [],
+    };
+  return {
+    title: 'This did not work.',
+    detail: error instanceof Error ? error.message : String(error),
+    errors: [],
+  };
+}

@@ -1,0 +1,35 @@
+import { useId, type ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './panel.module.css';
+
+interface Props {
+  title?: ReactNode;
+  actions?: ReactNode;
+  /** The content reaches the edges: a table, a chart. */
+  flush?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+/** One part of a page, named by its title. */
+export function Panel({ title, actions, flush = false, className, children }: Props) {
+  const id = useId();
+  return (
+    <section
+      className={classNames(styles.panel, className)}
+      aria-labelledby={title === undefined ? undefined : id}
+    >
+      {(title !== undefined || actions !== undefined) && (
+        <div className={styles.head}>
+          {title !== undefined && (
+            <h2 id={id} className={styles.title}>
+              {title}
+            </h2>
+          )}
+          {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        </div>
+      )}
+      <div className={flush ? styles.flush : styles.body}>{children}</div>
+    </section>
+  );
+}
