@@ -1,0 +1,54 @@
+import type { DeliveryCounters } from '@waybill/console-api';
+
+export interface Verdict {
+  tone: 'good' | 'bad' | 'waiting' | 'none';
+  title: string;
+  detail: string;
+}
+
+/**
+ * What the counters of one way of publishing come to, for somebody who sees them for the first time. Loss before
+ * doubling before waiting: what waits may still arrive, what is lost never does.
+ */
+export function verdictOf({ committed, delivered, underWay, lost, doubled }: DeliveryCounters): Verdict {
+  if (lost > 0) {
+    return {
+      tone: 'bad',
+      title: `${lost} lost`,
+      detail: `${lost} of ${committed} orders committed, and nothing will ever deliver ${lost === 1 ? 'its event' : 'their events'}.`,
+    };
+  }
+  if (doubled > 0) {
+    return {
+      tone: 'bad',
+      title: `${doubled} doubled`,
+      detail: `${doubled} ${doubled === 1 ? 'effect' : 'effects'} beyond the first: a repeated delivery was taken for a new one.`,
+    };
+  }
+  if (committed === 0) {
+    return { tone: 'none', title: 'No orders yet', detail: 'Place some orders to see the counters move.' };
+  }
+  if (underWay > 0) {
+    return {
+      tone: 'waiting',
+      title: 'Nothing lost',
+      detail: `${underWay} of ${committed} still on the way: waiting in the outbox, in the stream, or for a retry.`,
+    };
+  }
+  return {
+    tone: 'good',
+    title: 'Nothing lost',
+    detail: `All ${delivered} committed ${delivered === 1 ? 'order' : 'orders'} took effect at the consumer, each exactly once.`,
+  };
+}
+
+export const WAYS: Record<DeliveryCounters['way'], { title: string; how: string }> = {
+  outbox: {
+    title: 'Outbox',
+    how: 'The event is written in the order’s own transaction; the relay publishes it as soon as the broker takes it.',
+  },
+  naive: {
+    title: 'Naive publish',
+    how: 'The order is committed first, then the event is published once. What goes wrong in between is gone.',
+  },
+};

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FaultsAnswer, FaultSwitch } from '@waybill/console-api';
+import { activeFaults, expectedFaults, switchesByService, valueInWords } from './expected-faults.ts';
+
+const slow: FaultSwitch = {
+  id: 'analytics/slow-consumer',
+  service: 'analytics',
+  name: 'slow-consumer',
+  title: 'Slow consumer',
+  description: 'Each message takes this much longer.',
+  kind: 'milliseconds',
+  value: 0,
+  max: 5_000,
+  reachable: true,
+};
+const paused: FaultSwitch = {
+  ...slow,
+  id: 'order/relay-paused',
+  service: 'order',
+  name: 'relay-paused',
+  title: 'Relay paused',
+  kind: 'toggle',
+  max: 1,
+};
+const faults: FaultsAnswer = {
+  switches: [slow, paused],
+  processes: [
+    { name: 'nats', state: 'running', stoppable: true },
+    { name: 'analytics', state: 'stopped', stoppable: true },
+  ],
+  counters: [],
+  countingSince: '2026-11-22T10:00:00.000Z',
+};
+const values = ({ switches }: FaultsAnswer) => switches.map(({ value }) => value);
+
+describe('the expected state of the faults', () => {
+  it('has the switch that was set, within its bounds, and the others as they were', () => {
+    expect(values(expectedFaults(faults, { switches: [{ id: slow.id, value: 9_999 }] }))).toEqual([5_000, 0]);
+    expect(values(expectedFaults(faults, { switches: [{ id: paused.id, value: 1 }] }))).toEqual([0, 1]);
+  });
+
+  it('has every switch off once everything is healed', () => {
+    const broken = {
+      ...faults,
+      switches: [
+        { ...slow, value: 900 },
+        { ...paused, value: 1 },
+      ],
+    };
+    expect(values(expectedFaults(broken, { heal: true }))).toEqual([0, 0]);
+  });
+
+  it('does not claim to have switched what does not answer', () => {
+    const away = { ...faults, switches: [{ ...slow, value: 900, reachable: false }] };
+    expect(values(expectedFaults(away, { heal: true }))).toEqual([900]);
+  });
+});
+
+describe('the active faults', () => {
+  it('are the stopped processes and the switches that are on, with how strongly', () => {
+    const broken = {
+      ...faults,
+      switches: [
+        { ...slow, value: 1_500 },
+        { ...paused, value: 1 },
+      ],
+    };
+    expect(activeFaults(broken).map(({ sentence }) => sentence)).toEqual([
+      'analytics is stopped',
+      'analytics: slow consumer (1.5 s)',
+      'order: relay paused',
+    ]);
+  });
+});
+
+describe('a switch', () => {
+  it('says its value in the words of its kind', () => {
+    expect(valueInWords({ kind: 'percent' }, 40)).toBe('40 %');
+    expect(valueInWords({ kind: 'count' }, 3)).toBe('3 left');
+    expect(valueInWords({ kind: 'milliseconds' }, 250)).toBe('250 ms');
+    expect(valueInWords({ kind: 'toggle' }, 1)).toBe('on');
+    expect(valueInWords({ kind: 'percent' }, 0)).toBe('off');
+  });
+
+  it('stands with those of its service, which is away when none of them answers', () => {
+    const grouped = switchesByService([paused, { ...slow, reachable: false }]);
+    expect(grouped.map(({ service, reachable }) => [service, reachable])).toEqual([
+      ['analytics', false],
+      ['order', true],
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { OrderPlacedAnswer, Product } from '@waybill/console-api';
+
+export interface DemoOrder {
+  customerId: string;
+  lines: { productId: string; quantity: number }[];
+}
+
+/** Orders of one product each, going round the products that are to be had; none where there are none. */
+export function demoOrders(products: readonly Product[], count: number, firstNumber: number): DemoOrder[] {
+  const available = products.filter(({ stock }) => stock === null || stock > 0);
+  if (available.length === 0) return [];
+  return Array.from({ length: count }, (_, index) => ({
+    customerId: `demo-${String(((firstNumber + index) % 9) + 1)}`,
+    lines: [{ productId: available[(firstNumber + index) % available.length]!.productId, quantity: 1 }],
+  }));
+}
+
+export interface Placed {
+  orderIds: string[];
+  /** What the refusals said, each once. */
+  refusals: string[];
+}
+
+/** Sends them a few at a time. A refused order stops no other. */
+export async function placeOrders(
+  orders: readonly DemoOrder[],
+  send: (order: DemoOrder) => Promise<OrderPlacedAnswer>,
+  atOnce = 4,
+): Promise<Placed> {
+  const orderIds: string[] = [];
+  const refusals = new Set<string>();
+  const waiting = orders.values();
+  const work = async () => {
+    for (const order of waiting) {
+      try {
+        orderIds.push((await send(order)).orderId);
+      } catch (error) {
+        refusals.add((error as Error).message);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return { orderIds, refusals: [...refusals] };
+}

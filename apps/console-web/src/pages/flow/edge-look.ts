@@ -1,0 +1,25 @@
+import type { TopologyEdge } from '@waybill/console-api';
+
+/** Above this many edges the dots would cost more than they tell. */
+export const MOST_ANIMATED_EDGES = 100;
+
+/** The line's width: three decades of traffic in five pixels, so that one message a second is seen beside a thousand. */
+export function edgeWidth(perSecond: number): number {
+  return perSecond <= 0 ? 1.25 : Math.min(6, 1.75 + 1.4 * Math.log10(1 + perSecond));
+}
+
+/** How many dots travel on it: none where nothing does, more with more traffic, never a stream of them. */
+export function edgeDots(perSecond: number): number {
+  if (perSecond < 0.05) return 0;
+  return Math.min(5, 1 + Math.floor(Math.log2(1 + perSecond)));
+}
+
+export type EdgeTone = 'idle' | 'busy' | 'waiting' | 'failing' | 'finding';
+
+/** What the edge is coloured for: the worst thing that can be said of it. */
+export function edgeTone({ perSecond, errorsPerSecond, lag, finding }: TopologyEdge): EdgeTone {
+  if (errorsPerSecond > 0) return 'failing';
+  if (finding) return 'finding';
+  if (lag > 0) return 'waiting';
+  return perSecond > 0 ? 'busy' : 'idle';
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TopologyEdge } from '@waybill/console-api';
+import { edgeDots, edgeTone, edgeWidth } from './edge-look.ts';
+
+const edge = (change: Partial<TopologyEdge>): TopologyEdge => ({
+  id: 'a-b',
+  from: 'a',
+  to: 'b',
+  kind: 'feeds',
+  events: [],
+  perSecond: 0,
+  errorsPerSecond: 0,
+  lag: 0,
+  ...change,
+});
+
+describe('an edge of the flow', () => {
+  it('is thicker with more traffic, within bounds', () => {
+    const widths = [0, 0.1, 1, 10, 100, 1_000, 1_000_000].map(edgeWidth);
+    expect(widths).toEqual([...widths].sort((a, b) => a - b));
+    expect(new Set(widths.slice(0, 6)).size).toBe(6);
+    expect(widths.at(-1)).toBe(6);
+  });
+
+  it('carries no dots where nothing travels and only a few where much does', () => {
+    expect(edgeDots(0)).toBe(0);
+    expect(edgeDots(0.1)).toBe(1);
+    expect(edgeDots(5)).toBeGreaterThan(edgeDots(0.5));
+    expect(edgeDots(100_000)).toBe(5);
+  });
+
+  it('shows the worst that can be said of it', () => {
+    expect(edgeTone(edge({}))).toBe('idle');
+    expect(edgeTone(edge({ perSecond: 2 }))).toBe('busy');
+    expect(edgeTone(edge({ perSecond: 2, lag: 1 }))).toBe('waiting');
+    const finding = { kind: 'declared-never-seen', events: ['order.cancelled'] } as const;
+    expect(edgeTone(edge({ lag: 1, finding: { ...finding, events: [...finding.events] } }))).toBe('finding');
+    expect(edgeTone(edge({ errorsPerSecond: 0.1, lag: 1, perSecond: 3 }))).toBe('failing');
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TopologyAnswer } from '@waybill/console-api';
+import { findingsOf, wayOf } from './findings.ts';
+
+const topology: TopologyAnswer = {
+  nodes: [
+    { id: 'service:order', kind: 'service', label: 'order', state: 'up' },
+    { id: 'stream:ORDER', kind: 'stream', label: 'ORDER', state: 'up' },
+    { id: 'consumer:analytics', kind: 'consumer', label: 'analytics', service: 'analytics', state: 'up' },
+  ],
+  edges: [
+    {
+      id: 'publish',
+      from: 'service:order',
+      to: 'stream:ORDER',
+      kind: 'publishes',
+      events: ['order.placed', 'order.cancelled'],
+      perSecond: 1,
+      errorsPerSecond: 0,
+      lag: 0,
+      finding: { kind: 'declared-never-seen', events: ['order.cancelled'] },
+    },
+    {
+      id: 'feed',
+      from: 'stream:ORDER',
+      to: 'consumer:analytics',
+      kind: 'feeds',
+      events: [],
+      perSecond: 1,
+      errorsPerSecond: 0,
+      lag: 0,
+      finding: { kind: 'seen-not-declared', events: [] },
+    },
+  ],
+};
+
+describe('the findings of a topology', () => {
+  it('say in words what was declared and never seen, after what was seen and never declared', () => {
+    expect(findingsOf(topology)).toEqual([
+      {
+        edgeId: 'feed',
+        kind: 'seen-not-declared',
+        sentence: 'stream ORDER feeds consumer analytics: seen, though nothing declares it.',
+      },
+      {
+        edgeId: 'publish',
+        kind: 'declared-never-seen',
+        sentence:
+          'service order publishes to stream ORDER (order.cancelled): declared, but no such message was seen yet.',
+      },
+    ]);
+  });
+
+  it('are none where declarations and traffic agree', () => {
+    expect(
+      findingsOf({ ...topology, edges: topology.edges.map((e) => ({ ...e, finding: undefined })) }),
+    ).toEqual([]);
+  });
+
+  it('name a node that the answer leaves out by its id', () => {
+    expect(wayOf(topology.edges[1]!, topology.nodes.slice(0, 2))).toBe(
+      'stream ORDER feeds consumer:analytics',
+    );
+  });
+});
