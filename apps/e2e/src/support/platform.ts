@@ -8,10 +8,10 @@ const ROOT = resolve(import.meta.dirname, '../../../..');
 
 /** What `state.json` says. */
 export interface PlatformState {
-  urls: Record<'order' | 'recommendation' | 'analytics', string>;
+  urls: Record<'console' | 'order' | 'recommendation' | 'analytics', string>;
   postgres: Record<'order' | 'recommendation' | 'analytics', string>;
   nats: string;
-  pids: Record<'order' | 'recommendation' | 'analytics' | 'nats' | 'postgres', number>;
+  pids: Record<'console' | 'order' | 'recommendation' | 'analytics' | 'nats' | 'postgres', number>;
 }
 
 export interface Finished {

@@ -1,0 +1,41 @@
+import type { FaultsChange } from '@waybill/console-api';
+import type { Platform } from './platform.js';
+
+/** The console's HTTP, as a program uses it. */
+export class ConsoleApi {
+  constructor(private readonly platform: Platform) {}
+
+  /** @throws Error with the answer's text where it is no 2xx */
+  async get<Body>(path: string): Promise<Body> {
+    return this.read<Body>(await this.send('GET', path));
+  }
+
+  /** As a page of the console's own would ask. */
+  async post<Body>(path: string, body: object = {}): Promise<Body> {
+    return this.read<Body>(await this.send('POST', path, body));
+  }
+
+  async fault(change: FaultsChange): Promise<void> {
+    await this.read(await this.send('PUT', '/api/faults', change));
+  }
+
+  async send(
+    method: string,
+    path: string,
+    body?: object | string | Uint8Array<ArrayBuffer>,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const { urls } = await this.platform.state();
+    return fetch(urls.console + path, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: typeof body === 'object' && !(body instanceof Uint8Array) ? JSON.stringify(body) : body,
+    });
+  }
+
+  private async read<Body>(response: Response): Promise<Body> {
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.url}: ${response.status} ${text}`);
+    return JSON.parse(text) as Body;
+  }
+}

@@ -1,0 +1,6 @@
+// `npm run screenshots`: every page of a running platform's console as PNG files, to be looked at.
+import { ensureReady } from './bootstrap.mjs';
+
+await ensureReady();
+const { takeScreenshots } = await import('./screenshots/main.ts');
+process.exitCode = await takeScreenshots(process.argv.slice(2));

@@ -1,0 +1,50 @@
+import type {
+  DeadLettersAnswer,
+  ProductsPage,
+  StreamsAnswer,
+  TraceSummary,
+  TracesAnswer,
+} from '@waybill/console-api';
+
+/**
+ * Every page of the console by the name of its picture: those of the navigation, and one of each that shows a single
+ * thing, where the platform has such a thing.
+ */
+export async function addresses(consoleUrl: string): Promise<Map<string, string>> {
+  const ask = async <T>(path: string): Promise<T> => {
+    const response = await fetch(consoleUrl + path);
+    if (!response.ok) throw new Error(`${consoleUrl}${path} answers ${response.status}`);
+    return (await response.json()) as T;
+  };
+  const { items: products } = await ask<ProductsPage>('/services/order/products?limit=1');
+  const { items: traces } = await ask<TracesAnswer>('/api/traces?event=order.placed&limit=200');
+  const { items: failed } = await ask<TracesAnswer>('/api/traces?status=dead-lettered&limit=200');
+  const { streams } = await ask<StreamsAnswer>('/api/streams');
+  const { items: letters } = await ask<DeadLettersAnswer>('/api/dead-letters?state=all&limit=1');
+  const longest = longestOf(traces);
+  const found: [name: string, address: string | undefined][] = [
+    ['shop', '/shop'],
+    ['shop-product', products[0] && `/shop/${products[0].productId}`],
+    ['traces', '/traces'],
+    ['trace', longest && `/traces/${longest.traceId}`],
+    ['trace-dead-lettered', failed.length > 0 ? `/traces/${longestOf(failed)!.traceId}` : undefined],
+    ['messages', '/messages'],
+    ['messages-of-an-order', longest?.conversationId && `/messages/${longest.conversationId}`],
+    ['flow', '/flow'],
+    ['streams', '/streams'],
+    ['stream', streams[0] && `/streams/${streams[0].name}`],
+    ['dead-letters', '/dead-letters'],
+    ['dead-letter', letters[0] && `/dead-letters/${letters[0].id}`],
+    ['faults', '/faults'],
+    ['analytics', '/analytics'],
+  ];
+  return new Map(found.filter((entry): entry is [string, string] => Boolean(entry[1])));
+}
+
+/** What there is most to see in. */
+function longestOf(traces: readonly TraceSummary[]): TraceSummary | undefined {
+  return traces.reduce<TraceSummary | undefined>(
+    (most, trace) => (most && most.spanCount >= trace.spanCount ? most : trace),
+    undefined,
+  );
+}
