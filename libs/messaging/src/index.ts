@@ -27,4 +27,5 @@ export { TransactionRunner } from './outbox/transaction-runner.js';
 export type { ConnectionPool, PooledConnection } from './sql/connection-pool.js';
 export { execute, type SqlTransaction, type Transactions } from './sql/sql-transaction.js';
 export { topologyOf } from './topology.js';
+export { ATTRIBUTES } from './tracing/attributes.js';
 export type * from './transport/transport.js';

@@ -15,7 +15,19 @@ export interface PoolSettings {
  *
  * @throws where the database does not answer, or where its URL asks for another time zone
  */
-export async function openPool({ databaseUrl, databasePool, name }: PoolSettings): Promise<pg.Pool> {
+export async function openPool(settings: PoolSettings): Promise<pg.Pool> {
+  const pool = createPool(settings);
+  try {
+    await requireUtc(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return pool;
+}
+
+/** A pool that connects when it is first asked: for a service that also has to start while its database is away. */
+export function createPool({ databaseUrl, databasePool, name }: PoolSettings): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: databasePool,
@@ -28,12 +40,6 @@ export async function openPool({ databaseUrl, databasePool, name }: PoolSettings
   // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
   const logger = new Logger('database');
   pool.on('error', (error) => logger.warn(`idle connection lost: ${error.message}`));
-  try {
-    await requireUtc(pool);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
   return pool;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
-import { openPool, type PoolSettings } from './open-pool.js';
+import { createPool, openPool, type PoolSettings } from './open-pool.js';
 
 /** A service's own database through `pg` alone, for statements that work on sets of rows. The messaging library uses the same pool. */
 @Injectable()
@@ -10,6 +10,11 @@ export class PgDatabase implements OnApplicationShutdown {
   /** @throws where the database does not answer */
   static async open(settings: PoolSettings): Promise<PgDatabase> {
     return new PgDatabase(await openPool(settings));
+  }
+
+  /** Connects when it is first asked: for a service that also has to start while its database is away. */
+  static lazy(settings: PoolSettings): PgDatabase {
+    return new PgDatabase(createPool(settings));
   }
 
   /**

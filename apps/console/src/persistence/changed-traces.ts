@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+
+/** More than a page can show at once; who is told of so many asks for the list anyway. */
+const MOST = 200;
+
+/** The newest traces that something was stored for since they were last asked for. */
+@Injectable()
+export class ChangedTraces {
+  private readonly ids = new Set<string>();
+
+  add(traceIds: Iterable<string>): void {
+    for (const id of traceIds) {
+      // A set keeps the order of insertion: back to the end.
+      this.ids.delete(id);
+      this.ids.add(id);
+    }
+    for (const id of this.ids) {
+      if (this.ids.size <= MOST) break;
+      this.ids.delete(id);
+    }
+  }
+
+  /** Newest first; forgets them. */
+  take(): string[] {
+    const taken = [...this.ids].reverse();
+    this.ids.clear();
+    return taken;
+  }
+}
