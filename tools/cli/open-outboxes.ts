@@ -17,10 +17,12 @@ export async function withOutboxes<Result>(
 ): Promise<Result> {
   const { default: pg } = await import('pg');
   const { outboxStatus, republish } = await import('@waybill/messaging');
+  const { messagingServices } = await import('@waybill/stack');
   const clients: InstanceType<typeof pg.Client>[] = [];
   try {
     const outboxes: ServiceOutbox[] = [];
-    for (const [service, connectionString] of Object.entries(state.postgres)) {
+    for (const service of messagingServices) {
+      const connectionString = state.postgres[service];
       const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
       await client.connect().catch((cause: Error) => {
         throw new CliError(`the ${service} database does not answer: ${cause.message}`, {

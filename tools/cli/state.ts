@@ -8,6 +8,8 @@ const State = z.object({
   postgres: z.record(z.string(), z.string()),
   nats: z.string(),
   pids: z.record(z.string(), z.number()),
+  /** What was stopped on purpose. */
+  stopped: z.array(z.string()).optional(),
 });
 
 /** Where a running stack is: `<data-dir>/state.json`, written by `npm start`, removed when it stops. */

@@ -22,10 +22,10 @@ export const command: Command = {
 
 function table(parts: readonly PartStatus[], memory: number): string {
   const rows = parts.map((part) => [
-    part.healthy ? 'ok' : 'FAULT',
+    part.stopped ? 'STOPPED' : part.healthy ? 'ok' : 'FAULT',
     part.name,
     part.address ?? '',
-    part.pid === undefined ? 'outside' : `pid ${part.pid}`,
+    part.pid === undefined ? (part.stopped ? '' : 'outside') : `pid ${part.pid}`,
     part.memory === undefined ? '' : megabytes(part.memory),
     part.detail,
   ]);

@@ -1,10 +1,16 @@
 import type { StackState } from '@waybill/stack';
 
-/** Where everything is. */
+/** Where everything is; first the page to open. */
 export function printState({ urls, nats }: StackState): void {
+  const { console, ...services } = urls;
   const lines = [
-    ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(15)} ${url}  (API: ${url}/docs)`),
-    `  ${'nats'.padEnd(15)} ${nats}`,
+    ...(console === undefined ? [] : [line('open this', console), '']),
+    ...Object.entries(services).map(([name, url]) => `${line(name, url)}  (API: ${url}/docs)`),
+    line('nats', nats),
   ];
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
+}
+
+function line(name: string, url: string): string {
+  return `  ${name.padEnd(15)} ${url}`;
 }

@@ -1,5 +1,6 @@
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { messagingServices } from '@waybill/stack';
 import pg from 'pg';
 import type { StackState } from '../cli/state.ts';
 
@@ -26,8 +27,8 @@ export interface PipelineProbe {
 
 /** Looks at the databases and the broker of a running stack, as its owner may. */
 export async function openProbe(state: StackState): Promise<PipelineProbe> {
-  const pools = Object.entries(state.postgres).map(
-    ([service, connectionString]) => [service, new pg.Pool({ connectionString, max: 1 })] as const,
+  const pools = messagingServices.map(
+    (service) => [service, new pg.Pool({ connectionString: state.postgres[service], max: 1 })] as const,
   );
   const { hostname, port, username, password } = new URL(state.nats);
   const nats = await connect({

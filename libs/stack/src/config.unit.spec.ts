@@ -9,14 +9,24 @@ describe("the stack's environment", () => {
   });
 
   it('takes databases from outside for all services', () => {
-    const env = { DATABASE_URL_ORDER: 'a', DATABASE_URL_RECOMMENDATION: 'b', DATABASE_URL_ANALYTICS: 'c' };
-    expect(stackConfig(env).databaseUrls).toEqual({ order: 'a', recommendation: 'b', analytics: 'c' });
+    const env = {
+      DATABASE_URL_CONSOLE: 'd',
+      DATABASE_URL_ORDER: 'a',
+      DATABASE_URL_RECOMMENDATION: 'b',
+      DATABASE_URL_ANALYTICS: 'c',
+    };
+    expect(stackConfig(env).databaseUrls).toEqual({
+      console: 'd',
+      order: 'a',
+      recommendation: 'b',
+      analytics: 'c',
+    });
     expect(stackConfig({}).databaseUrls).toBeUndefined();
   });
 
   it('names the databases that are missing where only some are given', () => {
     expect(() => stackConfig({ DATABASE_URL_ORDER: 'a' })).toThrow(
-      'DATABASE_URL_RECOMMENDATION, DATABASE_URL_ANALYTICS is not set',
+      'DATABASE_URL_CONSOLE, DATABASE_URL_RECOMMENDATION, DATABASE_URL_ANALYTICS is not set',
     );
   });
 });

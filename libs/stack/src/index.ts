@@ -20,4 +20,10 @@ export { readState, removeState, statePath, type StackState } from './state/stat
 export { stopOrphans } from './state/stop-orphans.js';
 export { stackStatus, type PartStatus } from './status/stack-status.js';
 export { natsInfo, type NatsInfo } from './status/nats-info.js';
-export { inWorkspace, serviceNames, workspaceRoot, type ServiceName } from './workspace.js';
+export {
+  inWorkspace,
+  messagingServices,
+  serviceNames,
+  workspaceRoot,
+  type ServiceName,
+} from './workspace.js';

@@ -48,11 +48,13 @@ describe('a running stack', () => {
   it('says in state.json where everything is', () => {
     expect(place.state()).toEqual({
       urls: {
+        console: `http://127.0.0.1:${place.ports.console}`,
         order: `http://127.0.0.1:${place.ports.order}`,
         recommendation: `http://127.0.0.1:${place.ports.recommendation}`,
         analytics: `http://127.0.0.1:${place.ports.analytics}`,
       },
       postgres: {
+        console: expect.stringMatching(/^postgresql:\/\/.*\/waybill_console$/),
         order: expect.stringMatching(/^postgresql:\/\/.*\/waybill_order$/),
         recommendation: expect.stringMatching(/^postgresql:\/\/.*\/waybill_recommendation$/),
         analytics: expect.stringMatching(/^postgresql:\/\/.*\/waybill_analytics$/),

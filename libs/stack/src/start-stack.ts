@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { StackConfig } from './config.js';
-import { StackError } from './errors.js';
+import { startControlServer, type ControlServer } from './control/control-server.js';
+import { ProcessControl } from './control/process-control.js';
+import { reasonOf, StackError } from './errors.js';
 import { migrate } from './migrations/migrate.js';
 import { findNatsServer } from './nats/find-nats-server.js';
 import { natsReady, startNatsServer, stopNatsWith } from './nats/nats-server.js';
@@ -15,9 +17,10 @@ import {
   stopPostgresWith,
 } from './postgres/postgres-server.js';
 import { ensureServiceDatabases } from './postgres/service-databases.js';
-import { KeptProcess } from './process/kept-process.js';
+import { KeptProcess, type KeptProcessOptions } from './process/kept-process.js';
 import { LogFile } from './process/log-file.js';
 import type { Reporter } from './reporter.js';
+import { serviceEnvironment } from './services/service-environment.js';
 import { serviceReady, startService, stopServiceWith } from './services/service-process.js';
 import { RunRecord } from './state/run-record.js';
 import { removeState, writeState, type StackState } from './state/state-file.js';
@@ -44,7 +47,8 @@ export interface Stack {
   /** What `state.json` says, at this moment: a restart changes the pids. */
   readonly state: StackState;
   /**
-   * Stops everything in order, services first so that they can drain into servers that still run.
+   * Stops everything in order: services first so that they can drain into servers that still run, then the console, which
+   * takes in what they have to say to the last, then the servers.
    *
    * @param now aborted by the impatient: what has not stopped yet is killed
    */
@@ -53,6 +57,14 @@ export interface Stack {
 
 /** How often the logs' sizes are looked at, in milliseconds. */
 const LOG_CHECK = 60_000;
+
+/** How long a start waits for the console, in milliseconds: it is there to watch, and nothing else needs it. */
+const CONSOLE_PATIENCE = 20_000;
+
+/** The order in which a stop goes, after the services: each may still need those behind it. */
+const STOPPED_LAST = ['console', 'nats', 'postgres'];
+
+type KeepOptions = Pick<KeptProcessOptions, 'name' | 'start' | 'ready' | 'stopWith'>;
 
 /** How a start can be called off: `stop` in order, `now` by killing what has not stopped yet. */
 export interface CallOff {
@@ -89,7 +101,9 @@ class StackRun implements Stack {
   #urls: StackState['urls'] = {};
   #postgres: StackState['postgres'] = {};
   #nats = '';
+  /** From the moment when everything was started to the one when the stop begins. */
   #running = false;
+  #control: ControlServer | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: StackOptions) {
@@ -98,7 +112,14 @@ class StackRun implements Stack {
   }
 
   get state(): StackState {
-    return { urls: this.#urls, postgres: this.#postgres, nats: this.#nats, pids: this.#record?.pids ?? {} };
+    const stopped = this.#running ? this.#shown().filter(({ state }) => state === 'stopped') : [];
+    return {
+      urls: this.#urls,
+      postgres: this.#postgres,
+      nats: this.#nats,
+      pids: this.#record?.pids ?? {},
+      ...(stopped.length > 0 && { stopped: stopped.map(({ name }) => name) }),
+    };
   }
 
   async start(cancel?: AbortSignal): Promise<void> {
@@ -119,12 +140,18 @@ class StackRun implements Stack {
     this.#nats = natsUrl;
     cancel?.throwIfAborted();
 
-    const services = this.#options.services ?? serviceNames;
+    this.#control = await startControlServer(
+      new ProcessControl(
+        () => this.#shown(),
+        () => this.#running,
+      ),
+    );
+    const services = serviceNames.filter((name) => this.#options.services?.includes(name) ?? true);
     this.#urls = Object.fromEntries(services.map((name) => [name, `http://127.0.0.1:${ports[name]}`]));
     await settled(...services.map((name) => this.#startService(name)));
     cancel?.throwIfAborted();
     this.#running = true;
-    writeState(this.#dataDir, this.state);
+    this.#publish();
     this.#logCheck = setInterval(() => this.#logs.forEach((log) => log.rotateIfLarge()), LOG_CHECK).unref();
   }
 
@@ -139,9 +166,10 @@ class StackRun implements Stack {
     const stop = async (kept: KeptProcess) => {
       if ((await kept.stop(now)) === 'killed') say(`${kept.name} did not stop in time and was killed`);
     };
-    const servers = ['nats', 'postgres'].flatMap((name) => this.#kept.filter((kept) => kept.name === name));
-    await Promise.all(this.#kept.filter((kept) => !servers.includes(kept)).map(stop));
-    for (const server of servers) await stop(server);
+    const last = STOPPED_LAST.flatMap((name) => this.#kept.filter((kept) => kept.name === name));
+    await Promise.all(this.#kept.filter((kept) => !last.includes(kept)).map(stop));
+    for (const kept of last) await stop(kept);
+    await this.#control?.close();
     if (this.#record === undefined) return;
     removeState(this.#dataDir);
     this.#record.release();
@@ -212,34 +240,79 @@ class StackRun implements Stack {
   async #startService(name: ServiceName): Promise<void> {
     const { report, ports, mainOf } = this.#options;
     const main = mainOf?.(name) ?? inWorkspace('apps', name, 'dist', 'main.js');
-    const env = { DATABASE_URL: this.#postgres[name]!, NATS_URL: this.#nats, HOST: '127.0.0.1' };
+    const env = serviceEnvironment(
+      name,
+      {
+        urls: this.#urls,
+        databaseUrl: this.#postgres[name]!,
+        natsUrl: this.#nats,
+        control: this.#control!,
+      },
+      process.env,
+    );
     const log = this.#log(name);
+    const options: KeepOptions = {
+      name,
+      start: () => startService({ name, main, port: ports[name], env, log }),
+      ready: (process) => serviceReady(process, ports[name]),
+      stopWith: stopServiceWith,
+    };
+    if (name === 'console') return this.#startConsole(options);
     await report.step(
-      () =>
-        this.#keep({
-          name,
-          start: () => startService({ name, main, port: ports[name], env, log }),
-          ready: (process) => serviceReady(process, ports[name]),
-          stopWith: stopServiceWith,
-        }),
+      () => this.#keep(options),
       () => `${name.padEnd(14)} ready on ${this.#urls[name]}`,
     );
   }
 
-  async #keep(
-    options: Pick<ConstructorParameters<typeof KeptProcess>[0], 'name' | 'start' | 'ready' | 'stopWith'>,
-  ) {
+  /**
+   * Nobody's order waits for the page: a console that does not become ready in time, or dies of its own start, does not
+   * keep the platform from starting. It is started again until it is well, as after any death.
+   */
+  async #startConsole(options: KeepOptions): Promise<void> {
+    const { report, ports } = this.#options;
+    let first = true;
+    const ready: KeepOptions['ready'] = (process) => {
+      const patience = first ? CONSOLE_PATIENCE : undefined;
+      first = false;
+      return serviceReady(process, ports.console, patience);
+    };
+    const fault = await report.step(
+      () => this.#keep({ ...options, ready }).then(() => undefined, reasonOf),
+      (fault) =>
+        fault === undefined
+          ? `console        ready on ${this.#urls['console']}`
+          : `console        not there yet, the platform goes on without it: ${fault}`,
+    );
+    if (fault === undefined || this.#stopping) return;
+    await this.#kept.find(({ name }) => name === 'console')!.resume();
+  }
+
+  async #keep(options: KeepOptions): Promise<void> {
     const kept = new KeptProcess({
       ...options,
       say: this.#options.report.say,
       onStarted: (process) => {
         this.#record?.add(options.name, process);
-        if (this.#running) writeState(this.#dataDir, this.state);
+        this.#publish();
+      },
+      onPaused: () => {
+        this.#record?.remove(options.name);
+        this.#publish();
       },
     });
     if (this.#stopping) throw new StackError('STOPPED', `stopped before ${options.name} was started`);
     this.#kept.push(kept);
     await kept.start();
+  }
+
+  /** In the order in which people read them. */
+  #shown(): KeptProcess[] {
+    const order: readonly string[] = [...serviceNames, 'nats', 'postgres'];
+    return this.#kept.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  }
+
+  #publish(): void {
+    if (this.#running) writeState(this.#dataDir, this.state);
   }
 
   #portsToTake(): Record<string, number> {

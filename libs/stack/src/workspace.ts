@@ -3,8 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StackError } from './errors.js';
 
+/** The services that send and handle messages: their databases hold an outbox and an inbox. */
+export const messagingServices = ['order', 'recommendation', 'analytics'] as const;
+
 /** The services that own a database, in the order in which they are shown. */
-export const serviceNames = ['order', 'recommendation', 'analytics', 'console'] as const;
+export const serviceNames = ['console', ...messagingServices] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** The workspace's top folder: the nearest one above this file that holds `nx.json`. */

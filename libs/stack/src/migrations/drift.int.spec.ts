@@ -3,12 +3,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testPostgres } from '../testing/index.js';
-import { serviceNames, type ServiceName } from '../workspace.js';
+import { messagingServices, serviceNames } from '../workspace.js';
 import { findDrift } from './find-drift.js';
 import { prismaFolder, readMigrations } from './migration-files.js';
-
-/** The console watches messages and has none of its own. */
-const hasMessages = (service: ServiceName) => service !== 'console';
 
 describe('the migrations of each service', () => {
   it.each(serviceNames)('make exactly what the schema files of %s say', async (service) => {
@@ -34,7 +31,7 @@ describe('the migrations of each service', () => {
 describe("the messaging library's part", () => {
   it('is the same in the schema and in the migrations of every service that sends or handles messages', async () => {
     const parts = await Promise.all(
-      serviceNames.filter(hasMessages).map(async (service) => {
+      messagingServices.map(async (service) => {
         const { migrations } = await readMigrations(prismaFolder(service));
         return {
           schema: await readFile(join(prismaFolder(service), 'messaging.prisma'), 'utf8'),

@@ -12,17 +12,13 @@ export interface ServiceOptions {
   /** `apps/<service>/dist/main.js` */
   readonly main: string;
   readonly port: number;
-  /** Its whole environment, beyond PATH and the like. */
+  /** Its whole environment, but for the port. */
   readonly env: Readonly<Record<string, string>>;
   readonly log: LogFile;
 }
 
 /** SIGTERM makes a service drain: it ends running requests and handlers, and the relay's batch. */
 export const stopServiceWith: Omit<StopOptions, 'now'> = { signal: 'SIGTERM', deadline: 30_000 };
-
-/** From the caller's environment: what a process needs to run at all, and what is meant for the services. */
-const PASSED_ON =
-  /^(PATH|HOME|TMPDIR|LANG|LC_.*|TZ|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|LOG_LEVEL|ROLES|DATABASE_POOL|NATS_CREDS|NATS_CA|OTEL_.*|WAYBILL_.*)$/;
 
 /**
  * Heap limits in MiB: a small young generation and an early end to growth. Measured with all of the platform,
@@ -38,13 +34,12 @@ export async function startService(options: ServiceOptions): Promise<RunningProc
       fix: 'npx nx run-many -t build',
     });
   }
-  const passedOn = Object.entries(process.env).filter(([key]) => PASSED_ON.test(key));
   return startProcess(
     {
       name,
       file: process.execPath,
       args: [...LEAN, '--enable-source-maps', main],
-      env: { ...Object.fromEntries(passedOn), PORT: String(port), ...env },
+      env: { ...env, PORT: String(port) },
     },
     log,
   );

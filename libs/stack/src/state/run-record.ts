@@ -16,7 +16,7 @@ interface Run {
 export class RunRecord {
   readonly #path: string;
   readonly #supervisor: ProcessIdentity;
-  #children: Record<string, ProcessIdentity> = {};
+  #children: Run['children'] = {};
 
   private constructor(path: string, supervisor: ProcessIdentity) {
     this.#path = path;
@@ -55,7 +55,17 @@ export class RunRecord {
 
   /** Puts a child on record; a restarted one takes its predecessor's place. */
   add(name: string, { pid, startedAt }: ProcessIdentity): void {
-    this.#children = { ...this.#children, [name]: { pid, startedAt } };
+    this.#write({ ...this.#children, [name]: { pid, startedAt } });
+  }
+
+  /** Takes a child off the record: it was stopped, and nobody is to be taken for it. */
+  remove(name: string): void {
+    const { [name]: _, ...others } = this.#children;
+    this.#write(others);
+  }
+
+  #write(children: Run['children']): void {
+    this.#children = children;
     writeWhole(this.#path, { supervisor: this.#supervisor, children: this.#children } satisfies Run);
   }
 

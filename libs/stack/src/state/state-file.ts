@@ -11,6 +11,8 @@ export interface StackState {
   readonly nats: string;
   /** Process id per name; `supervisor` is the one that keeps the others. */
   readonly pids: Readonly<Record<string, number>>;
+  /** What was stopped on purpose and has no pid now; absent while there is nothing of the kind. */
+  readonly stopped?: readonly string[];
 }
 
 export function writeState(dataDir: string, state: StackState): void {

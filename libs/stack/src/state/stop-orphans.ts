@@ -5,7 +5,7 @@ import { postgresOn, stopPostgresWith } from '../postgres/postgres-server.js';
 import { stopServiceWith } from '../services/service-process.js';
 
 /**
- * Stops what a killed supervisor left behind, in the order of an ordinary stop: services, nats-server, Postgres. They
+ * Stops what a killed supervisor left behind, in the order of an ordinary stop: services, console, nats-server, Postgres. They
  * are not adopted: their settings may be of another time, and they are no children of ours to wait for.
  *
  * @param say told of each
@@ -15,7 +15,7 @@ export async function stopOrphans(
   orphans: Readonly<Record<string, ProcessIdentity>>,
   say: (line: string) => void,
 ): Promise<void> {
-  const { nats, postgres, ...services } = orphans;
+  const { console, nats, postgres, ...services } = orphans;
   const stop = async (
     name: string,
     identity: ProcessIdentity,
@@ -27,6 +27,7 @@ export async function stopOrphans(
   await Promise.all(
     Object.entries(services).map(([name, identity]) => stop(name, identity, stopServiceWith)),
   );
+  if (console) await stop('console', console, stopServiceWith);
   if (nats) await stop('nats', nats, stopNatsWith);
   const server = postgres ?? postgresOn(dataDir);
   if (server) await stop('postgres', server, stopPostgresWith);

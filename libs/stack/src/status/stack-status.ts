@@ -10,6 +10,8 @@ import { natsInfo } from './nats-info.js';
 export interface PartStatus {
   readonly name: string;
   readonly healthy: boolean;
+  /** It was stopped on purpose, and stands still until somebody starts it again. */
+  readonly stopped?: true;
   /** What is wrong, or a version. */
   readonly detail: string;
   readonly address?: string;
@@ -34,6 +36,15 @@ export async function stackStatus(state: StackState): Promise<PartStatus[]> {
     ]),
   ];
   const asked = parts.map(async ([name, address, probe]): Promise<PartStatus> => {
+    if (state.stopped?.includes(name)) {
+      return {
+        name,
+        address,
+        healthy: false,
+        stopped: true,
+        detail: 'stopped on purpose; the console starts it',
+      };
+    }
     const pid = state.pids[name];
     const outcome = await probe().catch((error: unknown) => ({ healthy: false, detail: reasonOf(error) }));
     return { name, address, ...outcome, ...(pid === undefined ? {} : { pid, memory: await memoryOf(pid) }) };

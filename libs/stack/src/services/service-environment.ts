@@ -1,0 +1,74 @@
+import type { ServiceName } from '../workspace.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** From the caller's environment: what a process needs to run at all, and what is meant for the services. */
+const PASSED_ON =
+  /^(PATH|HOME|TMPDIR|LANG|LC_.*|TZ|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|LOG_LEVEL|ROLES|DATABASE_POOL|NATS_CREDS|NATS_CA|OTEL_.*|WAYBILL_.*|CONSOLE_.*)$/;
+
+/** Whoever sets one of these has decided where spans go, or that there shall be none. */
+const OWN_TELEMETRY = /^(OTEL_EXPORTER_OTLP_.*|OTEL_SDK_DISABLED|OTEL_TRACES_EXPORTER)$/;
+
+/** What of the stack a service has to know. */
+export interface Surroundings {
+  /** Where each service that runs listens; the console may be missing. */
+  readonly urls: Readonly<Partial<Record<ServiceName, string>>>;
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  /** The supervisor's control: for the console alone. */
+  readonly control: { readonly url: string; readonly token: string };
+}
+
+/** A service's whole environment but for its port: what the caller says goes before what is set here for convenience. */
+export function serviceEnvironment(
+  name: ServiceName,
+  around: Surroundings,
+  caller: Environment,
+): Record<string, string> {
+  const passedOn = Object.fromEntries(
+    Object.entries(caller).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && PASSED_ON.test(entry[0]),
+    ),
+  );
+  const own = { DATABASE_URL: around.databaseUrl, NATS_URL: around.natsUrl, HOST: '127.0.0.1' };
+  return name === 'console'
+    ? { ...without(passedOn, /^OTEL_/), ...own, ...forConsole(around) }
+    : {
+        WAYBILL_FAULTS: 'on',
+        ...telemetryTo(around.urls.console, caller),
+        ...without(passedOn, /^CONSOLE_/),
+        ...own,
+      };
+}
+
+/** The console exports nothing of itself: it would watch itself watching. */
+function forConsole({ urls, control }: Surroundings): Record<string, string> {
+  const services = {
+    ORDER_URL: urls.order,
+    RECOMMENDATION_URL: urls.recommendation,
+    ANALYTICS_URL: urls.analytics,
+  };
+  return {
+    ...Object.fromEntries(
+      Object.entries(services).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+    SUPERVISOR_URL: control.url,
+    SUPERVISOR_TOKEN: control.token,
+  };
+}
+
+/** Everything to the console, soon after it happened: somebody watches. */
+function telemetryTo(console: string | undefined, caller: Environment): Record<string, string> {
+  if (console === undefined || Object.keys(caller).some((key) => OWN_TELEMETRY.test(key))) return {};
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: console,
+    OTEL_TRACES_SAMPLER: 'parentbased_always_on',
+    OTEL_BSP_SCHEDULE_DELAY: '250',
+    OTEL_BLRP_SCHEDULE_DELAY: '250',
+    OTEL_METRIC_EXPORT_INTERVAL: '5000',
+  };
+}
+
+function without(variables: Record<string, string>, names: RegExp): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([key]) => !names.test(key)));
+}
