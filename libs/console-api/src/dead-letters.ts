@@ -5,6 +5,7 @@ export interface DeadLettersAnswer {
   groups: DeadLetterGroup[];
 }
 
+/** Also `GET /api/dead-letters/:id`; 404 where there is none. */
 export interface DeadLetterView {
   id: string;
   service: string;
