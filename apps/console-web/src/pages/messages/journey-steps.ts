@@ -1,0 +1,242 @@
+import type { ConsumerProgress, MessageDelivery, MessageJourney } from '@waybill/console-api';
+import { formatDuration } from '../../ui/format.ts';
+import type { Step } from './sequence.ts';
+
+/** Where a message lies whose stream nobody named. */
+const UNKNOWN_STREAM = 'stream:?';
+
+/**
+ * Every step of one message, in the order in which it takes them. Clocks of several machines may disagree by a little;
+ * no step is told to be earlier than the one that caused it.
+ */
+export function journeySteps(journey: MessageJourney): Step[] {
+  const taken = [...appendStep(journey), ...publishStep(journey)];
+  const stored = taken.at(-1)?.at;
+  const steps = [...taken, ...outboxWait(journey)];
+  for (const consumer of consumersOf(journey)) steps.push(...consumerSteps(journey, consumer, stored));
+  return steps.map((step) => ({ eventId: journey.eventId, traceId: journey.traceId, ...step }));
+}
+
+function appendStep({ eventId, service, type, appended }: MessageJourney): Step[] {
+  if (!appended) return [];
+  const { at, outboxId } = appended;
+  return [
+    {
+      id: `${eventId}/append`,
+      from: `service:${service}`,
+      to: `outbox:${service}`,
+      title: type,
+      detail: `row ${outboxId}`,
+      more: 'appended in the transaction that changed the data',
+      tone: 'plain',
+      at: Date.parse(at),
+    },
+  ];
+}
+
+function publishStep({ eventId, service, subject, appended, published }: MessageJourney): Step[] {
+  if (!published) return [];
+  const { at, stream, sequence } = published;
+  return [
+    {
+      id: `${eventId}/publish`,
+      from: appended ? `outbox:${service}` : `service:${service}`,
+      to: `stream:${stream}`,
+      title: `${stream} ${sequence}`,
+      detail: subject,
+      more: appended ? 'published by the relay' : 'published straight to the broker',
+      tone: 'plain',
+      at: notBefore(Date.parse(at), appended && Date.parse(appended.at)),
+    },
+  ];
+}
+
+function outboxWait({ eventId, service, published, waiting }: MessageJourney): Step[] {
+  if (published || !waiting) return [];
+  const { attempts, lastError, dead } = waiting;
+  const refused = attempts > 0 ? `refused ${times(attempts)}${lastError ? `: ${lastError}` : ''}` : undefined;
+  return [
+    {
+      id: `${eventId}/waiting`,
+      from: `outbox:${service}`,
+      to: `outbox:${service}`,
+      title: dead ? 'parked: the broker refused it for good' : 'waits for the relay',
+      detail: refused,
+      tone: dead ? 'bad' : 'expected',
+    },
+  ];
+}
+
+/** Everyone who has to handle it, then whoever did without being declared. */
+function consumersOf({ consumers, deliveries }: MessageJourney): string[] {
+  return [...new Set([...consumers, ...deliveries].map(({ consumer }) => consumer))];
+}
+
+function consumerSteps(journey: MessageJourney, consumer: string, stored: number | undefined): Step[] {
+  const { eventId, deliveries } = journey;
+  const steps: Step[] = [];
+  const mine = deliveries
+    .filter((each) => each.consumer === consumer)
+    .toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt) || a.attempt - b.attempt);
+  let earliest = stored;
+  mine.forEach((delivery, index) => {
+    const step = deliveryStep(journey, delivery, index, earliest);
+    earliest = step.at! + (delivery.durationMs ?? 0);
+    steps.push(step, ...backOff(step, delivery, mine[index + 1], earliest));
+  });
+  for (const letter of journey.deadLettered.filter((each) => each.consumer === consumer)) {
+    const at = notBefore(Date.parse(letter.at), mine[0] && Date.parse(mine[0].startedAt));
+    steps.push({
+      id: `${eventId}/dead-letter/${letter.id}`,
+      from: serviceLane(journey, consumer),
+      to: 'dead-letters',
+      title: `dead letter${letter.state === 'open' ? '' : `, ${letter.state}`}`,
+      detail: letter.reason,
+      more: `given up by ${consumer}`,
+      tone: letter.state === 'open' ? 'bad' : 'warn',
+      at,
+    });
+  }
+  for (const replay of journey.replayed.filter((each) => each.consumer === consumer)) {
+    steps.push({
+      id: `${eventId}/replay/${replay.deadLetterId}/${replay.at}`,
+      from: 'dead-letters',
+      to: serviceLane(journey, consumer),
+      title: 'replayed',
+      detail: `to ${consumer} alone`,
+      tone: 'plain',
+      at: Date.parse(replay.at),
+      ...(replay.traceId && { traceId: replay.traceId }),
+    });
+  }
+  const progress = journey.consumers.find((each) => each.consumer === consumer);
+  return progress ? [...steps, ...openSteps(journey, progress, mine.length > 0)] : steps;
+}
+
+function deliveryStep(
+  journey: MessageJourney,
+  delivery: MessageDelivery,
+  index: number,
+  earliest: number | undefined,
+): Step {
+  const { consumer, service, handler, attempt, outcome, startedAt, durationMs, error, traceId } = delivery;
+  return {
+    id: `${journey.eventId}/${consumer}/${attempt}/${index}`,
+    from: streamLane(journey),
+    to: `service:${service}`,
+    title: attempt > 1 ? `${journey.type}, attempt ${attempt}` : journey.type,
+    detail: outcomeWords(outcome, durationMs, error?.message),
+    more: handler ? `${handler} of ${consumer}` : consumer,
+    tone: OUTCOME_TONES[outcome] ?? 'plain',
+    at: notBefore(Date.parse(startedAt), earliest),
+    durationMs,
+    ...(traceId && { traceId }),
+  };
+}
+
+const OUTCOME_TONES: Record<string, Step['tone']> = {
+  handled: 'good',
+  duplicate: 'plain',
+  discarded: 'warn',
+  retried: 'warn',
+  failed: 'warn',
+  halved: 'warn',
+  'dead-lettered': 'bad',
+};
+
+function outcomeWords(outcome: string, durationMs: number | undefined, error: string | undefined): string {
+  const took = durationMs === undefined ? '' : ` in ${formatDuration(durationMs)}`;
+  if (outcome === 'duplicate') return 'duplicate: the inbox had it, nothing was done';
+  if (outcome === 'retried' || outcome === 'failed') return `failed${took}${error ? `: ${error}` : ''}`;
+  if (outcome === 'halved') return `batch failed${took}, tried again in halves`;
+  if (outcome === 'dead-lettered') return `given up${took}${error ? `: ${error}` : ''}`;
+  return `${outcome}${took}`;
+}
+
+function backOff(
+  step: Step,
+  { outcome }: MessageDelivery,
+  next: MessageDelivery | undefined,
+  endedAt: number,
+): Step[] {
+  if (!next || (outcome !== 'retried' && outcome !== 'failed')) return [];
+  const waited = Date.parse(next.startedAt) - endedAt;
+  if (!(waited >= 1)) return [];
+  return [
+    {
+      id: `${step.id}/back-off`,
+      from: step.from,
+      to: step.from,
+      title: `back-off ${formatDuration(waited)}`,
+      detail: `then attempt ${next.attempt}`,
+      tone: 'warn',
+      at: endedAt,
+      durationMs: waited,
+    },
+  ];
+}
+
+/** What a consumer still has to do, or did without leaving a time. */
+function openSteps(journey: MessageJourney, progress: ConsumerProgress, delivered: boolean): Step[] {
+  const words = openWords(progress, delivered);
+  if (!words || !journey.published) return [];
+  const { consumer, service, handler } = progress;
+  return [
+    {
+      id: `${journey.eventId}/${consumer}/open`,
+      from: streamLane(journey),
+      to: `service:${service}`,
+      more: `${handler} of ${consumer}`,
+      tone: 'expected',
+      ...words,
+    },
+  ];
+}
+
+function openWords(
+  { state, service, lag, attempts }: ConsumerProgress,
+  delivered: boolean,
+): Pick<Step, 'title' | 'detail'> | undefined {
+  switch (state) {
+    case 'pending':
+      return {
+        title: `waiting for ${service}`,
+        detail: lag && lag > 1 ? `${lag - 1} ahead of it` : undefined,
+      };
+    case 'retrying':
+      return { title: `${service} tries again`, detail: `failed ${times(attempts)} so far` };
+    case 'unknown':
+      return { title: `${service} does not answer`, detail: 'so nobody knows whether it is handled' };
+    case 'done':
+      return delivered
+        ? undefined
+        : { title: settledBy(service), detail: 'the inbox says so; no span of it' };
+    case 'settled':
+      return delivered
+        ? undefined
+        : { title: settledBy(service), detail: 'the ack floor is past it; no record left' };
+    case 'dead-lettered':
+      return undefined;
+  }
+}
+
+function settledBy(service: string): string {
+  return `settled by ${service}`;
+}
+
+function streamLane({ published }: MessageJourney): string {
+  return published ? `stream:${published.stream}` : UNKNOWN_STREAM;
+}
+
+function serviceLane({ consumers, deliveries }: MessageJourney, consumer: string): string {
+  const known = [...consumers, ...deliveries].find((each) => each.consumer === consumer);
+  return `service:${known?.service ?? consumer}`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+}
+
+function notBefore(at: number, cause: number | undefined): number {
+  return cause === undefined ? at : Math.max(at, cause);
+}

@@ -1,0 +1,104 @@
+import type { MessageJourney } from '@waybill/console-api';
+import { journeySteps } from './journey-steps.ts';
+
+export interface Lane {
+  /** `service:order`, `outbox:order`, `stream:ORDER`, `client`, `dead-letters`. */
+  id: string;
+  kind: 'client' | 'service' | 'outbox' | 'stream' | 'dead-letters';
+  label: string;
+}
+
+/** What one arrow of the diagram, one line of the list and one line of the Mermaid text tell. */
+export interface Step {
+  /** Unique within the diagram, and the same each time it is made. */
+  id: string;
+  /** Lane ids. The same twice: something waits there. */
+  from: string;
+  to: string;
+  title: string;
+  detail?: string;
+  /** What the title and detail leave out, for the list: handler, consumer, subject. */
+  more?: string;
+  /** `expected`: has not happened yet, or nobody knows when it did. */
+  tone: 'plain' | 'good' | 'warn' | 'bad' | 'expected';
+  /** Milliseconds since the epoch. Absent: not yet, or not known. */
+  at?: number;
+  durationMs?: number;
+  eventId?: string;
+  traceId?: string;
+}
+
+/** What set the first message off, as its trace knows it. */
+export interface RequestSeen {
+  /** `browser`, or `client` for one that sent no span of its own. */
+  client: string;
+  service: string;
+  name: string;
+  at: number;
+  durationMs: number;
+  traceId: string;
+}
+
+export interface Sequence {
+  /** From left to right. */
+  lanes: Lane[];
+  /** From top to bottom: in the order of time, causes before effects; what has no time yet comes last. */
+  steps: Step[];
+}
+
+export function sequenceOf(items: readonly MessageJourney[], request?: RequestSeen): Sequence {
+  const steps = [...requestSteps(request), ...items.flatMap(journeySteps)];
+  return { lanes: lanesOf(items, steps), steps: inOrder(steps) };
+}
+
+function requestSteps(request: RequestSeen | undefined): Step[] {
+  if (!request) return [];
+  const { client, service, name, at, durationMs, traceId } = request;
+  return [
+    {
+      id: 'request',
+      from: 'client',
+      to: `service:${service}`,
+      title: name,
+      detail: 'the request that began it',
+      more: `sent by the ${client}`,
+      tone: 'plain',
+      at,
+      durationMs,
+      traceId,
+    },
+  ];
+}
+
+/** A stable sort, so that steps of one instant stay in the order in which a message takes them. */
+function inOrder(steps: readonly Step[]): Step[] {
+  // Two that have no time yet differ by NaN, which sorts as equal too.
+  return steps.toSorted((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || 0);
+}
+
+/** Publishers, what they publish through, consumers, dead letters: a message travels to the right, and back only to who consumes its own. */
+function lanesOf(items: readonly MessageJourney[], steps: readonly Step[]): Lane[] {
+  const used = new Set(steps.flatMap(({ from, to }) => [from, to]));
+  const services = unique([
+    ...items.map(({ service }) => service),
+    ...items
+      .flatMap(({ consumers, deliveries }) => [...consumers, ...deliveries])
+      .map(({ service }) => service),
+  ]);
+  const publishers = services.filter((name) => items.some(({ service }) => service === name));
+  const consumers = services.filter((name) => !publishers.includes(name));
+  const streams = [...used].filter((id) => id.startsWith('stream:')).map((id) => id.slice('stream:'.length));
+  const lanes: Lane[] = [
+    { id: 'client', kind: 'client', label: 'browser' },
+    ...publishers.map((name): Lane => ({ id: `service:${name}`, kind: 'service', label: name })),
+    ...publishers.map((name): Lane => ({ id: `outbox:${name}`, kind: 'outbox', label: `outbox of ${name}` })),
+    ...streams.map((name): Lane => ({ id: `stream:${name}`, kind: 'stream', label: `stream ${name}` })),
+    ...consumers.map((name): Lane => ({ id: `service:${name}`, kind: 'service', label: name })),
+    { id: 'dead-letters', kind: 'dead-letters', label: 'dead letters' },
+  ];
+  return lanes.filter(({ id }) => used.has(id));
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
