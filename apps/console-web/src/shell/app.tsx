@@ -1,36 +1,39 @@
 import { Suspense } from 'react';
-import { Link, Redirect, Route, Switch } from 'wouter';
-import { useLive } from '../api/live.ts';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { LiveContext, useLiveConnection } from '../api/live.ts';
+import { Loading } from '../ui/index.ts';
+import styles from './app.module.css';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Header } from './header.tsx';
+import { AwayNotice } from './live-state.tsx';
 import { pages } from './pages.ts';
 
 export function App() {
-  const state = useLive();
+  const live = useLiveConnection();
+  const [location] = useLocation();
   return (
-    <>
-      <header>
-        <nav aria-label="Pages">
-          {pages.map(({ path, title }) => (
-            <Link key={path} href={path}>
-              {title}
-            </Link>
-          ))}
-        </nav>
-        <p role="status">{state === 'away' ? 'The console’s server does not answer.' : ''}</p>
-      </header>
-      <main>
-        <Suspense>
-          <Switch>
-            {pages.flatMap(({ path, patterns, view }) =>
-              patterns.map((pattern) => (
-                <Route key={path + pattern} path={path + pattern} component={view} />
-              )),
-            )}
-            <Route>
-              <Redirect to="/shop" replace />
-            </Route>
-          </Switch>
-        </Suspense>
+    <LiveContext value={live}>
+      <a href="#main" className={styles.skip}>
+        Skip to the page
+      </a>
+      <Header />
+      <AwayNotice />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <ErrorBoundary resetKey={location}>
+          <Suspense fallback={<Loading what="the page" />}>
+            <Switch>
+              {pages.flatMap(({ path, patterns, view }) =>
+                patterns.map((pattern) => (
+                  <Route key={path + pattern} path={path + pattern} component={view} />
+                )),
+              )}
+              <Route>
+                <Redirect to="/shop" replace />
+              </Route>
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
       </main>
-    </>
+    </LiveContext>
   );
 }

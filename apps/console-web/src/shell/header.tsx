@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { Icon } from '../ui/index.ts';
+import styles from './header.module.css';
+import { KeyboardHelp } from './keyboard-help.tsx';
+import { LiveState } from './live-state.tsx';
+import { Navigation } from './navigation.tsx';
+import { SearchDialog } from './search-dialog.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import { useTheme } from './theme.ts';
+
+export function Header() {
+  const [open, setOpen] = useState<'search' | 'help'>();
+  useShortcuts('Everywhere', [
+    { keys: ['mod+k', '/'], words: 'Search orders, events and traces', run: () => setOpen('search') },
+    { keys: ['?'], words: 'This help', run: () => setOpen('help') },
+  ]);
+  return (
+    <header className={styles.header}>
+      <Link href="/shop" className={styles.brand} aria-label="Waybill, local">
+        <Barcode />
+        <span>Waybill</span>
+        <span className={styles.local}>local</span>
+      </Link>
+      <Navigation />
+      <div className={styles.tools}>
+        <button type="button" className={styles.search} onClick={() => setOpen('search')}>
+          <Icon name="search" size={14} />
+          <span>Search</span>
+          <kbd aria-hidden="true">/</kbd>
+        </button>
+        <LiveState />
+        <ThemeButton />
+        <button
+          type="button"
+          className={styles.tool}
+          aria-label="Keyboard help"
+          title="Keyboard help"
+          onClick={() => setOpen('help')}
+        >
+          ?
+        </button>
+      </div>
+      <SearchDialog open={open === 'search'} onClose={() => setOpen(undefined)} />
+      <KeyboardHelp open={open === 'help'} onClose={() => setOpen(undefined)} />
+    </header>
+  );
+}
+
+function ThemeButton() {
+  const { theme, next, choose } = useTheme();
+  const label = `Theme: ${theme}. Switch to ${next}.`;
+  return (
+    <button
+      type="button"
+      className={styles.tool}
+      aria-label={label}
+      title={label}
+      onClick={() => choose(next)}
+    >
+      <Icon name={{ system: 'system', light: 'sun', dark: 'moon' }[theme] as 'system' | 'sun' | 'moon'} />
+    </button>
+  );
+}
+
+/** The mark: what is printed on every parcel. */
+function Barcode() {
+  const bars = [0, 3, 5, 9, 11, 15, 17, 20];
+  return (
+    <svg width="22" height="18" viewBox="0 0 22 18" aria-hidden="true">
+      {bars.map((x, index) => (
+        <rect
+          key={x}
+          x={x}
+          width={index % 3 === 0 ? 2 : 1}
+          height="18"
+          fill={index === 4 ? 'var(--band-accent)' : 'currentColor'}
+        />
+      ))}
+    </svg>
+  );
+}
