@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { stackConfig } from './config.js';
+import type { ProcessView } from './control/process-view.js';
 import { applyMigrations } from './migrations/apply-migrations.js';
 import { prismaFolder, readMigrations } from './migrations/migration-files.js';
 import type { PortPlan } from './ports/port-plan.js';
@@ -13,19 +14,22 @@ import { identify, signal } from './process/process-identity.js';
 import { waitUntil } from './process/wait-until.js';
 import { startStack, type Stack, type StackOptions } from './start-stack.js';
 import type { StackState } from './state/state-file.js';
+import { stackStatus } from './status/stack-status.js';
 import { freePort } from './testing/index.js';
 import { serviceNames } from './workspace.js';
 
-/** Ready at once; on SIGTERM it says whether the servers still answer, and ends. */
+/** Ready at once, and answers everything with its environment; on SIGTERM it says whether the servers still answer, and ends. */
 const SERVICE = `
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-const server = createServer((_, response) => response.end('{}')).listen(process.env.PORT, process.env.HOST);
+const server = createServer((_, response) => response.end(JSON.stringify(process.env))).listen(process.env.PORT, process.env.HOST);
 const answers = (url) => new Promise((resolve) => {
   const { hostname, port } = new URL(url);
   const socket = connect(port, hostname, () => { socket.destroy(); resolve(true); }).on('error', () => resolve(false));
 });
 process.on('SIGTERM', async () => {
+  const consoleUrl = process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (consoleUrl) console.log('drained, console:', await answers(consoleUrl));
   console.log('drained, nats:', await answers(process.env.NATS_URL), 'postgres:', await answers(process.env.DATABASE_URL));
   process.exit(0);
 });
@@ -98,6 +102,38 @@ describe('a running stack', () => {
     },
   );
 
+  it('stops a process on request and leaves it so, says it in state.json, and starts it again', async () => {
+    const before = place.state();
+    expect(await ask(before, 'POST', '/processes/analytics/stop')).toMatchObject({ state: 'stopped' });
+    expect(identify(before.pids['analytics']!)).toBeUndefined();
+    const { analytics: _, ...others } = before.pids;
+    expect(place.state()).toEqual({ ...before, pids: others, stopped: ['analytics'] });
+    expect(await stackStatus(place.state())).toContainEqual(
+      expect.objectContaining({ name: 'analytics', healthy: false, stopped: true }),
+    );
+
+    expect(await ask(before, 'POST', '/processes/analytics/start')).toMatchObject({ stoppable: true });
+    await waitUntil(() => stack.state.pids['analytics'] !== undefined, {
+      until: 'analytics runs again',
+      timeout: 20_000,
+    });
+    expect(place.state()).toEqual({ ...before, pids: expect.objectContaining(others) });
+    expect(place.state()).not.toHaveProperty('stopped');
+  });
+
+  it('stops and starts the broker, and lets nobody stop Postgres', async () => {
+    const state = place.state();
+    expect(await ask(state, 'POST', '/processes/nats/stop')).toMatchObject({ state: 'stopped' });
+    await requireFreePorts({ nats: place.ports.nats });
+    await ask(state, 'POST', '/processes/nats/start');
+    const isRunning = async () =>
+      ((await ask(state, 'GET', '/processes')) as ProcessView[]).some(
+        (each) => each.name === 'nats' && each.state === 'running',
+      );
+    await waitUntil(isRunning, { until: 'nats runs again', timeout: 20_000 });
+    expect(await ask(state, 'POST', '/processes/postgres/stop')).toMatchObject({ status: 409 });
+  });
+
   it('refuses a second one on the same data', async () => {
     await expect(startStack(place.options())).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
     expect(existsSync(join(place.dataDir, 'state.json'))).toBe(true);
@@ -134,9 +170,9 @@ describe('starting and stopping', () => {
     await first.stop();
     expect(Object.values(children).filter((pid) => identify(pid))).toEqual([]);
     expect(existsSync(join(place.dataDir, 'state.json'))).toBe(false);
-    expect(await readFile(join(place.dataDir, 'logs', 'order.log'), 'utf8')).toContain(
-      'drained, nats: true postgres: true',
-    );
+    const logOf = (name: string) => readFile(join(place.dataDir, 'logs', `${name}.log`), 'utf8');
+    expect(await logOf('order')).toContain('drained, console: true\ndrained, nats: true postgres: true');
+    expect(await logOf('console')).toBe('drained, nats: true postgres: true\n');
     await requireFreePorts({ Postgres: place.ports.postgres, nats: place.ports.nats });
 
     const second = await startStack(place.options());
@@ -168,6 +204,48 @@ describe('starting and stopping', () => {
     });
   });
 
+  it('starts without a console that dies, and goes on trying it', async () => {
+    await writeFile(
+      join(place.dataDir, 'fragile.mjs'),
+      `import { existsSync } from 'node:fs';
+       if (!existsSync(new URL('mended', import.meta.url))) process.exit(7);
+       await import('./service.mjs');`,
+    );
+    const stack = await startStack(
+      place.options({
+        mainOf: (name) => join(place.dataDir, name === 'console' ? 'fragile.mjs' : 'service.mjs'),
+      }),
+    );
+    expect(place.said).toContainEqual(expect.stringMatching(/^console +not there yet, .* \(exit code 7\)/));
+    expect(stack.state.urls['console']).toBe(`http://127.0.0.1:${place.ports.console}`);
+    await writeFile(join(place.dataDir, 'mended'), '');
+    await waitUntil(() => place.said.some((line) => line.startsWith('console runs again')), {
+      until: 'console runs again',
+      timeout: 20_000,
+    });
+    expect(place.state().pids['console']).toEqual(expect.any(Number));
+    await stack.stop();
+  });
+
+  it('leaves nothing running when it is stopped while processes are being stopped and started', async () => {
+    const stack = await startStack(place.options());
+    const { pids } = stack.state;
+    const asked = [
+      ask(stack.state, 'POST', '/processes/order/stop'),
+      ask(stack.state, 'POST', '/processes/analytics/kill'),
+      ask(stack.state, 'POST', '/processes/recommendation/stop'),
+    ];
+    await asked[1];
+    await ask(stack.state, 'POST', '/processes/recommendation/start');
+    await stack.stop();
+    await Promise.allSettled(asked); // answered, or cut off with the control
+    const { supervisor: _, ...children } = { ...pids, ...stack.state.pids };
+    expect(Object.values(children).filter((pid) => identify(pid))).toEqual([]);
+    expect(existsSync(join(place.dataDir, 'run.json'))).toBe(false);
+    expect(existsSync(join(place.dataDir, 'state.json'))).toBe(false);
+    await requireFreePorts({ ...place.ports });
+  });
+
   it('can be called off while it starts', async () => {
     const stop = new AbortController();
     await writeFile(join(place.dataDir, 'never.mjs'), 'setInterval(() => {}, 1000);');
@@ -184,6 +262,13 @@ describe('starting and stopping', () => {
     await requireFreePorts({ Postgres: place.ports.postgres, nats: place.ports.nats });
   });
 });
+
+/** Asks the supervisor as the console would, with what its environment says. */
+async function ask({ urls }: StackState, method: string, path: string): Promise<unknown> {
+  const env = (await (await fetch(urls['console']!)).json()) as Record<string, string>;
+  const headers = { authorization: `Bearer ${env['SUPERVISOR_TOKEN']}` };
+  return (await fetch(`${env['SUPERVISOR_URL']}${path}`, { method, headers })).json();
+}
 
 /** A data folder, ports and a fake service of one test's own. */
 interface Place {

@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KeptProcess, type KeptProcessOptions } from './kept-process.js';
+import { LogFile } from './log-file.js';
+import { identify } from './process-identity.js';
+import { startProcess, type RunningProcess } from './running-process.js';
+import { waitUntil } from './wait-until.js';
+
+/** Lives until it is told to end. */
+const PROGRAM = 'setInterval(() => {}, 1000)';
+/** Hears SIGTERM, and does not care. */
+const STUBBORN = `process.on('SIGTERM', () => console.log('no')); ${PROGRAM}; console.log('ready')`;
+
+describe('a kept process', () => {
+  let folder: string;
+  let started: RunningProcess[];
+  let paused: number;
+  const said: string[] = [];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'waybill-kept-'));
+    started = [];
+    paused = 0;
+    said.length = 0;
+  });
+
+  afterEach(() => {
+    for (const process of started) process.send('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('stays down after a pause, and is kept again after a resumption', async () => {
+    const kept = keep();
+    await kept.start();
+    expect(kept.state).toBe('running');
+    await kept.pause();
+    expect({ state: kept.state, pid: kept.pid, paused }).toEqual({
+      state: 'stopped',
+      pid: undefined,
+      paused: 1,
+    });
+    expect(said).toEqual([]); // nobody took it for a death
+
+    await kept.resume();
+    await until(() => kept.state === 'running');
+    await kept.kill();
+    expect(['restarting', 'starting']).toContain(kept.state);
+    await until(() => kept.state === 'running');
+    expect(started).toHaveLength(3);
+    expect(kept.pid).toBe(started[2]!.pid);
+    await kept.stop();
+    expectNothingLeft();
+  });
+
+  it('may be paused twice and resumed twice', async () => {
+    const kept = keep();
+    await kept.start();
+    await Promise.all([kept.pause(), kept.pause()]);
+    await Promise.all([kept.resume(), kept.resume()]);
+    await until(() => kept.state === 'running');
+    expect(started).toHaveLength(2);
+    await kept.stop();
+  });
+
+  it('can be paused while it is about to be started again', async () => {
+    const kept = keep();
+    await kept.start();
+    await kept.kill();
+    await kept.pause();
+    expect(kept.state).toBe('stopped');
+    expectNothingLeft();
+    await kept.stop();
+  });
+
+  it('cannot be killed while nothing runs', async () => {
+    const kept = keep();
+    await kept.start();
+    await kept.pause();
+    await expect(kept.kill()).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+    await kept.stop();
+  });
+
+  it.each<[string, (kept: KeptProcess) => Promise<unknown>]>([
+    ['a pause', (kept) => kept.pause()],
+    ['a resumption', (kept) => kept.pause().then(() => kept.resume())],
+    ['a death', (kept) => kept.kill()],
+    ['nothing', () => Promise.resolve()],
+  ])('is stopped for good in the middle of %s', async (_, meanwhile) => {
+    const kept = keep();
+    await kept.start();
+    const under = meanwhile(kept);
+    under.catch(() => undefined); // a resumption comes too late
+    await kept.stop();
+    expect(kept.state).toBe('stopped');
+    await Promise.allSettled([under]);
+    expectNothingLeft();
+    await expect(kept.resume()).rejects.toMatchObject({ code: 'STOPPING' });
+    await expect(kept.pause()).rejects.toMatchObject({ code: 'STOPPING' });
+    expect(kept.state).toBe('stopped');
+  });
+
+  it('leaves nothing behind when it is stopped while it is started for the first time', async () => {
+    const kept = keep();
+    const start = kept.start();
+    await kept.stop();
+    await expect(start).rejects.toMatchObject({ code: 'STOPPING' });
+    expectNothingLeft();
+  });
+
+  it('is killed in the middle of a pause by whoever has no patience', async () => {
+    const kept = keep({
+      program: STUBBORN,
+      ready: (process) => until(() => process.logTail().includes('ready')),
+    });
+    await kept.start();
+    const now = new AbortController();
+    const pause = kept.pause();
+    await until(() => started[0]!.logTail().includes('no'));
+    const stop = kept.stop(now.signal);
+    now.abort();
+    expect(await pause).toBe('killed');
+    await stop;
+    expectNothingLeft();
+  });
+
+  it('is tried again where it cannot be started at all', async () => {
+    let broken = true;
+    const kept = keep({
+      beforeStart: () => (broken ? Promise.reject(new Error('no program')) : Promise.resolve()),
+    });
+    await kept.resume();
+    await until(() => said.length > 0);
+    expect({ said, state: kept.state }).toEqual({
+      said: ['it cannot be started: no program'],
+      state: 'restarting',
+    });
+    broken = false;
+    await until(() => kept.state === 'running');
+    await kept.stop();
+  });
+
+  function keep(
+    options: {
+      program?: string;
+      ready?: KeptProcessOptions['ready'];
+      beforeStart?: () => Promise<void>;
+    } = {},
+  ): KeptProcess {
+    const log = new LogFile(join(folder, 'it.log'));
+    const args = ['-e', options.program ?? PROGRAM];
+    return new KeptProcess({
+      name: 'it',
+      start: async () => {
+        await options.beforeStart?.();
+        return startProcess({ name: 'it', file: process.execPath, args, env: {} }, log);
+      },
+      ready: options.ready ?? (() => Promise.resolve()),
+      stopWith: { signal: 'SIGTERM', deadline: 20_000 },
+      onStarted: (process) => void started.push(process),
+      onPaused: () => void paused++,
+      say: (line) => void said.push(line),
+    });
+  }
+
+  async function until(look: () => boolean): Promise<void> {
+    await waitUntil(look, { until: 'what the test waits for', timeout: 10_000, every: 5 });
+  }
+
+  function expectNothingLeft(): void {
+    expect(started.filter(({ pid }) => identify(pid))).toEqual([]);
+  }
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { serviceEnvironment, type Surroundings } from './service-environment.js';
+
+const around: Surroundings = {
+  urls: { console: 'http://console', order: 'http://order', analytics: 'http://analytics' },
+  databaseUrl: 'postgresql://db',
+  natsUrl: 'nats://broker',
+  control: { url: 'http://control', token: 'secret' },
+};
+
+describe('the environment of a service', () => {
+  it('sends everything to the console, soon, and lets faults be switched', () => {
+    expect(serviceEnvironment('order', around, { PATH: '/bin', SECRET: 'x' })).toEqual({
+      PATH: '/bin',
+      DATABASE_URL: 'postgresql://db',
+      NATS_URL: 'nats://broker',
+      HOST: '127.0.0.1',
+      WAYBILL_FAULTS: 'on',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://console',
+      OTEL_TRACES_SAMPLER: 'parentbased_always_on',
+      OTEL_BSP_SCHEDULE_DELAY: '250',
+      OTEL_BLRP_SCHEDULE_DELAY: '250',
+      OTEL_METRIC_EXPORT_INTERVAL: '5000',
+    });
+  });
+
+  it.each([
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://elsewhere' },
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://elsewhere/v1/traces' },
+    { OTEL_SDK_DISABLED: 'true' },
+    { OTEL_TRACES_EXPORTER: 'none' },
+  ])('leaves telemetry to a caller who has his own: %o', (own) => {
+    const env = serviceEnvironment('order', around, own);
+    expect(Object.entries(env).filter(([key]) => key.startsWith('OTEL_'))).toEqual(Object.entries(own));
+  });
+
+  it("prefers the caller's word where he leaves the destination to us", () => {
+    const caller = { OTEL_TRACES_SAMPLER: 'always_off', WAYBILL_FAULTS: 'off', DATABASE_URL: 'stray' };
+    expect(serviceEnvironment('order', around, caller)).toMatchObject({
+      OTEL_TRACES_SAMPLER: 'always_off',
+      WAYBILL_FAULTS: 'off',
+      DATABASE_URL: 'postgresql://db',
+    });
+  });
+
+  it('exports nothing where no console runs', () => {
+    const env = serviceEnvironment('order', { ...around, urls: { order: 'http://order' } }, {});
+    expect(Object.keys(env).filter((key) => key.startsWith('OTEL_'))).toEqual([]);
+  });
+
+  it('tells the console, and only it, who runs, how to reach the supervisor, and what is meant for it', () => {
+    const caller = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://elsewhere', CONSOLE_MAX_SPANS: '5000' };
+    expect(serviceEnvironment('console', around, caller)).toEqual({
+      DATABASE_URL: 'postgresql://db',
+      NATS_URL: 'nats://broker',
+      HOST: '127.0.0.1',
+      ORDER_URL: 'http://order',
+      ANALYTICS_URL: 'http://analytics',
+      SUPERVISOR_URL: 'http://control',
+      SUPERVISOR_TOKEN: 'secret',
+      CONSOLE_MAX_SPANS: '5000',
+    });
+    expect(serviceEnvironment('order', around, caller)).not.toHaveProperty('CONSOLE_MAX_SPANS');
+  });
+});
