@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from './backoff.js';
 import { ConsumerRuntime } from './consumer/consumer-runtime.js';
@@ -9,6 +10,10 @@ import type { Invoke } from './consumer/work.js';
 import type { EventContract } from './contract/index.js';
 import { DeadLetters } from './dead-letter/dead-letters.js';
 import { TopologyRefused } from './errors.js';
+import { FaultSwitches } from './faults/fault-switches.js';
+import { withLibraryFaults } from './faults/library-faults.js';
+import { Inspection } from './inspection/inspection.js';
+import type { Presence } from './inspection/protocol.js';
 import type { Log } from './log.js';
 import { DispatchMetrics } from './metrics/dispatch-metrics.js';
 import { createInstruments } from './metrics/instruments.js';
@@ -53,6 +58,8 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   retentionMs?: number;
   /** How long a shutdown waits for running handlers. Default 10 s. */
   drainMs?: number;
+  /** What can be disturbed in this process. By default nothing can. */
+  faults?: FaultSwitches;
 }
 
 const START_RETRY = { baseMs: 250, maxMs: 5_000 };
@@ -70,6 +77,8 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly outbox: Outbox;
   readonly transactions: TransactionRunner<Tx>;
   readonly direct: DirectPublisher;
+  readonly presence: Presence;
+  readonly inspection: Inspection;
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
@@ -83,26 +92,50 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
 
   constructor(options: MessagingServiceOptions<Tx>) {
     const all = { ...DEFAULTS, ...options };
-    const { service, transport, pool, log, roles } = all;
+    const { service, transport, pool, log, roles, publishes, faults = new FaultSwitches(false) } = all;
     this.#options = all;
+    this.#plans = planConsumers(service, all.subscriptions, all.ackWaitMs);
+    const { invoke, subscriber, isRelayPaused } = withLibraryFaults(faults, {
+      invoke: all.invoke,
+      subscriber: transport,
+      consumes: this.#plans.length > 0,
+      publishes: publishes.length > 0,
+      poke: () => this.#relay?.poke(),
+    });
     const instruments = createInstruments();
     const publisher = new MeteredPublisher(transport, instruments);
     this.outbox = new Outbox(service);
-    this.#relay = roles.has('relay') ? new Relay(pool, publisher, log, all.relay) : undefined;
+    this.#relay = roles.has('relay')
+      ? new Relay(pool, publisher, log, { isPaused: isRelayPaused, ...all.relay })
+      : undefined;
     this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke());
     this.direct = new DirectPublisher(publisher, service);
-    this.#plans = planConsumers(service, all.subscriptions, all.ackWaitMs);
     const observers = [new DispatchMetrics(instruments), ...(all.observers ?? [])];
     const dispatcher = new Dispatcher<Tx>({
       transactions: this.transactions,
       deadLetters: new DeadLetters(publisher, service),
-      invoke: all.invoke,
+      invoke,
       observer: { dispatched: (outcome) => observers.forEach((observer) => observer.dispatched(outcome)) },
       log,
       signal: this.#deadline.signal,
     });
-    this.#consumers = new ConsumerRuntime(transport, dispatcher, this.#plans, log, all);
+    this.#consumers = new ConsumerRuntime(subscriber, dispatcher, this.#plans, log, all);
     this.#cleaner = new Cleaner(this.transactions, log, all.retentionMs);
+    this.presence = {
+      service,
+      instance: randomUUID(),
+      startedAt: new Date().toISOString(),
+      roles: [...roles],
+    };
+    this.inspection = new Inspection({
+      presence: this.presence,
+      pool,
+      publishes,
+      plans: this.#plans,
+      faults,
+      poke: () => this.#relay?.poke(),
+      isRelayPaused,
+    });
     this.#stopGauges = roles.has('relay') ? observeOutbox(instruments, this.transactions, log) : () => {};
   }
 

@@ -10,22 +10,33 @@ import type { OutboxStatus } from '../outbox/status.sql.js';
 export interface InspectionRequests {
   describe: { request: Record<string, never>; answer: ServiceDescription };
   'outbox.status': { request: Record<string, never>; answer: OutboxStatus & { relayPaused: boolean } };
-  /** Dead rows first, then pending ones, oldest first. */
+  /** Dead rows first, then pending ones, oldest first; at most 200, and no more than fit into one answer. */
   'outbox.rows': { request: { limit: number }; answer: OutboxRecord[] };
   /** Makes a dead or refused row pending at once. `false` where there is none such. */
   'outbox.retry': { request: { id: string }; answer: boolean };
-  /** Outbox rows of a key (an order's id), or of one event; oldest first, at most 500. */
+  /**
+   * Outbox rows of a key (an order's id), or of one event; oldest first, at most 500, and no more than fit into one
+   * answer.
+   */
   'outbox.find': { request: { key: string } | { eventId: string }; answer: OutboxRecord[] };
   /** What this service's consumers did with these events; at most 500 ids. */
   'inbox.find': { request: { eventIds: string[] }; answer: InboxRecord[] };
   'faults.list': { request: Record<string, never>; answer: FaultState[] };
   /** @see FaultSwitches.set */
   'faults.set': { request: { name: string; value: number }; answer: FaultState };
-  /** Orders that committed since then, and what became of their events in this service. */
+  /** Events appended since then, and what became of them in this service. Looks back a day at most. */
   'counters.count': { request: { since: string }; answer: MessageCounters };
 }
 
 export type InspectionRequest = keyof InspectionRequests;
+
+/** What a request that failed is answered with, in place of the answer. */
+export interface InspectionError {
+  status: 'error';
+  /** Stable, as of every error of the library; `FAILED` where it is none of its own. */
+  code: string;
+  message: string;
+}
 
 /** Said every two seconds by every process, as an event on `waybill.presence`. Silence for three of them: it is away. */
 export interface Presence {
@@ -102,6 +113,9 @@ export interface MessageCounters {
   appended: Record<string, number>;
   /** Of these, published. */
   published: Record<string, number>;
-  /** Messages that took effect, by consumer identity and event type: `<identity> <type>`. */
+  /**
+   * Messages that took effect, by consumer identity and event type: `<identity> <type>`. The type is `*` where the
+   * identity takes several, which its inbox does not tell apart.
+   */
   handled: Record<string, number>;
 }

@@ -1,7 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
-import { MessagingStrategy } from './messaging-strategy.js';
+import { MessagingStrategies } from './messaging-strategies.js';
 
-/** Connects the consumers of `MessagingModule` to the application; `app.startAllMicroservices()` starts them. */
+/**
+ * Connects the consumers of `MessagingModule`, and what answers for it, to the application;
+ * `app.startAllMicroservices()` starts them.
+ */
 export function connectMessaging(app: INestApplication): void {
-  app.connectMicroservice({ strategy: app.get(MessagingStrategy) });
+  for (const strategy of app.get(MessagingStrategies).all) app.connectMicroservice({ strategy });
 }

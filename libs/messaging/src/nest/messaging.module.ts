@@ -6,6 +6,7 @@ import {
   type FactoryProvider,
   type ModuleMetadata,
 } from '@nestjs/common';
+import { Inspection } from '../inspection/inspection.js';
 import { connectJetStream } from '../jetstream/index.js';
 import { MessagingService, type MessagingServiceOptions } from '../messaging-service.js';
 import { DirectPublisher } from '../outbox/direct-publisher.js';
@@ -14,7 +15,10 @@ import { TransactionRunner } from '../outbox/transaction-runner.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { LateTransport } from '../transport/late-transport.js';
 import type { Transport } from '../transport/transport.js';
+import { InspectionController } from './inspection.controller.js';
+import { InspectionStrategy } from './inspection-strategy.js';
 import { MessagingHealth } from './messaging-health.js';
+import { MessagingStrategies } from './messaging-strategies.js';
 import { MessagingStrategy } from './messaging-strategy.js';
 
 /** What `forRootAsync` builds the messaging of a service from. */
@@ -22,7 +26,7 @@ export interface MessagingOptions<Tx extends SqlTransaction = SqlTransaction> ex
   MessagingServiceOptions<Tx>,
   'transport' | 'invoke'
 > {
-  /** nats-server addresses, all of one cluster. */
+  /** nats-server addresses, all of one cluster. Where there are none, nobody can ask the service about itself. */
   servers: readonly string[];
   /** Path of a credentials file. */
   credentials?: string;
@@ -43,18 +47,23 @@ const TRANSPORT = Symbol('waybill-messaging-transport');
 
 /** The service needs Nest's way to call handlers, and the transport strategy needs the service: tied here. */
 class MessagingParts {
-  readonly strategy = new MessagingStrategy(() => this.service.start());
   readonly service: MessagingService;
+  readonly strategies: MessagingStrategies;
 
   constructor(options: MessagingOptions, transport: Transport) {
-    this.service = new MessagingService({ ...options, transport, invoke: this.strategy.invoke });
+    const events = new MessagingStrategy(() => this.service.start());
+    this.service = new MessagingService({ ...options, transport, invoke: events.invoke });
+    const { servers, credentials, ca, log, service } = options;
+    const broker = { servers: [...servers], name: `${service} inspection`, credentials, ca, log };
+    const inspection = servers.length > 0 ? [new InspectionStrategy(broker, this.service.presence)] : [];
+    this.strategies = new MessagingStrategies([events, ...inspection]);
   }
 }
 
 /**
  * The messaging library as a Nest module, global: provides `Outbox`, `TransactionRunner`,
- * `DirectPublisher` and `MessagingHealth`. `connectMessaging` lets it reconcile streams and consumers and run
- * what the roles ask for; it drains before the application closes anything else.
+ * `DirectPublisher` and `MessagingHealth`. `connectMessaging` lets it reconcile streams and consumers, run
+ * what the roles ask for, and answer the requests of `inspection/protocol.ts`; it drains before the application closes anything else.
  */
 @Module({})
 export class MessagingModule implements BeforeApplicationShutdown {
@@ -73,6 +82,7 @@ export class MessagingModule implements BeforeApplicationShutdown {
       module: MessagingModule,
       global: true,
       imports,
+      controllers: [InspectionController],
       providers: [
         { provide: OPTIONS, inject, useFactory },
         {
@@ -96,9 +106,14 @@ export class MessagingModule implements BeforeApplicationShutdown {
           useFactory: (parts: MessagingParts) => parts.service,
         },
         {
-          provide: MessagingStrategy,
+          provide: MessagingStrategies,
           inject: [MessagingParts],
-          useFactory: (parts: MessagingParts) => parts.strategy,
+          useFactory: (parts: MessagingParts) => parts.strategies,
+        },
+        {
+          provide: Inspection,
+          inject: [MessagingService],
+          useFactory: (service: MessagingService) => service.inspection,
         },
         {
           provide: Outbox,
@@ -122,7 +137,7 @@ export class MessagingModule implements BeforeApplicationShutdown {
             new MessagingHealth(transport, service),
         },
       ],
-      exports: [MessagingStrategy, Outbox, TransactionRunner, DirectPublisher, MessagingHealth],
+      exports: [MessagingStrategies, Outbox, TransactionRunner, DirectPublisher, MessagingHealth],
     };
   }
 

@@ -19,6 +19,8 @@ export interface RelayOptions {
   retry?: { attempts: number; baseMs: number; maxMs: number };
   /** How often the shares of several relays are evened out. Default 1,000 ms. */
   rebalanceMs?: number;
+  /** While this says so nothing is claimed, and what is committed waits. Poke when that is over. Default never. */
+  isPaused?: () => boolean;
 }
 
 const DEFAULTS = {
@@ -26,6 +28,7 @@ const DEFAULTS = {
   pollMs: { min: 20, max: 1_000 },
   retry: { attempts: 8, baseMs: 500, maxMs: 60_000 },
   rebalanceMs: 1_000,
+  isPaused: () => false,
 } satisfies Required<RelayOptions>;
 
 /** After the broker was away: how long until the next try, growing. */
@@ -113,7 +116,7 @@ export class Relay {
   }
 
   private async pump(session: PooledConnection, lost: AbortSignal): Promise<void> {
-    const { batchSize, pollMs, rebalanceMs } = this.#options;
+    const { batchSize, pollMs, rebalanceMs, isPaused } = this.#options;
     const leases = await BucketLeases.join(session);
     const pipeline = new KeyedPipeline(this.publisher, (outcome) => this.onOutcome(outcome));
     this.#outcomes = [];
@@ -137,7 +140,7 @@ export class Relay {
         }
         const room = 2 * batchSize - pipeline.size;
         const rows =
-          leases.held.size > 0 && room >= batchSize
+          leases.held.size > 0 && room >= batchSize && !isPaused()
             ? await claimRows(session, {
                 buckets: leases.all ? null : [...leases.held],
                 inFlight: pipeline.ids(),

@@ -1,0 +1,92 @@
+import type { ConsumerPlan } from '../consumer/plan.js';
+import type { EventContract } from '../contract/index.js';
+import type { FaultSwitches } from '../faults/fault-switches.js';
+import { outboxStatus } from '../outbox/status.sql.js';
+import type { ConnectionPool } from '../sql/connection-pool.js';
+import { BoundedSessions } from './bounded-sessions.js';
+import { countAppended } from './count-appended.sql.js';
+import { countHandled } from './count-handled.sql.js';
+import { describeService } from './describe-service.js';
+import { findHandled } from './find-handled.sql.js';
+import type { InspectionRequest, InspectionRequests, MessageCounters, Presence } from './protocol.js';
+import { readRequest } from './requests.js';
+import { retryRow } from './retry-row.sql.js';
+import { rowsOfEvent } from './rows-of-event.sql.js';
+import { rowsOfKey } from './rows-of-key.sql.js';
+import { waitingRows } from './waiting-rows.sql.js';
+
+/** What of a service is inspected. */
+export interface Inspected {
+  presence: Presence;
+  pool: ConnectionPool;
+  publishes: readonly EventContract[];
+  plans: readonly ConsumerPlan[];
+  faults: FaultSwitches;
+  /** Tells the relay of this process that there is something to publish. */
+  poke: () => void;
+  isRelayPaused: () => boolean;
+}
+
+type Answers = {
+  [Request in InspectionRequest]: (
+    request: InspectionRequests[Request]['request'],
+  ) => InspectionRequests[Request]['answer'] | Promise<InspectionRequests[Request]['answer']>;
+};
+
+/** Counting looks no further back: the figures are for watching, and must stay cheap beside a week of rows. */
+const MOST_BACK_MS = 24 * 60 * 60 * 1000;
+
+/** Answers for a service's own messaging. Bounded in everything, so that it never disturbs what it looks at. */
+export class Inspection {
+  readonly #answers: Answers;
+
+  constructor({ presence, pool, publishes, plans, faults, poke, isRelayPaused }: Inspected) {
+    const sessions = new BoundedSessions(pool);
+    const identities = [...new Set(plans.map(({ identity }) => identity))];
+    this.#answers = {
+      describe: () => describeService(presence, publishes, plans),
+      'outbox.status': async () => ({ ...(await sessions.run(outboxStatus)), relayPaused: isRelayPaused() }),
+      'outbox.rows': ({ limit }) => sessions.run((session) => waitingRows(session, limit)),
+      'outbox.retry': async ({ id }) => {
+        const found = await sessions.run((session) => retryRow(session, id));
+        if (found) poke();
+        return found;
+      },
+      'outbox.find': (wanted) =>
+        sessions.run((session) =>
+          'key' in wanted ? rowsOfKey(session, wanted.key) : rowsOfEvent(session, wanted.eventId),
+        ),
+      'inbox.find': ({ eventIds }) => sessions.run((session) => findHandled(session, identities, eventIds)),
+      'faults.list': () => faults.list(),
+      'faults.set': ({ name, value }) => faults.set(name, value),
+      'counters.count': ({ since }) =>
+        sessions.run(async (session): Promise<MessageCounters> => {
+          const from = new Date(Math.max(Date.parse(since), Date.now() - MOST_BACK_MS));
+          const outbox = await countAppended(session, from);
+          const inbox = await countHandled(session, from);
+          return {
+            appended: Object.fromEntries(outbox.map(({ type, appended }) => [type, appended])),
+            published: Object.fromEntries(outbox.map(({ type, published }) => [type, published])),
+            handled: Object.fromEntries(
+              inbox.map(({ consumer, handled }) => [`${consumer} ${typeOf(consumer, plans)}`, handled]),
+            ),
+          };
+        }),
+    };
+  }
+
+  /** @throws InvalidInspectionRequest, InspectionBusy, the database's own errors, and those of `FaultSwitches.set` */
+  async answer<Request extends InspectionRequest>(
+    request: Request,
+    payload: unknown,
+  ): Promise<InspectionRequests[Request]['answer']> {
+    return this.#answers[request](readRequest(request, payload));
+  }
+}
+
+/** The one event type of an identity; `*` where there are several, which an inbox row does not tell apart. */
+function typeOf(identity: string, plans: readonly ConsumerPlan[]): string {
+  const own = plans.filter((plan) => plan.identity === identity);
+  const [type, ...others] = new Set(own.flatMap(({ routes }) => [...routes.keys()]));
+  return type === undefined || others.length > 0 ? '*' : type;
+}

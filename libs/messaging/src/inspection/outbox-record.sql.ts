@@ -1,0 +1,47 @@
+import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
+import type { OutboxRecord } from './protocol.js';
+
+/** Below nats-server's default `max_payload` of 1 MiB, with room for what the packet adds. The largest row fits. */
+const MAX_ANSWER_BYTES = 1_000_000;
+/** What a row takes beside its payload and headers, its last error included. */
+const ROW_BYTES = 3_000;
+
+const COLUMNS = `
+id::text AS id, message_id AS "eventId", subject, key, headers, payload, created_at AS "createdAt",
+published_at AS "publishedAt", stream, sequence::float8 AS sequence, attempts, last_error AS "lastError",
+available_at AS "availableAt", dead_at AS "deadAt"`;
+
+type Times = 'createdAt' | 'publishedAt' | 'availableAt' | 'deadAt';
+type Row = Omit<OutboxRecord, Times> & Record<Times, Date | null>;
+
+/**
+ * The outbox rows that a statement selects, with their `position` in the answer, as far as they fit into one. What does
+ * not fit is not even read out of the database.
+ *
+ * @param selection `SELECT …, row_number() OVER (…) AS position FROM outbox …`, every column of the table
+ */
+export async function readOutboxRecords(
+  session: SqlTransaction,
+  selection: string,
+  values: readonly unknown[],
+): Promise<OutboxRecord[]> {
+  const rows = await execute<Row>(
+    session,
+    `SELECT ${COLUMNS}
+     FROM (
+       SELECT *, sum(octet_length(payload::text) + octet_length(headers::text) + ${ROW_BYTES})
+         OVER (ORDER BY position) AS bytes
+       FROM (${selection}) AS selected
+     ) AS measured
+     WHERE bytes <= ${MAX_ANSWER_BYTES}
+     ORDER BY position`,
+    values,
+  );
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt!.toISOString(),
+    publishedAt: row.publishedAt?.toISOString() ?? null,
+    availableAt: row.availableAt?.toISOString() ?? null,
+    deadAt: row.deadAt?.toISOString() ?? null,
+  }));
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { MessagingError } from '../errors.js';
+import type { InspectionRequest, InspectionRequests } from './protocol.js';
+
+/** The request is not as the protocol says. */
+export class InvalidInspectionRequest extends MessagingError {
+  readonly code = 'INVALID_REQUEST';
+}
+
+const nothing = z.record(z.string(), z.never());
+const text = z.string().min(1).max(1_024);
+
+/** What may be asked, and how much of it at once: the bounds keep an answer from being felt by the events. */
+export const REQUEST_SCHEMAS: {
+  [Request in InspectionRequest]: z.ZodType<InspectionRequests[Request]['request']>;
+} = {
+  describe: nothing,
+  'outbox.status': nothing,
+  'outbox.rows': z.strictObject({ limit: z.int().min(1).max(200) }),
+  'outbox.retry': z.strictObject({ id: z.string().regex(/^\d{1,18}$/, 'must be the id of an outbox row') }),
+  'outbox.find': z.union([z.strictObject({ key: text }), z.strictObject({ eventId: text })]),
+  'inbox.find': z.strictObject({ eventIds: z.array(text).max(500) }),
+  'faults.list': nothing,
+  'faults.set': z.strictObject({ name: text, value: z.number() }),
+  'counters.count': z.strictObject({ since: z.iso.datetime({ offset: true }) }),
+};
+
+export const INSPECTION_REQUESTS = Object.keys(REQUEST_SCHEMAS) as InspectionRequest[];
+
+/** @throws InvalidInspectionRequest */
+export function readRequest<Request extends InspectionRequest>(
+  request: Request,
+  payload: unknown,
+): InspectionRequests[Request]['request'] {
+  const parsed = REQUEST_SCHEMAS[request].safeParse(payload ?? {});
+  if (parsed.success) return parsed.data;
+  throw new InvalidInspectionRequest(`${request}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+}

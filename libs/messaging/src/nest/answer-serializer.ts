@@ -1,0 +1,25 @@
+import type { InspectionError } from '../inspection/protocol.js';
+
+/** nats-server's default `max_payload`. */
+const MAX_BYTES = 1024 * 1024;
+
+interface PacketSerializer {
+  serialize(packet: object): { data: string };
+}
+
+/** As the inner one; what is larger than the broker takes becomes an error, where it would else be no answer at all. */
+export class AnswerSerializer implements PacketSerializer {
+  constructor(private readonly inner: PacketSerializer) {}
+
+  serialize(packet: { id?: string }): { data: string } {
+    const serialized = this.inner.serialize(packet);
+    const bytes = Buffer.byteLength(serialized.data);
+    if (bytes <= MAX_BYTES) return serialized;
+    const err: InspectionError = {
+      status: 'error',
+      code: 'ANSWER_TOO_LARGE',
+      message: `the answer has ${bytes} bytes, more than the broker takes: ask for less at once`,
+    };
+    return this.inner.serialize({ id: packet.id, err, isDisposed: true });
+  }
+}

@@ -1,0 +1,90 @@
+import { ServerNats, type MessageHandler } from '@nestjs/microservices';
+import {
+  inspectionSubject,
+  PRESENCE_INTERVAL_MS,
+  PRESENCE_SUBJECT,
+  type InspectionRequest,
+  type Presence,
+} from '../inspection/protocol.js';
+import { BrokerConnection, type BrokerOptions } from '../jetstream/index.js';
+import type { Log } from '../log.js';
+import { AnswerSerializer } from './answer-serializer.js';
+import { INSPECTION_TRANSPORT } from './inspection.controller.js';
+
+/**
+ * Nest's request/reply over core NATS, on a connection of its own, so that a large answer stands in no event's way.
+ * Like the events' connection it does not wait for the broker at the start and is never given up. While it is
+ * there, the process says that it is.
+ */
+export class InspectionStrategy extends ServerNats {
+  override transportId = INSPECTION_TRANSPORT;
+  readonly #giveUp = new AbortController();
+  #connection: BrokerConnection | undefined;
+  #saying: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly broker: Omit<BrokerOptions, 'signal'>,
+    private readonly presence: Presence,
+  ) {
+    super({});
+    this.serializer = new AnswerSerializer(
+      this.serializer as ConstructorParameters<typeof AnswerSerializer>[0],
+    );
+  }
+
+  override addHandler(
+    request: InspectionRequest,
+    callback: MessageHandler,
+    isEventHandler?: boolean,
+    extras?: Record<string, unknown>,
+  ): void {
+    const subject = inspectionSubject(this.presence.service, request);
+    super.addHandler(subject, callback, isEventHandler, extras);
+  }
+
+  override async listen(callback: () => void): Promise<void> {
+    void super.listen((error) => {
+      if (error && !this.#giveUp.signal.aborted) {
+        this.broker.log.error({ err: error }, 'this service answers no inspection');
+      }
+    });
+    callback();
+  }
+
+  override async createNatsClient(): Promise<BrokerConnection['nats']> {
+    const { signal } = this.#giveUp;
+    const connection = await BrokerConnection.open({ ...this.broker, log: quiet(this.broker.log), signal });
+    this.#connection = connection;
+    // Closed while it connected: nobody else would end this one.
+    if (signal.aborted) await connection.close();
+    else this.sayPresence(connection);
+    return connection.nats;
+  }
+
+  /** The connection tells of itself already. */
+  override async handleStatusUpdates(): Promise<void> {}
+
+  override async close(): Promise<void> {
+    this.#giveUp.abort();
+    clearInterval(this.#saying);
+    await this.#connection?.close();
+  }
+
+  private sayPresence(connection: BrokerConnection): void {
+    const packet = JSON.stringify({ pattern: PRESENCE_SUBJECT, data: this.presence });
+    const say = () => {
+      // What is published while away would be kept, and come all at once.
+      if (connection.isConnected) connection.nats.publish(PRESENCE_SUBJECT, packet);
+    };
+    connection.on('restored', say);
+    this.#saying = setInterval(say, PRESENCE_INTERVAL_MS);
+    this.#saying.unref();
+    say();
+  }
+}
+
+/** The events' connection says the same at the same time, and louder. */
+function quiet(log: Log): Log {
+  const debug: Log['debug'] = (fields, message) => log.debug(fields, message);
+  return { debug, info: debug, warn: debug, error: (fields, message) => log.error(fields, message) };
+}

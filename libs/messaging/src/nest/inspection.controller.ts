@@ -1,0 +1,30 @@
+import { Controller, Inject, UseFilters } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { Inspection } from '../inspection/inspection.js';
+import { INSPECTION_REQUESTS } from '../inspection/requests.js';
+import { InspectionErrorFilter } from './inspection-error.filter.js';
+
+/** Marks the requests of the inspection, so that another transport of the same application leaves them alone. */
+export const INSPECTION_TRANSPORT = Symbol('waybill-inspection');
+
+/** By one process of the service only: the second would find done what the first did, and deny it. */
+const ANSWERED_ONCE = new Set<string>(['outbox.retry']);
+
+/** Answers every request of `inspection/protocol.ts`. The transport puts the service's name before each. */
+@Controller()
+@UseFilters(InspectionErrorFilter)
+export class InspectionController {
+  constructor(@Inject(Inspection) readonly inspection: Inspection) {}
+}
+
+for (const request of INSPECTION_REQUESTS) {
+  const { prototype } = InspectionController;
+  const answer = function (this: InspectionController, payload: unknown) {
+    return this.inspection.answer(request, payload);
+  };
+  const descriptor = { value: answer, writable: true, configurable: true, enumerable: false };
+  Object.defineProperty(prototype, request, descriptor);
+  const extras = ANSWERED_ONCE.has(request) ? { queue: request } : {};
+  MessagePattern(request, INSPECTION_TRANSPORT, extras)(prototype, request, descriptor);
+  Payload()(prototype, request, 0);
+}

@@ -1,0 +1,301 @@
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ClientNats } from '@nestjs/microservices';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import { firstValueFrom, timeout } from 'rxjs';
+import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
+import { on } from '../consumer/subscription.js';
+import { happenedIn, type Happened } from '../guarantees/testing/events.js';
+import { eventually } from '../guarantees/testing/eventually.js';
+import { surviving, transactionsOf } from '../guarantees/testing/pg-transactions.js';
+import {
+  inspectionSubject,
+  PRESENCE_SUBJECT,
+  type InspectionRequest,
+  type InspectionRequests,
+  type Presence,
+} from '../inspection/protocol.js';
+import { BrokerConnection } from '../jetstream/index.js';
+import { silentLog } from '../log.js';
+import type { EventMessage } from '../message/event-message.js';
+import { Outbox } from '../outbox/outbox.js';
+import { TransactionRunner } from '../outbox/transaction-runner.js';
+import { HandlerSpies } from '../testing/handler-spies.js';
+import { connectMessaging } from './connect-messaging.js';
+import { handlersOf } from './handlers-of.js';
+import { MessagingModule } from './messaging.module.js';
+
+const Happened = happenedIn('looked-at');
+const WAIT = { timeoutMs: 20_000 };
+
+class HandleHappened {
+  async handle({ data }: EventMessage<Happened>): Promise<void> {
+    if (data.fault) throw new Error(data.fault);
+  }
+}
+
+describe('a service answers for its own messaging', () => {
+  let nats: TestNatsServer;
+  let database: TestDatabase;
+  let pool: pg.Pool;
+  let spies: HandlerSpies;
+  let app: INestApplication;
+  let client: ClientNats;
+
+  beforeAll(async () => {
+    nats = await testNats({ isolated: true });
+  });
+  beforeEach(async () => {
+    database = await createTestDatabase('order');
+    pool = surviving(new pg.Pool({ connectionString: database.url }));
+    spies = new HandlerSpies();
+    client = new ClientNats({ servers: [nats.url], maxReconnectAttempts: -1, reconnectTimeWait: 100 });
+  });
+  afterEach(async () => {
+    await client.close();
+    await app.close();
+    await pool.end();
+    await database.drop();
+  });
+  afterAll(() => nats.stop());
+
+  async function start(roles: ('relay' | 'consumers')[] = ['relay', 'consumers']): Promise<void> {
+    const subscriptions = [
+      on(Happened, HandleHappened, { ordering: 'none', retry: { attempts: 3, baseMs: 1, maxMs: 2 } }),
+    ];
+    @Module({
+      imports: [
+        MessagingModule.forRoot({
+          service: 'looker',
+          servers: [nats.url],
+          roles: new Set(roles),
+          pool,
+          transaction: transactionsOf(pool),
+          subscriptions,
+          publishes: [Happened],
+          observers: [spies],
+          log: silentLog,
+        }),
+      ],
+      controllers: handlersOf(subscriptions),
+    })
+    class LookerModule {}
+    app = await NestFactory.create(LookerModule, new FastifyAdapter(), { logger: false });
+    connectMessaging(app);
+    await app.startAllMicroservices();
+    await app.init();
+  }
+
+  const send = <Request extends InspectionRequest>(
+    request: Request,
+    payload: unknown,
+  ): Promise<InspectionRequests[Request]['answer']> =>
+    firstValueFrom(client.send(inspectionSubject('looker', request), payload).pipe(timeout(5_000)));
+
+  const ask = <Request extends InspectionRequest>(
+    request: Request,
+    payload: InspectionRequests[Request]['request'],
+  ) => send(request, payload);
+
+  /** The first answer takes until the service has connected. */
+  const answers = () => eventually(() => ask('describe', {}));
+
+  const append = (events: Happened[]) =>
+    app.get(TransactionRunner).run((tx) => app.get(Outbox).publishAll(tx, Happened, events));
+
+  it('describes what it publishes, and who of it listens to what', async () => {
+    await start();
+    expect(await answers()).toMatchObject({
+      service: 'looker',
+      roles: ['relay', 'consumers'],
+      publishes: [
+        {
+          type: 'looked-at.happened',
+          version: 1,
+          stream: 'LOOKED-AT',
+          subjectTemplate: 'looked-at.happened.v1.{lane}.{partition}',
+        },
+      ],
+      consumers: ['express', 'standard'].map((lane) => ({
+        identity: 'looker-handle-happened',
+        durable: `looker-handle-happened-${lane}`,
+        stream: 'LOOKED-AT',
+        filter: `looked-at.happened.v1.${lane}.*`,
+        concurrency: 16,
+        mode: 'none',
+        attempts: 3,
+        routes: [{ type: 'looked-at.happened', handler: 'HandleHappened' }],
+      })),
+    });
+  });
+
+  it('shows outbox rows, dead ones first, and makes a dead one pending again, once', async () => {
+    await start(['consumers']);
+    await answers();
+    const ids = await append([
+      { key: 'a', n: 1 },
+      { key: 'b', n: 1 },
+      { key: 'a', n: 2 },
+    ]);
+    await pool.query(
+      `UPDATE outbox SET dead_at = now(), attempts = 8, last_error = 'too large' WHERE message_id = $1`,
+      [ids[2]],
+    );
+    expect(await ask('outbox.status', {})).toMatchObject({ pending: 2, dead: 1, relayPaused: false });
+    const rows = await ask('outbox.rows', { limit: 2 });
+    expect(rows.map(({ eventId }) => eventId)).toEqual([ids[2], ids[0]]);
+    expect(rows[0]).toMatchObject({
+      key: 'a',
+      payload: { key: 'a', n: 2 },
+      headers: { 'ce-type': 'looked-at.happened' },
+      attempts: 8,
+      lastError: 'too large',
+      publishedAt: null,
+      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+    expect((await ask('outbox.find', { key: 'a' })).map(({ eventId }) => eventId)).toEqual([ids[0], ids[2]]);
+    expect(await ask('outbox.find', { eventId: ids[1]! })).toMatchObject([{ eventId: ids[1], key: 'b' }]);
+    expect(await ask('outbox.retry', { id: rows[0]!.id })).toBe(true);
+    expect(await ask('outbox.retry', { id: rows[0]!.id })).toBe(false);
+    expect(await ask('outbox.status', {})).toMatchObject({ pending: 3, dead: 0, refused: 0 });
+  });
+
+  it('finds an event whose id its publisher chose', async () => {
+    await start(['consumers']);
+    await answers();
+    await app
+      .get(TransactionRunner)
+      .run((tx) => app.get(Outbox).publish(tx, Happened, { key: 'k', n: 1 }, { id: 'my-own' }));
+    expect(await ask('outbox.find', { eventId: 'my-own' })).toMatchObject([{ eventId: 'my-own' }]);
+  });
+
+  it('gives as many rows as one answer holds', async () => {
+    await start(['consumers']);
+    await answers();
+    const fault = 'x'.repeat(300_000);
+    await append([1, 2, 3, 4].map((n) => ({ key: 'large', n, fault })));
+    const rows = await ask('outbox.rows', { limit: 200 });
+    expect(rows.map(({ payload }) => (payload as Happened).n)).toEqual([1, 2, 3]);
+  });
+
+  it('tells what its consumers did with an event: handled, or every attempt that failed', async () => {
+    await start();
+    const [good, bad] = await append([
+      { key: 'a', n: 1 },
+      { key: 'b', n: 1, fault: 'no such thing' },
+    ]);
+    await spies.all.waitFor(({ outcome }) => outcome === 'dead-lettered', WAIT);
+    await spies.all.waitFor(({ outcome }) => outcome === 'handled', WAIT);
+    await answers();
+    const records = await ask('inbox.find', { eventIds: [good!, bad!, 'unheard-of'] });
+    expect(records).toHaveLength(2);
+    expect(records).toContainEqual({
+      consumer: 'looker-handle-happened',
+      eventId: good,
+      handledAt: expect.any(String),
+      failed: [],
+    });
+    const failed = expect.objectContaining({ error: { name: 'Error', message: 'no such thing' } });
+    expect(records).toContainEqual({
+      consumer: 'looker-handle-happened',
+      eventId: bad,
+      handledAt: null,
+      failed: [failed, failed, failed],
+    });
+    const before = await ask('counters.count', { since: new Date(0).toISOString() });
+    expect(before).toEqual({
+      appended: { 'looked-at.happened': 2 },
+      published: { 'looked-at.happened': 2 },
+      handled: { 'looker-handle-happened looked-at.happened': 1 },
+    });
+    const { rows } = await pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    expect(await ask('counters.count', { since: rows[0]!.now.toISOString() })).toMatchObject({
+      appended: {},
+    });
+  });
+
+  it('answers what it cannot do with an error that says why', async () => {
+    await start();
+    await answers();
+    await expect(send('outbox.rows', { limit: 1_000_000 })).rejects.toMatchObject({
+      status: 'error',
+      code: 'INVALID_REQUEST',
+      message: expect.stringContaining('outbox.rows'),
+    });
+    expect(await ask('faults.list', {})).toEqual([]);
+    await expect(ask('faults.set', { name: 'slow-consumer', value: 1 })).rejects.toMatchObject({
+      code: 'FAULTS_NOT_ALLOWED',
+      message: expect.stringContaining('WAYBILL_FAULTS=on'),
+    });
+  });
+
+  it('gives up a question that the database is too slow for, and then answers the next', async () => {
+    await start();
+    await answers();
+    const holder = await pool.connect();
+    await holder.query('BEGIN; LOCK TABLE outbox');
+    await expect(ask('outbox.rows', { limit: 1 })).rejects.toMatchObject({ code: 'FAILED' });
+    await holder.query('ROLLBACK');
+    holder.release();
+    expect(await ask('outbox.rows', { limit: 1 })).toEqual([]);
+  });
+
+  it('says that it is there: at once, every two seconds, and no more once it is closed', async () => {
+    const listener = await BrokerConnection.open({ servers: [nats.url], name: 'listener', log: silentLog });
+    const heard: { pattern: string; data: Presence; at: number }[] = [];
+    listener.nats.subscribe(PRESENCE_SUBJECT, {
+      callback: (_error, message) => {
+        heard.push({ ...message.json<{ pattern: string; data: Presence }>(), at: performance.now() });
+      },
+    });
+    await listener.nats.flush();
+    await start(['relay']);
+    await eventually(() => heard.length >= 3);
+    const { at: _, ...first } = heard[0]!;
+    expect(first).toEqual({
+      pattern: PRESENCE_SUBJECT,
+      data: {
+        service: 'looker',
+        instance: expect.any(String),
+        startedAt: expect.any(String),
+        roles: ['relay'],
+      },
+    });
+    expect(new Set(heard.map(({ data }) => data.instance)).size).toBe(1);
+    expect(heard[2]!.at - heard[1]!.at).toBeGreaterThan(1_500);
+    await app.close();
+    const count = heard.length;
+    await listener.nats.flush();
+    expect(heard).toHaveLength(count);
+    await listener.close();
+  });
+
+  it('starts without the broker, answers when it is there, and again after a restart', async () => {
+    await nats.kill();
+    await start();
+    await nats.start();
+    const { instance } = await answers();
+    const connection = client.unwrap<BrokerConnection['nats']>();
+    const reconnected = (async () => {
+      for await (const { type } of connection.status()) if (type === 'reconnect') return;
+    })();
+    await nats.kill();
+    await nats.start();
+    await reconnected;
+    expect(await answers()).toMatchObject({ instance });
+    expect(await ask('outbox.status', {})).toMatchObject({ pending: 0 });
+  });
+
+  it('closes while the broker is away', async () => {
+    await nats.kill();
+    await start();
+    await app.close();
+    await nats.start();
+    const server = app.getHttpServer() as import('node:http').Server;
+    if (server.listening) await once(server, 'close');
+  });
+});
