@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 
 /** `npx vite apps/console-web` serves the page with hot reload beside a running platform. */
 const CONSOLE = 'http://127.0.0.1:3000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress()],
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
   resolve: { conditions: ['@waybill/source', 'module', 'browser', 'development|production'] },
   server: { proxy: { '/api': CONSOLE, '/services': CONSOLE, '/v1': CONSOLE } },
