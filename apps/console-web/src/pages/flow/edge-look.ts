@@ -19,7 +19,8 @@ export type EdgeTone = 'idle' | 'busy' | 'waiting' | 'failing' | 'finding';
 /** What the edge is coloured for: the worst thing that can be said of it. */
 export function edgeTone({ perSecond, errorsPerSecond, lag, finding }: TopologyEdge): EdgeTone {
   if (errorsPerSecond > 0) return 'failing';
-  if (finding) return 'finding';
+  if (finding?.kind === 'seen-not-declared') return 'finding';
   if (lag > 0) return 'waiting';
-  return perSecond > 0 ? 'busy' : 'idle';
+  if (perSecond > 0) return 'busy';
+  return finding ? 'finding' : 'idle';
 }

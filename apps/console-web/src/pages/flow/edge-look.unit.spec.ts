@@ -33,8 +33,11 @@ describe('an edge of the flow', () => {
     expect(edgeTone(edge({}))).toBe('idle');
     expect(edgeTone(edge({ perSecond: 2 }))).toBe('busy');
     expect(edgeTone(edge({ perSecond: 2, lag: 1 }))).toBe('waiting');
-    const finding = { kind: 'declared-never-seen', events: ['order.cancelled'] } as const;
-    expect(edgeTone(edge({ lag: 1, finding: { ...finding, events: [...finding.events] } }))).toBe('finding');
+    const neverSeen = { kind: 'declared-never-seen' as const, events: ['order.cancelled'] };
+    const undeclared = { ...neverSeen, kind: 'seen-not-declared' as const };
+    expect(edgeTone(edge({ finding: neverSeen }))).toBe('finding');
+    expect(edgeTone(edge({ finding: neverSeen, perSecond: 1 }))).toBe('busy');
+    expect(edgeTone(edge({ finding: undeclared, perSecond: 1, lag: 1 }))).toBe('finding');
     expect(edgeTone(edge({ errorsPerSecond: 0.1, lag: 1, perSecond: 3 }))).toBe('failing');
   });
 });

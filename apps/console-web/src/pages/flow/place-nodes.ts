@@ -1,16 +1,21 @@
-import type { TopologyNode } from '@waybill/console-api';
+import type { TopologyAnswer, TopologyNode } from '@waybill/console-api';
 
 export interface Place {
   x: number;
   y: number;
 }
 
-export const NODE_WIDTH = 188;
-export const NODE_HEIGHT = 62;
+export const NODE_WIDTH = 164;
+export const NODE_HEIGHT = 60;
 
-const COLUMN_PITCH = NODE_WIDTH + 134;
-const STACK_GAP = 14;
-const ROW_GAP = 66;
+const COLUMN_PITCH = NODE_WIDTH + 112;
+/** A database is the foot of its service. */
+export function nodeHeight({ kind }: Pick<TopologyNode, 'kind'>): number {
+  return kind === 'database' ? 44 : NODE_HEIGHT;
+}
+
+const STACK_GAP = 10;
+const ROW_GAP = 54;
 const COLUMN = { client: 0, service: 1, database: 1, stream: 2, consumer: 3, unowned: 4 } as const;
 
 /**
@@ -19,18 +24,21 @@ const COLUMN = { client: 0, service: 1, database: 1, stream: 2, consumer: 3, uno
  * service runs straight through a gap. A general graph layout would break the circle service → stream → consumer →
  * service somewhere, and elsewhere again after the next change.
  *
- * A place depends on which nodes there are and on nothing else: neither their order nor their figures move them.
+ * A place depends on which nodes there are and who publishes where, and on nothing else: neither the answer's order nor
+ * its figures move anything.
  */
-export function placeNodes(nodes: readonly TopologyNode[]): Map<string, Place> {
+export function placeNodes({ nodes, edges }: TopologyAnswer): Map<string, Place> {
   const of = (kind: TopologyNode['kind'], owner?: string) =>
-    nodes
-      .filter((node) => node.kind === kind && (owner === undefined || node.service === owner))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    nodes.filter((node) => node.kind === kind && (owner === undefined || node.service === owner)).sort(byId);
   const places = new Map<string, Place>();
-  const stack = (stacked: readonly TopologyNode[], column: keyof typeof COLUMN, top: number) =>
-    stacked.forEach(({ id }, index) =>
-      places.set(id, { x: COLUMN[column] * COLUMN_PITCH, y: top + index * (NODE_HEIGHT + STACK_GAP) }),
-    );
+  const stack = (stacked: readonly TopologyNode[], column: keyof typeof COLUMN, top: number) => {
+    let y = top;
+    for (const node of stacked) {
+      places.set(node.id, { x: COLUMN[column] * COLUMN_PITCH, y });
+      y += nodeHeight(node) + STACK_GAP;
+    }
+    return Math.max(y - STACK_GAP, top);
+  };
 
   const services = of('service');
   const gaps: number[] = [];
@@ -39,15 +47,14 @@ export function placeNodes(nodes: readonly TopologyNode[]): Map<string, Place> {
     const name = nameOf(service);
     const upper = [service, ...of('database', name)];
     const consumers = of('consumer', name);
-    stack(upper, 'service', top);
-    stack(consumers, 'consumer', top);
-    top += stackHeight(Math.max(upper.length, consumers.length)) + ROW_GAP;
+    const bottom = Math.max(stack(upper, 'service', top), stack(consumers, 'consumer', top));
+    top = bottom + ROW_GAP;
     gaps.push(top - ROW_GAP / 2);
   }
   const height = Math.max(top - ROW_GAP, NODE_HEIGHT);
 
   spread(of('client'), COLUMN.client, height, places);
-  const streams = of('stream');
+  const streams = streamsInOrder(of('stream'), services, edges);
   if (streams.length > gaps.length) spread(streams, COLUMN.stream, height, places);
   else {
     streams.forEach(({ id }, index) =>
@@ -55,21 +62,34 @@ export function placeNodes(nodes: readonly TopologyNode[]): Map<string, Place> {
     );
   }
   // Whose service is not known: a consumer that was seen and that nobody declares.
-  stack(
-    nodes.filter(({ id }) => !places.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1)),
-    'unowned',
-    0,
-  );
+  stack(nodes.filter(({ id }) => !places.has(id)).sort(byId), 'unowned', 0);
   return places;
+}
+
+const byId = (a: TopologyNode, b: TopologyNode) => (a.id < b.id ? -1 : 1);
+
+/** Near the row of who publishes; what nobody consumes last, the stream of dead letters that everybody may write to. */
+function streamsInOrder(
+  streams: readonly TopologyNode[],
+  services: readonly TopologyNode[],
+  edges: TopologyAnswer['edges'],
+): TopologyNode[] {
+  const row = new Map(services.map(({ id }, index) => [id, index]));
+  const rank = ({ id }: TopologyNode) =>
+    edges.some(({ kind, from }) => kind === 'feeds' && from === id)
+      ? Math.min(
+          services.length,
+          ...edges
+            .filter(({ kind, to }) => kind === 'publishes' && to === id)
+            .map(({ from }) => row.get(from) ?? services.length),
+        )
+      : services.length + 1;
+  return [...streams].sort((a, b) => rank(a) - rank(b) || byId(a, b));
 }
 
 /** The service that a `service:` node is. */
 function nameOf({ id, label }: TopologyNode): string {
   return id.startsWith('service:') ? id.slice('service:'.length) : label;
-}
-
-function stackHeight(count: number): number {
-  return count * NODE_HEIGHT + (count - 1) * STACK_GAP;
 }
 
 function spread(

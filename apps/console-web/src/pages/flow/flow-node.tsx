@@ -1,0 +1,38 @@
+import type { TopologyNode } from '@waybill/console-api';
+import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
+import type { CSSProperties } from 'react';
+import { classNames } from '../../ui/index.ts';
+import { hueOf, KIND_WORDS, STATE_WORDS } from './node-words.ts';
+import styles from './flow-graph.module.css';
+
+export interface FlowNodeData extends Record<string, unknown> {
+  node: TopologyNode;
+  selected: boolean;
+}
+
+/** One part of the platform. Its state is told by words and shape, and repeated by colour. */
+export function FlowNode({ data: { node, selected } }: NodeProps<Node<FlowNodeData>>) {
+  const { kind, label, state, detail } = node;
+  return (
+    <button
+      type="button"
+      className={classNames(styles.node, styles[kind], state === 'down' && styles.down)}
+      style={{ '--hue': hueOf(node) } as CSSProperties}
+      aria-pressed={selected}
+      title={detail}
+    >
+      <span className={styles.kind}>
+        {KIND_WORDS[kind]}
+        {state !== 'up' && kind !== 'client' && <b className={styles.state}>{STATE_WORDS[state]}</b>}
+      </span>
+      <span className={styles.label}>{label}</span>
+      {detail && kind !== 'database' && <span className={styles.detail}>{detail}</span>}
+      <Handle id="right" type="source" position={Position.Right} style={{ top: '36%' }} />
+      <Handle id="left" type="target" position={Position.Left} style={{ top: '36%' }} />
+      <Handle id="back" type="source" position={Position.Left} style={{ top: '74%' }} />
+      <Handle id="home" type="target" position={Position.Right} style={{ top: '74%' }} />
+      <Handle id="down" type="source" position={Position.Bottom} />
+      <Handle id="up" type="target" position={Position.Top} />
+    </button>
+  );
+}

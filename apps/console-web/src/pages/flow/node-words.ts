@@ -1,0 +1,65 @@
+import type { TopologyEdge, TopologyNode } from '@waybill/console-api';
+import { formatCount, formatRate } from '../../ui/format.ts';
+import { serviceHue } from '../../ui/service-hue.ts';
+
+export const KIND_WORDS: Record<TopologyNode['kind'], string> = {
+  client: 'client',
+  service: 'service',
+  stream: 'stream',
+  consumer: 'consumer',
+  database: 'database',
+};
+
+export const STATE_WORDS: Record<TopologyNode['state'], string> = {
+  up: 'up',
+  down: 'down',
+  unknown: 'not known',
+};
+
+/** Whose part it is, as a colour: the broker's, a service's, or the visitor's. */
+export function hueOf({ kind, label, service }: Pick<TopologyNode, 'kind' | 'label' | 'service'>): string {
+  if (kind === 'client') return serviceHue('browser');
+  if (kind === 'stream') return 'var(--broker)';
+  return serviceHue(service ?? label);
+}
+
+/** An edge's figures in words; none while nothing travels and nothing waits. */
+export function edgeFigures({ perSecond, errorsPerSecond, lag }: TopologyEdge): string[] {
+  return [
+    perSecond > 0 && formatRate(perSecond),
+    errorsPerSecond > 0 && `${formatRate(errorsPerSecond)} fail`,
+    lag > 0 && `${formatCount(lag)} ${lag === 1 ? 'waits' : 'wait'}`,
+  ].filter((figure) => figure !== false);
+}
+
+/** A finding at a glance; the list beside the graph has the sentence. */
+export function findingMark({ kind, events }: NonNullable<TopologyEdge['finding']>): string {
+  const words = kind === 'declared-never-seen' ? 'never seen' : 'not declared';
+  return events.length > 0 ? `${events.length} ${words}` : words;
+}
+
+/** Where to read on about a node. */
+export function nodeLinks({ kind, label, service }: TopologyNode): { href: string; title: string }[] {
+  const owner = encodeURIComponent(service ?? label);
+  const name = encodeURIComponent(label);
+  switch (kind) {
+    case 'service':
+      return [
+        { href: `/traces?service=${owner}`, title: `Traces through ${label}` },
+        { href: '/streams', title: 'Its outbox' },
+        { href: '/faults', title: 'Break it on purpose' },
+      ];
+    case 'stream':
+      return [{ href: `/streams/${name}`, title: `Messages of ${label}` }];
+    case 'consumer':
+      return [
+        { href: `/dead-letters?consumer=${name}`, title: 'What it gave up on' },
+        { href: '/streams', title: 'Its backlog and rates' },
+        { href: `/traces?service=${owner}`, title: `Traces through ${service ?? label}` },
+      ];
+    case 'database':
+      return [{ href: '/streams', title: 'The outbox in it' }];
+    case 'client':
+      return [{ href: '/traces', title: 'Newest traces' }];
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TopologyNode } from '@waybill/console-api';
+import { edgeFigures, hueOf, nodeLinks } from './node-words.ts';
+
+const consumer: TopologyNode = {
+  id: 'consumer:analytics-sales',
+  kind: 'consumer',
+  label: 'analytics-sales',
+  service: 'analytics',
+  state: 'up',
+};
+
+describe('a node of the flow', () => {
+  it('has the hue of whose it is', () => {
+    expect(hueOf(consumer)).toBe('var(--service-analytics)');
+    expect(hueOf({ kind: 'stream', label: 'ORDER' })).toBe('var(--broker)');
+    expect(hueOf({ kind: 'client', label: 'Browser' })).toBe('var(--service-browser)');
+  });
+
+  it('leads to the pages that know more about it', () => {
+    expect(nodeLinks(consumer).map(({ href }) => href)).toEqual([
+      '/dead-letters?consumer=analytics-sales',
+      '/streams',
+      '/traces?service=analytics',
+    ]);
+    expect(nodeLinks({ ...consumer, kind: 'stream', label: 'A B' })[0]!.href).toBe('/streams/A%20B');
+  });
+});
+
+describe('an edge’s figures', () => {
+  const edge = {
+    id: 'e',
+    from: 'a',
+    to: 'b',
+    kind: 'feeds',
+    events: [],
+    errorsPerSecond: 0,
+    lag: 0,
+  } as const;
+
+  it('are left out while they are nought', () => {
+    expect(edgeFigures({ ...edge, events: [], perSecond: 0 })).toEqual([]);
+    expect(edgeFigures({ ...edge, events: [], perSecond: 2, errorsPerSecond: 0.5, lag: 1 })).toEqual([
+      '2\u00a0/s',
+      '0.5\u00a0/s fail',
+      '1 waits',
+    ]);
+  });
+});
