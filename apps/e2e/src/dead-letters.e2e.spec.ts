@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OrderConfirmed } from '@waybill/contracts';
-import { subjectOf } from '@waybill/messaging';
-import { connectJetStream } from '@waybill/messaging/jetstream';
-import { randomUUID } from 'node:crypto';
 import { eventually, Platform } from './support/platform.js';
+import { publishUnreadable } from './support/publish-unreadable.js';
 import { Shop } from './support/shop.js';
 
 let platform: Platform;
@@ -30,16 +27,7 @@ async function letters(): Promise<Letter[]> {
 
 describe('a message that no consumer can read', () => {
   it('is dead-lettered by each of them, holds up nobody, and can be discarded with a reason', async () => {
-    const { nats } = await platform.state();
-    const broker = await connectJetStream({ servers: [nats], name: 'e2e' });
-    const id = randomUUID();
-    await broker.publish({
-      id,
-      subject: subjectOf(OrderConfirmed, 'poison', 'standard'),
-      headers: { 'ce-id': id, 'ce-type': OrderConfirmed.type, 'ce-source': 'e2e', 'ce-specversion': '1.0' },
-      body: '{"orderId":"not an order"}',
-    });
-    await broker.close();
+    const id = await publishUnreadable(platform);
 
     await shop.stock('after-poison', null);
     const { orderId } = await shop.place('after-poison', 'after-poison');

@@ -60,12 +60,15 @@ export class Shop {
     });
   }
 
-  async place(customerId: string, productId: string, quantity = 1, extra: object = {}): Promise<Order> {
-    const { status, body } = await this.send<Order>('order', 'POST', '/orders', {
-      customerId,
-      lines: [{ productId, quantity }],
-      ...extra,
-    });
+  async place(
+    customerId: string,
+    productId: string,
+    quantity = 1,
+    extra: object = {},
+    headers: Record<string, string> = {},
+  ): Promise<Order> {
+    const order = { customerId, lines: [{ productId, quantity }], ...extra };
+    const { status, body } = await this.send<Order>('order', 'POST', '/orders', order, headers);
     if (status !== 202) throw new Error(`order not taken: ${status} ${JSON.stringify(body)}`);
     return body;
   }
