@@ -13,7 +13,7 @@ export class Problem extends Error {
 
 /** @throws Problem where the answer is none; TypeError where nobody answers */
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return send<T>(path, { signal });
+  return (await send(path, { signal }).then((response) => response.json())) as T;
 }
 
 /** @throws as `getJson` */
@@ -23,17 +23,27 @@ export async function sendJson<T>(
   body: unknown,
   headers: Record<string, string> = {},
 ): Promise<T> {
-  return send<T>(path, {
+  return (await sendForResponse(method, path, body, headers).then((response) => response.json())) as T;
+}
+
+/** For who needs more of the answer than its body. @throws as `getJson` */
+export async function sendForResponse(
+  method: 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return send(path, {
     method,
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json', ...headers },
   });
 }
 
-async function send<T>(path: string, init: RequestInit): Promise<T> {
+async function send(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, init);
   if (!response.ok) throw await problemOf(response);
-  return (await response.json()) as T;
+  return response;
 }
 
 async function problemOf(response: Response): Promise<Problem> {
