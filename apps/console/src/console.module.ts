@@ -1,5 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { DescribeTrace } from './application/describe-trace.use-case.js';
+import { MessageProgressQueries } from './application/message-progress.js';
+import { TraceQueries } from './application/trace-queries.js';
 import type { ConsoleConfig } from './config.js';
+import { OtlpController } from './http/otlp.controller.js';
+import { TracesController } from './http/traces.controller.js';
 import { StoreModule } from './persistence/store.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 
@@ -7,6 +12,19 @@ import { PlatformModule } from './platform/platform.module.js';
 @Module({})
 export class ConsoleModule {
   static with(config: ConsoleConfig): DynamicModule {
-    return { module: ConsoleModule, imports: [StoreModule.with(config), PlatformModule.with(config)] };
+    const store = StoreModule.with(config);
+    return {
+      module: ConsoleModule,
+      imports: [store, PlatformModule.with(config)],
+      controllers: [OtlpController, TracesController],
+      providers: [
+        {
+          provide: DescribeTrace,
+          inject: [TraceQueries, { token: MessageProgressQueries, optional: true }],
+          useFactory: (traces: TraceQueries, progress?: MessageProgressQueries) =>
+            new DescribeTrace(traces, progress),
+        },
+      ],
+    };
   }
 }

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BaseConfig } from './config/index.js';
 import { OPERATIONS } from './health/operations.js';
 import { answerProblem } from './http/answer-problem.js';
-import { applyBodyLimits, MIB } from './http/body-rules.js';
+import { applyBodyRules, MIB } from './http/body-rules.js';
 import { answerClientError } from './http/client-error.js';
 import { takeJsonBodies } from './http/json-body.js';
 import { serveOpenApi } from './http/open-api.js';
@@ -63,7 +63,7 @@ export async function createService<Config extends BaseConfig>(
   addTraceContext(server);
   measureRequests(server);
   takeJsonBodies(server);
-  applyBodyLimits(server);
+  applyBodyRules(server);
   if (!config.roles.has('api')) serveOperationsOnly(server);
   closeConnectionsOnShutdown(server, app.get(Shutdown));
   app.useGlobalPipes(new ValidationPipe());

@@ -10,7 +10,7 @@ export interface TraceHit {
 export abstract class TraceLookup {
   /**
    * Traces whose id begins with the text (4 characters or more, in any case), or in which a message has it as its
-   * event's id or as its conversation's, newest first.
+   * event's id or as its conversation's: in this order, the newest first of each.
    */
   abstract find(text: string, limit: number): Promise<TraceHit[]>;
 }

@@ -1,5 +1,6 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { takeBytes } from './raw-body.js';
 
 export const MIB = 1024 * 1024;
 
@@ -11,15 +12,21 @@ export interface BodyRules {
    * `textFault`). Other routes answer it with 400.
    */
   anyText?: boolean;
+  /**
+   * Media types whose bodies the handler gets as they came, in bytes, `Content-Encoding` and all: for a protocol of
+   * its own.
+   */
+  raw?: readonly string[];
 }
 
 /** How one route takes its body, where that differs from all others. */
 export const BodyRules = (rules: BodyRules): MethodDecorator => RouteConfig(rules);
 
-/** Nest hands route configuration through; Fastify wants the limit beside it. */
-export function applyBodyLimits(server: FastifyInstance): void {
+/** Nest hands route configuration through; Fastify wants the limit beside it, and a parser for each media type. */
+export function applyBodyRules(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
-    const { bodyLimit } = (route.config ?? {}) as BodyRules;
+    const { bodyLimit, raw = [] } = (route.config ?? {}) as BodyRules;
     if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+    for (const type of raw) if (!server.hasContentTypeParser(type)) takeBytes(server, type);
   });
 }

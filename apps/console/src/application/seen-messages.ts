@@ -1,0 +1,31 @@
+import { ATTRIBUTES } from '@waybill/messaging';
+import type { SeenMessage } from './message-progress.js';
+import type { StoredSpan } from './span-queries.js';
+
+const { messaging } = ATTRIBUTES;
+
+/** More than a request or a handler sends; a trace with more is a load, and its page has other worries. */
+const MOST = 500;
+
+/** The messages that spans tell of, each once, by the first of them, with where the broker stored it if any says so. */
+export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
+  const seen = new Map<string, SeenMessage>();
+  for (const { eventId, attributes } of spans) {
+    const subject = attributes[messaging.destination.name];
+    if (eventId === undefined || typeof subject !== 'string') continue;
+    const known = seen.get(eventId);
+    if (!known && seen.size === MOST) continue;
+    const message = known ?? { eventId, type: typeOf(subject), subject };
+    const stream = attributes[messaging.nats.stream];
+    const sequence = attributes[messaging.nats.sequence];
+    if (typeof stream === 'string' && typeof sequence === 'number')
+      Object.assign(message, { stream, sequence });
+    seen.set(eventId, message);
+  }
+  return [...seen.values()];
+}
+
+/** `order.placed` of `order.placed.v1.express.3`. */
+function typeOf(subject: string): string {
+  return subject.replace(/\.v\d+\..*$/, '');
+}

@@ -1,0 +1,35 @@
+import protobuf from 'protobufjs/light.js';
+import { OTLP } from './descriptor.js';
+import { MalformedExport } from './errors.js';
+
+export const JSON_TYPE = 'application/json';
+export const PROTOBUF_TYPE = 'application/x-protobuf';
+export type MediaType = typeof JSON_TYPE | typeof PROTOBUF_TYPE;
+
+const root = protobuf.Root.fromJSON(OTLP);
+
+/**
+ * A request as an object of OTLP's JSON field names. Nothing below it is checked, and the two encodings still differ in
+ * what a field holds (values.ts evens that out): ids are hex or bytes, 64-bit integers text, numbers or `Long`.
+ *
+ * @throws MalformedExport
+ */
+export function decode(body: Buffer, mediaType: MediaType, messageType: string): unknown {
+  try {
+    if (mediaType === PROTOBUF_TYPE) return root.lookupType(messageType).decode(body);
+    const message: unknown = JSON.parse(body.toString());
+    if (typeof message === 'object' && message !== null && !Array.isArray(message)) return message;
+    throw new TypeError('it is no object');
+  } catch (cause) {
+    const format = mediaType === JSON_TYPE ? 'JSON' : 'protobuf';
+    const { message } = cause as Error;
+    throw new MalformedExport(`The body is not a valid ${messageType} in ${format}: ${message}`, { cause });
+  }
+}
+
+/** An answer in the encoding of the request. Undefined members are left out. */
+export function encode(message: object, mediaType: MediaType, messageType: string): Buffer {
+  if (mediaType === JSON_TYPE) return Buffer.from(JSON.stringify(message));
+  const type = root.lookupType(messageType);
+  return Buffer.from(type.encode(type.fromObject(message)).finish());
+}

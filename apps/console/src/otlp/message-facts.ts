@@ -1,0 +1,48 @@
+import type { Attributes, MessageStep } from '@waybill/console-api';
+import { ATTRIBUTES } from '@waybill/messaging';
+import type { LinkRecord, MessageFacts } from '../application/records.js';
+
+const { messaging, waybill } = ATTRIBUTES;
+
+const STEPS: ReadonlySet<unknown> = new Set<MessageStep>([
+  'create',
+  'publish',
+  'process',
+  'dead_letter',
+  'replay',
+]);
+/** Ids are indexed, and an index entry has to fit. What is longer is no id of ours. */
+const LONGEST_ID = 255;
+
+/** What a span's attributes say about a message: docs/tracing.md has the list. */
+export function messageFactsOf(attributes: Attributes): MessageFacts {
+  const step = attributes[messaging.operation.name];
+  if (attributes[messaging.system] === undefined || !STEPS.has(step)) return {};
+  const attempt = attributes[waybill.process.attempt];
+  return {
+    step: step as MessageStep,
+    eventType: eventTypeOf(attributes[messaging.destination.template]),
+    ...messageOf(attributes),
+    consumer: shortText(attributes[messaging.consumer.group.name]),
+    attempt: typeof attempt === 'number' && attempt > 0 && attempt < 1e9 ? Math.floor(attempt) : undefined,
+    outcome: shortText(attributes[waybill.process.outcome]),
+  };
+}
+
+/** Which message it is: on a span of one, and on each link of a batch's span. */
+export function messageOf(attributes: Attributes): Pick<LinkRecord, 'eventId' | 'conversationId'> {
+  return {
+    eventId: shortText(attributes[messaging.message.id]),
+    conversationId: shortText(attributes[messaging.message.conversationId]),
+  };
+}
+
+/** `order.placed` of `order.placed.v1.{lane}.{partition}`; `behavior.*` stays what it is. */
+function eventTypeOf(template: Attributes[string] | undefined): string | undefined {
+  const text = shortText(template);
+  return text === undefined || text === 'unknown' ? undefined : text.replace(/\.v\d+\..*$/, '');
+}
+
+function shortText(value: Attributes[string] | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_ID ? value : undefined;
+}

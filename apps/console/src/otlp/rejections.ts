@@ -1,0 +1,17 @@
+/** What of a request was refused: how many, and for whom sent it, why. */
+export class Rejections {
+  private readonly reasons = new Map<string, number>();
+
+  add(reason: string): void {
+    this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+  }
+
+  get count(): number {
+    return [...this.reasons.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** `2 × no valid traceId; 1 × no name`. Empty where nothing was refused. */
+  get message(): string {
+    return [...this.reasons].map(([reason, count]) => `${count} × ${reason}`).join('; ');
+  }
+}

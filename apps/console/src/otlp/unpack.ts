@@ -1,0 +1,38 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { ExportTooLarge, MalformedExport, UnknownContentEncoding } from './errors.js';
+
+export const UNPACKED_LIMIT = 32 * 1024 * 1024;
+
+const unzip = promisify(gunzip);
+
+/**
+ * The body without its `Content-Encoding`. Unpacking stops at 32 MiB, so a small body that is a large one inside (a
+ * "zip bomb") costs no more than that.
+ *
+ * @throws MalformedExport, ExportTooLarge, UnknownContentEncoding
+ */
+export async function unpack(body: Buffer, encoding: string | undefined): Promise<Buffer> {
+  switch (encoding?.trim().toLowerCase() || 'identity') {
+    case 'identity':
+      return body;
+    case 'gzip':
+    case 'x-gzip':
+      return gunzipped(body);
+    default:
+      throw new UnknownContentEncoding(
+        `Content-Encoding "${encoding}" is not known here; use gzip, or none.`,
+      );
+  }
+}
+
+async function gunzipped(body: Buffer): Promise<Buffer> {
+  try {
+    return await unzip(body, { maxOutputLength: UNPACKED_LIMIT });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new ExportTooLarge(`The body unpacks to more than ${UNPACKED_LIMIT} bytes.`, { cause });
+    }
+    throw new MalformedExport('The body is not gzip, as its Content-Encoding says.', { cause });
+  }
+}
