@@ -12,15 +12,25 @@ import {
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { BrokerUnavailable, StreamNotFound } from '../errors.js';
-import type { ConsumerStatus, StoredMessage, StreamReader, StreamStatus } from '../transport/transport.js';
+import type {
+  ConsumerStatus,
+  PageRequest,
+  StoredMessage,
+  StreamReader,
+  StreamStatus,
+} from '../transport/transport.js';
 import { asUnavailable } from './broker-answer.js';
 import { decodeHeaders } from './message-headers.js';
+import { readPage } from './stream-page.js';
 
 const SCAN_PAGE = 256;
 /** Without a sign of life from the server for this long a scan fails. */
 const SCAN_EXPIRES_MS = 5_000;
 /** Two codes in the course of versions: the stream takes no subject that the filter could match. */
 const FILTER_MATCHES_NOTHING = new Set([10093, 10138]);
+
+/** The client's type leaves the last one out, which nats-server has had for as long. */
+type PositionQuery = { seq: number } | { last_by_subj: string } | { seq: number; next_by_subj: string };
 
 export class JetStreamReader implements StreamReader {
   constructor(private readonly jsm: JetStreamManager) {}
@@ -39,9 +49,15 @@ export class JetStreamReader implements StreamReader {
   }
 
   /** Asks the stream's leader, not a replica: a reader sees what it was told to be stored. */
-  async #get(stream: string, query: { seq: number } | { last_by_subj: string }) {
+  async #get(stream: string, query: PositionQuery) {
     const found = await orStreamNotFound(stream, this.jsm.streams.getMessage(stream, query));
     return found ? fromStored(stream, found) : undefined;
+  }
+
+  async readPage(stream: string, page: PageRequest): Promise<StoredMessage[]> {
+    const { state } = await orStreamNotFound(stream, this.jsm.streams.info(stream));
+    const next = (seq: number, filter: string) => this.#get(stream, { seq, next_by_subj: filter });
+    return readPage({ first: state.first_seq, last: state.last_seq, next }, page);
   }
 
   /**
@@ -97,6 +113,16 @@ export class JetStreamReader implements StreamReader {
   async countBySubject(stream: string, filter: string): Promise<Record<string, number>> {
     const info = await orStreamNotFound(stream, this.jsm.streams.info(stream, { subjects_filter: filter }));
     return info.state.subjects ?? {};
+  }
+
+  async streamNames(): Promise<string[]> {
+    try {
+      const names: string[] = [];
+      for await (const name of this.jsm.streams.names()) names.push(name);
+      return names.sort();
+    } catch (error) {
+      throw asUnavailable(error);
+    }
   }
 
   async streamStatus(stream: string): Promise<StreamStatus | undefined> {

@@ -4,6 +4,7 @@ import type {
   ConsumerStatus,
   Delivery,
   OutgoingMessage,
+  PageRequest,
   Published,
   StoredMessage,
   StreamStatus,
@@ -94,12 +95,20 @@ export class JetStreamTransport implements Transport {
     return this.#reader.readLast(stream, subject);
   }
 
+  readPage(stream: string, page: PageRequest): Promise<StoredMessage[]> {
+    return this.#reader.readPage(stream, page);
+  }
+
   scan(stream: string, filter: string): AsyncIterable<StoredMessage> {
     return this.#reader.scan(stream, filter);
   }
 
   countBySubject(stream: string, filter: string): Promise<Record<string, number>> {
     return this.#reader.countBySubject(stream, filter);
+  }
+
+  streamNames(): Promise<string[]> {
+    return this.#reader.streamNames();
   }
 
   streamStatus(stream: string): Promise<StreamStatus | undefined> {

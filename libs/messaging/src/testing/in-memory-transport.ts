@@ -3,6 +3,7 @@ import type {
   ConsumerDeclaration,
   ConsumerStatus,
   OutgoingMessage,
+  PageRequest,
   Published,
   StoredMessage,
   StreamDeclaration,
@@ -110,6 +111,15 @@ class InMemoryBroker implements InMemoryTransport {
     return this.#existing(stream).last(subject);
   }
 
+  async readPage(stream: string, { filter = '>', from, limit }: PageRequest): Promise<StoredMessage[]> {
+    const isIn = ({ sequence, storedAt }: StoredMessage) =>
+      !from || ('sequence' in from ? sequence >= from.sequence : storedAt >= from.time.getTime());
+    const matching = this.#existing(stream)
+      .messages()
+      .filter((message) => matchesSubject(filter, message.subject) && isIn(message));
+    return from ? matching.slice(0, limit) : matching.slice(Math.max(0, matching.length - limit));
+  }
+
   async *scan(stream: string, filter: string): AsyncGenerator<StoredMessage> {
     const stored = [...this.#existing(stream).messages()];
     yield* stored.filter(({ subject }) => matchesSubject(filter, subject));
@@ -121,6 +131,11 @@ class InMemoryBroker implements InMemoryTransport {
       if (matchesSubject(filter, subject)) counts[subject] = (counts[subject] ?? 0) + 1;
     }
     return counts;
+  }
+
+  async streamNames(): Promise<string[]> {
+    this.#assertUp();
+    return [...this.#streams.keys()].sort();
   }
 
   async streamStatus(name: string): Promise<StreamStatus | undefined> {

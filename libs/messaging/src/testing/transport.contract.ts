@@ -398,6 +398,81 @@ export function describeTransport(
         expect(await transport.readLast(stream.name, `${domain}.nothing`)).toBeUndefined();
       });
 
+      describe('a page', () => {
+        const numbers = (page: StoredMessage[]) => page.map(({ sequence }) => sequence);
+
+        /** 1 to 60; `rare` are 7, 14, …, but none after 42. */
+        beforeEach(async () => {
+          await declare();
+          for (let n = 1; n <= 60; n++) {
+            const subject = n % 7 === 0 && n <= 42 ? `${domain}.rare.0` : `${domain}.often.0`;
+            await transport.publish(message(`m${n}`, { subject }));
+          }
+        });
+
+        it('begins at a sequence, and holds what matches from there on, newest last', async () => {
+          const from = { sequence: 8 };
+          expect(numbers(await transport.readPage(stream.name, { from, limit: 3 }))).toEqual([8, 9, 10]);
+          const rare = { from, filter: `${domain}.rare.*`, limit: 2 };
+          expect(numbers(await transport.readPage(stream.name, rare))).toEqual([14, 21]);
+          expect(await transport.readPage(stream.name, { ...rare, limit: 1 })).toMatchObject([
+            {
+              id: 'm14',
+              subject: `${domain}.rare.0`,
+              headers: { 'ce-type': 'happened' },
+              stream: stream.name,
+            },
+          ]);
+          expect(await transport.readPage(stream.name, { from: { sequence: 61 }, limit: 3 })).toEqual([]);
+        });
+
+        it('holds the newest where it begins nowhere', async () => {
+          expect(numbers(await transport.readPage(stream.name, { limit: 4 }))).toEqual([57, 58, 59, 60]);
+          expect(numbers(await transport.readPage(stream.name, { limit: 100 }))).toHaveLength(60);
+          const rare = `${domain}.rare.*`;
+          expect(numbers(await transport.readPage(stream.name, { filter: rare, limit: 2 }))).toEqual([
+            35, 42,
+          ]);
+          expect(numbers(await transport.readPage(stream.name, { filter: rare, limit: 50 }))).toEqual([
+            7, 14, 21, 28, 35, 42,
+          ]);
+          expect(await transport.readPage(stream.name, { filter: `${domain}.none`, limit: 5 })).toEqual([]);
+        });
+
+        it('begins with the first message stored at a time or later', async () => {
+          const all = await transport.readPage(stream.name, { limit: 60 });
+          const { storedAt } = all[30]!;
+          const first = all.find((each) => each.storedAt >= storedAt)!;
+          const from = { time: new Date(storedAt) };
+          expect(numbers(await transport.readPage(stream.name, { from, limit: 1 }))).toEqual([
+            first.sequence,
+          ]);
+          const later = { time: new Date(all[59]!.storedAt + 60_000) };
+          expect(await transport.readPage(stream.name, { from: later, limit: 1 })).toEqual([]);
+          const before = { time: new Date(0) };
+          expect(numbers(await transport.readPage(stream.name, { from: before, limit: 1 }))).toEqual([1]);
+        });
+
+        it('needs no consumer', async () => {
+          await transport.readPage(stream.name, { filter: `${domain}.rare.*`, limit: 50 });
+          expect(await transport.streamStatus(stream.name)).toMatchObject({ consumers: 1 });
+        });
+
+        it('of an empty stream is empty, of an absent one an error', async () => {
+          const empty = { ...stream, name: `${stream.name}E`, subjects: [`e${domain}.>`] };
+          await transport.reconcile({ streams: [empty], consumers: [] });
+          expect(await transport.readPage(empty.name, { limit: 5 })).toEqual([]);
+          const from = { time: new Date() };
+          expect(await transport.readPage(empty.name, { from, limit: 5 })).toEqual([]);
+          await expect(transport.readPage('ABSENT', { limit: 5 })).rejects.toThrow(StreamNotFound);
+        });
+      });
+
+      it('names the streams that there are', async () => {
+        await declare();
+        expect(await transport.streamNames()).toContain(stream.name);
+      });
+
       it('scans what matches, in stream order, more than one page of it, and leaves no consumer behind', async () => {
         await declare();
         const ids = Array.from({ length: 700 }, (_, index) => `m${index}`);

@@ -4,6 +4,7 @@ import type {
   ConsumerStatus,
   Delivery,
   OutgoingMessage,
+  PageRequest,
   Published,
   StoredMessage,
   StreamStatus,
@@ -51,12 +52,20 @@ export class LateTransport implements Transport {
     return (await this.#connecting).readLast(stream, subject);
   }
 
+  async readPage(stream: string, page: PageRequest): Promise<StoredMessage[]> {
+    return (await this.#connecting).readPage(stream, page);
+  }
+
   async *scan(stream: string, filter: string): AsyncIterable<StoredMessage> {
     yield* (await this.#connecting).scan(stream, filter);
   }
 
   async countBySubject(stream: string, filter: string): Promise<Record<string, number>> {
     return (await this.#connecting).countBySubject(stream, filter);
+  }
+
+  async streamNames(): Promise<string[]> {
+    return (await this.#connecting).streamNames();
   }
 
   async streamStatus(stream: string): Promise<StreamStatus | undefined> {

@@ -107,15 +107,28 @@ export type StoredMessage = Pick<
   'id' | 'subject' | 'headers' | 'body' | 'stream' | 'sequence' | 'storedAt'
 >;
 
+/** Which stored messages, newest last, at most `limit`. */
+export interface PageRequest {
+  /** Subjects, `*` and `>` allowed. Default all. */
+  filter?: string;
+  /** From this sequence on, or from what was stored at this time or later. Without it the newest. */
+  from?: { sequence: number } | { time: Date };
+  limit: number;
+}
+
 export interface StreamReader {
   /** The message at this position, or undefined. */
   read(stream: string, sequence: number): Promise<StoredMessage | undefined>;
   /** The newest message of this subject, or undefined. */
   readLast(stream: string, subject: string): Promise<StoredMessage | undefined>;
+  /** A few messages to look at, read without a consumer. */
+  readPage(stream: string, page: PageRequest): Promise<StoredMessage[]>;
   /** Every message whose subject matches and that is stored when the scan begins, in stream order. */
   scan(stream: string, filter: string): AsyncIterable<StoredMessage>;
   /** How many messages each subject that matches holds. @throws StreamNotFound */
   countBySubject(stream: string, filter: string): Promise<Record<string, number>>;
+  /** Of every stream that the account has, ours or not, sorted. */
+  streamNames(): Promise<string[]>;
   /** Undefined where there is no such stream. The others throw `StreamNotFound` instead. */
   streamStatus(stream: string): Promise<StreamStatus | undefined>;
   consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined>;
