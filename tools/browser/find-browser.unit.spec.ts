@@ -1,40 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { findBrowser, NoBrowser } from './find-browser.ts';
-import { distributionsIn, type Machine } from './machine.ts';
+import { machine } from './machine.fixture.ts';
+import { distributionsIn } from './machine.ts';
 
 const DEBIAN = ['debian'];
 const APT_INSTALL = /^apt-get .*install .*chromium$/;
 const DOWNLOAD = 'node playwright install --no-shell chromium';
-
-/** A machine with these programs, which notes what is run on it; `onRun` may add programs, or refuse. */
-function machine(
-  programs: Record<string, string>,
-  own: Partial<Machine> = {},
-  onRun: (command: string, programs: Record<string, string>) => void = () => undefined,
-) {
-  const ran: string[] = [];
-  const said: string[] = [];
-  const made: Machine = {
-    given: undefined,
-    platform: 'linux',
-    isRoot: false,
-    distributions: [],
-    path: ['/opt/tools'],
-    home: '/home/ada',
-    downloaded: '/cache/chrome',
-    playwright: ['node', 'playwright'],
-    isProgram: (path) => path in programs,
-    run: async (program, args) => {
-      const command = [program, ...args].join(' ');
-      ran.push(command);
-      onRun(command, programs);
-      return programs[program] ?? '';
-    },
-    say: (line) => said.push(line),
-    ...own,
-  };
-  return { made, ran, said };
-}
 
 describe('the browser for the tests', () => {
   it('is the one that WAYBILL_BROWSER names, whatever else is there', async () => {

@@ -45,15 +45,7 @@ async function findOldServer() {
   }
 }
 
-/** A person's own machine may do without; where a build is judged, nothing is left out in silence. */
 async function findBrowser() {
-  const { findBrowser, NoBrowser } = await import('../browser/find-browser.ts');
-  try {
-    const { path, version, from } = await findBrowser();
-    console.log(`Chromium ${version}, ${from}`);
-    return { env: { WAYBILL_BROWSER: path } };
-  } catch (error) {
-    if (process.env.CI || !(error instanceof NoBrowser)) throw error;
-    return { missing: `the tests with a browser: ${error.message}` };
-  }
+  const { browserForTests } = await import('../browser/browser-for-tests.ts');
+  return browserForTests(Boolean(process.env.CI));
 }
