@@ -1,0 +1,29 @@
+import { Problem, sendJson } from '../../api/http.ts';
+import { BehaviorReporter, type Act } from './behavior-reporter.ts';
+import { newId } from './new-id.ts';
+
+const RETRY_MS = 5_000;
+
+const reporter = new BehaviorReporter({
+  send: (events) => sendJson('POST', '/services/analytics/behavior', { events }),
+  // A service that is away or stores nothing now; everything else is refused for what it is.
+  mayRetry: (error) => !(error instanceof Problem) || error.status >= 500 || error.status === 429,
+  later: (run) => setTimeout(run, RETRY_MS),
+  giveUp: (error) => reportError(error),
+  newId,
+  now: () => new Date(),
+});
+
+export function reportAct(shopper: string, act: Act): void {
+  reporter.report(act, { sessionId: sessionOf(shopper), customerId: shopper });
+}
+
+/** One visit of one shopper: as long as this tab is open. */
+function sessionOf(shopper: string): string {
+  const name = `waybill.session.${shopper}`;
+  const known = sessionStorage.getItem(name);
+  if (known) return known;
+  const id = newId();
+  sessionStorage.setItem(name, id);
+  return id;
+}
