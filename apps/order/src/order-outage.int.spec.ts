@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { OrderModule } from './order.module.js';
-import { severableDatabase } from './testing/severable-database.js';
 
 const CONNECTIONS = 3;
 

@@ -31,7 +31,7 @@ export function criticalPathOf(spans: readonly TraceSpan[], causes: ReadonlyMap<
 
   while (current) {
     const { spanId, offsetMs } = current;
-    const child = tree.takeLastChild(spanId, cursor);
+    const child = tree.takeLastChild(current, cursor);
     if (child) {
       stepBack(Math.max(endOf(child), offsetMs), 'span', spanId);
       current = enter(child);
@@ -82,11 +82,14 @@ class SynchronousTree {
     return parentSpanId === undefined ? undefined : this.byId.get(parentSpanId);
   }
 
-  /** The child that ended last of those that began before then. Gives each child once; time only runs backwards. */
-  takeLastChild(spanId: string, beforeMs: number): TraceSpan | undefined {
-    const siblings = this.children.get(spanId);
+  /**
+   * The child that ended last of those that had ended by then: what still ran was not waited for. Gives each child
+   * once, because time only runs backwards. A child that outlives its parent ends with it here.
+   */
+  takeLastChild(span: TraceSpan, byMs: number): TraceSpan | undefined {
+    const siblings = this.children.get(span.spanId);
     for (let child = siblings?.pop(); child; child = siblings?.pop()) {
-      if (child.offsetMs < beforeMs) return child;
+      if (child.offsetMs < byMs && Math.min(endOf(child), endOf(span)) <= byMs) return child;
     }
     return undefined;
   }

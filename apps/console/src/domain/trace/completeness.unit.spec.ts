@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ConsumerState, MessageProgress } from '@waybill/console-api';
+import { completenessOf } from './completeness.js';
+
+const message = (...states: ConsumerState[]): MessageProgress => ({
+  eventId: 'e1',
+  type: 'order.placed',
+  consumers: states.map((state) => ({
+    consumer: 'analytics',
+    service: 'analytics',
+    handler: 'H',
+    state,
+    attempts: 1,
+  })),
+  complete: states.every((state) => ['done', 'settled', 'dead-lettered'].includes(state)),
+});
+
+describe('a trace', () => {
+  it('is complete when every consumer has settled every message', () => {
+    expect(completenessOf([message('done', 'settled'), message('done')])).toBe(true);
+    expect(completenessOf([])).toBe(true);
+  });
+
+  it('is not while one is known not to have, whatever is unknown besides', () => {
+    expect(completenessOf([message('done'), message('pending', 'unknown')])).toBe(false);
+    expect(completenessOf([message('retrying')])).toBe(false);
+  });
+
+  it('is neither where nobody answers who would know', () => {
+    expect(completenessOf([message('done'), message('unknown')])).toBeUndefined();
+  });
+});
