@@ -1,0 +1,69 @@
+import type { MessageProgress } from '@waybill/console-api';
+import { expect, test } from '@jest/globals';
+import { completeness } from './completeness.ts';
+
+type Consumer = MessageProgress['consumers'][number];
+const consumer = (name: string, state: Consumer['state'], rest: Partial<Consumer> = {}): Consumer => ({
+  consumer: name,
+  service: name.split('-')[0]!,
+  handler: 'Handler',
+  state,
+  attempts: 1,
+  ...rest,
+});
+const of = (complete: boolean | undefined, ...consumers: Consumer[]) =>
+  completeness({
+    complete,
+    messages: [{ eventId: 'e', type: 'order.placed', complete: complete === true, consumers }],
+  });
+
+test('complete is when every consumer is done', () =>
+  expect(of(true, consumer('order', 'done'), consumer('analytics', 'settled'))).toEqual({
+    state: 'complete',
+    words: 'complete: 2 of 2 consumers done',
+  }));
+
+test('a pending consumer is named, with what lies before it', () =>
+  expect(
+    of(
+      false,
+      consumer('order', 'done'),
+      consumer('recommendation', 'done'),
+      consumer('analytics', 'pending', { lag: 14 }),
+    ),
+  ).toEqual({ state: 'pending', words: '2 of 3 done, analytics pending (lag 14)' }));
+
+test('a retrying consumer says how often it failed', () =>
+  expect(of(false, consumer('analytics', 'retrying', { attempts: 2 })).words).toBe(
+    '0 of 1 done, analytics retrying (2 failed)',
+  ));
+
+test('a dead letter is said first, and what is still under way beside it', () => {
+  expect(of(true, consumer('order', 'done'), consumer('analytics-count-sales', 'dead-lettered'))).toEqual({
+    state: 'dead-lettered',
+    words: 'dead-lettered by analytics-count-sales',
+  });
+  expect(of(false, consumer('order', 'pending'), consumer('analytics', 'dead-lettered')).words).toBe(
+    'dead-lettered by analytics; 0 of 2 done, order pending',
+  );
+});
+
+test('a service that does not answer makes it unknown, never complete', () =>
+  expect(of(undefined, consumer('order', 'done'), consumer('analytics', 'unknown'))).toEqual({
+    state: 'unknown',
+    words: 'unknown: analytics does not answer',
+  }));
+
+test('without the platform’s word nothing is claimed', () => {
+  expect(completeness({ messages: [] }).state).toBe('unknown');
+  expect(completeness({ messages: [], complete: true })).toEqual({
+    state: 'no-messages',
+    words: 'no messages in it',
+  });
+  expect(of(false).words).toBe('0 of 0 done, on its way');
+});
+
+test('many are counted rather than listed', () =>
+  expect(of(false, ...['a', 'b', 'c', 'd', 'e'].map((name) => consumer(name, 'pending'))).words).toBe(
+    '0 of 5 done, a pending, b pending, c pending and 2 more',
+  ));

@@ -1,0 +1,59 @@
+import type { TraceDetail, WaitView } from '@waybill/console-api';
+import { formatDuration } from '../../ui/format.ts';
+
+export interface TraceTimes {
+  totalMs: number;
+  /** Time in which at least one span ran. */
+  activeMs: number;
+  /** All waits added up, also those that passed at the same time; kinds that there were. */
+  waits: { kind: WaitView['kind']; ms: number }[];
+}
+
+const KINDS: readonly WaitView['kind'][] = ['outbox', 'broker', 'back-off'];
+
+export function traceTimes({ spans, waits, durationMs }: TraceDetail): TraceTimes {
+  return {
+    totalMs: durationMs,
+    activeMs: coveredMs(spans.map(({ offsetMs, durationMs: ms }) => [offsetMs, offsetMs + ms])),
+    waits: sums(waits),
+  };
+}
+
+/** Where the time between the click and the last effect went, in words: "1.9 s of 2.1 s waiting in the broker". */
+export function criticalPathWords({ criticalPath }: Pick<TraceDetail, 'criticalPath'>): string {
+  if (criticalPath.length === 0) return 'not known yet';
+  const total = criticalPath.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  const [longest] = sums(
+    criticalPath.flatMap((step) => (step.kind === 'span' ? [] : [{ ...step, kind: step.kind }])),
+  );
+  if (!longest || longest.ms < total / 100) return `${formatDuration(total)}, all of it working`;
+  return `${formatDuration(longest.ms)} of ${formatDuration(total)} ${PLACE[longest.kind]}`;
+}
+
+const PLACE: Readonly<Record<WaitView['kind'], string>> = {
+  outbox: 'waiting in the outbox',
+  broker: 'waiting in the broker',
+  'back-off': 'backing off between attempts',
+};
+
+/** By kind, the longest first. */
+function sums(waits: readonly Pick<WaitView, 'kind' | 'fromMs' | 'toMs'>[]): TraceTimes['waits'] {
+  return KINDS.map((kind) => ({
+    kind,
+    ms: waits.reduce((sum, wait) => (wait.kind === kind ? sum + wait.toMs - wait.fromMs : sum), 0),
+  }))
+    .filter(({ ms }) => ms > 0)
+    .sort((a, b) => b.ms - a.ms);
+}
+
+/** How long at least one of the stretches lasted. */
+function coveredMs(stretches: [number, number][]): number {
+  let covered = 0;
+  let reached = -Infinity;
+  for (const [from, to] of stretches.sort(([a], [b]) => a - b)) {
+    if (to <= reached) continue;
+    covered += to - Math.max(from, reached);
+    reached = to;
+  }
+  return covered;
+}
