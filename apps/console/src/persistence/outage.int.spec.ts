@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { newSpanId, newTraceId, otlpSpan, startTestStore, type TestStore } from '../testing/test-store.js';
+
+let database: TestDatabase;
+let link: Awaited<ReturnType<typeof severableDatabase>>;
+let store: TestStore;
+
+beforeAll(async () => {
+  database = await createTestDatabase('console');
+  link = await severableDatabase(database.url);
+  await link.cut();
+  store = await startTestStore(link.url);
+});
+afterAll(async () => {
+  await store?.close();
+  await link?.cut();
+  await database?.drop();
+});
+
+interface Health {
+  checks: { name: string; ok: boolean; detail?: string }[];
+}
+
+const partOf = async (name: string) => {
+  const { body } = await store.get('/health/ready');
+  return (body as unknown as Health).checks.find((check) => check.name === name);
+};
+const untilKept = async (traceId: string) => {
+  for (;;) {
+    const answer = await store.get(`/api/traces/${traceId}`);
+    if (answer.status === 200) return answer;
+  }
+};
+
+describe('without its database', () => {
+  const early = otlpSpan();
+
+  it('the console starts, takes spans in and says that it holds them', async () => {
+    await store.send([early]);
+    expect(await partOf('database')).toMatchObject({ ok: false });
+    expect(await partOf('intake')).toMatchObject({
+      ok: true,
+      detail: expect.stringContaining('1 spans and logs held in memory'),
+    });
+  });
+
+  it('it answers no question: 503 with Retry-After', async () => {
+    for (const path of ['/api/traces', `/api/traces/${early.traceId}`]) {
+      const { status, headers } = await store.get(path);
+      expect([status, headers.get('retry-after')]).toEqual([503, '2']);
+    }
+  });
+
+  it('what it held is there once the database is', async () => {
+    await link.mend();
+    expect(await untilKept(early.traceId)).toMatchObject({ body: { spanCount: 1 } });
+    expect(await partOf('intake')).toEqual({ name: 'intake', ok: true });
+  });
+
+  it('the oldest spans go where memory does not suffice, and are counted', async () => {
+    await store.send([otlpSpan()]);
+    await link.cut();
+    const first = otlpSpan();
+    await store.send([first]);
+    for (let part = 0; part < 20; part++) {
+      const traceId = newTraceId();
+      await store.send(Array.from({ length: 1_000 }, () => otlpSpan({ traceId, spanId: newSpanId() })));
+    }
+    const last = otlpSpan();
+    await store.send([last]);
+    const { detail } = (await partOf('intake'))!;
+    expect(detail).toMatch(/(19\d{3}|20000) spans and logs held in memory; \d+ dropped/);
+    await link.mend();
+    await untilKept(last.traceId);
+    expect(await store.get(`/api/traces/${first.traceId}`)).toMatchObject({ status: 404 });
+  });
+});

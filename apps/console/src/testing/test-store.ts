@@ -1,0 +1,138 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
+import { MessageProgressQueries } from '../application/message-progress.js';
+import type { ConsoleConfig } from '../config.js';
+import { DescribeTrace } from '../application/describe-trace.use-case.js';
+import { TraceQueries } from '../application/trace-queries.js';
+import { OtlpController } from '../http/otlp.controller.js';
+import { TracesController } from '../http/traces.controller.js';
+import { StoreModule } from '../persistence/store.module.js';
+
+/** The half of the console that takes OTLP in and answers about traces: no broker, no services. */
+@Module({})
+class TestModule {
+  static with(config: ConsoleConfig, progress?: MessageProgressQueries): DynamicModule {
+    return {
+      module: TestModule,
+      imports: [StoreModule.with(config)],
+      controllers: [OtlpController, TracesController],
+      providers: [
+        {
+          provide: DescribeTrace,
+          inject: [TraceQueries],
+          useFactory: (traces: TraceQueries) => new DescribeTrace(traces, progress),
+        },
+      ],
+    };
+  }
+}
+
+export interface TestStore extends TestService {
+  post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Answer>;
+  /** Takes these spans in, as JSON, and expects that all are taken. */
+  send(spans: object[], service?: string): Promise<void>;
+  get(path: string): Promise<Answer>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** JSON answers only. */
+  body: Record<string, unknown>;
+  bytes: Buffer;
+}
+
+export async function startTestStore(
+  databaseUrl: string,
+  {
+    progress,
+    ...config
+  }: Partial<Pick<ConsoleConfig, 'retentionHours' | 'maxSpans'>> & { progress?: MessageProgressQueries } = {},
+): Promise<TestStore> {
+  const service = await startTestService(
+    {
+      name: 'console',
+      title: 'Console',
+      messaging: false,
+      module: (given) => TestModule.with(given, progress),
+    },
+    { ...(testConfig({ databaseUrl }) as ConsoleConfig), retentionHours: 72, maxSpans: 500_000, ...config },
+  );
+  const post: TestStore['post'] = async (path, body, headers = { 'content-type': 'application/json' }) =>
+    answerOf(
+      await fetch(service.url + path, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) }),
+    );
+  return {
+    ...service,
+    post,
+    get: async (path) => answerOf(await fetch(service.url + path)),
+    async send(spans, name = 'order') {
+      const { status, body } = await post('/v1/traces', JSON.stringify(exportOf(spans, name)));
+      if (status !== 200 || Object.keys(body).length > 0)
+        throw new Error(`${status} ${JSON.stringify(body)}`);
+    },
+  };
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? (JSON.parse(bytes.toString()) as Record<string, unknown>) : {},
+    bytes,
+  };
+}
+
+export function exportOf(spans: object[], service = 'order'): object {
+  return {
+    resourceSpans: [
+      {
+        resource: { attributes: [{ key: 'service.name', value: { stringValue: service } }] },
+        scopeSpans: [{ scope: { name: 'test' }, spans }],
+      },
+    ],
+  };
+}
+
+let lastId = 0;
+/** Ids that no other test of the file has. */
+export const newSpanId = () => (++lastId).toString(16).padStart(16, 'a');
+export const newTraceId = () => (++lastId).toString(16).padStart(32, 'b');
+
+const EPOCH_NS = BigInt(Date.now() - 60_000) * 1_000_000n;
+/** Nanoseconds of a moment so many milliseconds into this test run's minute. */
+export const atMs = (ms: number) => String(EPOCH_NS + BigInt(Math.round(ms * 1e6)));
+
+/** A span as OTLP's JSON has it: 1 ms long, unless said otherwise. */
+export function otlpSpan(
+  fields: Record<string, unknown> = {},
+  attributes: Record<string, string | number> = {},
+) {
+  return {
+    traceId: newTraceId(),
+    spanId: newSpanId(),
+    name: 'POST /orders',
+    kind: 2,
+    startTimeUnixNano: atMs(0),
+    endTimeUnixNano: atMs(1),
+    attributes: Object.entries(attributes).map(([key, value]) => ({
+      key,
+      value: typeof value === 'string' ? { stringValue: value } : { intValue: String(value) },
+    })),
+    ...fields,
+  };
+}
+
+/** What every span of a message says. */
+export function messageAttributes(step: string, eventId: string, conversationId: string) {
+  return {
+    'messaging.system': 'nats',
+    'messaging.operation.name': step,
+    'messaging.destination.name': 'order.placed.v1.standard.3',
+    'messaging.destination.template': 'order.placed.v1.{lane}.{partition}',
+    'messaging.message.id': eventId,
+    'messaging.message.conversation_id': conversationId,
+  };
+}
