@@ -10,7 +10,7 @@ export interface Verdict {
  * What the counters of one way of publishing come to, for somebody who sees them for the first time. Loss before
  * doubling before waiting: what waits may still arrive, what is lost never does.
  */
-export function verdictOf({ committed, delivered, underWay, lost, doubled }: DeliveryCounters): Verdict {
+export function verdictOf({ way, committed, delivered, underWay, lost, doubled }: DeliveryCounters): Verdict {
   if (lost > 0) {
     return {
       tone: 'bad',
@@ -23,6 +23,13 @@ export function verdictOf({ committed, delivered, underWay, lost, doubled }: Del
       tone: 'bad',
       title: `${doubled} doubled`,
       detail: `${doubled} ${doubled === 1 ? 'effect' : 'effects'} beyond the first: a repeated delivery was taken for a new one.`,
+    };
+  }
+  if (committed === 0 && way === 'naive') {
+    return {
+      tone: 'none',
+      title: 'Not compared yet',
+      detail: 'Switch the naive publish on, and each order goes both ways.',
     };
   }
   if (committed === 0) {

@@ -32,6 +32,8 @@ describe('the verdict on a way of publishing', () => {
   });
 
   it('claims nothing before the first order', () => {
-    expect(verdictOf({ ...counters, committed: 0, delivered: 0 })).toMatchObject({ tone: 'none' });
+    const none = { ...counters, committed: 0, delivered: 0 };
+    expect(verdictOf(none)).toMatchObject({ tone: 'none', title: 'No orders yet' });
+    expect(verdictOf({ ...none, way: 'naive' })).toMatchObject({ tone: 'none', title: 'Not compared yet' });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FaultsAnswer, FaultSwitch } from '@waybill/console-api';
-import { activeFaults, expectedFaults, switchesByService, valueInWords } from './expected-faults.ts';
+import { activeFaults, valueInWords } from './active-faults.ts';
+import { expectedFaults, switchesByService } from './expected-faults.ts';
 
 const slow: FaultSwitch = {
   id: 'analytics/slow-consumer',
@@ -76,7 +77,7 @@ describe('the active faults', () => {
 describe('a switch', () => {
   it('says its value in the words of its kind', () => {
     expect(valueInWords({ kind: 'percent' }, 40)).toBe('40 %');
-    expect(valueInWords({ kind: 'count' }, 3)).toBe('3 left');
+    expect(valueInWords({ kind: 'count' }, 3)).toBe('the next 3');
     expect(valueInWords({ kind: 'milliseconds' }, 250)).toBe('250 ms');
     expect(valueInWords({ kind: 'toggle' }, 1)).toBe('on');
     expect(valueInWords({ kind: 'percent' }, 0)).toBe('off');

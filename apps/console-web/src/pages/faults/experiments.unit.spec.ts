@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FaultsAnswer, FaultSwitch } from '@waybill/console-api';
+import { changeOf, deedWords, EXPERIMENTS, obstacle } from './experiments.ts';
+
+const poison: FaultSwitch = {
+  id: 'analytics/poison-next',
+  service: 'analytics',
+  name: 'poison-next',
+  title: 'Poison the next messages',
+  description: '',
+  kind: 'count',
+  value: 0,
+  max: 100,
+  reachable: true,
+};
+const faults: FaultsAnswer = {
+  switches: [poison],
+  processes: [{ name: 'nats', state: 'running', stoppable: true }],
+  counters: [],
+  countingSince: '',
+};
+const stop = { kind: 'process', name: 'nats', action: 'stop' } as const;
+const start = { ...stop, action: 'start' } as const;
+const flip = { kind: 'switch', service: 'analytics', fault: 'poison-next', value: 1 } as const;
+
+describe('a step of an experiment', () => {
+  it('is named like the control that does the same', () => {
+    expect(deedWords(stop, [])).toBe('Stop nats');
+    expect(deedWords(flip, [poison])).toBe('Switch on: poison the next messages');
+  });
+
+  it('asks for what its words say, within the switch’s bounds', () => {
+    expect(changeOf(stop, [])).toEqual({ processes: [{ name: 'nats', action: 'stop' }] });
+    expect(changeOf({ ...flip, value: 900 }, [poison])).toEqual({
+      switches: [{ id: poison.id, value: 100 }],
+    });
+    expect(changeOf({ kind: 'orders', count: 3 }, [])).toBeUndefined();
+  });
+
+  it('says why it cannot be done now', () => {
+    expect(obstacle(stop, faults)).toBeUndefined();
+    expect(obstacle(start, faults)).toBe('nats is running already.');
+    expect(obstacle(stop, { ...faults, processes: [] })).toMatch('cannot stop processes');
+    expect(obstacle(flip, faults)).toBeUndefined();
+    expect(obstacle(flip, { ...faults, switches: [{ ...poison, value: 2 }] })).toBe('It is on already.');
+    expect(obstacle(flip, { ...faults, switches: [{ ...poison, reachable: false }] })).toMatch(
+      'does not answer',
+    );
+    expect(obstacle({ ...flip, service: 'order' }, faults)).toBe('order has no such switch.');
+  });
+
+  it('belongs to an experiment that ends healed, started again or with nothing broken', () => {
+    for (const { id, steps } of EXPERIMENTS) {
+      const deeds = steps.flatMap(({ deed }) => (deed ? [deed] : []));
+      const breaks = deeds.some(({ kind }) => kind === 'process' || kind === 'switch');
+      const mends = deeds.some(
+        (deed) => deed.kind === 'heal' || (deed.kind === 'process' && deed.action !== 'stop'),
+      );
+      expect({ id, breaks, mends }).toEqual({ id, breaks: true, mends: true });
+    }
+  });
+});
