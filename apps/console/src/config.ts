@@ -1,4 +1,12 @@
-import { loadConfig, setting, type BaseConfig, type ConfigOf, type Environment } from '@waybill/service';
+import { isIP } from 'node:net';
+import {
+  ConfigError,
+  loadConfig,
+  setting,
+  type BaseConfig,
+  type ConfigOf,
+  type Environment,
+} from '@waybill/service';
 import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/ });
@@ -26,6 +34,19 @@ const settings = {
     z.string().min(16).optional(),
     'What callers must show to change anything; needed where HOST is not loopback',
   ),
+  hosts: setting(
+    'CONSOLE_HOSTS',
+    z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((name) => name.trim().toLowerCase())
+          .filter(Boolean),
+      ),
+    'Names, comma-separated, under which browsers open the console, beside localhost and plain addresses',
+  ),
   retentionHours: setting(
     'CONSOLE_RETENTION_HOURS',
     z.coerce.number().positive().max(8_760).default(72),
@@ -42,5 +63,22 @@ export type ConsoleConfig = BaseConfig & ConfigOf<typeof settings>;
 
 /** @throws ConfigError names all faults of the environment together */
 export function loadConsoleConfig(environment?: Environment): ConsoleConfig {
-  return loadConfig(settings, environment);
+  const config = loadConfig(settings, environment);
+  const faults = [
+    ...(config.token === undefined && !isLoopback(config.host) ? [TOKEN_FAULT] : []),
+    ...(config.supervisorUrl && !config.supervisorToken ? [SUPERVISOR_FAULT] : []),
+  ];
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+const TOKEN_FAULT =
+  'CONSOLE_TOKEN: is not set, and HOST is reachable from other machines, who could replay messages and flip fault ' +
+  'switches. Set a token of 16 characters or more, or HOST to 127.0.0.1';
+const SUPERVISOR_FAULT =
+  'SUPERVISOR_TOKEN: is not set, and SUPERVISOR_URL is (the supervisor refuses who shows none)';
+
+/** 127.0.0.0/8 and ::1, by address or as localhost. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

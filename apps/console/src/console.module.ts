@@ -15,7 +15,7 @@ export class ConsoleModule {
     const store = StoreModule.with(config);
     return {
       module: ConsoleModule,
-      imports: [store, PlatformModule.with(config)],
+      imports: [store, PlatformModule.with(config, store)],
       controllers: [OtlpController, TracesController],
       providers: [
         {

@@ -1,10 +1,114 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { ConsoleConfig } from '../config.js';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ClientNats } from '@nestjs/microservices';
+import { HealthChecks, Shutdown } from '@waybill/service';
+import { AnswerDeadLetters } from '../application/answer-dead-letters.js';
+import { Broker } from '../application/broker-reader.js';
+import { BrokerView } from '../application/broker-view.js';
+import { ClientTraffic } from '../application/client-traffic.js';
+import { DeadLetterBox } from '../application/dead-letter-box.js';
+import { LiveChanges } from '../application/live-changes.js';
+import { LiveSources } from '../application/live-sources.js';
+import { MessageEvidence } from '../application/message-evidence.js';
+import { MessageProgressQueries } from '../application/message-progress.js';
+import { PlatformMessageProgress } from '../application/platform-message-progress.js';
+import { ReplaySpans } from '../application/replay-spans.js';
+import { SeenRoutes } from '../application/seen-routes.js';
+import { ServiceDirectory } from '../application/service-directory.js';
+import { ServiceInspector } from '../application/service-inspector.js';
+import { Supervisor } from '../application/supervisor.js';
+import { WatchStreams } from '../application/watch-streams.js';
+import { isLoopback, type ConsoleConfig } from '../config.js';
+import { DeadLettersController } from '../http/dead-letters.controller.js';
+import { EventsController } from '../http/events.controller.js';
+import { RequestGuard } from '../http/request-guard.js';
+import { ServiceProxy } from '../http/service-proxy.js';
+import { StreamsController } from '../http/streams.controller.js';
+import { WebPage } from '../http/web-page.js';
+import { HttpSupervisor, NoSupervisor } from './http-supervisor.js';
+import { JetStreamBroker } from './jetstream-broker.js';
+import { natsClient } from './nats-client.js';
+import { NatsServiceInspector } from './nats-service-inspector.js';
+import { PresenceListener } from './presence-listener.js';
 
 /** What only the platform knows: services, streams, consumers, dead letters, processes. */
 @Module({})
 export class PlatformModule {
-  static with(_config: ConsoleConfig): DynamicModule {
-    return { module: PlatformModule };
+  /** @param store has the spans */
+  static with(config: ConsoleConfig, store: DynamicModule): DynamicModule {
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [store],
+      controllers: [StreamsController, DeadLettersController, EventsController],
+      providers: [
+        { provide: ClientNats, useFactory: () => natsClient(config) },
+        { provide: ServiceInspector, useClass: NatsServiceInspector },
+        { provide: Supervisor, useFactory: () => supervisorOf(config) },
+        {
+          provide: Broker,
+          inject: [HealthChecks],
+          useFactory: (health: HealthChecks) => {
+            const broker = new JetStreamBroker(config);
+            health.addSource('broker', () => [stateOf(broker)]);
+            return broker;
+          },
+        },
+        {
+          provide: PresenceListener,
+          inject: [ClientNats, ServiceDirectory],
+          useFactory: (client: ClientNats, directory: ServiceDirectory) =>
+            new PresenceListener(client, directory),
+        },
+        {
+          provide: RequestGuard,
+          inject: [HttpAdapterHost],
+          useFactory: (host: HttpAdapterHost) =>
+            new RequestGuard(host, {
+              token: isLoopback(config.host) ? undefined : config.token,
+              hosts: config.hosts,
+            }),
+        },
+        {
+          provide: ServiceProxy,
+          inject: [HttpAdapterHost, ClientTraffic, Shutdown],
+          useFactory: (host: HttpAdapterHost, traffic: ClientTraffic, shutdown: Shutdown) =>
+            new ServiceProxy(host, upstreamsOf(config), traffic, shutdown),
+        },
+        {
+          provide: WebPage,
+          inject: [HttpAdapterHost],
+          useFactory: (host: HttpAdapterHost) => new WebPage(host),
+        },
+        ServiceDirectory,
+        BrokerView,
+        SeenRoutes,
+        ClientTraffic,
+        LiveSources,
+        LiveChanges,
+        WatchStreams,
+        ReplaySpans,
+        MessageEvidence,
+        DeadLetterBox,
+        AnswerDeadLetters,
+        { provide: MessageProgressQueries, useClass: PlatformMessageProgress },
+      ],
+      exports: [MessageProgressQueries],
+    };
   }
+}
+
+/** Without the broker the console is not itself, and still the best place to see that: it says so, and stays ready. */
+function stateOf(broker: Broker): { name: string; ok: true; detail?: string } {
+  const away = { detail: 'not connected to NATS; connects again by itself' };
+  return { name: 'broker', ok: true, ...(!broker.isConnected() && away) };
+}
+
+function supervisorOf({ supervisorUrl, supervisorToken }: ConsoleConfig): Supervisor {
+  if (supervisorUrl && supervisorToken) return new HttpSupervisor(supervisorUrl, supervisorToken);
+  return new NoSupervisor();
+}
+
+function upstreamsOf({ orderUrl, recommendationUrl, analyticsUrl }: ConsoleConfig) {
+  return { order: orderUrl, recommendation: recommendationUrl, analytics: analyticsUrl };
 }

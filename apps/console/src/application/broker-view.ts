@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { ConsumerStatus, StreamStatus } from '@waybill/messaging';
+import { Readings } from '../domain/readings.js';
+import { Broker } from './broker-reader.js';
+import { ServiceDirectory } from './service-directory.js';
+import { SharedAnswer } from './shared-answer.js';
+
+export const DEAD_STREAM = 'DEAD';
+
+/** Streams and durables at one moment. */
+export interface BrokerSnapshot {
+  /** False: the broker does not answer; the rest is as it was last seen. */
+  reachable: boolean;
+  streams: ReadonlyMap<string, StreamStatus>;
+  /** How many messages each subject holds, of all streams of events. */
+  counts: Readonly<Record<string, number>>;
+  /** By `<stream> <durable>`. */
+  durables: ReadonlyMap<string, ConsumerStatus>;
+}
+
+const NOTHING: BrokerSnapshot = { reachable: false, streams: new Map(), counts: {}, durables: new Map() };
+const FRESH_MS = 1_000;
+
+/** Asks the broker once a second however many ask here, and not at all while nobody does. */
+@Injectable()
+export class BrokerView {
+  private readonly readings = new Readings();
+  private latest = NOTHING;
+  private readonly shared = new SharedAnswer(FRESH_MS, () => this.look());
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly directory: ServiceDirectory,
+  ) {}
+
+  /** Never older than a second; never fails. */
+  snapshot(): Promise<BrokerSnapshot> {
+    return this.shared.get();
+  }
+
+  /** Messages stored a second, over the last ten, under subjects that count. 0 until it has looked twice. */
+  perSecond(counts: (subject: string) => boolean): number {
+    return this.readings.perSecond(counts);
+  }
+
+  private async look(): Promise<BrokerSnapshot> {
+    if (!this.broker.isConnected()) return this.away();
+    try {
+      this.latest = await this.ask();
+    } catch (error) {
+      if (!isBrokersSilence(error)) throw error;
+      return this.away();
+    }
+    this.readings.add({ atMs: Date.now(), counts: this.latest.counts });
+    return this.latest;
+  }
+
+  private away(): BrokerSnapshot {
+    return (this.latest = { ...this.latest, reachable: false });
+  }
+
+  private async ask(): Promise<BrokerSnapshot> {
+    const { reader } = this.broker;
+    const events = this.directory.streams();
+    const names = [...events, DEAD_STREAM];
+    const [statuses, durables] = await Promise.all([
+      Promise.all(names.map((name) => reader.streamStatus(name))),
+      Promise.all(
+        this.directory.consumers().map(({ stream, durable }) => reader.consumerStatus(stream, durable)),
+      ),
+    ]);
+    const streams = new Map(statuses.filter((one) => one !== undefined).map((one) => [one.name, one]));
+    const counts = await Promise.all(
+      events.filter((name) => streams.has(name)).map((name) => reader.countBySubject(name, '>')),
+    );
+    return {
+      reachable: true,
+      streams,
+      counts: Object.assign({}, ...counts) as Record<string, number>,
+      durables: new Map(
+        durables.filter((one) => one !== undefined).map((one) => [durableKey(one.stream, one.name), one]),
+      ),
+    };
+  }
+}
+
+export function durableKey(stream: string, durable: string): string {
+  return `${stream} ${durable}`;
+}
+
+/** A stream may be removed between two questions about it. */
+function isBrokersSilence(error: unknown): boolean {
+  const { code } = Object(error) as { code?: unknown };
+  return code === 'BROKER_UNAVAILABLE' || code === 'STREAM_NOT_FOUND';
+}

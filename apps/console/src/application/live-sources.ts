@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { LiveTopic } from '@waybill/console-api';
+import { BrokerView, DEAD_STREAM, type BrokerSnapshot } from './broker-view.js';
+import { ServiceDirectory } from './service-directory.js';
+import { SpanQueries } from './span-queries.js';
+
+/** What the live stream watches. Each topic has a fingerprint; another fingerprint is a change. */
+@Injectable()
+export class LiveSources {
+  private readonly fingerprints = new Map<string, string>();
+
+  constructor(
+    private readonly spans: SpanQueries,
+    private readonly view: BrokerView,
+    private readonly directory: ServiceDirectory,
+  ) {}
+
+  changedTraces(): string[] {
+    return this.spans.takeChanged().traceIds;
+  }
+
+  async changedTopics(): Promise<Set<LiveTopic>> {
+    const snapshot = await this.view.snapshot();
+    const topics = new Set<LiveTopic>();
+    const say = (...changed: LiveTopic[]) => changed.forEach((topic) => topics.add(topic));
+    if (this.changed('services', this.servicesNow()))
+      say('topology', 'faults', 'outbox', 'streams', 'messages');
+    if (this.changed('reachable', String(snapshot.reachable))) say('streams', 'topology', 'outbox', 'faults');
+    if (this.changed('dead', streamNow(snapshot, DEAD_STREAM))) say('dead-letters', 'messages', 'topology');
+    // Rates and lags decay by themselves once something has moved.
+    if (this.changed('events', eventsNow(snapshot))) {
+      say('streams', 'topology', 'outbox', 'messages', 'faults', 'analytics');
+    }
+    return topics;
+  }
+
+  private changed(name: string, fingerprint: string): boolean {
+    const before = this.fingerprints.get(name);
+    this.fingerprints.set(name, fingerprint);
+    return before !== undefined && before !== fingerprint;
+  }
+
+  private servicesNow(): string {
+    return this.directory
+      .services()
+      .map(({ name, instances }) => `${name} ${instances.map(({ instance }) => instance).join(' ')}`)
+      .join(';');
+  }
+}
+
+function streamNow({ streams }: BrokerSnapshot, name: string): string {
+  const stream = streams.get(name);
+  return stream ? `${stream.firstSequence} ${stream.lastSequence}` : '';
+}
+
+function eventsNow(snapshot: BrokerSnapshot): string {
+  const streams = [...snapshot.streams.keys()].map((name) => streamNow(snapshot, name));
+  const durables = [...snapshot.durables.values()].map(
+    ({ numPending, numAckPending, numRedelivered, ackFloor }) =>
+      `${numPending} ${numAckPending} ${numRedelivered} ${ackFloor}`,
+  );
+  return [...streams, ...durables].join(';');
+}

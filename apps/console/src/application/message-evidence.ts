@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { DeadLetter } from '@waybill/messaging';
+import { consumersOf, type Position } from '../domain/consumer-progress.js';
+import type { InboxFact } from '../domain/message-facts.js';
+import { BrokerView, durableKey } from './broker-view.js';
+import { DeadLetterBox } from './dead-letter-box.js';
+import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
+import { ServiceInspector } from './service-inspector.js';
+
+/** What the protocol takes in one request. */
+const MOST_IDS = 500;
+
+export interface Message {
+  eventId: string;
+  subject: string;
+}
+
+/** A consumer that has to handle a message, and what is known of how far it is. */
+export interface ConsumerEvidence {
+  durable: DeclaredConsumer;
+  handler: string;
+  position: Position | undefined;
+  /** Its service answers for its inbox. */
+  answered: boolean;
+}
+
+export interface Evidence {
+  consumersOf(message: Message): ConsumerEvidence[];
+  inboxesOf(eventId: string): (InboxFact & { service: string })[];
+  lettersOf(eventId: string): DeadLetter[];
+  /** Services that should have answered and did not. */
+  missing: string[];
+}
+
+/** Gathers for many messages at once what broker, inboxes and dead letters say: one question to each service. */
+@Injectable()
+export class MessageEvidence {
+  constructor(
+    private readonly directory: ServiceDirectory,
+    private readonly inspector: ServiceInspector,
+    private readonly view: BrokerView,
+    private readonly box: DeadLetterBox,
+  ) {}
+
+  async of(messages: readonly Message[]): Promise<Evidence> {
+    // Ack floors first: asked the other way round, a message that is handled between the two questions would be
+    // past the floor and in nobody's inbox.
+    const { durables, reachable } = await this.view.snapshot();
+    const declared = this.directory.consumers();
+    const ids = [...new Set(messages.map(({ eventId }) => eventId))];
+    const services = servicesOf(messages, declared);
+    const [inboxes, letters] = await Promise.all([this.askInboxes(services, ids), this.lettersOf(ids)]);
+    return {
+      consumersOf: ({ subject }) =>
+        consumersOf(declared, subject).map(({ durable, handler }) => ({
+          durable,
+          handler,
+          position: reachable ? durables.get(durableKey(durable.stream, durable.durable)) : undefined,
+          answered: inboxes.has(durable.service),
+        })),
+      inboxesOf: (eventId) =>
+        [...inboxes].flatMap(([service, records]) =>
+          records.filter((record) => record.eventId === eventId).map((record) => ({ ...record, service })),
+        ),
+      lettersOf: (eventId) => letters.filter((letter) => letter.eventId === eventId).reverse(),
+      missing: services.filter((service) => !inboxes.has(service)),
+    };
+  }
+
+  private async askInboxes(services: readonly string[], eventIds: readonly string[]) {
+    const answers = await Promise.all(
+      services.map(async (service) => {
+        try {
+          const pages = chunksOf(eventIds, MOST_IDS).map((page) =>
+            this.inspector.ask(service, 'inbox.find', { eventIds: page }),
+          );
+          return [[service, (await Promise.all(pages)).flat()] as const];
+        } catch {
+          // The answer names the service as missing.
+          return [];
+        }
+      }),
+    );
+    return new Map<string, InboxFact[]>(answers.flat());
+  }
+
+  /** Without the broker nobody knows of any letter; the consumers' positions are unknown then, too. */
+  private async lettersOf(eventIds: readonly string[]): Promise<DeadLetter[]> {
+    try {
+      return await this.box.of(new Set(eventIds));
+    } catch (error) {
+      if ((Object(error) as { code?: unknown }).code === 'BROKER_UNAVAILABLE') return [];
+      throw error;
+    }
+  }
+}
+
+function servicesOf(messages: readonly Message[], declared: readonly DeclaredConsumer[]): string[] {
+  const subjects = [...new Set(messages.map(({ subject }) => subject))];
+  const needed = subjects.flatMap((subject) => consumersOf(declared, subject));
+  return [...new Set(needed.map(({ durable }) => durable.service))];
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
+  return chunks;
+}

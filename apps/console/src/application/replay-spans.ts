@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { TracedReplay } from '@waybill/messaging';
+import { newTrace, replaySpan } from '../domain/replay-span.js';
+import { Intake } from './intake.js';
+
+type InSpan = <T>(
+  replay: TracedReplay,
+  publish: (headers: TracedReplay['headers']) => Promise<T>,
+) => Promise<T>;
+
+/**
+ * The console exports no telemetry: it would watch itself. So the one span that it owes others, the root of a
+ * replay's trace, it makes by itself and stores where everybody's spans are.
+ */
+@Injectable()
+export class ReplaySpans {
+  constructor(private readonly intake: Intake) {}
+
+  /** For one replay. What is published with the headers that `inSpan` gives continues the trace. */
+  recorder(): { traceId: string; inSpan: InSpan } {
+    const ids = newTrace((bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+    const inSpan: InSpan = async (replay, publish) => {
+      const startedMs = Date.now();
+      const headers = { ...replay.headers, traceparent: `00-${ids.traceId}-${ids.spanId}-01` };
+      const answer = await publish(headers);
+      await this.intake.accept({ spans: [replaySpan(ids, replay, startedMs, Date.now())] });
+      return answer;
+    };
+    return { traceId: ids.traceId, inSpan };
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { ConsumerView, DurableView, StreamsAnswer, StreamView } from '@waybill/console-api';
+import { queueFigures } from '../domain/queueing.js';
+import { matchesSubject } from '../domain/subject.js';
+import { BrokerView, durableKey, type BrokerSnapshot } from './broker-view.js';
+import { SeenRoutes } from './seen-routes.js';
+import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
+
+/** Streams and their consumers, with what their queues come to. */
+@Injectable()
+export class WatchStreams {
+  constructor(
+    private readonly view: BrokerView,
+    private readonly directory: ServiceDirectory,
+    private readonly routes: SeenRoutes,
+  ) {}
+
+  async execute(): Promise<StreamsAnswer> {
+    const snapshot = await this.view.snapshot();
+    // The figures of the broker are worth showing without those of the spans.
+    await this.routes.view().catch(() => undefined);
+    const consumers = this.directory.consumers();
+    return {
+      reachable: snapshot.reachable,
+      streams: [...snapshot.streams.values()].map(
+        ({ name, subjects, messages, bytes, firstSequence, lastSequence }): StreamView => ({
+          name,
+          subjects,
+          messages,
+          bytes,
+          firstSequence,
+          lastSequence,
+          perSecond: this.view.perSecond((subject) => subjects.some((each) => matchesSubject(each, subject))),
+          consumers: this.consumersOf(
+            consumers.filter(({ stream }) => stream === name),
+            snapshot,
+          ),
+        }),
+      ),
+    };
+  }
+
+  /** Durables of one identity, lanes and partitions, are one consumer. */
+  private consumersOf(durables: readonly DeclaredConsumer[], snapshot: BrokerSnapshot): ConsumerView[] {
+    const identities = [...new Set(durables.map(({ identity }) => identity))];
+    return identities.map((identity) =>
+      this.consumer(
+        identity,
+        durables.filter((each) => each.identity === identity),
+        snapshot,
+      ),
+    );
+  }
+
+  private consumer(
+    identity: string,
+    declared: readonly DeclaredConsumer[],
+    { durables }: BrokerSnapshot,
+  ): ConsumerView {
+    const views = declared.map(({ stream, durable, filter }): DurableView => {
+      const status = durables.get(durableKey(stream, durable));
+      return {
+        name: durable,
+        filter,
+        pending: status?.numPending ?? 0,
+        ackPending: status?.numAckPending ?? 0,
+        redelivered: status?.numRedelivered ?? 0,
+        ackFloor: status?.ackFloor ?? 0,
+      };
+    });
+    const pending = sum(views.map((each) => each.pending));
+    const ackPending = sum(views.map((each) => each.ackPending));
+    const arrivalPerSecond = this.view.perSecond((subject) =>
+      declared.some(({ filter }) => matchesSubject(filter, subject)),
+    );
+    return {
+      consumer: identity,
+      service: declared[0]?.service ?? '',
+      handlers: [...new Set(declared.flatMap(({ routes }) => routes.map(({ handler }) => handler)))],
+      pending,
+      ackPending,
+      redelivered: sum(views.map((each) => each.redelivered)),
+      arrivalPerSecond,
+      ...queueFigures({
+        backlog: pending + ackPending,
+        arrivalPerSecond,
+        atOnce: sum(declared.map(({ concurrency }) => concurrency)),
+        meanMs: this.routes.meanMsOf(identity),
+      }),
+      durables: views,
+    };
+  }
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);

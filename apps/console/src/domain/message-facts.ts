@@ -1,0 +1,58 @@
+import type { SpanView } from '@waybill/console-api';
+
+/** The parts of a message's story, as those who know them tell them. */
+
+/** A span with its place in time. */
+export type TimedSpan = SpanView & { startedAt: Date };
+
+/** A row of the publisher's outbox. */
+export interface AppendedFact {
+  service: string;
+  id: string;
+  eventId: string;
+  subject: string;
+  headers: Record<string, string>;
+  payload: unknown;
+  createdAt: string;
+  publishedAt: string | null;
+  stream: string | null;
+  sequence: number | null;
+  attempts: number;
+  lastError: string | null;
+  availableAt: string | null;
+  deadAt: string | null;
+}
+
+/** What a consumer's inbox has. */
+export interface InboxFact {
+  consumer: string;
+  eventId: string;
+  handledAt: string | null;
+  failed: readonly { at: string; durationMs: number; error: FactError }[];
+}
+
+export interface FactError {
+  name: string;
+  message: string;
+  code?: string;
+}
+
+export interface LetterFact {
+  id: string;
+  consumer: string;
+  eventId: string;
+  reason: string;
+  deadAt: string;
+  state: 'open' | 'replayed' | 'discarded';
+  settled?: { at: string };
+}
+
+/** The message as the stream has it. */
+export interface StoredFact {
+  stream: string;
+  sequence: number;
+  subject: string;
+  headers: Record<string, string>;
+  payload: unknown;
+  storedAt: string;
+}

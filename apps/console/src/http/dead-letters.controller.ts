@@ -1,0 +1,58 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@waybill/console-api';
+import { z } from 'zod';
+import { AnswerDeadLetters } from '../application/answer-dead-letters.js';
+import { asProblem } from './problems.js';
+
+const ListQuery = z.strictObject({
+  consumer: z.string().max(128).optional(),
+  state: z.enum(['open', 'all'], 'must be "open" or "all"').default('open'),
+  limit: z.coerce.number('must be a number').int().min(1).max(500).default(100),
+});
+
+const DiscardRequest = z.strictObject({
+  reason: z
+    .string('say why')
+    .trim()
+    .min(1, 'say why: the reason stays on record')
+    .max(500, 'must be 500 characters at the most'),
+});
+
+@ApiTags('dead letters')
+@Controller('api/dead-letters')
+export class DeadLettersController {
+  constructor(private readonly letters: AnswerDeadLetters) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Messages that consumers gave up on, newest first, and what they have in common' })
+  list(@Query({ schema: ListQuery }) query: z.output<typeof ListQuery>): Promise<DeadLettersAnswer> {
+    return this.letters.list(query).catch(asProblem);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One of them, with every attempt' })
+  @ApiParam({ name: 'id' })
+  show(@Param('id') id: string): Promise<DeadLetterView> {
+    return this.letters.show(id).catch(asProblem);
+  }
+
+  @Post(':id/replay')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Deliver it once more, to the consumer that failed and to no other' })
+  @ApiParam({ name: 'id' })
+  replay(@Param('id') id: string): Promise<DeadLetterAnswered> {
+    return this.letters.replay(id).catch(asProblem);
+  }
+
+  @Post(':id/discard')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Put it aside for good' })
+  @ApiParam({ name: 'id' })
+  discard(
+    @Param('id') id: string,
+    @Body({ schema: DiscardRequest }) { reason }: z.output<typeof DiscardRequest>,
+  ): Promise<DeadLetterAnswered> {
+    return this.letters.discard(id, reason).catch(asProblem);
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  DeadLetterIncomplete,
+  DeadLetterNotFound,
+  DeadLetterSettled,
+  StreamNotFound,
+} from '@waybill/messaging';
+import { ProblemError } from '@waybill/service';
+import { ImpossibleChange, ListeningEnded, NotKnown, TooManyListeners } from '../application/errors.js';
+import { ServiceAway } from '../application/service-inspector.js';
+import { SupervisorAway, SupervisorRefused } from '../application/supervisor.js';
+
+/**
+ * The one place where the errors of the platform's half meet HTTP. What is not named here is answered as every
+ * service answers it: a broker or database that is down with 503, the unexpected with 500.
+ */
+export function asProblem(error: unknown): never {
+  throw problemOf(error) ?? error;
+}
+
+function problemOf(error: unknown): ProblemError | undefined {
+  if (error instanceof NotKnown || error instanceof StreamNotFound) {
+    return new ProblemError(404, error.message, { code: 'not-known', cause: error });
+  }
+  if (error instanceof DeadLetterNotFound) {
+    return new ProblemError(404, 'There is no such dead letter.', {
+      code: 'dead-letter-not-found',
+      cause: error,
+    });
+  }
+  if (error instanceof DeadLetterSettled) {
+    return new ProblemError(409, error.message, {
+      code: 'dead-letter-settled',
+      members: { state: error.state },
+      cause: error,
+    });
+  }
+  if (error instanceof DeadLetterIncomplete) {
+    return new ProblemError(409, error.message, { code: 'dead-letter-incomplete', cause: error });
+  }
+  if (error instanceof ImpossibleChange) {
+    return new ProblemError(422, error.message, {
+      code: 'impossible-change',
+      errors: error.faults,
+      cause: error,
+    });
+  }
+  if (error instanceof SupervisorRefused) {
+    return new ProblemError(error.status, error.message, { code: 'process-refused', cause: error });
+  }
+  if (error instanceof ServiceAway) return unavailable('service-away', error.message, 2, error);
+  if (error instanceof SupervisorAway) return unavailable('supervisor-away', error.message, 2, error);
+  if (error instanceof TooManyListeners || error instanceof ListeningEnded) {
+    return unavailable('events-unavailable', error.message, 10, error);
+  }
+  return undefined;
+}
+
+function unavailable(code: string, detail: string, retryAfterS: number, cause: Error): ProblemError {
+  return new ProblemError(503, detail, { code, headers: { 'retry-after': String(retryAfterS) }, cause });
+}

@@ -1,0 +1,86 @@
+import { ProblemError } from '@waybill/service';
+import { isIP } from 'node:net';
+
+/** What of a request tells who is asking. */
+export interface Asked {
+  method: string;
+  /** Path with query, as it came. */
+  url: string;
+  headers: Partial<Record<string, string | string[]>>;
+}
+
+export interface GuardRules {
+  /** Bearer token that changes need; undefined on loopback, where only this machine can ask. */
+  token: string | undefined;
+  /** Names under which the console may be addressed, beside loopback's and plain addresses. */
+  hosts: readonly string[];
+}
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** What the page and its programs use. Telemetry comes in at /v1 from services, which are no browsers of people. */
+const GUARDED = /^\/(api|services)(\/|\?|$)/;
+
+/**
+ * Why this request must not be answered, or undefined. Two attacks by pages of other sites that a person has open:
+ * their name made to point here (DNS rebinding), refused for reads too, and requests sent from there, refused for
+ * whatever changes state. Programs that are no browsers send neither `Origin` nor `Sec-Fetch-Site`.
+ */
+export function refusalOf({ method, url, headers }: Asked, rules: GuardRules): ProblemError | undefined {
+  if (!GUARDED.test(url)) return undefined;
+  const host = textOf(headers.host);
+  if (!isOwnHost(host, rules.hosts)) return foreignHost();
+  if (READING.has(method)) return undefined;
+  if (!isSameOrigin(host, textOf(headers.origin), textOf(headers['sec-fetch-site']))) return crossOrigin();
+  if (rules.token !== undefined && !isBearer(textOf(headers.authorization), rules.token)) return noToken();
+  return undefined;
+}
+
+/** An address cannot be made to point elsewhere; only a name can. */
+function isOwnHost(host: string, hosts: readonly string[]): boolean {
+  const url = `http://${host}`;
+  if (host === '' || !URL.canParse(url)) return false;
+  const name = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || hosts.includes(name);
+}
+
+function isSameOrigin(host: string, origin: string, site: string): boolean {
+  if (site === 'cross-site' || site === 'same-site') return false;
+  if (origin === '') return true;
+  return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+}
+
+function isBearer(authorization: string, token: string): boolean {
+  const [scheme = '', shown = ''] = authorization.split(' ');
+  return scheme.toLowerCase() === 'bearer' && equal(shown, token);
+}
+
+/** Takes as long for a wrong guess as for a right one of the same length. */
+function equal(one: string, other: string): boolean {
+  let difference = one.length ^ other.length;
+  for (let at = 0; at < other.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
+  return difference === 0;
+}
+
+const textOf = (value: string | string[] | undefined): string =>
+  (Array.isArray(value) ? value[0] : value) ?? '';
+
+const foreignHost = () =>
+  new ProblemError(
+    403,
+    'The Host of this request is no name of this console. Open it by its address, or list the name in CONSOLE_HOSTS.',
+    { code: 'foreign-host' },
+  );
+
+const crossOrigin = () =>
+  new ProblemError(
+    403,
+    'This changes something and comes from a page of another origin. Do it from the console’s own page, or from a program that sends no Origin.',
+    { code: 'cross-origin' },
+  );
+
+const noToken = () =>
+  new ProblemError(
+    401,
+    'This console can be reached by other machines, so changes need its token: send "Authorization: Bearer <CONSOLE_TOKEN>".',
+    { code: 'token-needed', headers: { 'www-authenticate': 'Bearer realm="waybill console"' } },
+  );

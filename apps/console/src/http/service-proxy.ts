@@ -1,0 +1,86 @@
+import { fastifyHttpProxy } from '@fastify/http-proxy';
+import type { OnModuleInit } from '@nestjs/common';
+import type { HttpAdapterHost } from '@nestjs/core';
+import { ProblemError, type Shutdown } from '@waybill/service';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Readable } from 'node:stream';
+import type { ClientTraffic } from '../application/client-traffic.js';
+
+/** A stream of events is quiet for as long as it likes; its headers come at once. */
+const PATIENCE = { bodyTimeout: 0, headersTimeout: 30_000, connectTimeout: 2_000 };
+
+/**
+ * `/services/<service>/…` is that service's own HTTP, so that the page has one origin. Bodies pass untouched in both
+ * directions, streams while they come; `traceparent` goes through, `traceresponse` comes back.
+ */
+export class ServiceProxy implements OnModuleInit {
+  private readonly streams = new Set<Readable>();
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly upstreams: Readonly<Record<string, string | undefined>>,
+    private readonly traffic: ClientTraffic,
+    shutdown: Pick<Shutdown, 'signal'>,
+  ) {
+    // A stream that never ends by itself would hold the drain up.
+    shutdown.signal.addEventListener('abort', () => this.streams.forEach((stream) => stream.destroy()), {
+      once: true,
+    });
+  }
+
+  async onModuleInit(): Promise<void> {
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    for (const [service, upstream] of Object.entries(this.upstreams)) {
+      if (upstream) await server.register((scope) => this.forward(scope, service, upstream));
+      else server.all(`/services/${service}/*`, () => Promise.reject(notConfigured(service)));
+    }
+  }
+
+  private async forward(scope: FastifyInstance, service: string, upstream: string): Promise<void> {
+    // The service parses its bodies, and says what is wrong with them.
+    scope.removeAllContentTypeParsers();
+    await scope.register(fastifyHttpProxy, {
+      upstream,
+      prefix: `/services/${service}`,
+      rewritePrefix: '/',
+      disableRequestLogging: true,
+      undici: PATIENCE,
+      replyOptions: {
+        // An answer of 503 is an answer. Left to itself the proxy would ask ten times more.
+        retryDelay: () => null,
+        onResponse: (_request, reply, response) => {
+          const { stream, statusCode } = response as unknown as { stream: Readable; statusCode: number };
+          this.traffic.count(service, statusCode >= 500);
+          this.streams.add(stream);
+          stream.once('close', () => this.streams.delete(stream));
+          void (reply as FastifyReply).send(stream);
+        },
+        onError: (reply, { error }) => {
+          this.traffic.count(service, true);
+          void (reply as FastifyReply).send(away(service, error));
+        },
+      },
+    });
+  }
+}
+
+function away(service: string, error: Error & { statusCode?: number }): ProblemError {
+  const extras = { code: 'service-unavailable', cause: error, headers: { 'retry-after': '2' } };
+  const { code } = (error.cause ?? error) as { code?: unknown };
+  if (code === 'UND_ERR_HEADERS_TIMEOUT') {
+    return new ProblemError(504, `The ${service} service has not answered in 30 s.`, extras);
+  }
+  // The connection broke in the middle: it may or may not have done what it was asked.
+  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') {
+    return new ProblemError(502, `The ${service} service broke off before it had answered.`, extras);
+  }
+  return new ProblemError(503, `The ${service} service does not answer at the moment; try again.`, extras);
+}
+
+function notConfigured(service: string): ProblemError {
+  return new ProblemError(
+    503,
+    `The console was not told where the ${service} service answers: set ${service.toUpperCase()}_URL.`,
+    { code: 'service-not-configured' },
+  );
+}
