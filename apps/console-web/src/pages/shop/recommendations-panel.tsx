@@ -40,11 +40,13 @@ export function RecommendationsPanel() {
 function RecommendedProduct({ item }: { item: Recommendations['items'][number] }) {
   const { shopper } = useShop();
   const { productId, description, because } = item;
+  // Of what was only looked at, the recommendation service knows no more than the id.
+  const { data: product } = useProduct(productId);
   return (
     <>
       <ProductPicture productId={productId} description={description} size="small" />
       <span className={styles.words}>
-        <Link href={shopAddress(shopper, productId)}>{description}</Link>
+        <Link href={shopAddress(shopper, productId)}>{product?.description ?? description}</Link>
         <span className={styles.because}>
           {because.length > 0 ? (
             <>
