@@ -15,6 +15,7 @@ import { withLibraryFaults } from './faults/library-faults.js';
 import { Inspection } from './inspection/inspection.js';
 import type { Presence } from './inspection/protocol.js';
 import type { Log } from './log.js';
+import { observeConsumers } from './metrics/consumer-gauges.js';
 import { DispatchMetrics } from './metrics/dispatch-metrics.js';
 import { createInstruments } from './metrics/instruments.js';
 import { MeteredPublisher } from './metrics/metered-publisher.js';
@@ -86,7 +87,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #plans;
   readonly #stopping = new AbortController();
   readonly #deadline = new AbortController();
-  readonly #stopGauges: () => void;
+  readonly #stopGauges: (() => void)[] = [];
   #ready = false;
   #stopped: Promise<void> | undefined;
 
@@ -136,7 +137,9 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       poke: () => this.#relay?.poke(),
       isRelayPaused,
     });
-    this.#stopGauges = roles.has('relay') ? observeOutbox(instruments, this.transactions, log) : () => {};
+    if (roles.has('relay')) this.#stopGauges.push(observeOutbox(instruments, this.transactions, log));
+    if (roles.has('consumers'))
+      this.#stopGauges.push(observeConsumers(instruments, transport, this.#plans, log));
   }
 
   /** Reconciles streams and consumers. @throws TopologyRefused */
@@ -202,7 +205,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
 
   private async drain(): Promise<void> {
     this.#stopping.abort();
-    this.#stopGauges();
+    for (const stop of this.#stopGauges) stop();
     await this.#consumers.stop(this.#options.drainMs, () => this.#deadline.abort());
     await this.#cleaner.stop();
     await this.#relay?.stop();

@@ -45,6 +45,14 @@ export function createInstruments() {
       description: 'Outbox rows parked after the last refused attempt',
       unit: '{row}',
     }),
+    consumerPending: meter.createObservableGauge('waybill.consumer.pending', {
+      description: 'Stored messages that were never delivered to the consumer',
+      unit: '{message}',
+    }),
+    consumerAckPending: meter.createObservableGauge('waybill.consumer.ack_pending', {
+      description: 'Messages delivered to the consumer and not settled',
+      unit: '{message}',
+    }),
     meter,
   };
 }

@@ -1,0 +1,68 @@
+import type { BatchObservableCallback } from '@opentelemetry/api';
+import type { ConsumerPlan } from '../consumer/plan.js';
+import type { Log } from '../log.js';
+import type { Transport } from '../transport/transport.js';
+import type { Instruments } from './instruments.js';
+
+/** Several readers may collect at once, and each answer costs a request a durable. */
+const FRESH_MS = 1_000;
+
+interface Backlog {
+  pending: number;
+  ackPending: number;
+}
+
+/**
+ * Asks the broker where the consumers stand whenever metrics are collected, at most once a second, and not otherwise.
+ * The durables of one identity are added up. Gives the way to stop.
+ */
+export function observeConsumers(
+  { meter, consumerPending, consumerAckPending }: Instruments,
+  broker: Pick<Transport, 'isConnected' | 'consumerStatus'>,
+  plans: readonly ConsumerPlan[],
+  log: Log,
+  now: () => number = () => performance.now(),
+): () => void {
+  let asked: { at: number; answer: Promise<Map<string, Backlog>> } | undefined;
+  const ask = () => {
+    if (!asked || now() - asked.at >= FRESH_MS) asked = { at: now(), answer: backlogs(broker, plans) };
+    return asked.answer;
+  };
+  const observe: BatchObservableCallback = async (result) => {
+    // No figure is the honest figure while the broker is away.
+    if (!broker.isConnected()) return;
+    try {
+      for (const [identity, { pending, ackPending }] of await ask()) {
+        const labels = { 'messaging.system': 'nats', 'messaging.consumer.group.name': identity };
+        result.observe(consumerPending, pending, labels);
+        result.observe(consumerAckPending, ackPending, labels);
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'could not ask the broker about the consumers for metrics');
+    }
+  };
+  const gauges = [consumerPending, consumerAckPending];
+  meter.addBatchObservableCallback(observe, gauges);
+  return () => meter.removeBatchObservableCallback(observe, gauges);
+}
+
+async function backlogs(
+  broker: Pick<Transport, 'consumerStatus'>,
+  plans: readonly ConsumerPlan[],
+): Promise<Map<string, Backlog>> {
+  const totals = new Map<string, Backlog>();
+  const statuses = await Promise.all(
+    plans.map(({ declaration }) => broker.consumerStatus(declaration.stream, declaration.name)),
+  );
+  plans.forEach(({ identity }, index) => {
+    const status = statuses[index];
+    // Not made yet: the service is about to.
+    if (!status) return;
+    const total = totals.get(identity) ?? { pending: 0, ackPending: 0 };
+    totals.set(identity, {
+      pending: total.pending + status.numPending,
+      ackPending: total.ackPending + status.numAckPending,
+    });
+  });
+  return totals;
+}
