@@ -13,6 +13,14 @@ export {
   type DeadLetter,
 } from './dead-letter/dead-letter-desk.js';
 export * from './errors.js';
+export {
+  FaultsNotAllowed,
+  FaultSwitches,
+  InvalidFaultValue,
+  UnknownFault,
+  type Fault,
+  type FaultDefinition,
+} from './faults/fault-switches.js';
 export * from './inspection/protocol.js';
 export { silentLog, type Log } from './log.js';
 export type { EventMessage } from './message/event-message.js';

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackConfig } from '../config.js';
 import { StackError } from '../errors.js';
@@ -33,6 +34,7 @@ export class TestNatsServer {
   readonly monitoringUrl: string;
   readonly version: string;
   readonly #start: () => Promise<RunningProcess>;
+  readonly #storeDir: string;
   readonly #monitoringPort: number;
   readonly #onStarted: (process: RunningProcess) => void;
   #process: RunningProcess | undefined;
@@ -40,6 +42,7 @@ export class TestNatsServer {
   private constructor(
     program: NatsProgram,
     ports: { client: number; monitoring: number },
+    storeDir: string,
     start: () => Promise<RunningProcess>,
     onStarted: (process: RunningProcess) => void,
   ) {
@@ -47,6 +50,7 @@ export class TestNatsServer {
     this.monitoringUrl = `http://127.0.0.1:${ports.monitoring}`;
     this.version = program.version;
     this.#monitoringPort = ports.monitoring;
+    this.#storeDir = storeDir;
     this.#start = start;
     this.#onStarted = onStarted;
   }
@@ -63,6 +67,7 @@ export class TestNatsServer {
     const server = new TestNatsServer(
       program,
       ports,
+      storeDir,
       () => startNatsServer({ ...options, storeDir }),
       onStarted,
     );
@@ -81,6 +86,11 @@ export class TestNatsServer {
   async kill(): Promise<void> {
     this.#process?.send('SIGKILL');
     await this.#process?.exited;
+  }
+
+  /** Takes all its streams away, as a broken disk would; while it does not run. */
+  async loseData(): Promise<void> {
+    await rm(this.#storeDir, { recursive: true, force: true });
   }
 
   /** Ends it in order. */

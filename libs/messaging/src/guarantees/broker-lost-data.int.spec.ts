@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { testNats } from '@waybill/stack/testing';
+import { republish } from '../outbox/republish.sql.js';
+import { eventsOf } from './testing/events.js';
+import { eventually } from './testing/eventually.js';
+import { Site } from './testing/site.js';
+
+describe('a broker that comes back without its data', () => {
+  it('is given its streams and consumers again; what follows flows, and what was lost can be sent again', async () => {
+    await using nats = await testNats({ isolated: true });
+    await using site = await Site.open({ natsUrl: nats.url });
+    const replica = await site.start();
+    await site.append(replica, eventsOf(['a', 'b'], 6));
+    await site.untilEffects(6);
+    await site.untilPublished();
+
+    await nats.kill();
+    await nats.loseData();
+    await eventually(() => !site.broker.isConnected());
+    await site.append(replica, eventsOf(['a', 'b'], 4, 3));
+    await nats.start();
+
+    expect(await site.untilEffects(10)).toHaveLength(10);
+    await site.untilPublished();
+    expect(await site.broker.streamStatus(site.contract.stream)).toMatchObject({
+      messages: 4,
+      consumers: site.durables.length,
+    });
+    expect(await site.broker.streamStatus('DEAD')).toMatchObject({ messages: 0, consumers: 1 });
+    await site.append(replica, eventsOf(['a'], 1, 5));
+    await site.untilEffects(11);
+    await site.untilPublished();
+
+    const { transactions } = replica.messaging;
+    expect(await transactions.run((tx) => republish(tx, new Date(0)))).toBe(11);
+    await site.untilPublished();
+    await eventually(async () => (await site.stored()).length === 11, { what: 'all are stored again' });
+    await site.untilSettled(site.durables);
+    expect(await site.effectCount()).toBe(11);
+  });
+});
