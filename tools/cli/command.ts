@@ -10,6 +10,10 @@ export interface Output {
   write(text: string): unknown;
   /** True where somebody watches: lines may be rewritten in place. */
   readonly isTTY?: boolean;
+  /** Of the window; only where somebody watches. */
+  readonly columns?: number;
+  /** Whether whoever watches sees colours, and wants them. */
+  hasColors?(): boolean;
 }
 
 /** One command of `npm run waybill`. Loading the module does no work; what it needs is imported in `run`. */

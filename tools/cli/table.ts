@@ -12,8 +12,12 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [line(header), ...rows.map(line)].join('\n');
 }
 
+/** At most so many characters, blanks and all. */
+export function fit(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, Math.max(0, length - 1))}…` : text;
+}
+
 /** One line of at most so many characters, for a table's cell. */
 export function clip(text: string, length: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+  return fit(text.replace(/\s+/g, ' ').trim(), length);
 }

@@ -1,4 +1,5 @@
 export { stackConfig, type StackConfig } from './config.js';
+export type { ProcessView } from './control/process-view.js';
 export { StackError, reasonOf } from './errors.js';
 export { findDrift } from './migrations/find-drift.js';
 export { applyMigrations } from './migrations/apply-migrations.js';

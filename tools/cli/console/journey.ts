@@ -1,0 +1,116 @@
+import type { MessageDelivery, MessageJourney, MessagesAnswer } from '@waybill/console-api';
+import { clip } from '../table.ts';
+import { duration } from './duration.ts';
+import { describeProgress } from './progress-of-message.ts';
+import type { Screen } from './screen.ts';
+
+/** One thing that happened to a message. */
+interface Moment {
+  readonly at: string;
+  readonly what: string;
+  readonly text: string;
+  readonly bad?: boolean;
+}
+
+/** Every message's way in the order of time, then what became of all of them. */
+export function describeJourneys({ items, complete, missing }: MessagesAnswer, screen: Screen): string {
+  const { paint } = screen;
+  const away = missing.map((service) => `${service} does not answer: what only it knows is missing here`);
+  const verdict = complete ? paint('green', 'complete') : paint('yellow', 'not complete');
+  const count = `${items.length} ${items.length === 1 ? 'message' : 'messages'}`;
+  return [
+    ...items.flatMap((journey) => [...describeJourney(journey, screen), '']),
+    ...away.map((line) => paint('yellow', line)),
+    `${count}: ${verdict}`,
+  ].join('\n');
+}
+
+function describeJourney(journey: MessageJourney, { columns, paint }: Screen): string[] {
+  const { type, version, service, eventId, traceId } = journey;
+  const moments = momentsOf(journey);
+  const start = moments[0]?.at;
+  const lines = moments.map(({ at, what, text, bad }) => {
+    const time = at === start ? at.slice(11, 23) : `+${duration(Date.parse(at) - Date.parse(start!))}`;
+    const line = `  ${time.padEnd(12)}  ${what.padEnd(13)}  `;
+    const whole = line + clip(text, columns - line.length);
+    return bad ? paint('red', whole) : whole;
+  });
+  return [
+    `${paint('bold', `${type}${version === undefined ? '' : ` v${version}`}`)} of ${service}`,
+    paint('dim', `  event ${eventId}${traceId === undefined ? '' : ` · trace ${traceId}`}`),
+    ...lines,
+    ...waitingLine(journey, columns).map((line) => paint('yellow', line)),
+    `  ${describeProgress(journey)}`,
+  ];
+}
+
+function momentsOf({
+  appended,
+  published,
+  deliveries,
+  deadLettered,
+  replayed,
+  subject,
+}: MessageJourney): Moment[] {
+  const moments: Moment[] = [
+    ...(appended
+      ? [{ at: appended.at, what: 'appended', text: `to the outbox, row ${appended.outboxId}` }]
+      : []),
+    ...(published
+      ? [
+          {
+            at: published.at,
+            what: 'published',
+            text: `as ${subject}, ${published.stream} ${published.sequence}`,
+          },
+        ]
+      : []),
+    ...deliveries.map((delivery) => ({
+      at: delivery.startedAt,
+      what: 'delivered',
+      text: describeDelivery(delivery),
+      bad: delivery.error !== undefined,
+    })),
+    ...deadLettered.map(({ at, id, consumer, reason, state }) => ({
+      at,
+      what: 'dead-lettered',
+      text: `by ${consumer} (${reason}); letter ${id}, ${state}`,
+      bad: state === 'open',
+    })),
+    ...replayed.map(({ at, consumer, traceId }) => ({
+      at,
+      what: 'replayed',
+      text: `to ${consumer}${traceId === undefined ? '' : `, trace ${traceId}`}`,
+    })),
+  ];
+  // Equal times keep the order in which things follow from each other.
+  return moments.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function describeDelivery({
+  consumer,
+  handler,
+  attempt,
+  outcome,
+  durationMs,
+  error,
+}: MessageDelivery): string {
+  const who = handler === undefined ? consumer : `${consumer} (${handler})`;
+  const took = durationMs === undefined ? '' : ` after ${duration(durationMs)}`;
+  const why =
+    error === undefined ? '' : `: ${error.name}: ${error.message}${error.code ? ` [${error.code}]` : ''}`;
+  return `to ${who}, attempt ${attempt}: ${outcome}${took}${why}`;
+}
+
+function waitingLine({ waiting }: MessageJourney, columns: number): string[] {
+  if (waiting === undefined) return [];
+  const { attempts, lastError, availableAt, dead } = waiting;
+  const refused = attempts > 0 ? `, refused ${attempts} ${attempts === 1 ? 'time' : 'times'}` : '';
+  const why = lastError === undefined ? '' : `: ${lastError}`;
+  const next = dead
+    ? '; it is parked'
+    : availableAt === undefined
+      ? ''
+      : `; next try ${availableAt.slice(11, 23)}`;
+  return [`  ${clip(`waits in the outbox${refused}${next}${why}`, columns - 2)}`];
+}
