@@ -1,3 +1,9 @@
+import { useParams } from 'wouter';
+import { MessageBrowser } from './message-browser.tsx';
+import { StreamsOverview } from './streams-overview.tsx';
+
+/** `/streams` and `/streams/:stream?sequence=&time=&subject=`. */
 export function StreamsPage() {
-  return <h1>Outbox and streams</h1>;
+  const { stream } = useParams<{ stream?: string }>();
+  return stream === undefined ? <StreamsOverview /> : <MessageBrowser key={stream} stream={stream} />;
 }

@@ -1,0 +1,60 @@
+import type { StreamMessage } from '@waybill/console-api';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { IconButton, JsonView, KeyValues, Timestamp } from '../../ui/index.ts';
+import styles from './streams.module.css';
+
+interface Props {
+  messages: readonly StreamMessage[];
+  /** Open from the start: the one that the address names. */
+  wantedSequence?: number;
+}
+
+/** Messages in stream order, each to be opened for its payload and headers. */
+export function MessageList({ messages, wantedSequence }: Props) {
+  return (
+    <ul className={styles.messages}>
+      {messages.map((message) => (
+        <li key={message.sequence}>
+          <Message message={message} initiallyOpen={message.sequence === wantedSequence} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Message({ message, initiallyOpen }: { message: StreamMessage; initiallyOpen: boolean }) {
+  const [open, setOpen] = useState(initiallyOpen);
+  const { sequence, subject, storedAt, eventId, traceId, headers, payload, truncated } = message;
+  return (
+    <article aria-label={`Message ${sequence}`}>
+      <div className={styles.message}>
+        <IconButton
+          size="small"
+          icon={open ? 'down' : 'right'}
+          label={`Payload and headers of message ${sequence}`}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        />
+        <span className={styles.sequence}>{sequence}</span>
+        <Timestamp at={storedAt} />
+        <code className={styles.messageSubject}>{subject}</code>
+        <Link href={`/messages?eventId=${encodeURIComponent(eventId)}`}>Its way</Link>
+        {traceId ? <Link href={`/traces/${traceId}`}>Trace</Link> : <span />}
+      </div>
+      {open && (
+        <div className={styles.content}>
+          <div>
+            <h3>Payload</h3>
+            <JsonView value={payload} what={`payload of message ${sequence}`} />
+            {truncated && <p className="soft">Cut at 64 KiB: the message is longer.</p>}
+          </div>
+          <div>
+            <h3>Headers</h3>
+            <KeyValues items={Object.entries(headers).map(([key, value]) => ({ key, value, mono: true }))} />
+          </div>
+        </div>
+      )}
+    </article>
+  );
+}

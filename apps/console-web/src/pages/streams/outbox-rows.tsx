@@ -1,0 +1,103 @@
+import type { OutboxRetried, OutboxRow } from '@waybill/console-api';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+import { sendJson } from '../../api/http.ts';
+import { Badge, Button, DataTable, ErrorNotice, shortId, Timestamp, type Column } from '../../ui/index.ts';
+import styles from './streams.module.css';
+
+interface Props {
+  service: string;
+  rows: readonly OutboxRow[];
+  /** How many there are in all. */
+  waiting: number;
+}
+
+/** The rows that wait, dead ones first. A dead or refused one can be tried again at once. */
+export function OutboxRows({ service, rows, waiting }: Props) {
+  const client = useQueryClient();
+  const retry = useMutation({
+    mutationFn: (id: string) =>
+      sendJson<OutboxRetried>(
+        'POST',
+        `/api/outbox/${encodeURIComponent(service)}/${encodeURIComponent(id)}/retry`,
+        {},
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: ['outbox'] }),
+  });
+  const { mutate, isPending, variables } = retry;
+  const columns = useMemo(
+    () => columnsOf(mutate, isPending ? variables : undefined),
+    [mutate, isPending, variables],
+  );
+  return (
+    <div className={styles.waiting}>
+      <DataTable
+        label={`Waiting in the outbox of ${service}`}
+        columns={columns}
+        rows={rows}
+        rowKey={({ id }) => id}
+      />
+      {waiting > rows.length && (
+        <p className={styles.more}>
+          The first {rows.length} of {waiting}.
+        </p>
+      )}
+      {retry.error && <ErrorNotice error={retry.error} />}
+      {retry.data && !retry.error && (
+        <p className={styles.more} role="status">
+          Row {retry.data.id} is pending again: the relay takes it next.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function columnsOf(retry: (id: string) => void, busyId: string | undefined): Column<OutboxRow>[] {
+  return [
+    { key: 'id', title: 'Row', cell: ({ id }) => <span className="mono">{id}</span> },
+    { key: 'subject', title: 'Subject', cell: ({ subject }) => <code>{subject}</code> },
+    {
+      key: 'key',
+      title: 'Key',
+      cell: ({ key }) => (
+        <span className="mono" title={key}>
+          {shortId(key)}
+        </span>
+      ),
+    },
+    { key: 'age', title: 'Waits since', cell: ({ createdAt }) => <Timestamp at={createdAt} relative /> },
+    { key: 'attempts', title: 'Attempts', align: 'end', cell: ({ attempts }) => attempts },
+    {
+      key: 'error',
+      title: 'Last error',
+      cell: ({ lastError, deadAt }) => (
+        <span className={styles.error}>
+          {deadAt !== undefined && <Badge tone="bad">dead</Badge>} <span title={lastError}>{lastError}</span>
+        </span>
+      ),
+    },
+    {
+      key: 'trace',
+      title: 'Trace',
+      cell: ({ traceId }) => traceId && <Link href={`/traces/${traceId}`}>Trace</Link>,
+    },
+    {
+      key: 'retry',
+      title: <span className="only-heard">Try again</span>,
+      align: 'end',
+      cell: ({ id, attempts, deadAt }) =>
+        (attempts > 0 || deadAt !== undefined) && (
+          <Button
+            size="small"
+            icon="retry"
+            disabled={busyId !== undefined}
+            aria-label={`Retry row ${id}`}
+            onClick={() => retry(id)}
+          >
+            {busyId === id ? 'Retry …' : 'Retry'}
+          </Button>
+        ),
+    },
+  ];
+}
