@@ -1,5 +1,6 @@
-import type { OnModuleInit } from '@nestjs/common';
+import { Logger, type OnModuleInit } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
+import { answerProblem } from '@waybill/service';
 import type { FastifyInstance } from 'fastify';
 import { refusalOf, type GuardRules } from './same-origin.js';
 
@@ -16,6 +17,8 @@ const PAGE_POLICY = [
 
 /** One hook before every route, whoever made it: refuses what other sites’ pages ask, and says what browsers may do with the answers. */
 export class RequestGuard implements OnModuleInit {
+  private readonly log = new Logger('http');
+
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly rules: GuardRules,
@@ -27,7 +30,10 @@ export class RequestGuard implements OnModuleInit {
       void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
       // The API's own page of documentation has scripts inline.
       if (!request.url.startsWith('/docs')) void reply.header('content-security-policy', PAGE_POLICY);
-      done(refusalOf(request, this.rules));
+      const refusal = refusalOf(request, this.rules);
+      if (!refusal) return done();
+      // A hook's error comes by no filter of Nest's.
+      answerProblem(refusal, request, reply, (message, error) => this.log.error(message, error));
     });
   }
 }

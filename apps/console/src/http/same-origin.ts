@@ -17,8 +17,11 @@ export interface GuardRules {
 }
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** What the page and its programs use. Telemetry comes in at /v1 from services, which are no browsers of people. */
-const GUARDED = /^\/(api|services)(\/|\?|$)/;
+/**
+ * What programs ask without being told a name: telemetry comes in at /v1, probes look at the rest. Everything else is
+ * guarded, whatever its address looks like: the router decodes before it matches, so that `/%61pi` is `/api` too.
+ */
+const OPEN = /^\/(v1|health|metrics)(\/|\?|$)/;
 
 /**
  * Why this request must not be answered, or undefined. Two attacks by pages of other sites that a person has open:
@@ -26,7 +29,7 @@ const GUARDED = /^\/(api|services)(\/|\?|$)/;
  * whatever changes state. Programs that are no browsers send neither `Origin` nor `Sec-Fetch-Site`.
  */
 export function refusalOf({ method, url, headers }: Asked, rules: GuardRules): ProblemError | undefined {
-  if (!GUARDED.test(url)) return undefined;
+  if (OPEN.test(url)) return undefined;
   const host = textOf(headers.host);
   if (!isOwnHost(host, rules.hosts)) return foreignHost();
   if (READING.has(method)) return undefined;
