@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CartUpdated, ProductSearched, ProductViewed } from '@waybill/contracts';
+import { FaultSwitches } from '@waybill/messaging';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
 import { PgDatabase, PgDatabaseModule } from '@waybill/service/postgres';
 import { createLogger } from '@waybill/telemetry';
@@ -41,6 +42,7 @@ export class AnalyticsModule {
             pool: database.pool,
             transaction: (work) => database.transaction(work),
             subscriptions,
+            faults: new FaultSwitches(config.faults),
             log: createLogger('analytics', config.logLevel),
             publishes: [ProductViewed, ProductSearched, CartUpdated],
           }),

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
+import { FaultSwitches } from '@waybill/messaging';
+import { connectJetStream } from '@waybill/messaging/jetstream';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
 import { createLogger } from '@waybill/telemetry';
 import { v7 as uuidv7 } from 'uuid';
@@ -15,6 +17,9 @@ import { PaymentProvider } from './application/payment-provider.js';
 import { PlaceOrder } from './application/place-order.use-case.js';
 import { Stock } from './application/stock.js';
 import type { OrderConfig } from './config.js';
+import { DecliningPaymentProvider } from './faults/declining-payment-provider.js';
+import { NaivePublish } from './faults/naive-publish.js';
+import { NaivelyPublishedOrders } from './faults/naively-published-orders.js';
 import { ImportsController } from './http/imports.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { ProductsController } from './http/products.controller.js';
@@ -34,6 +39,12 @@ import { subscriptions } from './subscriptions.js';
 export class OrderModule {
   static with(config: OrderConfig): DynamicModule {
     const database = DatabaseModule.with(config);
+    const log = createLogger('order', config.logLevel);
+    const broker = { servers: [...config.natsUrl], credentials: config.natsCreds, ca: config.natsCa };
+    const faults = new FaultSwitches(config.faults);
+    const naive = new NaivePublish(faults, log, (signal) =>
+      connectJetStream({ ...broker, name: 'order naive publish', log, signal }),
+    );
     return {
       module: OrderModule,
       imports: [
@@ -43,15 +54,14 @@ export class OrderModule {
           inject: [Database],
           useFactory: (database: Database) => ({
             service: 'order',
-            servers: config.natsUrl,
-            credentials: config.natsCreds,
-            ca: config.natsCa,
+            ...broker,
             roles: config.roles,
             pool: database.pool,
-            transaction: (work) => database.transaction(work),
+            transaction: naive.afterCommitOf((work) => database.transaction(work)),
             subscriptions,
+            faults,
             publishes: [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled],
-            log: createLogger('order', config.logLevel),
+            log,
           }),
         }),
       ],
@@ -64,7 +74,13 @@ export class OrderModule {
         ExpiredRequestsCleaner,
         { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
         { provide: NEXT_ORDER_ID, useValue: uuidv7 },
-        { provide: Orders, useClass: PrismaOrders },
+        PrismaOrders,
+        {
+          provide: Orders,
+          inject: [PrismaOrders],
+          useFactory: (orders: PrismaOrders) => new NaivelyPublishedOrders(orders, naive),
+        },
+        { provide: NaivePublish, useValue: naive },
         { provide: Stock, useClass: SqlStock },
         { provide: Catalogue, useClass: PrismaCatalogue },
         { provide: OrderQueries, useClass: PrismaOrderQueries },
@@ -72,11 +88,14 @@ export class OrderModule {
         {
           provide: PaymentProvider,
           useFactory: () =>
-            new SimulatedPaymentProvider({
-              declineOver: config.paymentDeclineOver,
-              declineCustomers: config.paymentDeclineCustomers,
-              delayMs: config.paymentDelayMs,
-            }),
+            new DecliningPaymentProvider(
+              new SimulatedPaymentProvider({
+                declineOver: config.paymentDeclineOver,
+                declineCustomers: config.paymentDeclineCustomers,
+                delayMs: config.paymentDelayMs,
+              }),
+              faults,
+            ),
         },
       ],
     };

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { FaultSwitches } from '@waybill/messaging';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
 import type { ServiceDefinition } from '@waybill/service';
 import { PgDatabase, PgDatabaseModule } from '@waybill/service/postgres';
@@ -35,6 +36,7 @@ export class RecommendationModule {
             pool: database.pool,
             transaction: (work) => database.transaction(work),
             subscriptions,
+            faults: new FaultSwitches(config.faults),
             log: createLogger('recommendation', config.logLevel),
             publishes: [],
           }),

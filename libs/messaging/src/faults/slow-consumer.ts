@@ -16,8 +16,10 @@ export function slowedDown<Tx extends SqlTransaction>(
     // Inside the handler's transaction, whose limits are a minute.
     max: 10_000,
   });
-  return async (subscription, payload, context) => {
-    if (fault.value > 0) await delay(fault.value, undefined, { signal: context.signal });
-    await invoke(subscription, payload, context);
+  return (subscription, payload, context) => {
+    if (fault.value === 0) return invoke(subscription, payload, context);
+    return delay(fault.value, undefined, { signal: context.signal }).then(() =>
+      invoke(subscription, payload, context),
+    );
   };
 }

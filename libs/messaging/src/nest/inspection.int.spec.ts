@@ -25,6 +25,7 @@ import type { EventMessage } from '../message/event-message.js';
 import { Outbox } from '../outbox/outbox.js';
 import { TransactionRunner } from '../outbox/transaction-runner.js';
 import { HandlerSpies } from '../testing/handler-spies.js';
+import { RecordedSpans } from '../tracing/testing/recorded-spans.js';
 import { connectMessaging } from './connect-messaging.js';
 import { handlersOf } from './handlers-of.js';
 import { MessagingModule } from './messaging.module.js';
@@ -242,6 +243,19 @@ describe('a service answers for its own messaging', () => {
     await holder.query('ROLLBACK');
     holder.release();
     expect(await ask('outbox.rows', { limit: 1 })).toEqual([]);
+  });
+
+  it('leaves no trace of being asked', async () => {
+    const recorded = RecordedSpans.start();
+    await start();
+    await answers();
+    await ask('outbox.rows', { limit: 1 });
+    await ask('counters.count', { since: new Date().toISOString() });
+    expect(recorded.all()).toEqual([]);
+    await append([{ key: 'a', n: 1 }]);
+    await spies.all.waitFor(({ outcome }) => outcome === 'handled', WAIT);
+    expect(recorded.all().length).toBeGreaterThan(0);
+    await recorded.stop();
   });
 
   it('says that it is there: at once, every two seconds, and no more once it is closed', async () => {

@@ -64,6 +64,14 @@ export const baseSettings = {
       .default(new Set(ROLES)),
     'What this process does, comma-separated: serve the API, relay the outbox, run consumers',
   ),
+  faults: setting(
+    'WAYBILL_FAULTS',
+    z
+      .enum(['on', 'off'])
+      .default('off')
+      .transform((text) => text === 'on'),
+    'Whether faults may be switched on in this process, to see what they do; never in production',
+  ),
   logLevel: setting('LOG_LEVEL', z.enum(LOG_LEVELS).default('info'), 'Least severe log line to write'),
 };
 

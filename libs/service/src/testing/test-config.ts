@@ -12,6 +12,7 @@ export function testConfig(overrides: Partial<BaseConfig> = {}): BaseConfig {
     host: '127.0.0.1',
     port: 0,
     roles: new Set(['api', 'relay', 'consumers']),
+    faults: false,
     logLevel: 'silent',
     telemetry: readTelemetryConfig({}).config,
     ...overrides,

@@ -1,0 +1,35 @@
+import type { FaultSwitches } from '@waybill/messaging';
+import {
+  PaymentProvider,
+  type PaymentOutcome,
+  type PaymentRequest,
+} from '../application/payment-provider.js';
+
+/** Declines everybody while its switch is on; else whoever it wraps decides. */
+export class DecliningPaymentProvider extends PaymentProvider {
+  readonly #fault;
+
+  constructor(
+    private readonly provider: PaymentProvider,
+    faults: FaultSwitches,
+  ) {
+    super();
+    this.#fault = faults.declare({
+      name: 'payment-declines',
+      title: 'Payment declines',
+      description:
+        'The simulated payment provider declines every order: they are rejected, stock comes back.',
+      kind: 'toggle',
+      max: 1,
+    });
+  }
+
+  async authorise(request: PaymentRequest, signal: AbortSignal): Promise<PaymentOutcome> {
+    if (this.#fault.value > 0) return { approved: false, reason: 'the payment provider declines everything' };
+    return this.provider.authorise(request, signal);
+  }
+
+  release(orderId: string, signal: AbortSignal): Promise<void> {
+    return this.provider.release(orderId, signal);
+  }
+}
