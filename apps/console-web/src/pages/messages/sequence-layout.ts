@@ -25,8 +25,8 @@ export interface Layout {
 }
 
 /** Left of the lanes, for the times. */
-export const GUTTER = 96;
-const NARROWEST_LANE = 124;
+export const GUTTER = 84;
+const NARROWEST_LANE = 104;
 const WIDEST_LANE = 260;
 const FIRST_ROW = 34;
 const ROW = 50;

@@ -31,7 +31,7 @@ describe('the layout', () => {
   });
 
   it('is wider than what there is rather than too narrow to read', () => {
-    expect(layOut(sequence, 300).width).toBeGreaterThan(500);
+    expect(layOut(sequence, 300).width).toBeGreaterThan(450);
   });
 
   it('draws a handling down to the last thing that happened within it', () => {

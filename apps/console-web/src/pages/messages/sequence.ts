@@ -5,6 +5,7 @@ export interface Lane {
   /** `service:order`, `outbox:order`, `stream:ORDER`, `client`, `dead-letters`. */
   id: string;
   kind: 'client' | 'service' | 'outbox' | 'stream' | 'dead-letters';
+  /** Its name within its kind: `order`, `ORDER`, `browser`. */
   label: string;
 }
 
@@ -48,7 +49,7 @@ export interface Sequence {
 
 export function sequenceOf(items: readonly MessageJourney[], request?: RequestSeen): Sequence {
   const steps = [...requestSteps(request), ...items.flatMap(journeySteps)];
-  return { lanes: lanesOf(items, steps), steps: inOrder(steps) };
+  return { lanes: lanesOf(items, steps, request?.client), steps: inOrder(steps) };
 }
 
 function requestSteps(request: RequestSeen | undefined): Step[] {
@@ -77,7 +78,7 @@ function inOrder(steps: readonly Step[]): Step[] {
 }
 
 /** Publishers, what they publish through, consumers, dead letters: a message travels to the right, and back only to who consumes its own. */
-function lanesOf(items: readonly MessageJourney[], steps: readonly Step[]): Lane[] {
+function lanesOf(items: readonly MessageJourney[], steps: readonly Step[], client = 'client'): Lane[] {
   const used = new Set(steps.flatMap(({ from, to }) => [from, to]));
   const services = unique([
     ...items.map(({ service }) => service),
@@ -89,10 +90,10 @@ function lanesOf(items: readonly MessageJourney[], steps: readonly Step[]): Lane
   const consumers = services.filter((name) => !publishers.includes(name));
   const streams = [...used].filter((id) => id.startsWith('stream:')).map((id) => id.slice('stream:'.length));
   const lanes: Lane[] = [
-    { id: 'client', kind: 'client', label: 'browser' },
+    { id: 'client', kind: 'client', label: client },
     ...publishers.map((name): Lane => ({ id: `service:${name}`, kind: 'service', label: name })),
-    ...publishers.map((name): Lane => ({ id: `outbox:${name}`, kind: 'outbox', label: `outbox of ${name}` })),
-    ...streams.map((name): Lane => ({ id: `stream:${name}`, kind: 'stream', label: `stream ${name}` })),
+    ...publishers.map((name): Lane => ({ id: `outbox:${name}`, kind: 'outbox', label: name })),
+    ...streams.map((name): Lane => ({ id: `stream:${name}`, kind: 'stream', label: name })),
     ...consumers.map((name): Lane => ({ id: `service:${name}`, kind: 'service', label: name })),
     { id: 'dead-letters', kind: 'dead-letters', label: 'dead letters' },
   ];

@@ -13,9 +13,16 @@ export function sentenceOf(step: Step, lanes: readonly Lane[]): string {
 export function laneName(lanes: readonly Lane[], id: string): string {
   const lane = lanes.find((each) => each.id === id);
   if (!lane) return id;
-  if (lane.kind === 'service') return `${lane.label} service`;
-  return lane.kind === 'stream' ? lane.label : `the ${lane.label}`;
+  return LANE_NAMES[lane.kind](lane.label);
 }
+
+const LANE_NAMES: Record<Lane['kind'], (label: string) => string> = {
+  client: (label) => `the ${label}`,
+  service: (label) => `${label} service`,
+  outbox: (label) => `the outbox of ${label}`,
+  stream: (label) => `stream ${label}`,
+  'dead-letters': (label) => `the ${label}`,
+};
 
 /** When the first thing happened, or undefined where nothing is known of time. */
 export function beginningOf({ steps }: Sequence): number | undefined {
