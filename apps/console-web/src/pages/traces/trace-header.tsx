@@ -1,0 +1,47 @@
+import type { TraceDetail } from '@waybill/console-api';
+import { Link } from 'wouter';
+import { Button, CopyButton, PageHeader, ServiceName, shortId, Timestamp } from '../../ui/index.ts';
+import { downloadJson } from './download-json.ts';
+import { TraceStatusBadge } from './trace-status-badge.tsx';
+import styles from './trace-header.module.css';
+
+export function TraceHeader({ detail }: { detail: TraceDetail }) {
+  const { rootName, traceId, status, conversationId } = detail;
+  return (
+    <PageHeader
+      title={rootName}
+      badge={<TraceStatusBadge status={status} />}
+      subtitle={
+        <span className={styles.facts}>
+          <span className={styles.services}>
+            {detail.services.map((service) => (
+              <ServiceName key={service} service={service} />
+            ))}
+          </span>
+          <Timestamp at={detail.startedAt} />
+          <span>
+            trace <code title={traceId}>{shortId(traceId)}</code>
+            <CopyButton text={traceId} what="trace id" />
+          </span>
+          {conversationId && (
+            <span>
+              order{' '}
+              <Link href={`/messages/${encodeURIComponent(conversationId)}`}>{shortId(conversationId)}</Link>
+              <CopyButton text={conversationId} what="order id" />
+            </span>
+          )}
+        </span>
+      }
+      actions={
+        <>
+          {conversationId && (
+            <Link href={`/messages/${encodeURIComponent(conversationId)}`}>Messages of this order</Link>
+          )}
+          <Button size="small" icon="download" onClick={() => downloadJson(detail, `trace-${traceId}.json`)}>
+            JSON
+          </Button>
+        </>
+      }
+    />
+  );
+}

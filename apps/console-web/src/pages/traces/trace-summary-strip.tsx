@@ -1,0 +1,75 @@
+import type { TraceDetail } from '@waybill/console-api';
+import type { ReactNode } from 'react';
+import { Duration, formatCount, Icon, type IconName } from '../../ui/index.ts';
+import { completeness, type Completeness } from './completeness.ts';
+import styles from './trace-summary-strip.module.css';
+import { criticalPathWords, traceTimes } from './trace-times.ts';
+
+const WAITED: Readonly<Record<string, string>> = {
+  outbox: 'In the outbox',
+  broker: 'In the broker',
+  'back-off': 'Backing off',
+};
+
+const MARK: Readonly<Record<Completeness['state'], IconName>> = {
+  complete: 'check',
+  pending: 'clock',
+  'dead-lettered': 'alert',
+  unknown: 'alert',
+  'no-messages': 'minus',
+};
+
+/** The form at the head of a waybill: how long, where it lay, and whether it has arrived. */
+export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {
+  const { totalMs, activeMs, waits } = traceTimes(detail);
+  const delivery = completeness(detail);
+  return (
+    <dl className={styles.form}>
+      <Box title="Delivery" state={delivery.state} wide>
+        <span role="status" className={styles.delivery}>
+          <Icon name={MARK[delivery.state]} />
+          {delivery.words}
+        </span>
+      </Box>
+      <Box title="Click to last effect">
+        <Duration ms={totalMs} />
+      </Box>
+      <Box title="Working">
+        <Duration ms={activeMs} />
+      </Box>
+      {waits.map(({ kind, ms }) => (
+        <Box key={kind} title={WAITED[kind]!}>
+          <Duration ms={ms} />
+        </Box>
+      ))}
+      <Box title="Critical path" wide>
+        {criticalPathWords(detail)}
+      </Box>
+      <Box title="Spans">
+        {formatCount(detail.spans.length)}
+        {detail.spans.length < detail.spanCount && (
+          <span className="soft"> of {formatCount(detail.spanCount)}</span>
+        )}
+      </Box>
+    </dl>
+  );
+}
+
+function Box({
+  title,
+  state,
+  wide = false,
+  children,
+}: {
+  title: string;
+  state?: Completeness['state'];
+  wide?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <div className={styles.box} data-state={state} data-wide={wide}>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

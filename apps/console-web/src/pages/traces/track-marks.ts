@@ -1,0 +1,96 @@
+import type { LogView, WaitView } from '@waybill/console-api';
+import { formatDuration } from '../../ui/format.ts';
+import type { OutlineNode } from './outline.ts';
+import type { SpanNode } from './span-tree.ts';
+import type { TimeScale } from './time-scale.ts';
+import type { TraceIndex } from './trace-index.ts';
+
+/** What is drawn on a row's time, in pixels of the scale. */
+export interface TrackMarks {
+  waits: { x: number; width: number; kind: WaitView['kind']; label?: string }[];
+  bars: { key: string; x: number; width: number; service: string; look: BarLook; attempt?: number }[];
+  critical: { x: number; width: number }[];
+  dots: { x: number; severity: string; body: string }[];
+  /** The duration, beside what it measures: right of it, or left where the right has no room. */
+  label?: { x: number; side: 'left' | 'right'; text: string };
+  /** Where it became due to somebody who has not begun. */
+  awaitedFromX?: number;
+}
+
+export type BarLook = 'plain' | 'failed' | 'dead';
+
+const THINNEST_BAR = 3;
+/** Room for a duration beside a bar, and for a wait's label inside it. */
+const LABEL_WIDTH = 62;
+const WAIT_LABEL_WIDTH = 96;
+
+export function trackMarks(
+  { subject }: Pick<OutlineNode, 'subject'>,
+  index: TraceIndex,
+  scale: TimeScale,
+  awaitedFromMs = 0,
+): TrackMarks {
+  if (subject.kind === 'awaited')
+    return { waits: [], bars: [], critical: [], dots: [], awaitedFromX: scale.x(awaitedFromMs) };
+  const nodes = subject.kind === 'span' ? [subject.node] : subject.attempts;
+  const ids = nodes.map(({ span }) => span.spanId);
+  const of = <T>(map: ReadonlyMap<string, T[]>) => ids.flatMap((id) => map.get(id) ?? []);
+  const waits = of(index.waits).map((wait) => waitMark(wait, scale));
+  const bars = nodes.map((node) => barMark(node, scale, subject.kind === 'attempts'));
+  return {
+    waits,
+    bars,
+    critical: of(index.critical).map(({ fromMs, toMs }) => stretch(scale, fromMs, toMs)),
+    dots: of(index.logs).map((log) => dotMark(log, scale)),
+    label: labelMark(durationOf(nodes), [...waits, ...bars], scale.width),
+  };
+}
+
+function durationOf(nodes: readonly SpanNode[]): number {
+  const from = Math.min(...nodes.map(({ span }) => span.offsetMs));
+  const to = Math.max(...nodes.map(({ span }) => span.offsetMs + span.durationMs));
+  return to - from;
+}
+
+function stretch(scale: TimeScale, fromMs: number, toMs: number) {
+  const x = scale.x(fromMs);
+  return { x, width: scale.x(toMs) - x };
+}
+
+function waitMark({ kind, fromMs, toMs }: WaitView, scale: TimeScale): TrackMarks['waits'][number] {
+  const place = stretch(scale, fromMs, toMs);
+  const label = `${kind} ${formatDuration(toMs - fromMs)}`;
+  return { ...place, kind, ...(place.width >= WAIT_LABEL_WIDTH && { label }) };
+}
+
+function barMark({ span }: SpanNode, scale: TimeScale, numbered: boolean): TrackMarks['bars'][number] {
+  const { x, width } = stretch(scale, span.offsetMs, span.offsetMs + span.durationMs);
+  const dead = span.step === 'dead_letter' || span.outcome === 'dead-lettered';
+  const failed = span.status === 'error' || span.outcome === 'retried' || span.outcome === 'halved';
+  return {
+    key: span.spanId,
+    x,
+    width: Math.max(width, THINNEST_BAR),
+    service: span.service,
+    look: dead ? 'dead' : failed ? 'failed' : 'plain',
+    ...(numbered && span.attempt !== undefined && { attempt: span.attempt }),
+  };
+}
+
+function dotMark({ offsetMs, severity, body }: LogView, scale: TimeScale): TrackMarks['dots'][number] {
+  return { x: scale.x(offsetMs), severity: severity.toLowerCase(), body };
+}
+
+function labelMark(
+  ms: number,
+  marks: readonly { x: number; width: number }[],
+  width: number,
+): TrackMarks['label'] {
+  const left = Math.min(...marks.map(({ x }) => x));
+  const right = Math.max(...marks.map((mark) => mark.x + mark.width));
+  // Outside the window: nothing there to label.
+  if (right < 0 || left > width) return undefined;
+  const text = formatDuration(ms);
+  if (right + LABEL_WIDTH <= width) return { x: right, side: 'right', text };
+  return { x: Math.max(left, LABEL_WIDTH), side: 'left', text };
+}
