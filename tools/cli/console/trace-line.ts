@@ -2,6 +2,7 @@ import type { TraceStatus, TraceSummary } from '@waybill/console-api';
 import { clip } from '../table.ts';
 import { duration } from './duration.ts';
 import type { Screen } from './screen.ts';
+import { shortName } from './short-name.ts';
 
 /** So much of a trace's id tells it from the others; `waybill trace` takes beginnings. */
 const ID_SHOWN = 12;
@@ -30,6 +31,6 @@ export function traceLine(trace: TraceSummary, { columns: width, paint }: Screen
     String(spanCount),
   ]);
   const conversation = trace.conversationId === undefined ? '' : ` (${trace.conversationId})`;
-  const what = `${rootService}: ${rootName}${events.length > 0 ? `, ${events.join(', ')}` : ''}${conversation}`;
+  const what = `${rootService}: ${shortName(rootName)}${events.length > 0 ? `, ${events.join(', ')}` : ''}${conversation}`;
   return `${fixed.replace(status, paint(STYLE[status], status))}  ${clip(what, width - fixed.length - 2)}`;
 }

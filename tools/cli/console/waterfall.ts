@@ -3,6 +3,7 @@ import { fit } from '../table.ts';
 import { duration } from './duration.ts';
 import { describeProgress } from './progress-of-message.ts';
 import type { Screen } from './screen.ts';
+import { shortName } from './short-name.ts';
 import { spanTree } from './span-tree.ts';
 import { timeLine, type TimeLine } from './time-line.ts';
 
@@ -18,13 +19,14 @@ const WORTH_A_LINE = { share: 0.03, ms: 10 };
 
 /** A trace as text: what it is, a line for each span and for each wait worth one, and what became of its messages. */
 export function waterfall(trace: TraceDetail, screen: Screen): string {
-  const rows = new Rows(trace, screen);
+  const tree = spanTree(trace.spans);
+  const rows = new Rows(trace, Math.max(0, ...tree.map(({ depth }) => depth)), screen);
   const waits = Map.groupBy(trace.waits.filter(isWorthALine(trace)), ({ spanId }) => spanId);
-  const lines = spanTree(trace.spans).flatMap(({ span, depth }) => [
+  const lines = tree.flatMap(({ span, depth }) => [
     ...(waits.get(span.spanId) ?? []).map((wait) => rows.wait(wait, depth)),
     rows.span(span, depth),
   ]);
-  return [...heading(trace, screen), '', rows.ruler(), ...lines, '', ...ending(trace, screen)].join('\n');
+  return [...heading(trace, screen), '', ...rows.ruler(), ...lines, '', ...ending(trace, screen)].join('\n');
 }
 
 function heading(trace: TraceDetail, { paint }: Screen): string[] {
@@ -67,30 +69,34 @@ class Rows {
   readonly #line: TimeLine;
   readonly #service: number;
   readonly #name: number;
+  /** How far each level stands in: less in deep trees, so that names keep their room. */
+  readonly #step: number;
 
-  constructor(trace: TraceDetail, screen: Screen) {
+  constructor(trace: TraceDetail, depth: number, screen: Screen) {
     const { columns } = screen;
     this.#screen = screen;
     this.#service = Math.min(14, Math.max(7, ...trace.spans.map(({ service }) => service.length)));
     this.#name = Math.min(60, Math.max(36, Math.floor(columns * 0.42)));
+    this.#step = 2 * depth > this.#name / 3 ? 1 : 2;
     // Between the four columns stand two blanks each; a duration takes nine.
     this.#line = timeLine(trace, columns - this.#service - this.#name - 9 - 6);
   }
 
-  /** Where idle stretches were cut out of the time line, and how long each was. */
-  ruler(): string {
+  /** Where idle stretches were cut out of the time line, and how long each was. Nothing where there are none. */
+  ruler(): string[] {
+    if (this.#line.idle.length === 0) return [];
     const marks = Array.from({ length: this.#line.width }, () => ' ');
     for (const { from, to } of this.#line.idle) marks.fill('⋯', from, to);
     const cut = this.#line.idle.map(({ ms }) => duration(ms)).join(', ');
-    const note = cut === '' ? '' : `⋯ is drawn short: ${cut}`;
-    return this.#screen.paint('dim', this.#row('', note, '', marks.join('')).trimEnd());
+    const note = fit(`⋯ is drawn short: ${cut}`, this.#name);
+    return [this.#screen.paint('dim', this.#row('', note, '', marks.join('')))];
   }
 
   span(span: SpanView, depth: number): string {
     const { paint } = this.#screen;
     const note = outcomeOf(span);
     const room = this.#name - (note === '' ? 0 : note.length + 1);
-    const name = fit(`${indent(depth, this.#name)}${shortName(span.name)}`, room);
+    const name = fit(`${this.#indent(depth)}${shortName(span.name)}`, room);
     const { from, to } = this.#line.place(span.offsetMs, span.offsetMs + span.durationMs);
     const bar = '█'.repeat(to - from).padStart(to);
     const text = this.#row(
@@ -107,11 +113,15 @@ class Rows {
   }
 
   wait({ kind, fromMs, toMs }: WaitView, depth: number): string {
-    const label = `${indent(depth, this.#name)}⋯ ${duration(toMs - fromMs)} ${WAITED[kind]}`;
+    const label = `${this.#indent(depth)}⋯ ${duration(toMs - fromMs)} ${WAITED[kind]}`;
     const { from, to } = this.#line.place(fromMs, toMs);
     const bar = Array.from<string>({ length: to }).fill(' ', 0, from).fill('┄', from);
     for (const idle of this.#line.idle) bar.fill('⋯', Math.max(idle.from, from), Math.min(idle.to, to));
     return this.#screen.paint('dim', this.#row('', fit(label, this.#name), '', bar.join('')));
+  }
+
+  #indent(depth: number): string {
+    return ' '.repeat(Math.min(this.#step * depth, Math.floor(this.#name / 2)));
   }
 
   #row(service: string, name: string, took: string, bar: string): string {
@@ -124,16 +134,6 @@ function outcomeOf({ attempt, outcome, status }: SpanView): string {
   if (outcome !== undefined)
     return attempt !== undefined && attempt > 1 ? `[#${attempt} ${outcome}]` : `[${outcome}]`;
   return status === 'error' ? '[failed]' : '';
-}
-
-/** Subjects end in a version and places for lane and partition, which say nothing to whoever reads. */
-function shortName(name: string): string {
-  return name.replace(/\.v\d+(\.\{[a-z]+\})+$/, '');
-}
-
-/** Deep trees keep room for their names. */
-function indent(depth: number, width: number): string {
-  return ' '.repeat(Math.min(2 * depth, Math.floor(width / 3)));
 }
 
 function isWorthALine({ durationMs }: TraceDetail): (wait: WaitView) => boolean {
