@@ -98,8 +98,8 @@ export function exportOf(spans: object[], service = 'order'): object {
 
 let lastId = 0;
 /** Ids that no other test of the file has. */
-export const newSpanId = () => (++lastId).toString(16).padStart(16, 'a');
-export const newTraceId = () => (++lastId).toString(16).padStart(32, 'b');
+export const newSpanId = () => `a${(++lastId).toString(16).padStart(15, '0')}`;
+export const newTraceId = () => `b${(++lastId).toString(16).padStart(31, '0')}`;
 
 const EPOCH_NS = BigInt(Date.now() - 60_000) * 1_000_000n;
 /** Nanoseconds of a moment so many milliseconds into this test run's minute. */
