@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsumerStatus, StreamStatus } from '@waybill/messaging';
 import { Readings } from '../domain/readings.js';
-import { Broker } from './broker-reader.js';
+import { Broker } from './broker.js';
 import { ServiceDirectory } from './service-directory.js';
 import { SharedAnswer } from './shared-answer.js';
 
@@ -26,6 +26,7 @@ const FRESH_MS = 1_000;
 export class BrokerView {
   private readonly readings = new Readings();
   private latest = NOTHING;
+  private reachableSince: number | undefined;
   private readonly shared = new SharedAnswer(FRESH_MS, () => this.look());
 
   constructor(
@@ -43,6 +44,11 @@ export class BrokerView {
     return this.readings.perSecond(counts);
   }
 
+  /** It has answered for as long as this, without a break that was seen. */
+  hasBeenReachableFor(ms: number): boolean {
+    return this.reachableSince !== undefined && Date.now() - this.reachableSince >= ms;
+  }
+
   private async look(): Promise<BrokerSnapshot> {
     if (!this.broker.isConnected()) return this.away();
     try {
@@ -51,16 +57,18 @@ export class BrokerView {
       if (!isBrokersSilence(error)) throw error;
       return this.away();
     }
+    this.reachableSince ??= Date.now();
     this.readings.add({ atMs: Date.now(), counts: this.latest.counts });
     return this.latest;
   }
 
   private away(): BrokerSnapshot {
+    this.reachableSince = undefined;
     return (this.latest = { ...this.latest, reachable: false });
   }
 
   private async ask(): Promise<BrokerSnapshot> {
-    const { reader } = this.broker;
+    const reader = this.broker.connected;
     const events = this.directory.streams();
     const names = [...events, DEAD_STREAM];
     const [statuses, durables] = await Promise.all([

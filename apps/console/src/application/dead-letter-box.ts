@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DeadLetterDesk, type DeadLetter } from '@waybill/messaging';
-import { Broker } from './broker-reader.js';
+import { Broker } from './broker.js';
 import { BrokerView, DEAD_STREAM } from './broker-view.js';
 import { ReplaySpans } from './replay-spans.js';
 
@@ -25,7 +25,7 @@ export class DeadLetterBox {
     if (reachable && !stream) return [];
     const state = stream ? `${stream.firstSequence} ${stream.lastSequence}` : '';
     if (this.read && (this.read.state === state || !reachable)) return this.read.letters;
-    const letters = new DeadLetterDesk(this.broker.reader).list({ all: true, limit: MOST_LETTERS });
+    const letters = new DeadLetterDesk(this.broker.connected).list({ all: true, limit: MOST_LETTERS });
     const read = (this.read = { state, letters });
     letters.catch(() => {
       if (this.read === read) this.read = undefined;
@@ -38,8 +38,8 @@ export class DeadLetterBox {
   }
 
   /** @throws DeadLetterNotFound */
-  show(id: string): Promise<DeadLetter> {
-    return new DeadLetterDesk(this.broker.reader).show(id);
+  async show(id: string): Promise<DeadLetter> {
+    return new DeadLetterDesk(this.broker.connected).show(id);
   }
 
   /**
@@ -48,14 +48,14 @@ export class DeadLetterBox {
    */
   async replay(id: string): Promise<{ traceId: string }> {
     const recorded = this.spans.recorder();
-    await new DeadLetterDesk(this.broker.reader, recorded.inSpan).replay(id);
+    await new DeadLetterDesk(this.broker.connected, recorded.inSpan).replay(id);
     this.read = undefined;
     return { traceId: recorded.traceId };
   }
 
   /** @throws as `replay` */
   async discard(id: string, reason: string): Promise<void> {
-    await new DeadLetterDesk(this.broker.reader).discard(id, reason);
+    await new DeadLetterDesk(this.broker.connected).discard(id, reason);
     this.read = undefined;
   }
 }

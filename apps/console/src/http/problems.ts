@@ -6,7 +6,7 @@ import {
 } from '@waybill/messaging';
 import { ProblemError } from '@waybill/service';
 import { ImpossibleChange, ListeningEnded, NotKnown, TooManyListeners } from '../application/errors.js';
-import { ServiceAway } from '../application/service-inspector.js';
+import { ServiceAway, ServiceRefused } from '../application/service-inspector.js';
 import { SupervisorAway, SupervisorRefused } from '../application/supervisor.js';
 
 /**
@@ -46,6 +46,9 @@ function problemOf(error: unknown): ProblemError | undefined {
   }
   if (error instanceof SupervisorRefused) {
     return new ProblemError(error.status, error.message, { code: 'process-refused', cause: error });
+  }
+  if (error instanceof ServiceRefused) {
+    return new ProblemError(502, error.message, { code: 'service-refused', cause: error });
   }
   if (error instanceof ServiceAway) return unavailable('service-away', error.message, 2, error);
   if (error instanceof SupervisorAway) return unavailable('supervisor-away', error.message, 2, error);

@@ -1,7 +1,7 @@
 import { fastifyHttpProxy } from '@fastify/http-proxy';
-import type { OnModuleInit } from '@nestjs/common';
+import { Logger, type OnModuleInit } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
-import { ProblemError, type Shutdown } from '@waybill/service';
+import { answerProblem, ProblemError, type Shutdown } from '@waybill/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import type { ClientTraffic } from '../application/client-traffic.js';
@@ -14,6 +14,7 @@ const PATIENCE = { bodyTimeout: 0, headersTimeout: 30_000, connectTimeout: 2_000
  * directions, streams while they come; `traceparent` goes through, `traceresponse` comes back.
  */
 export class ServiceProxy implements OnModuleInit {
+  private readonly logger = new Logger('proxy');
   private readonly streams = new Set<Readable>();
 
   constructor(
@@ -28,10 +29,10 @@ export class ServiceProxy implements OnModuleInit {
     });
   }
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     for (const [service, upstream] of Object.entries(this.upstreams)) {
-      if (upstream) await server.register((scope) => this.forward(scope, service, upstream));
+      if (upstream) void server.register((scope) => this.forward(scope, service, upstream));
       else server.all(`/services/${service}/*`, () => Promise.reject(notConfigured(service)));
     }
   }
@@ -39,6 +40,10 @@ export class ServiceProxy implements OnModuleInit {
   private async forward(scope: FastifyInstance, service: string, upstream: string): Promise<void> {
     // The service parses its bodies, and says what is wrong with them.
     scope.removeAllContentTypeParsers();
+    // The server itself gets its handler later than this scope is made.
+    scope.setErrorHandler((error, request, reply) =>
+      answerProblem(error, request, reply, (message, cause) => this.logger.error(message, cause)),
+    );
     await scope.register(fastifyHttpProxy, {
       upstream,
       prefix: `/services/${service}`,
@@ -65,7 +70,7 @@ export class ServiceProxy implements OnModuleInit {
 }
 
 function away(service: string, error: Error & { statusCode?: number }): ProblemError {
-  const extras = { code: 'service-unavailable', cause: error, headers: { 'retry-after': '2' } };
+  const extras = { code: 'service-unavailable', headers: { 'retry-after': '2' } };
   const { code } = (error.cause ?? error) as { code?: unknown };
   if (code === 'UND_ERR_HEADERS_TIMEOUT') {
     return new ProblemError(504, `The ${service} service has not answered in 30 s.`, extras);

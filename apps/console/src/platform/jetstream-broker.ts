@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { connectJetStream, LateTransport } from '@waybill/messaging/jetstream';
 import { createLogger } from '@waybill/telemetry';
-import { Broker } from '../application/broker-reader.js';
+import { Broker } from '../application/broker.js';
 import type { ConsoleConfig } from '../config.js';
 
 /** Connects late and for ever: the console is what people look at when things are down. */

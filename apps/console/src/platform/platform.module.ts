@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ClientNats } from '@nestjs/microservices';
 import { HealthChecks, Shutdown } from '@waybill/service';
 import { AnswerDeadLetters } from '../application/answer-dead-letters.js';
-import { Broker } from '../application/broker-reader.js';
+import { Broker } from '../application/broker.js';
 import { BrokerView } from '../application/broker-view.js';
 import { ClientTraffic } from '../application/client-traffic.js';
 import { DeadLetterBox } from '../application/dead-letter-box.js';
@@ -17,10 +17,22 @@ import { SeenRoutes } from '../application/seen-routes.js';
 import { ServiceDirectory } from '../application/service-directory.js';
 import { ServiceInspector } from '../application/service-inspector.js';
 import { Supervisor } from '../application/supervisor.js';
+import { CountOrders } from '../application/count-orders.js';
+import { DrawTopology } from '../application/draw-topology.js';
+import { SearchEverywhere } from '../application/search-everywhere.js';
+import { StoredMessages } from '../application/stored-messages.js';
+import { SwitchFaults } from '../application/switch-faults.js';
+import { TraceMessages } from '../application/trace-messages.js';
+import { WatchOutboxes } from '../application/watch-outboxes.js';
 import { WatchStreams } from '../application/watch-streams.js';
 import { isLoopback, type ConsoleConfig } from '../config.js';
 import { DeadLettersController } from '../http/dead-letters.controller.js';
 import { EventsController } from '../http/events.controller.js';
+import { FaultsController } from '../http/faults.controller.js';
+import { MessagesController } from '../http/messages.controller.js';
+import { OutboxController } from '../http/outbox.controller.js';
+import { SearchController } from '../http/search.controller.js';
+import { TopologyController } from '../http/topology.controller.js';
 import { RequestGuard } from '../http/request-guard.js';
 import { ServiceProxy } from '../http/service-proxy.js';
 import { StreamsController } from '../http/streams.controller.js';
@@ -40,7 +52,16 @@ export class PlatformModule {
       module: PlatformModule,
       global: true,
       imports: [store],
-      controllers: [StreamsController, DeadLettersController, EventsController],
+      controllers: [
+        StreamsController,
+        DeadLettersController,
+        EventsController,
+        MessagesController,
+        OutboxController,
+        FaultsController,
+        SearchController,
+        TopologyController,
+      ],
       providers: [
         { provide: ClientNats, useFactory: () => natsClient(config) },
         { provide: ServiceInspector, useClass: NatsServiceInspector },
@@ -91,6 +112,13 @@ export class PlatformModule {
         MessageEvidence,
         DeadLetterBox,
         AnswerDeadLetters,
+        StoredMessages,
+        TraceMessages,
+        WatchOutboxes,
+        CountOrders,
+        SwitchFaults,
+        SearchEverywhere,
+        DrawTopology,
         { provide: MessageProgressQueries, useClass: PlatformMessageProgress },
       ],
       exports: [MessageProgressQueries],

@@ -1,6 +1,6 @@
 import { startTestService, type TestService } from '@waybill/service/testing';
 import { createTestDatabase, testNats } from '@waybill/stack/testing';
-import { loadConsoleConfig, type ConsoleConfig } from '../config.js';
+import { loadConsoleConfig } from '../config.js';
 import { ConsoleModule } from '../console.module.js';
 
 /** The whole console on a database of its own and the run's broker; give the environment that the test is about. */
@@ -18,7 +18,8 @@ export async function startTestConsole(environment: Record<string, string> = {})
     name: 'console',
     title: 'Console',
     messaging: false,
-    module: (given: ConsoleConfig) => ConsoleModule.with(given),
+    // As configured: the test service listens on loopback whatever HOST says.
+    module: () => ConsoleModule.with(config),
   };
   const service = await startTestService(definition, config);
   return {

@@ -1,0 +1,204 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  ConsumerView,
+  ServiceOutbox,
+  TopologyAnswer,
+  TopologyEdge,
+  TopologyNode,
+} from '@waybill/console-api';
+import { eventOf } from '../domain/subject.js';
+import { edgesOf, withMissingNodes, type Flow, type Way } from '../domain/topology.js';
+import { BrokerView, DEAD_STREAM, type BrokerSnapshot } from './broker-view.js';
+import { ClientTraffic } from './client-traffic.js';
+import { SeenRoutes, type RoutesView } from './seen-routes.js';
+import { ServiceDirectory, type KnownService } from './service-directory.js';
+import { WatchOutboxes } from './watch-outboxes.js';
+import { WatchStreams } from './watch-streams.js';
+
+const CLIENT = 'client:browser';
+const WINDOW_S = 10;
+
+/** Everything that is drawn, asked for at about the same time. */
+interface Seen {
+  services: readonly KnownService[];
+  outboxes: ReadonlyMap<string, ServiceOutbox>;
+  consumers: readonly (ConsumerView & { stream: string })[];
+  snapshot: BrokerSnapshot;
+  routes: RoutesView;
+}
+
+/** Who talks to whom: as the services declare it, and as it was seen. */
+@Injectable()
+export class DrawTopology {
+  constructor(
+    private readonly directory: ServiceDirectory,
+    private readonly view: BrokerView,
+    private readonly streams: WatchStreams,
+    private readonly outboxes: WatchOutboxes,
+    private readonly routes: SeenRoutes,
+    private readonly traffic: ClientTraffic,
+  ) {}
+
+  async execute(): Promise<TopologyAnswer> {
+    const [snapshot, streams, { services: outboxes }, routes] = await Promise.all([
+      this.view.snapshot(),
+      this.streams.execute(),
+      this.outboxes.execute(),
+      // Without the spans' database the declarations are still worth drawing; nothing is seen then, and nothing missed.
+      this.routes.view().catch((): RoutesView => ({ recent: [], ever: new Set() })),
+    ]);
+    const seen: Seen = {
+      services: this.directory.services(),
+      outboxes: new Map(outboxes.map((outbox) => [outbox.service, outbox])),
+      consumers: streams.streams.flatMap(({ name, consumers }) =>
+        consumers.map((consumer) => ({ ...consumer, stream: name })),
+      ),
+      snapshot,
+      routes,
+    };
+    const events = edgesOf(declaredWays(seen.services), seenWays(seen), (edge) => this.flowOf(edge, seen));
+    return withMissingNodes(nodesOf(seen), [...events, ...this.plainEdges(seen)]);
+  }
+
+  /** What carries no events, and so can disagree with no declaration. */
+  private plainEdges({ services, outboxes }: Seen): TopologyEdge[] {
+    return services.flatMap(({ name }): TopologyEdge[] => [
+      edge(CLIENT, `service:${name}`, 'calls', { ...this.traffic.ratesOf(name), lag: 0 }),
+      edge(`service:${name}`, `database:${name}`, 'stores', {
+        perSecond: 0,
+        errorsPerSecond: 0,
+        lag: outboxes.get(name)?.pending ?? 0,
+      }),
+    ]);
+  }
+
+  private flowOf({ from, to, kind }: Pick<TopologyEdge, 'from' | 'to' | 'kind'>, seen: Seen): Flow {
+    const [, source = ''] = from.split(':');
+    const [, target = ''] = to.split(':');
+    const { recent } = seen.routes;
+    const rate = (counts: readonly number[]) => counts.reduce((sum, each) => sum + each, 0) / WINDOW_S;
+    if (kind === 'publishes') {
+      const service = seen.services.find(({ name }) => name === source);
+      const types = service?.description?.publishes.filter(({ stream }) => stream === target) ?? [];
+      const published = recent.filter(({ service: who, step }) => who === source && step === 'publish');
+      return {
+        perSecond: this.view.perSecond((subject) => types.some(({ type }) => type === eventOf(subject).type)),
+        errorsPerSecond: rate(published.map(({ errors }) => errors)),
+        lag: seen.outboxes.get(source)?.pending ?? 0,
+      };
+    }
+    const consumer = seen.consumers.find(
+      ({ consumer: name }) => name === (kind === 'feeds' ? target : source),
+    );
+    const handled = recent.filter(
+      ({ step, consumer: name }) => step === 'process' && name === consumer?.consumer,
+    );
+    return kind === 'feeds'
+      ? {
+          perSecond: consumer?.arrivalPerSecond ?? 0,
+          errorsPerSecond: 0,
+          lag: (consumer?.pending ?? 0) + (consumer?.ackPending ?? 0),
+        }
+      : {
+          perSecond: rate(handled.map(({ count }) => count)),
+          errorsPerSecond: rate(handled.map(({ errors }) => errors)),
+          lag: consumer?.ackPending ?? 0,
+        };
+  }
+}
+
+function declaredWays(services: readonly KnownService[]): Way[] {
+  return services.flatMap(({ name, description }) => [
+    ...(description?.publishes ?? []).map(({ type, stream }) => publishing(name, stream, type)),
+    ...(description?.consumers ?? []).flatMap(({ identity, stream, routes }) =>
+      routes.flatMap(({ type }) => consuming(stream, identity, name, type)),
+    ),
+  ]);
+}
+
+/** What lies in a stream was published, also what no span tells of; who consumed it only the spans tell. */
+function seenWays({ services, snapshot, routes }: Seen): Way[] {
+  const publishers = services.flatMap(({ name, description }) =>
+    (description?.publishes ?? []).map(({ type, stream }) => ({ name, type, stream })),
+  );
+  const streamOf = (type: string) => type.split('.')[0]?.toUpperCase() ?? '';
+  const stored = new Set(Object.keys(snapshot.counts).map((subject) => eventOf(subject).type));
+  const inStreams = publishers
+    .filter(({ type }) => stored.has(type))
+    .map(({ name, stream, type }) => publishing(name, stream, type));
+  const bySpans = [...routes.ever].flatMap((key) => {
+    const [service = '', step, type = '', consumer = ''] = key.split(' ');
+    // A batch's span speaks for several types, and names none.
+    if (type.includes('*')) return consumedBy(services, consumer);
+    if (step === 'publish') return [publishing(service, streamOf(type), type)];
+    return step === 'process' && consumer ? consuming(streamOf(type), consumer, service, type) : [];
+  });
+  return [...inStreams, ...bySpans];
+}
+
+function consumedBy(services: readonly KnownService[], consumer: string): Way[] {
+  return services.flatMap(({ name, description }) =>
+    (description?.consumers ?? [])
+      .filter(({ identity }) => identity === consumer)
+      .flatMap(({ stream, routes }) => routes.flatMap(({ type }) => consuming(stream, consumer, name, type))),
+  );
+}
+
+function publishing(service: string, stream: string, event: string): Way {
+  return { from: `service:${service}`, to: `stream:${stream}`, kind: 'publishes', event };
+}
+
+function consuming(stream: string, consumer: string, service: string, event: string): Way[] {
+  return [
+    { from: `stream:${stream}`, to: `consumer:${consumer}`, kind: 'feeds', event },
+    { from: `consumer:${consumer}`, to: `service:${service}`, kind: 'delivers', event },
+  ];
+}
+
+function nodesOf({ services, outboxes, consumers, snapshot }: Seen): TopologyNode[] {
+  return [
+    { id: CLIENT, kind: 'client', label: 'browser', state: 'up' },
+    ...services.flatMap(({ name, up, instances }): TopologyNode[] => {
+      const outbox = outboxes.get(name);
+      return [
+        {
+          id: `service:${name}`,
+          kind: 'service',
+          label: name,
+          state: up ? 'up' : 'down',
+          detail: up
+            ? `${instances.length} ${instances.length === 1 ? 'process' : 'processes'}`
+            : 'not heard of',
+        },
+        {
+          id: `database:${name}`,
+          kind: 'database',
+          label: name,
+          service: name,
+          // The outbox is read from it. Nobody else can say whether it is there.
+          state: outbox?.reachable ? 'up' : 'unknown',
+          ...(outbox && { detail: `${outbox.pending} in the outbox, ${outbox.dead} dead` }),
+        },
+      ];
+    }),
+    ...[...snapshot.streams.values()].map(({ name, messages }): TopologyNode => ({
+      id: `stream:${name}`,
+      kind: 'stream',
+      label: name,
+      state: snapshot.reachable ? 'up' : 'down',
+      detail: name === DEAD_STREAM ? `${messages} letters and answers` : `${messages} messages`,
+    })),
+    ...consumers.map(({ consumer, service, pending, ackPending, redelivered }): TopologyNode => ({
+      id: `consumer:${consumer}`,
+      kind: 'consumer',
+      label: consumer,
+      service,
+      state: services.find(({ name }) => name === service)?.up ? 'up' : 'down',
+      detail: `${pending} pending, ${ackPending} in hand${redelivered > 0 ? `, ${redelivered} again` : ''}`,
+    })),
+  ];
+}
+
+function edge(from: string, to: string, kind: TopologyEdge['kind'], flow: Flow): TopologyEdge {
+  return { id: `${from}>${to}:${kind}`, from, to, kind, events: [], ...flow };
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { FaultName, FaultsAnswer, FaultsChange, FaultSwitch } from '@waybill/console-api';
+import { CountOrders } from './count-orders.js';
+import { ImpossibleChange } from './errors.js';
+import { LiveChanges } from './live-changes.js';
+import { ServiceDirectory } from './service-directory.js';
+import { ServiceAway, ServiceInspector, ServiceRefused } from './service-inspector.js';
+import { Supervisor } from './supervisor.js';
+
+const NAIVE = 'naive-publish';
+
+/** Makes things go wrong on purpose, counts what became of the orders, and heals. */
+@Injectable()
+export class SwitchFaults {
+  /** As the services last told them: what is away keeps its place on the page. */
+  private readonly known = new Map<string, FaultSwitch[]>();
+
+  constructor(
+    private readonly directory: ServiceDirectory,
+    private readonly inspector: ServiceInspector,
+    private readonly supervisor: Supervisor,
+    private readonly counters: CountOrders,
+    private readonly live: LiveChanges,
+  ) {}
+
+  async execute(): Promise<FaultsAnswer> {
+    const [switches, processes] = await Promise.all([this.switches(), this.supervisor.processes()]);
+    await this.counters.naiveSwitched(isNaive(switches));
+    return {
+      switches,
+      processes,
+      counters: await this.counters.count(),
+      countingSince: this.counters.countingSince,
+    };
+  }
+
+  /** Nothing is switched unless everything that was asked for can be. @throws ImpossibleChange, SupervisorRefused, SupervisorAway */
+  async change({ heal, switches = [], processes = [], resetCounters }: FaultsChange): Promise<FaultsAnswer> {
+    const known = await this.switches();
+    const faults = switches.flatMap(({ id, value }, at) => faultOf(known, id, value, at));
+    if (faults.length > 0) throw new ImpossibleChange(faults);
+    if (heal) await this.heal(known);
+    for (const { name, action } of processes) await this.supervisor.act(name, action);
+    for (const [at, { id, value }] of switches.entries()) await this.set(id, value, `/switches/${at}`);
+    if (resetCounters) await this.counters.reset();
+    this.live.say('faults', 'topology', 'outbox', 'streams');
+    return this.execute();
+  }
+
+  /** Processes first: a service that comes back comes back without faults. */
+  private async heal(known: readonly FaultSwitch[]): Promise<void> {
+    const processes = await this.supervisor.processes();
+    const stopped = processes.filter(({ state, stoppable }) => stoppable && state === 'stopped');
+    // The broker before those that need it.
+    stopped.sort((one, other) => Number(other.name === 'nats') - Number(one.name === 'nats'));
+    for (const { name } of stopped) await this.supervisor.act(name, 'start');
+    for (const { id, value, reachable } of known)
+      if (reachable && value !== 0) await this.set(id, 0, '/heal');
+  }
+
+  private async set(id: string, value: number, pointer: string): Promise<void> {
+    const [service = '', name = ''] = id.split('/');
+    // What commits from here on is not published naively any more, for certain.
+    if (name === NAIVE && value === 0) await this.counters.naiveSwitched(false);
+    try {
+      await this.inspector.ask(service, 'faults.set', { name, value });
+    } catch (error) {
+      if (!(error instanceof ServiceRefused || error instanceof ServiceAway)) throw error;
+      throw new ImpossibleChange([{ pointer, message: error.message }]);
+    }
+    if (name === NAIVE && value > 0) await this.counters.naiveSwitched(true);
+  }
+
+  private async switches(): Promise<FaultSwitch[]> {
+    const all = await Promise.all(this.directory.services().map(({ name }) => this.switchesOf(name)));
+    return all.flat();
+  }
+
+  private async switchesOf(service: string): Promise<FaultSwitch[]> {
+    try {
+      const states = await this.inspector.ask(service, 'faults.list', {});
+      const switches = states.map((state) => ({
+        ...state,
+        id: `${service}/${state.name}`,
+        service,
+        name: state.name as FaultName,
+        reachable: true,
+      }));
+      this.known.set(service, switches);
+      return switches;
+    } catch {
+      // A process that ends takes its faults with it.
+      return (this.known.get(service) ?? []).map((each) => ({ ...each, value: 0, reachable: false }));
+    }
+  }
+}
+
+function isNaive(switches: readonly FaultSwitch[]): boolean {
+  return switches.some(({ name, value }) => name === NAIVE && value > 0);
+}
+
+function faultOf(known: readonly FaultSwitch[], id: string, value: number, at: number) {
+  const found = known.find((each) => each.id === id);
+  const pointer = `/switches/${at}`;
+  if (!found) return [{ pointer: `${pointer}/id`, message: `there is no switch "${id}"` }];
+  if (!found.reachable)
+    return [{ pointer: `${pointer}/id`, message: `${found.service} does not answer now` }];
+  if (!Number.isInteger(value) || value < 0 || value > found.max) {
+    return [{ pointer: `${pointer}/value`, message: `must be a whole number from 0 to ${found.max}` }];
+  }
+  return [];
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { MessagesAnswer } from '@waybill/console-api';
+import { isOf } from '../domain/deliveries.js';
+import { journeyOf, positionOf } from '../domain/journey.js';
+import type { AppendedFact, StoredFact } from '../domain/message-facts.js';
+import { NotKnown } from './errors.js';
+import { MessageEvidence, type Message } from './message-evidence.js';
+import { ServiceDirectory } from './service-directory.js';
+import { ServiceInspector } from './service-inspector.js';
+import { SpanQueries, type StoredSpan } from './span-queries.js';
+import { StoredMessages } from './stored-messages.js';
+
+export type Wanted = { orderId: string } | { eventId: string };
+
+/** Follows every message of an order, or one message, from its append to its last effect. */
+@Injectable()
+export class TraceMessages {
+  constructor(
+    private readonly directory: ServiceDirectory,
+    private readonly inspector: ServiceInspector,
+    private readonly spans: SpanQueries,
+    private readonly stored: StoredMessages,
+    private readonly evidence: MessageEvidence,
+  ) {}
+
+  /** @throws NotKnown */
+  async execute(wanted: Wanted): Promise<MessagesAnswer> {
+    const [outboxes, spans] = await Promise.all([this.outboxesOf(wanted), this.spansOf(wanted)]);
+    const messages = messagesOf(outboxes.rows, spans);
+    if (messages.length === 0) throw nothingKnown(wanted, outboxes.missing);
+    // A batch's span belongs to no conversation: it is found by the messages that it links to.
+    const batches = 'orderId' in wanted ? await this.ofEvents(messages) : [];
+    const all = [...new Map([...spans, ...batches].map((span) => [span.spanId, span])).values()];
+    const [evidence, stored] = await Promise.all([
+      this.evidence.of(messages),
+      Promise.all(messages.map((message) => this.storedOf(message, outboxes.rows, all))),
+    ]);
+    const items = messages.map((message, at) =>
+      journeyOf({
+        ...message,
+        appended: outboxes.rows.find(({ eventId }) => eventId === message.eventId),
+        stored: stored[at],
+        spans: all.filter((span) => isOf(span, message.eventId)),
+        inboxes: evidence.inboxesOf(message.eventId),
+        letters: evidence.lettersOf(message.eventId),
+        consumers: evidence.consumersOf(message),
+      }),
+    );
+    const orderId = 'orderId' in wanted ? wanted.orderId : items[0]?.orderId;
+    return {
+      ...(orderId !== undefined && { orderId }),
+      items,
+      complete: items.every(({ complete }) => complete),
+      missing: [...new Set([...outboxes.missing, ...evidence.missing])].sort(),
+    };
+  }
+
+  /** Every service that publishes has an outbox of its own. */
+  private async outboxesOf(wanted: Wanted): Promise<{ rows: AppendedFact[]; missing: string[] }> {
+    const request = 'orderId' in wanted ? { key: wanted.orderId } : wanted;
+    const publishers = this.directory
+      .services()
+      .filter(({ description }) => description === undefined || description.publishes.length > 0);
+    const rows: AppendedFact[] = [];
+    const missing: string[] = [];
+    await Promise.all(
+      publishers.map(async ({ name }) => {
+        try {
+          const found = await this.inspector.ask(name, 'outbox.find', request);
+          rows.push(...found.map((row) => ({ ...row, service: name })));
+        } catch {
+          // The answer names it as missing.
+          missing.push(name);
+        }
+      }),
+    );
+    rows.sort(
+      (one, other) => one.createdAt.localeCompare(other.createdAt) || Number(one.id) - Number(other.id),
+    );
+    return { rows, missing };
+  }
+
+  private spansOf(wanted: Wanted): Promise<StoredSpan[]> {
+    return 'orderId' in wanted
+      ? this.spans.ofConversation(wanted.orderId)
+      : this.spans.ofEvents([wanted.eventId]);
+  }
+
+  private ofEvents(messages: readonly Message[]): Promise<StoredSpan[]> {
+    return this.spans.ofEvents(messages.map(({ eventId }) => eventId));
+  }
+
+  /** Only what no outbox row tells is read from the stream. */
+  private async storedOf(
+    { eventId }: Message,
+    rows: readonly AppendedFact[],
+    spans: readonly StoredSpan[],
+  ): Promise<StoredFact | undefined> {
+    if (rows.some((row) => row.eventId === eventId)) return undefined;
+    const position = positionOf(spans.filter((span) => span.eventId === eventId));
+    return position && this.stored.read(position.stream, position.sequence);
+  }
+}
+
+/** In the order in which they were appended; those that only spans tell of come after, by time. */
+function messagesOf(rows: readonly AppendedFact[], spans: readonly StoredSpan[]): Message[] {
+  const messages = new Map<string, Message>();
+  for (const { eventId, subject } of rows) messages.set(eventId, { eventId, subject });
+  for (const { eventId, step, attributes } of spans) {
+    const subject = attributes['messaging.destination.name'];
+    // A dead letter's or a replay's subject may be another than the message's own.
+    const own = step === 'create' || step === 'publish' || step === 'process';
+    if (own && eventId !== undefined && typeof subject === 'string' && !messages.has(eventId)) {
+      messages.set(eventId, { eventId, subject });
+    }
+  }
+  return [...messages.values()];
+}
+
+function nothingKnown(wanted: Wanted, missing: readonly string[]): NotKnown {
+  const what = 'orderId' in wanted ? `an order ${wanted.orderId}` : `an event ${wanted.eventId}`;
+  const silent = missing.length > 0 ? `; ${missing.join(', ')} did not answer` : '';
+  return new NotKnown(`Nobody knows of ${what}${silent}.`);
+}

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestService } from '@waybill/service/testing';
+import { freePort } from '@waybill/stack/testing';
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startTestConsole } from '../testing/test-console.js';
+
+interface Seen {
+  method: string;
+  url: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+/** A service that tells what it was asked. */
+async function echoService(): Promise<{ url: string; server: Server; seen: Seen[] }> {
+  const seen: Seen[] = [];
+  const server = createServer((incoming, answer) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const { method = '', url = '', headers } = incoming;
+      seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+      if (url === '/live') {
+        answer.writeHead(200, { 'content-type': 'text/event-stream' });
+        answer.write('data: one\n\n');
+        return;
+      }
+      if (url === '/busy') {
+        answer.writeHead(503, { 'retry-after': '1', 'content-type': 'application/problem+json' });
+        answer.end('{"status":503}');
+        return;
+      }
+      if (url === '/broken') return incoming.socket.destroy();
+      answer.writeHead(202, { 'content-type': 'application/json', traceresponse: '00-upstream' });
+      answer.end('{"ok": 1.0}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, seen };
+}
+
+/** `fetch` sets Host and Sec-Fetch-Site by itself; a browser of somebody else's page sends others. */
+function ask(url: string, method: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+describe("the console's edge", () => {
+  let console: TestService;
+  let upstream: Awaited<ReturnType<typeof echoService>>;
+
+  beforeAll(async () => {
+    upstream = await echoService();
+    console = await startTestConsole({
+      ORDER_URL: upstream.url,
+      ANALYTICS_URL: `http://127.0.0.1:${await freePort()}`,
+    });
+  });
+
+  afterAll(async () => {
+    await console.close();
+    upstream.server.closeAllConnections();
+    upstream.server.close();
+  });
+
+  it("passes a service's bodies, headers and status through as they are", async () => {
+    const answer = await fetch(`${console.url}/services/order/orders?x=1&y=%2F`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': 'k-1',
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      },
+      body: '{ "not even": json',
+    });
+    expect(answer.status).toBe(202);
+    expect(await answer.text()).toBe('{"ok": 1.0}');
+    expect(answer.headers.get('traceresponse')).toBe('00-upstream');
+    expect(upstream.seen.at(-1)).toMatchObject({
+      method: 'POST',
+      url: '/orders?x=1&y=%2F',
+      body: '{ "not even": json',
+      headers: {
+        'idempotency-key': 'k-1',
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        host: new URL(upstream.url).host,
+      },
+    });
+  });
+
+  it('asks once, also where the service says that it is busy', async () => {
+    const before = upstream.seen.length;
+    const answer = await fetch(`${console.url}/services/order/busy`);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(upstream.seen.length - before).toBe(1);
+  });
+
+  it('hands on events as they come, and ends the stream when the page leaves', async () => {
+    const gone = new AbortController();
+    const answer = await fetch(`${console.url}/services/order/live`, { signal: gone.signal });
+    const reader = answer.body!.getReader();
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('data: one\n\n');
+    gone.abort();
+  });
+
+  it('says as a problem that a service is away, broke off, or is not configured', async () => {
+    for (const [path, status, word] of [
+      ['/services/analytics/sales', 503, 'analytics'],
+      ['/services/order/broken', 502, 'broke off'],
+      ['/services/recommendation/x', 503, 'RECOMMENDATION_URL'],
+    ] as const) {
+      const answer = await fetch(console.url + path);
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect(((await answer.json()) as { detail: string }).detail).toContain(word);
+    }
+  });
+
+  it('refuses what pages of other origins send to the API and to the services, and lets them read nothing by another name', async () => {
+    const own = new URL(console.url).host;
+    const paths = ['/api/dead-letters/1/replay', '/services/order/orders'];
+    for (const path of paths) {
+      const url = console.url + path;
+      expect(await ask(url, 'POST', { origin: 'http://evil.example' })).toBe(403);
+      expect(await ask(url, 'POST', { 'sec-fetch-site': 'cross-site' })).toBe(403);
+      expect(await ask(url, 'POST', { 'sec-fetch-site': 'same-site' })).toBe(403);
+      expect(await ask(url, 'POST', { origin: 'null' })).toBe(403);
+      expect(await ask(url, 'POST', { host: 'evil.example', origin: 'http://evil.example' })).toBe(403);
+      expect(await ask(url, 'GET', { host: 'evil.example' })).toBe(403);
+      expect(await ask(url, 'POST', { origin: `http://${own}`, 'sec-fetch-site': 'same-origin' })).not.toBe(
+        403,
+      );
+      expect(await ask(url, 'POST', {})).not.toBe(403);
+    }
+    expect(await ask(`${console.url}/v1/traces`, 'POST', { origin: 'http://evil.example' })).not.toBe(403);
+  });
+
+  it('is ready and says what it lacks while the broker is away', async () => {
+    const lonely = await startTestConsole({ NATS_URL: `nats://127.0.0.1:${await freePort()}` });
+    try {
+      const ready = await fetch(`${lonely.url}/health/ready`);
+      expect(ready.status).toBe(200);
+      expect(await ready.json()).toMatchObject({
+        checks: expect.arrayContaining([
+          { name: 'broker', ok: true, detail: expect.stringContaining('not connected') as unknown },
+        ]) as unknown,
+      });
+      const streams = await fetch(`${lonely.url}/api/streams`);
+      expect(await streams.json()).toEqual({ reachable: false, streams: [] });
+      expect((await fetch(`${lonely.url}/api/dead-letters`)).status).toBe(503);
+    } finally {
+      await lonely.close();
+    }
+  });
+
+  it('needs its token for changes where other machines can reach it', async () => {
+    const token = 'correct horse battery'.replaceAll(' ', '-');
+    const open = await startTestConsole({ HOST: '0.0.0.0', CONSOLE_TOKEN: token });
+    try {
+      const url = `${open.url}/api/dead-letters/999/replay`;
+      expect(await ask(url, 'POST', {})).toBe(401);
+      expect(await ask(url, 'POST', { authorization: `Bearer ${token}x` })).toBe(401);
+      expect(await ask(url, 'POST', { authorization: `Bearer ${token}` })).toBe(404);
+      expect(await ask(`${open.url}/api/streams`, 'GET', {})).toBe(200);
+    } finally {
+      await open.close();
+    }
+  });
+
+  it('greets whoever listens for changes, and ends the stream when it shuts down', async () => {
+    const listened = await startTestConsole();
+    const answer = await fetch(`${listened.url}/api/events`);
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+    const { value } = await reader.read();
+    expect(value).toContain('event: hello');
+    const closing = listened.close();
+    let done = false;
+    while (!done) ({ done } = await reader.read());
+    await closing;
+  });
+});

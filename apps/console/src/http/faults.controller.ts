@@ -1,0 +1,42 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FaultsAnswer } from '@waybill/console-api';
+import { z } from 'zod';
+import { SwitchFaults } from '../application/switch-faults.js';
+import { asProblem } from './problems.js';
+
+const Change = z.strictObject({
+  heal: z.boolean().optional(),
+  switches: z
+    .array(z.strictObject({ id: z.string().max(128), value: z.number() }))
+    .max(50)
+    .optional(),
+  processes: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[\w-]{1,64}$/, 'must be the name of a process'),
+        action: z.enum(['stop', 'start', 'kill'], 'must be "stop", "start" or "kill"'),
+      }),
+    )
+    .max(20)
+    .optional(),
+  resetCounters: z.boolean().optional(),
+});
+
+@ApiTags('faults')
+@Controller('api/faults')
+export class FaultsController {
+  constructor(private readonly faults: SwitchFaults) {}
+
+  @Get()
+  @ApiOperation({ summary: 'What can be disturbed, what is, and what became of the orders' })
+  list(): Promise<FaultsAnswer> {
+    return this.faults.execute().catch(asProblem);
+  }
+
+  @Put()
+  @ApiOperation({ summary: 'Disturbs something, or heals' })
+  change(@Body({ schema: Change }) change: z.output<typeof Change>): Promise<FaultsAnswer> {
+    return this.faults.change(change).catch(asProblem);
+  }
+}

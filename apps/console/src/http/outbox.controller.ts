@@ -1,0 +1,32 @@
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { OutboxAnswer, OutboxRetried } from '@waybill/console-api';
+import { z } from 'zod';
+import { WatchOutboxes } from '../application/watch-outboxes.js';
+import { asProblem } from './problems.js';
+
+const RowId = z.string().regex(/^\d{1,18}$/, 'must be the number of an outbox row');
+
+@ApiTags('outbox')
+@Controller('api/outbox')
+export class OutboxController {
+  constructor(private readonly outboxes: WatchOutboxes) {}
+
+  @Get()
+  @ApiOperation({ summary: "What waits in the services' outboxes" })
+  list(): Promise<OutboxAnswer> {
+    return this.outboxes.execute();
+  }
+
+  @Post(':service/:id/retry')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Makes a dead or refused row pending again' })
+  @ApiParam({ name: 'service' })
+  @ApiParam({ name: 'id' })
+  retry(
+    @Param('service') service: string,
+    @Param('id', { schema: RowId }) id: string,
+  ): Promise<OutboxRetried> {
+    return this.outboxes.retry(service, id).catch(asProblem);
+  }
+}

@@ -1,0 +1,19 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { SearchAnswer } from '@waybill/console-api';
+import { z } from 'zod';
+import { SearchEverywhere } from '../application/search-everywhere.js';
+
+const SearchQuery = z.strictObject({ q: z.string('say what to look for').trim().min(1).max(255) });
+
+@ApiTags('search')
+@Controller('api/search')
+export class SearchController {
+  constructor(private readonly search: SearchEverywhere) {}
+
+  @Get()
+  @ApiOperation({ summary: "What an order's, event's or trace's id belongs to" })
+  find(@Query({ schema: SearchQuery }) { q }: z.output<typeof SearchQuery>): Promise<SearchAnswer> {
+    return this.search.execute(q);
+  }
+}

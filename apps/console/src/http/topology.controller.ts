@@ -1,0 +1,16 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { TopologyAnswer } from '@waybill/console-api';
+import { DrawTopology } from '../application/draw-topology.js';
+
+@ApiTags('topology')
+@Controller('api/topology')
+export class TopologyController {
+  constructor(private readonly topology: DrawTopology) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Who talks to whom, as declared and as seen' })
+  draw(): Promise<TopologyAnswer> {
+    return this.topology.execute();
+  }
+}
