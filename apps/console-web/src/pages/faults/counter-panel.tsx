@@ -37,8 +37,8 @@ export function CounterPanel({ faults: { counters, countingSince } }: { faults: 
       }
     >
       <div className={styles.ways}>
-        {counters.map((way) => (
-          <Way key={way.way} counters={way} />
+        {(['outbox', 'naive'] as const).map((way) => (
+          <Way key={way} way={way} counters={counters.find((one) => one.way === way)} />
         ))}
       </div>
       {change.error && <ErrorNotice error={change.error} />}
@@ -54,9 +54,15 @@ const ICONS: Record<Verdict['tone'], IconName> = {
   none: 'minus',
 };
 
-function Way({ counters }: { counters: DeliveryCounters }) {
-  const verdict = verdictOf(counters);
-  const { title, how } = WAYS[counters.way];
+interface WayProps {
+  way: DeliveryCounters['way'];
+  /** Absent where nobody can count now. */
+  counters: DeliveryCounters | undefined;
+}
+
+function Way({ way, counters }: WayProps) {
+  const verdict = verdictOf(way, counters);
+  const { title, how } = WAYS[way];
   return (
     <section className={classNames(styles.way, styles[verdict.tone])} aria-label={title}>
       <h3>{title}</h3>
@@ -66,6 +72,14 @@ function Way({ counters }: { counters: DeliveryCounters }) {
         {verdict.title}
       </p>
       <p className={styles.detail}>{verdict.detail}</p>
+      {counters && <WayFigures {...counters} />}
+    </section>
+  );
+}
+
+function WayFigures(counters: DeliveryCounters) {
+  return (
+    <>
       <Share {...counters} />
       <dl className={styles.figures}>
         <Figure name="committed" value={counters.committed} />
@@ -74,7 +88,7 @@ function Way({ counters }: { counters: DeliveryCounters }) {
         <Figure name="lost" value={counters.lost} bad />
         <Figure name="doubled" value={counters.doubled} bad />
       </dl>
-    </section>
+    </>
   );
 }
 

@@ -9,8 +9,12 @@ export interface Verdict {
 /**
  * What the counters of one way of publishing come to, for somebody who sees them for the first time. Loss before
  * doubling before waiting: what waits may still arrive, what is lost never does.
+ *
+ * @param counters undefined where nobody can count now
  */
-export function verdictOf({ way, committed, delivered, underWay, lost, doubled }: DeliveryCounters): Verdict {
+export function verdictOf(way: DeliveryCounters['way'], counters: DeliveryCounters | undefined): Verdict {
+  if (!counters || counters.committed === 0) return nothingCounted(way, counters);
+  const { committed, delivered, underWay, lost, doubled } = counters;
   if (lost > 0) {
     return {
       tone: 'bad',
@@ -25,15 +29,12 @@ export function verdictOf({ way, committed, delivered, underWay, lost, doubled }
       detail: `${doubled} ${doubled === 1 ? 'effect' : 'effects'} beyond the first: a repeated delivery was taken for a new one.`,
     };
   }
-  if (committed === 0 && way === 'naive') {
+  if (underWay > 0 && way === 'naive') {
     return {
-      tone: 'none',
-      title: 'Not compared yet',
-      detail: 'Switch the naive publish on, and each order goes both ways.',
+      tone: 'waiting',
+      title: `${underWay} not there yet`,
+      detail: `${underWay} of ${committed}: the publish is tried for some seconds, and nothing remembers it after that.`,
     };
-  }
-  if (committed === 0) {
-    return { tone: 'none', title: 'No orders yet', detail: 'Place some orders to see the counters move.' };
   }
   if (underWay > 0) {
     return {
@@ -47,6 +48,23 @@ export function verdictOf({ way, committed, delivered, underWay, lost, doubled }
     title: 'Nothing lost',
     detail: `All ${delivered} committed ${delivered === 1 ? 'order' : 'orders'} took effect at the consumer, each exactly once.`,
   };
+}
+
+function nothingCounted(way: DeliveryCounters['way'], counters: DeliveryCounters | undefined): Verdict {
+  if (way === 'naive') {
+    return {
+      tone: 'none',
+      title: 'Not compared yet',
+      detail: 'Switch the naive publish on, and each order goes both ways.',
+    };
+  }
+  return counters
+    ? { tone: 'none', title: 'No orders yet', detail: 'Place some orders to see the counters move.' }
+    : {
+        tone: 'none',
+        title: 'Nobody can count now',
+        detail: 'The services that count do not answer. They are asked through the broker: is it running?',
+      };
 }
 
 export const WAYS: Record<DeliveryCounters['way'], { title: string; how: string }> = {

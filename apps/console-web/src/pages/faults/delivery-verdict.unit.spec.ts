@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { DeliveryCounters } from '@waybill/console-api';
 import { verdictOf } from './delivery-verdict.ts';
 
+const verdict = (counters: DeliveryCounters) => verdictOf(counters.way, counters);
+
 const counters: DeliveryCounters = {
   way: 'outbox',
   committed: 10,
@@ -13,27 +15,39 @@ const counters: DeliveryCounters = {
 
 describe('the verdict on a way of publishing', () => {
   it('says that nothing is lost once everything arrived', () => {
-    expect(verdictOf(counters)).toMatchObject({ tone: 'good', title: 'Nothing lost' });
+    expect(verdict(counters)).toMatchObject({ tone: 'good', title: 'Nothing lost' });
   });
 
   it('does not call waiting lost', () => {
-    expect(verdictOf({ ...counters, delivered: 4, underWay: 6 })).toMatchObject({
+    expect(verdict({ ...counters, delivered: 4, underWay: 6 })).toMatchObject({
       tone: 'waiting',
       title: 'Nothing lost',
     });
   });
 
   it('puts loss before everything else', () => {
-    expect(verdictOf({ ...counters, delivered: 2, underWay: 1, lost: 7, doubled: 3 })).toMatchObject({
+    expect(verdict({ ...counters, delivered: 2, underWay: 1, lost: 7, doubled: 3 })).toMatchObject({
       tone: 'bad',
       title: '7 lost',
     });
-    expect(verdictOf({ ...counters, doubled: 3 })).toMatchObject({ tone: 'bad', title: '3 doubled' });
+    expect(verdict({ ...counters, doubled: 3 })).toMatchObject({ tone: 'bad', title: '3 doubled' });
   });
 
   it('claims nothing before the first order', () => {
     const none = { ...counters, committed: 0, delivered: 0 };
-    expect(verdictOf(none)).toMatchObject({ tone: 'none', title: 'No orders yet' });
-    expect(verdictOf({ ...none, way: 'naive' })).toMatchObject({ tone: 'none', title: 'Not compared yet' });
+    expect(verdict(none)).toMatchObject({ tone: 'none', title: 'No orders yet' });
+    expect(verdict({ ...none, way: 'naive' })).toMatchObject({ tone: 'none', title: 'Not compared yet' });
+  });
+
+  it('says that nobody can count while the services are away', () => {
+    expect(verdictOf('outbox', undefined)).toMatchObject({ tone: 'none', title: 'Nobody can count now' });
+    expect(verdictOf('naive', undefined)).toMatchObject({ tone: 'none', title: 'Not compared yet' });
+  });
+
+  it('does not promise that a naive publish which has not arrived is safe', () => {
+    expect(verdict({ ...counters, way: 'naive', delivered: 4, underWay: 6 })).toMatchObject({
+      tone: 'waiting',
+      title: '6 not there yet',
+    });
   });
 });

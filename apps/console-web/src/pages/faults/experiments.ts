@@ -38,14 +38,15 @@ export const EXPERIMENTS: readonly Experiment[] = [
         deed: { kind: 'orders', count: 10 },
       },
       {
-        words: 'See the events wait in the outbox, older by the second.',
-        deed: { kind: 'look', href: '/streams', title: 'Outbox & streams' },
+        words:
+          'Their events are in the outbox. The figures stand still meanwhile: the console asks the services through the broker too.',
       },
       {
         words: 'Bring the broker back. The relay publishes what waited, in order.',
         deed: { kind: 'process', name: 'nats', action: 'start' },
       },
-      { words: 'Read the counters: nothing lost beside ten lost.' },
+      { words: 'Read the counters: nothing lost, beside ten lost as soon as nothing tries any more (15 s).' },
+      { words: 'Leave no traces.', deed: { kind: 'heal' } },
     ],
   },
   {
