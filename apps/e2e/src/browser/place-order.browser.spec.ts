@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TraceDetail } from '@waybill/console-api';
+import { ConsoleApi } from '../support/console-api.js';
+import { orderByClicking } from '../support/order-by-clicking.js';
+import { Platform } from '../support/platform.js';
+import { Visitors } from '../support/visitors.js';
+
+let platform: Platform;
+let visitors: Visitors;
+let api: ConsoleApi;
+
+beforeAll(async () => {
+  platform = await Platform.start();
+  api = new ConsoleApi(platform);
+  visitors = await Visitors.to(platform);
+}, 240_000);
+
+afterAll(async () => {
+  await visitors?.leave();
+  await platform?.stop();
+}, 60_000);
+
+describe('an order placed by clicking', () => {
+  it('lands on its live trace, which follows it from the click through every service until it is complete', async () => {
+    await visitors.visit(async (page) => {
+      const traceId = await orderByClicking(page);
+      await page.getByText('complete: 3 of 3 consumers done').waitFor();
+      const steps = [
+        'click Place order',
+        'POST /orders',
+        'append order.placed',
+        'publish order.placed',
+        'handle order.placed · SettleOrderWhenOrderPlaced',
+        'append order.confirmed',
+        'publish order.confirmed',
+        'handle order.confirmed · LearnBasketWhenOrderConfirmed',
+        'handle order.confirmed · CountSalesWhenOrderConfirmed',
+      ];
+      for (const step of steps) await page.getByRole('row').filter({ hasText: step }).waitFor();
+
+      const trace = await api.get<TraceDetail>(`/api/traces/${traceId}`);
+      expect(trace).toMatchObject({ complete: true, rootName: 'click Place order', rootService: 'browser' });
+      const spanOf = (name: string) => trace.spans.find((span) => span.name === name)!;
+      expect(spanOf('POST /orders').parentSpanId).toBe(spanOf('click Place order').spanId);
+    });
+  }, 120_000);
+
+  it('is told message by message, with every delivery, on the page of its order', async () => {
+    await visitors.visit(async (page) => {
+      await orderByClicking(page);
+      await page.getByText('complete: 3 of 3 consumers done').waitFor();
+      await page.getByRole('link', { name: 'Messages of this order' }).click();
+      await page.waitForURL('**/messages/*');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      for (const words of ['order.placed', 'order.confirmed']) await page.getByText(words).first().waitFor();
+      await page.getByRole('link', { name: 'Open the trace' }).waitFor();
+    });
+  }, 120_000);
+});
+
+describe('a trace, by keyboard alone', () => {
+  it('is gone through row by row, closed and opened, and each step shows its details', async () => {
+    await visitors.visit(async (page) => {
+      await orderByClicking(page);
+      await page.getByText('complete: 3 of 3 consumers done').waitFor();
+      const grid = page.getByRole('treegrid');
+      const current = async () => {
+        const id = await grid.getAttribute('aria-activedescendant');
+        return page.locator(`[id="${id}"]`);
+      };
+      // The page has put the focus there: nothing has to be tabbed to.
+      await page.keyboard.press('Home');
+      expect(await (await current()).textContent()).toContain('click Place order');
+      await page.keyboard.press('ArrowDown');
+      expect(await (await current()).textContent()).toContain('POST /orders');
+
+      await page.keyboard.press('ArrowLeft');
+      expect(await (await current()).getAttribute('aria-expanded')).toBe('false');
+      expect(await page.getByRole('row').filter({ hasText: 'append order.placed' }).count()).toBe(0);
+      await page.keyboard.press('ArrowRight');
+      await page.getByRole('row').filter({ hasText: 'append order.placed' }).waitFor();
+
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      const details = page.getByRole('complementary', { name: 'Span' });
+      await details.getByRole('heading', { name: 'append order.placed' }).waitFor();
+      await page.waitForURL(/[?&]span=[\da-f]{16}/);
+      await details.getByRole('tab', { name: 'About' }).focus();
+      await page.keyboard.press('ArrowRight');
+      await details.getByRole('tabpanel', { name: /Logs/ }).waitFor();
+
+      await page.keyboard.press('Escape');
+      await details.waitFor({ state: 'detached' });
+    });
+  }, 120_000);
+});
