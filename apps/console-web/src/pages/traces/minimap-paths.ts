@@ -18,7 +18,7 @@ export function minimapPaths(
   height: number,
 ): MinimapPaths {
   const room = height - 8;
-  const thickness = Math.min(THICKEST, Math.max(1, (room / Math.max(spans.length, 1)) * 0.8));
+  const thickness = Math.min(THICKEST, Math.max(1.5, (room / Math.max(spans.length, 1)) * 0.8));
   const paths = new Map<string, string[]>();
   spans.forEach(({ service, offsetMs, durationMs }, index) => {
     const x = scale.x(offsetMs);

@@ -28,6 +28,6 @@ test('however many spans there are, they stay inside', () => {
     40,
   );
   const ys = [...services[0]!.path.matchAll(/ ([\d.]+)h/g)].map(([, y]) => Number(y));
-  expect(thickness).toBe(1);
+  expect(thickness).toBe(1.5);
   expect(Math.max(...ys)).toBeLessThanOrEqual(34);
 });

@@ -3,7 +3,7 @@ import { spanTree, withDescendants, type SpanNode } from './span-tree.ts';
 
 /** What a row is about. */
 export type RowSubject =
-  | { kind: 'span'; node: SpanNode; inner: number }
+  | { kind: 'span'; node: SpanNode; inner: string[] }
   /** The attempts of one consumer at one message, when it took more than one; each is a row below. */
   | { kind: 'attempts'; service: string; consumer: string; attempts: SpanNode[] }
   /** A consumer that has to handle the message and has not begun, or has to try again. */
@@ -24,7 +24,7 @@ export interface OutlineNode {
 export type Show = 'steps' | 'all';
 
 /**
- * The rows of a trace as a tree. What `steps` leaves out is counted (`inner`) at the span that it belongs to.
+ * The rows of a trace as a tree. What `steps` leaves out is named (`inner`, span ids) at the span that it belongs to.
  *
  * @param keep a span that is shown in any case: the one that the reader has chosen
  */
@@ -36,16 +36,16 @@ export function outline(detail: TraceDetail, show: Show, keep?: string): Outline
     show === 'all' || !hasSteps || rootSet.has(node) || node.span.spanId === keep || matters(node.span);
 
   // Children come before their parents, so that each finds theirs done, however deep the tree.
-  const below = new Map<SpanNode, { rows: OutlineNode[]; inner: number }>();
+  const below = new Map<SpanNode, { rows: OutlineNode[]; inner: string[] }>();
   for (const node of withDescendants(roots).reverse()) {
     const rows: OutlineNode[] = [];
-    let inner = 0;
+    const inner: string[] = [];
     for (const child of node.children) {
       const its = below.get(child)!;
       if (isShown(child)) rows.push(spanRow(child, its));
       else {
         rows.push(...its.rows);
-        inner += its.inner + 1;
+        inner.push(child.span.spanId, ...its.inner);
       }
     }
     below.set(node, { rows, inner });
@@ -57,7 +57,7 @@ export function outline(detail: TraceDetail, show: Show, keep?: string): Outline
   return rows;
 }
 
-function spanRow(node: SpanNode, its: { rows: OutlineNode[]; inner: number }): OutlineNode {
+function spanRow(node: SpanNode, its: { rows: OutlineNode[]; inner: string[] }): OutlineNode {
   return { key: node.span.spanId, subject: { kind: 'span', node, inner: its.inner }, children: its.rows };
 }
 

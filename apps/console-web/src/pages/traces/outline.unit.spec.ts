@@ -7,15 +7,15 @@ const find = (rows: readonly OutlineNode[], key: string) => allNodes(rows).find(
 
 describe('the steps of a trace', () => {
   const rows = outline(retriedOrder(), 'steps');
-  test('leave out what is between them, and count it', () => {
+  test('leave out what is between them, and name it where it belongs', () => {
     expect(keys(rows)).toEqual(['post']);
     expect(keys(rows[0]!.children)).toEqual(['create']);
-    expect(rows[0]!.subject).toMatchObject({ inner: 2 });
+    expect(rows[0]!.subject).toMatchObject({ inner: ['use', 'insert'] });
   });
   test('keep the span that the reader has chosen', () => {
     const kept = outline(retriedOrder(), 'steps', 'insert');
     expect(keys(kept[0]!.children)).toEqual(['insert', 'create']);
-    expect(kept[0]!.subject).toMatchObject({ inner: 1 });
+    expect(kept[0]!.subject).toMatchObject({ inner: ['use'] });
   });
   test('of a trace without messages are all its spans', () => {
     const spans = [span('root', undefined, 0, 5), span('inner', 'root', 1, 1)];

@@ -82,9 +82,12 @@ function Subject({ row: { subject, level, key, parentKey } }: { row: Row }) {
             <Words {...spanTitle(span)} />
           )}
           {span.step === 'process' || outcome?.tone === 'bad' ? <Outcome tone={outcome?.tone} /> : null}
-          {subject.inner > 0 && (
-            <span className={styles.inner} title={`${subject.inner} spans inside: “All spans” shows them`}>
-              +{subject.inner}
+          {subject.inner.length > 0 && (
+            <span
+              className={styles.inner}
+              title={`${subject.inner.length} spans inside: “All spans” shows them`}
+            >
+              +{subject.inner.length}
             </span>
           )}
           {orphan && (

@@ -14,7 +14,7 @@ export function TraceHeader({ detail }: { detail: TraceDetail }) {
       subtitle={
         <span className={styles.facts}>
           <span className={styles.services}>
-            {detail.services.map((service) => (
+            {[...new Set(detail.spans.map(({ service }) => service))].map((service) => (
               <ServiceName key={service} service={service} />
             ))}
           </span>

@@ -16,7 +16,7 @@ import type { Stretch } from './time-scale.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useElementWidth } from './use-element-width.ts';
 import { useTimeWindow } from './use-time-window.ts';
-import { Waterfall } from './waterfall.tsx';
+import { Waterfall, WATERFALL_ID } from './waterfall.tsx';
 
 const NO_IDLE: readonly Stretch[] = [];
 const FIND_ID = 'find-in-trace';
@@ -33,18 +33,18 @@ export function TraceView({ detail }: { detail: TraceDetail }) {
   const span = detail.spans.find((each) => each.spanId === spanId);
   const rows = useMemo(() => outline(detail, show as Show, spanId), [detail, show, spanId]);
   const found = useMemo(() => findSpans(detail.spans, text), [detail.spans, text]);
+  const matches = useMemo(() => new Set(found), [found]);
   const idle = scaleKind === 'linear' ? NO_IDLE : detail.idle;
   const time = useTimeWindow(detail.durationMs, idle, mapWidth);
   const arrivals = useArrivals(detail.spans);
 
-  const toFind = () => document.getElementById(FIND_ID)?.focus();
   const step = (by: number) => {
     if (found.length === 0) return;
     const at = found.indexOf(spanId);
     choose(found[at === -1 ? (by > 0 ? 0 : found.length - 1) : (at + by + found.length) % found.length]!);
   };
   useShortcuts('This trace', [
-    { keys: ['ArrowUp', 'ArrowDown'], words: 'Go from row to row' },
+    { keys: ['ArrowUp', 'ArrowDown'], words: 'Go from row to row', run: () => focusOn(WATERFALL_ID) },
     { keys: ['ArrowLeft', 'ArrowRight'], words: 'Close or open a row' },
     { keys: ['Enter'], words: 'Show the row’s details' },
     {
@@ -52,7 +52,7 @@ export function TraceView({ detail }: { detail: TraceDetail }) {
       words: 'Close the details, or see the whole trace again',
       run: () => (span ? choose('') : time.reset()),
     },
-    { keys: ['/'], words: 'Find in this trace', run: toFind },
+    { keys: ['/'], words: 'Find in this trace', run: () => focusOn(FIND_ID) },
     { keys: ['n'], words: 'Next match', run: () => step(1) },
     { keys: ['p'], words: 'Previous match', run: () => step(-1) },
     { keys: ['+', '='], words: 'Zoom in', run: () => time.zoomBy(0.5) },
@@ -95,7 +95,7 @@ export function TraceView({ detail }: { detail: TraceDetail }) {
             idle={idle}
             chosen={spanId}
             onChoose={choose}
-            found={found}
+            matches={matches}
             arrivals={arrivals}
           />
           <Legend />
@@ -104,6 +104,10 @@ export function TraceView({ detail }: { detail: TraceDetail }) {
       </div>
     </div>
   );
+}
+
+function focusOn(id: string): void {
+  document.getElementById(id)?.focus();
 }
 
 /** Where an event began in this trace, for who came by the event's id. */

@@ -34,16 +34,21 @@ export function trackMarks(
     return { waits: [], bars: [], critical: [], dots: [], awaitedFromX: scale.x(awaitedFromMs) };
   const nodes = subject.kind === 'span' ? [subject.node] : subject.attempts;
   const ids = nodes.map(({ span }) => span.spanId);
-  const of = <T>(map: ReadonlyMap<string, T[]>) => ids.flatMap((id) => map.get(id) ?? []);
-  const waits = of(index.waits).map((wait) => waitMark(wait, scale));
+  // What is left out below a row is drawn on it: there the path goes on, and there the lines were logged.
+  const within = subject.kind === 'span' ? [...ids, ...subject.inner] : ids;
+  const waits = of(index.waits, ids).map((wait) => waitMark(wait, scale));
   const bars = nodes.map((node) => barMark(node, scale, subject.kind === 'attempts'));
   return {
     waits,
     bars,
-    critical: of(index.critical).map(({ fromMs, toMs }) => stretch(scale, fromMs, toMs)),
-    dots: of(index.logs).map((log) => dotMark(log, scale)),
+    critical: of(index.critical, within).map(({ fromMs, toMs }) => stretch(scale, fromMs, toMs)),
+    dots: of(index.logs, within).map((log) => dotMark(log, scale)),
     label: labelMark(durationOf(nodes), [...waits, ...bars], scale.width),
   };
+}
+
+function of<T>(map: ReadonlyMap<string, T[]>, ids: readonly string[]): T[] {
+  return ids.flatMap((id) => map.get(id) ?? []);
 }
 
 function durationOf(nodes: readonly SpanNode[]): number {

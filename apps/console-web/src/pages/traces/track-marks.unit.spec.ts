@@ -38,6 +38,29 @@ test('the attempts of a message are on one track, numbered, with what lies betwe
   expect(waits.map(({ kind }) => kind)).toEqual(['broker', 'back-off', 'back-off']);
 });
 
+test('what is left out below a row is drawn on it', () => {
+  const inner = trace({
+    spans: [
+      span('post', undefined, 0, 10),
+      span('inner', 'post', 2, 6),
+      span('create', 'inner', 4, 1, { step: 'create' }),
+    ],
+    criticalPath: [
+      { kind: 'span', fromMs: 0, toMs: 2, spanId: 'post' },
+      { kind: 'span', fromMs: 2, toMs: 8, spanId: 'inner' },
+    ],
+  });
+  const { critical } = trackMarks(
+    outline(inner, 'steps')[0]!,
+    indexTrace(inner),
+    timeScale({ fromMs: 0, toMs: 10 }, 100),
+  );
+  expect(critical).toEqual([
+    { x: 0, width: 20 },
+    { x: 20, width: 60 },
+  ]);
+});
+
 describe('a label', () => {
   test('moves to the left where the right has no room', () =>
     expect(marksOf('try3').label).toMatchObject({ side: 'left', x: 1_056 }));

@@ -1,6 +1,6 @@
 import type { TraceDetail } from '@waybill/console-api';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { OutlineNode } from './outline.ts';
 import { ancestorsOf, moveFor, visibleRows, type Row } from './rows.ts';
 import { Backdrop, TimeAxis } from './time-axis.tsx';
@@ -18,9 +18,13 @@ interface Props {
   /** The chosen span's id, `''` for none. */
   chosen: string;
   onChoose: (spanId: string) => void;
-  found: readonly string[];
+  /** Span ids that a search found. */
+  matches: ReadonlySet<string>;
   arrivals: ReadonlySet<string>;
 }
+
+/** For who leads the keyboard here. */
+export const WATERFALL_ID = 'waterfall';
 
 const ROW_HEIGHT = 28;
 /** Room at the right end, so that the last bar does not touch the edge. */
@@ -30,7 +34,7 @@ const MARGIN = 14;
  * The trace's rows over its time: a tree grid, of which only what is seen is in the page. One row is current (arrow
  * keys), one may be chosen (its details are open).
  */
-export function Waterfall({ detail, roots, window, idle, chosen, onChoose, found, arrivals }: Props) {
+export function Waterfall({ detail, roots, window, idle, chosen, onChoose, matches, arrivals }: Props) {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState(chosen);
   const [axis, axisWidth] = useElementWidth<HTMLDivElement>();
@@ -42,8 +46,8 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, found
     () => timeScale(window, Math.max(axisWidth - MARGIN, 1), idle),
     [window, axisWidth, idle],
   );
-  const matches = useMemo(() => new Set(found), [found]);
-  const at = rows.findIndex(({ key }) => key === current);
+  const known = rows.findIndex(({ key }) => key === current);
+  const at = known === -1 && rows.length > 0 ? 0 : known;
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -74,10 +78,6 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, found
     // Only where the current row is another one: new rows above it must not move what is read.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [current]);
-  useEffect(() => {
-    scroll.current?.focus({ preventScroll: true });
-  }, []);
-
   const fold = (key: string) =>
     setCollapsed((before) => {
       const after = new Set(before);
@@ -113,10 +113,11 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, found
     <div
       ref={scroll}
       className={styles.grid}
+      id={WATERFALL_ID}
       role="treegrid"
       aria-label={`Waterfall of ${detail.rootName}`}
       aria-rowcount={rows.length + 1}
-      aria-activedescendant={currentIsInPage ? rowId(current) : undefined}
+      aria-activedescendant={currentIsInPage ? rowId(rows[at]!.key) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
@@ -144,7 +145,7 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, found
               scale={scale}
               index={index}
               endMs={detail.durationMs}
-              isCurrent={row.key === current}
+              isCurrent={each === at}
               isChosen={row.key === chosen}
               isMatch={matches.has(row.key)}
               isNew={arrivals.has(row.key)}
