@@ -1,4 +1,5 @@
 import type { MessageJourney } from '@waybill/console-api';
+import { formatDuration } from '../../ui/format.ts';
 import { journeySteps } from './journey-steps.ts';
 
 export interface Lane {
@@ -54,15 +55,15 @@ export function sequenceOf(items: readonly MessageJourney[], request?: RequestSe
 
 function requestSteps(request: RequestSeen | undefined): Step[] {
   if (!request) return [];
-  const { client, service, name, at, durationMs, traceId } = request;
+  const { service, name, at, durationMs, traceId } = request;
   return [
     {
       id: 'request',
       from: 'client',
       to: `service:${service}`,
       title: name,
-      detail: 'the request that began it',
-      more: `sent by the ${client}`,
+      detail: `answered in ${formatDuration(durationMs)}`,
+      more: 'the request that began it',
       tone: 'plain',
       at,
       durationMs,

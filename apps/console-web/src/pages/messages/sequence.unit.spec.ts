@@ -43,7 +43,7 @@ describe('the sequence of a message', () => {
       'service:analytics',
     ]);
     expect(steps.map(lineOf)).toEqual([
-      'client → service:order | click Place order | the request that began it',
+      'client → service:order | click Place order | answered in 9 ms',
       'service:order → outbox:order | order.placed | row 7',
       'outbox:order → stream:ORDER | ORDER 12 | order.placed.v1.standard.3',
       'stream:ORDER → service:order | order.placed | handled in 20 ms',

@@ -1,0 +1,103 @@
+import uPlot from 'uplot';
+import { formatCount } from '../../ui/format.ts';
+import type { Bucket } from './period.ts';
+import { shortLabel, type Slot } from './slots.ts';
+
+export interface Inks {
+  revenue: string;
+  orders: string;
+  text: string;
+  rule: string;
+  font: string;
+}
+
+/** The theme's colours, as a canvas wants them. */
+export function inksOf(element: Element): Inks {
+  const style = getComputedStyle(element);
+  const value = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    revenue: value('--accent'),
+    orders: value('--service-analytics'),
+    text: value('--ink-soft'),
+    rule: value('--line-soft'),
+    font: `11px ${value('--mono')}`,
+  };
+}
+
+interface Chart {
+  width: number;
+  height: number;
+  slotAt: (index: number) => Slot | undefined;
+  bucket: Bucket;
+  currency: string;
+  inks: Inks;
+  onOver: (index: number | null) => void;
+}
+
+/** A label needs this much room, in pixels. */
+const LABEL_ROOM = 72;
+
+export function chartOptions({
+  width,
+  height,
+  slotAt,
+  bucket,
+  currency,
+  inks,
+  onOver,
+}: Chart): uPlot.Options {
+  const axis = { stroke: inks.text, font: inks.font, ticks: { show: false } };
+  const money = new Intl.NumberFormat(undefined, { style: 'currency', currency, notation: 'compact' });
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false } },
+    scales: {
+      x: { time: false, range: (_, min, max) => [min - 0.5, max + 0.5] },
+      revenue: { range: (_, __, max) => [0, Math.max(max, 1) * 1.06] },
+      orders: { range: (_, __, max) => [0, Math.max(max, 4) * 1.06] },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        space: LABEL_ROOM,
+        incrs: [1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 100, 200, 500, 1_000],
+        values: (_, places) =>
+          places.map((place) => {
+            const slot = slotAt(place);
+            return slot ? shortLabel(slot, bucket) : '';
+          }),
+      },
+      {
+        ...axis,
+        scale: 'revenue',
+        size: 64,
+        grid: { stroke: inks.rule, width: 1 },
+        values: (_, amounts) => amounts.map((amount) => money.format(amount)),
+      },
+      {
+        ...axis,
+        scale: 'orders',
+        side: 1,
+        size: 44,
+        grid: { show: false },
+        values: (_, counts) => counts.map((count) => (Number.isInteger(count) ? formatCount(count) : '')),
+      },
+    ],
+    series: [
+      {},
+      {
+        scale: 'revenue',
+        fill: `color-mix(in oklab, ${inks.revenue} 62%, transparent)`,
+        stroke: inks.revenue,
+        width: 1,
+        points: { show: false },
+        paths: uPlot.paths.bars!({ size: [0.72, 56], radius: 0.08 }),
+      },
+      { scale: 'orders', stroke: inks.orders, width: 2, points: { size: 5, fill: inks.orders } },
+    ],
+    hooks: { setCursor: [({ cursor }) => onOver(cursor.idx ?? null)] },
+  };
+}

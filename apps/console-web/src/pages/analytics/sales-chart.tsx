@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { formatCount } from '../../ui/index.ts';
+import { formatMoney } from '../../ui/exact-decimal.ts';
+import styles from './analytics.module.css';
+import { chartOptions, inksOf } from './chart-options.ts';
+import type { Bucket } from './period.ts';
+import { fullLabel, type Slot } from './slots.ts';
+import { useThemeName } from './use-theme-name.ts';
+
+interface Props {
+  slots: readonly Slot[];
+  bucket: Bucket;
+  currency: string;
+}
+
+/** Bars of revenue and a line of orders. What the pointer is over is said above it, exactly; the table says all of it. */
+export function SalesChart({ slots, bucket, currency }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | undefined>(undefined);
+  const theme = useThemeName();
+  const [over, setOver] = useState<number | null>(null);
+  const latest = useRef(slots);
+  latest.current = slots;
+
+  useEffect(() => {
+    const element = box.current!;
+    const size = () => ({ width: element.clientWidth, height: element.clientHeight });
+    const options = chartOptions({
+      ...size(),
+      slotAt: (index) => latest.current[index],
+      bucket,
+      currency,
+      inks: inksOf(element),
+      onOver: setOver,
+    });
+    const made = new uPlot(options, dataOf(latest.current), element);
+    plot.current = made;
+    const observer = new ResizeObserver(() => made.setSize(size()));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = undefined;
+    };
+  }, [bucket, currency, theme]);
+
+  useEffect(() => plot.current?.setData(dataOf(slots)), [slots]);
+
+  return (
+    <>
+      <p className={styles.legend}>
+        <span className={styles.revenueKey}>Revenue</span>
+        <span className={styles.ordersKey}>Orders</span>
+        <span className={styles.over}>
+          {over !== null && <Exact slot={slots[over]} {...{ bucket, currency }} />}
+        </span>
+      </p>
+      <div
+        ref={box}
+        className={styles.chart}
+        role="img"
+        aria-label={`Revenue and orders by ${bucket}; the table below has the figures`}
+      />
+    </>
+  );
+}
+
+function Exact({ slot, bucket, currency }: { slot: Slot | undefined; bucket: Bucket; currency: string }) {
+  if (!slot) return null;
+  if ('breakUntil' in slot) return <>nothing until {fullLabel(slot.breakUntil, bucket)}</>;
+  const { revenue, orders } = slot.sales;
+  return (
+    <>
+      {fullLabel(slot.start, bucket)}: <strong>{formatMoney(revenue, currency)}</strong>,{' '}
+      {formatCount(orders)} {orders === 1 ? 'order' : 'orders'}
+    </>
+  );
+}
+
+/** Numbers to draw with: a pixel needs no exact decimal. */
+function dataOf(slots: readonly Slot[]): uPlot.AlignedData {
+  return [
+    slots.map((_, index) => index),
+    slots.map((slot) => ('sales' in slot ? Number(slot.sales.revenue) : null)),
+    slots.map((slot) => ('sales' in slot ? slot.sales.orders : null)),
+  ];
+}

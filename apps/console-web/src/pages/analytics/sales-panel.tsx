@@ -1,0 +1,73 @@
+import type { Sales } from '@waybill/console-api';
+import { lazy, Suspense, useMemo } from 'react';
+import { DataTable, ErrorNotice, formatCount, Loading, Panel, type Column } from '../../ui/index.ts';
+import { formatMoney } from '../../ui/exact-decimal.ts';
+import styles from './analytics.module.css';
+import { NoSales } from './no-sales.tsx';
+import type { Bucket, Period } from './period.ts';
+import { useSales } from './queries.ts';
+import { fullLabel, slotsOf } from './slots.ts';
+
+const SalesChart = lazy(async () => ({ default: (await import('./sales-chart.tsx')).SalesChart }));
+
+/** Revenue and orders over time: drawn, and as a table with the exact figures. */
+export function SalesPanel({ period, bucket }: { period: Period; bucket: Bucket | undefined }) {
+  const { data: sales, error, refetch, isPlaceholderData } = useSales(period, bucket);
+  return (
+    <Panel title="Sales over time" actions={sales && <Totals sales={sales} />}>
+      {error ? (
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
+      ) : !sales || !bucket ? (
+        <Loading what="sales" />
+      ) : sales.buckets.length === 0 ? (
+        <NoSales />
+      ) : (
+        <div className={styles.sales} data-old={isPlaceholderData || undefined}>
+          <Chart sales={sales} bucket={bucket} />
+          <details>
+            <summary>As a table</summary>
+            <DataTable
+              label={`Sales by ${bucket}`}
+              columns={columnsOf(sales.currency, bucket)}
+              rows={sales.buckets}
+              rowKey={({ start }) => start}
+            />
+          </details>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Chart({ sales, bucket }: { sales: Sales; bucket: Bucket }) {
+  const slots = useMemo(() => slotsOf(sales.buckets, bucket), [sales.buckets, bucket]);
+  return (
+    <Suspense fallback={<div className={styles.chart} />}>
+      <SalesChart slots={slots} bucket={bucket} currency={sales.currency} />
+    </Suspense>
+  );
+}
+
+function Totals({ sales: { total, currency } }: { sales: Sales }) {
+  return (
+    <p className={styles.totals}>
+      <strong>{formatMoney(total.revenue, currency)}</strong>
+      <span>{formatCount(total.orders)} orders</span>
+      <span>{formatCount(total.units)} units</span>
+    </p>
+  );
+}
+
+function columnsOf(currency: string, bucket: Bucket): readonly Column<Sales['buckets'][number]>[] {
+  return [
+    { key: 'start', title: bucket, cell: ({ start }) => fullLabel(new Date(start), bucket) },
+    { key: 'orders', title: 'Orders', align: 'end', cell: ({ orders }) => formatCount(orders) },
+    { key: 'units', title: 'Units', align: 'end', cell: ({ units }) => formatCount(units) },
+    {
+      key: 'revenue',
+      title: 'Revenue',
+      align: 'end',
+      cell: ({ revenue }) => <span className="mono">{formatMoney(revenue, currency)}</span>,
+    },
+  ];
+}
