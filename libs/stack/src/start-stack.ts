@@ -281,9 +281,10 @@ class StackRun implements Stack {
       (fault) =>
         fault === undefined
           ? `console        ready on ${this.#urls['console']}`
-          : `console        not there yet, the platform goes on without it: ${fault}`,
+          : 'console        not there yet; the platform goes on without it',
     );
     if (fault === undefined || this.#stopping) return;
+    report.say(fault);
     await this.#kept.find(({ name }) => name === 'console')!.resume();
   }
 
