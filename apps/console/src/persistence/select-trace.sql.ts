@@ -4,12 +4,12 @@ import { TRACE_COLUMNS } from './trace-row.js';
 /** `$1`: trace id. */
 export const SELECT_TRACE = `SELECT ${TRACE_COLUMNS} FROM trace t WHERE t.trace_id = $1`;
 
-/** `$1`: trace id, `$2`: most rows. By start time. */
+/** `$1`: trace id, `$2`: most rows. By start time; of those that begin together, what lasts longer is the parent. */
 export const SELECT_SPANS = `
 SELECT ${SPAN_COLUMNS}
 FROM span s JOIN trace t USING (trace_id)
 WHERE s.trace_id = $1
-ORDER BY s.start_ns, s.span_id
+ORDER BY s.start_ns, s.end_ns DESC, s.span_id
 LIMIT $2
 `;
 

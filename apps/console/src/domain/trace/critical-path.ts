@@ -2,6 +2,9 @@ import type { PathStep } from '@waybill/console-api';
 import type { Cause } from './causes.js';
 import { endOf, type TraceSpan } from './trace-span.js';
 
+/** OpenTelemetry's SDK for Node cuts starts to the millisecond, but not durations: spans in a row overlap by up to that. */
+const GRAIN_MS = 1;
+
 /**
  * What the last effect of the trace waited for, from the first span on: walked backwards from the span that ends last.
  * Inside a span, the child that ended last is what it waited for; at a span's start, its cause is (back over the
@@ -89,7 +92,8 @@ class SynchronousTree {
   takeLastChild(span: TraceSpan, byMs: number): TraceSpan | undefined {
     const siblings = this.children.get(span.spanId);
     for (let child = siblings?.pop(); child; child = siblings?.pop()) {
-      if (child.offsetMs < byMs && Math.min(endOf(child), endOf(span)) <= byMs) return child;
+      const endMs = Math.min(endOf(child), endOf(span));
+      if (child.offsetMs < byMs && endMs <= byMs + GRAIN_MS) return child;
     }
     return undefined;
   }

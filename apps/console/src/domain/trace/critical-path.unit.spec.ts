@@ -68,6 +68,20 @@ describe('the critical path', () => {
     ]);
   });
 
+  it('takes spans in a row for what they are, though their starts are cut to the millisecond', () => {
+    const row = [
+      span('parent', { from: 0, to: 10 }),
+      span('first', { from: 1, to: 5.7, parentSpanId: 'parent' }),
+      span('second', { from: 5, to: 9, parentSpanId: 'parent' }),
+    ];
+    expect(path(row)).toEqual([
+      ['span', 'parent', 0, 1],
+      ['span', 'first', 1, 5],
+      ['span', 'second', 5, 9],
+      ['span', 'parent', 9, 10],
+    ]);
+  });
+
   it('is without overlap and in order of time where clocks disagree', () => {
     const skewed = order().map((it) =>
       it.service === 'analytics' ? { ...it, offsetMs: it.offsetMs - 35 } : it,
