@@ -1,10 +1,11 @@
 import { fastifyHttpProxy } from '@fastify/http-proxy';
-import { Logger, type OnModuleInit } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
-import { answerProblem, ProblemError, type Shutdown } from '@waybill/service';
+import { ProblemError, type Shutdown } from '@waybill/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import type { ClientTraffic } from '../application/client-traffic.js';
+import { addPlainRoutes } from './plain-routes.js';
 
 /** A stream of events is quiet for as long as it likes; its headers come at once. */
 const PATIENCE = { bodyTimeout: 0, headersTimeout: 30_000, connectTimeout: 2_000 };
@@ -14,7 +15,6 @@ const PATIENCE = { bodyTimeout: 0, headersTimeout: 30_000, connectTimeout: 2_000
  * directions, streams while they come; `traceparent` goes through, `traceresponse` comes back.
  */
 export class ServiceProxy implements OnModuleInit {
-  private readonly logger = new Logger('proxy');
   private readonly streams = new Set<Readable>();
 
   constructor(
@@ -30,20 +30,17 @@ export class ServiceProxy implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
-    for (const [service, upstream] of Object.entries(this.upstreams)) {
-      if (upstream) void server.register((scope) => this.forward(scope, service, upstream));
-      else server.all(`/services/${service}/*`, () => Promise.reject(notConfigured(service)));
-    }
+    addPlainRoutes(this.host.httpAdapter.getInstance<FastifyInstance>(), 'proxy', async (scope) => {
+      // The service parses its bodies, and says what is wrong with them.
+      scope.removeAllContentTypeParsers();
+      for (const [service, upstream] of Object.entries(this.upstreams)) {
+        if (upstream) await this.forward(scope, service, upstream);
+        else scope.all(`/services/${service}/*`, () => Promise.reject(notConfigured(service)));
+      }
+    });
   }
 
   private async forward(scope: FastifyInstance, service: string, upstream: string): Promise<void> {
-    // The service parses its bodies, and says what is wrong with them.
-    scope.removeAllContentTypeParsers();
-    // The server itself gets its handler later than this scope is made.
-    scope.setErrorHandler((error, request, reply) =>
-      answerProblem(error, request, reply, (message, cause) => this.logger.error(message, cause)),
-    );
     await scope.register(fastifyHttpProxy, {
       upstream,
       prefix: `/services/${service}`,

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addPlainRoutes } from './plain-routes.js';
 
 /** The same place from the sources and from what was built of them. */
 export const PAGE_FOLDER = fileURLToPath(new URL('../../../console-web/dist', import.meta.url));
@@ -22,31 +23,33 @@ export class WebPage implements OnModuleInit {
     private readonly folder: string = PAGE_FOLDER,
   ) {}
 
-  async onModuleInit(): Promise<void> {
-    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+  onModuleInit(): void {
     const files = filesOf(this.folder);
-    if (files.has('index.html')) {
-      await server.register(fastifyStatic, {
-        root: this.folder,
-        serve: false,
-        preCompressed: true,
-        cacheControl: false,
-      });
-    }
-    server.get('/*', { schema: { hide: true } as object }, (request, reply) => {
-      if (NOT_PAGES.test(request.url)) return reply.callNotFound();
-      if (!files.has('index.html')) {
-        return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+    addPlainRoutes(this.host.httpAdapter.getInstance<FastifyInstance>(), 'page', async (scope) => {
+      if (files.has('index.html')) {
+        await scope.register(fastifyStatic, {
+          root: this.folder,
+          serve: false,
+          preCompressed: true,
+          cacheControl: false,
+        });
       }
-      return send(reply, files, decodeURIComponent(request.url.slice(1).split('?')[0] ?? ''));
+      scope.get('/*', (request, reply) => {
+        if (NOT_PAGES.test(request.url)) return reply.callNotFound();
+        if (!files.has('index.html')) {
+          return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+        }
+        return send(reply, files, request.url.slice(1).split('?')[0] ?? '');
+      });
     });
   }
 }
 
 /** Files below `assets/` have a hash of what is in them in their names; the others keep theirs when they change. */
-function send(reply: FastifyReply, files: ReadonlySet<string>, path: string): FastifyReply {
+function send(reply: FastifyReply, files: ReadonlySet<string>, path: string): FastifyReply | void {
+  // A page from before the last build asks for files that are gone: the page in their place would not help it.
+  if (path.startsWith('assets/') && !files.has(path)) return reply.callNotFound();
   const file = files.has(path) ? path : 'index.html';
-  if (file === 'index.html' && path.startsWith('assets/')) return reply.callNotFound() as never;
   const caching = file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   return reply.header('cache-control', caching).sendFile(file);
 }
