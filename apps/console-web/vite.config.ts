@@ -3,7 +3,11 @@ import { defineConfig } from 'vite';
 import { precompress } from './precompress.ts';
 
 /** `npx vite apps/console-web` serves the page with hot reload beside a running platform. */
-const CONSOLE = 'http://127.0.0.1:3000';
+const CONSOLE = {
+  target: 'http://127.0.0.1:3000',
+  // The page's own host: to the console a change from another one is a foreign site's.
+  changeOrigin: false,
+};
 
 export default defineConfig({
   plugins: [react(), precompress()],
