@@ -9,6 +9,7 @@ import { RetryLater } from '../errors.js';
 import type { EventMessage } from '../message/event-message.js';
 import { connectMessaging } from './connect-messaging.js';
 import { handlersOf } from './handlers-of.js';
+import { MessagingStrategies } from './messaging-strategies.js';
 import { MessagingStrategy } from './messaging-strategy.js';
 
 const Rung = defineEvent({
@@ -34,7 +35,7 @@ const strategy = new MessagingStrategy(async () => undefined);
 
 @Module({
   controllers: handlersOf([subscription]),
-  providers: [{ provide: MessagingStrategy, useValue: strategy }],
+  providers: [{ provide: MessagingStrategies, useValue: new MessagingStrategies([strategy]) }],
 })
 class DoorModule {}
 
