@@ -248,8 +248,8 @@ describe('the commands that ask the console', () => {
       expect(ways.map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
         '18:50:01.138 | appended | to the outbox, row 17',
         '+90 ms | published | as order.placed.v1.standard.3, ORDER 1042',
-        '+95 ms | delivered | to analytics (CountSales), attempt 1: retried after 9.0 ms: Error: no such table',
-        '+5.10 s | delivered | to analytics (CountSales), attempt 2: handled after 12 ms',
+        '+95 ms | delivered | attempt 1 retried after 9.0 ms, analytics (CountSales): Error: no such table',
+        '+5.10 s | delivered | attempt 2 handled after 12 ms, analytics (CountSales)',
         '1 of 1 done',
       ]);
       expect(stdout).toMatch(/1 message: complete\n$/);

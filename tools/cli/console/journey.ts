@@ -84,22 +84,17 @@ function momentsOf({
     })),
   ];
   // Equal times keep the order in which things follow from each other.
-  return moments.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return moments.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function describeDelivery({
-  consumer,
-  handler,
-  attempt,
-  outcome,
-  durationMs,
-  error,
-}: MessageDelivery): string {
-  const who = handler === undefined ? consumer : `${consumer} (${handler})`;
+/** How it ended comes before who it was: names are long, and lines are cut at their end. */
+function describeDelivery(delivery: MessageDelivery): string {
+  const { consumer, service, handler, attempt, outcome, durationMs, error } = delivery;
   const took = durationMs === undefined ? '' : ` after ${duration(durationMs)}`;
+  const who = handler === undefined ? consumer : `${service} (${handler})`;
   const why =
     error === undefined ? '' : `: ${error.name}: ${error.message}${error.code ? ` [${error.code}]` : ''}`;
-  return `to ${who}, attempt ${attempt}: ${outcome}${took}${why}`;
+  return `attempt ${attempt} ${outcome}${took}, ${who}${why}`;
 }
 
 function waitingLine({ waiting }: MessageJourney, columns: number): string[] {
