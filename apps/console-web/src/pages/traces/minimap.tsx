@@ -13,7 +13,7 @@ interface Props {
   onWindow: (window: Stretch | undefined) => void;
 }
 
-const HEIGHT = 40;
+const HEIGHT = 34;
 /** Less than this is a click, and a click sees the whole again. */
 const SMALLEST_DRAG = 4;
 

@@ -48,7 +48,7 @@ function Subject({ row: { subject, level, key, parentKey } }: { row: Row }) {
           <ServiceMark service={subject.progress.service} />
           <Words
             verb={subject.progress.state === 'retrying' ? 'tries again' : 'to handle'}
-            what={`${subject.type} · ${subject.progress.handler}`}
+            what={subject.progress.handler}
           />
           <Badge tone="warn">
             {subject.progress.lag === undefined ? subject.progress.state : `lag ${subject.progress.lag}`}

@@ -20,7 +20,7 @@ export function RowTrack({ marks }: { marks: TrackMarks }) {
           data-look={look}
           style={{ left: x, width, '--hue': serviceHue(service) } as CSSProperties}
         >
-          {attempt !== undefined && width > 16 && <span className={styles.attempt}>{attempt}</span>}
+          {attempt !== undefined && width > 14 && <span className={styles.attempt}>{attempt}</span>}
         </span>
       ))}
       {critical.map(({ x, width }) => (

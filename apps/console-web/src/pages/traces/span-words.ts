@@ -18,11 +18,11 @@ export function spanTitle(span: Pick<SpanView, 'name' | 'step' | 'attributes'>):
   const handler = span.attributes['waybill.process.handler'];
   switch (span.step!) {
     case 'create':
-      return { verb: 'append', what: `${type}` };
+      return { verb: 'append', what: type };
     case 'publish':
       return { verb: 'publish', what: type };
     case 'process':
-      return { verb: 'handle', what: typeof handler === 'string' ? `${type} · ${handler}` : type };
+      return { verb: 'handle', what: typeof handler === 'string' ? handler : type };
     case 'dead_letter':
       return { verb: 'dead-letter', what: type };
     case 'replay':

@@ -16,7 +16,7 @@ test('a message span is titled by its event, and a handling by its handler', () 
         attributes: { 'waybill.process.handler': 'CountSales' },
       }),
     ),
-  ).toEqual({ verb: 'handle', what: 'order.placed · CountSales' });
+  ).toEqual({ verb: 'handle', what: 'CountSales' });
 });
 
 test('any other span is titled by its name', () =>

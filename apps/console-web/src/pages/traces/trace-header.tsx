@@ -1,6 +1,15 @@
 import type { TraceDetail } from '@waybill/console-api';
 import { Link } from 'wouter';
-import { Button, CopyButton, PageHeader, ServiceName, shortId, Timestamp } from '../../ui/index.ts';
+import {
+  Button,
+  CopyButton,
+  formatCount,
+  formatPlural,
+  PageHeader,
+  ServiceName,
+  shortId,
+  Timestamp,
+} from '../../ui/index.ts';
 import { downloadJson } from './download-json.ts';
 import { TraceStatusBadge } from './trace-status-badge.tsx';
 import styles from './trace-header.module.css';
@@ -19,6 +28,10 @@ export function TraceHeader({ detail }: { detail: TraceDetail }) {
             ))}
           </span>
           <Timestamp at={detail.startedAt} />
+          <span>
+            {formatPlural(detail.spans.length, 'span')}
+            {detail.spans.length < detail.spanCount && ` of ${formatCount(detail.spanCount)}`}
+          </span>
           <span>
             trace <code title={traceId}>{shortId(traceId)}</code>
             <CopyButton text={traceId} what="trace id" />

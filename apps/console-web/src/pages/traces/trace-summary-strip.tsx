@@ -1,6 +1,6 @@
 import type { TraceDetail } from '@waybill/console-api';
 import type { ReactNode } from 'react';
-import { Duration, formatCount, Icon, type IconName } from '../../ui/index.ts';
+import { Duration, Icon, type IconName } from '../../ui/index.ts';
 import { completeness, type Completeness } from './completeness.ts';
 import styles from './trace-summary-strip.module.css';
 import { criticalPathWords, traceTimes } from './trace-times.ts';
@@ -44,12 +44,6 @@ export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {
       ))}
       <Box title="Critical path" wide>
         {criticalPathWords(detail)}
-      </Box>
-      <Box title="Spans">
-        {formatCount(detail.spans.length)}
-        {detail.spans.length < detail.spanCount && (
-          <span className="soft"> of {formatCount(detail.spanCount)}</span>
-        )}
       </Box>
     </dl>
   );

@@ -33,7 +33,7 @@ export function criticalPathWords({ criticalPath }: Pick<TraceDetail, 'criticalP
 const PLACE: Readonly<Record<WaitView['kind'], string>> = {
   outbox: 'waiting in the outbox',
   broker: 'waiting in the broker',
-  'back-off': 'backing off between attempts',
+  'back-off': 'backing off',
 };
 
 /** By kind, the longest first. */

@@ -18,7 +18,7 @@ test('waits are summed by kind, the longest first', () =>
 test('the critical path says what most of its waiting was', () => {
   const plain = (detail: Parameters<typeof criticalPathWords>[0]) =>
     criticalPathWords(detail).replaceAll('\u00a0', ' ');
-  expect(plain(retriedOrder())).toBe('2.98 s of 3.06 s backing off between attempts');
+  expect(plain(retriedOrder())).toBe('2.98 s of 3.06 s backing off');
   expect(plain({ criticalPath: [{ kind: 'span', fromMs: 0, toMs: 21, spanId: 'a' }] })).toBe(
     '21 ms, all of it working',
   );

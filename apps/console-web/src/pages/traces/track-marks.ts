@@ -70,8 +70,9 @@ function waitMark({ kind, fromMs, toMs }: WaitView, scale: TimeScale): TrackMark
 
 function barMark({ span }: SpanNode, scale: TimeScale, numbered: boolean): TrackMarks['bars'][number] {
   const { x, width } = stretch(scale, span.offsetMs, span.offsetMs + span.durationMs);
-  const dead = span.step === 'dead_letter' || span.outcome === 'dead-lettered';
-  const failed = span.status === 'error' || span.outcome === 'retried' || span.outcome === 'halved';
+  const dead = span.step === 'dead_letter';
+  const failed =
+    span.status === 'error' || ['retried', 'halved', 'dead-lettered'].includes(span.outcome ?? '');
   return {
     key: span.spanId,
     x,
