@@ -53,7 +53,8 @@ export class OtlpController {
     const mediaType = mediaTypeOf(request);
     const answer = (status: number, body: Buffer) => reply.status(status).type(mediaType).send(body);
     try {
-      const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
+      // No body at all is no bytes.
+      const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
       const bytes = await unpack(body, request.headers['content-encoding']);
       const { taken, rejections, ...records } = signal.read(decode(bytes, mediaType, signal.requestType));
       await this.intake.accept(records);

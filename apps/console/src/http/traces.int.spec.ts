@@ -185,7 +185,7 @@ describe('a trace', () => {
     });
   });
 
-  it('of ten thousand spans is answered within two seconds', async () => {
+  it('of ten thousand spans is answered within seconds, and in a few megabytes', async () => {
     const root = otlpSpan({ ...times(0, 20_000) });
     const { traceId, spanId: parentSpanId } = root;
     const children = Array.from({ length: 10_000 }, (_, i) =>
@@ -194,8 +194,11 @@ describe('a trace', () => {
     await store.send([root, ...children.slice(0, 5_000)]);
     await store.send(children.slice(5_000));
     const began = performance.now();
-    const { spans, criticalPath } = await detailOf(traceId);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const { bytes, body } = await store.get(`/api/traces/${traceId}`);
+    // 0.2 s on a quiet machine.
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(bytes.length).toBeLessThan(8_000_000);
+    const { spans, criticalPath } = body as unknown as TraceDetail;
     expect([spans.length, criticalPath.length > 10_000]).toEqual([10_001, true]);
   });
 

@@ -28,7 +28,9 @@ export class Pruner implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.timer = setInterval(() => (this.running ??= this.round()), EVERY_MS);
+    this.timer = setInterval(() => {
+      this.running ??= this.round();
+    }, EVERY_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
