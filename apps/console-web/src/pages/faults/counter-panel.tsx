@@ -105,9 +105,9 @@ function Figure({ name, value, bad = false }: { name: string; value: number; bad
 function Share({ delivered, underWay, lost }: DeliveryCounters) {
   return (
     <div className={styles.share} aria-hidden="true">
-      <span className={styles.delivered} style={{ flexGrow: delivered }} />
-      <span className={styles.underWay} style={{ flexGrow: underWay }} />
-      <span className={styles.lost} style={{ flexGrow: lost }} />
+      {delivered > 0 && <span className={styles.delivered} style={{ flexGrow: delivered }} />}
+      {underWay > 0 && <span className={styles.underWay} style={{ flexGrow: underWay }} />}
+      {lost > 0 && <span className={styles.lost} style={{ flexGrow: lost }} />}
     </div>
   );
 }

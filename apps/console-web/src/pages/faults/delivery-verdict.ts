@@ -55,7 +55,7 @@ function nothingCounted(way: DeliveryCounters['way'], counters: DeliveryCounters
     return {
       tone: 'none',
       title: 'Not compared yet',
-      detail: 'Switch the naive publish on, and each order goes both ways.',
+      detail: 'While the naive publish is switched on, each order goes both ways.',
     };
   }
   return counters

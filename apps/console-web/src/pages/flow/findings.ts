@@ -1,36 +1,59 @@
 import type { TopologyAnswer, TopologyEdge, TopologyNode } from '@waybill/console-api';
 
+type Kind = NonNullable<TopologyEdge['finding']>['kind'];
+
 export interface Finding {
   edgeId: string;
-  kind: NonNullable<TopologyEdge['finding']>['kind'];
+  kind: Kind;
   sentence: string;
 }
 
-/** Where declarations and traffic disagree, one sentence each; what was seen undeclared first, for that is a fault. */
+/** Where declarations and traffic disagree, one sentence each. */
 export function findingsOf({ nodes, edges }: TopologyAnswer): Finding[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return edges
-    .flatMap((edge) => (edge.finding ? [{ edge, finding: edge.finding }] : []))
-    .map(({ edge, finding }) => ({
-      edgeId: edge.id,
-      kind: finding.kind,
-      sentence: sentenceOf(edge, finding, byId),
-    }))
-    .sort((a, b) => rank(a) - rank(b) || (a.sentence < b.sentence ? -1 : 1));
+    .filter((edge) => !isSaidBefore(edge, edges))
+    .flatMap((edge) =>
+      edge.finding
+        ? [
+            {
+              edgeId: edge.id,
+              kind: edge.finding.kind,
+              sentence: sentenceOf(edge, edge.finding.events, byId),
+            },
+          ]
+        : [],
+    )
+    .sort((a, b) => (a.sentence < b.sentence ? -1 : 1));
 }
 
-const rank = ({ kind }: Finding) => (kind === 'seen-not-declared' ? 0 : 1);
+/** What never reached a consumer was never delivered by it either: that is no second finding. */
+export function isSaidBefore({ kind, from, finding }: TopologyEdge, edges: readonly TopologyEdge[]): boolean {
+  return (
+    kind === 'delivers' &&
+    edges.some((edge) => edge.kind === 'feeds' && edge.to === from && edge.finding?.kind === finding?.kind)
+  );
+}
 
 function sentenceOf(
-  { from, to, kind }: TopologyEdge,
-  finding: NonNullable<TopologyEdge['finding']>,
+  edge: TopologyEdge,
+  events: readonly string[],
   byId: ReadonlyMap<string, TopologyNode>,
 ): string {
-  const way = `${titleOf(from, byId)} ${VERBS[kind]} ${titleOf(to, byId)}`;
-  const events = finding.events.length > 0 ? ` (${finding.events.join(', ')})` : '';
-  return finding.kind === 'declared-never-seen'
-    ? `${way}${events}: declared, but no such message was seen yet.`
-    : `${way}${events}: seen, though nothing declares it.`;
+  const from = titleOf(edge.from, byId);
+  const to = titleOf(edge.to, byId);
+  const what = events.length > 0 ? events.join(', ') : 'something';
+  switch (edge.kind) {
+    case 'publishes':
+      return `${from} publishes ${what} to ${to}`;
+    case 'feeds':
+      return `${from} feeds ${to} with ${what}`;
+    case 'delivers':
+      return `${from} delivers ${what} to ${to}`;
+    case 'calls':
+    case 'stores':
+      return `${from} ${VERBS[edge.kind]} ${to}`;
+  }
 }
 
 const VERBS: Record<TopologyEdge['kind'], string> = {

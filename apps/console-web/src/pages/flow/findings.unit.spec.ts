@@ -35,20 +35,34 @@ const topology: TopologyAnswer = {
 };
 
 describe('the findings of a topology', () => {
-  it('say in words what was declared and never seen, after what was seen and never declared', () => {
+  it('say in words what was declared and never seen, and what was seen and never declared', () => {
     expect(findingsOf(topology)).toEqual([
-      {
-        edgeId: 'feed',
-        kind: 'seen-not-declared',
-        sentence: 'stream ORDER feeds consumer analytics: seen, though nothing declares it.',
-      },
       {
         edgeId: 'publish',
         kind: 'declared-never-seen',
-        sentence:
-          'service order publishes to stream ORDER (order.cancelled): declared, but no such message was seen yet.',
+        sentence: 'service order publishes order.cancelled to stream ORDER',
+      },
+      {
+        edgeId: 'feed',
+        kind: 'seen-not-declared',
+        sentence: 'stream ORDER feeds consumer analytics with something',
       },
     ]);
+  });
+
+  it('are told once for a consumer, not again for its delivery', () => {
+    const feed = topology.edges[1]!;
+    const deliver = {
+      ...feed,
+      id: 'deliver',
+      kind: 'delivers' as const,
+      from: feed.to,
+      to: 'service:analytics',
+    };
+    const ids = (edges: TopologyAnswer['edges']) =>
+      findingsOf({ ...topology, edges }).map(({ edgeId }) => edgeId);
+    expect(ids([feed, deliver])).toEqual(['feed']);
+    expect(ids([{ ...feed, finding: undefined }, deliver])).toEqual(['deliver']);
   });
 
   it('are none where declarations and traffic agree', () => {

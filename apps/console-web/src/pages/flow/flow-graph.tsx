@@ -3,6 +3,7 @@ import { Background, Controls, MarkerType, ReactFlow, type Edge, type Node } fro
 import '@xyflow/react/dist/base.css';
 import { useMemo } from 'react';
 import { MOST_ANIMATED_EDGES } from './edge-look.ts';
+import { isSaidBefore } from './findings.ts';
 import { FlowEdge, type FlowEdgeData } from './flow-edge.tsx';
 import { FlowNode, type FlowNodeData } from './flow-node.tsx';
 import styles from './flow-graph.module.css';
@@ -29,7 +30,10 @@ export function FlowGraph({ topology, selectedId, onSelect }: Props) {
     [topology.nodes, places, selectedId],
   );
   const edges = useMemo(
-    () => topology.edges.flatMap((edge) => toEdge(edge, places, animated, selectedId)),
+    () =>
+      topology.edges
+        .map((edge) => (isSaidBefore(edge, topology.edges) ? { ...edge, finding: undefined } : edge))
+        .flatMap((edge) => toEdge(edge, places, animated, selectedId)),
     [topology.edges, places, animated, selectedId],
   );
   return (

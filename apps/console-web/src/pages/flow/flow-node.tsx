@@ -2,7 +2,7 @@ import type { TopologyNode } from '@waybill/console-api';
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import type { CSSProperties } from 'react';
 import { classNames } from '../../ui/index.ts';
-import { hueOf, KIND_WORDS, STATE_WORDS } from './node-words.ts';
+import { drawnLabel, hueOf, KIND_WORDS, STATE_WORDS } from './node-words.ts';
 import styles from './flow-graph.module.css';
 
 export interface FlowNodeData extends Record<string, unknown> {
@@ -10,23 +10,30 @@ export interface FlowNodeData extends Record<string, unknown> {
   selected: boolean;
 }
 
+/** A longer name takes the place of the figures, which the panel beside has too. */
+const MOST_LETTERS = 20;
+
 /** One part of the platform. Its state is told by words and shape, and repeated by colour. */
 export function FlowNode({ data: { node, selected } }: NodeProps<Node<FlowNodeData>>) {
-  const { kind, label, state, detail } = node;
+  const { kind, state, detail } = node;
+  const label = drawnLabel(node);
+  const long = label.length > MOST_LETTERS;
   return (
     <button
       type="button"
       className={classNames(styles.node, styles[kind], state === 'down' && styles.down)}
       style={{ '--hue': hueOf(node) } as CSSProperties}
       aria-pressed={selected}
-      title={detail}
+      title={[node.label, detail].filter(Boolean).join(': ')}
     >
       <span className={styles.kind}>
         {KIND_WORDS[kind]}
-        {state !== 'up' && kind !== 'client' && <b className={styles.state}>{STATE_WORDS[state]}</b>}
+        {state !== 'up' && kind !== 'client' && (
+          <b className={classNames(styles.state, state === 'down' && styles.alarm)}>{STATE_WORDS[state]}</b>
+        )}
       </span>
-      <span className={styles.label}>{label}</span>
-      {detail && kind !== 'database' && <span className={styles.detail}>{detail}</span>}
+      <span className={classNames(styles.label, long && styles.long)}>{label}</span>
+      {detail && !long && kind !== 'database' && <span className={styles.detail}>{detail}</span>}
       <Handle id="right" type="source" position={Position.Right} style={{ top: '36%' }} />
       <Handle id="left" type="target" position={Position.Left} style={{ top: '36%' }} />
       <Handle id="back" type="source" position={Position.Left} style={{ top: '74%' }} />

@@ -23,6 +23,16 @@ export function hueOf({ kind, label, service }: Pick<TopologyNode, 'kind' | 'lab
   return serviceHue(service ?? label);
 }
 
+/** A node's name as it is drawn: a consumer's without the service that its hue and its row tell already, as words. */
+export function drawnLabel({
+  kind,
+  label,
+  service,
+}: Pick<TopologyNode, 'kind' | 'label' | 'service'>): string {
+  const own = kind === 'consumer' && service && label.startsWith(`${service}-`);
+  return own ? label.slice(service.length + 1).replaceAll('-', ' ') : label;
+}
+
 /** An edge's figures in words; none while nothing travels and nothing waits. */
 export function edgeFigures({ perSecond, errorsPerSecond, lag }: TopologyEdge): string[] {
   return [

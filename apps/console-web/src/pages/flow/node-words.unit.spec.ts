@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TopologyNode } from '@waybill/console-api';
-import { edgeFigures, hueOf, nodeLinks } from './node-words.ts';
+import { drawnLabel, edgeFigures, hueOf, nodeLinks } from './node-words.ts';
 
 const consumer: TopologyNode = {
   id: 'consumer:analytics-sales',
@@ -15,6 +15,12 @@ describe('a node of the flow', () => {
     expect(hueOf(consumer)).toBe('var(--service-analytics)');
     expect(hueOf({ kind: 'stream', label: 'ORDER' })).toBe('var(--broker)');
     expect(hueOf({ kind: 'client', label: 'Browser' })).toBe('var(--service-browser)');
+  });
+
+  it('is drawn without the service’s name before it', () => {
+    expect(drawnLabel({ ...consumer, label: 'analytics-count-sales' })).toBe('count sales');
+    expect(drawnLabel({ ...consumer, label: 'analytics' })).toBe('analytics');
+    expect(drawnLabel({ kind: 'stream', label: 'analytics-x', service: 'analytics' })).toBe('analytics-x');
   });
 
   it('leads to the pages that know more about it', () => {
