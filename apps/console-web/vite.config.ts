@@ -2,7 +2,10 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './precompress.ts';
 
-/** `npx vite apps/console-web` serves the page with hot reload beside a running platform. */
+/**
+ * `npx vite apps/console-web` serves the page with hot reload beside a running platform. The host stays the page's own:
+ * the console lets only its own page change anything.
+ */
 const CONSOLE = {
   target: 'http://127.0.0.1:3000',
   // The page's own host: to the console a change from another one is a foreign site's.

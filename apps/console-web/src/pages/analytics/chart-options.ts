@@ -62,6 +62,7 @@ export function chartOptions({
       {
         ...axis,
         grid: { show: false },
+        size: 30,
         space: LABEL_ROOM,
         incrs: [1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 100, 200, 500, 1_000],
         values: (_, places) =>

@@ -29,28 +29,36 @@ export function FunnelPanel({ period }: { period: Period }) {
   );
 }
 
+/** Each share is of all sessions: a shopper who orders from a kept cart has not filled one in this session. */
 function Steps({ funnel: { sessions, viewed, carted, ordered } }: { funnel: Funnel }) {
   const steps = [
-    { title: 'sessions', count: sessions },
     { title: 'viewed a product', count: viewed },
     { title: 'filled a cart', count: carted },
     { title: 'ordered', count: ordered },
   ];
   return (
     <ol className={styles.funnel}>
-      {steps.map(({ title, count }, index) => {
-        const before = steps[index - 1];
-        return (
-          <li key={title} style={{ '--share': count / sessions } as CSSProperties}>
-            <span className={styles.funnelTitle}>{title}</span>
-            <strong className="figures">{formatCount(count)}</strong>
-            <span className={styles.funnelNote}>
-              {before ? `${percent(count / (before.count || 1))} of those before` : ''}
-            </span>
-          </li>
-        );
-      })}
+      <Step title="sessions" count={sessions} share={1} />
+      {steps.map(({ title, count }) => (
+        <Step
+          key={title}
+          title={title}
+          count={count}
+          share={count / sessions}
+          note={`${percent(count / sessions)} of sessions`}
+        />
+      ))}
     </ol>
+  );
+}
+
+function Step({ title, count, share, note }: { title: string; count: number; share: number; note?: string }) {
+  return (
+    <li style={{ '--share': share } as CSSProperties}>
+      <span className={styles.funnelTitle}>{title}</span>
+      <strong className="figures">{formatCount(count)}</strong>
+      {note && <span className={styles.funnelNote}>{note}</span>}
+    </li>
   );
 }
 

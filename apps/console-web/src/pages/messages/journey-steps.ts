@@ -34,9 +34,11 @@ function appendStep({ eventId, service, type, appended }: MessageJourney): Step[
   ];
 }
 
-function publishStep({ eventId, service, subject, appended, published }: MessageJourney): Step[] {
+function publishStep({ eventId, service, subject, appended, published, deliveries }: MessageJourney): Step[] {
   if (!published) return [];
   const { at, stream, sequence } = published;
+  // The broker's receipt may reach the relay later than the message reaches a consumer, who cannot have had it earlier.
+  const stored = Math.min(Date.parse(at), ...deliveries.map(({ startedAt }) => Date.parse(startedAt)));
   return [
     {
       id: `${eventId}/publish`,
@@ -46,7 +48,7 @@ function publishStep({ eventId, service, subject, appended, published }: Message
       detail: subject,
       more: appended ? 'published by the relay' : 'published straight to the broker',
       tone: 'plain',
-      at: notBefore(Date.parse(at), appended && Date.parse(appended.at)),
+      at: notBefore(stored, appended && Date.parse(appended.at)),
     },
   ];
 }

@@ -138,6 +138,17 @@ describe('the sequence of a message', () => {
     expect(lanes.map(({ id }) => id)).toEqual(['service:analytics', 'stream:BEHAVIOR']);
   });
 
+  it('does not take the receipt of a publish for its time where a consumer had the message before', () => {
+    const { steps } = sequenceOf([
+      message({
+        appended: { at: at(0), outboxId: '7' },
+        published: { at: at(35), stream: 'ORDER', sequence: 12 },
+        deliveries: [delivery({ startedAt: at(21) })],
+      }),
+    ]);
+    expect(steps.map((step) => step.at! - T0)).toEqual([0, 21, 21]);
+  });
+
   it('never tells an effect before its cause, whatever the clocks say', () => {
     const { steps } = sequenceOf([
       message({
