@@ -155,6 +155,12 @@ function consuming(stream: string, consumer: string, service: string, event: str
   ];
 }
 
+/** Services are heard through the broker: without it, silence says nothing. */
+function stateOf(up: boolean, { reachable }: BrokerSnapshot): TopologyNode['state'] {
+  if (up) return 'up';
+  return reachable ? 'down' : 'unknown';
+}
+
 function nodesOf({ services, outboxes, consumers, snapshot }: Seen): TopologyNode[] {
   return [
     { id: CLIENT, kind: 'client', label: 'browser', state: 'up' },
@@ -165,7 +171,7 @@ function nodesOf({ services, outboxes, consumers, snapshot }: Seen): TopologyNod
           id: `service:${name}`,
           kind: 'service',
           label: name,
-          state: up ? 'up' : 'down',
+          state: stateOf(up, snapshot),
           detail: up
             ? `${instances.length} ${instances.length === 1 ? 'process' : 'processes'}`
             : 'not heard of',
@@ -193,7 +199,7 @@ function nodesOf({ services, outboxes, consumers, snapshot }: Seen): TopologyNod
       kind: 'consumer',
       label: consumer,
       service,
-      state: services.find(({ name }) => name === service)?.up ? 'up' : 'down',
+      state: stateOf(services.find(({ name }) => name === service)?.up === true, snapshot),
       detail: `${pending} pending, ${ackPending} in hand${redelivered > 0 ? `, ${redelivered} again` : ''}`,
     })),
   ];
