@@ -17,10 +17,10 @@ export function Header() {
   ]);
   return (
     <header className={styles.header}>
-      <Link href="/shop" className={styles.brand} aria-label="Waybill, local">
+      <Link href="/shop" className={styles.brand}>
         <Barcode />
         <span>Waybill</span>
-        <span className={styles.local}>local</span>
+        <span className={styles.local}>[local]</span>
       </Link>
       <Navigation />
       <div className={styles.tools}>

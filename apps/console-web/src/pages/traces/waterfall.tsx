@@ -126,7 +126,8 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, match
           <div role="columnheader" className={styles.names}>
             Step
           </div>
-          <div role="columnheader" ref={axis} className={styles.axis} aria-label="Time">
+          <div role="columnheader" ref={axis} className={styles.axis}>
+            <span className="only-heard">Time</span>
             <TimeAxis scale={scale} />
           </div>
         </div>
