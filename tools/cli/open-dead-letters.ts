@@ -15,7 +15,11 @@ export async function withDeadLetters<Result>(
   const { DeadLetterDesk } = await import('@waybill/messaging');
   const { connectJetStream } = await import('@waybill/messaging/jetstream');
   const { startTelemetry } = await import('@waybill/telemetry/register');
-  // A replay begins a trace of its own: where OTEL_* says so, it is recorded like any other.
+  const { telemetryTo } = await import('@waybill/stack');
+  // A replay begins a trace of its own, which is recorded like any other: where OTEL_* says, else in the console.
+  const toConsole = telemetryTo(state.urls['console'], process.env);
+  const tracesAlone = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+  Object.assign(process.env, toConsole, toConsole['OTEL_EXPORTER_OTLP_ENDPOINT'] && tracesAlone);
   const telemetry = await startTelemetry('waybill-cli');
   const transport = await connectJetStream({
     servers: [state.nats],

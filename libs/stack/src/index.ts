@@ -15,6 +15,7 @@ export { identify, lives, signal, type ProcessIdentity } from './process/process
 export { waitUntil } from './process/wait-until.js';
 export { textReporter, type Reporter } from './reporter.js';
 export { getJson } from './services/http-get.js';
+export { telemetryTo } from './services/service-environment.js';
 export { startStack, type Stack, type StackOptions } from './start-stack.js';
 export { orphansOf, runningSupervisor } from './state/run-record.js';
 export { readState, removeState, statePath, type StackState } from './state/state-file.js';

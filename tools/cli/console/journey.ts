@@ -16,7 +16,12 @@ interface Moment {
 export function describeJourneys({ items, complete, missing }: MessagesAnswer, screen: Screen): string {
   const { paint } = screen;
   const away = missing.map((service) => `${service} does not answer: what only it knows is missing here`);
-  const verdict = complete ? paint('green', 'complete') : paint('yellow', 'not complete');
+  const givenUp = items.filter(({ consumers }) => consumers.some(({ state }) => state === 'dead-lettered'));
+  const verdict = !complete
+    ? paint('yellow', 'not complete')
+    : givenUp.length > 0
+      ? paint('red', `nothing is under way any more, ${givenUp.length} given up by a consumer`)
+      : paint('green', 'complete');
   const count = `${items.length} ${items.length === 1 ? 'message' : 'messages'}`;
   return [
     ...items.flatMap((journey) => [...describeJourney(journey, screen), '']),

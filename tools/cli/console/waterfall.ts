@@ -39,7 +39,7 @@ function heading(trace: TraceDetail, { paint }: Screen): string[] {
     status,
   ];
   return [
-    paint('bold', `${trace.rootService}: ${trace.rootName}`),
+    paint('bold', `${trace.rootService}: ${shortName(trace.rootName)}`),
     facts.join(' · '),
     `trace ${traceId}${conversationId === undefined ? '' : ` · order ${conversationId}`}`,
   ];
@@ -48,20 +48,34 @@ function heading(trace: TraceDetail, { paint }: Screen): string[] {
 /** What became of the messages, by who has to handle them, and what other traces have to do with it. */
 function ending({ messages, complete, linked }: TraceDetail, { paint }: Screen): string[] {
   const width = Math.max(0, ...messages.map(({ type }) => type.length));
-  const verdict =
-    complete === undefined
-      ? paint('dim', 'whether it is complete cannot be told now')
-      : complete
-        ? paint('green', messages.length === 0 ? 'complete: no message travelled in it' : 'complete')
-        : paint('yellow', 'not complete');
   const links = (word: string, traces: typeof linked.ledTo) =>
     traces.map(({ traceId, service, name }) => `${word} ${traceId} (${service}: ${shortName(name)})`);
   return [
     ...messages.map((message) => `${message.type.padEnd(width)}  ${describeProgress(message)}`),
-    verdict,
+    verdictOf(messages, complete, paint),
     ...links('caused by', linked.causedBy),
     ...links('led to', linked.ledTo),
   ];
+}
+
+/** A dead letter settles a message, but not well. */
+function verdictOf(
+  messages: TraceDetail['messages'],
+  complete: boolean | undefined,
+  paint: Screen['paint'],
+): string {
+  if (complete === undefined) return paint('dim', 'whether it is complete cannot be told now');
+  if (!complete) return paint('yellow', 'not complete');
+  if (messages.length === 0) return paint('green', 'complete: no message travelled in it');
+  const givenUp = messages.filter(({ consumers }) =>
+    consumers.some(({ state }) => state === 'dead-lettered'),
+  );
+  return givenUp.length > 0
+    ? paint(
+        'red',
+        `nothing is under way any more, ${givenUp.length} of ${messages.length} given up by a consumer`,
+      )
+    : paint('green', 'complete');
 }
 
 class Rows {

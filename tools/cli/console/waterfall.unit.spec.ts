@@ -41,6 +41,16 @@ describe('a trace as text', () => {
     expect(waterfall(detail({ complete: undefined }), plain(80))).toContain('cannot be told now');
   });
 
+  it('does not call complete what a consumer gave up', () => {
+    const [first, ...others] = progress.consumers;
+    const messages = [
+      { ...progress, consumers: [{ ...first!, state: 'dead-lettered' as const }, ...others] },
+    ];
+    expect(waterfall(detail({ messages, complete: true }), plain(80))).toMatch(
+      /nothing is under way any more, 1 of 1 given up by a consumer$/,
+    );
+  });
+
   it('names the traces that led to it and those that it led to', () => {
     const linked = {
       spanId: 'x',

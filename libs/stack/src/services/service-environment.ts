@@ -57,8 +57,11 @@ function forConsole({ urls, control }: Surroundings): Record<string, string> {
   };
 }
 
-/** Everything to the console, soon after it happened: somebody watches. */
-function telemetryTo(console: string | undefined, caller: Environment): Record<string, string> {
+/**
+ * The variables that send everything to the console, soon after it happened: somebody watches. None where there is no
+ * console, or where the caller has telemetry of his own.
+ */
+export function telemetryTo(console: string | undefined, caller: Environment): Record<string, string> {
   if (console === undefined || Object.keys(caller).some((key) => OWN_TELEMETRY.test(key))) return {};
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: console,
