@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const nameOf = (spanId: string) => {
   const { step, consumer, name, attributes } = trace.spans.find((span) => span.spanId === spanId)!;
-  const type = String(attributes['messaging.destination.template']).split('.v1')[0];
+  const type = (attributes['messaging.destination.template'] as string | undefined)?.split('.v1')[0];
   return step ? [step, type, consumer].filter(Boolean).join(' ') : name;
 };
 
