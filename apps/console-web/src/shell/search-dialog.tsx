@@ -64,7 +64,7 @@ function Search({ onDone }: { onDone: () => void }) {
         placeholder="Order, event or trace id …"
         spellCheck={false}
         autoComplete="off"
-        autoFocus
+        data-autofocus
         value={text}
         onChange={(event) => {
           setText(event.target.value);

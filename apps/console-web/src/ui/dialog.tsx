@@ -13,18 +13,26 @@ interface Props {
   children: ReactNode;
 }
 
-/** The browser's own modal dialog: it keeps the focus, escape closes it, and the focus goes back where it came from. */
+/**
+ * The browser's own modal dialog: it keeps the focus, escape closes it, and the focus goes back where it came from.
+ * It begins at what has `data-autofocus`.
+ */
 export function Dialog({ open, title, onClose, footer, wide = false, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current!;
-    if (open && !element.open) element.showModal();
+    if (open && !element.open) {
+      element.showModal();
+      // The browser would take the cross: who asked for a field is to write at once, who reads needs no ring.
+      (element.querySelector<HTMLElement>('[data-autofocus]') ?? element).focus();
+    }
     if (!open && element.open) element.close();
   }, [open]);
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={classNames(styles.dialog, wide && styles.wide)}
       aria-labelledby={id}
       onClose={onClose}
