@@ -32,6 +32,7 @@ interface NaiveRun {
 export class CountOrders {
   private since = new Date();
   private naive: NaiveRun | undefined;
+  private last: { outbox?: DeliveryCounters; naive?: DeliveryCounters } = {};
 
   constructor(
     private readonly directory: ServiceDirectory,
@@ -47,6 +48,7 @@ export class CountOrders {
 
   async reset(): Promise<void> {
     this.since = new Date();
+    this.last = {};
     if (!this.naive) return;
     this.naive = this.naive.until ? undefined : { since: this.since, before: await this.naiveCounts() };
   }
@@ -60,10 +62,15 @@ export class CountOrders {
     if (!on && this.naive) this.naive.until ??= new Date();
   }
 
+  /** As last counted, while one of those who know does not answer: figures of a part would look like a loss. */
   async count(): Promise<DeliveryCounters[]> {
     const outbox = await this.countOutbox();
     const naive = this.naive && (await this.countNaive(this.naive));
-    return [...(outbox ? [outbox] : []), ...(naive ? [naive] : [])];
+    this.last = {
+      outbox: outbox ?? this.last.outbox,
+      naive: this.naive && (naive ?? this.last.naive),
+    };
+    return [this.last.outbox, this.last.naive].filter((one) => one !== undefined);
   }
 
   private async countOutbox(): Promise<DeliveryCounters | undefined> {
@@ -141,7 +148,7 @@ export class CountOrders {
         handled: merged(answers.map(({ handled }) => handled)),
       };
     } catch {
-      // Figures of a part would look like a loss.
+      // `count` answers with the figures before.
       return undefined;
     }
   }

@@ -24,6 +24,7 @@ export class LiveChanges {
   private timer: NodeJS.Timeout | undefined;
   private beat = 0;
   private closed = false;
+  private looking = false;
 
   constructor(private readonly sources: LiveSources) {}
 
@@ -35,7 +36,7 @@ export class LiveChanges {
     if (this.closed) throw new ListeningEnded();
     if (this.listeners.size >= MOST_LISTENERS) throw new TooManyListeners(MOST_LISTENERS);
     this.listeners.add(listener);
-    this.timer ??= setInterval(() => void this.look(), BATCH_MS);
+    this.timer ??= setInterval(() => void this.lookOnce(), BATCH_MS);
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size === 0) this.rest();
@@ -59,6 +60,17 @@ export class LiveChanges {
     clearInterval(this.timer);
     this.timer = undefined;
     this.said.clear();
+  }
+
+  /** One look at a time: where the broker takes its time to answer, the next beats are left out. */
+  private async lookOnce(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      await this.look();
+    } finally {
+      this.looking = false;
+    }
   }
 
   private async look(): Promise<void> {

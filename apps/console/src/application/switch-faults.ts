@@ -8,6 +8,9 @@ import { ServiceAway, ServiceInspector, ServiceRefused } from './service-inspect
 import { Supervisor } from './supervisor.js';
 
 const NAIVE = 'naive-publish';
+/** What a broker and the services take to come back. */
+const HEAL_MS = 20_000;
+const HEAL_POLL_MS = 250;
 
 /** Makes things go wrong on purpose, counts what became of the orders, and heals. */
 @Injectable()
@@ -41,7 +44,7 @@ export class SwitchFaults {
     const known = await this.switches();
     const faults = switches.flatMap(({ id, value }, at) => faultOf(known, id, value, at));
     if (faults.length > 0) throw new ImpossibleChange(faults);
-    if (heal) await this.heal(known);
+    if (heal) await this.heal();
     for (const { name, action } of processes) await this.supervisor.act(name, action);
     for (const [at, { id, value }] of switches.entries()) await this.set(id, value, `/switches/${at}`);
     if (resetCounters) await this.counters.reset();
@@ -49,15 +52,19 @@ export class SwitchFaults {
     return this.execute();
   }
 
-  /** Processes first: a service that comes back comes back without faults. */
-  private async heal(known: readonly FaultSwitch[]): Promise<void> {
+  /**
+   * Processes first: a service that was stopped comes back without faults, and one that the broker kept from
+   * answering still has them. Those that do not answer in time keep theirs, and the answer shows it.
+   */
+  private async heal(): Promise<void> {
     const processes = await this.supervisor.processes();
     const stopped = processes.filter(({ state, stoppable }) => stoppable && state === 'stopped');
     // The broker before those that need it.
     stopped.sort((one, other) => Number(other.name === 'nats') - Number(one.name === 'nats'));
     for (const { name } of stopped) await this.supervisor.act(name, 'start');
-    for (const { id, value, reachable } of known)
+    for (const { id, value, reachable } of await this.switchesOfAll(HEAL_MS)) {
       if (reachable && value !== 0) await this.set(id, 0, '/heal');
+    }
   }
 
   private async set(id: string, value: number, pointer: string): Promise<void> {
@@ -71,6 +78,17 @@ export class SwitchFaults {
       throw new ImpossibleChange([{ pointer, message: error.message }]);
     }
     if (name === NAIVE && value > 0) await this.counters.naiveSwitched(true);
+  }
+
+  /** Waits until every service answers, but no longer than this. */
+  private async switchesOfAll(patienceMs: number): Promise<FaultSwitch[]> {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      const switches = await this.switches();
+      const silent = switches.some(({ reachable }) => !reachable);
+      if (!silent || Date.now() >= deadline) return switches;
+      await new Promise((resolve) => setTimeout(resolve, HEAL_POLL_MS));
+    }
   }
 
   private async switches(): Promise<FaultSwitch[]> {
@@ -91,8 +109,8 @@ export class SwitchFaults {
       this.known.set(service, switches);
       return switches;
     } catch {
-      // A process that ends takes its faults with it.
-      return (this.known.get(service) ?? []).map((each) => ({ ...each, value: 0, reachable: false }));
+      // Its process may be gone, and its faults with it; or it lives and only the broker is away.
+      return (this.known.get(service) ?? []).map((each) => ({ ...each, reachable: false }));
     }
   }
 }

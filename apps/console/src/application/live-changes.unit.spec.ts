@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { LiveChange, LiveTopic } from '@waybill/console-api';
+import { ListeningEnded, TooManyListeners } from './errors.js';
+import { LiveChanges } from './live-changes.js';
+import type { LiveSources } from './live-sources.js';
+
+function setUp() {
+  const changedTraces = jest.fn<() => string[]>().mockReturnValue([]);
+  const changedTopics = jest.fn<() => Promise<Set<LiveTopic>>>().mockResolvedValue(new Set());
+  const live = new LiveChanges({ changedTraces, changedTopics } as unknown as LiveSources);
+  const heard: (LiveChange | 'complete')[] = [];
+  const listener = {
+    next: (change: LiveChange) => heard.push(change),
+    complete: () => heard.push('complete'),
+  };
+  return { live, changedTraces, changedTopics, heard, listener };
+}
+
+describe('LiveChanges', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('tells at most four times a second, however much changes, and looks around once', async () => {
+    const { live, changedTraces, changedTopics, heard, listener } = setUp();
+    changedTraces.mockReturnValue(['t']);
+    const stop = live.listen(listener);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(heard).toHaveLength(4);
+    expect(heard[0]).toEqual({ topics: ['traces', 'messages'], traceIds: ['t'] });
+    expect(changedTopics).toHaveBeenCalledTimes(1);
+    stop();
+  });
+
+  it('looks at nothing while nobody listens', async () => {
+    const { live, changedTraces, listener } = setUp();
+    live.listen(listener)();
+    changedTraces.mockClear();
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(changedTraces).not.toHaveBeenCalled();
+  });
+
+  it('tells at once what was changed here', async () => {
+    const { live, heard, listener } = setUp();
+    const stop = live.listen(listener);
+    live.say('faults', 'faults');
+    await jest.advanceTimersByTimeAsync(250);
+    expect(heard).toEqual([{ topics: ['faults'], traceIds: [] }]);
+    stop();
+  });
+
+  it('does not pile questions up where answers take long', async () => {
+    const { live, changedTopics, listener } = setUp();
+    changedTopics.mockReturnValue(new Promise(() => undefined));
+    const stop = live.listen(listener);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(changedTopics).toHaveBeenCalledTimes(1);
+    stop();
+  });
+
+  it('is bounded, and ends every stream at a shutdown', () => {
+    const { live, heard, listener } = setUp();
+    live.listen(listener);
+    for (let more = 1; more < 64; more++) live.listen({ next: jest.fn(), complete: jest.fn() });
+    expect(() => live.listen(listener)).toThrow(TooManyListeners);
+    live.close();
+    expect(heard).toEqual(['complete']);
+    expect(() => live.listen(listener)).toThrow(ListeningEnded);
+  });
+});

@@ -1,0 +1,161 @@
+import { describe, expect, it } from '@jest/globals';
+import { journeyOf, type MessageFacts } from './journey.js';
+import type { AppendedFact, TimedSpan } from './message-facts.js';
+
+const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+const TRACE = 'a'.repeat(32);
+
+const appended: AppendedFact = {
+  service: 'order',
+  id: '9',
+  eventId: 'e1',
+  subject: 'order.placed.v1.express.3',
+  headers: { traceparent: `00-${TRACE}-${'b'.repeat(16)}-01`, 'ce-correlationid': 'o%201' },
+  payload: { orderId: 'o 1' },
+  createdAt: at(0),
+  publishedAt: at(1),
+  stream: 'ORDER',
+  sequence: 5,
+  attempts: 0,
+  lastError: null,
+  availableAt: null,
+  deadAt: null,
+};
+
+const span = (step: TimedSpan['step'], second: number, more: Partial<TimedSpan> = {}): TimedSpan => ({
+  traceId: TRACE,
+  spanId: `${step}-${second}`,
+  name: `${step}`,
+  kind: 'consumer',
+  service: 'analytics',
+  offsetMs: 0,
+  durationMs: 10,
+  startTimeUnixNano: '0',
+  status: 'unset',
+  attributes: {},
+  events: [],
+  links: [],
+  step,
+  eventId: 'e1',
+  startedAt: new Date(at(second)),
+  ...more,
+});
+
+const durable = {
+  service: 'analytics',
+  identity: 'analytics',
+  durable: 'analytics-express',
+  stream: 'ORDER',
+  filter: 'order.>',
+  routes: [{ type: 'order.placed', handler: 'Count' }],
+};
+
+const facts: MessageFacts = {
+  eventId: 'e1',
+  subject: appended.subject,
+  appended,
+  stored: undefined,
+  spans: [],
+  inboxes: [],
+  letters: [],
+  consumers: [
+    { durable, handler: 'Count', position: { ackFloor: 4, numPending: 0, numAckPending: 1 }, answered: true },
+  ],
+};
+
+describe('the journey of a message', () => {
+  it('is told by its outbox row and its inbox alone, where nobody traced it', () => {
+    const failed = [{ at: at(2), durationMs: 5, error: { name: 'Error', message: 'no' } }];
+    const journey = journeyOf({
+      ...facts,
+      inboxes: [{ service: 'analytics', consumer: 'analytics', eventId: 'e1', handledAt: at(3), failed }],
+    });
+    expect(journey).toMatchObject({
+      type: 'order.placed',
+      version: 1,
+      service: 'order',
+      orderId: 'o 1',
+      traceId: TRACE,
+      appended: { at: at(0), outboxId: '9' },
+      published: { at: at(1), stream: 'ORDER', sequence: 5 },
+      deliveries: [
+        { attempt: 1, outcome: 'failed', startedAt: at(2) },
+        { attempt: 2, outcome: 'handled', startedAt: at(3) },
+      ],
+      consumers: [{ state: 'done', attempts: 2 }],
+      complete: true,
+    });
+    expect(journey.waiting).toBeUndefined();
+  });
+
+  it('tells an attempt once that both its span and its record know', () => {
+    const failed = [{ at: at(2), durationMs: 5, error: { name: 'Error', message: 'no' } }];
+    const { deliveries, consumers } = journeyOf({
+      ...facts,
+      spans: [span('process', 2, { consumer: 'analytics', attempt: 1, outcome: 'retried', status: 'error' })],
+      inboxes: [{ service: 'analytics', consumer: 'analytics', eventId: 'e1', handledAt: null, failed }],
+    });
+    expect(deliveries).toMatchObject([{ attempt: 1, outcome: 'retried', spanId: 'process-2' }]);
+    expect(consumers).toMatchObject([{ state: 'retrying', attempts: 1 }]);
+  });
+
+  it('waits in the outbox, with what the broker said, and is not complete', () => {
+    const waiting = { ...appended, publishedAt: null, stream: null, sequence: null, attempts: 2 };
+    const journey = journeyOf({
+      ...facts,
+      consumers: [],
+      appended: { ...waiting, lastError: 'refused', availableAt: at(9) },
+    });
+    expect(journey.waiting).toEqual({ attempts: 2, lastError: 'refused', availableAt: at(9), dead: false });
+    expect(journey.published).toBeUndefined();
+    expect(journey.complete).toBe(false);
+  });
+
+  it('is told by spans and stream for an event that never was in an outbox', () => {
+    const journey = journeyOf({
+      ...facts,
+      appended: undefined,
+      stored: {
+        stream: 'BEHAVIOR',
+        sequence: 3,
+        subject: facts.subject,
+        headers: { 'ce-source': 'analytics' },
+        payload: { productId: 'p' },
+        storedAt: at(1),
+      },
+      spans: [span('publish', 1)],
+    });
+    expect(journey).toMatchObject({
+      service: 'analytics',
+      published: { stream: 'BEHAVIOR', sequence: 3, spanId: 'publish-1' },
+      payload: { productId: 'p' },
+    });
+    expect(journey.appended).toBeUndefined();
+  });
+
+  it('goes on after a replay, in the trace that the replay began', () => {
+    const letter = {
+      id: '4',
+      consumer: 'analytics',
+      eventId: 'e1',
+      reason: 'attempts-exhausted',
+      deadAt: at(3),
+    };
+    const replay = span('replay', 5, {
+      traceId: 'c'.repeat(32),
+      attributes: { 'waybill.replay.dead_letter_id': '4' },
+    });
+    const open = journeyOf({ ...facts, letters: [{ ...letter, state: 'open' }] });
+    expect(open).toMatchObject({ consumers: [{ state: 'dead-lettered' }], replayed: [] });
+    const replayed = journeyOf({
+      ...facts,
+      spans: [replay],
+      letters: [{ ...letter, state: 'replayed', settled: { at: at(5) } }],
+    });
+    expect(replayed).toMatchObject({
+      consumers: [{ state: 'pending' }],
+      replayed: [{ consumer: 'analytics', at: at(5), traceId: 'c'.repeat(32), deadLetterId: '4' }],
+      complete: false,
+    });
+  });
+});

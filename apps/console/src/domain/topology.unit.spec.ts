@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { matchesSubject } from './subject.js';
+import { edgesOf, withMissingNodes, type Way } from './topology.js';
+
+const publishes = (event: string): Way => ({
+  from: 'service:order',
+  to: 'stream:ORDER',
+  kind: 'publishes',
+  event,
+});
+
+describe('the edges of the topology', () => {
+  it('agree where everything declared was seen', () => {
+    const [edge, ...others] = edgesOf(
+      [publishes('a'), publishes('b')],
+      [publishes('b'), publishes('a')],
+      () => ({
+        perSecond: 2,
+        errorsPerSecond: 0,
+        lag: 3,
+      }),
+    );
+    expect(others).toEqual([]);
+    expect(edge).toMatchObject({ events: ['a', 'b'], perSecond: 2, lag: 3 });
+    expect(edge).not.toHaveProperty('finding');
+  });
+
+  it('flag what is declared and was never seen, and rather what was seen and nobody declared', () => {
+    const rest = () => undefined;
+    expect(edgesOf([publishes('a'), publishes('b')], [publishes('a')], rest)[0]?.finding).toEqual({
+      kind: 'declared-never-seen',
+      events: ['b'],
+    });
+    expect(edgesOf([publishes('a')], [publishes('c')], rest)[0]?.finding).toEqual({
+      kind: 'seen-not-declared',
+      events: ['c'],
+    });
+  });
+
+  it('have nodes at both ends, known or not', () => {
+    const edges = edgesOf([], [publishes('a')], () => undefined);
+    const known = { id: 'service:order', kind: 'service', label: 'order', state: 'up' } as const;
+    expect(withMissingNodes([known], edges).nodes).toEqual([
+      known,
+      { id: 'stream:ORDER', kind: 'stream', label: 'ORDER', state: 'unknown' },
+    ]);
+  });
+});
+
+describe('matchesSubject', () => {
+  it('takes * for one token and > for one or more at the end', () => {
+    expect(matchesSubject('order.*.v1.>', 'order.placed.v1.express.3')).toBe(true);
+    expect(matchesSubject('order.>', 'order')).toBe(false);
+    expect(matchesSubject('order.*', 'order.placed.v1')).toBe(false);
+    expect(matchesSubject('order.placed', 'order.placed')).toBe(true);
+  });
+});
