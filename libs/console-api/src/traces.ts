@@ -7,12 +7,15 @@ export interface TracesAnswer {
   nextCursor?: string;
 }
 
-/** The worst that happened in the trace. `failed`: a span ended with an error that nobody decided on. */
+/**
+ * The last of these that happened in the trace. `failed`: a span ended with an error, and no retry or dead letter says
+ * what was decided about it.
+ */
 export type TraceStatus = 'ok' | 'failed' | 'retried' | 'dead-lettered';
 
 export interface TraceSummary {
   traceId: string;
-  /** Name and service of the earliest span without a known parent. */
+  /** Name and service of the earliest span that has no parent; until one has come, of the earliest of all. */
   rootName: string;
   rootService: string;
   /** ISO 8601. */
