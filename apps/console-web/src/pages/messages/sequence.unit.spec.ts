@@ -75,7 +75,7 @@ describe('the sequence of a message', () => {
       'stream:ORDER | back-off 1 s | then attempt 2',
       'stream:ORDER → service:analytics | order.placed, attempt 2 | given up in 4 ms: no luck',
       'service:analytics → dead-letters | dead letter, replayed | attempts-exhausted',
-      'dead-letters → service:analytics | replayed | to analytics alone',
+      'dead-letters → service:analytics | replayed | to this consumer alone',
       'stream:ORDER → service:analytics | order.placed, attempt 3 | handled in 4 ms',
     ]);
     expect(steps.slice(-2).map(({ traceId }) => traceId)).toEqual(['t2', 't2']);

@@ -64,16 +64,19 @@ export function verdictOf({ items, complete, missing }: MessagesAnswer): Verdict
     ...missing.map((service) => `${service} does not answer, so what only it knows is missing`),
   ];
   const messages = formatPlural(items.length, 'message');
-  if (complete) {
+  const done = `${settled} of ${consumers.length} handlings done`;
+  // A dead letter settles its message, but nobody would call that arrived.
+  if (given.length > 0) {
     return {
-      tone: 'good',
-      headline: `Complete: ${messages}, handled by everyone who has to (${settled} of ${settled}).`,
+      tone: 'bad',
+      headline: `Given up in part: ${messages}, ${done}. Replay the dead letter to finish.`,
       reasons,
     };
   }
+  if (!complete) return { tone: 'warn', headline: `Not complete: ${messages}, ${done}.`, reasons };
   return {
-    tone: given.length > 0 ? 'bad' : 'warn',
-    headline: `Not complete: ${messages}, ${settled} of ${consumers.length} handlings done.`,
+    tone: 'good',
+    headline: `Complete: ${messages}, handled by everyone who has to (${settled} of ${settled}).`,
     reasons,
   };
 }

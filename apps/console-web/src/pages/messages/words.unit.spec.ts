@@ -48,6 +48,17 @@ describe('the verdict', () => {
     ]);
   });
 
+  it('calls nothing complete that was given up, settled as it is', () => {
+    const letter = { id: 'd', consumer: 'analytics', at: '', reason: 'r', state: 'open' as const };
+    const given = message({ consumers: [progress({ state: 'dead-lettered' })], deadLettered: [letter] });
+    expect(verdict([given], true)).toMatchObject({
+      tone: 'bad',
+      reasons: ['analytics gave up on order.placed'],
+    });
+    const discarded = message({ ...given, deadLettered: [{ ...letter, state: 'discarded' }] });
+    expect(verdict([discarded], true).tone).toBe('good');
+  });
+
   it('says where a message waits that the broker does not have yet', () => {
     const { reasons } = verdict([message({ published: undefined, waiting: { attempts: 0, dead: false } })]);
     expect(reasons).toEqual(['order.placed waits in the outbox of order']);
