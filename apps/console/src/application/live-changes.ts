@@ -5,6 +5,8 @@ import { LiveSources } from './live-sources.js';
 
 export interface ChangeListener {
   next(change: LiveChange): void;
+  /** What changes cannot be told. Nothing follows. */
+  error(error: unknown): void;
   /** The console is shutting down. Nothing follows. */
   complete(): void;
 }
@@ -68,6 +70,11 @@ export class LiveChanges {
     this.looking = true;
     try {
       await this.look();
+    } catch (error) {
+      this.rest();
+      const told = [...this.listeners];
+      this.listeners.clear();
+      for (const listener of told) listener.error(error);
     } finally {
       this.looking = false;
     }

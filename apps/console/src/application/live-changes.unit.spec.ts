@@ -8,9 +8,10 @@ function setUp() {
   const changedTraces = jest.fn<() => string[]>().mockReturnValue([]);
   const changedTopics = jest.fn<() => Promise<Set<LiveTopic>>>().mockResolvedValue(new Set());
   const live = new LiveChanges({ changedTraces, changedTopics } as unknown as LiveSources);
-  const heard: (LiveChange | 'complete')[] = [];
+  const heard: unknown[] = [];
   const listener = {
     next: (change: LiveChange) => heard.push(change),
+    error: (error: unknown) => heard.push(error),
     complete: () => heard.push('complete'),
   };
   return { live, changedTraces, changedTopics, heard, listener };
@@ -61,10 +62,25 @@ describe('LiveChanges', () => {
     stop();
   });
 
+  it('ends every stream with what went wrong, and starts anew with the next listener', async () => {
+    const { live, changedTopics, heard, listener } = setUp();
+    const failure = new Error('a fault of ours');
+    changedTopics.mockRejectedValueOnce(failure);
+    live.listen(listener);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(heard).toEqual([failure]);
+    const stop = live.listen(listener);
+    live.say('faults');
+    await jest.advanceTimersByTimeAsync(500);
+    expect(heard).toHaveLength(2);
+    stop();
+  });
+
   it('is bounded, and ends every stream at a shutdown', () => {
     const { live, heard, listener } = setUp();
     live.listen(listener);
-    for (let more = 1; more < 64; more++) live.listen({ next: jest.fn(), complete: jest.fn() });
+    for (let more = 1; more < 64; more++)
+      live.listen({ next: jest.fn(), error: jest.fn(), complete: jest.fn() });
     expect(() => live.listen(listener)).toThrow(TooManyListeners);
     live.close();
     expect(heard).toEqual(['complete']);

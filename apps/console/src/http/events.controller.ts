@@ -39,6 +39,7 @@ export class EventsController {
         client.add(
           this.live.listen({
             next: (change) => client.next({ type: 'changed', data: change }),
+            error: (error) => client.error(error),
             complete: () => client.complete(),
           }),
         );
