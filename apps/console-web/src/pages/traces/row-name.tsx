@@ -1,3 +1,4 @@
+import type { SpanView } from '@waybill/console-api';
 import { Badge, formatDuration, Icon, ServiceMark } from '../../ui/index.ts';
 import styles from './row-name.module.css';
 import type { Row } from './rows.ts';
@@ -40,7 +41,7 @@ export function RowName({
   );
 }
 
-function Subject({ row: { subject, level, key, parentKey } }: { row: Row }) {
+function Subject({ row: { subject, level, parentKey } }: { row: Row }) {
   switch (subject.kind) {
     case 'awaited':
       return (
@@ -90,14 +91,7 @@ function Subject({ row: { subject, level, key, parentKey } }: { row: Row }) {
               +{subject.inner.length}
             </span>
           )}
-          {orphan && (
-            <Badge
-              tone="warn"
-              title={`Its parent (${span.parentSpanId ?? key}) never arrived: sampled out, lost, or still to come`}
-            >
-              parent missing
-            </Badge>
-          )}
+          {orphan && <OrphanBadge span={span} />}
           {skewMs !== undefined && (
             <Badge tone="warn" title="It says that it began before its parent: the clocks disagree">
               clock {formatDuration(-skewMs)}
@@ -107,6 +101,26 @@ function Subject({ row: { subject, level, key, parentKey } }: { row: Row }) {
       );
     }
   }
+}
+
+/** Said as it is: the tree goes on above, and that part is not here. */
+function OrphanBadge({ span: { kind, parentSpanId } }: { span: SpanView }) {
+  if (kind === 'server')
+    return (
+      <Badge
+        title={`Whoever called sent a trace context, and no span of its own (${parentSpanId}) has arrived`}
+      >
+        caller not traced
+      </Badge>
+    );
+  return (
+    <Badge
+      tone="warn"
+      title={`Its parent (${parentSpanId}) never arrived: sampled out, lost, or still to come`}
+    >
+      parent never arrived
+    </Badge>
+  );
 }
 
 function Words({ verb, what, soft }: { verb?: string; what: string; soft?: string }) {

@@ -29,7 +29,9 @@ export function RowTrack({ marks }: { marks: TrackMarks }) {
       {dots.map(({ x, severity, body }, index) => (
         <span key={index} className={styles.dot} data-severity={severity} style={{ left: x }} title={body} />
       ))}
-      {awaitedFromX !== undefined && <span className={styles.awaited} style={{ left: awaitedFromX }} />}
+      {awaitedFromX !== undefined && (
+        <span className={styles.awaited} style={{ left: `min(${awaitedFromX}px, calc(100% - 64px))` }} />
+      )}
       {label && (
         <span className={styles.label} data-side={label.side} style={{ left: label.x }}>
           {label.text}

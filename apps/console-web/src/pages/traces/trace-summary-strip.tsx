@@ -31,7 +31,7 @@ export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {
           {delivery.words}
         </span>
       </Box>
-      <Box title="Click to last effect">
+      <Box title={delivery.state === 'pending' ? 'So far' : 'Click to last effect'}>
         <Duration ms={totalMs} />
       </Box>
       <Box title="Working">
