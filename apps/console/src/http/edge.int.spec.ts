@@ -106,8 +106,9 @@ describe("the console's edge", () => {
   it('hands on events as they come, and ends the stream when the page leaves', async () => {
     const gone = new AbortController();
     const answer = await fetch(`${console.url}/services/order/live`, { signal: gone.signal });
-    const reader = answer.body!.getReader();
-    expect(new TextDecoder().decode((await reader.read()).value)).toBe('data: one\n\n');
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader.read()).value).toBe('data: one\n\n');
+    await reader.cancel();
     gone.abort();
   });
 
