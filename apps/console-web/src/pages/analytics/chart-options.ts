@@ -47,7 +47,12 @@ export function chartOptions({
   onOver,
 }: Chart): uPlot.Options {
   const axis = { stroke: inks.text, font: inks.font, ticks: { show: false } };
-  const money = new Intl.NumberFormat(undefined, { style: 'currency', currency, notation: 'compact' });
+  const money = new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  });
   return {
     width,
     height,

@@ -22,7 +22,12 @@ export function SalesChart({ slots, bucket, currency }: Props) {
   const theme = useThemeName();
   const [over, setOver] = useState<number | null>(null);
   const latest = useRef(slots);
-  latest.current = slots;
+
+  // Before the plot is made, so that it finds them; later, so that it is kept and only its data are new.
+  useEffect(() => {
+    latest.current = slots;
+    plot.current?.setData(dataOf(slots));
+  }, [slots]);
 
   useEffect(() => {
     const element = box.current!;
@@ -45,8 +50,6 @@ export function SalesChart({ slots, bucket, currency }: Props) {
       plot.current = undefined;
     };
   }, [bucket, currency, theme]);
-
-  useEffect(() => plot.current?.setData(dataOf(slots)), [slots]);
 
   return (
     <>
