@@ -30,6 +30,21 @@ export function spanTitle(span: Pick<SpanView, 'name' | 'step' | 'attributes'>):
   }
 }
 
+const VERBS: Readonly<Record<string, string>> = {
+  create: 'append',
+  publish: 'publish',
+  process: 'handle',
+  dead_letter: 'dead-letter',
+  replay: 'replay',
+};
+
+/** A span's name where nothing but the name is known: `replay order.placed`; any other name as it is. */
+export function nameWords(name: string): string {
+  const [operation = ''] = name.split(' ', 1);
+  const verb = VERBS[operation];
+  return verb === undefined ? name : `${verb} ${eventType({ name, step: 'create' })}`;
+}
+
 /** What a message's step is, for who sees the first one of its kind. */
 export function stepMeaning(step: NonNullable<SpanView['step']>): string {
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { eventType, outcomeWords, spanTitle } from './span-words.ts';
+import { eventType, nameWords, outcomeWords, spanTitle } from './span-words.ts';
 import { span } from './trace.fixture.ts';
 
 test('a message span is titled by its event, and a handling by its handler', () => {
@@ -30,6 +30,12 @@ test('an event’s type is what stands before its version', () => {
   );
   expect(eventType({ step: 'publish', name: 'publish something' })).toBe('something');
   expect(eventType({ name: 'create order.placed.v1' })).toBeUndefined();
+});
+
+test('a name alone is put in words where it is a message’s', () => {
+  expect(nameWords('replay order.confirmed.v1.{lane}.{partition}')).toBe('replay order.confirmed');
+  expect(nameWords('process order.placed.v1.{lane}.{partition}')).toBe('handle order.placed');
+  expect(nameWords('POST /orders')).toBe('POST /orders');
 });
 
 test('an outcome says more than a status', () => {

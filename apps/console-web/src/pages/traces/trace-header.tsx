@@ -11,6 +11,7 @@ import {
   Timestamp,
 } from '../../ui/index.ts';
 import { downloadJson } from './download-json.ts';
+import { nameWords } from './span-words.ts';
 import { TraceStatusBadge } from './trace-status-badge.tsx';
 import styles from './trace-header.module.css';
 
@@ -18,7 +19,7 @@ export function TraceHeader({ detail }: { detail: TraceDetail }) {
   const { rootName, traceId, status, conversationId } = detail;
   return (
     <PageHeader
-      title={rootName}
+      title={nameWords(rootName)}
       badge={<TraceStatusBadge status={status} />}
       subtitle={
         <span className={styles.facts}>

@@ -14,29 +14,32 @@ export function TracePage({ traceId }: { traceId: string }) {
   const { state } = useLive();
   const trace = useQuery({
     queryKey: ['trace', traceId],
-    queryFn: ({ signal }) => getJson<TraceDetail>(`/api/traces/${encodeURIComponent(traceId)}`, signal),
-    refetchInterval: ({ state: { data, error } }) =>
-      state === 'live' && (isMissing(error) || data?.complete === false) ? ASK_AGAIN_MS : false,
-    retry: (count, error) => !isMissing(error) && count < 1,
+    queryFn: ({ signal }) => findTrace(traceId, signal),
+    refetchInterval: ({ state: { data } }) =>
+      state === 'live' && (data === null || data?.complete === false) ? ASK_AGAIN_MS : false,
   });
   if (trace.data) return <TraceView detail={trace.data} />;
   return (
     <>
       <PageHeader title="Trace" subtitle={<code>{traceId}</code>} />
       {trace.isPending && <Loading what="the trace" />}
-      {isMissing(trace.error) && (
+      {trace.data === null && (
         <EmptyState title="No span of this trace is here" action={<Link href="/traces">All traces</Link>}>
           Spans arrive within a second or so of what they tell of, and this page shows the first at once. An
           old trace may have been pruned.
         </EmptyState>
       )}
-      {trace.isError && !isMissing(trace.error) && (
-        <ErrorNotice error={trace.error} onRetry={() => void trace.refetch()} />
-      )}
+      {trace.isError && <ErrorNotice error={trace.error} onRetry={() => void trace.refetch()} />}
     </>
   );
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Problem && error.status === 404;
+/** Null while no span of it has arrived: nothing went wrong, and the page goes on asking. */
+async function findTrace(traceId: string, signal: AbortSignal): Promise<TraceDetail | null> {
+  try {
+    return await getJson<TraceDetail>(`/api/traces/${encodeURIComponent(traceId)}`, signal);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
+  }
 }

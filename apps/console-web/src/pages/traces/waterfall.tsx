@@ -3,6 +3,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { OutlineNode } from './outline.ts';
 import { ancestorsOf, moveFor, visibleRows, type Row } from './rows.ts';
+import { nameWords } from './span-words.ts';
 import { Backdrop, TimeAxis } from './time-axis.tsx';
 import { timeScale, type Stretch } from './time-scale.ts';
 import { indexTrace } from './trace-index.ts';
@@ -115,7 +116,7 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, match
       className={styles.grid}
       id={WATERFALL_ID}
       role="treegrid"
-      aria-label={`Waterfall of ${detail.rootName}`}
+      aria-label={`Waterfall of ${nameWords(detail.rootName)}`}
       aria-rowcount={rows.length + 1}
       aria-activedescendant={currentIsInPage ? rowId(rows[at]!.key) : undefined}
       tabIndex={0}

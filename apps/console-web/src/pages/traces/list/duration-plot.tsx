@@ -1,5 +1,6 @@
 import type { TraceSummary } from '@waybill/console-api';
 import { formatDuration, formatMoment, formatPlural, serviceHue } from '../../../ui/index.ts';
+import { nameWords } from '../span-words.ts';
 import { useElementWidth } from '../use-element-width.ts';
 import styles from './duration-plot.module.css';
 import { layOutDurations } from './duration-points.ts';
@@ -55,7 +56,7 @@ export function DurationPlot({
               onClick={() => onOpen(item)}
             >
               <title>
-                {item.rootName}, {formatDuration(item.durationMs)}, {item.status}
+                {nameWords(item.rootName)}, {formatDuration(item.durationMs)}, {item.status}
               </title>
             </circle>
           ))}

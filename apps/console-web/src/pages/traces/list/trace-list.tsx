@@ -17,6 +17,7 @@ import {
   Timestamp,
   type Column,
 } from '../../../ui/index.ts';
+import { nameWords } from '../span-words.ts';
 import { TraceStatusBadge } from '../trace-status-badge.tsx';
 import { DurationPlot } from './duration-plot.tsx';
 import { TraceFilters } from './trace-filters.tsx';
@@ -108,7 +109,7 @@ const COLUMNS: readonly Column<TraceSummary>[] = [
     title: 'Began with',
     cell: ({ traceId, rootName, rootService }) => (
       <span className={styles.root}>
-        <Link href={`/traces/${traceId}`}>{rootName}</Link>
+        <Link href={`/traces/${traceId}`}>{nameWords(rootName)}</Link>
         <span className="soft">{rootService}</span>
       </span>
     ),
