@@ -12,7 +12,7 @@ import { useReducedMotion } from './use-reduced-motion.ts';
 
 const NODE_TYPES = { part: FlowNode };
 const EDGE_TYPES = { way: FlowEdge };
-const FIT = { padding: 0.04, maxZoom: 1.15 };
+const FIT = { padding: 0.04, maxZoom: 1.6 };
 
 interface Props {
   topology: TopologyAnswer;

@@ -6,16 +6,16 @@ export interface Place {
 }
 
 export const NODE_WIDTH = 164;
-export const NODE_HEIGHT = 60;
+export const NODE_HEIGHT = 54;
 
 const COLUMN_PITCH = NODE_WIDTH + 112;
 /** A database is the foot of its service. */
 export function nodeHeight({ kind }: Pick<TopologyNode, 'kind'>): number {
-  return kind === 'database' ? 44 : NODE_HEIGHT;
+  return kind === 'database' ? 42 : NODE_HEIGHT;
 }
 
-const STACK_GAP = 10;
-const ROW_GAP = 54;
+const STACK_GAP = 8;
+const ROW_GAP = 40;
 const COLUMN = { client: 0, service: 1, database: 1, stream: 2, consumer: 3, unowned: 4 } as const;
 
 /**
