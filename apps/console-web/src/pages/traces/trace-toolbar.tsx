@@ -1,10 +1,8 @@
-import type { TraceDetail } from '@waybill/console-api';
-import { classNames, formatDuration, Icon, IconButton } from '../../ui/index.ts';
+import { formatDuration, Icon, IconButton } from '../../ui/index.ts';
 import styles from './trace-toolbar.module.css';
 import type { TimeWindow } from './use-time-window.ts';
 
 interface Props {
-  detail: TraceDetail;
   findId: string;
   text: string;
   onText: (text: string) => void;
@@ -113,7 +111,7 @@ function Choice({
           key={option.value}
           type="button"
           aria-pressed={option.value === value}
-          className={classNames(styles.option)}
+          className={styles.option}
           onClick={() => onChange(option.value)}
         >
           {option.title}

@@ -69,7 +69,6 @@ export function TraceView({ detail }: { detail: TraceDetail }) {
       <LinkedTraces linked={detail.linked} />
       <div className={styles.tools}>
         <TraceToolbar
-          detail={detail}
           findId={FIND_ID}
           text={text}
           onText={setText}
