@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { Platform } from './platform.js';
 
@@ -54,13 +55,19 @@ export class Visitors {
       expect(complaints).toEqual([]);
     } catch (error) {
       const files = await keep(page, heard);
-      throw new Error(`${(error as Error).message}\n\nat ${page.url()}, left behind: ${files}`, {
-        cause: error,
+      throw new Error(`the visit failed at ${page.url()}; what was seen is in ${files}`, {
+        cause: plain(error),
       });
     } finally {
       await context.close();
     }
   }
+}
+
+/** Playwright writes for a terminal. */
+function plain(error: unknown): unknown {
+  if (error instanceof Error) error.stack = stripVTControlCharacters(error.stack ?? error.message);
+  return error;
 }
 
 /** All that the page says in its console from now on. */

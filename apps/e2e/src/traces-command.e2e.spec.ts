@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MessagesAnswer, TraceDetail, TracesAnswer } from '@waybill/console-api';
+import { eventually, Platform } from './support/platform.js';
+import { Shop } from './support/shop.js';
+
+let platform: Platform;
+let orderId: string;
+
+beforeAll(async () => {
+  platform = await Platform.start();
+  const shop = new Shop(platform);
+  await shop.stock('commanded', null);
+  ({ orderId } = await shop.place('commanded', 'commanded'));
+}, 240_000);
+
+afterAll(() => platform?.stop(), 60_000);
+
+async function told<T>(...command: string[]): Promise<T> {
+  const { status, stdout, output } = await platform.waybill(...command, '--json');
+  if (status !== 0) throw new Error(`waybill ${command.join(' ')}: status ${status}\n${output}`);
+  return JSON.parse(stdout) as T;
+}
+
+describe('the command line', () => {
+  it('tells the messages of an order, and the trace that they made, as the console does', async () => {
+    await eventually(
+      async () => (await told<MessagesAnswer>('messages', '--order', orderId)).complete,
+      'the order is complete',
+    );
+    const { items } = await told<MessagesAnswer>('messages', '--order', orderId);
+    expect(items.map(({ type }) => type)).toEqual(['order.placed', 'order.confirmed']);
+
+    await eventually(async () => {
+      const { complete } = await told<TraceDetail>('trace', items[0]!.traceId!);
+      return complete === true;
+    }, 'its trace is complete');
+    const trace = await told<TraceDetail>('trace', items[0]!.traceId!);
+    expect(trace.services).toEqual(expect.arrayContaining(['order', 'recommendation', 'analytics']));
+    const { items: traces } = await told<TracesAnswer>('traces');
+    expect(traces).toContainEqual(
+      expect.objectContaining({ traceId: trace.traceId, conversationId: orderId, status: 'ok' }),
+    );
+  }, 120_000);
+
+  it('draws a trace for people, each step of the message under the one that caused it', async () => {
+    const { items } = await told<MessagesAnswer>('messages', '--order', orderId);
+    const { stdout } = await platform.waybill('trace', items[0]!.traceId!);
+    const lineOf = (step: string) => {
+      const at = stdout.split('\n').findIndex((line) => line.includes(step));
+      expect({ step, drawn: at >= 0 }).toEqual({ step, drawn: true });
+      return at;
+    };
+    const steps = ['POST /orders', 'create order.placed', 'process order.placed', 'create order.confirmed'];
+    const lines = steps.map(lineOf);
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+  }, 60_000);
+
+  it('names what it does not know, and fails', async () => {
+    const unknown = await platform.waybill('trace', 'f'.repeat(32));
+    expect(unknown.status).not.toBe(0);
+    expect(unknown.output).toContain('f'.repeat(32));
+  }, 60_000);
+});
