@@ -8,6 +8,7 @@ import {
   requireFreePorts,
   stackConfig,
   startStack,
+  type StackOptions,
   textReporter,
 } from '@waybill/stack';
 
@@ -16,19 +17,24 @@ export interface Servers {
   /** The order service's own, migrated. */
   databaseUrl: string;
   natsUrl: string;
+  /** Empty where the console does not run. */
+  consoleUrl: string;
   /** Runs work in one transaction. */
   transaction<T>(work: (tx: pg.PoolClient) => Promise<T>): Promise<T>;
 }
 
-/** The embedded Postgres and nats-server, fresh and with no service beside them, for as long as `measure` runs. */
-export async function withServers(measure: (servers: Servers) => Promise<void>): Promise<void> {
+/** The embedded Postgres and nats-server, fresh, with no service beside them but those named, for as long as `measure` runs. */
+export async function withServers(
+  measure: (servers: Servers) => Promise<void>,
+  { services = [] }: Pick<StackOptions, 'services'> = {},
+): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
   const stack = await startStack({
     dataDir,
     ports: await freePorts(),
     config: stackConfig(),
     report: textReporter(() => {}),
-    services: [],
+    services,
   });
   const databaseUrl = stack.state.postgres['order']!;
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 6 });
@@ -37,6 +43,7 @@ export async function withServers(measure: (servers: Servers) => Promise<void>):
       pool,
       databaseUrl,
       natsUrl: stack.state.nats,
+      consoleUrl: stack.state.urls['console'] ?? '',
       transaction: (work) => inTransaction(pool, work),
     });
   } finally {
@@ -48,17 +55,15 @@ export async function withServers(measure: (servers: Servers) => Promise<void>):
 
 /** The first ports that nobody listens on, away from those of `npm start`. */
 async function freePorts(): Promise<PortPlan> {
-  for (let base = 21_000; base < 30_000; base += 100) {
+  for (let base = 21_000; ; base += 100) {
     const plan = portPlan(base);
     try {
-      const { postgres, nats, natsMonitoring } = plan;
-      await requireFreePorts({ postgres, nats, natsMonitoring });
+      await requireFreePorts({ ...plan });
       return plan;
     } catch (error) {
-      if (base + 100 >= 30_000) throw error;
+      if (base >= 30_000) throw error;
     }
   }
-  throw new Error('unreachable: the last base either returns or throws');
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
