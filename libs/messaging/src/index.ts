@@ -12,6 +12,7 @@ export {
   DeadLetterSettled,
   type DeadLetter,
 } from './dead-letter/dead-letter-desk.js';
+export { replayId } from './dead-letter/subjects.js';
 export * from './errors.js';
 export {
   FaultsNotAllowed,

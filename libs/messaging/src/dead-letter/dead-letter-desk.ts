@@ -4,7 +4,7 @@ import { MessagingError, PublishRefused } from '../errors.js';
 import type { Headers, Published, Publisher, StoredMessage, StreamReader } from '../transport/transport.js';
 import { inReplaySpan } from '../tracing/replay-span.js';
 import { DEAD_HEADERS, type DeadLetterReason } from './dead-letters.js';
-import { ALL_DEAD_SUBJECTS, DEAD_STREAM, parseDeadSubject, settledSubject } from './subjects.js';
+import { ALL_DEAD_SUBJECTS, DEAD_STREAM, parseDeadSubject, replayId, settledSubject } from './subjects.js';
 
 /** On a settled message: what was decided, why, and when. */
 export const SETTLED_HEADERS = { action: 'waybill-action', reason: 'waybill-action-reason' } as const;
@@ -124,7 +124,7 @@ export class DeadLetterDesk {
     const { service, consumer, eventId, subject } = toDeadLetter(message);
     const publish = (headers: Headers) =>
       this.broker.publish({
-        id: `${action}:${id}`,
+        id: action === 'replay' ? replayId(id) : `discard:${id}`,
         subject: settledSubject(service, consumer, message.sequence),
         headers: {
           ...headers,

@@ -19,6 +19,11 @@ export function settledSubject(service: string, consumer: string, sequence: numb
   return `dead.settled.${service}.${consumer}.${sequence}`;
 }
 
+/** What a replay is delivered and counted under: its attempts are its own, beside those of the message that it repeats. */
+export function replayId(letterId: string): string {
+  return `replay:${letterId}`;
+}
+
 /** What a service's replay consumer listens to. */
 export function settledFilter(service: string): string {
   return `dead.settled.${service}.>`;

@@ -19,7 +19,7 @@ export interface InspectionRequests {
    * answer.
    */
   'outbox.find': { request: { key: string } | { eventId: string }; answer: OutboxRecord[] };
-  /** What this service's consumers did with these events; at most 500 ids. */
+  /** What this service's consumers did with these events, or with replays of them (`replayId`); at most 500 ids. */
   'inbox.find': { request: { eventIds: string[] }; answer: InboxRecord[] };
   'faults.list': { request: Record<string, never>; answer: FaultState[] };
   /** @see FaultSwitches.set */
