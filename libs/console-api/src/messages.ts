@@ -2,7 +2,10 @@
 export interface MessagesAnswer {
   orderId?: string;
   items: MessageJourney[];
-  /** Every message of it is settled by every consumer that has to handle it. */
+  /**
+   * Every message of it is published and settled by every consumer that has to handle it. A dead letter settles
+   * nothing until somebody decides: discarding it does, replaying it does once the replay is handled.
+   */
   complete: boolean;
   /** Services that did not answer: what only they know is missing here. */
   missing: string[];
@@ -21,6 +24,7 @@ export interface MessageJourney {
   traceId?: string;
   /** Absent for events that went straight to the broker. */
   appended?: { at: string; outboxId: string; spanId?: string };
+  /** `at`: when the broker stored it, by its clock where that is known; never after a delivery. */
   published?: { at: string; stream: string; sequence: number; spanId?: string };
   /** The outbox row while it is not published: waiting (and since which refusal), or parked as dead. */
   waiting?: { attempts: number; lastError?: string; availableAt?: string; dead: boolean };
@@ -60,10 +64,11 @@ export interface MessageDelivery {
 export type ConsumerState =
   /** Its inbox holds the message, or it was discarded by decision. */
   | 'done'
-  /** Not delivered yet, or being handled. */
+  /** Not delivered yet, or being handled; or its replay is. */
   | 'pending'
-  /** At least one attempt failed, another comes. */
+  /** At least one attempt failed, of the replay where there is one; another comes. */
   | 'retrying'
+  /** Given up, and nobody has decided what becomes of the dead letter. */
   | 'dead-lettered'
   /** The consumer's ack floor has passed it, but no inbox row tells how it ended (rows are kept for a retention). */
   | 'settled'
@@ -82,6 +87,7 @@ export interface ConsumerProgress {
   ackFloor?: number;
   /** Messages ahead of it that are not settled yet, itself included; only while pending. */
   lag?: number;
+  /** That ended, replays included. */
   attempts: number;
 }
 

@@ -43,7 +43,10 @@ export interface TraceDetail extends TraceSummary {
   idle: { fromMs: number; toMs: number }[];
   /** From the click to the last effect: spans and waits that, made shorter, would make the whole shorter. In order of time, without overlap. */
   criticalPath: PathStep[];
-  /** What became of every message of the trace, by the consumers that have to handle it; not by the root span's end. */
+  /**
+   * What became of every message of the trace, by the consumers that have to handle it; not by the root span's end. A
+   * replay is for one consumer, so its trace names no other.
+   */
   messages: MessageProgress[];
   /** Every message of it is settled by everyone; undefined where the platform cannot tell now. */
   complete?: boolean;

@@ -1,7 +1,7 @@
 import type { MessageDelivery, MessageJourney, MessagesAnswer } from '@waybill/console-api';
 import { clip } from '../table.ts';
 import { duration } from './duration.ts';
-import { describeProgress } from './progress-of-message.ts';
+import { describeProgress, verdictOf } from './progress-of-message.ts';
 import type { Screen } from './screen.ts';
 
 /** One thing that happened to a message. */
@@ -16,17 +16,11 @@ interface Moment {
 export function describeJourneys({ items, complete, missing }: MessagesAnswer, screen: Screen): string {
   const { paint } = screen;
   const away = missing.map((service) => `${service} does not answer: what only it knows is missing here`);
-  const givenUp = items.filter(({ consumers }) => consumers.some(({ state }) => state === 'dead-lettered'));
-  const verdict = !complete
-    ? paint('yellow', 'not complete')
-    : givenUp.length > 0
-      ? paint('red', `nothing is under way any more, ${givenUp.length} given up by a consumer`)
-      : paint('green', 'complete');
   const count = `${items.length} ${items.length === 1 ? 'message' : 'messages'}`;
   return [
     ...items.flatMap((journey) => [...describeJourney(journey, screen), '']),
     ...away.map((line) => paint('yellow', line)),
-    `${count}: ${verdict}`,
+    `${count}: ${verdictOf(items, complete, paint)}`,
   ].join('\n');
 }
 

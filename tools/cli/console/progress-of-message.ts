@@ -1,4 +1,5 @@
 import type { ConsumerState, MessageProgress } from '@waybill/console-api';
+import type { Screen } from './screen.ts';
 
 type Progress = Pick<MessageProgress, 'consumers' | 'complete'>;
 type Consumer = Progress['consumers'][number];
@@ -18,6 +19,21 @@ export function describeProgress({ consumers }: Progress): string {
   const done = consumers.filter(({ state }) => IS_DONE[state]).length;
   const others = consumers.filter(({ state }) => !IS_DONE[state]).map(describe);
   return [`${done} of ${consumers.length} done`, ...others].join(', ');
+}
+
+/** Whether everybody is done with all of them, and whether that waits for a person. */
+export function verdictOf(
+  messages: readonly Pick<Progress, 'consumers'>[],
+  complete: boolean,
+  paint: Screen['paint'],
+): string {
+  if (complete) return paint('green', 'complete');
+  const givenUp = messages.filter(({ consumers }) =>
+    consumers.some(({ state }) => state === 'dead-lettered'),
+  );
+  if (givenUp.length === 0) return paint('yellow', 'not complete');
+  const count = messages.length === 1 ? '' : `${givenUp.length} of ${messages.length} `;
+  return paint('red', `not complete: ${count}given up by a consumer, replay or discard the dead letter`);
 }
 
 function describe({ consumer, state, attempts, lag }: Consumer): string {

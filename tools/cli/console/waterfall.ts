@@ -1,7 +1,7 @@
 import type { SpanView, TraceDetail, WaitView } from '@waybill/console-api';
 import { fit } from '../table.ts';
 import { duration } from './duration.ts';
-import { describeProgress } from './progress-of-message.ts';
+import { describeProgress, verdictOf } from './progress-of-message.ts';
 import type { Screen } from './screen.ts';
 import { shortName } from './short-name.ts';
 import { spanTree } from './span-tree.ts';
@@ -52,30 +52,20 @@ function ending({ messages, complete, linked }: TraceDetail, { paint }: Screen):
     traces.map(({ traceId, service, name }) => `${word} ${traceId} (${service}: ${shortName(name)})`);
   return [
     ...messages.map((message) => `${message.type.padEnd(width)}  ${describeProgress(message)}`),
-    verdictOf(messages, complete, paint),
+    endingWords(messages, complete, paint),
     ...links('caused by', linked.causedBy),
     ...links('led to', linked.ledTo),
   ];
 }
 
-/** A dead letter settles a message, but not well. */
-function verdictOf(
+function endingWords(
   messages: TraceDetail['messages'],
   complete: boolean | undefined,
   paint: Screen['paint'],
 ): string {
   if (complete === undefined) return paint('dim', 'whether it is complete cannot be told now');
-  if (!complete) return paint('yellow', 'not complete');
   if (messages.length === 0) return paint('green', 'complete: no message travelled in it');
-  const givenUp = messages.filter(({ consumers }) =>
-    consumers.some(({ state }) => state === 'dead-lettered'),
-  );
-  return givenUp.length > 0
-    ? paint(
-        'red',
-        `nothing is under way any more, ${givenUp.length} of ${messages.length} given up by a consumer`,
-      )
-    : paint('green', 'complete');
+  return verdictOf(messages, complete, paint);
 }
 
 class Rows {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsumerStatus, StreamStatus } from '@waybill/messaging';
 import { Readings } from '../domain/readings.js';
-import { Broker } from './broker.js';
+import { Broker, isBrokersSilence } from './broker.js';
 import { ServiceDirectory } from './service-directory.js';
 import { SharedAnswer } from './shared-answer.js';
 
@@ -94,10 +94,4 @@ export class BrokerView {
 
 export function durableKey(stream: string, durable: string): string {
   return `${stream} ${durable}`;
-}
-
-/** A stream may be removed between two questions about it. */
-function isBrokersSilence(error: unknown): boolean {
-  const { code } = Object(error) as { code?: unknown };
-  return code === 'BROKER_UNAVAILABLE' || code === 'STREAM_NOT_FOUND';
 }

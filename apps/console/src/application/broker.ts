@@ -12,3 +12,9 @@ export abstract class Broker {
     return this.reader;
   }
 }
+
+/** It does not answer. A stream may be removed between two questions about it, so that one of them finds none. */
+export function isBrokersSilence(error: unknown): boolean {
+  const { code } = Object(error) as { code?: unknown };
+  return code === 'BROKER_UNAVAILABLE' || code === 'STREAM_NOT_FOUND';
+}

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { DeadLetter } from '@waybill/messaging';
+import { replayId, type DeadLetter } from '@waybill/messaging';
 import { consumersOf, type Position } from '../domain/consumer-progress.js';
 import type { InboxFact } from '../domain/message-facts.js';
+import { isBrokersSilence } from './broker.js';
 import { BrokerView, durableKey } from './broker-view.js';
 import { DeadLetterBox } from './dead-letter-box.js';
 import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
@@ -49,7 +50,10 @@ export class MessageEvidence {
     const declared = this.directory.consumers();
     const ids = [...new Set(messages.map(({ eventId }) => eventId))];
     const services = servicesOf(messages, declared);
-    const [inboxes, letters] = await Promise.all([this.askInboxes(services, ids), this.lettersOf(ids)]);
+    const letters = await this.lettersOf(ids);
+    // A replay's attempts are on record under its own id.
+    const replays = new Map(letters.filter(isReplayed).map((letter) => [replayId(letter.id), letter]));
+    const inboxes = await this.askInboxes(services, [...ids, ...replays.keys()]);
     return {
       consumersOf: ({ subject }) =>
         consumersOf(declared, subject).map(({ durable, handler }) => ({
@@ -60,7 +64,9 @@ export class MessageEvidence {
         })),
       inboxesOf: (eventId) =>
         [...inboxes].flatMap(([service, records]) =>
-          records.filter((record) => record.eventId === eventId).map((record) => ({ ...record, service })),
+          records
+            .map((record) => ({ ...record, service, ...replayedAs(replays.get(record.eventId)) }))
+            .filter((record) => record.eventId === eventId),
         ),
       lettersOf: (eventId) => letters.filter((letter) => letter.eventId === eventId).reverse(),
       missing: services.filter((service) => !inboxes.has(service)),
@@ -89,10 +95,16 @@ export class MessageEvidence {
     try {
       return await this.box.of(new Set(eventIds));
     } catch (error) {
-      if ((Object(error) as { code?: unknown }).code === 'BROKER_UNAVAILABLE') return [];
-      throw error;
+      if (!isBrokersSilence(error)) throw error;
+      return [];
     }
   }
+}
+
+const isReplayed = ({ state }: DeadLetter) => state === 'replayed';
+
+function replayedAs(letter: DeadLetter | undefined): Pick<InboxFact, 'eventId' | 'replayOf'> | undefined {
+  return letter && { eventId: letter.eventId, replayOf: letter.id };
 }
 
 function servicesOf(messages: readonly Message[], declared: readonly DeclaredConsumer[]): string[] {

@@ -8,6 +8,8 @@ export interface SeenMessage {
   subject: string;
   stream?: string;
   sequence?: number;
+  /** Where all that was seen of it are replays: the consumers that they went to, and to no others. */
+  replayedTo?: string[];
 }
 
 /** Says what became of messages, by the consumers that have to handle them. An abstract class, so that Nest can inject it. */

@@ -7,10 +7,16 @@ const { messaging } = ATTRIBUTES;
 /** More than a request or a handler sends; a trace with more is a load, and its page has other worries. */
 const MOST = 500;
 
-/** The messages that spans tell of, each once, by the first of them, with where the broker stored it if any says so. */
+/**
+ * The messages that spans tell of, each once, by the first of them, with where the broker stored it if any says so. Of
+ * one that was replayed here and sent elsewhere, only the replay belongs to these spans.
+ */
 export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
   const seen = new Map<string, SeenMessage>();
-  for (const { eventId, attributes } of spans) {
+  const sent = new Set(
+    spans.filter(({ step }) => step === 'create' || step === 'publish').map(({ eventId }) => eventId),
+  );
+  for (const { eventId, attributes, step, consumer } of spans) {
     const subject = attributes[messaging.destination.name];
     if (eventId === undefined || typeof subject !== 'string') continue;
     const known = seen.get(eventId);
@@ -20,6 +26,9 @@ export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
     const sequence = attributes[messaging.nats.sequence];
     if (typeof stream === 'string' && typeof sequence === 'number')
       Object.assign(message, { stream, sequence });
+    if (step === 'replay' && consumer !== undefined && !sent.has(eventId)) {
+      message.replayedTo = [...new Set([...(message.replayedTo ?? []), consumer])];
+    }
     seen.set(eventId, message);
   }
   return [...seen.values()];

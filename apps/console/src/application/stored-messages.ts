@@ -3,10 +3,11 @@ import type { StreamMessage, StreamMessagesAnswer } from '@waybill/console-api';
 import type { StoredMessage } from '@waybill/messaging';
 import { eventIdOf, traceIdOf } from '../domain/headers.js';
 import type { StoredFact } from '../domain/message-facts.js';
-import { Broker } from './broker.js';
+import { Broker, isBrokersSilence } from './broker.js';
 import { NotKnown } from './errors.js';
 
 const MOST_PAYLOAD_BYTES = 64 * 1024;
+
 export interface PageWanted {
   sequence?: number;
   /** ISO 8601. */
@@ -24,7 +25,9 @@ export class StoredMessages {
   /** Undefined where the stream has it no more, or the broker does not answer. */
   async read(stream: string, sequence: number): Promise<StoredFact | undefined> {
     if (!this.broker.isConnected()) return undefined;
-    const message = await this.broker.connected.read(stream, sequence);
+    const message = await this.broker.connected.read(stream, sequence).catch((error: unknown) => {
+      if (!isBrokersSilence(error)) throw error;
+    });
     if (!message) return undefined;
     const { subject, headers, body, storedAt } = message;
     return {

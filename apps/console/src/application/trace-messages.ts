@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { MessagesAnswer } from '@waybill/console-api';
 import { isOf } from '../domain/deliveries.js';
-import { journeyOf, positionOf } from '../domain/journey.js';
+import { eventIdOf } from '../domain/headers.js';
+import { journeyOf, positionOf, storedAtOf } from '../domain/journey.js';
 import type { AppendedFact, StoredFact } from '../domain/message-facts.js';
 import { NotKnown } from './errors.js';
 import { MessageEvidence, type Message } from './message-evidence.js';
@@ -90,15 +91,20 @@ export class TraceMessages {
     return this.spans.ofEvents(messages.map(({ eventId }) => eventId));
   }
 
-  /** Only what no outbox row tells is read from the stream. */
+  /** Read from the stream only where outbox row and spans leave something unsaid: the data, or since when it lies there. */
   private async storedOf(
     { eventId }: Message,
     rows: readonly AppendedFact[],
     spans: readonly StoredSpan[],
   ): Promise<StoredFact | undefined> {
-    if (rows.some((row) => row.eventId === eventId)) return undefined;
-    const position = positionOf(spans.filter((span) => span.eventId === eventId));
-    return position && this.stored.read(position.stream, position.sequence);
+    const own = spans.filter((span) => span.eventId === eventId);
+    const row = rows.find((each) => each.eventId === eventId);
+    if (row && (row.publishedAt === null || storedAtOf(own) !== undefined)) return undefined;
+    const { stream, sequence } = row ?? positionOf(own) ?? {};
+    if (stream == null || sequence == null) return undefined;
+    const found = await this.stored.read(stream, sequence);
+    // A stream that was made anew counts from 1 again: another message may lie there.
+    return found && eventIdOf(found.headers, eventId) === eventId ? found : undefined;
   }
 }
 

@@ -29,8 +29,10 @@ export interface Evidence {
   handled: boolean;
   /** The handler decided that there is nothing to do, and said so. */
   discarded: boolean;
+  /** Of all its deliveries, replays too. */
   failedAttempts: number;
-  letter: 'open' | 'replayed' | 'discarded' | undefined;
+  /** The newest one, and how often its replay has failed so far. */
+  letter: { state: 'open' | 'replayed' | 'discarded'; failedReplays: number } | undefined;
 }
 
 /** Durables that have to handle a message, by the services' own declarations; with the handler. */
@@ -63,12 +65,13 @@ export function progressOf({ durable, handler }: { durable: Durable; handler: st
 
 /**
  * The strongest evidence counts first: what the service has on record, then what was decided about a dead letter,
- * then the broker's ack floor, which says that it ended and not how. A replayed letter is on its way again.
+ * then the broker's ack floor, which says that it ended and not how. A replayed letter is on its way again, outside
+ * of what the ack floor counts, and with attempts of its own.
  */
 function stateOf({ handled, discarded, letter, failedAttempts, ...where }: Evidence): ConsumerState {
-  if (handled || discarded || letter === 'discarded') return 'done';
-  if (letter === 'open') return 'dead-lettered';
-  if (letter === 'replayed') return 'pending';
+  if (handled || discarded || letter?.state === 'discarded') return 'done';
+  if (letter?.state === 'open') return 'dead-lettered';
+  if (letter) return letter.failedReplays > 0 ? 'retrying' : 'pending';
   const { position, sequence, answered } = where;
   if (position && sequence !== undefined && position.ackFloor >= sequence) return 'settled';
   if (failedAttempts > 0) return 'retrying';
@@ -80,13 +83,13 @@ function lagOf({ ackFloor, numPending, numAckPending }: Position, sequence: numb
   return Math.max(1, Math.min(sequence - ackFloor, numPending + numAckPending));
 }
 
-/** Nothing more happens to it by itself: handled, given up on and laid aside as a letter, or passed by the ack floor. */
-const ENDED: ReadonlySet<ConsumerState> = new Set(['done', 'dead-lettered', 'settled']);
+/** An open dead letter is not among them: somebody has to decide about it. */
+const SETTLED: ReadonlySet<ConsumerState> = new Set(['done', 'settled']);
 
 /** A message that is not published yet is not complete, and neither is one of which somebody may still have to hear. */
 export function isComplete(
   published: boolean,
   consumers: readonly Pick<ConsumerProgress, 'state'>[],
 ): boolean {
-  return published && consumers.every(({ state }) => ENDED.has(state));
+  return published && consumers.every(({ state }) => SETTLED.has(state));
 }

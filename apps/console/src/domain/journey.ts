@@ -1,4 +1,10 @@
-import type { AttributeValue, ConsumerProgress, MessageJourney, MessageProgress } from '@waybill/console-api';
+import type {
+  AttributeValue,
+  ConsumerProgress,
+  MessageDelivery,
+  MessageJourney,
+  MessageProgress,
+} from '@waybill/console-api';
 import { isComplete, progressOf, type Durable, type Position } from './consumer-progress.js';
 import { deliveriesOf } from './deliveries.js';
 import { conversationOf, traceIdOf } from './headers.js';
@@ -31,7 +37,8 @@ export function journeyOf(facts: MessageFacts): MessageJourney {
   const traceId = create?.traceId ?? traceIdOf(headers) ?? spans[0]?.traceId;
   const orderId =
     conversationOf(headers) ?? text(spans.map((each) => each.attributes[CONVERSATION]).find(Boolean));
-  const published = publicationOf(facts);
+  const deliveries = deliveriesOf(eventId, spans, inboxes);
+  const published = publicationOf(facts, deliveries);
   const consumers = progressOfAll(facts, published?.sequence);
   return {
     eventId,
@@ -49,7 +56,7 @@ export function journeyOf(facts: MessageFacts): MessageJourney {
     }),
     ...(published && { published }),
     ...(appended && appended.publishedAt === null && { waiting: waitingOf(appended) }),
-    deliveries: deliveriesOf(eventId, spans, inboxes),
+    deliveries,
     consumers,
     deadLettered: letters.map(({ id, consumer, deadAt, reason, state }) => ({
       id,
@@ -68,18 +75,34 @@ export function journeyOf(facts: MessageFacts): MessageJourney {
 const CONVERSATION = 'messaging.message.conversation_id';
 const STREAM = 'messaging.nats.stream';
 const SEQUENCE = 'messaging.nats.sequence';
+const STORED_AT = 'messaging.nats.stored_at';
 
-/** By the outbox row; else by the stream itself; else by the publish span, which has it from the broker's answer. */
-function publicationOf({ appended, stored, spans }: MessageFacts): MessageJourney['published'] {
+/**
+ * Where it lies, by the outbox row, the stream itself, or what the spans heard from the broker. Since when, by the
+ * broker's own clock; where nobody knows that, by when the relay had its answer, which may be after a consumer had
+ * the message. Nobody can have had it before it was stored.
+ */
+function publicationOf(
+  { appended, stored, spans }: MessageFacts,
+  deliveries: readonly MessageDelivery[],
+): MessageJourney['published'] {
+  const position = (appended && rowPosition(appended)) ?? stored ?? positionOf(spans);
+  if (!position) return undefined;
+  const { stream, sequence } = position;
   const span = spans.find(({ step, status }) => step === 'publish' && status !== 'error');
-  const spanId = span && { spanId: span.spanId };
-  if (appended?.publishedAt && appended.stream !== null && appended.sequence !== null) {
-    return { at: appended.publishedAt, stream: appended.stream, sequence: appended.sequence, ...spanId };
-  }
-  if (stored) return { at: stored.storedAt, stream: stored.stream, sequence: stored.sequence, ...spanId };
-  const position = positionOf(spans);
-  if (!position || !span) return undefined;
-  return { at: new Date(span.startedAt.getTime() + span.durationMs).toISOString(), ...position, ...spanId };
+  const answeredAt = span && new Date(span.startedAt.getTime() + span.durationMs).toISOString();
+  const known = stored?.storedAt ?? storedAtOf(spans) ?? answeredAt ?? appended?.publishedAt;
+  const [at] = [known, deliveries[0]?.startedAt].filter((time) => time != null).sort();
+  return at === undefined ? undefined : { at, stream, sequence, ...(span && { spanId: span.spanId }) };
+}
+
+function rowPosition({ publishedAt, stream, sequence }: AppendedFact) {
+  return publishedAt !== null && stream !== null && sequence !== null ? { stream, sequence } : undefined;
+}
+
+/** The broker's clock, which it tells with each delivery. */
+export function storedAtOf(spans: readonly TimedSpan[]): string | undefined {
+  return text(spans.map(({ attributes }) => attributes[STORED_AT]).find(Boolean));
 }
 
 /** Where the message lies, by what its spans say. */
@@ -117,31 +140,42 @@ export function progressOfMessage(
 }
 
 /** What decides how far a message's consumers are. */
-type ConsumerFacts = Pick<MessageFacts, 'eventId' | 'consumers' | 'inboxes' | 'letters' | 'spans'>;
+type ConsumerFacts = Pick<MessageFacts, 'consumers' | 'inboxes' | 'letters' | 'spans'>;
 
 function progressOfAll(
-  { eventId, consumers, inboxes, letters, spans }: ConsumerFacts,
+  { consumers, inboxes, letters, spans }: ConsumerFacts,
   sequence: number | undefined,
 ): ConsumerProgress[] {
   return consumers.map(({ durable, handler, position, answered }) => {
-    const inbox = inboxes.find((each) => each.consumer === durable.identity && each.eventId === eventId);
+    const recorded = inboxes.filter(({ consumer }) => consumer === durable.identity);
     const own = spans.filter(({ step, consumer }) => step === 'process' && consumer === durable.identity);
+    const letter = letters.findLast(({ consumer }) => consumer === durable.identity);
     return progressOf(
       { durable, handler },
       {
         sequence,
         position,
         answered,
-        handled: (inbox?.handledAt ?? null) !== null,
+        handled: recorded.some(({ handledAt }) => handledAt !== null),
         discarded: own.some(({ outcome }) => outcome === 'discarded'),
-        failedAttempts: Math.max(
-          inbox?.failed.length ?? 0,
-          own.filter(({ outcome }) => outcome === 'retried' || outcome === 'dead-lettered').length,
-        ),
-        letter: letters.findLast(({ consumer }) => consumer === durable.identity)?.state,
+        failedAttempts: failedOf(recorded, own),
+        letter: letter && {
+          state: letter.state,
+          failedReplays: failedOf(
+            recorded.filter(({ replayOf }) => replayOf === letter.id),
+            own.filter(({ startedAt }) => letter.settled && startedAt >= new Date(letter.settled.at)),
+          ),
+        },
       },
     );
   });
+}
+
+/** By the records or by the spans, whichever know of more: either may be kept for a shorter time. */
+function failedOf(recorded: readonly InboxFact[], spans: readonly TimedSpan[]): number {
+  const attempts = recorded.flatMap(({ failed }) => failed);
+  const seen = spans.filter(({ outcome }) => outcome === 'retried' || outcome === 'dead-lettered');
+  return Math.max(attempts.length, seen.length);
 }
 
 function waitingOf({ attempts, lastError, availableAt, deadAt }: AppendedFact): MessageJourney['waiting'] {

@@ -158,4 +158,65 @@ describe('the journey of a message', () => {
       complete: false,
     });
   });
+
+  it('counts the attempts at a replay apart, so that one that fails again is seen to', () => {
+    const error = { name: 'Error', message: 'no' };
+    const inbox = { service: 'analytics', consumer: 'analytics', eventId: 'e1', handledAt: null };
+    const letters = [
+      {
+        id: '4',
+        consumer: 'analytics',
+        eventId: 'e1',
+        reason: 'attempts-exhausted',
+        deadAt: at(3),
+        state: 'replayed' as const,
+        settled: { at: at(5) },
+      },
+    ];
+    const first = { ...inbox, failed: [{ at: at(2), durationMs: 5, error }] };
+    const again = { ...inbox, replayOf: '4', failed: [{ at: at(6), durationMs: 5, error }] };
+    const stateWith = (more: Partial<MessageFacts>) =>
+      journeyOf({ ...facts, letters, ...more }).consumers[0]?.state;
+    expect(stateWith({ inboxes: [first] })).toBe('pending');
+    expect(stateWith({ inboxes: [first, again] })).toBe('retrying');
+    const failed = (second: number) =>
+      span('process', second, { consumer: 'analytics', attempt: 1, outcome: 'retried' });
+    expect(stateWith({ spans: [failed(2)] })).toBe('pending');
+    expect(stateWith({ spans: [failed(2), failed(6)] })).toBe('retrying');
+    expect(stateWith({ inboxes: [first, again, { ...inbox, handledAt: at(7), failed: [] }] })).toBe('done');
+    const journey = journeyOf({ ...facts, letters, inboxes: [first, again] });
+    expect(journey.deliveries).toMatchObject([
+      { attempt: 1, startedAt: at(2) },
+      { attempt: 1, startedAt: at(6) },
+    ]);
+  });
+
+  it('is not complete while a dead letter of it waits for a decision, and is once it is put aside', () => {
+    const letter = { id: '4', consumer: 'analytics', eventId: 'e1', reason: 'terminal', deadAt: at(3) };
+    const of = (state: 'open' | 'discarded') => journeyOf({ ...facts, letters: [{ ...letter, state }] });
+    expect(of('open').complete).toBe(false);
+    expect(of('discarded')).toMatchObject({ complete: true, consumers: [{ state: 'done' }] });
+  });
+
+  it('was published when the broker stored it, and never after somebody had it', () => {
+    const publish = span('publish', 2, { durationMs: 2_000 });
+    const process = span('process', 3, { consumer: 'analytics', outcome: 'handled' });
+    const told = { ...process, attributes: { 'messaging.nats.stored_at': at(2) } };
+    const stored = {
+      stream: 'ORDER',
+      sequence: 5,
+      subject: facts.subject,
+      headers: {},
+      payload: {},
+      storedAt: at(2),
+    };
+    const late = { ...appended, publishedAt: at(5) };
+    const publishedAt = (more: Partial<MessageFacts>) =>
+      journeyOf({ ...facts, appended: late, ...more }).published?.at;
+    expect(publishedAt({ spans: [publish, told] })).toBe(at(2));
+    expect(publishedAt({ spans: [publish], stored })).toBe(at(2));
+    expect(publishedAt({ spans: [publish] })).toBe(at(4));
+    expect(publishedAt({ spans: [publish, process] })).toBe(at(3));
+    expect(publishedAt({})).toBe(at(5));
+  });
 });

@@ -27,6 +27,8 @@ export interface AppendedFact {
 export interface InboxFact {
   consumer: string;
   eventId: string;
+  /** The dead letter, where this is about the deliveries of its replay. */
+  replayOf?: string;
   handledAt: string | null;
   failed: readonly { at: string; durationMs: number; error: FactError }[];
 }

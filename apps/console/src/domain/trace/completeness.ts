@@ -1,4 +1,6 @@
-import type { MessageProgress } from '@waybill/console-api';
+import type { ConsumerState, MessageProgress } from '@waybill/console-api';
+
+const KNOWN_OPEN: ReadonlySet<ConsumerState> = new Set(['pending', 'retrying', 'dead-lettered']);
 
 /**
  * Whether every message is settled by everyone who has to handle it; undefined where one is not known to be, and
@@ -7,6 +9,6 @@ import type { MessageProgress } from '@waybill/console-api';
 export function completenessOf(messages: readonly MessageProgress[]): boolean | undefined {
   if (messages.every(({ complete }) => complete)) return true;
   const open = messages.filter(({ complete }) => !complete).flatMap(({ consumers }) => consumers);
-  const isUnsettled = open.some(({ state }) => state === 'pending' || state === 'retrying');
-  return isUnsettled || !open.some(({ state }) => state === 'unknown') ? false : undefined;
+  const isKnown = open.some(({ state }) => KNOWN_OPEN.has(state));
+  return isKnown || !open.some(({ state }) => state === 'unknown') ? false : undefined;
 }

@@ -12,7 +12,7 @@ const message = (...states: ConsumerState[]): MessageProgress => ({
     state,
     attempts: 1,
   })),
-  complete: states.every((state) => ['done', 'settled', 'dead-lettered'].includes(state)),
+  complete: states.every((state) => ['done', 'settled'].includes(state)),
 });
 
 describe('a trace', () => {
@@ -24,6 +24,7 @@ describe('a trace', () => {
   it('is not while one is known not to have, whatever is unknown besides', () => {
     expect(completenessOf([message('done'), message('pending', 'unknown')])).toBe(false);
     expect(completenessOf([message('retrying')])).toBe(false);
+    expect(completenessOf([message('dead-lettered', 'unknown')])).toBe(false);
   });
 
   it('is neither where nobody answers who would know', () => {
