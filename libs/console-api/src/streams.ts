@@ -27,9 +27,12 @@ export interface ConsumerView {
   ackPending: number;
   redelivered: number;
   arrivalPerSecond: number;
-  /** What it could settle a second: handlers at once over the mean time that one takes. Null while none has run. */
+  /**
+   * What it could settle a second: messages that a run of its handler settles over the mean time of one, times the
+   * runs that there may be at once while the service's other consumers rest. Null while none has run, or none can.
+   */
   servicePerSecond: number | null;
-  /** Arrival over service rate; 1 and more: the backlog grows. */
+  /** Arrival over service rate; 1 and more: the backlog grows. Null without a service rate. */
   utilisation: number | null;
   /** Backlog over (service rate minus arrival rate). 0 without backlog; null: never, or unknown. */
   drainSeconds: number | null;

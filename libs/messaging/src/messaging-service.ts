@@ -133,6 +133,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       pool,
       publishes,
       plans: this.#plans,
+      concurrency: all.concurrency,
       faults,
       poke: () => this.#relay?.poke(),
       isRelayPaused,

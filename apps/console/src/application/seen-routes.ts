@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Run } from '../domain/queueing.js';
 import { SharedAnswer } from './shared-answer.js';
 import { SpanQueries, type SeenRoute } from './span-queries.js';
 
@@ -18,7 +19,7 @@ export interface RoutesView {
 @Injectable()
 export class SeenRoutes {
   private readonly ever = new Set<string>();
-  private readonly means = new Map<string, number>();
+  private readonly measured = new Map<string, Run>();
   private lookedAt: number | undefined;
   private readonly shared = new SharedAnswer(FRESH_MS, () => this.look());
 
@@ -28,9 +29,9 @@ export class SeenRoutes {
     return this.shared.get();
   }
 
-  /** Mean time that one delivery takes a consumer, as it was when it last handled something. */
-  meanMsOf(consumer: string): number | undefined {
-    return this.means.get(consumer);
+  /** What a run of a consumer's handler came to, as it was when it last ran. */
+  runOf(consumer: string): Run | undefined {
+    return this.measured.get(consumer);
   }
 
   private async look(): Promise<RoutesView> {
@@ -48,14 +49,21 @@ export class SeenRoutes {
   }
 
   private remember(routes: readonly SeenRoute[]): void {
-    const handled = new Map<string, { count: number; ms: number }>();
-    for (const { service, step, type, consumer, count, meanMs } of routes) {
+    const sums = new Map<string, { runs: number; settled: number; ms: number }>();
+    for (const { service, step, type, consumer, count, runs, meanMs, outcomes } of routes) {
       this.ever.add(routeKey(service, step, type, consumer));
-      if (step !== 'process' || consumer === undefined || count === 0) continue;
-      const sum = handled.get(consumer) ?? { count: 0, ms: 0 };
-      handled.set(consumer, { count: sum.count + count, ms: sum.ms + count * meanMs });
+      if (step !== 'process' || consumer === undefined || runs === 0) continue;
+      const sum = sums.get(consumer) ?? { runs: 0, settled: 0, ms: 0 };
+      const cameAgain = (outcomes.retried ?? 0) + (outcomes.halved ?? 0);
+      sums.set(consumer, {
+        runs: sum.runs + runs,
+        settled: sum.settled + count - cameAgain,
+        ms: sum.ms + runs * meanMs,
+      });
     }
-    for (const [consumer, { count, ms }] of handled) this.means.set(consumer, ms / count);
+    for (const [consumer, { runs, settled, ms }] of sums) {
+      this.measured.set(consumer, { messages: settled / runs, ms: ms / runs });
+    }
   }
 }
 

@@ -13,11 +13,14 @@ export interface SeenRoute {
   type: string;
   /** The consumer group, for `process` and `dead_letter`. */
   consumer?: string;
+  /** Messages: a batch counts as many as it holds. */
   count: number;
   errors: number;
-  /** Mean duration, milliseconds. */
+  /** Spans: a batch counts once. */
+  runs: number;
+  /** Mean duration of a span, milliseconds. */
   meanMs: number;
-  /** Outcomes of `process`, counted. */
+  /** Outcomes of `process`, in messages. */
   outcomes: Record<string, number>;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsumerView, DurableView, StreamsAnswer, StreamView } from '@waybill/console-api';
-import { queueFigures } from '../domain/queueing.js';
+import { queueFigures, runsAtOnce } from '../domain/queueing.js';
 import { matchesSubject } from '../domain/subject.js';
 import { BrokerView, durableKey, type BrokerSnapshot } from './broker-view.js';
 import { SeenRoutes } from './seen-routes.js';
@@ -84,11 +84,21 @@ export class WatchStreams {
       ...queueFigures({
         backlog: pending + ackPending,
         arrivalPerSecond,
-        atOnce: sum(declared.map(({ concurrency }) => concurrency)),
-        meanMs: this.routes.meanMsOf(identity),
+        atOnce: this.runsAtOnce(declared),
+        run: this.routes.runOf(identity),
       }),
       durables: views,
     };
+  }
+
+  private runsAtOnce(durables: readonly DeclaredConsumer[]): number {
+    const service = this.directory.find(durables[0]?.service ?? '');
+    const consuming = service?.instances.filter(({ roles }) => roles.includes('consumers')) ?? [];
+    return runsAtOnce({
+      processes: consuming.length,
+      slots: service?.description?.concurrency ?? 0,
+      durables,
+    });
   }
 }
 

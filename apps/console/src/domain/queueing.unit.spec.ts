@@ -1,11 +1,47 @@
 import { describe, expect, it } from '@jest/globals';
-import { queueFigures } from './queueing.js';
+import { queueFigures, runsAtOnce } from './queueing.js';
 import { RateWindow } from './rate-window.js';
 import { Readings } from './readings.js';
 
+describe('runsAtOnce', () => {
+  const partitions = Array.from({ length: 16 }, () => ({ mode: 'key' as const, concurrency: 1 }));
+  const batch = { mode: 'batch' as const, concurrency: 1_000 };
+
+  it('is bounded by the slots of the processes, whatever the durables would give out', () => {
+    expect(runsAtOnce({ processes: 1, slots: 4, durables: partitions })).toBe(4);
+    expect(runsAtOnce({ processes: 2, slots: 4, durables: partitions })).toBe(8);
+    expect(runsAtOnce({ processes: 8, slots: 4, durables: partitions })).toBe(16);
+    expect(runsAtOnce({ processes: 2, slots: 4, durables: [{ mode: 'none', concurrency: 3 }] })).toBe(3);
+  });
+
+  it('is one batch in each process, however many messages wait for it', () => {
+    expect(runsAtOnce({ processes: 1, slots: 4, durables: [batch] })).toBe(1);
+    expect(runsAtOnce({ processes: 3, slots: 4, durables: [batch] })).toBe(3);
+  });
+
+  it('is nothing while no process is up', () => {
+    expect(runsAtOnce({ processes: 0, slots: 4, durables: partitions })).toBe(0);
+  });
+});
+
 describe('queueFigures', () => {
+  const run = { messages: 1, ms: 100 };
+
+  it('serves as many messages as the measured batches hold', () => {
+    const batches = { backlog: 0, arrivalPerSecond: 0, atOnce: 1, run: { messages: 200, ms: 50 } };
+    expect(queueFigures(batches).servicePerSecond).toBe(4_000);
+  });
+
+  it('never drains where nobody runs, or where everything comes again', () => {
+    const waiting = { backlog: 5, arrivalPerSecond: 1, atOnce: 1, run };
+    const never = { utilisation: null, drainSeconds: null };
+    expect(queueFigures({ ...waiting, atOnce: 0 })).toEqual({ ...never, servicePerSecond: null });
+    const failing = { ...waiting, run: { messages: 0, ms: 100 } };
+    expect(queueFigures(failing)).toEqual({ ...never, servicePerSecond: 0 });
+  });
+
   it('drains a backlog at what the service rate leaves of the arrivals', () => {
-    expect(queueFigures({ backlog: 300, arrivalPerSecond: 10, atOnce: 4, meanMs: 100 })).toEqual({
+    expect(queueFigures({ backlog: 300, arrivalPerSecond: 10, atOnce: 4, run })).toEqual({
       servicePerSecond: 40,
       utilisation: 0.25,
       drainSeconds: 10,
@@ -13,12 +49,12 @@ describe('queueFigures', () => {
   });
 
   it('never drains where arrivals keep up with the service', () => {
-    const figures = queueFigures({ backlog: 1, arrivalPerSecond: 10, atOnce: 1, meanMs: 100 });
+    const figures = queueFigures({ backlog: 1, arrivalPerSecond: 10, atOnce: 1, run });
     expect(figures).toEqual({ servicePerSecond: 10, utilisation: 1, drainSeconds: null });
   });
 
   it('knows no rate before something was handled, and needs none where nothing waits', () => {
-    const unknown = { arrivalPerSecond: 1, atOnce: 1, meanMs: undefined };
+    const unknown = { arrivalPerSecond: 1, atOnce: 1, run: undefined };
     expect(queueFigures({ ...unknown, backlog: 2 }).drainSeconds).toBeNull();
     expect(queueFigures({ ...unknown, backlog: 0 })).toEqual({
       servicePerSecond: null,

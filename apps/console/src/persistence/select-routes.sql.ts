@@ -1,11 +1,18 @@
+import { ATTRIBUTES } from '@waybill/messaging';
+
+const { messaging } = ATTRIBUTES;
+
 /**
- * `$1`: since when, nanoseconds. A batch counts as many messages as it has links. `SeenRoute` by column, the outcomes
- * counted as JSON.
+ * `$1`: since when, nanoseconds. A batch says how many messages it holds; one that was recorded elsewhere may only have
+ * links to them. `SeenRoute` by column, the outcomes counted as JSON.
  */
 export const SELECT_ROUTES = `
 WITH step AS (
   SELECT service, step, event_type AS type, consumer, outcome, status,
-    CASE WHEN event_id IS NULL THEN greatest(json_array_length(links), 1) ELSE 1 END AS messages,
+    CASE WHEN event_id IS NULL THEN greatest(coalesce(
+      CASE WHEN json_typeof(attributes -> '${messaging.batch.messageCount}') = 'number'
+        THEN (attributes ->> '${messaging.batch.messageCount}')::float8 END,
+      json_array_length(links)), 1) ELSE 1 END AS messages,
     (end_ns - start_ns) / 1e6 AS ms
   FROM span
   WHERE step IN ('create', 'publish', 'process', 'dead_letter') AND event_type IS NOT NULL AND start_ns >= $1
@@ -16,7 +23,7 @@ WITH step AS (
   GROUP BY service, step, type, consumer, outcome
 )
 SELECT service, step, type, consumer,
-  sum(messages)::float8 AS count, sum(errors)::float8 AS errors, (sum(ms) / sum(spans))::float8 AS "meanMs",
+  sum(messages)::float8 AS count, sum(errors)::float8 AS errors, sum(spans)::float8 AS runs, (sum(ms) / sum(spans))::float8 AS "meanMs",
   coalesce(json_object_agg(outcome, messages) FILTER (WHERE outcome IS NOT NULL), '{}') AS outcomes
 FROM by_outcome
 GROUP BY service, step, type, consumer

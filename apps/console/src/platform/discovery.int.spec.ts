@@ -76,7 +76,7 @@ describe('discovery', () => {
   });
 
   it('knows a service by what it says of itself, and asks it what it does', async () => {
-    const description = { ...fake.presence, publishes: [], consumers: [] };
+    const description = { ...fake.presence, concurrency: 4, publishes: [], consumers: [] };
     await fake.answer('describe', { response: description });
     const directory = console.app.get(ServiceDirectory, { strict: false });
     const signal = AbortSignal.timeout(20_000);

@@ -7,9 +7,11 @@ export function describeService(
   presence: Presence,
   publishes: readonly EventContract[],
   plans: readonly ConsumerPlan[],
+  concurrency: number,
 ): ServiceDescription {
   return {
     ...presence,
+    concurrency,
     publishes: publishes.map(({ type, version, stream, subjectTemplate }) => ({
       type,
       version,

@@ -21,6 +21,8 @@ export interface Inspected {
   pool: ConnectionPool;
   publishes: readonly EventContract[];
   plans: readonly ConsumerPlan[];
+  /** Of each process's consumers. */
+  concurrency: number;
   faults: FaultSwitches;
   /** Tells the relay of this process that there is something to publish. */
   poke: () => void;
@@ -40,11 +42,11 @@ const MOST_BACK_MS = 24 * 60 * 60 * 1000;
 export class Inspection {
   readonly #answers: Answers;
 
-  constructor({ presence, pool, publishes, plans, faults, poke, isRelayPaused }: Inspected) {
+  constructor({ presence, pool, publishes, plans, concurrency, faults, poke, isRelayPaused }: Inspected) {
     const sessions = new BoundedSessions(pool);
     const identities = [...new Set(plans.map(({ identity }) => identity))];
     this.#answers = {
-      describe: () => describeService(presence, publishes, plans),
+      describe: () => describeService(presence, publishes, plans, concurrency),
       'outbox.status': async () => ({ ...(await sessions.run(outboxStatus)), relayPaused: isRelayPaused() }),
       'outbox.rows': ({ limit }) => sessions.run((session) => waitingRows(session, limit)),
       'outbox.retry': async ({ id }) => {

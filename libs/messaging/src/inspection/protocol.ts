@@ -55,6 +55,8 @@ export function inspectionSubject(service: string, request: InspectionRequest): 
 }
 
 export interface ServiceDescription extends Presence {
+  /** Handlers, or batches, that run at once in one process, whichever consumers' they are. */
+  concurrency: number;
   publishes: { type: string; version: number; stream: string; subjectTemplate: string }[];
   consumers: ConsumerDescription[];
 }

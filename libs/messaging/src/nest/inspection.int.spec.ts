@@ -113,6 +113,7 @@ describe('a service answers for its own messaging', () => {
     expect(await answers()).toMatchObject({
       service: 'looker',
       roles: ['relay', 'consumers'],
+      concurrency: 4,
       publishes: [
         {
           type: 'looked-at.happened',
