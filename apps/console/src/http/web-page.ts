@@ -2,8 +2,8 @@ import fastifyStatic from '@fastify/static';
 import type { OnModuleInit } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { existsSync, readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addPlainRoutes } from './plain-routes.js';
 
@@ -13,10 +13,16 @@ export const PAGE_FOLDER = fileURLToPath(new URL('../../../console-web/dist', im
 /** Programs ask here; an address of theirs that does not exist is no page. */
 const NOT_PAGES = /^\/(api|services|v1|health|metrics|docs|openapi\.json)(\/|\?|$)/;
 const NOT_BUILT =
-  'The console’s page has not been built yet: run "npm run build" in the workspace, then start the console again.\n' +
+  'The console’s page has not been built yet: run "npm run build" in the workspace, then load it again.\n' +
   'Its API answers already, under /api.\n';
 
-/** Serves the built page: its files, and `index.html` for every other address, which the page itself makes sense of. */
+/** What a built file's address looks like; anything else, encoded or with dots in front, becomes no path. */
+const FILE = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
+
+/**
+ * Serves the built page: its files, and `index.html` for every other address, which the page itself makes sense of.
+ * Looks at the disk for each request, so that a page that is built anew is served at once.
+ */
 export class WebPage implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
@@ -24,43 +30,39 @@ export class WebPage implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const files = filesOf(this.folder);
     addPlainRoutes(this.host.httpAdapter.getInstance<FastifyInstance>(), 'page', async (scope) => {
-      if (files.has('index.html')) {
-        await scope.register(fastifyStatic, {
-          root: this.folder,
-          serve: false,
-          preCompressed: true,
-          cacheControl: false,
-        });
-      }
-      scope.get('/*', (request, reply) => {
-        if (NOT_PAGES.test(request.url)) return reply.callNotFound();
-        if (!files.has('index.html')) {
-          return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
-        }
-        return send(reply, files, request.url.slice(1).split('?')[0] ?? '');
+      await scope.register(fastifyStatic, {
+        root: this.folder,
+        serve: false,
+        preCompressed: true,
+        cacheControl: false,
+        // It may not have been built yet.
+        suppressWarning: true,
       });
+      scope.get('/*', (request, reply) =>
+        NOT_PAGES.test(request.url) ? reply.callNotFound() : this.send(reply, pathOf(request.url)),
+      );
     });
+  }
+
+  /** Files below `assets/` have a hash of what is in them in their names; the others keep theirs when they change. */
+  private async send(reply: FastifyReply, path: string): Promise<FastifyReply | void> {
+    if (await this.has(path)) {
+      const caching = isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+      return reply.header('cache-control', caching).sendFile(path);
+    }
+    // A page from before the last build asks for files that are gone: the page in their place would not help it.
+    if (isHashed(path)) return reply.callNotFound();
+    if (await this.has('index.html')) return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+  }
+
+  private async has(path: string): Promise<boolean> {
+    if (!FILE.test(path)) return false;
+    const found = await stat(join(this.folder, path)).catch(() => undefined);
+    return found?.isFile() ?? false;
   }
 }
 
-/** Files below `assets/` have a hash of what is in them in their names; the others keep theirs when they change. */
-function send(reply: FastifyReply, files: ReadonlySet<string>, path: string): FastifyReply | void {
-  // A page from before the last build asks for files that are gone: the page in their place would not help it.
-  if (path.startsWith('assets/') && !files.has(path)) return reply.callNotFound();
-  const file = files.has(path) ? path : 'index.html';
-  const caching = file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-  return reply.header('cache-control', caching).sendFile(file);
-}
-
-/** Read once: what is asked for is looked up here, and never becomes a path. */
-function filesOf(folder: string): ReadonlySet<string> {
-  if (!existsSync(folder)) return new Set();
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return new Set(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')),
-  );
-}
+const isHashed = (path: string) => path.startsWith('assets/');
+const pathOf = (url: string) => url.slice(1).split('?')[0] ?? '';
