@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TracedReplay } from '@waybill/messaging';
-import { newTrace, replaySpan } from '../domain/replay-span.js';
+import { replaySpan } from '../domain/replay-span.js';
+import { newTrace, traceparentOf } from '../domain/trace-ids.js';
 import { Intake } from './intake.js';
 
 type InSpan = <T>(
@@ -18,10 +19,10 @@ export class ReplaySpans {
 
   /** For one replay. What is published with the headers that `inSpan` gives continues the trace. */
   recorder(): { traceId: string; inSpan: InSpan } {
-    const ids = newTrace((bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+    const ids = newTrace();
     const inSpan: InSpan = async (replay, publish) => {
       const startedMs = Date.now();
-      const headers = { ...replay.headers, traceparent: `00-${ids.traceId}-${ids.spanId}-01` };
+      const headers = { ...replay.headers, traceparent: traceparentOf(ids, { sampled: true }) };
       const answer = await publish(headers);
       await this.intake.accept({ spans: [replaySpan(ids, replay, startedMs, Date.now())] });
       return answer;

@@ -12,7 +12,12 @@ const beat = (service: string, instance: string): Presence => ({
 
 function setUp() {
   const ask = jest.fn<(service: string) => Promise<ServiceDescription>>();
-  ask.mockImplementation(async (service) => ({ ...beat(service, 'any'), concurrency: 4, publishes: [], consumers: [] }));
+  ask.mockImplementation(async (service) => ({
+    ...beat(service, 'any'),
+    concurrency: 4,
+    publishes: [],
+    consumers: [],
+  }));
   return { ask, directory: new ServiceDirectory({ ask } as unknown as ServiceInspector) };
 }
 

@@ -1,11 +1,7 @@
 import type { Attributes } from '@waybill/console-api';
 import { conversationOf } from './headers.js';
 import { eventOf } from './subject.js';
-
-export interface TraceIds {
-  traceId: string;
-  spanId: string;
-}
+import type { TraceIds } from './trace-ids.js';
 
 export interface Replayed {
   deadLetterId: string;
@@ -13,10 +9,6 @@ export interface Replayed {
   consumer: string;
   subject: string;
   headers: Readonly<Record<string, string>>;
-}
-
-export function newTrace(random: (bytes: number) => Uint8Array): TraceIds {
-  return { traceId: hex(random(16)), spanId: hex(random(8)) };
 }
 
 /** `replay <subject template>` as the messaging library records it, for a process that records nothing by itself. */
@@ -57,5 +49,4 @@ export function replaySpan(ids: TraceIds, replayed: Replayed, startMs: number, e
   };
 }
 
-const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const nanoseconds = (ms: number) => `${ms}000000`;

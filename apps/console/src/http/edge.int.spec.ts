@@ -95,6 +95,22 @@ describe("the console's edge", () => {
     });
   });
 
+  it('keeps what only reads out of the traces, unless it belongs to one', async () => {
+    const url = `${console.url}/services/order/orders`;
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const passed = async (init: RequestInit) => {
+      await fetch(url, init);
+      return upstream.seen.at(-1)?.headers.traceparent;
+    };
+    const unsampled = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-00$/;
+    const first = await passed({});
+    expect(first).toMatch(unsampled);
+    expect(await passed({})).not.toBe(first);
+    expect(await passed({ method: 'HEAD' })).toMatch(unsampled);
+    expect(await passed({ headers: { traceparent } })).toBe(traceparent);
+    expect(await passed({ method: 'POST' })).toBeUndefined();
+  });
+
   it('asks once, also where the service says that it is busy', async () => {
     const before = upstream.seen.length;
     const answer = await fetch(`${console.url}/services/order/busy`);

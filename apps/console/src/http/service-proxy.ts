@@ -5,14 +5,18 @@ import { ProblemError, type Shutdown } from '@waybill/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import type { ClientTraffic } from '../application/client-traffic.js';
+import { newTrace, traceparentOf } from '../domain/trace-ids.js';
 import { addPlainRoutes } from './plain-routes.js';
 
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** A stream of events is quiet for as long as it likes; its headers come at once. */
 const PATIENCE = { bodyTimeout: 0, headersTimeout: 30_000, connectTimeout: 2_000 };
 
 /**
  * `/services/<service>/…` is that service's own HTTP, so that the page has one origin. Bodies pass untouched in both
- * directions, streams while they come; `traceparent` goes through, `traceresponse` comes back.
+ * directions, streams while they come; `traceparent` goes through, `traceresponse` comes back. What only reads and
+ * belongs to no trace is not recorded: a page that shows figures asks for them over and over, and would bury the
+ * traces of what it shows.
  */
 export class ServiceProxy implements OnModuleInit {
   private readonly streams = new Set<Readable>();
@@ -48,6 +52,10 @@ export class ServiceProxy implements OnModuleInit {
       disableRequestLogging: true,
       undici: PATIENCE,
       replyOptions: {
+        rewriteRequestHeaders: ({ method }, headers) =>
+          READING.has(method) && headers.traceparent === undefined
+            ? { ...headers, traceparent: traceparentOf(newTrace(), { sampled: false }) }
+            : headers,
         // An answer of 503 is an answer. Left to itself the proxy would ask ten times more.
         retryDelay: () => null,
         onResponse: (_request, reply, response) => {
