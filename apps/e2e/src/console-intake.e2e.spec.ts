@@ -10,7 +10,7 @@ let api: ConsoleApi;
 
 beforeAll(async () => {
   platform = await Platform.start();
-  api = new ConsoleApi(platform);
+  api = await ConsoleApi.of(platform);
 }, 240_000);
 
 afterAll(() => platform?.stop(), 60_000);

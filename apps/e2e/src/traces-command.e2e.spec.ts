@@ -31,9 +31,9 @@ describe('the command line', () => {
     expect(items.map(({ type }) => type)).toEqual(['order.placed', 'order.confirmed']);
 
     await eventually(async () => {
-      const { complete } = await told<TraceDetail>('trace', items[0]!.traceId!);
-      return complete === true;
-    }, 'its trace is complete');
+      const { complete, services } = await told<TraceDetail>('trace', items[0]!.traceId!);
+      return complete === true && services.length === 3;
+    }, 'its trace is complete, and all of it is here');
     const trace = await told<TraceDetail>('trace', items[0]!.traceId!);
     expect(trace.services).toEqual(expect.arrayContaining(['order', 'recommendation', 'analytics']));
     const { items: traces } = await told<TracesAnswer>('traces');

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OrderConfirmed } from '@waybill/contracts';
-import { subjectOf } from '@waybill/messaging';
-import { connectJetStream } from '@waybill/messaging/jetstream';
 import { OtlpReceiver, type ReceivedSpan } from '@waybill/telemetry/testing';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { ConsoleApi } from './support/console-api.js';
 import { eventually, Platform } from './support/platform.js';
+import { publishUnreadable } from './support/publish-unreadable.js';
 import { Shop } from './support/shop.js';
 
 let receiver: OtlpReceiver;
 let platform: Platform;
 let shop: Shop;
+let api: ConsoleApi;
 
 beforeAll(async () => {
   receiver = await OtlpReceiver.start();
@@ -19,6 +19,7 @@ beforeAll(async () => {
     OTEL_BLRP_SCHEDULE_DELAY: '100',
   });
   shop = new Shop(platform);
+  api = await ConsoleApi.of(platform);
 }, 240_000);
 
 afterAll(async () => {
@@ -135,18 +136,79 @@ describe('an order placed over HTTP', () => {
   }, 120_000);
 });
 
+describe('an order whose consumer fails at first', () => {
+  it('has a span for each attempt, all under the same creation, until one has handled it', async () => {
+    const client = caller();
+    await shop.stock('retried', null);
+    await api.fault({ switches: [{ id: 'recommendation/failing-handler', value: 100 }] });
+    await shop.place('retried', 'retried', 1, {}, { traceparent: client.traceparent });
+    const attempts = () =>
+      steps(client.traceId).filter(
+        ({ name, service }) => service === 'recommendation' && name.startsWith('process'),
+      );
+    await eventually(() => attempts().length > 0, 'the first attempt has failed');
+    await api.fault({ heal: true });
+    const outcomes = () => attempts().map(({ attributes }) => attributes['waybill.process.outcome']);
+    await eventually(() => outcomes().includes('handled'), 'a later attempt has handled it');
+
+    const creation = steps(client.traceId).find(({ name }) => name === `create ${CONFIRMED}`)!;
+    const inOrder = attempts().sort((a, b) => Number(a.startedAt - b.startedAt));
+    expect(inOrder.length).toBeGreaterThan(1);
+    inOrder.forEach((span, index) => {
+      const last = index === inOrder.length - 1;
+      expect(span).toMatchObject({
+        kind: 'CONSUMER',
+        name: `process ${CONFIRMED}`,
+        parentSpanId: creation.spanId,
+        links: [{ traceId: client.traceId, spanId: creation.spanId }],
+        failed: !last,
+        attributes: {
+          'waybill.process.attempt': index + 1,
+          'waybill.process.outcome': last ? 'handled' : 'retried',
+          'messaging.message.id': creation.attributes['messaging.message.id'],
+        },
+      });
+    });
+    expect(inOrder[0]!.attributes).toMatchObject({ 'waybill.process.retry_delay_ms': expect.any(Number) });
+    expect(steps(client.traceId).filter(({ name }) => name.startsWith('dead_letter'))).toEqual([]);
+  }, 120_000);
+});
+
+describe('orders that a batch handler finds waiting', () => {
+  it('are handled under one span in a trace of its own, which is linked to the creation of each', async () => {
+    await shop.stock('batched', null);
+    await api.fault({ processes: [{ name: 'analytics', action: 'stop' }] });
+    const clients = [caller(), caller(), caller()];
+    for (const { traceparent } of clients) await shop.place('batched', 'batched', 1, {}, { traceparent });
+    const creations = () =>
+      clients.flatMap(({ traceId }) => steps(traceId).filter(({ name }) => name === `create ${CONFIRMED}`));
+    await eventually(() => creations().length === 3, 'all three are confirmed');
+    await api.fault({ processes: [{ name: 'analytics', action: 'start' }] });
+
+    const batch = () =>
+      receiver.spans.find(
+        ({ service, links, kind }) => service === 'analytics' && kind === 'CONSUMER' && links.length === 3,
+      );
+    await eventually(() => batch() !== undefined, 'the batch was traced');
+    expect(batch()).toMatchObject({
+      name: `process ${CONFIRMED}`,
+      parentSpanId: undefined,
+      attributes: { 'messaging.batch.message_count': 3, 'waybill.process.outcome': 'handled' },
+    });
+    expect(clients.map(({ traceId }) => traceId)).not.toContain(batch()!.traceId);
+    const linked = batch()!.links.map(({ spanId, attributes }) => [
+      spanId,
+      attributes['messaging.message.id'],
+    ]);
+    const created = creations().map(({ spanId, attributes }) => [spanId, attributes['messaging.message.id']]);
+    expect(linked.sort()).toEqual(created.sort());
+  }, 120_000);
+});
+
 describe('a message that nobody can read', () => {
   it('has its dead letters in its trace, and a replay in a trace of its own that is linked to it', async () => {
     const publisher = caller();
-    const id = randomUUID();
-    const broker = await connectJetStream({ servers: [(await platform.state()).nats], name: 'e2e' });
-    await broker.publish({
-      id,
-      subject: subjectOf(OrderConfirmed, 'unreadable', 'standard'),
-      headers: { 'ce-id': id, 'ce-type': OrderConfirmed.type, traceparent: publisher.traceparent },
-      body: '{"orderId":"not an order"}',
-    });
-    await broker.close();
+    const id = await publishUnreadable(platform, { traceparent: publisher.traceparent });
 
     await eventually(() => steps(publisher.traceId).length === 2, 'both consumers have given up on it');
     for (const span of steps(publisher.traceId)) {
@@ -184,14 +246,31 @@ describe('a message that nobody can read', () => {
 });
 
 describe('what nobody asked about', () => {
-  it('makes no spans: probes, metrics, idle relays and consumers', async () => {
+  it('makes no spans: probes, metrics, idle relays and consumers, the console and what it asks the services', async () => {
     const { urls } = await platform.state();
-    for (const path of ['/health/live', '/health/ready', '/metrics']) await fetch(urls.order + path);
+    const from = BigInt(Date.now()) * 1_000_000n;
+    for (const url of Object.values(urls)) {
+      for (const path of ['/health/live', '/health/ready', '/metrics']) await fetch(url + path);
+    }
+    for (const path of [
+      'topology',
+      'outbox',
+      'streams',
+      'dead-letters',
+      'faults',
+      'messages?orderId=nobody',
+    ]) {
+      await api.send('GET', `/api/${path}`);
+    }
     const marker = caller();
     await fetch(`${urls.order}/products?limit=1`, { headers: { traceparent: marker.traceparent } });
     await eventually(() => steps(marker.traceId).length === 1, 'the request after them arrived');
-    expect(receiver.spans.filter(({ name }) => /health|metrics/.test(name))).toEqual([]);
+    const since = receiver.spans.filter(({ startedAt }) => startedAt >= from);
+    expect(since.filter(({ traceId }) => traceId !== marker.traceId)).toEqual([]);
+    expect(receiver.spans.filter(({ name }) => /health|metrics|\/api\//.test(name))).toEqual([]);
+    expect(new Set(receiver.spans.map(({ service }) => service))).not.toContain('console');
+    // What begins a trace here: a request, a replay, a batch.
     const roots = receiver.spans.filter(({ parentSpanId }) => parentSpanId === undefined);
-    expect(new Set(roots.map(({ kind }) => kind))).toEqual(new Set(['SERVER', 'PRODUCER']));
+    expect(new Set(roots.map(({ kind }) => kind))).toEqual(new Set(['SERVER', 'PRODUCER', 'CONSUMER']));
   }, 60_000);
 });

@@ -11,7 +11,7 @@ let api: ConsoleApi;
 
 beforeAll(async () => {
   platform = await Platform.start();
-  api = new ConsoleApi(platform);
+  api = await ConsoleApi.of(platform);
   visitors = await Visitors.to(platform);
 }, 240_000);
 

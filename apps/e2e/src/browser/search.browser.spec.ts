@@ -15,7 +15,7 @@ let traceId: string;
 beforeAll(async () => {
   platform = await Platform.start();
   visitors = await Visitors.to(platform);
-  const [api, shop] = [new ConsoleApi(platform), new Shop(platform)];
+  const [api, shop] = [await ConsoleApi.of(platform), new Shop(platform)];
   await shop.stock('searched', null);
   ({ orderId } = await shop.place('searched', 'searched'));
   await eventually(async () => {

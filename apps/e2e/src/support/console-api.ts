@@ -1,9 +1,22 @@
-import type { FaultsChange } from '@waybill/console-api';
-import type { Platform } from './platform.js';
+import type { FaultsChange, TopologyAnswer } from '@waybill/console-api';
+import { eventually, type Platform } from './platform.js';
+
+const SERVICES = ['order', 'recommendation', 'analytics'];
 
 /** The console's HTTP, as a program uses it. */
 export class ConsoleApi {
-  constructor(private readonly platform: Platform) {}
+  private constructor(private readonly platform: Platform) {}
+
+  /** Once the console has found every service and what each declares: before, it can speak of a part only. */
+  static async of(platform: Platform): Promise<ConsoleApi> {
+    const api = new ConsoleApi(platform);
+    await eventually(async () => {
+      const { nodes } = await api.get<TopologyAnswer>('/api/topology');
+      const declared = new Set(nodes.filter(({ kind }) => kind === 'consumer').map(({ service }) => service));
+      return SERVICES.every((name) => declared.has(name)) && nodes.every(({ state }) => state === 'up');
+    }, 'the console knows the whole platform');
+    return api;
+  }
 
   /** @throws Error with the answer's text where it is no 2xx */
   async get<Body>(path: string): Promise<Body> {

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConsoleApi } from '../support/console-api.js';
+import { orderByClicking } from '../support/order-by-clicking.js';
+import { Platform } from '../support/platform.js';
+import { Visitors } from '../support/visitors.js';
+
+let platform: Platform;
+let visitors: Visitors;
+let api: ConsoleApi;
+
+beforeAll(async () => {
+  platform = await Platform.start();
+  api = await ConsoleApi.of(platform);
+  visitors = await Visitors.to(platform);
+}, 240_000);
+
+afterAll(async () => {
+  await visitors?.leave();
+  await platform?.stop();
+}, 60_000);
+
+beforeEach(() => api.fault({ heal: true }), 60_000);
+
+const CONSUMER = 'analytics-count-sales-when-order-confirmed';
+
+describe('a consumer broken from the page', () => {
+  it('retries, gives up visibly, and handles the message once it is healed and the letter is replayed', async () => {
+    await visitors.visit(async (page) => {
+      const goTo = (title: string) =>
+        page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
+
+      await page.goto('/faults');
+      await page.getByRole('slider', { name: 'Failing handler of analytics' }).press('End');
+      await page.getByText('analytics: failing handler (100 %)').waitFor();
+
+      const traceId = await orderByClicking(page);
+      await page.getByText(new RegExp(`2 of 3 done, ${CONSUMER} retrying`)).waitFor();
+      await page.getByText(`dead-lettered by ${CONSUMER}`).waitFor();
+      const attempts = page.getByRole('row').filter({ hasText: 'handle CountSales' });
+      await attempts.filter({ hasText: '5 attempts: failed, retried;' }).waitFor();
+      await page.getByRole('row').filter({ hasText: 'dead-letter order.confirmed' }).waitFor();
+
+      await goTo('Faults');
+      await page.getByRole('button', { name: 'Heal everything' }).first().click();
+      await page.getByText('Nothing is broken on purpose.').waitFor();
+
+      await goTo('Dead letters');
+      const group = page.getByRole('listitem').filter({ hasText: `${CONSUMER} gave up on order.confirmed` });
+      await group.getByRole('button', { name: 'Replay' }).click();
+      await group.getByText(/^Done: 1 replayed/).waitFor();
+      await group.getByRole('link', { name: 'Follow the replay' }).click();
+
+      // The replay's trace: it says what it came from, and it ends well.
+      await page.waitForURL((url) => url.pathname.startsWith('/traces/') && !url.pathname.includes(traceId));
+      await page.getByText(/^complete: /).waitFor();
+      await page.getByRole('row').filter({ hasText: 'replay order.confirmed' }).waitFor();
+      const links = page.getByRole('list', { name: 'Linked traces' });
+      await links.getByRole('link', { name: /caused by/ }).click();
+
+      // And back: the order's trace says what it was replayed as, and is complete now.
+      await page.waitForURL((url) => url.pathname === `/traces/${traceId}`);
+      await links.getByRole('link', { name: /replayed as/ }).waitFor();
+      await page.getByText('complete: 3 of 3 consumers done').waitFor();
+
+      await goTo('Dead letters');
+      // What the same shopper did on the way was given up on too, and still waits for an answer.
+      const letters = page.getByRole('table', { name: 'Dead letters' }).getByRole('row');
+      await letters.filter({ hasText: 'behavior.cart-updated' }).first().waitFor();
+      expect(await letters.filter({ hasText: 'order.confirmed' }).count()).toBe(0);
+    });
+  }, 180_000);
+});

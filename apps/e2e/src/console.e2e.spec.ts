@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type {
+  DeadLetterAnswered,
+  DeadLettersAnswer,
+  FaultsAnswer,
+  MessagesAnswer,
+  OutboxAnswer,
+  SearchAnswer,
+  StreamsAnswer,
+  TopologyAnswer,
+  TraceDetail,
+  TracesAnswer,
+} from '@waybill/console-api';
+import { request } from 'node:http';
+import { ConsoleApi } from './support/console-api.js';
+import { eventually, Platform } from './support/platform.js';
+import { publishUnreadable } from './support/publish-unreadable.js';
+import { Shop } from './support/shop.js';
+
+let platform: Platform;
+let shop: Shop;
+let api: ConsoleApi;
+
+beforeAll(async () => {
+  platform = await Platform.start();
+  shop = new Shop(platform);
+  api = await ConsoleApi.of(platform);
+}, 240_000);
+
+afterAll(() => platform?.stop(), 60_000);
+
+const SETTLEMENT = 'order-settle-order-when-order-placed';
+const SALES = 'analytics-count-sales-when-order-confirmed';
+
+/** The messages of an order, once the console calls them complete. */
+async function completeMessages(orderId: string): Promise<MessagesAnswer> {
+  let answer: MessagesAnswer | undefined;
+  await eventually(async () => {
+    answer = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+    return answer.complete && answer.items.length === 2;
+  }, `the messages of ${orderId} are complete`);
+  return answer!;
+}
+
+async function placeOrder(product: string): Promise<string> {
+  await shop.stock(product, null);
+  return (await shop.place('console', product)).orderId;
+}
+
+describe('the messages of an order', () => {
+  it('are told whole, from the outbox to every consumer, and complete once all have handled them', async () => {
+    const orderId = await placeOrder('told-whole');
+    const answer = await completeMessages(orderId);
+    const handled = (consumer: string) =>
+      expect.objectContaining({ consumer, attempt: 1, outcome: 'handled' });
+    expect(answer).toMatchObject({ orderId, complete: true, missing: [] });
+    expect(answer.items).toMatchObject([
+      {
+        type: 'order.placed',
+        service: 'order',
+        orderId,
+        appended: { outboxId: expect.any(String), at: expect.any(String) },
+        published: { stream: 'ORDER', sequence: expect.any(Number) },
+        consumers: [{ consumer: SETTLEMENT, state: 'done' }],
+        payload: { orderId },
+      },
+      {
+        type: 'order.confirmed',
+        service: 'order',
+        orderId,
+        published: { stream: 'ORDER' },
+        consumers: expect.arrayContaining([
+          expect.objectContaining({ consumer: SALES, state: 'done' }),
+          expect.objectContaining({ consumer: 'recommendation', state: 'done' }),
+        ]),
+      },
+    ]);
+    expect(answer.items[1]!.consumers).toHaveLength(2);
+    await eventually(async () => {
+      const { items } = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+      return items.every(({ deliveries, consumers }) => deliveries.length === consumers.length);
+    }, 'the spans of every delivery have arrived');
+    const { items } = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+    expect(items.flatMap(({ deliveries }) => deliveries)).toEqual(
+      expect.arrayContaining([handled(SETTLEMENT), handled(SALES), handled('recommendation')]),
+    );
+
+    const byEvent = await api.get<MessagesAnswer>(`/api/messages?eventId=${items[0]!.eventId}`);
+    expect(byEvent.items).toMatchObject([{ eventId: items[0]!.eventId, complete: true }]);
+  }, 60_000);
+
+  it('are one trace, which is found by its service, event, order and id', async () => {
+    const orderId = await placeOrder('found');
+    const { traceId } = (await completeMessages(orderId)).items[0]!;
+    let trace: TraceDetail | undefined;
+    await eventually(async () => {
+      trace = await api.get<TraceDetail>(`/api/traces/${traceId}`);
+      // Whether a message is settled is known before the spans of those who settled it arrive.
+      return trace.complete === true && trace.services.length === 3;
+    }, 'the trace is complete, and all of it is here');
+    expect(trace).toMatchObject({
+      rootName: 'POST /orders',
+      status: 'ok',
+      conversationId: orderId,
+      services: expect.arrayContaining(['order', 'recommendation', 'analytics']),
+      events: expect.arrayContaining(['order.placed', 'order.confirmed']),
+    });
+    expect(trace!.waits.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['outbox', 'broker']));
+    expect(trace!.criticalPath.length).toBeGreaterThan(0);
+    for (const query of [
+      `orderId=${orderId}`,
+      'service=analytics&event=order.confirmed',
+      'minDurationMs=0.1',
+    ]) {
+      const { items } = await api.get<TracesAnswer>(`/api/traces?limit=50&${query}`);
+      expect(items.map((item) => item.traceId)).toContain(traceId);
+    }
+    for (const wanted of [orderId, traceId!, traceId!.slice(0, 8)]) {
+      const { items } = await api.get<SearchAnswer>(`/api/search?q=${wanted}`);
+      expect(items).toContainEqual(expect.objectContaining({ traceId }));
+    }
+    expect((await api.send('GET', `/api/traces/${'0'.repeat(31)}1`)).status).toBe(404);
+  }, 60_000);
+});
+
+describe('the platform as the console knows it', () => {
+  it('has every service, stream, consumer and database, joined as the services declare it', async () => {
+    await completeMessages(await placeOrder('joined'));
+    const { nodes, edges } = await api.get<TopologyAnswer>('/api/topology');
+    expect(nodes).toEqual(
+      expect.arrayContaining(
+        [
+          'service:order',
+          'service:recommendation',
+          'service:analytics',
+          'stream:ORDER',
+          'database:order',
+        ].map((id) => expect.objectContaining({ id, state: 'up' })),
+      ),
+    );
+    const ids = new Set(nodes.map(({ id }) => id));
+    expect(edges.filter(({ from, to }) => !ids.has(from) || !ids.has(to))).toEqual([]);
+    const publishes = edges.find(({ from, to }) => from === 'service:order' && to === 'stream:ORDER');
+    expect(publishes).toMatchObject({
+      kind: 'publishes',
+      events: expect.arrayContaining(['order.placed', 'order.confirmed']),
+    });
+    expect(edges.filter(({ finding }) => finding?.kind === 'seen-not-declared')).toEqual([]);
+  });
+
+  it('has an empty outbox and nothing pending once all is handled', async () => {
+    await completeMessages(await placeOrder('drained'));
+    await eventually(async () => {
+      const { services } = await api.get<OutboxAnswer>('/api/outbox');
+      return services.some(({ service, pending, dead }) => service === 'order' && pending + dead === 0);
+    }, 'the outbox is empty');
+    await eventually(async () => {
+      const { streams, reachable } = await api.get<StreamsAnswer>('/api/streams');
+      const consumers = streams.flatMap((stream) => stream.consumers);
+      return (
+        reachable &&
+        ['ORDER', 'BEHAVIOR', 'DEAD'].every((name) => streams.some((stream) => stream.name === name)) &&
+        consumers.some(({ consumer }) => consumer === SALES) &&
+        consumers.every(({ pending, ackPending }) => pending + ackPending === 0)
+      );
+    }, 'nothing is pending');
+  });
+});
+
+describe('a dead letter', () => {
+  it('is replayed once, in a trace of its own, and refused a second time', async () => {
+    const eventId = await publishUnreadable(platform);
+    const letters = async () => (await api.get<DeadLettersAnswer>('/api/dead-letters')).items;
+    await eventually(async () => (await letters()).length === 2, 'both consumers have given up on it');
+    const [first, second] = await letters();
+    expect(first).toMatchObject({
+      eventId,
+      type: 'order.confirmed',
+      reason: 'invalid-payload',
+      state: 'open',
+    });
+
+    const replayed = await api.post<DeadLetterAnswered>(`/api/dead-letters/${first!.id}/replay`);
+    expect(replayed).toMatchObject({
+      id: first!.id,
+      state: 'replayed',
+      traceId: expect.stringMatching(/^[\da-f]{32}$/),
+    });
+    expect((await api.send('POST', `/api/dead-letters/${first!.id}/replay`, {})).status).toBe(409);
+    await eventually(async () => {
+      const { spans } = await api.get<TraceDetail>(`/api/traces/${replayed.traceId}`);
+      return spans.some(({ step }) => step === 'replay');
+    }, 'the replay is shown in its trace');
+
+    const reason = 'made by a test';
+    await api.post(`/api/dead-letters/${second!.id}/discard`, { reason });
+    const { items } = await api.get<DeadLettersAnswer>('/api/dead-letters?state=all');
+    expect(items.find(({ id }) => id === second!.id)).toMatchObject({
+      state: 'discarded',
+      settled: { reason },
+    });
+    expect((await api.send('POST', '/api/dead-letters/999999/replay', {})).status).toBe(404);
+  }, 60_000);
+});
+
+describe('fault switches', () => {
+  it('are listed with what they do, change what the service does, and heal together', async () => {
+    const { switches, processes } = await api.get<FaultsAnswer>('/api/faults');
+    expect(switches.filter(({ reachable, value }) => !reachable || value !== 0)).toEqual([]);
+    expect(processes).toContainEqual(
+      expect.objectContaining({ name: 'nats', state: 'running', stoppable: true }),
+    );
+    expect(processes).toContainEqual(expect.objectContaining({ name: 'postgres', stoppable: false }));
+
+    await api.fault({ switches: [{ id: 'order/payment-declines', value: 1 }] });
+    await shop.stock('declined', null);
+    const { orderId } = await shop.place('declined', 'declined');
+    expect(await shop.settled(orderId)).toMatchObject({ status: 'rejected' });
+
+    await api.fault({ heal: true });
+    const healed = await api.get<FaultsAnswer>('/api/faults');
+    expect(healed.switches.filter(({ value }) => value !== 0)).toEqual([]);
+    expect(await shop.settled((await shop.place('declined', 'declined')).orderId)).toMatchObject({
+      status: 'confirmed',
+    });
+  }, 60_000);
+
+  it('name what cannot be', async () => {
+    const response = await api.send('PUT', '/api/faults', {
+      switches: [{ id: 'order/no-such-fault', value: 1 }],
+    });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ pointer: '/switches/0/id' }] });
+  });
+});
+
+describe('what changes something', () => {
+  /** Headers that only a browser sets itself, so that `fetch` does not let us. */
+  async function answerTo(headers: Record<string, string>, method = 'PUT', path = '/api/faults') {
+    const { urls } = await platform.state();
+    return new Promise<{ status: number; type?: string }>((answer, failed) => {
+      request(urls.console + path, { method, headers: { 'content-type': 'application/json', ...headers } })
+        .on('response', (response) => {
+          const { statusCode, headers: said } = response.resume();
+          answer({ status: statusCode!, type: said['content-type'] });
+        })
+        .on('error', failed)
+        .end(method === 'GET' ? undefined : '{"switches":[]}');
+    });
+  }
+
+  it('is refused from another site, and from a name that only points here', async () => {
+    const { host } = new URL((await platform.state()).urls.console);
+    expect(await answerTo({})).toMatchObject({ status: 200 });
+    expect(await answerTo({ origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).toMatchObject({
+      status: 200,
+    });
+    const refused = { status: 403, type: expect.stringContaining('application/problem+json') };
+    expect(await answerTo({ origin: 'http://elsewhere.example' })).toMatchObject(refused);
+    expect(await answerTo({ origin: 'null' })).toMatchObject(refused);
+    expect(await answerTo({ 'sec-fetch-site': 'cross-site' })).toMatchObject(refused);
+    expect(await answerTo({ 'sec-fetch-site': 'same-site' })).toMatchObject(refused);
+    expect(await answerTo({ host: 'rebound.example' })).toMatchObject(refused);
+    expect(await answerTo({ host: 'rebound.example' }, 'GET')).toMatchObject(refused);
+  });
+
+  it('is refused however its address is written', async () => {
+    const elsewhere = { origin: 'http://elsewhere.example' };
+    for (const path of ['/%61pi/faults', '/%61pi/dead-letters/1/replay', '/%73ervices/order/orders']) {
+      expect({ path, ...(await answerTo(elsewhere, 'POST', path)) }).toMatchObject({ path, status: 403 });
+    }
+    expect(await answerTo({ host: 'rebound.example' }, 'GET', '/%61pi/outbox')).toMatchObject({
+      status: 403,
+    });
+  });
+});
