@@ -1,3 +1,6 @@
+import { authorized } from './authorized.ts';
+import { consoleToken } from './console-token.ts';
+
 /** What a service says about a refusal: RFC 9457. */
 export class Problem extends Error {
   constructor(
@@ -11,19 +14,25 @@ export class Problem extends Error {
   }
 }
 
-/** @throws Problem where the answer is none; TypeError where nobody answers */
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await send(path, { signal }).then((response) => response.json())) as T;
+export interface SendOptions {
+  headers?: Record<string, string>;
+  /** Nobody waits for it: where a token is missing it fails rather than asks the reader. */
+  inBackground?: boolean;
 }
 
-/** @throws as `getJson` */
+/** @throws Problem where the answer is none; TypeError where nobody answers */
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await checked(fetch(path, { signal })).then((response) => response.json())) as T;
+}
+
+/** A change. @throws as `getJson` */
 export async function sendJson<T>(
   method: 'POST' | 'PUT',
   path: string,
   body: unknown,
-  headers: Record<string, string> = {},
+  options?: SendOptions,
 ): Promise<T> {
-  return (await sendForResponse(method, path, body, headers).then((response) => response.json())) as T;
+  return (await sendForResponse(method, path, body, options).then((response) => response.json())) as T;
 }
 
 /** For who needs more of the answer than its body. @throws as `getJson` */
@@ -31,17 +40,20 @@ export async function sendForResponse(
   method: 'POST' | 'PUT',
   path: string,
   body: unknown,
-  headers: Record<string, string> = {},
+  { headers, inBackground = false }: SendOptions = {},
 ): Promise<Response> {
-  return send(path, {
-    method,
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json', ...headers },
-  });
+  const text = JSON.stringify(body);
+  const send = (authorization: Record<string, string>) =>
+    fetch(path, {
+      method,
+      body: text,
+      headers: { 'content-type': 'application/json', ...headers, ...authorization },
+    });
+  return checked(authorized(send, consoleToken, !inBackground));
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(path, init);
+async function checked(answer: Promise<Response>): Promise<Response> {
+  const response = await answer;
   if (!response.ok) throw await problemOf(response);
   return response;
 }

@@ -7,6 +7,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { AwayNotice } from './live-state.tsx';
 import { pages } from './pages.ts';
+import { TokenDialog } from './token-dialog.tsx';
 
 export function App() {
   const live = useLiveConnection();
@@ -18,6 +19,7 @@ export function App() {
       </a>
       <Header />
       <AwayNotice />
+      <TokenDialog />
       <main id="main" tabIndex={-1} className={styles.main}>
         <ErrorBoundary resetKey={location}>
           <Suspense fallback={<Loading what="the page" />}>

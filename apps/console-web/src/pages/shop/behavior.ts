@@ -5,9 +5,10 @@ import { newId } from './new-id.ts';
 const RETRY_MS = 5_000;
 
 const reporter = new BehaviorReporter({
-  send: (events) => sendJson('POST', '/services/analytics/behavior', { events }),
-  // A service that is away or stores nothing now; everything else is refused for what it is.
-  mayRetry: (error) => !(error instanceof Problem) || error.status >= 500 || error.status === 429,
+  send: (events) => sendJson('POST', '/services/analytics/behavior', { events }, { inBackground: true }),
+  // A service that is away or stores nothing now, a token that a change may bring; else it is refused for what it is.
+  mayRetry: (error) =>
+    !(error instanceof Problem) || error.status >= 500 || [401, 429].includes(error.status),
   later: (run) => setTimeout(run, RETRY_MS),
   giveUp: (error) => reportError(error),
   newId,

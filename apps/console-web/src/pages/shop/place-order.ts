@@ -22,8 +22,10 @@ export async function placeOrder(cart: Cart, request: OrderRequest, copy = 0): P
     exportSpan({ ...click, ...spanOf(request, outcome), durationMs: performance.now() - began });
   try {
     const response = await sendForResponse('POST', '/services/order/orders', request, {
-      'idempotency-key': idempotencyKeyOf(cart, request, copy),
-      traceparent: click.traceparent,
+      headers: {
+        'idempotency-key': idempotencyKeyOf(cart, request, copy),
+        traceparent: click.traceparent,
+      },
     });
     const order = (await response.json()) as OrderPlacedAnswer;
     finish({ status: response.status, orderId: order.orderId });
@@ -57,5 +59,5 @@ function spanOf(
 
 /** The order stands without its span, so a span that nobody takes is only reported. */
 function exportSpan(click: FinishedClick): void {
-  sendJson('POST', '/v1/traces', exportRequestOf(click)).catch(reportError);
+  sendJson('POST', '/v1/traces', exportRequestOf(click), { inBackground: true }).catch(reportError);
 }
