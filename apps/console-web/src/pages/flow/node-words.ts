@@ -1,4 +1,5 @@
 import type { TopologyEdge, TopologyNode } from '@waybill/console-api';
+import { consumerWords } from '../../delivery/consumer-words.ts';
 import { formatCount, formatRate } from '../../ui/format.ts';
 import { serviceHue } from '../../ui/service-hue.ts';
 
@@ -29,8 +30,7 @@ export function drawnLabel({
   label,
   service,
 }: Pick<TopologyNode, 'kind' | 'label' | 'service'>): string {
-  const own = kind === 'consumer' && service && label.startsWith(`${service}-`);
-  return own ? label.slice(service.length + 1).replaceAll('-', ' ') : label;
+  return kind === 'consumer' ? consumerWords(label, service) : label;
 }
 
 /** An edge's figures in words; none while nothing travels and nothing waits. */

@@ -1,25 +1,38 @@
 import type { MessagesAnswer } from '@waybill/console-api';
 import { Link } from 'wouter';
-import { Icon } from '../../ui/index.ts';
+import { completeness, type Completeness } from '../../delivery/completeness.ts';
+import { DeliveryWords } from '../../delivery/delivery-words.tsx';
+import { formatPlural } from '../../ui/index.ts';
 import styles from './messages.module.css';
-import { verdictOf } from './words.ts';
+import { besidesOf } from './words.ts';
+
+const TONES: Readonly<Record<Completeness['state'], 'good' | 'warn' | 'bad'>> = {
+  complete: 'good',
+  pending: 'warn',
+  'dead-lettered': 'bad',
+  unknown: 'warn',
+  'no-messages': 'good',
+};
 
 /** Has everything arrived? In words, first of all. */
 export function VerdictNotice({ answer, traceId }: { answer: MessagesAnswer; traceId?: string }) {
-  const { tone, headline, reasons } = verdictOf(answer);
+  const delivery = completeness({ messages: answer.items, complete: answer.complete });
+  const besides = besidesOf(answer);
   return (
-    <div className={styles.verdict} data-tone={tone} role="status">
-      <Icon name={tone === 'good' ? 'check' : tone === 'warn' ? 'clock' : 'alert'} />
-      <div>
-        <p className={styles.headline}>{headline}</p>
-        {reasons.length > 0 && (
+    <div className={styles.verdict} data-tone={TONES[delivery.state]}>
+      <div role="status">
+        <p className={styles.headline}>
+          <DeliveryWords of={delivery} />
+        </p>
+        {besides.length > 0 && (
           <ul className={styles.reasons}>
-            {reasons.map((reason, index) => (
-              <li key={index}>{reason}</li>
+            {besides.map((words) => (
+              <li key={words}>{words}</li>
             ))}
           </ul>
         )}
       </div>
+      <span>{formatPlural(answer.items.length, 'message')}</span>
       {traceId && <Link href={`/traces/${traceId}`}>Open the trace</Link>}
     </div>
   );

@@ -1,5 +1,4 @@
 import type { MessagesAnswer } from '@waybill/console-api';
-import { formatPlural } from '../../ui/format.ts';
 import type { Lane, Sequence, Step } from './sequence.ts';
 
 /** A step as one sentence, with the same facts as the arrow. */
@@ -29,54 +28,14 @@ export function beginningOf({ steps }: Sequence): number | undefined {
   return steps.find(({ at }) => at !== undefined)?.at;
 }
 
-export interface Verdict {
-  tone: 'good' | 'warn' | 'bad';
-  headline: string;
-  /** Who is being waited for, and what was given up. */
-  reasons: string[];
-}
-
-/** Says in words whether all of it has arrived, and what is missing if not. */
-export function verdictOf({ items, complete, missing }: MessagesAnswer): Verdict {
-  const consumers = items.flatMap((item) => item.consumers.map((each) => ({ ...each, type: item.type })));
-  const settled = consumers.filter(({ state }) => state === 'done' || state === 'settled').length;
-  const given = items.flatMap(({ type, deadLettered }) =>
-    deadLettered
-      .filter(({ state }) => state === 'open')
-      .map(({ consumer }) => `${consumer} gave up on ${type}`),
-  );
-  const reasons = [
-    ...given,
+/** What its consumers cannot tell: messages that the broker does not have yet, and services that say nothing. */
+export function besidesOf({ items, missing }: MessagesAnswer): string[] {
+  return [
     ...items.flatMap(({ published, waiting, type, service }) =>
       published || !waiting
         ? []
-        : [
-            waiting.dead
-              ? `${type} is parked in the outbox of ${service}`
-              : `${type} waits in the outbox of ${service}`,
-          ],
+        : [`${type} ${waiting.dead ? 'is parked' : 'waits'} in the outbox of ${service}`],
     ),
-    ...consumers.flatMap(({ state, service, type }) => {
-      if (state === 'pending') return [`waiting for ${service} to handle ${type}`];
-      if (state === 'retrying') return [`${service} failed on ${type} and tries again`];
-      return [];
-    }),
     ...missing.map((service) => `${service} does not answer, so what only it knows is missing`),
   ];
-  const messages = formatPlural(items.length, 'message');
-  const done = `${settled} of ${consumers.length} handlings done`;
-  // A dead letter settles its message, but nobody would call that arrived.
-  if (given.length > 0) {
-    return {
-      tone: 'bad',
-      headline: `Given up in part: ${messages}, ${done}. Replay the dead letter to finish.`,
-      reasons,
-    };
-  }
-  if (!complete) return { tone: 'warn', headline: `Not complete: ${messages}, ${done}.`, reasons };
-  return {
-    tone: 'good',
-    headline: `Complete: ${messages}, handled by everyone who has to (${settled} of ${settled}).`,
-    reasons,
-  };
 }

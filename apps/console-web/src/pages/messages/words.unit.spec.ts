@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sequenceOf } from './sequence.ts';
 import { delivery, message, progress } from './testing.ts';
-import { sentenceOf, verdictOf } from './words.ts';
+import { besidesOf, sentenceOf } from './words.ts';
 
 describe('a sentence', () => {
   it('holds every fact of its arrow', () => {
@@ -14,53 +14,25 @@ describe('a sentence', () => {
   });
 });
 
-describe('the verdict', () => {
-  const verdict = (
-    items: Parameters<typeof verdictOf>[0]['items'],
-    complete = false,
-    missing: string[] = [],
-  ) => verdictOf({ items, complete, missing });
+describe('what its consumers cannot tell', () => {
+  const besides = (items: Parameters<typeof besidesOf>[0]['items'], missing: string[] = []) =>
+    besidesOf({ items, complete: false, missing });
 
-  it('says that everything has arrived', () => {
-    const { tone, headline, reasons } = verdict([message({ consumers: [progress()], complete: true })], true);
-    expect(tone).toBe('good');
-    expect(headline).toMatch(/^Complete: 1\smessage, handled by everyone who has to \(1 of 1\)\.$/);
-    expect(reasons).toEqual([]);
+  it('is nothing where the broker has every message and every service answers', () => {
+    expect(besides([message({ consumers: [progress({ state: 'pending' })] })])).toEqual([]);
   });
 
-  it('names who is waited for and who gave up', () => {
-    const { tone, headline, reasons } = verdict(
-      [
-        message({
-          consumers: [progress({ state: 'pending' }), progress({ consumer: 'b', service: 'b' })],
-          deadLettered: [{ id: 'd', consumer: 'c', at: '', reason: 'r', state: 'open' }],
-        }),
-      ],
-      false,
-      ['recommendation'],
-    );
-    expect(tone).toBe('bad');
-    expect(headline).toMatch(/1 of 2 handlings done/);
-    expect(reasons).toEqual([
-      'c gave up on order.placed',
-      'waiting for analytics to handle order.placed',
-      'recommendation does not answer, so what only it knows is missing',
+  it('is where a message waits that the broker does not have yet', () => {
+    const inOutbox = (dead: boolean) => message({ published: undefined, waiting: { attempts: 0, dead } });
+    expect(besides([inOutbox(false), inOutbox(true)])).toEqual([
+      'order.placed waits in the outbox of order',
+      'order.placed is parked in the outbox of order',
     ]);
   });
 
-  it('calls nothing complete that was given up, settled as it is', () => {
-    const letter = { id: 'd', consumer: 'analytics', at: '', reason: 'r', state: 'open' as const };
-    const given = message({ consumers: [progress({ state: 'dead-lettered' })], deadLettered: [letter] });
-    expect(verdict([given], true)).toMatchObject({
-      tone: 'bad',
-      reasons: ['analytics gave up on order.placed'],
-    });
-    const discarded = message({ ...given, deadLettered: [{ ...letter, state: 'discarded' }] });
-    expect(verdict([discarded], true).tone).toBe('good');
-  });
-
-  it('says where a message waits that the broker does not have yet', () => {
-    const { reasons } = verdict([message({ published: undefined, waiting: { attempts: 0, dead: false } })]);
-    expect(reasons).toEqual(['order.placed waits in the outbox of order']);
+  it('is which services say nothing', () => {
+    expect(besides([], ['recommendation'])).toEqual([
+      'recommendation does not answer, so what only it knows is missing',
+    ]);
   });
 });

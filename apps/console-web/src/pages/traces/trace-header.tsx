@@ -15,8 +15,12 @@ import { nameWords } from './span-words.ts';
 import { TraceStatusBadge } from './trace-status-badge.tsx';
 import styles from './trace-header.module.css';
 
+const CONVERSATION = 'messaging.message.conversation_id';
+
 export function TraceHeader({ detail }: { detail: TraceDetail }) {
   const { rootName, traceId, status, conversationId } = detail;
+  const orders = new Set(detail.spans.map(({ attributes }) => attributes[CONVERSATION]).filter(Boolean));
+  const messages = conversationId && orders.size <= 1 && `/messages/${encodeURIComponent(conversationId)}`;
   return (
     <PageHeader
       title={nameWords(rootName)}
@@ -37,20 +41,18 @@ export function TraceHeader({ detail }: { detail: TraceDetail }) {
             trace <code title={traceId}>{shortId(traceId)}</code>
             <CopyButton text={traceId} what="trace id" />
           </span>
-          {conversationId && (
+          {messages && (
             <span>
-              order{' '}
-              <Link href={`/messages/${encodeURIComponent(conversationId)}`}>{shortId(conversationId)}</Link>
+              order <Link href={messages}>{shortId(conversationId)}</Link>
               <CopyButton text={conversationId} what="order id" />
             </span>
           )}
+          {orders.size > 1 && <span>{formatPlural(orders.size, 'order')}</span>}
         </span>
       }
       actions={
         <>
-          {conversationId && (
-            <Link href={`/messages/${encodeURIComponent(conversationId)}`}>Messages of this order</Link>
-          )}
+          {messages && <Link href={messages}>Messages of this order</Link>}
           <Button size="small" icon="download" onClick={() => downloadJson(detail, `trace-${traceId}.json`)}>
             JSON
           </Button>

@@ -16,7 +16,7 @@ export function TracePage({ traceId }: { traceId: string }) {
     queryKey: ['trace', traceId],
     queryFn: ({ signal }) => findTrace(traceId, signal),
     refetchInterval: ({ state: { data } }) =>
-      state === 'live' && (data === null || data?.complete === false) ? ASK_AGAIN_MS : false,
+      state === 'live' && data?.complete !== true ? ASK_AGAIN_MS : false,
   });
   if (trace.data) return <TraceView detail={trace.data} />;
   return (

@@ -1,7 +1,8 @@
 import type { TraceDetail } from '@waybill/console-api';
 import type { ReactNode } from 'react';
-import { Duration, Icon, type IconName } from '../../ui/index.ts';
-import { completeness, type Completeness } from './completeness.ts';
+import { completeness, type Completeness } from '../../delivery/completeness.ts';
+import { DeliveryWords } from '../../delivery/delivery-words.tsx';
+import { Duration } from '../../ui/index.ts';
 import styles from './trace-summary-strip.module.css';
 import { criticalPathWords, traceTimes } from './trace-times.ts';
 
@@ -9,14 +10,6 @@ const WAITED: Readonly<Record<string, string>> = {
   outbox: 'In the outbox',
   broker: 'In the broker',
   'back-off': 'Backing off',
-};
-
-const MARK: Readonly<Record<Completeness['state'], IconName>> = {
-  complete: 'check',
-  pending: 'clock',
-  'dead-lettered': 'alert',
-  unknown: 'alert',
-  'no-messages': 'minus',
 };
 
 /** The form at the head of a waybill: how long, where it lay, and whether it has arrived. */
@@ -27,8 +20,7 @@ export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {
     <dl className={styles.form}>
       <Box title="Delivery" state={delivery.state} wide>
         <span role="status" className={styles.delivery}>
-          <Icon name={MARK[delivery.state]} />
-          {delivery.words}
+          <DeliveryWords of={delivery} />
         </span>
       </Box>
       <Box title={delivery.state === 'pending' ? 'So far' : 'Click to last effect'}>

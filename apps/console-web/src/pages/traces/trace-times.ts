@@ -5,7 +5,7 @@ export interface TraceTimes {
   totalMs: number;
   /** Time in which at least one span ran. */
   activeMs: number;
-  /** All waits added up, also those that passed at the same time; kinds that there were. */
+  /** By kind, time in which at least one message waited so; the longest first, and only kinds that there were. */
   waits: { kind: WaitView['kind']; ms: number }[];
 }
 
@@ -15,7 +15,7 @@ export function traceTimes({ spans, waits, durationMs }: TraceDetail): TraceTime
   return {
     totalMs: durationMs,
     activeMs: coveredMs(spans.map(({ offsetMs, durationMs: ms }) => [offsetMs, offsetMs + ms])),
-    waits: sums(waits),
+    waits: waitsByKind(waits),
   };
 }
 
@@ -23,7 +23,7 @@ export function traceTimes({ spans, waits, durationMs }: TraceDetail): TraceTime
 export function criticalPathWords({ criticalPath }: Pick<TraceDetail, 'criticalPath'>): string {
   if (criticalPath.length === 0) return 'not known yet';
   const total = criticalPath.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
-  const [longest] = sums(
+  const [longest] = waitsByKind(
     criticalPath.flatMap((step) => (step.kind === 'span' ? [] : [{ ...step, kind: step.kind }])),
   );
   if (!longest || longest.ms < total / 100) return `${formatDuration(total)}, all of it working`;
@@ -36,21 +36,25 @@ const PLACE: Readonly<Record<WaitView['kind'], string>> = {
   'back-off': 'backing off',
 };
 
-/** By kind, the longest first. */
-function sums(waits: readonly Pick<WaitView, 'kind' | 'fromMs' | 'toMs'>[]): TraceTimes['waits'] {
+type Stretches = readonly (readonly [fromMs: number, toMs: number])[];
+
+/** How long there was a wait of each kind, the longest first. */
+function waitsByKind(waits: readonly Pick<WaitView, 'kind' | 'fromMs' | 'toMs'>[]): TraceTimes['waits'] {
   return KINDS.map((kind) => ({
     kind,
-    ms: waits.reduce((sum, wait) => (wait.kind === kind ? sum + wait.toMs - wait.fromMs : sum), 0),
+    ms: coveredMs(
+      waits.filter((wait) => wait.kind === kind).map(({ fromMs, toMs }) => [fromMs, toMs] as const),
+    ),
   }))
     .filter(({ ms }) => ms > 0)
     .sort((a, b) => b.ms - a.ms);
 }
 
 /** How long at least one of the stretches lasted. */
-function coveredMs(stretches: [number, number][]): number {
+function coveredMs(stretches: Stretches): number {
   let covered = 0;
   let reached = -Infinity;
-  for (const [from, to] of stretches.sort(([a], [b]) => a - b)) {
+  for (const [from, to] of stretches.toSorted(([a], [b]) => a - b)) {
     if (to <= reached) continue;
     covered += to - Math.max(from, reached);
     reached = to;

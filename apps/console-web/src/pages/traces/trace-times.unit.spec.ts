@@ -8,11 +8,19 @@ test('time in which spans overlap is counted once', () =>
       .activeMs,
   ).toBe(20));
 
-test('waits are summed by kind, the longest first', () =>
+test('waits that many messages have at the same time are no longer than the trace', () => {
+  const wait = { kind: 'broker', fromMs: 0, toMs: 10, spanId: 'a' } as const;
+  const spans = [span('a', undefined, 0, 10)];
+  expect(traceTimes(trace({ spans, waits: [wait, wait, { ...wait, fromMs: 5, toMs: 12 }] })).waits).toEqual([
+    { kind: 'broker', ms: 12 },
+  ]);
+});
+
+test('waits are told by kind, the longest first', () =>
   expect(traceTimes(retriedOrder()).waits).toEqual([
     { kind: 'back-off', ms: 2_980 },
     { kind: 'outbox', ms: 20 },
-    { kind: 'broker', ms: 5 },
+    { kind: 'broker', ms: 3 },
   ]));
 
 test('the critical path says what most of its waiting was', () => {

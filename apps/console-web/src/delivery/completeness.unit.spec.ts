@@ -14,7 +14,7 @@ const consumer = (name: string, state: Consumer['state'], rest: Partial<Consumer
 const of = (complete: boolean | undefined, ...consumers: Consumer[]) =>
   completeness({
     complete,
-    messages: [{ eventId: 'e', type: 'order.placed', complete: complete === true, consumers }],
+    messages: [{ consumers }],
   });
 
 test('complete is when every consumer is done', () =>
@@ -31,22 +31,39 @@ test('a pending consumer is named, with what lies before it', () =>
       consumer('recommendation', 'done'),
       consumer('analytics', 'pending', { lag: 14 }),
     ),
-  ).toEqual({ state: 'pending', words: '2 of 3 done, analytics pending (lag 14)' }));
+  ).toEqual({ state: 'pending', words: '2 of 3 done, analytics pending (13 ahead of it)' }));
 
 test('a retrying consumer says how often it failed', () =>
   expect(of(false, consumer('analytics', 'retrying', { attempts: 2 })).words).toBe(
     '0 of 1 done, analytics retrying (2 failed)',
   ));
 
-test('a dead letter is said first, and what is still under way beside it', () => {
-  expect(of(true, consumer('order', 'done'), consumer('analytics-count-sales', 'dead-lettered'))).toEqual({
+test('a dead letter waits for an answer, and leads to where it is given', () => {
+  expect(of(false, consumer('order', 'done'), consumer('analytics-count-sales', 'dead-lettered'))).toEqual({
     state: 'dead-lettered',
-    words: 'dead-lettered by analytics-count-sales',
+    words: 'given up by analytics',
+    letters: {
+      words: '1\u00a0dead letter waits for an answer',
+      href: '/dead-letters?consumer=analytics-count-sales',
+    },
   });
-  expect(of(false, consumer('order', 'pending'), consumer('analytics', 'dead-lettered')).words).toBe(
-    'dead-lettered by analytics; 0 of 2 done, order pending',
-  );
+  expect(
+    of(false, consumer('order', 'pending'), consumer('a', 'dead-lettered'), consumer('b', 'dead-lettered')),
+  ).toEqual({
+    state: 'dead-lettered',
+    words: '0 of 3 done, order pending; given up by a, b',
+    letters: { words: '2\u00a0dead letters wait for an answer', href: '/dead-letters' },
+  });
 });
+
+test('consumers of one service are told apart by what they do', () =>
+  expect(
+    of(
+      false,
+      consumer('analytics-count', 'pending', { handler: 'CountSales' }),
+      consumer('analytics-advance', 'pending', { handler: 'AdvanceFunnel' }),
+    ).words,
+  ).toBe('0 of 2 done, analytics (count sales) pending, analytics (advance funnel) pending'));
 
 test('a service that does not answer makes it unknown, never complete', () =>
   expect(of(undefined, consumer('order', 'done'), consumer('analytics', 'unknown'))).toEqual({

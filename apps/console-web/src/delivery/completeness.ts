@@ -1,0 +1,86 @@
+import type { ConsumerProgress } from '@waybill/console-api';
+import { formatPlural } from '../ui/format.ts';
+import { handlerWords } from './consumer-words.ts';
+
+type Consumer = Pick<ConsumerProgress, 'consumer' | 'service' | 'handler' | 'state' | 'lag' | 'attempts'>;
+
+/** Messages with who has to handle them, of a trace as of an order. */
+export interface Delivery {
+  messages: readonly { consumers: readonly Consumer[] }[];
+  /** Undefined: the platform cannot tell now. */
+  complete?: boolean;
+}
+
+export interface Completeness {
+  state: 'complete' | 'pending' | 'dead-lettered' | 'unknown' | 'no-messages';
+  words: string;
+  /** Dead letters that wait for somebody's answer, and where they are. */
+  letters?: { words: string; href: string };
+}
+
+/**
+ * Whether everybody who has to handle the messages has done so: by the consumers' own word, never by the root span's
+ * end. In the same words wherever it is said.
+ */
+export function completeness({ messages, complete }: Delivery): Completeness {
+  const consumers = messages.flatMap((message) => message.consumers);
+  if (messages.length === 0 && complete !== undefined)
+    return { state: 'no-messages', words: 'no messages in it' };
+  const inState = (...states: Consumer['state'][]) => consumers.filter(({ state }) => states.includes(state));
+  const tally = `${inState('done', 'settled').length} of ${consumers.length}`;
+  const dead = inState('dead-lettered');
+  const waiting = inState('pending', 'retrying');
+  const unknown = inState('unknown');
+
+  if (dead.length > 0) {
+    const rest = waiting.length > 0 ? `${tally} done, ${listed(waiting, waitWords)}; ` : '';
+    return {
+      state: 'dead-lettered',
+      words: `${rest}given up by ${listed(dead, (_, name) => name)}`,
+      letters: lettersOf(dead),
+    };
+  }
+  if (waiting.length > 0) return { state: 'pending', words: `${tally} done, ${listed(waiting, waitWords)}` };
+  if (unknown.length > 0) {
+    const silent = [...new Set(unknown.map(({ service }) => service))];
+    const verb = silent.length === 1 ? 'does' : 'do';
+    return { state: 'unknown', words: `unknown: ${silent.join(' and ')} ${verb} not answer` };
+  }
+  if (complete === true)
+    return {
+      state: 'complete',
+      words:
+        consumers.length === 0 ? 'complete: nobody has to handle it' : `complete: ${tally} consumers done`,
+    };
+  return complete === undefined
+    ? { state: 'unknown', words: 'unknown: the platform cannot tell now' }
+    : { state: 'pending', words: `${tally} done, on its way` };
+}
+
+function lettersOf(dead: readonly Consumer[]): Completeness['letters'] {
+  const consumers = [...new Set(dead.map(({ consumer }) => consumer))];
+  return {
+    words: `${formatPlural(dead.length, 'dead letter')} ${dead.length === 1 ? 'waits' : 'wait'} for an answer`,
+    href:
+      consumers.length === 1
+        ? `/dead-letters?${new URLSearchParams({ consumer: consumers[0]! })}`
+        : '/dead-letters',
+  };
+}
+
+function waitWords({ state, lag, attempts }: Consumer, name: string): string {
+  if (state === 'retrying') return `${name} retrying (${attempts} failed)`;
+  return lag !== undefined && lag > 1 ? `${name} pending (${lag - 1} ahead of it)` : `${name} pending`;
+}
+
+/** Each different one once, the first three by name. */
+function listed(consumers: readonly Consumer[], words: (consumer: Consumer, name: string) => string): string {
+  const all = [...new Set(consumers.map((each) => words(each, nameAmong(consumers, each))))];
+  return all.length > 3 ? `${all.slice(0, 3).join(', ')} and ${all.length - 3} more` : all.join(', ');
+}
+
+/** Its service; with what it does, where several consumers of the service are meant. */
+function nameAmong(all: readonly Consumer[], { service, handler }: Consumer): string {
+  const several = all.some((other) => other.service === service && other.handler !== handler);
+  return several ? `${service} (${handlerWords(handler)})` : service;
+}

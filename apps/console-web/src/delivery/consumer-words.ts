@@ -1,0 +1,19 @@
+/** A handler's class as words: `CountSalesWhenOrderConfirmed` is "count sales when order confirmed". */
+export function handlerWords(handler: string): string {
+  return handler.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, ' ').toLowerCase();
+}
+
+/**
+ * What a consumer does, to be read beside its service's name: `analytics-count-sales-when-order-confirmed` of
+ * `analytics` is "count sales when order confirmed". One that carries its service's name alone is told by its
+ * handlers where they are known.
+ */
+export function consumerWords(
+  consumer: string,
+  service: string | undefined,
+  handlers: readonly string[] = [],
+): string {
+  if (service !== undefined && consumer.startsWith(`${service}-`))
+    return consumer.slice(service.length + 1).replaceAll('-', ' ');
+  return handlers.length > 0 ? handlers.map(handlerWords).join(', ') : consumer;
+}
