@@ -14,6 +14,38 @@ export function edgeDots(perSecond: number): number {
   return Math.min(5, 1 + Math.floor(Math.log2(1 + perSecond)));
 }
 
+/** How far along an edge its figures stand, from 0 to 1: at the end that no other edge of its kind shares. */
+const LABEL_AT: Readonly<Record<TopologyEdge['kind'], number>> = {
+  calls: 0.62,
+  publishes: 0.36,
+  feeds: 0.72,
+  delivers: 0.42,
+  stores: 0.5,
+};
+
+export interface EdgeEnds {
+  sourceX: number;
+  sourceY: number;
+  targetX: number;
+  targetY: number;
+}
+
+/** A point of the curve from side to side, whose control points lie half-way across: a cubic Bézier curve. */
+export function labelPoint(
+  { sourceX, sourceY, targetX, targetY }: EdgeEnds,
+  kind: TopologyEdge['kind'],
+): { x: number; y: number } {
+  const t = LABEL_AT[kind];
+  const s = 1 - t;
+  const middle = (sourceX + targetX) / 2;
+  const begin = s ** 3;
+  const end = t ** 3;
+  return {
+    x: begin * sourceX + 3 * s * t * middle + end * targetX,
+    y: (begin + 3 * s * s * t) * sourceY + (3 * s * t * t + end) * targetY,
+  };
+}
+
 export type EdgeTone = 'idle' | 'busy' | 'waiting' | 'failing' | 'finding';
 
 /** What the edge is coloured for: the worst thing that can be said of it. */

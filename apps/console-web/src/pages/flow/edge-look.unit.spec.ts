@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TopologyEdge } from '@waybill/console-api';
-import { edgeDots, edgeTone, edgeWidth } from './edge-look.ts';
+import { edgeDots, edgeTone, edgeWidth, labelPoint } from './edge-look.ts';
 
 const edge = (change: Partial<TopologyEdge>): TopologyEdge => ({
   id: 'a-b',
@@ -27,6 +27,16 @@ describe('an edge of the flow', () => {
     expect(edgeDots(0.1)).toBe(1);
     expect(edgeDots(5)).toBeGreaterThan(edgeDots(0.5));
     expect(edgeDots(100_000)).toBe(5);
+  });
+
+  it('has its figures on its curve, nearer to the end that it shares with no other edge', () => {
+    const ends = { sourceX: 0, sourceY: 0, targetX: 100, targetY: 0 };
+    expect(labelPoint(ends, 'feeds').x).toBeGreaterThan(50);
+    expect(labelPoint(ends, 'delivers').x).toBeLessThan(50);
+    expect(labelPoint(ends, 'stores')).toEqual({ x: 50, y: 0 });
+    const first = labelPoint({ ...ends, targetY: 0 }, 'feeds');
+    const second = labelPoint({ ...ends, targetY: 62 }, 'feeds');
+    expect(second.y - first.y).toBeGreaterThan(40);
   });
 
   it('shows the worst that can be said of it', () => {

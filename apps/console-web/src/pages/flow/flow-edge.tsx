@@ -1,7 +1,7 @@
 import type { TopologyEdge } from '@waybill/console-api';
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type Edge, type EdgeProps } from '@xyflow/react';
 import { classNames } from '../../ui/index.ts';
-import { edgeDots, edgeTone, edgeWidth } from './edge-look.ts';
+import { edgeDots, edgeTone, edgeWidth, labelPoint } from './edge-look.ts';
 import styles from './flow-graph.module.css';
 import { edgeFigures, findingMark } from './node-words.ts';
 
@@ -16,12 +16,10 @@ const DOT_SECONDS = 2.4;
 
 export function FlowEdge({ id, data, markerEnd, ...ends }: EdgeProps<Edge<FlowEdgeData>>) {
   const { edge, animated, dimmed } = data!;
-  const [path, labelX, labelY] = getBezierPath({ ...ends, curvature: 0.32 });
+  const [path] = getBezierPath(ends);
   const tone = edgeTone(edge);
   const figures = edgeFigures(edge);
-  // Nearer to where the edge ends: the middles of several edges that leave one stream fall together.
-  const x = labelX + (ends.targetX - ends.sourceX) * 0.08;
-  const y = labelY + (ends.targetY - ends.sourceY) * 0.16;
+  const { x, y } = labelPoint(ends, edge.kind);
   return (
     <>
       <BaseEdge

@@ -8,6 +8,7 @@ import { FindingList } from './finding-list.tsx';
 import { FlowLegend } from './flow-legend.tsx';
 import styles from './flow.module.css';
 import { NodePanel } from './node-panel.tsx';
+import { withWaiting } from './waiting.ts';
 
 const FlowGraph = lazy(async () => ({ default: (await import('./flow-graph.tsx')).FlowGraph }));
 
@@ -16,6 +17,7 @@ export function FlowPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ['topology'],
     queryFn: ({ signal }) => getJson<TopologyAnswer>('/api/topology', signal),
+    select: withWaitingEdges,
     // Rates fall while nothing happens, and nothing then says so.
     refetchInterval: 5_000,
   });
@@ -29,6 +31,10 @@ export function FlowPage() {
       {!data ? !error && <Loading what="the topology" /> : <Topology topology={data} />}
     </>
   );
+}
+
+function withWaitingEdges(topology: TopologyAnswer): TopologyAnswer {
+  return { ...topology, edges: withWaiting(topology.edges) };
 }
 
 function Topology({ topology }: { topology: TopologyAnswer }) {

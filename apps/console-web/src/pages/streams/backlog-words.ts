@@ -1,4 +1,5 @@
 import type { ConsumerView } from '@waybill/console-api';
+import { formatCount, formatDuration, formatRate } from '../../ui/format.ts';
 
 type Load = Pick<
   ConsumerView,
@@ -9,45 +10,62 @@ export type LoadTone = 'idle' | 'keeping-up' | 'draining' | 'falling-behind' | '
 
 export interface LoadWords {
   tone: LoadTone;
-  /** For the column: `4 s`, `never`, `empty`. */
+  /** For the column: `4 s`, `under a second`, `never`, `empty`. */
   drain: string;
   /** The same with its reason, for a person who does not know the formula. */
   sentence: string;
 }
 
-/** How a consumer stands against what arrives. `pace` and `span` write a rate and a duration. */
-export function loadWords(
-  { pending, ackPending, arrivalPerSecond, servicePerSecond, utilisation, drainSeconds }: Load,
-  pace: (perSecond: number) => string,
-  span: (seconds: number) => string,
-): LoadWords {
-  const backlog = pending + ackPending;
-  const arrives = `${pace(arrivalPerSecond)} arrive`;
-  if (backlog === 0) {
+/** Above this a rate that was worked out from a few short runs says no more than that it is plenty. */
+const PLENTY_PER_SECOND = 10_000;
+
+/** What could be handled a second. It is worked out, not counted, so that large figures would be false precision. */
+export function capacityWords(perSecond: number): string {
+  return perSecond > PLENTY_PER_SECOND ? `over ${formatRate(PLENTY_PER_SECOND)}` : formatRate(perSecond);
+}
+
+/** How a consumer stands against what arrives. */
+export function loadWords({
+  pending,
+  ackPending,
+  arrivalPerSecond,
+  servicePerSecond,
+  utilisation,
+  drainSeconds,
+}: Load): LoadWords {
+  const arrives = `${formatRate(arrivalPerSecond)} arrive`;
+  if (pending + ackPending === 0) {
     return arrivalPerSecond > 0
       ? { tone: 'keeping-up', drain: 'empty', sentence: `No backlog: ${arrives}, and all of it is handled.` }
       : { tone: 'idle', drain: 'empty', sentence: 'No backlog, and nothing arrives.' };
   }
-  const waits = `${backlog} ${backlog === 1 ? 'waits' : 'wait'}`;
+  const backlog = [
+    pending > 0 && `${formatCount(pending)} ${pending === 1 ? 'waits' : 'wait'}`,
+    ackPending > 0 && `${formatCount(ackPending)} in hand`,
+  ]
+    .filter(Boolean)
+    .join(', ');
   if (servicePerSecond === null || utilisation === null) {
     return {
       tone: 'unknown',
       drain: 'unknown',
-      sentence: `${waits}. How fast they can be handled is not known before the first one has been.`,
+      sentence: `${backlog}. How fast they can be handled is not known before the first one has been.`,
     };
   }
-  const handles = `up to ${pace(servicePerSecond)} can be handled`;
+  const handles = `${capacityWords(servicePerSecond)} can be handled`;
   if (drainSeconds === null) {
     return {
       tone: 'falling-behind',
       drain: 'never',
-      sentence: `${waits}, ${arrives} and only ${handles}: the backlog grows until that changes.`,
+      sentence: `${backlog}, ${arrives} and only ${handles}: the backlog grows until that changes.`,
     };
   }
+  const quick = drainSeconds < 1;
+  const drain = quick ? 'under a second' : formatDuration(drainSeconds * 1_000);
   return {
-    tone: 'draining',
-    drain: span(drainSeconds),
-    sentence: `${waits}, ${arrives}, ${handles}: empty in about ${span(drainSeconds)}.`,
+    tone: quick ? 'keeping-up' : 'draining',
+    drain,
+    sentence: `${backlog}, ${arrives}, ${handles}: empty in ${quick ? drain : `about ${drain}`}.`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadWords } from './backlog-words.ts';
+import { capacityWords, loadWords } from './backlog-words.ts';
 
 const idle = {
   pending: 0,
@@ -10,11 +10,9 @@ const idle = {
   drainSeconds: 0,
 };
 const words = (change: Partial<typeof idle> | Record<string, null | number>) =>
-  loadWords(
-    { ...idle, ...change },
-    (rate) => `${rate}/s`,
-    (seconds) => `${seconds} s`,
-  );
+  spaced(loadWords({ ...idle, ...change }));
+const spaced = <Words extends object>(words: Words) =>
+  JSON.parse(JSON.stringify(words).replaceAll('\u00a0', ' ')) as Words;
 
 describe('how a consumer stands', () => {
   it('is idle without backlog and arrivals, and keeps up without backlog', () => {
@@ -28,8 +26,22 @@ describe('how a consumer stands', () => {
     ).toEqual({
       tone: 'draining',
       drain: '4 s',
-      sentence: '200 wait, 50/s arrive, up to 100/s can be handled: empty in about 4 s.',
+      sentence: '190 wait, 10 in hand, 50 /s arrive, 100 /s can be handled: empty in about 4 s.',
     });
+  });
+
+  it('makes no alarm of one message in hand', () => {
+    expect(words({ ackPending: 1, arrivalPerSecond: 0.7, drainSeconds: 0.000_009 })).toEqual({
+      tone: 'keeping-up',
+      drain: 'under a second',
+      sentence: '1 in hand, 0.7 /s arrive, 100 /s can be handled: empty in under a second.',
+    });
+    expect(words({ pending: 1, drainSeconds: 2 }).sentence).toMatch(/^1 waits, /);
+  });
+
+  it('does not pretend to know a large capacity to the message', () => {
+    expect(capacityWords(9_999)).toBe('9,999\u00a0/s');
+    expect(capacityWords(114_450)).toBe('over 10,000\u00a0/s');
   });
 
   it('says never while more arrives than can be handled', () => {
