@@ -10,7 +10,7 @@ export function searchTarget(hit: SearchHit): string {
     case 'event':
       return hit.traceId
         ? `/traces/${hit.traceId}?event=${encodeURIComponent(hit.id)}`
-        : `/messages?eventId=${encodeURIComponent(hit.id)}`;
+        : `/messages?event=${encodeURIComponent(hit.id)}`;
     case 'dead-letter':
       return `/dead-letters/${encodeURIComponent(hit.id)}`;
   }

@@ -7,6 +7,6 @@ test('each kind of hit leads to the page that tells its story', () => {
   expect(searchTarget({ kind: 'event', id: 'e 1', title: '', traceId: 'ab12' })).toBe(
     '/traces/ab12?event=e%201',
   );
-  expect(searchTarget({ kind: 'event', id: 'e1', title: '' })).toBe('/messages?eventId=e1');
+  expect(searchTarget({ kind: 'event', id: 'e1', title: '' })).toBe('/messages?event=e1');
   expect(searchTarget({ kind: 'dead-letter', id: 'd1', title: '' })).toBe('/dead-letters/d1');
 });

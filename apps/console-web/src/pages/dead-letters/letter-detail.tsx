@@ -119,9 +119,7 @@ function Facts({ letter }: { letter: DeadLetterView }) {
           value: (
             <span className={styles.links}>
               {traceId && <Link href={`/traces/${traceId}`}>Its trace</Link>}
-              <Link href={`/messages?eventId=${encodeURIComponent(eventId)}`}>
-                Its way, message by message
-              </Link>
+              <Link href={`/messages?event=${encodeURIComponent(eventId)}`}>Its way, message by message</Link>
             </span>
           ),
         },

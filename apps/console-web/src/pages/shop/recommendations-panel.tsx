@@ -5,6 +5,7 @@ import { ProductPicture } from './product-picture.tsx';
 import { useProduct, useRecommendations } from './queries.ts';
 import styles from './recommendations-panel.module.css';
 import { useShop } from './shop-context.tsx';
+import { shopperTitle } from './shoppers.ts';
 import { shopAddress } from './use-shopper.ts';
 
 /** What this shopper may like; it changes as they browse and buy, as soon as the messages have arrived. */
@@ -13,7 +14,7 @@ export function RecommendationsPanel() {
   const { data, error, isPending, refetch } = useRecommendations(shopper);
   return (
     <Panel
-      title={`For ${shopper}`}
+      title={`For ${shopperTitle(shopper)}`}
       actions={data && <Badge tone={data.basis === 'personal' ? 'accent' : 'neutral'}>{data.basis}</Badge>}
     >
       {error ? (

@@ -12,6 +12,11 @@ export const SHOPPERS: readonly Shopper[] = [
   { id: 'declined-eve', title: 'Eve, whose card is declined' },
 ];
 
+/** How they are called where one can read it. */
+export function shopperTitle(shopper: string): string {
+  return SHOPPERS.find(({ id }) => id === shopper)?.title ?? shopper;
+}
+
 /** What a customer may be called at the order service. */
 export const LONGEST_SHOPPER = 255;
 

@@ -1,17 +1,17 @@
 import type { ConsumerView } from '@waybill/console-api';
 import { Fragment, useState } from 'react';
 import { Link } from 'wouter';
+import { consumerWords } from '../../delivery/consumer-words.ts';
 import {
   Badge,
   classNames,
   formatCount,
-  formatDuration,
   formatRate,
   IconButton,
-  ServiceMark,
+  ServiceName,
   type Tone,
 } from '../../ui/index.ts';
-import { EXPLANATIONS, loadWords, type LoadTone } from './backlog-words.ts';
+import { capacityWords, EXPLANATIONS, loadWords, type LoadTone } from './backlog-words.ts';
 import { DurableRows } from './durable-rows.tsx';
 import { Explained } from './explained.tsx';
 import styles from './streams.module.css';
@@ -85,6 +85,7 @@ function ConsumerRow({ view, open, onToggle }: RowProps) {
   const {
     consumer,
     service,
+    handlers,
     pending,
     ackPending,
     redelivered,
@@ -92,7 +93,7 @@ function ConsumerRow({ view, open, onToggle }: RowProps) {
     servicePerSecond,
     utilisation,
   } = view;
-  const { tone, drain, sentence } = loadWords(view, formatRate, (seconds) => formatDuration(seconds * 1_000));
+  const { tone, drain, sentence } = loadWords(view);
   return (
     <tr>
       <th scope="row" className={styles.consumer}>
@@ -104,8 +105,10 @@ function ConsumerRow({ view, open, onToggle }: RowProps) {
             aria-expanded={open}
             onClick={onToggle}
           />
-          <ServiceMark service={service} />
-          <Link href={`/flow?node=${encodeURIComponent(`consumer:${consumer}`)}`}>{consumer}</Link>
+          <ServiceName service={service} />
+          <Link href={`/flow?node=${encodeURIComponent(`consumer:${consumer}`)}`} title={consumer}>
+            {consumerWords(consumer, service, handlers)}
+          </Link>
         </div>
         <p className={styles.sentence}>{sentence}</p>
       </th>
@@ -113,7 +116,7 @@ function ConsumerRow({ view, open, onToggle }: RowProps) {
       <td className={styles.end}>{formatCount(ackPending)}</td>
       <td className={classNames(styles.end, redelivered > 0 && styles.warn)}>{formatCount(redelivered)}</td>
       <td className={styles.end}>{formatRate(arrivalPerSecond)}</td>
-      <td className={styles.end}>{servicePerSecond === null ? '–' : formatRate(servicePerSecond)}</td>
+      <td className={styles.end}>{servicePerSecond === null ? '–' : capacityWords(servicePerSecond)}</td>
       <td className={styles.end}>
         <Utilisation value={utilisation} />
       </td>

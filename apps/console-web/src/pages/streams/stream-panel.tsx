@@ -1,6 +1,6 @@
 import type { StreamView } from '@waybill/console-api';
 import { Link } from 'wouter';
-import { formatBytes, formatCount, formatRate, Panel } from '../../ui/index.ts';
+import { formatBytes, formatCount, formatPlural, formatRate, Panel } from '../../ui/index.ts';
 import { ConsumerTable } from './consumer-table.tsx';
 import styles from './streams.module.css';
 
@@ -19,7 +19,7 @@ export function StreamPanel({ stream }: { stream: StreamView }) {
       <p className={styles.streamFacts}>
         <code>{subjects.join(', ')}</code>
         <span>
-          {formatCount(messages)} messages, {formatBytes(bytes)}
+          {formatPlural(messages, 'message')}, {formatBytes(bytes)}
         </span>
         <span>
           sequences {formatCount(firstSequence)} to {formatCount(lastSequence)}
