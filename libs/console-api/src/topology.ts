@@ -1,4 +1,7 @@
-/** `GET /api/topology`: what is declared, and what was seen. Rates are over the last ten seconds. */
+/**
+ * `GET /api/topology`: what is declared, and what was seen. Rates are over the last ten seconds. Where a consumer gave
+ * up on something, it `publishes` to the stream of dead letters, which `feeds` it where something was replayed.
+ */
 export interface TopologyAnswer {
   nodes: TopologyNode[];
   edges: TopologyEdge[];

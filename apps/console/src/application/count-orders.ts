@@ -50,14 +50,16 @@ export class CountOrders {
     this.since = new Date();
     this.last = {};
     if (!this.naive) return;
-    this.naive = this.naive.until ? undefined : { since: this.since, before: await this.naiveCounts() };
+    // Where it is not known what the stream holds, the run begins as soon as that is: the switch is still on.
+    const before = this.naive.until ? undefined : await this.naiveCounts();
+    this.naive = before && { since: this.since, before };
   }
 
   /** The switch is on or off from now on, as far as the console knows; a console that starts later counts from its start. */
   async naiveSwitched(on: boolean): Promise<void> {
     if (on && (!this.naive || this.naive.until)) {
       const before = await this.naiveCounts();
-      this.naive = { since: new Date(Date.now() + SWITCHING_MS), before };
+      if (before) this.naive = { since: new Date(Date.now() + SWITCHING_MS), before };
     }
     if (!on && this.naive) this.naive.until ??= new Date();
   }
@@ -108,7 +110,7 @@ export class CountOrders {
       this.counted(graceBefore(since)),
       this.naiveCounts(),
     ]);
-    if (!all || !after || !late) return undefined;
+    if (!all || !after || !late || !stored) return undefined;
     const committed = Math.max(0, appendedOf(all) - appendedOf(after));
     // Of those committed while the switch was on, none is older than the grace that is not older than it anyway.
     const tooYoung = until ? Math.max(0, appendedOf(late) - appendedOf(after)) : appendedOf(late);
@@ -153,13 +155,16 @@ export class CountOrders {
     }
   }
 
-  private async naiveCounts(): Promise<Record<string, number>> {
-    if (!this.broker.isConnected()) return {};
+  /** Undefined while the broker does not answer. */
+  private async naiveCounts(): Promise<Record<string, number> | undefined> {
+    if (!this.broker.isConnected()) return undefined;
     try {
       return await this.broker.connected.countBySubject(NAIVE_STREAM, NAIVE_FILTER);
     } catch (error) {
+      const { code } = Object(error) as { code?: unknown };
       // Made when the switch is on for the first time.
-      if ((Object(error) as { code?: unknown }).code === 'STREAM_NOT_FOUND') return {};
+      if (code === 'STREAM_NOT_FOUND') return {};
+      if (code === 'BROKER_UNAVAILABLE') return undefined;
       throw error;
     }
   }

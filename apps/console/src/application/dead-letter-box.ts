@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DeadLetterDesk, type DeadLetter } from '@waybill/messaging';
-import { Broker } from './broker.js';
+import { Broker, isBrokersSilence } from './broker.js';
 import { BrokerView, DEAD_STREAM } from './broker-view.js';
 import { ReplaySpans } from './replay-spans.js';
 
 /** The newest letters are held; who has more than this open looks at the reason first. */
-const MOST_LETTERS = 2_000;
+export const MOST_LETTERS = 2_000;
 
 /** Dead letters, read again only when their stream has changed. */
 @Injectable()
@@ -33,8 +33,14 @@ export class DeadLetterBox {
     return letters;
   }
 
-  async of(eventIds: ReadonlySet<string>): Promise<DeadLetter[]> {
-    return (await this.all()).filter(({ eventId }) => eventIds.has(eventId));
+  /** The same, for who can do without: undefined while the broker is away and has never answered. */
+  async known(): Promise<DeadLetter[] | undefined> {
+    try {
+      return await this.all();
+    } catch (error) {
+      if (!isBrokersSilence(error)) throw error;
+      return undefined;
+    }
   }
 
   /** @throws DeadLetterNotFound */

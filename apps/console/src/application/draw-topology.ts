@@ -6,10 +6,12 @@ import type {
   TopologyEdge,
   TopologyNode,
 } from '@waybill/console-api';
+import { deadLetterEdges, describeLetters, type Letter } from '../domain/dead-letter-edges.js';
 import { eventOf } from '../domain/subject.js';
 import { edgesOf, withMissingNodes, type Flow, type Way } from '../domain/topology.js';
 import { BrokerView, DEAD_STREAM, type BrokerSnapshot } from './broker-view.js';
 import { ClientTraffic } from './client-traffic.js';
+import { DeadLetterBox, MOST_LETTERS } from './dead-letter-box.js';
 import { SeenRoutes, type RoutesView } from './seen-routes.js';
 import { ServiceDirectory, type KnownService } from './service-directory.js';
 import { WatchOutboxes } from './watch-outboxes.js';
@@ -25,6 +27,8 @@ interface Seen {
   consumers: readonly (ConsumerView & { stream: string })[];
   snapshot: BrokerSnapshot;
   routes: RoutesView;
+  /** Undefined where the broker has never told. */
+  letters: readonly Letter[] | undefined;
 }
 
 /** Who talks to whom: as the services declare it, and as it was seen. */
@@ -37,15 +41,17 @@ export class DrawTopology {
     private readonly outboxes: WatchOutboxes,
     private readonly routes: SeenRoutes,
     private readonly traffic: ClientTraffic,
+    private readonly box: DeadLetterBox,
   ) {}
 
   async execute(): Promise<TopologyAnswer> {
-    const [snapshot, streams, { services: outboxes }, routes] = await Promise.all([
+    const [snapshot, streams, { services: outboxes }, routes, letters] = await Promise.all([
       this.view.snapshot(),
       this.streams.execute(),
       this.outboxes.execute(),
       // Without the spans' database the declarations are still worth drawing; nothing is seen then, and nothing missed.
       this.routes.view().catch((): RoutesView => ({ recent: [], ever: new Set() })),
+      this.box.known(),
     ]);
     const seen: Seen = {
       services: this.directory.services(),
@@ -55,9 +61,10 @@ export class DrawTopology {
       ),
       snapshot,
       routes,
+      letters,
     };
     const events = edgesOf(declaredWays(seen.services), seenWays(seen), (edge) => this.flowOf(edge, seen));
-    return withMissingNodes(nodesOf(seen), [...events, ...this.plainEdges(seen)]);
+    return withMissingNodes(nodesOf(seen), [...events, ...this.plainEdges(seen), ...lettersWays(seen)]);
   }
 
   /** What carries no events, and so can disagree with no declaration. */
@@ -76,7 +83,6 @@ export class DrawTopology {
     const [, source = ''] = from.split(':');
     const [, target = ''] = to.split(':');
     const { recent } = seen.routes;
-    const rate = (counts: readonly number[]) => counts.reduce((sum, each) => sum + each, 0) / WINDOW_S;
     if (kind === 'publishes') {
       const service = seen.services.find(({ name }) => name === source);
       const types = service?.description?.publishes.filter(({ stream }) => stream === target) ?? [];
@@ -105,6 +111,16 @@ export class DrawTopology {
           lag: consumer?.ackPending ?? 0,
         };
   }
+}
+
+const rate = (counts: readonly number[]) => counts.reduce((sum, each) => sum + each, 0) / WINDOW_S;
+
+/** No service declares to whom it gives its dead letters: that is the platform's. */
+function lettersWays({ letters = [], routes }: Seen): TopologyEdge[] {
+  const given = routes.recent.filter(({ step }) => step === 'dead_letter');
+  return deadLetterEdges(letters, DEAD_STREAM, (name) =>
+    rate(given.filter(({ consumer }) => consumer === name).map(({ count }) => count)),
+  );
 }
 
 function declaredWays(services: readonly KnownService[]): Way[] {
@@ -161,7 +177,7 @@ function stateOf(up: boolean, { reachable }: BrokerSnapshot): TopologyNode['stat
   return reachable ? 'down' : 'unknown';
 }
 
-function nodesOf({ services, outboxes, consumers, snapshot }: Seen): TopologyNode[] {
+function nodesOf({ services, outboxes, consumers, snapshot, letters }: Seen): TopologyNode[] {
   return [
     { id: CLIENT, kind: 'client', label: 'browser', state: 'up' },
     ...services.flatMap(({ name, up, instances }): TopologyNode[] => {
@@ -192,7 +208,10 @@ function nodesOf({ services, outboxes, consumers, snapshot }: Seen): TopologyNod
       kind: 'stream',
       label: name,
       state: snapshot.reachable ? 'up' : 'down',
-      detail: name === DEAD_STREAM ? `${messages} letters and answers` : `${messages} messages`,
+      detail:
+        name === DEAD_STREAM && letters
+          ? describeLetters(letters, MOST_LETTERS)
+          : `${messages} ${messages === 1 ? 'message' : 'messages'}`,
     })),
     ...consumers.map(({ consumer, service, pending, ackPending, redelivered }): TopologyNode => ({
       id: `consumer:${consumer}`,

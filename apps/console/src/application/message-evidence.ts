@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { replayId, type DeadLetter } from '@waybill/messaging';
 import { consumersOf, type Position } from '../domain/consumer-progress.js';
 import type { InboxFact } from '../domain/message-facts.js';
-import { isBrokersSilence } from './broker.js';
 import { BrokerView, durableKey } from './broker-view.js';
 import { DeadLetterBox } from './dead-letter-box.js';
 import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
@@ -50,7 +49,8 @@ export class MessageEvidence {
     const declared = this.directory.consumers();
     const ids = [...new Set(messages.map(({ eventId }) => eventId))];
     const services = servicesOf(messages, declared);
-    const letters = await this.lettersOf(ids);
+    // Without the broker nobody knows of any letter; the consumers' positions are unknown then, too.
+    const letters = ((await this.box.known()) ?? []).filter(({ eventId }) => ids.includes(eventId));
     // A replay's attempts are on record under its own id.
     const replays = new Map(letters.filter(isReplayed).map((letter) => [replayId(letter.id), letter]));
     const inboxes = await this.askInboxes(services, [...ids, ...replays.keys()]);
@@ -88,16 +88,6 @@ export class MessageEvidence {
       }),
     );
     return new Map<string, InboxFact[]>(answers.flat());
-  }
-
-  /** Without the broker nobody knows of any letter; the consumers' positions are unknown then, too. */
-  private async lettersOf(eventIds: readonly string[]): Promise<DeadLetter[]> {
-    try {
-      return await this.box.of(new Set(eventIds));
-    } catch (error) {
-      if (!isBrokersSilence(error)) throw error;
-      return [];
-    }
   }
 }
 

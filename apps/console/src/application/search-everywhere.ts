@@ -20,12 +20,12 @@ export class SearchEverywhere {
       this.traces.find(text, MOST_HITS).catch(() => []),
       this.journeyOf('order', text),
       this.journeyOf('event', text),
-      this.box.all().catch(() => []),
+      this.box.known(),
     ]);
     const items: SearchHit[] = [
       ...order,
       ...event,
-      ...letters
+      ...(letters ?? [])
         .filter(({ eventId, id }) => eventId === text || id === text)
         .map(({ id, type, consumer, deadAt }) => ({
           kind: 'dead-letter' as const,
