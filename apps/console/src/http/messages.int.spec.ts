@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DeadLetterAnswered, MessagesAnswer, TraceDetail } from '@waybill/console-api';
+import {
+  replayId,
+  topologyOf,
+  type ConsumerDescription,
+  type InboxRecord,
+  type OutboxRecord,
+} from '@waybill/messaging';
+import type { LateTransport } from '@waybill/messaging/jetstream';
+import type { TestService } from '@waybill/service/testing';
+import { randomUUID } from 'node:crypto';
+import { Broker } from '../application/broker.js';
+import { eventually } from '../testing/eventually.js';
+import { FakeService } from '../testing/fake-service.js';
+import { startTestConsole } from '../testing/test-console.js';
+
+/** One message of one service, which keeps its own books here: the test writes into them. */
+describe('the messages of an order', () => {
+  const orderId = randomUUID();
+  const eventId = randomUUID();
+  const outbox: OutboxRecord[] = [];
+  const inbox = new Map<string, InboxRecord>();
+  let console: TestService;
+  let fake: FakeService;
+  let transport: LateTransport;
+  let type: string;
+  let subject: string;
+  let stream: string;
+
+  const headers = { 'ce-id': eventId, 'ce-correlationid': orderId };
+  const error = { name: 'Error', message: 'no' };
+  const failed = [{ at: new Date().toISOString(), durationMs: 3, error }];
+
+  beforeAll(async () => {
+    [console, fake] = await Promise.all([startTestConsole(), FakeService.start()]);
+    transport = console.app.get(Broker, { strict: false }).reader as LateTransport;
+    type = `${fake.name}.placed`;
+    subject = `${type}.v1.standard.0`;
+    stream = fake.name.toUpperCase();
+    await transport.reconcile({
+      streams: [
+        ...topologyOf(fake.name, [], [], { ackWaitMs: 10_000, replicas: 1 }).streams,
+        {
+          name: stream,
+          subjects: [`${fake.name}.>`],
+          maxAgeMs: 60_000,
+          duplicateWindowMs: 1_000,
+          replicas: 1,
+        },
+      ],
+      consumers: ['sales', 'mail'].map((name) => ({
+        stream,
+        name,
+        filter: `${type}.v1.*.*`,
+        maxAckPending: 1,
+        ackWaitMs: 10_000,
+      })),
+    });
+    await fake.answer('outbox.find', () => outbox);
+    await fake.answer('inbox.find', ({ eventIds }) =>
+      [...inbox.values()].filter((record) => eventIds.includes(record.eventId)),
+    );
+    const consumer = (identity: string): ConsumerDescription => ({
+      identity,
+      durable: identity,
+      stream,
+      filter: `${type}.v1.*.*`,
+      concurrency: 1,
+      mode: 'key',
+      attempts: 1,
+      routes: [{ type, handler: 'Handle' }],
+    });
+    await fake.introduce(console, {
+      publishes: [{ type, version: 1, stream, subjectTemplate: `${type}.v1.{lane}.{partition}` }],
+      consumers: [consumer('sales'), consumer('mail')],
+    });
+  });
+
+  afterAll(async () => {
+    await fake?.close();
+    await console?.close();
+  });
+
+  async function get<T>(path: string): Promise<T> {
+    return (await (await fetch(console.url + path)).json()) as T;
+  }
+  const messages = () => get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+  const stateOf = ({ items }: MessagesAnswer, consumer: string) =>
+    items[0]?.consumers.find((each) => each.consumer === consumer)?.state;
+  const untilSales = (state: string) => eventually(messages, (answer) => stateOf(answer, 'sales') === state);
+  const handledBy = (consumer: string) =>
+    inbox.set(consumer, { consumer, eventId, handledAt: new Date().toISOString(), failed: [] });
+
+  it('are not known before there are any', async () => {
+    expect((await fetch(`${console.url}/api/messages?orderId=${orderId}`)).status).toBe(404);
+  });
+
+  it('wait for every consumer once they are published, which is when the broker stored them', async () => {
+    const { sequence } = await transport.publish({ id: eventId, subject, headers, body: '{}' });
+    const appended = { createdAt: new Date().toISOString(), attempts: 0, lastError: null, availableAt: null };
+    const publishedAt = new Date(Date.now() + 60_000).toISOString();
+    const at = { stream, sequence, publishedAt, deadAt: null };
+    outbox.push({ id: '1', eventId, subject, key: orderId, headers, payload: {}, ...appended, ...at });
+    const { storedAt } = (await transport.read(stream, sequence))!;
+    expect(await messages()).toMatchObject({
+      orderId,
+      complete: false,
+      missing: [],
+      items: [
+        {
+          eventId,
+          type,
+          service: fake.name,
+          published: { at: new Date(storedAt).toISOString(), stream, sequence },
+          consumers: [
+            { consumer: 'sales', state: 'pending' },
+            { consumer: 'mail', state: 'pending' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('are not complete while a dead letter waits for a decision', async () => {
+    handledBy('mail');
+    inbox.set('sales', { consumer: 'sales', eventId, handledAt: null, failed });
+    const { sequence } = outbox[0]!;
+    await transport.publish({
+      id: randomUUID(),
+      subject: `dead.letter.${fake.name}.sales.${type}`,
+      headers: {
+        ...headers,
+        'waybill-dead-reason': 'attempts-exhausted',
+        'waybill-dead-error': encodeURIComponent(JSON.stringify(error)),
+        'waybill-dead-history': encodeURIComponent(JSON.stringify(failed)),
+        'waybill-dead-consumer': 'sales',
+        'waybill-original-subject': subject,
+        'waybill-original-stream': stream,
+        'waybill-original-sequence': String(sequence),
+        'waybill-original-id': eventId,
+      },
+      body: '{}',
+    });
+    const answer = await untilSales('dead-lettered');
+    expect(answer).toMatchObject({ complete: false, items: [{ deadLettered: [{ state: 'open' }] }] });
+    expect(stateOf(answer, 'mail')).toBe('done');
+  });
+
+  it('go on with a replay: under way, failed again, handled', async () => {
+    const [{ id } = { id: '' }] = (await messages()).items[0]!.deadLettered;
+    const replayed = await fetch(`${console.url}/api/dead-letters/${id}/replay`, { method: 'POST' });
+    expect(replayed.status).toBe(200);
+    const { traceId } = (await replayed.json()) as DeadLetterAnswered;
+    expect(await untilSales('pending')).toMatchObject({
+      complete: false,
+      items: [{ replayed: [{ consumer: 'sales', deadLetterId: id, traceId }] }],
+    });
+
+    inbox.set('replay', { consumer: 'sales', eventId: replayId(id), handledAt: null, failed });
+    expect((await messages()).items[0]!.consumers).toMatchObject([
+      { consumer: 'sales', state: 'retrying', attempts: 2 },
+      { consumer: 'mail', state: 'done' },
+    ]);
+    const trace = await get<TraceDetail>(`/api/traces/${traceId}`);
+    expect(trace).toMatchObject({ rootName: expect.stringContaining('replay'), complete: false });
+    expect(trace.messages).toMatchObject([
+      { eventId, consumers: [{ consumer: 'sales', state: 'retrying' }] },
+    ]);
+
+    handledBy('sales');
+    const answer = await messages();
+    expect(answer).toMatchObject({ complete: true });
+    expect(stateOf(answer, 'sales')).toBe('done');
+  });
+});

@@ -1,0 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The first answer that will do. @throws with the last one, where none has come in 20 s */
+export async function eventually<T>(ask: () => Promise<T>, willDo: (answer: T) => boolean): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (willDo(answer)) return answer;
+    if (Date.now() > deadline) throw new Error(`still not: ${JSON.stringify(answer)}`);
+    await delay(50);
+  }
+}

@@ -1,0 +1,88 @@
+import { ClientNats } from '@nestjs/microservices';
+import {
+  inspectionSubject,
+  PRESENCE_SUBJECT,
+  type InspectionRequest,
+  type InspectionRequests,
+  type Presence,
+  type ServiceDescription,
+} from '@waybill/messaging';
+import { connectionSettings } from '@waybill/messaging/jetstream';
+import { testNats } from '@waybill/stack/testing';
+import { randomUUID } from 'node:crypto';
+import { ServiceDirectory } from '../application/service-directory.js';
+import type { TestService } from '@waybill/service/testing';
+import { eventually } from './eventually.js';
+
+interface Nats {
+  subscribe(subject: string, options: { callback: (error: unknown, message: Question) => void }): void;
+  flush(): Promise<void>;
+}
+interface Question {
+  json<T>(): T;
+  respond(body: string): void;
+}
+
+/** A service on the wire: says that it is there, and answers as it is told to. */
+export class FakeService {
+  readonly name = `fake-${randomUUID().slice(0, 8)}`;
+  readonly presence: Presence = {
+    service: this.name,
+    instance: randomUUID(),
+    startedAt: new Date().toISOString(),
+    roles: ['api', 'relay', 'consumers'],
+  };
+
+  private constructor(private readonly client: ClientNats) {}
+
+  static async start(): Promise<FakeService> {
+    const settings = connectionSettings({ servers: [(await testNats()).url], name: 'fake' });
+    const client = new ClientNats(settings as ConstructorParameters<typeof ClientNats>[0]);
+    await client.connect();
+    return new FakeService(client);
+  }
+
+  async answer<R extends InspectionRequest>(
+    request: R,
+    answer: (payload: InspectionRequests[R]['request']) => InspectionRequests[R]['answer'],
+  ): Promise<void> {
+    await this.respond(request, (payload) => ({
+      response: answer(payload as InspectionRequests[R]['request']),
+    }));
+  }
+
+  async refuse(request: InspectionRequest, code: string, message: string): Promise<void> {
+    await this.respond(request, () => ({ err: { status: 'error', code, message } }));
+  }
+
+  /** Says what it does, and that it is there until the console has understood. */
+  async introduce(
+    console: TestService,
+    description: Pick<ServiceDescription, 'publishes' | 'consumers'>,
+  ): Promise<void> {
+    await this.answer('describe', () => ({ ...this.presence, concurrency: 4, ...description }));
+    const directory = console.app.get(ServiceDirectory, { strict: false });
+    await eventually(
+      async () => {
+        this.client.emit(PRESENCE_SUBJECT, this.presence);
+        return directory.find(this.name);
+      },
+      (known) => known?.description !== undefined,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.client.close();
+  }
+
+  private async respond(request: InspectionRequest, body: (payload: unknown) => object): Promise<void> {
+    const nats = this.client.unwrap<Nats>();
+    nats.subscribe(inspectionSubject(this.name, request), {
+      callback: (_error, message) => {
+        const { id, data } = message.json<{ id: string; data: unknown }>();
+        message.respond(JSON.stringify({ id, isDisposed: true, ...body(data) }));
+      },
+    });
+    await nats.flush();
+  }
+}
