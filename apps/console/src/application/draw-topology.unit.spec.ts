@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { DrawTopology } from './draw-topology.js';
+
+/** One service that is not heard of, and a broker that answers or does not. */
+async function drawn(reachable: boolean, letters: { state: string }[] | undefined) {
+  const dead = { name: 'DEAD', messages: 2 };
+  const snapshot = { reachable, streams: new Map([['DEAD', dead]]), counts: {}, durables: new Map() };
+  const consumer = { consumer: 'sales', service: 'analytics', pending: 1, ackPending: 0, redelivered: 0 };
+  const dependencies = [
+    { services: () => [{ name: 'analytics', up: false, instances: [], description: undefined }] },
+    { snapshot: async () => snapshot, perSecond: () => 0 },
+    { execute: async () => ({ streams: [{ name: 'ORDER', consumers: [consumer] }] }) },
+    { execute: async () => ({ services: [] }) },
+    { view: () => Promise.reject(new Error('no database')) },
+    { ratesOf: () => ({ perSecond: 0, errorsPerSecond: 0 }) },
+    { known: async () => letters?.map((letter) => ({ consumer: 'sales', type: 'order.placed', ...letter })) },
+  ];
+  const { nodes, edges } = await new DrawTopology(
+    ...(dependencies as unknown as ConstructorParameters<typeof DrawTopology>),
+  ).execute();
+  return { edges, state: (id: string) => nodes.find((node) => node.id === id) };
+}
+
+describe('the topology', () => {
+  it('calls a silent service and its consumers down, and unknown while the broker is away through which it would speak', async () => {
+    const alone = await drawn(true, []);
+    expect(alone.state('service:analytics')).toMatchObject({ state: 'down' });
+    expect(alone.state('consumer:sales')).toMatchObject({ state: 'down' });
+    const dark = await drawn(false, []);
+    expect(dark.state('service:analytics')).toMatchObject({ state: 'unknown' });
+    expect(dark.state('consumer:sales')).toMatchObject({ state: 'unknown' });
+    expect(dark.state('database:analytics')).toMatchObject({ state: 'unknown' });
+    expect(dark.state('stream:DEAD')).toMatchObject({ state: 'down' });
+  });
+
+  it('counts dead letters rather than the messages that tell of them, and leads to them and back', async () => {
+    const { edges, state } = await drawn(true, [{ state: 'replayed' }]);
+    expect(state('stream:DEAD')).toMatchObject({ detail: '1 dead letter, 0 open' });
+    expect(edges.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['consumer:sales>stream:DEAD:publishes', 'stream:DEAD>consumer:sales:feeds']),
+    );
+    const untold = await drawn(false, undefined);
+    expect(untold.state('stream:DEAD')).toMatchObject({ detail: '2 messages' });
+  });
+});
