@@ -90,6 +90,7 @@ function timed(transport: Transport, acknowledged: Map<string, number>): Transpo
     streamNames: () => transport.streamNames(),
     streamStatus: (stream) => transport.streamStatus(stream),
     consumerStatus: (stream, name) => transport.consumerStatus(stream, name),
+    durables: (stream) => transport.durables(stream),
     isConnected: () => transport.isConnected(),
     close: () => transport.close(),
   };

@@ -142,18 +142,32 @@ export class JetStreamReader implements StreamReader {
 
   async consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined> {
     const info = await orUndefined(JetStreamApiCodes.ConsumerNotFound, this.jsm.consumers.info(stream, name));
-    return (
-      info && {
-        stream,
-        name,
-        filter: info.config.filter_subject ?? '>',
-        numPending: info.num_pending,
-        numAckPending: info.num_ack_pending,
-        numRedelivered: info.num_redelivered,
-        ackFloor: info.ack_floor.stream_seq,
-      }
-    );
+    return info && statusOf(info);
   }
+
+  async durables(stream: string): Promise<ConsumerStatus[]> {
+    const list = async () => {
+      const durables: ConsumerStatus[] = [];
+      for await (const info of this.jsm.consumers.list(stream)) {
+        // A scan has one that goes with it.
+        if (info.config.durable_name !== undefined) durables.push(statusOf(info));
+      }
+      return durables.sort((one, other) => one.name.localeCompare(other.name));
+    };
+    return (await orUndefined(JetStreamApiCodes.StreamNotFound, list())) ?? [];
+  }
+}
+
+function statusOf(info: ConsumerInfo): ConsumerStatus {
+  return {
+    stream: info.stream_name,
+    name: info.name,
+    filter: info.config.filter_subject ?? '>',
+    numPending: info.num_pending,
+    numAckPending: info.num_ack_pending,
+    numRedelivered: info.num_redelivered,
+    ackFloor: info.ack_floor.stream_seq,
+  };
 }
 
 async function orStreamNotFound<Answer>(stream: string, request: Promise<Answer>): Promise<Answer> {

@@ -119,6 +119,10 @@ export class JetStreamTransport implements Transport {
     return this.#reader.consumerStatus(stream, name);
   }
 
+  durables(stream: string): Promise<ConsumerStatus[]> {
+    return this.#reader.durables(stream);
+  }
+
   isConnected(): boolean {
     return this.connection.isConnected;
   }

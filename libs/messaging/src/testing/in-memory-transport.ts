@@ -160,6 +160,14 @@ class InMemoryBroker implements InMemoryTransport {
     return this.#consumers.get(`${stream} ${name}`)?.status();
   }
 
+  async durables(stream: string): Promise<ConsumerStatus[]> {
+    this.#assertUp();
+    return [...this.#consumers.values()]
+      .filter(({ declaration }) => declaration.stream === stream)
+      .map((consumer) => consumer.status())
+      .sort((one, other) => one.name.localeCompare(other.name));
+  }
+
   isConnected(): boolean {
     return this.#up;
   }

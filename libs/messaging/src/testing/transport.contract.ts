@@ -516,6 +516,19 @@ export function describeTransport(
         expect(await transport.streamStatus(stream.name)).toMatchObject({ consumers: 1 });
       });
 
+      it('names every durable of a stream, and where each stands, but no scan’s consumer', async () => {
+        await declare({ name: 'worker' });
+        await declare({ name: 'other', filter: `${domain}.b` });
+        await transport.publish(message('a'));
+        const scan = transport.scan(stream.name, '>')[Symbol.asyncIterator]();
+        await scan.next();
+        expect(await transport.durables(stream.name)).toMatchObject([
+          { stream: stream.name, name: 'other', filter: `${domain}.b`, numPending: 0 },
+          { stream: stream.name, name: 'worker', numPending: 1, ackFloor: 0 },
+        ]);
+        await scan.return?.(undefined);
+      });
+
       it('tells an absent stream from an empty one', async () => {
         await expect(transport.read('ABSENT', 1)).rejects.toThrow(StreamNotFound);
         await expect(transport.scan('ABSENT', '>')[Symbol.asyncIterator]().next()).rejects.toThrow(
@@ -523,6 +536,7 @@ export function describeTransport(
         );
         expect(await transport.streamStatus('ABSENT')).toBeUndefined();
         expect(await transport.consumerStatus('ABSENT', 'worker')).toBeUndefined();
+        expect(await transport.durables('ABSENT')).toEqual([]);
       });
     });
 

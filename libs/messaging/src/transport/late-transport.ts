@@ -76,6 +76,10 @@ export class LateTransport implements Transport {
     return (await this.#connecting).consumerStatus(stream, name);
   }
 
+  async durables(stream: string): Promise<ConsumerStatus[]> {
+    return (await this.#connecting).durables(stream);
+  }
+
   isConnected(): boolean {
     return this.#transport?.isConnected() ?? false;
   }

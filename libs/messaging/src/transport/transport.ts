@@ -132,6 +132,8 @@ export interface StreamReader {
   /** Undefined where there is no such stream. The others throw `StreamNotFound` instead. */
   streamStatus(stream: string): Promise<StreamStatus | undefined>;
   consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined>;
+  /** Every durable consumer of the stream, whoever made it, by name; none where there is no such stream. */
+  durables(stream: string): Promise<ConsumerStatus[]>;
 }
 
 export interface StreamStatus {
