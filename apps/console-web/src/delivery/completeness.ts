@@ -1,5 +1,5 @@
 import type { ConsumerProgress } from '@waybill/console-api';
-import { formatPlural } from '../ui/format.ts';
+import { formatCount, formatPlural } from '../ui/format.ts';
 import { handlerWords } from './consumer-words.ts';
 
 type Consumer = Pick<ConsumerProgress, 'consumer' | 'service' | 'handler' | 'state' | 'lag' | 'attempts'>;
@@ -50,7 +50,9 @@ export function completeness({ messages, complete }: Delivery): Completeness {
     return {
       state: 'complete',
       words:
-        consumers.length === 0 ? 'complete: nobody has to handle it' : `complete: ${tally} consumers done`,
+        consumers.length === 0
+          ? 'complete: nobody has to handle it'
+          : `complete: ${tally} ${consumers.length === 1 ? 'consumer' : 'consumers'} done`,
     };
   return complete === undefined
     ? { state: 'unknown', words: 'unknown: the platform cannot tell now' }
@@ -70,7 +72,13 @@ function lettersOf(dead: readonly Consumer[]): Completeness['letters'] {
 
 function waitWords({ state, lag, attempts }: Consumer, name: string): string {
   if (state === 'retrying') return `${name} retrying (${attempts} failed)`;
-  return lag !== undefined && lag > 1 ? `${name} pending (${lag - 1} ahead of it)` : `${name} pending`;
+  const ahead = aheadWords(lag);
+  return ahead ? `${name} pending (${ahead})` : `${name} pending`;
+}
+
+/** How many messages a consumer has to handle before this one; nothing, where it is the next. @param lag itself included */
+export function aheadWords(lag: number | undefined): string | undefined {
+  return lag !== undefined && lag > 1 ? `${formatCount(lag - 1)} ahead of it` : undefined;
 }
 
 /** Each different one once, the first three by name. */

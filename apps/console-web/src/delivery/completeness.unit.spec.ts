@@ -17,11 +17,13 @@ const of = (complete: boolean | undefined, ...consumers: Consumer[]) =>
     messages: [{ consumers }],
   });
 
-test('complete is when every consumer is done', () =>
+test('complete is when every consumer is done', () => {
+  expect(of(true, consumer('order', 'done')).words).toBe('complete: 1 of 1 consumer done');
   expect(of(true, consumer('order', 'done'), consumer('analytics', 'settled'))).toEqual({
     state: 'complete',
     words: 'complete: 2 of 2 consumers done',
-  }));
+  });
+});
 
 test('a pending consumer is named, with what lies before it', () =>
   expect(

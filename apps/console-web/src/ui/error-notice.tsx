@@ -6,7 +6,7 @@ import styles from './notices.module.css';
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { title, detail, errors } = describeError(error);
   return (
-    <div className={styles.error} role="alert">
+    <div className={styles.error} role="alert" data-passing={isPassing(error)}>
       <div>
         <p className={styles.errorTitle}>{title}</p>
         {detail && <p>{detail}</p>}
@@ -29,7 +29,13 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
   );
 }
 
+/** Somebody is away: nothing is wrong with what was asked, and it will work again by itself. */
+function isPassing(error: unknown): error is Problem {
+  return error instanceof Problem && error.status === 503;
+}
+
 function describeError(error: unknown): Pick<Problem, 'title' | 'detail' | 'errors'> {
+  if (isPassing(error)) return { title: error.message, detail: '', errors: [] };
   if (error instanceof Problem) return error;
   // What fetch throws where nobody answers.
   if (error instanceof TypeError)

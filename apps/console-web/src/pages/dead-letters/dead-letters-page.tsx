@@ -80,7 +80,7 @@ function Letters({
   return (
     <div className={styles.page}>
       {/* Stays while its last letter leaves it: its outcomes are still to be read. */}
-      <GroupList groups={groups} />
+      <GroupList groups={groups} letters={items} />
       {items.length === 0 ? (
         <Panel>
           <EmptyState

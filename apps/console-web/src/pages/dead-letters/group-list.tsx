@@ -1,15 +1,23 @@
-import type { DeadLetterGroup } from '@waybill/console-api';
+import type { DeadLetterGroup, DeadLetterView } from '@waybill/console-api';
 import { useState } from 'react';
 import { formatPlural, Panel, Timestamp } from '../../ui/index.ts';
 import { AnswerButtons } from './answer-buttons.tsx';
 import styles from './dead-letters.module.css';
+import { errorInWords } from './letter-words.ts';
 import { RunOutcome } from './run-outcome.tsx';
 import { useAnswerLetters } from './use-answer-letters.ts';
 
 const keyOf = ({ consumer, type, error }: DeadLetterGroup) => [consumer, type, error].join('\n');
 
+interface Props {
+  groups: readonly DeadLetterGroup[];
+  /** Those of the page: a group says what its newest letter among them says. */
+  letters: readonly DeadLetterView[];
+}
+
 /** Open letters by who gave up on what and why, each group to be answered at once. */
-export function GroupList({ groups }: { groups: readonly DeadLetterGroup[] }) {
+export function GroupList({ groups, letters }: Props) {
+  const errors = new Map(letters.map(({ id, error }) => [id, errorInWords(error)]));
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   const shown = useSteadyGroups(groups).filter(({ key, ids }) => ids.length > 0 || answered.has(key));
   if (shown.length === 0) return null;
@@ -20,6 +28,7 @@ export function GroupList({ groups }: { groups: readonly DeadLetterGroup[] }) {
           <GroupRow
             key={group.key}
             group={group}
+            error={group.ids.map((id) => errors.get(id)).find(Boolean) ?? group.error}
             onAnswer={() => setAnswered((before) => new Set(before).add(group.key))}
           />
         ))}
@@ -39,9 +48,15 @@ function useSteadyGroups(groups: readonly DeadLetterGroup[]): (DeadLetterGroup &
   return [...seen].map(([key, group]) => ({ ...(current.get(key) ?? { ...group, ids: [] }), key }));
 }
 
-function GroupRow({ group, onAnswer }: { group: DeadLetterGroup; onAnswer: () => void }) {
+interface RowProps {
+  group: DeadLetterGroup;
+  error: string;
+  onAnswer: () => void;
+}
+
+function GroupRow({ group, error, onAnswer }: RowProps) {
   const [run, answer] = useAnswerLetters();
-  const { consumer, type, error, ids, firstAt, lastAt } = group;
+  const { consumer, type, ids, firstAt, lastAt } = group;
   return (
     <li className={styles.group}>
       <div className={styles.groupHead}>

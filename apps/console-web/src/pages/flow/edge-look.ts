@@ -17,8 +17,8 @@ export function edgeDots(perSecond: number): number {
 /** How far along an edge its figures stand, from 0 to 1: at the end that no other edge of its kind shares. */
 const LABEL_AT: Readonly<Record<TopologyEdge['kind'], number>> = {
   calls: 0.62,
-  publishes: 0.36,
-  feeds: 0.72,
+  publishes: 0.44,
+  feeds: 0.62,
   delivers: 0.42,
   stores: 0.5,
 };

@@ -1,4 +1,5 @@
 import type { ConsumerProgress, MessageDelivery, MessageJourney } from '@waybill/console-api';
+import { aheadWords } from '../../delivery/completeness.ts';
 import { formatDuration } from '../../ui/format.ts';
 import type { Step } from './sequence.ts';
 
@@ -204,7 +205,7 @@ function openWords(
     case 'pending':
       return {
         title: `waiting for ${service}`,
-        detail: lag && lag > 1 ? `${lag - 1} ahead of it` : undefined,
+        detail: aheadWords(lag),
       };
     case 'retrying':
       return { title: `${service} tries again`, detail: `failed ${times(attempts)} so far` };

@@ -37,11 +37,11 @@ function Outbox({ outbox, at }: { outbox: ServiceOutbox; at: number }) {
       <div className={styles.outbox}>
         <div className={styles.outboxName}>
           <ServiceName service={service} />
-          {!reachable && <Badge tone="bad">does not answer</Badge>}
+          {!reachable && <Badge>not known now</Badge>}
           {relayPaused && <Badge tone="warn">relay paused</Badge>}
           {reachable && pending === 0 && dead === 0 && <Badge tone="good">empty</Badge>}
         </div>
-        <dl className={styles.figures}>
+        <dl className={classNames(styles.figures, !reachable && styles.stale)}>
           <Figure
             name="pending"
             value={formatCount(pending)}

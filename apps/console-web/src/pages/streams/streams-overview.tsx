@@ -58,12 +58,6 @@ function Streams() {
   return (
     <>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {!data.reachable && (
-        <p className={styles.away} role="status">
-          The broker does not answer. These are the last known figures; orders are accepted all the same and
-          wait in the outbox.
-        </p>
-      )}
       {data.streams.length === 0 ? (
         <Panel title="Streams">
           <EmptyState title="No streams yet">

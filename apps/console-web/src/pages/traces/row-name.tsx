@@ -1,4 +1,5 @@
 import type { SpanView } from '@waybill/console-api';
+import { aheadWords } from '../../delivery/completeness.ts';
 import { Badge, formatDuration, Icon, ServiceMark } from '../../ui/index.ts';
 import styles from './row-name.module.css';
 import type { Row } from './rows.ts';
@@ -51,9 +52,7 @@ function Subject({ row: { subject, level, parentKey } }: { row: Row }) {
             verb={subject.progress.state === 'retrying' ? 'tries again' : 'to handle'}
             what={subject.progress.handler}
           />
-          <Badge tone="warn">
-            {subject.progress.lag === undefined ? subject.progress.state : `lag ${subject.progress.lag}`}
-          </Badge>
+          <Badge tone="warn">{aheadWords(subject.progress.lag) ?? subject.progress.state}</Badge>
         </>
       );
     case 'attempts': {

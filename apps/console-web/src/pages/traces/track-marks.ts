@@ -11,7 +11,7 @@ export interface TrackMarks {
   bars: { key: string; x: number; width: number; service: string; look: BarLook; attempt?: number }[];
   critical: { x: number; width: number }[];
   dots: { x: number; severity: string; body: string }[];
-  /** The duration, beside what it measures: right of it, or left where the right has no room. */
+  /** The duration, beside what it measures: right of it, or left where the right has no room. None where neither has. */
   label?: { x: number; side: 'left' | 'right'; text: string };
   /** Where it became due to somebody who has not begun. */
   awaitedFromX?: number;
@@ -98,5 +98,5 @@ function labelMark(
   if (right < 0 || left > width) return undefined;
   const text = formatDuration(ms);
   if (right + LABEL_WIDTH <= width) return { x: right, side: 'right', text };
-  return { x: Math.max(left, LABEL_WIDTH), side: 'left', text };
+  return left < LABEL_WIDTH ? undefined : { x: left, side: 'left', text };
 }

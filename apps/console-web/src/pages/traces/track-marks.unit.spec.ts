@@ -64,6 +64,11 @@ test('what is left out below a row is drawn on it', () => {
 describe('a label', () => {
   test('moves to the left where the right has no room', () =>
     expect(marksOf('try3').label).toMatchObject({ side: 'left', x: 1_056 }));
+  test('is left out where what it measures fills the row', () => {
+    const full = trace({ spans: [span('a', undefined, 0, 100)] });
+    const scale = timeScale({ fromMs: 0, toMs: 100 }, 500);
+    expect(trackMarks(outline(full, 'all')[0]!, indexTrace(full), scale).label).toBeUndefined();
+  });
   test('is left out where the span is not in the window', () =>
     expect(marksOf('post', timeScale({ fromMs: 1_000, toMs: 2_000 }, 800)).label).toBeUndefined());
   test('of a wait is left out where it does not fit', () =>
