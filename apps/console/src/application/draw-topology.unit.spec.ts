@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DrawTopology } from './draw-topology.js';
+import { DrawTopology } from './draw-topology.use-case.js';
 
 /** One service that is not heard of, and a broker that answers or does not. */
 async function drawn(reachable: boolean, letters: { state: string }[] | undefined) {

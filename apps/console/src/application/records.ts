@@ -1,7 +1,7 @@
 import type { Attributes, MessageStep, SpanKind, SpanView } from '@waybill/console-api';
 
 /** What a span's attributes say about the message it belongs to. */
-export interface MessageFacts {
+export interface MessageInSpan {
   step?: MessageStep;
   /** `order.placed`; `behavior.*` on a batch of several types. */
   eventType?: string;
@@ -13,7 +13,7 @@ export interface MessageFacts {
 }
 
 /** A span as it was taken in. Ids are lower-case hex, times decimal text: nanoseconds since the epoch. */
-export interface SpanRecord extends MessageFacts {
+export interface SpanRecord extends MessageInSpan {
   traceId: string;
   spanId: string;
   parentSpanId?: string;

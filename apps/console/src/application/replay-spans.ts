@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { TracedReplay } from '@waybill/messaging';
 import { replaySpan } from '../domain/replay-span.js';
-import { newTrace, traceparentOf } from '../domain/trace-ids.js';
+import { traceparentOf } from '../domain/trace-ids.js';
 import { Intake } from './intake.js';
+import { newTrace } from './new-trace.js';
 
 type InSpan = <T>(
   replay: TracedReplay,

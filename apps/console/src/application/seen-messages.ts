@@ -1,4 +1,5 @@
 import { ATTRIBUTES } from '@waybill/messaging';
+import { eventOf } from '../domain/subject.js';
 import type { SeenMessage } from './message-progress.js';
 import type { StoredSpan } from './span-queries.js';
 
@@ -21,7 +22,7 @@ export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
     if (eventId === undefined || typeof subject !== 'string') continue;
     const known = seen.get(eventId);
     if (!known && seen.size === MOST) continue;
-    const message = known ?? { eventId, type: typeOf(subject), subject };
+    const message = known ?? { eventId, type: eventOf(subject).type, subject };
     const stream = attributes[messaging.nats.stream];
     const sequence = attributes[messaging.nats.sequence];
     if (typeof stream === 'string' && typeof sequence === 'number')
@@ -32,9 +33,4 @@ export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
     seen.set(eventId, message);
   }
   return [...seen.values()];
-}
-
-/** `order.placed` of `order.placed.v1.express.3`. */
-function typeOf(subject: string): string {
-  return subject.replace(/\.v\d+\..*$/, '');
 }

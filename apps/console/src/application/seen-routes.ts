@@ -67,6 +67,6 @@ export class SeenRoutes {
   }
 }
 
-export function routeKey(service: string, step: SeenRoute['step'], type: string, consumer = ''): string {
+function routeKey(service: string, step: SeenRoute['step'], type: string, consumer = ''): string {
   return `${service} ${step} ${type} ${consumer}`;
 }

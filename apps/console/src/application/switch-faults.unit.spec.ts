@@ -3,7 +3,7 @@ import type { ProcessView } from '@waybill/console-api';
 import type { FaultState } from '@waybill/messaging';
 import { CountOrders } from './count-orders.js';
 import { ServiceAway } from './service-inspector.js';
-import { SwitchFaults } from './switch-faults.js';
+import { SwitchFaults } from './switch-faults.use-case.js';
 
 const fault = (name: string, value: number): FaultState => ({
   name,

@@ -71,7 +71,7 @@ function errorOf({ status, statusMessage, attributes, events }: TimedSpan): Fact
 }
 
 /** A batch's span tells about each of its messages on the link to it. */
-export function linkAttribute(span: TimedSpan, eventId: string, name: string): AttributeValue | undefined {
+function linkAttribute(span: TimedSpan, eventId: string, name: string): AttributeValue | undefined {
   return span.links.find(({ attributes }) => attributes['messaging.message.id'] === eventId)?.attributes[
     name
   ];

@@ -4,16 +4,7 @@ export interface TraceIds {
   spanId: string;
 }
 
-export function newTrace(): TraceIds {
-  return { traceId: randomHex(16), spanId: randomHex(8) };
-}
-
 /** `sampled`: whether those who continue the trace record their spans. */
 export function traceparentOf({ traceId, spanId }: TraceIds, { sampled }: { sampled: boolean }): string {
   return `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
-}
-
-function randomHex(bytes: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(bytes));
-  return [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

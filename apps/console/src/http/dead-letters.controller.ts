@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@waybill/console-api';
 import { z } from 'zod';
-import { AnswerDeadLetters } from '../application/answer-dead-letters.js';
+import { AnswerDeadLetters } from '../application/answer-dead-letters.use-case.js';
 import { asProblem } from './problems.js';
 
 const ListQuery = z.strictObject({

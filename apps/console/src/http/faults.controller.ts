@@ -2,7 +2,7 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FaultsAnswer } from '@waybill/console-api';
 import { z } from 'zod';
-import { SwitchFaults } from '../application/switch-faults.js';
+import { SwitchFaults } from '../application/switch-faults.use-case.js';
 import { asProblem } from './problems.js';
 
 const Change = z.strictObject({

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { OutboxAnswer, OutboxRetried } from '@waybill/console-api';
 import { z } from 'zod';
-import { WatchOutboxes } from '../application/watch-outboxes.js';
+import { WatchOutboxes } from '../application/watch-outboxes.use-case.js';
 import { asProblem } from './problems.js';
 
 const RowId = z.string().regex(/^\d{1,18}$/, 'must be the number of an outbox row');

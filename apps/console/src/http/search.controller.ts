@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { SearchAnswer } from '@waybill/console-api';
 import { z } from 'zod';
-import { SearchEverywhere } from '../application/search-everywhere.js';
+import { SearchEverywhere } from '../application/search-everywhere.use-case.js';
 
 const SearchQuery = z.strictObject({ q: z.string('say what to look for').trim().min(1).max(255) });
 

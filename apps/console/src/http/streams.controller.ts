@@ -1,16 +1,48 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { StreamsAnswer } from '@waybill/console-api';
-import { WatchStreams } from '../application/watch-streams.js';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { StreamMessagesAnswer, StreamsAnswer } from '@waybill/console-api';
+import { z } from 'zod';
+import { StoredMessages } from '../application/stored-messages.js';
+import { WatchStreams } from '../application/watch-streams.use-case.js';
+import { asProblem } from './problems.js';
+
+const PageQuery = z
+  .strictObject({
+    sequence: z.coerce.number('must be a number').int().min(1).optional(),
+    time: z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time' }).optional(),
+    subject: z
+      .string()
+      .max(255)
+      .regex(/^[^\s]+$/, 'must be a subject, with * and > as NATS has them')
+      .optional(),
+    limit: z.coerce.number('must be a number').int().min(1).max(200).default(50),
+  })
+  .refine(({ sequence, time }) => sequence === undefined || time === undefined, {
+    path: ['time'],
+    error: 'give either a sequence or a time',
+  });
 
 @ApiTags('streams')
 @Controller('api/streams')
 export class StreamsController {
-  constructor(private readonly watch: WatchStreams) {}
+  constructor(
+    private readonly watch: WatchStreams,
+    private readonly stored: StoredMessages,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Streams and their consumers: positions, rates, time to drain' })
   list(): Promise<StreamsAnswer> {
     return this.watch.execute();
+  }
+
+  @Get(':stream/messages')
+  @ApiOperation({ summary: 'Messages of a stream by position, time or subject; nothing moves' })
+  @ApiParam({ name: 'stream' })
+  page(
+    @Param('stream') stream: string,
+    @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>,
+  ): Promise<StreamMessagesAnswer> {
+    return this.stored.page(stream, query).catch(asProblem);
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { TopologyAnswer } from '@waybill/console-api';
-import { DrawTopology } from '../application/draw-topology.js';
+import { DrawTopology } from '../application/draw-topology.use-case.js';
 
 @ApiTags('topology')
 @Controller('api/topology')

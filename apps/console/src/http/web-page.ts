@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { addPlainRoutes } from './plain-routes.js';
 
 /** The same place from the sources and from what was built of them. */
-export const PAGE_FOLDER = fileURLToPath(new URL('../../../console-web/dist', import.meta.url));
+const PAGE_FOLDER = fileURLToPath(new URL('../../../console-web/dist', import.meta.url));
 
 /** Programs ask here; an address of theirs that does not exist is no page. */
 const NOT_PAGES = /^\/(api|services|v1|health|metrics|docs|openapi\.json)(\/|\?|$)/;

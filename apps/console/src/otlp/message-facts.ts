@@ -1,6 +1,6 @@
 import type { Attributes, MessageStep } from '@waybill/console-api';
 import { ATTRIBUTES } from '@waybill/messaging';
-import type { LinkRecord, MessageFacts } from '../application/records.js';
+import type { LinkRecord, MessageInSpan } from '../application/records.js';
 
 const { messaging, waybill } = ATTRIBUTES;
 
@@ -15,7 +15,7 @@ const STEPS: ReadonlySet<unknown> = new Set<MessageStep>([
 const LONGEST_ID = 255;
 
 /** What a span's attributes say about a message: docs/tracing.md has the list. */
-export function messageFactsOf(attributes: Attributes): MessageFacts {
+export function messageFactsOf(attributes: Attributes): MessageInSpan {
   const step = attributes[messaging.operation.name];
   if (attributes[messaging.system] === undefined || !STEPS.has(step)) return {};
   const attempt = attributes[waybill.process.attempt];

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ExportTooLarge, MalformedExport, UnknownContentEncoding } from './errors.js';
 
-export const UNPACKED_LIMIT = 32 * 1024 * 1024;
+const UNPACKED_LIMIT = 32 * 1024 * 1024;
 
 const unzip = promisify(gunzip);
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SearchAnswer, SearchHit } from '@waybill/console-api';
 import { DeadLetterBox } from './dead-letter-box.js';
-import { TraceMessages } from './trace-messages.js';
+import { TraceMessages } from './trace-messages.use-case.js';
 import { TraceLookup } from './trace-lookup.js';
 
 const MOST_HITS = 20;

@@ -14,8 +14,8 @@ import { ClientTraffic } from './client-traffic.js';
 import { DeadLetterBox, MOST_LETTERS } from './dead-letter-box.js';
 import { SeenRoutes, type RoutesView } from './seen-routes.js';
 import { ServiceDirectory, type KnownService } from './service-directory.js';
-import { WatchOutboxes } from './watch-outboxes.js';
-import { WatchStreams } from './watch-streams.js';
+import { WatchOutboxes } from './watch-outboxes.use-case.js';
+import { WatchStreams } from './watch-streams.use-case.js';
 
 const CLIENT = 'client:browser';
 const WINDOW_S = 10;
