@@ -67,3 +67,11 @@ async function problemOf(response: Response): Promise<Problem> {
     return new Problem(response.status, response.statusText, text.slice(0, 200));
   }
 }
+
+/** For a `catch`: where the thing asked for is not there, this instead of a problem. */
+export function noneFor404<None>(none: None): (error: unknown) => None {
+  return (error) => {
+    if (error instanceof Problem && error.status === 404) return none;
+    throw error;
+  };
+}

@@ -1,7 +1,15 @@
 import type { TopProducts } from '@waybill/console-api';
 import type { CSSProperties } from 'react';
 import { Link } from 'wouter';
-import { ErrorNotice, formatCount, formatPlural, Loading, Panel, useQueryParam } from '../../ui/index.ts';
+import {
+  Choice,
+  ErrorNotice,
+  formatCount,
+  formatPlural,
+  Loading,
+  Panel,
+  useQueryParam,
+} from '../../ui/index.ts';
 import { formatMoney } from '../../ui/exact-decimal.ts';
 import styles from './analytics.module.css';
 import { NoSales } from './no-sales.tsx';
@@ -19,13 +27,15 @@ export function TopProductsPanel({ period }: { period: Period }) {
     <Panel
       title="Top products"
       actions={
-        <div className={styles.switch} role="group" aria-label="Ranked by">
-          {(['revenue', 'units'] as const).map((each) => (
-            <button key={each} type="button" aria-pressed={by === each} onClick={() => choose(each)}>
-              {each}
-            </button>
-          ))}
-        </div>
+        <Choice
+          label="Ranked by"
+          value={by}
+          onChange={choose}
+          options={[
+            { value: 'revenue', title: 'revenue' },
+            { value: 'units', title: 'units' },
+          ]}
+        />
       }
     >
       {error ? (

@@ -1,4 +1,4 @@
-import { Button, CopyButton } from '../../ui/index.ts';
+import { Button, CopyButton, download } from '../../ui/index.ts';
 import styles from './messages.module.css';
 
 /** The diagram as text, for an issue or a document. */
@@ -19,11 +19,4 @@ export function MermaidView({ text, name }: { text: string; name: string }) {
       </pre>
     </div>
   );
-}
-
-function download(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,6 +1,7 @@
-import type { MessagesAnswer, Order, OrdersPage, TraceDetail } from '@waybill/console-api';
+import type { MessagesAnswer, Order, OrdersPage } from '@waybill/console-api';
 import { useQuery } from '@tanstack/react-query';
-import { getJson, Problem } from '../../api/http.ts';
+import { findTrace } from '../../api/find-trace.ts';
+import { getJson, noneFor404 } from '../../api/http.ts';
 
 export interface Asked {
   /** From the address's path: an order's id, or an event's that somebody pasted there. */
@@ -53,15 +54,7 @@ export function useRecentOrders() {
 export function useTrace(traceId: string | undefined) {
   return useQuery({
     queryKey: ['trace', traceId],
-    queryFn: ({ signal }) =>
-      getJson<TraceDetail>(`/api/traces/${encodeURIComponent(traceId!)}`, signal).catch(noneFor404(null)),
+    queryFn: ({ signal }) => findTrace(traceId!, signal),
     enabled: traceId !== undefined,
   });
-}
-
-function noneFor404<None>(none: None): (error: unknown) => None {
-  return (error) => {
-    if (error instanceof Problem && error.status === 404) return none;
-    throw error;
-  };
 }

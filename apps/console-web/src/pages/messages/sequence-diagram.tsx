@@ -1,10 +1,9 @@
 import { useMemo, type CSSProperties } from 'react';
-import { serviceHue } from '../../ui/index.ts';
+import { serviceHue, useElementWidth } from '../../ui/index.ts';
 import styles from './sequence-diagram.module.css';
 import { layOut, type PlacedLane } from './sequence-layout.ts';
 import type { Sequence } from './sequence.ts';
 import { StepArrow } from './step-arrow.tsx';
-import { useWidth } from './use-width.ts';
 import { beginningOf } from './words.ts';
 
 interface Props {
@@ -15,7 +14,7 @@ interface Props {
 
 /** The messages as they travelled: time runs down, each arrow is a button that opens its message. */
 export function SequenceDiagram({ sequence, selected, onSelect }: Props) {
-  const [box, room] = useWidth<HTMLDivElement>();
+  const [box, room] = useElementWidth<HTMLDivElement>();
   const { width, height, lanes, steps } = useMemo(() => layOut(sequence, room), [sequence, room]);
   const began = beginningOf(sequence);
   return (

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import {
   Button,
   CopyButton,
+  download,
   formatCount,
   formatPlural,
   PageHeader,
@@ -10,7 +11,6 @@ import {
   shortId,
   Timestamp,
 } from '../../ui/index.ts';
-import { downloadJson } from './download-json.ts';
 import { nameWords } from './span-words.ts';
 import { TraceStatusBadge } from './trace-status-badge.tsx';
 import styles from './trace-header.module.css';
@@ -53,7 +53,13 @@ export function TraceHeader({ detail }: { detail: TraceDetail }) {
       actions={
         <>
           {messages && <Link href={messages}>Messages of this order</Link>}
-          <Button size="small" icon="download" onClick={() => downloadJson(detail, `trace-${traceId}.json`)}>
+          <Button
+            size="small"
+            icon="download"
+            onClick={() =>
+              download(JSON.stringify(detail, null, 2), `trace-${traceId}.json`, 'application/json')
+            }
+          >
             JSON
           </Button>
         </>

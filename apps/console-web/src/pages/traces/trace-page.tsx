@@ -1,7 +1,6 @@
-import type { TraceDetail } from '@waybill/console-api';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { getJson, Problem } from '../../api/http.ts';
+import { findTrace } from '../../api/find-trace.ts';
 import { useLive } from '../../api/live.ts';
 import { EmptyState, ErrorNotice, Loading, PageHeader } from '../../ui/index.ts';
 import { TraceView } from './trace-view.tsx';
@@ -32,14 +31,4 @@ export function TracePage({ traceId }: { traceId: string }) {
       {trace.isError && <ErrorNotice error={trace.error} onRetry={() => void trace.refetch()} />}
     </>
   );
-}
-
-/** Null while no span of it has arrived: nothing went wrong, and the page goes on asking. */
-async function findTrace(traceId: string, signal: AbortSignal): Promise<TraceDetail | null> {
-  try {
-    return await getJson<TraceDetail>(`/api/traces/${encodeURIComponent(traceId)}`, signal);
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) return null;
-    throw error;
-  }
 }

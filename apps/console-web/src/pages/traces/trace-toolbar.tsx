@@ -1,4 +1,4 @@
-import { formatDuration, Icon, IconButton } from '../../ui/index.ts';
+import { Choice, formatDuration, Icon, IconButton } from '../../ui/index.ts';
 import styles from './trace-toolbar.module.css';
 import type { TimeWindow } from './use-time-window.ts';
 
@@ -89,34 +89,6 @@ export function TraceToolbar({
           onClick={time.reset}
         />
       </div>
-    </div>
-  );
-}
-
-function Choice({
-  label,
-  value,
-  onChange,
-  options,
-}: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  options: readonly { value: string; title: string }[];
-}) {
-  return (
-    <div role="group" aria-label={label} className={styles.choice}>
-      {options.map((option) => (
-        <button
-          key={option.value}
-          type="button"
-          aria-pressed={option.value === value}
-          className={styles.option}
-          onClick={() => onChange(option.value)}
-        >
-          {option.title}
-        </button>
-      ))}
     </div>
   );
 }

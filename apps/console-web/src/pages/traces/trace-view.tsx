@@ -1,7 +1,7 @@
 import type { TraceDetail } from '@waybill/console-api';
 import { useMemo, useState } from 'react';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { useQueryParam } from '../../ui/index.ts';
+import { useQueryParam, useElementWidth } from '../../ui/index.ts';
 import { findSpans } from './find-spans.ts';
 import { Legend } from './legend.tsx';
 import { LinkedTraces } from './linked-traces.tsx';
@@ -14,7 +14,6 @@ import { TraceToolbar } from './trace-toolbar.tsx';
 import styles from './trace-view.module.css';
 import type { Stretch } from './time-scale.ts';
 import { useArrivals } from './use-arrivals.ts';
-import { useElementWidth } from './use-element-width.ts';
 import { useTimeWindow } from './use-time-window.ts';
 import { Waterfall, WATERFALL_ID } from './waterfall.tsx';
 

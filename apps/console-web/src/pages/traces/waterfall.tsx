@@ -7,8 +7,8 @@ import { nameWords } from './span-words.ts';
 import { Backdrop, TimeAxis } from './time-axis.tsx';
 import { timeScale, type Stretch } from './time-scale.ts';
 import { indexTrace } from './trace-index.ts';
-import { useElementWidth } from './use-element-width.ts';
 import { WaterfallRow } from './waterfall-row.tsx';
+import { useElementWidth } from '../../ui/index.ts';
 import styles from './waterfall.module.css';
 
 interface Props {

@@ -1,7 +1,12 @@
 import type { TraceSummary } from '@waybill/console-api';
-import { formatDuration, formatMoment, formatPlural, serviceHue } from '../../../ui/index.ts';
+import {
+  formatDuration,
+  formatMoment,
+  formatPlural,
+  serviceHue,
+  useElementWidth,
+} from '../../../ui/index.ts';
 import { nameWords } from '../span-words.ts';
-import { useElementWidth } from '../use-element-width.ts';
 import styles from './duration-plot.module.css';
 import { layOutDurations } from './duration-points.ts';
 
