@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatRate } from '../../ui/format.ts';
 
 type Load = Pick<
   ConsumerView,
-  'pending' | 'ackPending' | 'arrivalPerSecond' | 'servicePerSecond' | 'utilisation' | 'drainSeconds'
+  'pending' | 'ackPending' | 'arrivalPerSecond' | 'servicePerSecond' | 'drainSeconds'
 >;
 
 export type LoadTone = 'idle' | 'keeping-up' | 'draining' | 'falling-behind' | 'unknown';
@@ -30,7 +30,6 @@ export function loadWords({
   ackPending,
   arrivalPerSecond,
   servicePerSecond,
-  utilisation,
   drainSeconds,
 }: Load): LoadWords {
   const arrives = `${formatRate(arrivalPerSecond)} arrive`;
@@ -45,11 +44,11 @@ export function loadWords({
   ]
     .filter(Boolean)
     .join(', ');
-  if (servicePerSecond === null || utilisation === null) {
+  if (servicePerSecond === null) {
     return {
       tone: 'unknown',
       drain: 'unknown',
-      sentence: `${backlog}. How fast they can be handled is not known before the first one has been.`,
+      sentence: `${backlog}. How fast they can be handled is not known: none has been yet, or nobody runs who could.`,
     };
   }
   const handles = `${capacityWords(servicePerSecond)} can be handled`;
@@ -77,7 +76,7 @@ export const EXPLANATIONS = {
     'Not settled messages that were delivered more than once: a handler failed, or a process died.',
   arrival: 'New messages for this consumer a second, over the last ten seconds.',
   service:
-    'Messages that it could settle a second: handlers at once, divided by the mean time that one takes.',
+    'Messages that it could settle a second, by what its last runs did and how many may run at once, while the service’s other consumers rest.',
   utilisation: 'Arrival rate over service rate. At 100 % and more the backlog grows.',
   drain:
     'How long until the backlog is gone: backlog ÷ (service rate − arrival rate). Never, while more arrives than can be handled.',

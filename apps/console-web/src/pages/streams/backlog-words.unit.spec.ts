@@ -49,6 +49,8 @@ describe('how a consumer stands', () => {
       tone: 'falling-behind',
       drain: 'never',
     });
+    const failing = { pending: 1, servicePerSecond: 0, utilisation: null, drainSeconds: null };
+    expect(words(failing)).toMatchObject({ tone: 'falling-behind', drain: 'never' });
   });
 
   it('does not guess before anything was handled', () => {
