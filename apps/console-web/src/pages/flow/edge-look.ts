@@ -18,7 +18,7 @@ export function edgeDots(perSecond: number): number {
 const LABEL_AT: Readonly<Record<TopologyEdge['kind'], number>> = {
   calls: 0.62,
   publishes: 0.44,
-  feeds: 0.62,
+  feeds: 0.84,
   delivers: 0.42,
   stores: 0.5,
 };

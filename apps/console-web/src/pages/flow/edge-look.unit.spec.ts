@@ -36,7 +36,7 @@ describe('an edge of the flow', () => {
     expect(labelPoint(ends, 'stores')).toEqual({ x: 50, y: 0 });
     const first = labelPoint({ ...ends, targetY: 0 }, 'feeds');
     const second = labelPoint({ ...ends, targetY: 62 }, 'feeds');
-    expect(second.y - first.y).toBeGreaterThan(36);
+    expect(second.y - first.y).toBeGreaterThan(50);
   });
 
   it('shows the worst that can be said of it', () => {

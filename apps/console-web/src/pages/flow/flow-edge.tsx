@@ -20,6 +20,8 @@ export function FlowEdge({ id, data, markerEnd, ...ends }: EdgeProps<Edge<FlowEd
   const tone = edgeTone(edge);
   const figures = edgeFigures(edge);
   const { x, y } = labelPoint(ends, edge.kind);
+  // Close to its consumer, and never over it, however much there is to say.
+  const anchor = edge.kind === 'feeds' ? '-100%' : '-50%';
   return (
     <>
       <BaseEdge
@@ -34,7 +36,7 @@ export function FlowEdge({ id, data, markerEnd, ...ends }: EdgeProps<Edge<FlowEd
         <EdgeLabelRenderer>
           <div
             className={classNames(styles.figure, styles[tone], dimmed && styles.dimmed)}
-            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            style={{ transform: `translate(${anchor}, -50%) translate(${x}px, ${y}px)` }}
           >
             {figures.map((figure) => (
               <span key={figure}>{figure}</span>

@@ -1,6 +1,7 @@
 import type { TraceDetail } from '@waybill/console-api';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useElementWidth } from '../../ui/index.ts';
 import type { OutlineNode } from './outline.ts';
 import { ancestorsOf, moveFor, visibleRows, type Row } from './rows.ts';
 import { nameWords } from './span-words.ts';
@@ -8,7 +9,6 @@ import { Backdrop, TimeAxis } from './time-axis.tsx';
 import { timeScale, type Stretch } from './time-scale.ts';
 import { indexTrace } from './trace-index.ts';
 import { WaterfallRow } from './waterfall-row.tsx';
-import { useElementWidth } from '../../ui/index.ts';
 import styles from './waterfall.module.css';
 
 interface Props {
