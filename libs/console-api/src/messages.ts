@@ -7,7 +7,7 @@ export interface MessagesAnswer {
    * nothing until somebody decides: discarding it does, replaying it does once the replay is handled.
    */
   complete: boolean;
-  /** Services that did not answer: what only they know is missing here. */
+  /** Services that did not answer, and durables of services not heard of yet: what only they know is missing here. */
   missing: string[];
 }
 

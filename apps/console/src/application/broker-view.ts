@@ -14,7 +14,7 @@ export interface BrokerSnapshot {
   streams: ReadonlyMap<string, StreamStatus>;
   /** How many messages each subject holds, of all streams of events. */
   counts: Readonly<Record<string, number>>;
-  /** By `<stream> <durable>`. */
+  /** Every durable of the streams of events, whoever made it, by `<stream> <durable>`. */
   durables: ReadonlyMap<string, ConsumerStatus>;
 }
 
@@ -71,11 +71,10 @@ export class BrokerView {
     const reader = this.broker.connected;
     const events = this.directory.streams();
     const names = [...events, DEAD_STREAM];
+    const all = (await reader.streamNames()).filter((name) => name !== DEAD_STREAM);
     const [statuses, durables] = await Promise.all([
       Promise.all(names.map((name) => reader.streamStatus(name))),
-      Promise.all(
-        this.directory.consumers().map(({ stream, durable }) => reader.consumerStatus(stream, durable)),
-      ),
+      Promise.all(all.map((name) => reader.durables(name))),
     ]);
     const streams = new Map(statuses.filter((one) => one !== undefined).map((one) => [one.name, one]));
     const counts = await Promise.all(
@@ -85,9 +84,7 @@ export class BrokerView {
       reachable: true,
       streams,
       counts: Object.assign({}, ...counts) as Record<string, number>,
-      durables: new Map(
-        durables.filter((one) => one !== undefined).map((one) => [durableKey(one.stream, one.name), one]),
-      ),
+      durables: new Map(durables.flat().map((one) => [durableKey(one.stream, one.name), one])),
     };
   }
 }

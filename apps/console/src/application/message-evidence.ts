@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { replayId, type DeadLetter } from '@waybill/messaging';
 import { consumersOf, type Position } from '../domain/consumer-progress.js';
 import type { InboxFact } from '../domain/message-facts.js';
+import { strangersAmong } from '../domain/strangers.js';
+import { matchesSubject } from '../domain/subject.js';
 import { BrokerView, durableKey } from './broker-view.js';
 import { DeadLetterBox } from './dead-letter-box.js';
 import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
@@ -28,8 +30,10 @@ export interface Evidence {
   consumersOf(message: Message): ConsumerEvidence[];
   inboxesOf(eventId: string): (InboxFact & { service: string })[];
   lettersOf(eventId: string): DeadLetter[];
-  /** Services that should have answered and did not. */
+  /** Services that should have answered and did not, and durables of services that have not been heard of. */
   missing: string[];
+  /** Everyone who has to handle this message is known, and with that everyone who may send another because of it. */
+  isCertain(message: Message): boolean;
 }
 
 /** Gathers for many messages at once what broker, inboxes and dead letters say: one question to each service. */
@@ -54,6 +58,13 @@ export class MessageEvidence {
     // A replay's attempts are on record under its own id.
     const replays = new Map(letters.filter(isReplayed).map((letter) => [replayId(letter.id), letter]));
     const inboxes = await this.askInboxes(services, [...ids, ...replays.keys()]);
+    const strangers = strangersAmong([...durables.values()], this.directory.services());
+    const strangersTo = ({ subject }: Message) =>
+      strangers.filter(({ filter }) => matchesSubject(filter, subject)).map(({ name }) => name);
+    const missing = [
+      ...services.filter((service) => !inboxes.has(service)),
+      ...new Set(messages.flatMap(strangersTo)),
+    ];
     return {
       consumersOf: ({ subject }) =>
         consumersOf(declared, subject).map(({ durable, handler }) => ({
@@ -69,7 +80,8 @@ export class MessageEvidence {
             .filter((record) => record.eventId === eventId),
         ),
       lettersOf: (eventId) => letters.filter((letter) => letter.eventId === eventId).reverse(),
-      missing: services.filter((service) => !inboxes.has(service)),
+      missing,
+      isCertain: (message) => reachable && strangersTo(message).length === 0,
     };
   }
 

@@ -25,7 +25,7 @@ export class PlatformMessageProgress extends MessageProgressQueries {
     ]);
     return messages.map((message) => {
       const { eventId, replayedTo } = message;
-      return progressOfMessage(message, {
+      const progress = progressOfMessage(message, Date.now(), {
         inboxes: evidence.inboxesOf(eventId),
         letters: evidence.lettersOf(eventId),
         consumers: evidence
@@ -33,6 +33,7 @@ export class PlatformMessageProgress extends MessageProgressQueries {
           .filter(({ durable }) => replayedTo === undefined || replayedTo.includes(durable.identity)),
         spans: spans.filter((span) => isOf(span, eventId)),
       });
+      return { ...progress, complete: progress.complete && evidence.isCertain(message) };
     });
   }
 }

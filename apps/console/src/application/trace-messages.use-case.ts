@@ -11,6 +11,12 @@ import { ServiceInspector } from './service-inspector.js';
 import { SpanQueries, type StoredSpan } from './span-queries.js';
 import { StoredMessages } from './stored-messages.js';
 
+interface Outboxes {
+  rows: AppendedFact[];
+  /** Services that did not answer. */
+  missing: string[];
+}
+
 export type Wanted = { orderId: string } | { eventId: string };
 
 /** Follows every message of an order, or one message, from its append to its last effect. */
@@ -26,7 +32,17 @@ export class TraceMessages {
 
   /** @throws NotKnown */
   async execute(wanted: Wanted): Promise<MessagesAnswer> {
-    const [outboxes, spans] = await Promise.all([this.outboxesOf(wanted), this.spansOf(wanted)]);
+    const outboxes = await this.outboxesOf(wanted);
+    const answer = await this.join(wanted, outboxes);
+    if (!answer.complete) return answer;
+    // Between the two questions a handler may have finished and sent the next message: nothing is complete while
+    // there is one more than was asked about.
+    const again = await this.outboxesOf(wanted);
+    return again.rows.length === outboxes.rows.length ? answer : this.execute(wanted);
+  }
+
+  private async join(wanted: Wanted, outboxes: Outboxes): Promise<MessagesAnswer> {
+    const spans = await this.spansOf(wanted);
     const messages = messagesOf(outboxes.rows, spans);
     if (messages.length === 0) throw nothingKnown(wanted, outboxes.missing);
     // A batch's span belongs to no conversation: it is found by the messages that it links to.
@@ -48,16 +64,18 @@ export class TraceMessages {
       }),
     );
     const orderId = 'orderId' in wanted ? wanted.orderId : items[0]?.orderId;
+    const missing = [...new Set([...outboxes.missing, ...evidence.missing])].sort();
     return {
       ...(orderId !== undefined && { orderId }),
       items,
-      complete: items.every(({ complete }) => complete),
-      missing: [...new Set([...outboxes.missing, ...evidence.missing])].sort(),
+      complete:
+        missing.length === 0 && messages.every(evidence.isCertain) && items.every(({ complete }) => complete),
+      missing,
     };
   }
 
   /** Every service that publishes has an outbox of its own. */
-  private async outboxesOf(wanted: Wanted): Promise<{ rows: AppendedFact[]; missing: string[] }> {
+  private async outboxesOf(wanted: Wanted): Promise<Outboxes> {
     const request = 'orderId' in wanted ? { key: wanted.orderId } : wanted;
     const publishers = this.directory
       .services()

@@ -118,9 +118,14 @@ export function positionOf(spans: readonly TimedSpan[]): { stream: string; seque
 /** The same, short: what a trace says about a message of which its spans tell where it lies. */
 export function progressOfMessage(
   seen: Pick<MessageProgress, 'eventId' | 'type' | 'stream' | 'sequence'>,
+  now: number,
   facts: ConsumerFacts,
 ): MessageProgress {
-  const consumers = progressOfAll(facts, seen.sequence);
+  const consumers = progressOfAll(facts, seen.sequence).map((progress): ConsumerProgress =>
+    progress.state === 'done' && isUntold(progress, now, facts)
+      ? { ...progress, state: 'pending' }
+      : progress,
+  );
   const { eventId, type, stream, sequence } = seen;
   return {
     eventId,
@@ -137,6 +142,21 @@ export function progressOfMessage(
     })),
     complete: isComplete(sequence !== undefined, consumers),
   };
+}
+
+/** Longer than any exporter of ours holds a span back. */
+const TOLD_WITHIN_MS = 5_000;
+
+/**
+ * Handled just now, and its span has not come yet: what the handler sent in its turn is not among the trace's messages
+ * before that, and a trace must not look complete between two of them.
+ */
+function isUntold({ consumer }: ConsumerProgress, now: number, { inboxes, spans }: ConsumerFacts): boolean {
+  const handled = inboxes.find((record) => record.consumer === consumer && record.handledAt !== null);
+  const isRecent = handled?.handledAt != null && now - Date.parse(handled.handledAt) < TOLD_WITHIN_MS;
+  return (
+    isRecent && !spans.some((span) => span.step === 'process' && span.consumer === consumer && span.outcome)
+  );
 }
 
 /** What decides how far a message's consumers are. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { journeyOf, type MessageFacts } from './journey.js';
+import { journeyOf, progressOfMessage, type MessageFacts } from './journey.js';
 import type { AppendedFact, TimedSpan } from './message-facts.js';
 
 const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
@@ -218,5 +218,29 @@ describe('the journey of a message', () => {
     expect(publishedAt({ spans: [publish] })).toBe(at(4));
     expect(publishedAt({ spans: [publish, process] })).toBe(at(3));
     expect(publishedAt({})).toBe(at(5));
+  });
+});
+
+describe('the progress of a message in its trace', () => {
+  const seen = { eventId: 'e1', type: 'order.placed', stream: 'ORDER', sequence: 5 };
+  const handledAt = at(2);
+  const handled: MessageFacts = {
+    ...facts,
+    inboxes: [{ service: 'analytics', consumer: 'analytics', eventId: 'e1', handledAt, failed: [] }],
+    consumers: [{ durable, handler: 'Count', position: undefined, answered: true }],
+  };
+  const told = span('process', 2, { consumer: 'analytics', outcome: 'handled' });
+
+  it('waits for the span of a handler that has just finished: it may have sent more', () => {
+    const now = Date.parse(handledAt) + 1_000;
+    expect(progressOfMessage(seen, now, handled)).toMatchObject({
+      complete: false,
+      consumers: [{ state: 'pending' }],
+    });
+    expect(progressOfMessage(seen, now, { ...handled, spans: [told] })).toMatchObject({ complete: true });
+  });
+
+  it('does not wait for ever: spans may be sampled away or lost', () => {
+    expect(progressOfMessage(seen, Date.parse(handledAt) + 5_000, handled)).toMatchObject({ complete: true });
   });
 });

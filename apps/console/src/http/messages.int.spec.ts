@@ -32,6 +32,14 @@ describe('the messages of an order', () => {
   const error = { name: 'Error', message: 'no' };
   const failed = [{ at: new Date().toISOString(), durationMs: 3, error }];
 
+  const durable = (name: string) => ({
+    stream,
+    name,
+    filter: `${type}.v1.*.*`,
+    maxAckPending: 1,
+    ackWaitMs: 10_000,
+  });
+
   beforeAll(async () => {
     [console, fake] = await Promise.all([startTestConsole(), FakeService.start()]);
     transport = console.app.get(Broker, { strict: false }).reader as LateTransport;
@@ -49,13 +57,7 @@ describe('the messages of an order', () => {
           replicas: 1,
         },
       ],
-      consumers: ['sales', 'mail'].map((name) => ({
-        stream,
-        name,
-        filter: `${type}.v1.*.*`,
-        maxAckPending: 1,
-        ackWaitMs: 10_000,
-      })),
+      consumers: ['sales', 'mail'].map((identity) => durable(`${fake.name}-${identity}`)),
     });
     await fake.answer('outbox.find', () => outbox);
     await fake.answer('inbox.find', ({ eventIds }) =>
@@ -63,7 +65,7 @@ describe('the messages of an order', () => {
     );
     const consumer = (identity: string): ConsumerDescription => ({
       identity,
-      durable: identity,
+      durable: `${fake.name}-${identity}`,
       stream,
       filter: `${type}.v1.*.*`,
       concurrency: 1,
@@ -170,7 +172,13 @@ describe('the messages of an order', () => {
 
     handledBy('sales');
     const answer = await messages();
-    expect(answer).toMatchObject({ complete: true });
+    expect(answer).toMatchObject({ complete: true, missing: [] });
     expect(stateOf(answer, 'sales')).toBe('done');
+  });
+
+  it('are not complete while the broker has a durable for them whose service nobody has heard of', async () => {
+    await transport.reconcile({ streams: [], consumers: [durable('unheard-of')] });
+    const answer = await eventually(messages, ({ missing }) => missing.length > 0);
+    expect(answer).toMatchObject({ complete: false, missing: ['unheard-of'] });
   });
 });

@@ -12,6 +12,8 @@ import {
   type TestStore,
 } from '../testing/test-store.js';
 
+const CONSUMER = { consumer: 'analytics', service: 'analytics', handler: 'Count', attempts: 1 };
+
 /** Everybody has settled everything, but for the message that a test names. */
 class KnownProgress extends MessageProgressQueries {
   open: string | undefined;
@@ -22,7 +24,7 @@ class KnownProgress extends MessageProgressQueries {
       type,
       stream,
       sequence,
-      consumers: [],
+      consumers: [{ ...CONSUMER, state: eventId === this.open ? 'pending' : 'done' }],
       complete: eventId !== this.open,
     }));
   }

@@ -3,12 +3,11 @@ import type { ConsumerState, MessageProgress } from '@waybill/console-api';
 const KNOWN_OPEN: ReadonlySet<ConsumerState> = new Set(['pending', 'retrying', 'dead-lettered']);
 
 /**
- * Whether every message is settled by everyone who has to handle it; undefined where one is not known to be, and
- * nobody answers who would know.
+ * Whether every message is settled by everyone who has to handle it; undefined where nobody is known to have one open,
+ * and nobody answers who would know.
  */
 export function completenessOf(messages: readonly MessageProgress[]): boolean | undefined {
   if (messages.every(({ complete }) => complete)) return true;
   const open = messages.filter(({ complete }) => !complete).flatMap(({ consumers }) => consumers);
-  const isKnown = open.some(({ state }) => KNOWN_OPEN.has(state));
-  return isKnown || !open.some(({ state }) => state === 'unknown') ? false : undefined;
+  return open.some(({ state }) => KNOWN_OPEN.has(state)) ? false : undefined;
 }

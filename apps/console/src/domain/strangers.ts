@@ -1,0 +1,11 @@
+/**
+ * Durables that the broker keeps for services that nobody has heard of yet: the console has just started, or they are
+ * away. A durable that a known service has no more use for is none: it bears that service's name.
+ */
+export function strangersAmong<Durable extends { name: string }>(
+  durables: readonly Durable[],
+  services: readonly { name: string; description: object | undefined }[],
+): Durable[] {
+  const known = services.filter(({ description }) => description !== undefined);
+  return durables.filter((durable) => !known.some(({ name }) => durable.name.startsWith(`${name}-`)));
+}
