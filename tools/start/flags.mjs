@@ -61,12 +61,27 @@ export function parse(args) {
   }
 }
 
+/** Ports above 1023 that browsers, and Node's `fetch`, refuse to ask: https://fetch.spec.whatwg.org/#port-blocking */
+const BLOCKED = [
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+  10080,
+];
+
 /** @param {string | undefined} text */
 export function portBase(text) {
   if (text === undefined) return undefined;
   const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1024 && port <= 65_523) return port;
-  throw new Error(
-    `--port-base takes a port from 1024 to 65523 (twelve more are used after it), not "${text}"`,
-  );
+  if (!/^\d+$/.test(text) || port < 1024 || port > 65_523) {
+    throw new Error(
+      `--port-base takes a port from 1024 to 65523 (twelve more are used after it), not "${text}"`,
+    );
+  }
+  // The console and the three services.
+  const blocked = BLOCKED.find((each) => each >= port && each < port + 4);
+  if (blocked !== undefined) {
+    throw new Error(
+      `--port-base ${text} would use port ${blocked}, which no browser opens; take ${blocked + 1} or another`,
+    );
+  }
+  return port;
 }

@@ -34,4 +34,12 @@ describe('the flags of `npm start`', () => {
   it.each(['80', '65530', '3000x', '-1', '1e4'])('refuse %s as the first port', (text) => {
     expect(() => portBase(text)).toThrow(`not "${text}"`);
   });
+
+  it.each(['6000', '5999', '6694'])(
+    'refuse %s, where a browser would not open one of the addresses',
+    (text) => {
+      expect(() => portBase(text)).toThrow('no browser opens');
+      expect(portBase('6001')).toBe(6001);
+    },
+  );
 });
