@@ -36,7 +36,8 @@ describe('with the broker stopped from the page', () => {
       async (page) => {
         await page.goto('/faults');
         const processes = page.getByRole('region', { name: 'Processes' });
-        await page.getByRole('switch', { name: /naive publish/i }).check();
+        await page.getByRole('switch', { name: /naive publish/i }).click();
+        await page.getByRole('switch', { name: /naive publish/i, checked: true }).waitFor();
         await page.getByText(/Broken on purpose/).waitFor();
         await processes.getByRole('button', { name: 'Stop nats' }).click();
         await processes.getByRole('button', { name: 'Start nats' }).waitFor();
