@@ -7,6 +7,8 @@ export interface PoolSettings {
   databasePool: number;
   /** As the database's own views name the service's sessions. */
   name: string;
+  /** Answers before the disk has it: a crash of Postgres takes the last moment's commits. Only for what may be lost. */
+  relaxedCommits?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function openPool(settings: PoolSettings): Promise<pg.Pool> {
 }
 
 /** A pool that connects when it is first asked: for a service that also has to start while its database is away. */
-export function createPool({ databaseUrl, databasePool, name }: PoolSettings): pg.Pool {
+export function createPool({ databaseUrl, databasePool, name, relaxedCommits }: PoolSettings): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: databasePool,
@@ -35,7 +37,7 @@ export function createPool({ databaseUrl, databasePool, name }: PoolSettings): p
     connectionTimeoutMillis: 10_000,
     // What hangs longer than this has lost its other side; its locks must not outlive it.
     idle_in_transaction_session_timeout: 60_000,
-    options: '-c TimeZone=UTC',
+    options: `-c TimeZone=UTC${relaxedCommits ? ' -c synchronous_commit=off' : ''}`,
   });
   // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
   const logger = new Logger('database');

@@ -1,6 +1,5 @@
--- Spans and logs: see schema.prisma. Unlogged throughout, so that a crash of Postgres empties all tables alike and
--- leaves no list of traces without their spans. Ids compare by their bytes.
-CREATE UNLOGGED TABLE "span" (
+-- Spans and logs: see schema.prisma. Ids compare by their bytes.
+CREATE TABLE "span" (
     "trace_id" TEXT COLLATE "C" NOT NULL,
     "span_id" TEXT COLLATE "C" NOT NULL,
     "parent_span_id" TEXT COLLATE "C",
@@ -31,7 +30,7 @@ CREATE INDEX "span_event_idx" ON "span"("event_id") WHERE "event_id" IS NOT NULL
 CREATE INDEX "span_conversation_idx" ON "span"("conversation_id") WHERE "conversation_id" IS NOT NULL;
 CREATE INDEX "span_step_idx" ON "span"("start_ns") WHERE "step" IS NOT NULL;
 
-CREATE UNLOGGED TABLE "span_link" (
+CREATE TABLE "span_link" (
     "id" BIGSERIAL NOT NULL,
     "trace_id" TEXT COLLATE "C" NOT NULL,
     "span_id" TEXT COLLATE "C" NOT NULL,
@@ -48,7 +47,7 @@ CREATE INDEX "span_link_target_trace_id_idx" ON "span_link"("target_trace_id");
 CREATE INDEX "span_link_event_idx" ON "span_link"("event_id") WHERE "event_id" IS NOT NULL;
 CREATE INDEX "span_link_conversation_idx" ON "span_link"("conversation_id") WHERE "conversation_id" IS NOT NULL;
 
-CREATE UNLOGGED TABLE "trace" (
+CREATE TABLE "trace" (
     "trace_id" TEXT COLLATE "C" NOT NULL,
     "root_has_parent" BOOLEAN NOT NULL,
     "root_start_ns" BIGINT NOT NULL,
@@ -71,7 +70,7 @@ CREATE INDEX "trace_start_ns_trace_id_idx" ON "trace"("start_ns", "trace_id");
 -- A trace's row is updated with every batch that holds spans of it: leave room on the page.
 ALTER TABLE "trace" SET (fillfactor = 70);
 
-CREATE UNLOGGED TABLE "log" (
+CREATE TABLE "log" (
     "id" BIGSERIAL NOT NULL,
     "trace_id" TEXT COLLATE "C" NOT NULL,
     "span_id" TEXT COLLATE "C",
