@@ -17,6 +17,7 @@ export class SearchEverywhere {
 
   async execute(text: string): Promise<SearchAnswer> {
     const [traces, order, event, letters] = await Promise.all([
+      // While their database is away, what the services and the broker know is still found.
       this.traces.find(text, MOST_HITS).catch(() => []),
       this.journeyOf('order', text),
       this.journeyOf('event', text),

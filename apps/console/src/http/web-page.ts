@@ -13,7 +13,7 @@ const PAGE_FOLDER = fileURLToPath(new URL('../../../console-web/dist', import.me
 /** Programs ask here; an address of theirs that does not exist is no page. */
 const NOT_PAGES = /^\/(api|services|v1|health|metrics|docs|openapi\.json)(\/|\?|$)/;
 const NOT_BUILT =
-  'The console’s page has not been built yet: run "npm run build" in the workspace, then load it again.\n' +
+  'The console’s page has not been built yet: run "npx nx run-many -t build" in the workspace, then load it again.\n' +
   'Its API answers already, under /api.\n';
 
 /** What a built file's address looks like; anything else, encoded or with dots in front, becomes no path. */
