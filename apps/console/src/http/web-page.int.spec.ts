@@ -44,7 +44,7 @@ describe('the page', () => {
     const missing = await get('/traces');
     expect(missing.statusCode).toBe(503);
     expect(missing.headers['content-type']).toContain('text/plain');
-    expect(missing.body).toContain('npm run build');
+    expect(missing.body).toContain('nx run-many -t build');
     await build('one');
     expect((await get('/traces')).body).toContain('one.js');
   });
