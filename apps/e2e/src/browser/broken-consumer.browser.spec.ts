@@ -1,31 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConsoleApi } from '../support/console-api.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { orderByClicking } from '../support/order-by-clicking.js';
-import { Platform } from '../support/platform.js';
-import { Visitors } from '../support/visitors.js';
+import { visitedPlatform } from '../support/visited-platform.js';
 
-let platform: Platform;
-let visitors: Visitors;
-let api: ConsoleApi;
+const site = visitedPlatform();
 
-beforeAll(async () => {
-  platform = await Platform.start();
-  api = await ConsoleApi.of(platform);
-  visitors = await Visitors.to(platform);
-}, 240_000);
-
-afterAll(async () => {
-  await visitors?.leave();
-  await platform?.stop();
-}, 60_000);
-
-beforeEach(() => api.fault({ heal: true }), 60_000);
+beforeEach(() => site.api.fault({ heal: true }), 60_000);
 
 const CONSUMER = 'analytics-count-sales-when-order-confirmed';
 
 describe('a consumer broken from the page', () => {
   it('retries, gives up visibly, and handles the message once it is healed and the letter is replayed', async () => {
-    await visitors.visit(async (page) => {
+    await site.visitors.visit(async (page) => {
       const goTo = (title: string) =>
         page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
 

@@ -1,26 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ConsoleApi } from '../support/console-api.js';
 import { orderByClicking } from '../support/order-by-clicking.js';
-import { eventually, Platform } from '../support/platform.js';
-import { Visitors } from '../support/visitors.js';
+import { eventually } from '../support/platform.js';
+import { visitedPlatform } from '../support/visited-platform.js';
 
-let platform: Platform;
-let visitors: Visitors;
-let api: ConsoleApi;
+const site = visitedPlatform();
 
-beforeAll(async () => {
-  platform = await Platform.start();
-  api = await ConsoleApi.of(platform);
-  visitors = await Visitors.to(platform);
-}, 240_000);
-
-afterAll(async () => {
-  await visitors?.leave();
-  await platform?.stop();
-}, 60_000);
-
-beforeEach(() => api.fault({ heal: true, resetCounters: true }), 60_000);
+beforeEach(() => site.api.fault({ heal: true, resetCounters: true }), 60_000);
 
 /** What the page says of one way of publishing: the figure below each name. */
 async function counted(page: Page, way: 'Outbox' | 'Naive publish'): Promise<Record<string, number>> {
@@ -32,7 +18,7 @@ async function counted(page: Page, way: 'Outbox' | 'Naive publish'): Promise<Rec
 
 describe('with the broker stopped from the page', () => {
   it('orders are still taken, and all arrive once it is started: nothing lost, nothing doubled', async () => {
-    await visitors.visit(
+    await site.visitors.visit(
       async (page) => {
         await page.goto('/faults');
         const processes = page.getByRole('region', { name: 'Processes' });

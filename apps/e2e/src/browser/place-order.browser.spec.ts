@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { TraceDetail } from '@waybill/console-api';
-import { ConsoleApi } from '../support/console-api.js';
 import { orderByClicking } from '../support/order-by-clicking.js';
-import { Platform } from '../support/platform.js';
-import { Visitors } from '../support/visitors.js';
+import { visitedPlatform } from '../support/visited-platform.js';
 
-let platform: Platform;
-let visitors: Visitors;
-let api: ConsoleApi;
-
-beforeAll(async () => {
-  platform = await Platform.start();
-  api = await ConsoleApi.of(platform);
-  visitors = await Visitors.to(platform);
-}, 240_000);
-
-afterAll(async () => {
-  await visitors?.leave();
-  await platform?.stop();
-}, 60_000);
+const site = visitedPlatform();
 
 describe('an order placed by clicking', () => {
   it('lands on its live trace, which follows it from the click through every service until it is complete', async () => {
-    await visitors.visit(async (page) => {
+    await site.visitors.visit(async (page) => {
       const traceId = await orderByClicking(page);
       await page.getByText('complete: 3 of 3 consumers done').waitFor();
       const steps = [
@@ -38,7 +23,7 @@ describe('an order placed by clicking', () => {
       ];
       for (const step of steps) await page.getByRole('row').filter({ hasText: step }).waitFor();
 
-      const trace = await api.get<TraceDetail>(`/api/traces/${traceId}`);
+      const trace = await site.api.get<TraceDetail>(`/api/traces/${traceId}`);
       expect(trace).toMatchObject({ complete: true, rootName: 'click Place order', rootService: 'browser' });
       const spanOf = (name: string) => trace.spans.find((span) => span.name === name)!;
       expect(spanOf('POST /orders').parentSpanId).toBe(spanOf('click Place order').spanId);
@@ -46,7 +31,7 @@ describe('an order placed by clicking', () => {
   }, 120_000);
 
   it('is told message by message, with every delivery, on the page of its order', async () => {
-    await visitors.visit(async (page) => {
+    await site.visitors.visit(async (page) => {
       await orderByClicking(page);
       await page.getByText('complete: 3 of 3 consumers done').waitFor();
       await page.getByRole('link', { name: 'Messages of this order' }).click();
@@ -60,7 +45,7 @@ describe('an order placed by clicking', () => {
 
 describe('a trace, by keyboard alone', () => {
   it('is gone through row by row, closed and opened, and each step shows its details', async () => {
-    await visitors.visit(async (page) => {
+    await site.visitors.visit(async (page) => {
       await orderByClicking(page);
       await page.getByText('complete: 3 of 3 consumers done').waitFor();
       const grid = page.getByRole('treegrid');
