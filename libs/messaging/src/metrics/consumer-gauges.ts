@@ -4,7 +4,7 @@ import type { Log } from '../log.js';
 import type { Transport } from '../transport/transport.js';
 import type { Instruments } from './instruments.js';
 
-/** Several readers may collect at once, and each answer costs a request a durable. */
+/** Several readers may collect at once, and each answer costs a request a stream. */
 const FRESH_MS = 1_000;
 
 interface Backlog {
@@ -18,7 +18,7 @@ interface Backlog {
  */
 export function observeConsumers(
   { meter, consumerPending, consumerAckPending }: Instruments,
-  broker: Pick<Transport, 'isConnected' | 'consumerStatus'>,
+  broker: Pick<Transport, 'isConnected' | 'durables'>,
   plans: readonly ConsumerPlan[],
   log: Log,
   now: () => number = () => performance.now(),
@@ -47,22 +47,22 @@ export function observeConsumers(
 }
 
 async function backlogs(
-  broker: Pick<Transport, 'consumerStatus'>,
+  broker: Pick<Transport, 'durables'>,
   plans: readonly ConsumerPlan[],
 ): Promise<Map<string, Backlog>> {
   const totals = new Map<string, Backlog>();
-  const statuses = await Promise.all(
-    plans.map(({ declaration }) => broker.consumerStatus(declaration.stream, declaration.name)),
-  );
-  plans.forEach(({ identity }, index) => {
-    const status = statuses[index];
+  const streams = [...new Set(plans.map(({ declaration }) => declaration.stream))];
+  const durables = (await Promise.all(streams.map((stream) => broker.durables(stream)))).flat();
+  const statuses = new Map(durables.map((status) => [`${status.stream} ${status.name}`, status]));
+  for (const { identity, declaration } of plans) {
+    const status = statuses.get(`${declaration.stream} ${declaration.name}`);
     // Not made yet: the service is about to.
-    if (!status) return;
+    if (!status) continue;
     const total = totals.get(identity) ?? { pending: 0, ackPending: 0 };
     totals.set(identity, {
       pending: total.pending + status.numPending,
       ackPending: total.ackPending + status.numAckPending,
     });
-  });
+  }
   return totals;
 }
