@@ -21,6 +21,8 @@ describe('the messages of an order', () => {
   const eventId = randomUUID();
   const outbox: OutboxRecord[] = [];
   const inbox = new Map<string, InboxRecord>();
+  /** What happens in the service right after it was asked for its rows. */
+  let afterFind = () => {};
   let console: TestService;
   let fake: FakeService;
   let transport: LateTransport;
@@ -59,7 +61,11 @@ describe('the messages of an order', () => {
       ],
       consumers: ['sales', 'mail'].map((identity) => durable(`${fake.name}-${identity}`)),
     });
-    await fake.answer('outbox.find', () => outbox);
+    await fake.answer('outbox.find', () => {
+      const rows = [...outbox];
+      afterFind();
+      return rows;
+    });
     await fake.answer('inbox.find', ({ eventIds }) =>
       [...inbox.values()].filter((record) => eventIds.includes(record.eventId)),
     );
@@ -174,6 +180,20 @@ describe('the messages of an order', () => {
     const answer = await messages();
     expect(answer).toMatchObject({ complete: true, missing: [] });
     expect(stateOf(answer, 'sales')).toBe('done');
+  });
+
+  it('are not complete where another one was sent while the answer was put together', async () => {
+    const next = { eventId: randomUUID(), publishedAt: null, stream: null, sequence: null };
+    afterFind = () => {
+      afterFind = () => {};
+      outbox.push({ ...outbox[0]!, id: '2', ...next });
+    };
+    expect(await messages()).toMatchObject({
+      complete: false,
+      items: [{ complete: true }, { eventId: next.eventId, complete: false }],
+    });
+    outbox.pop();
+    expect(await messages()).toMatchObject({ complete: true });
   });
 
   it('are not complete while the broker has a durable for them whose service nobody has heard of', async () => {
