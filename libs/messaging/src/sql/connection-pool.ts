@@ -1,4 +1,9 @@
-/** What the relay needs of a `pg.Pool`: a session of its own, because its leases live and die with one. */
+/**
+ * What the relay needs of a `pg.Pool`: a session of its own, because its leases live and die with one.
+ *
+ * Give each of the pool's clients an `'error'` listener on the pool's `'connect'`, and the pool one of its
+ * own: a session that is lost while nobody holds it would otherwise end the process.
+ */
 export interface ConnectionPool {
   connect(): Promise<PooledConnection>;
 }

@@ -39,9 +39,11 @@ export function createPool({ databaseUrl, databasePool, name, relaxedCommits }: 
     idle_in_transaction_session_timeout: 60_000,
     options: `-c TimeZone=UTC${relaxedCommits ? ' -c synchronous_commit=off' : ''}`,
   });
-  // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
+  // A connection's error that nobody hears ends the process. An idle one that breaks is replaced by the pool;
+  // one that breaks between being opened and being handed out fails its first query, which says it better.
   const logger = new Logger('database');
   pool.on('error', (error) => logger.warn(`idle connection lost: ${error.message}`));
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -24,7 +24,8 @@ export function transactionsOf(pool: pg.Pool): Transactions<pg.PoolClient>['run'
   };
 }
 
-/** A pool whose idle sessions may be ended from outside: the next query takes a fresh one. */
+/** A pool whose sessions may be ended from outside at any moment: a query in flight fails, the next takes a fresh session. */
 export function surviving(pool: pg.Pool): pg.Pool {
-  return pool.on('error', () => undefined);
+  // Idle ones, and those that are ended before whoever asked for them can listen.
+  return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
 }

@@ -18,6 +18,9 @@ import { surviving, transactionsOf } from './pg-transactions.js';
 
 type Options = MessagingServiceOptions<pg.PoolClient>;
 
+/** How the servers know the test's own connections, which a test leaves alone. */
+export const THE_TEST = 'test';
+
 /** What a test says of a service where the usual does not do. Usual: relay and consumers, and a handler that records its effect. */
 export interface ServiceUnderTest extends Partial<Omit<Options, 'roles' | 'invoke'>> {
   roles?: readonly Role[];
@@ -71,7 +74,9 @@ export class Site implements AsyncDisposable {
   static async open({ natsUrl }: { natsUrl?: string } = {}): Promise<Site> {
     const name = randomBytes(5).toString('hex');
     const database = await createTestDatabase('order');
-    const pool = surviving(new pg.Pool({ connectionString: database.url, max: 5 }));
+    const pool = surviving(
+      new pg.Pool({ connectionString: database.url, max: 5, application_name: THE_TEST }),
+    );
     await pool.query(
       `CREATE TABLE effect (
          position bigserial PRIMARY KEY, event_id text, key text, n int, replica text, batch text,
@@ -79,7 +84,7 @@ export class Site implements AsyncDisposable {
        )`,
     );
     const url = natsUrl ?? (await testNats()).url;
-    const broker = await connectJetStream({ servers: [url], name: 'test' });
+    const broker = await connectJetStream({ servers: [url], name: THE_TEST });
     return new Site(`s${name}`, `d${name}`, database, url, pool, broker);
   }
 
