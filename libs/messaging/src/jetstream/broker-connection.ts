@@ -26,6 +26,8 @@ export interface BrokerOptions {
   signal?: AbortSignal;
 }
 
+const CONFIRM_MS = 3_000;
+
 interface ConnectionEvents {
   /** Nothing that was sent and not yet answered will be answered. */
   lost: [];
@@ -93,10 +95,20 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
     this.#closing = true;
   }
 
+  /**
+   * Waits for what the server has to confirm; no longer where it is lost meanwhile, nor, where it does not answer,
+   * for the pings to find that out: a shutdown has less time than that.
+   */
+  async confirmed(answer: Promise<unknown>): Promise<void> {
+    const late = delay(CONFIRM_MS, undefined, { ref: false });
+    // What was not confirmed is decided by the server: it delivers again what nobody settled.
+    await Promise.race([answer, late]).catch(() => {});
+  }
+
   async close(): Promise<void> {
     if (this.nats.isClosed()) return;
-    // A drain waits for the server's answer, and would wait out a reconnect for it.
-    await (this.#connected ? this.nats.drain() : this.nats.close());
+    if (this.#connected) await this.confirmed(this.nats.drain());
+    await this.nats.close();
   }
 
   async #watch(): Promise<void> {

@@ -33,7 +33,7 @@ export class JetStreamDelivery implements Delivery {
     this.sequence = Number(tokens[first + 3]);
     this.storedAt = Math.floor(Number(tokens[first + 5]) / 1e6);
     this.body = message.data;
-    ({ id: this.id, headers: this.headers } = decodeHeaders(message.headers));
+    ({ id: this.id, headers: this.headers } = decodeHeaders(() => message.headers));
   }
 
   get subject(): string {

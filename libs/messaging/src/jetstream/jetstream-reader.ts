@@ -197,7 +197,7 @@ async function orUndefined<Answer>(code: number, request: Promise<Answer>): Prom
 
 function fromStored(stream: string, message: StoredMsg): StoredMessage {
   return {
-    ...decodeHeaders(message.header),
+    ...decodeHeaders(() => message.header),
     subject: message.subject,
     body: message.data,
     stream,
@@ -208,7 +208,7 @@ function fromStored(stream: string, message: StoredMsg): StoredMessage {
 
 function fromDelivered(stream: string, message: JsMsg): StoredMessage {
   return {
-    ...decodeHeaders(message.headers),
+    ...decodeHeaders(() => message.headers),
     subject: message.subject,
     body: message.data,
     stream,

@@ -241,4 +241,42 @@ describe('JetStream, connecting', () => {
     await refused;
     await transport.close();
   });
+
+  it('goes on hearing the broker where it may not receive the answers to what it publishes', async () => {
+    const broker = await ScriptedBroker.start((subject) =>
+      subject === 'deaf.x'
+        ? `-ERR 'Permissions Violation for Subscription to "${broker.subscribed[0]}"'\r\n`
+        : `-ERR 'Permissions Violation for Publish to "${subject}"'\r\n`,
+    );
+    const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'deaf' });
+    const deaf = transport.publish({ id: 'a', subject: 'deaf.x', headers: {}, body: '' });
+    await expect(deaf).rejects.toThrow(/"deaf\.x": its answer may not be received/);
+    const denied = transport.publish({ id: 'b', subject: 'deaf.y', headers: {}, body: '' });
+    await expect(denied).rejects.toThrow(/does not permit/);
+    await transport.close();
+    await broker.stop();
+  });
+
+  // By itself the client takes the 20 to 30 s that two pings without an answer take.
+  it('stops and closes within seconds where the broker says nothing more', async () => {
+    const broker = await ScriptedBroker.start(() => '');
+    const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'unheard' });
+    const consumer = { stream: 'S', name: 'worker', maxAckPending: 1 };
+    const subscription = await transport.subscribe(consumer, () => {});
+    broker.silent = true;
+    await subscription.stop();
+    await transport.close();
+    expect(transport.isConnected()).toBe(false);
+    await broker.stop();
+  }, 15_000);
+
+  it('closes where the broker is lost while it does', async () => {
+    const broker = await ScriptedBroker.start(() => '');
+    const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'lost' });
+    broker.silent = true;
+    const closing = transport.close();
+    await broker.stop();
+    await closing;
+    expect(transport.isConnected()).toBe(false);
+  });
 });

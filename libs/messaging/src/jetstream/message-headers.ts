@@ -1,4 +1,4 @@
-import { headers, MsgHdrsImpl, type MsgHdrs } from '@nats-io/transport-node';
+import { MsgHdrsImpl, type MsgHdrs } from '@nats-io/transport-node';
 import { PublishRefused } from '../errors.js';
 import type { Headers } from '../transport/transport.js';
 
@@ -29,13 +29,26 @@ function checked(name: string, value: string): string {
   return value;
 }
 
-/** Without the broker's own; of a header that occurs twice the first. */
-export function decodeHeaders(received: MsgHdrs | undefined): { id: string; headers: Headers } {
+/**
+ * Without the broker's own; of a header that occurs twice the first. The server passes on whatever block of headers
+ * it is given, and the client throws over one that it cannot read: to us such a message has none.
+ *
+ * @param read where the client parses them
+ */
+export function decodeHeaders(read: () => MsgHdrs | undefined): { id: string; headers: Headers } {
   const decoded: Record<string, string> = {};
   let id = '';
-  for (const [name, values] of received ?? headers()) {
+  for (const [name, values] of readable(read) ?? []) {
     if (name === MESSAGE_ID) id = values[0] ?? '';
     else if (!name.startsWith('Nats-')) decoded[name] = values[0] ?? '';
   }
   return { id, headers: decoded };
+}
+
+function readable(read: () => MsgHdrs | undefined): MsgHdrs | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

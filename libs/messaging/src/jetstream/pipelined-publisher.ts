@@ -31,7 +31,13 @@ export class PipelinedPublisher implements Publisher {
   readonly #idle: (() => void)[] = [];
 
   constructor(private readonly connection: BrokerConnection) {
-    connection.nats.subscribe(`${this.#inbox}.*`, { callback: (_error, answer) => this.#settle(answer) });
+    connection.nats.subscribe(`${this.#inbox}.*`, {
+      // A throw in here would end the client's reading for good.
+      callback: (error, answer) => {
+        if (error) this.#rejectAll(() => true, 'its answer may not be received', error);
+        else this.#settle(answer);
+      },
+    });
     connection.on('lost', () =>
       this.#rejectAll(() => true, 'the connection was lost before the broker answered'),
     );

@@ -69,7 +69,7 @@ export class PullSubscription implements Subscription {
     clearTimeout(this.#retry);
     if (!this.connection.isConnected) return this.#subscription.unsubscribe();
     // Until the server has confirmed that it sends nothing more to this inbox, what arrives is given back.
-    await this.#subscription.drain();
+    await this.connection.confirmed(this.#subscription.drain());
   }
 
   get #names() {

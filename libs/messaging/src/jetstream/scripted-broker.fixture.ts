@@ -7,6 +7,10 @@ const INFO = { server_id: 'scripted', version: '2.12.0', proto: 1, headers: true
 export class ScriptedBroker {
   /** What the client logged in with. */
   login: { user?: string; pass?: string; auth_token?: string } = {};
+  /** What it subscribed to, in order. */
+  readonly subscribed: string[] = [];
+  /** Takes everything and says nothing more, as a network does that swallows what is sent. */
+  silent = false;
   readonly #sockets = new Set<Socket>();
 
   private constructor(
@@ -38,8 +42,11 @@ export class ScriptedBroker {
     socket.on('error', () => socket.destroy());
     socket.write(`INFO ${JSON.stringify(INFO)}\r\n`);
     socket.setEncoding('utf8').on('data', (chunk: string) => {
+      if (this.silent) return;
       for (const line of chunk.split('\r\n')) {
         if (line.startsWith('CONNECT ')) this.login = JSON.parse(line.slice(8)) as typeof this.login;
+        const subscribed = /^SUB (\S+) /.exec(line);
+        if (subscribed) this.subscribed.push(subscribed[1]!);
         if (line === 'PING') socket.write('PONG\r\n');
         const published = /^HPUB (\S+) /.exec(line);
         if (published) socket.write(this.onPublish(published[1]!));
