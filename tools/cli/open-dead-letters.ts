@@ -14,13 +14,17 @@ export async function withDeadLetters<Result>(
 ): Promise<Result> {
   const { DeadLetterDesk } = await import('@waybill/messaging');
   const { connectJetStream } = await import('@waybill/messaging/jetstream');
-  const { startTelemetry } = await import('@waybill/telemetry/register');
+  const { readTelemetryConfig, startTelemetry } = await import('@waybill/telemetry/register');
   const { telemetryTo } = await import('@waybill/stack');
   // A replay begins a trace of its own, which is recorded like any other: where OTEL_* says, else in the console.
   const toConsole = telemetryTo(state.urls['console'], process.env);
   const tracesAlone = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
   Object.assign(process.env, toConsole, toConsole['OTEL_EXPORTER_OTLP_ENDPOINT'] && tracesAlone);
-  const telemetry = await startTelemetry('waybill-cli');
+  const { config, faults } = readTelemetryConfig();
+  if (faults.length > 0) {
+    throw new CliError(faults.join('; '), { code: 'CONFIG_INVALID', fix: 'correct or unset what is named' });
+  }
+  const telemetry = await startTelemetry('waybill-cli', config);
   const transport = await connectJetStream({
     servers: [state.nats],
     name: 'waybill-cli',

@@ -19,7 +19,7 @@ const WITHIN_MS = 30_000;
 await using receiver = await OtlpReceiver.start();
 // What is meant for the services is passed on to them from here.
 Object.assign(process.env, {
-  OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+  ...receiver.environment,
   OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
   OTEL_BSP_SCHEDULE_DELAY: '200',
   OTEL_BLRP_SCHEDULE_DELAY: '200',

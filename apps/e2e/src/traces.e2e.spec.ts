@@ -14,7 +14,7 @@ let api: ConsoleApi;
 beforeAll(async () => {
   receiver = await OtlpReceiver.start();
   platform = await Platform.startWith({
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+    ...receiver.environment,
     OTEL_BSP_SCHEDULE_DELAY: '100',
     OTEL_BLRP_SCHEDULE_DELAY: '100',
   });

@@ -1,24 +1,26 @@
 import { context, diag, DiagLogLevel, ROOT_CONTEXT } from '@opentelemetry/api';
-import { createLogger } from './logger.js';
+import { setGlobalErrorHandler } from '@opentelemetry/core';
+import type { Logger } from './logger.js';
 
 const REPEAT_AFTER_MS = 60_000;
 
 /**
  * Says in the log what OpenTelemetry has to complain of: a receiver that is away, spans that were dropped.
- * The same complaint at most once a minute, and on standard output alone: sent to the receiver that is away,
- * it would make the next one.
+ * The same complaint at most once a minute, whatever figures are in it.
+ *
+ * @param logger writes to standard output alone: sent to the receiver that is away, a complaint would make the next one
  */
-export function logDiagnostics(service: string): void {
-  const logger = createLogger(service, 'warn', { sink: false }).child({ context: 'telemetry' });
+export function logDiagnostics(logger: Pick<Logger, 'warn' | 'error'>): void {
   const said = new Map<string, number>();
   const say =
     (level: 'warn' | 'error') =>
-    (message: string, ...details: unknown[]) => {
-      const text = [message, ...details.map(String)].map(readable).join(' ').slice(0, 500);
+    (...words: unknown[]) => {
+      const text = words.map(readable).join(' ').slice(0, 500);
+      const complaint = text.replace(/\d+/g, '0');
       const now = performance.now();
-      if (now - (said.get(text) ?? -Infinity) < REPEAT_AFTER_MS) return;
+      if (now - (said.get(complaint) ?? -Infinity) < REPEAT_AFTER_MS) return;
       if (said.size > 100) said.clear();
-      said.set(text, now);
+      said.set(complaint, now);
       // Exports run in the context of whatever span happened to fill the queue, which has nothing to do with it.
       context.with(ROOT_CONTEXT, () => logger[level](text));
     };
@@ -27,15 +29,16 @@ export function logDiagnostics(service: string): void {
     { error: say('error'), warn: say('warn'), info: nothing, debug: nothing, verbose: nothing },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
+  // The SDK's own handler would hand the error to the logger above as JSON, stack and all.
+  const unsent = say('error');
+  setGlobalErrorHandler((error) => unsent('telemetry was not sent:', error));
 }
 
-/** The SDK hands over errors as JSON with their stacks: what they say is enough. */
-function readable(text: string): string {
-  if (!text.startsWith('{')) return text;
-  try {
-    const { name, message } = JSON.parse(text) as { name?: unknown; message?: unknown };
-    return typeof message === 'string' ? `telemetry was not sent: ${String(name)}: ${message}` : text;
-  } catch {
-    return text;
-  }
+/** Of an error what it says: a refused connection names each address it tried, a receiver its status and reason. */
+function readable(word: unknown): string {
+  if (!(word instanceof Error)) return String(word);
+  const { name, message, code, data } = word as Error & { code?: unknown; data?: unknown };
+  if (word instanceof AggregateError && message === '') return word.errors.map(readable).join(', ');
+  const status = typeof code === 'number' ? ` (${code})` : '';
+  return `${name}: ${message}${status}${typeof data === 'string' && data !== '' ? `: ${data}` : ''}`;
 }

@@ -1,9 +1,10 @@
-import { context, metrics as metricsApi, propagation } from '@opentelemetry/api';
+import { context, metrics as metricsApi, propagation, type TextMapPropagator } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readTelemetryConfig, type TelemetryConfig } from './config.js';
+import type { TelemetryConfig } from './config.js';
 import { logDiagnostics } from './diagnostics.js';
+import { createLogger } from './logger.js';
 import { observeProcess } from './process-metrics.js';
 import { resourceOf } from './resource.js';
 import { startMetrics } from './sdk/metrics.js';
@@ -27,33 +28,28 @@ let started: Promise<Telemetry> | undefined;
  * logs. The parts that are not asked for are not even loaded. Call it once, before anything takes a meter; a
  * second call in the same process gives the first one's result. Importing this file does nothing.
  */
-export function startTelemetry(
-  service: string,
-  config: TelemetryConfig = readTelemetryConfig().config,
-): Promise<Telemetry> {
+export function startTelemetry(service: string, config: TelemetryConfig): Promise<Telemetry> {
   started ??= start(service, config);
   return started;
 }
 
 async function start(service: string, config: TelemetryConfig): Promise<Telemetry> {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(
-    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-  );
+  propagation.setGlobalPropagator(propagatorOf(config));
 
-  logDiagnostics(service);
+  logDiagnostics(createLogger(service, 'warn', { sink: false }).child({ context: 'telemetry' }));
   const resource = resourceOf(service);
   const shutdowns: (() => Promise<void>)[] = [];
   if (config.traces.length > 0) {
     const { startTracing } = await import('./sdk/tracing.js');
-    shutdowns.push(startTracing(config, resource));
+    shutdowns.push(await startTracing(config, resource));
   }
   if (config.logs.length > 0) {
     const { startLogging } = await import('./sdk/logging.js');
-    shutdowns.push(startLogging(config, resource));
+    shutdowns.push(await startLogging(config, resource));
   }
   const pushed =
-    config.metrics.length > 0 ? (await import('./sdk/push-metrics.js')).pushingReaders(config) : [];
+    config.metrics.length > 0 ? await (await import('./sdk/push-metrics.js')).pushingReaders(config) : [];
   const metrics = startMetrics(resource, pushed);
   shutdowns.push(metrics.shutdown);
   observeProcess(metricsApi.getMeter('@waybill/telemetry'));
@@ -66,4 +62,12 @@ async function start(service: string, config: TelemetryConfig): Promise<Telemetr
       await Promise.race([done, delay(FLUSH_MS, undefined, { ref: false })]);
     },
   };
+}
+
+function propagatorOf({ propagators }: TelemetryConfig): TextMapPropagator {
+  return new CompositePropagator({
+    propagators: propagators.map((name) =>
+      name === 'baggage' ? new W3CBaggagePropagator() : new W3CTraceContextPropagator(),
+    ),
+  });
 }

@@ -1,7 +1,8 @@
 import {
   detectResources,
-  envDetector,
+  resourceAttributesEnvDetector,
   resourceFromAttributes,
+  serviceNameEnvDetector,
   type Resource,
 } from '@opentelemetry/resources';
 import { randomUUID } from 'node:crypto';
@@ -12,5 +13,5 @@ export function resourceOf(service: string): Resource {
     'service.name': service,
     'service.namespace': 'waybill',
     'service.instance.id': randomUUID(),
-  }).merge(detectResources({ detectors: [envDetector] }));
+  }).merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }));
 }

@@ -7,7 +7,7 @@ const PASSED_ON =
   /^(PATH|HOME|TMPDIR|LANG|LC_.*|TZ|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|LOG_LEVEL|ROLES|DATABASE_POOL|NATS_CREDS|NATS_CA|OTEL_.*|WAYBILL_.*|CONSOLE_.*)$/;
 
 /** Whoever sets one of these has decided where spans go, or that there shall be none. */
-const OWN_TELEMETRY = /^(OTEL_EXPORTER_OTLP_.*|OTEL_SDK_DISABLED|OTEL_TRACES_EXPORTER)$/;
+const OWN_TELEMETRY = /^(OTEL_EXPORTER_OTLP_(.*_)?ENDPOINT|OTEL_SDK_DISABLED|OTEL_TRACES_EXPORTER)$/;
 
 /** What of the stack a service has to know. */
 export interface Surroundings {
@@ -65,6 +65,8 @@ export function telemetryTo(console: string | undefined, caller: Environment): R
   if (console === undefined || Object.keys(caller).some((key) => OWN_TELEMETRY.test(key))) return {};
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: console,
+    // Takes the least of both ends' time together: ADR 18.
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_TRACES_SAMPLER: 'parentbased_always_on',
     OTEL_BSP_SCHEDULE_DELAY: '250',
     OTEL_BLRP_SCHEDULE_DELAY: '250',

@@ -17,6 +17,7 @@ describe('the environment of a service', () => {
       HOST: '127.0.0.1',
       WAYBILL_FAULTS: 'on',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://console',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       OTEL_TRACES_SAMPLER: 'parentbased_always_on',
       OTEL_BSP_SCHEDULE_DELAY: '250',
       OTEL_BLRP_SCHEDULE_DELAY: '250',
@@ -35,8 +36,17 @@ describe('the environment of a service', () => {
   });
 
   it("prefers the caller's word where he leaves the destination to us", () => {
-    const caller = { OTEL_TRACES_SAMPLER: 'always_off', WAYBILL_FAULTS: 'off', DATABASE_URL: 'stray' };
+    const caller = {
+      OTEL_TRACES_SAMPLER: 'always_off',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+      WAYBILL_FAULTS: 'off',
+      DATABASE_URL: 'stray',
+    };
     expect(serviceEnvironment('order', around, caller)).toMatchObject({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://console',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
       OTEL_TRACES_SAMPLER: 'always_off',
       WAYBILL_FAULTS: 'off',
       DATABASE_URL: 'postgresql://db',

@@ -1,8 +1,12 @@
 import { logs, SeverityNumber, type Attributes, type AnyValue } from '@opentelemetry/api';
-import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
 import type { Resource } from '@opentelemetry/resources';
-import { BatchLogRecordProcessor, ConsoleLogRecordExporter, LoggerProvider } from '@opentelemetry/sdk-logs';
-import type { TelemetryConfig } from '../config.js';
+import {
+  BatchLogRecordProcessor,
+  ConsoleLogRecordExporter,
+  LoggerProvider,
+  type LogRecordExporter,
+} from '@opentelemetry/sdk-logs';
+import type { Exporter, TelemetryConfig } from '../config.js';
 import { setLogSink } from '../log-sink.js';
 
 const SEVERITIES: Readonly<Record<string, SeverityNumber>> = {
@@ -27,16 +31,15 @@ const NO_ATTRIBUTES = new Set([
 ]);
 
 /** Also sends every log line by OTLP, with the trace and span that were active. Gives the way to send what is left. */
-export function startLogging(config: TelemetryConfig, resource: Resource): () => Promise<void> {
+export async function startLogging(
+  config: TelemetryConfig,
+  resource: Resource,
+): Promise<() => Promise<void>> {
+  const exporters = await Promise.all(config.logs.map(exporterOf));
   const provider = new LoggerProvider({
     resource,
-    processors: config.logs.map(
-      (name) =>
-        new BatchLogRecordProcessor({
-          ...config.logBatch,
-          exporter: name === 'otlp' ? new OTLPLogExporter() : new ConsoleLogRecordExporter(),
-        }),
-    ),
+    logRecordLimits: config.logLimits,
+    processors: exporters.map((exporter) => new BatchLogRecordProcessor({ ...config.logBatch, exporter })),
   });
   logs.setGlobalLoggerProvider(provider);
   const logger = provider.getLogger('@waybill/telemetry');
@@ -55,6 +58,17 @@ export function startLogging(config: TelemetryConfig, resource: Resource): () =>
     setLogSink(undefined);
     await provider.shutdown();
   };
+}
+
+async function exporterOf(name: Exporter): Promise<LogRecordExporter> {
+  switch (name) {
+    case 'http/protobuf':
+      return new (await import('@opentelemetry/exporter-logs-otlp-proto')).OTLPLogExporter();
+    case 'http/json':
+      return new (await import('@opentelemetry/exporter-logs-otlp-http')).OTLPLogExporter();
+    case 'console':
+      return new ConsoleLogRecordExporter();
+  }
 }
 
 function attributesOf(entry: Record<string, unknown>): Attributes {

@@ -1,24 +1,37 @@
 import { trace } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { Resource } from '@opentelemetry/resources';
-import { BatchSpanProcessor, ConsoleSpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { TelemetryConfig } from '../config.js';
+import {
+  BatchSpanProcessor,
+  ConsoleSpanExporter,
+  TracerProvider,
+  type SpanExporter,
+} from '@opentelemetry/sdk-trace';
+import type { Exporter, TelemetryConfig } from '../config.js';
 import { samplerOf } from './sampler.js';
 
 /** Registers the tracer provider that the configuration asks for. Gives the way to send what is left. */
-export function startTracing(config: TelemetryConfig, resource: Resource): () => Promise<void> {
+export async function startTracing(
+  config: TelemetryConfig,
+  resource: Resource,
+): Promise<() => Promise<void>> {
+  const exporters = await Promise.all(config.traces.map(exporterOf));
   const provider = new TracerProvider({
     resource,
     sampler: samplerOf(config),
-    spanLimits: { linkCountLimit: config.linkCountLimit },
-    spanProcessors: config.traces.map(
-      (name) =>
-        new BatchSpanProcessor({
-          ...config.spanBatch,
-          exporter: name === 'otlp' ? new OTLPTraceExporter() : new ConsoleSpanExporter(),
-        }),
-    ),
+    spanLimits: config.spanLimits,
+    spanProcessors: exporters.map((exporter) => new BatchSpanProcessor({ ...config.spanBatch, exporter })),
   });
   trace.setGlobalTracerProvider(provider);
   return () => provider.shutdown();
+}
+
+async function exporterOf(name: Exporter): Promise<SpanExporter> {
+  switch (name) {
+    case 'http/protobuf':
+      return new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter();
+    case 'http/json':
+      return new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter();
+    case 'console':
+      return new ConsoleSpanExporter();
+  }
 }
