@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { graphFaults } from './project-graph.ts';
 import { tagFaults } from './project-tags.ts';
+import { serviceFaults } from './services.ts';
 
 const graph = (projects: Record<string, { tags?: string[]; imports?: string[] }>) => ({
   tags: new Map(Object.entries(projects).map(([name, { tags = [] }]) => [name, tags])),
@@ -43,5 +44,22 @@ describe('the project graph', () => {
   it('is faulty where imports lead back', () => {
     const projects = { a: { imports: ['b'] }, b: { imports: ['c'] }, c: { imports: ['b'] } };
     expect(graphFaults(graph(projects))).toEqual(['a cycle: b → c → b']);
+  });
+});
+
+describe('the services of the workspace', () => {
+  const whole = { apps: ['order'], run: ['order'], tables: ['order'], locked: ['order'] };
+
+  it('are fine where each has its place everywhere', () => {
+    expect(serviceFaults(whole)).toEqual([]);
+  });
+
+  it.each([
+    ['that nothing runs', { run: [] }, 'messagingServices'],
+    ['without tables', { tables: [] }, 'prisma/order/messaging.prisma'],
+    ['that npm ci would leave out', { locked: [] }, 'npm install'],
+    ['that runs without an app', { run: ['order', 'shipping'] }, '"shipping"'],
+  ])('are faulty with one %s, and the fault says what to do', (_, missing, told) => {
+    expect(serviceFaults({ ...whole, ...missing })).toEqual([expect.stringContaining(told)]);
   });
 });

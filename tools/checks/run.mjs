@@ -6,6 +6,7 @@ const CHECKS = [
   'project-tags',
   'project-graph',
   'lint-canaries',
+  'services',
   'messaging-tables',
   'message-map',
   'doc-links',

@@ -8,7 +8,7 @@ import { stackConfig } from './config.js';
 import type { ProcessView } from './control/process-view.js';
 import { applyMigrations } from './migrations/apply-migrations.js';
 import { prismaFolder, readMigrations } from './migrations/migration-files.js';
-import type { PortPlan } from './ports/port-plan.js';
+import { portPlan, type PortPlan } from './ports/port-plan.js';
 import { requireFreePorts } from './ports/require-free-ports.js';
 import { identify, signal } from './process/process-identity.js';
 import { waitUntil } from './process/wait-until.js';
@@ -51,18 +51,10 @@ describe('a running stack', () => {
 
   it('says in state.json where everything is', () => {
     expect(place.state()).toEqual({
-      urls: {
-        console: `http://127.0.0.1:${place.ports.console}`,
-        order: `http://127.0.0.1:${place.ports.order}`,
-        recommendation: `http://127.0.0.1:${place.ports.recommendation}`,
-        analytics: `http://127.0.0.1:${place.ports.analytics}`,
-      },
-      postgres: {
-        console: expect.stringMatching(/^postgresql:\/\/.*\/waybill_console$/),
-        order: expect.stringMatching(/^postgresql:\/\/.*\/waybill_order$/),
-        recommendation: expect.stringMatching(/^postgresql:\/\/.*\/waybill_recommendation$/),
-        analytics: expect.stringMatching(/^postgresql:\/\/.*\/waybill_analytics$/),
-      },
+      urls: Object.fromEntries(serviceNames.map((name) => [name, `http://127.0.0.1:${place.ports[name]}`])),
+      postgres: Object.fromEntries(
+        serviceNames.map((name) => [name, expect.stringMatching(`^postgresql://.*/waybill_${name}$`)]),
+      ),
       nats: `nats://127.0.0.1:${place.ports.nats}`,
       pids: Object.fromEntries(
         ['supervisor', 'postgres', 'nats', ...serviceNames].map((name) => [name, expect.any(Number)]),
@@ -285,17 +277,9 @@ interface Place {
 async function makePlace(): Promise<Place> {
   const dataDir = await mkdtemp(join(tmpdir(), 'waybill-stack-'));
   await writeFile(join(dataDir, 'service.mjs'), SERVICE);
-  const names = [
-    'console',
-    'order',
-    'recommendation',
-    'analytics',
-    'postgres',
-    'nats',
-    'natsMonitoring',
-  ] as const;
+  const names = Object.keys(portPlan()) as (keyof PortPlan)[];
   const numbers = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
-  const ports = Object.fromEntries(numbers) as Record<(typeof names)[number], number>;
+  const ports = Object.fromEntries(numbers) as Record<keyof PortPlan, number>;
   const said: string[] = [];
   return {
     dataDir,

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StackError } from './errors.js';
 
-/** The services that send and handle messages: their databases hold an outbox and an inbox. */
+/**
+ * The services that send and handle messages: their databases hold an outbox and an inbox. A service that stands here
+ * gets a database, a port, a process and test databases; its place is its port, so new ones come last.
+ */
 export const messagingServices = ['order', 'recommendation', 'analytics'] as const;
 
 /** The services that own a database, in the order in which they are shown. */

@@ -1,25 +1,17 @@
+import { serviceNames, type ServiceName } from '../workspace.js';
+
 /** Where everything listens. All on 127.0.0.1. */
-export interface PortPlan {
-  readonly console: number;
-  readonly order: number;
-  readonly recommendation: number;
-  readonly analytics: number;
-  readonly postgres: number;
-  readonly nats: number;
-  readonly natsMonitoring: number;
-}
+export type PortPlan = Readonly<Record<ServiceName | 'postgres' | 'nats' | 'natsMonitoring', number>>;
 
 /**
- * With a base n everything is near it (services n to n+3, servers n+10 to n+12), so that several stacks can run side
- * by side. Without one the services are at 3000 and the servers near the ports they are known by.
+ * The services one after the other, as `serviceNames` has them. With a base n everything is near it (services from n
+ * on, servers n+10 to n+12), so that several stacks can run side by side. Without one the services begin at 3000 and
+ * the servers are near the ports they are known by.
  */
 export function portPlan(base?: number): PortPlan {
-  const first = base ?? 3000;
+  const services = serviceNames.map((name, i) => [name, (base ?? 3000) + i] as const);
   return {
-    console: first,
-    order: first + 1,
-    recommendation: first + 2,
-    analytics: first + 3,
+    ...(Object.fromEntries(services) as Record<ServiceName, number>),
     postgres: base === undefined ? 55432 : base + 10,
     nats: base === undefined ? 4222 : base + 11,
     natsMonitoring: base === undefined ? 8222 : base + 12,

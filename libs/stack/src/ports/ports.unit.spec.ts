@@ -7,7 +7,7 @@ import { requireFreePorts } from './require-free-ports.js';
 
 describe('the plan of ports', () => {
   it('has the servers near the ports they are known by, unless a base is given', () => {
-    expect(portPlan()).toEqual({
+    expect(portPlan()).toMatchObject({
       console: 3000,
       order: 3001,
       recommendation: 3002,
