@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { republish } from '../outbox/republish.sql.js';
@@ -9,11 +9,10 @@ import { Site } from './testing/site.js';
 describe('a row that the broker refuses', () => {
   let site: Site;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     site = await Site.open();
   });
-  afterEach(() => site.stopReplicas());
-  afterAll(() => site[Symbol.asyncDispose]());
+  afterEach(() => site[Symbol.asyncDispose]());
 
   /** The broker looks at each message and refuses those that are larger. */
   async function limitMessages(bytes: number): Promise<void> {
@@ -70,6 +69,29 @@ describe('a row that the broker refuses', () => {
     expect(await published()).toHaveLength(8);
   });
 
+  it('that somebody else wrote, and nobody can send, is parked like any other', async () => {
+    const subject = `${site.domain}.happened.v1.standard.0`;
+    const unsendable = [
+      { subject: `${subject} and more`, headers: '{}' },
+      { subject, headers: '{"na\\u0000me":"value"}' },
+    ];
+    for (const [index, { subject, headers }] of unsendable.entries()) {
+      await site.pool.query(
+        `INSERT INTO outbox (message_id, subject, key, bucket, headers, payload) VALUES ($1, $2, $1, 0, $3, '{}')`,
+        [`unsendable-${index}`, subject, headers],
+      );
+    }
+    const replica = await site.start({
+      roles: ['relay'],
+      relay: { retry: { attempts: 2, baseMs: 1, maxMs: 1 } },
+    });
+    await site.append(replica, [{ key: 'sendable', n: 0 }]);
+    await site.untilPublished(20_000);
+    expect(await site.outbox()).toMatchObject({ dead: unsendable.length });
+    expect(await published()).toContain('sendable0');
+    expect(replica.logged.filter(({ message }) => /lost its database session/.test(message))).toEqual([]);
+  });
+
   it('that an outage holds up is no refusal and uses up no attempt', async () => {
     const transport = await site.connect();
     const publish = transport.publish.bind(transport);
@@ -90,7 +112,7 @@ describe('a row that the broker refuses', () => {
     await site.untilPublished();
     expect(failures).toBeGreaterThanOrEqual(5 + 3);
     expect(await site.outbox()).toMatchObject({ dead: 0 });
-    const stored = (await site.stored()).map(({ data }) => data).filter(({ key }) => key === 'outage');
+    const stored = (await site.stored()).map(({ data }) => data);
     expect([stored.length, inversions(stored)]).toEqual([3, []]);
   });
 });

@@ -63,6 +63,8 @@ export class PipelinedPublisher implements Publisher {
 
   #send({ id, subject, headers, body, expectNew }: OutgoingMessage, reply: string): void {
     this.connection.assertConnected();
+    // It would break the protocol, and the server the connection.
+    if (/\s/.test(subject)) throw new PublishRefused(`"${subject}" is no subject: it holds white space`, 0);
     const encoded = encodeHeaders(id, headers, expectNew === true);
     try {
       this.connection.nats.publish(subject, body, { headers: encoded, reply });

@@ -1,4 +1,4 @@
-import { BrokerUnavailable, PublishRefused } from '../../errors.js';
+import { BrokerUnavailable } from '../../errors.js';
 import type { Published, Publisher } from '../../transport/transport.js';
 import { inPublishSpan } from '../../tracing/publish-span.js';
 import type { OutboxRow } from './claim-rows.sql.js';
@@ -6,9 +6,10 @@ import type { OutboxRow } from './claim-rows.sql.js';
 /** What became of a row that was claimed. */
 export type RowOutcome =
   | { row: OutboxRow; kind: 'published'; published: Published }
-  | { row: OutboxRow; kind: 'refused'; error: PublishRefused }
+  /** The broker said no to it, or it cannot be sent as it stands. */
+  | { row: OutboxRow; kind: 'refused'; error: Error }
   /** Nothing is known of it, or an earlier row of its key did not go out: it stays pending. */
-  | { row: OutboxRow; kind: 'released'; error?: unknown };
+  | { row: OutboxRow; kind: 'released'; error?: BrokerUnavailable };
 
 interface Key {
   /** Settles with the last row sent: whether it, and all before it, went out. */
@@ -83,9 +84,8 @@ export class KeyedPipeline {
       this.onOutcome({ row, kind: 'published', published });
       return true;
     } catch (error) {
-      this.onOutcome(
-        error instanceof PublishRefused ? { row, kind: 'refused', error } : { row, kind: 'released', error },
-      );
+      if (error instanceof BrokerUnavailable) this.onOutcome({ row, kind: 'released', error });
+      else this.onOutcome({ row, kind: 'refused', error: toError(error) });
       return false;
     }
   }
@@ -98,5 +98,9 @@ export class KeyedPipeline {
 
 /** Whether a release came from the broker being away, rather than from another row of the same key. */
 export function isOutage(outcome: RowOutcome): boolean {
-  return outcome.kind === 'released' && outcome.error instanceof BrokerUnavailable;
+  return outcome.kind === 'released' && outcome.error !== undefined;
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -105,6 +105,14 @@ describe('the keyed pipeline', () => {
     expect(outcomes.map(isOutage)).toEqual([true, false]);
   });
 
+  it('takes a row that cannot be sent at all for a refused one: it would be claimed again without end', async () => {
+    send('a1', 'b1');
+    await broker.fail('a1', new TypeError('headers is null'));
+    await broker.accept('b1');
+    expect(log()).toEqual(['a1 refused', 'b1 published']);
+    expect(outcomes.some(isOutage)).toBe(false);
+  });
+
   it('knows the rows and buckets under way until they are forgotten', async () => {
     send('a1', 'b1');
     await broker.accept('a1');

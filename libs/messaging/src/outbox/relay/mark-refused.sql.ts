@@ -15,7 +15,8 @@ export async function markRefused(
 ): Promise<void> {
   await execute(session, MARK_REFUSED, [
     refusal.id,
-    refusal.error.slice(0, 2000),
+    // A text of Postgres holds no NUL; one in a message must not stop the relay.
+    refusal.error.slice(0, 2000).replaceAll('\0', '\ufffd'),
     refusal.delayMs,
     refusal.maxAttempts,
   ]);
