@@ -1,5 +1,6 @@
 import { WeightedSlots } from '../consumer/weighted-slots.js';
 import { MessagingError } from '../errors.js';
+import { answeringInTime } from '../sql/answering-in-time.js';
 import type { ConnectionPool } from '../sql/connection-pool.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 
@@ -9,11 +10,14 @@ export class InspectionBusy extends MessagingError {
 }
 
 const STATEMENT_TIMEOUT_MS = 2_000;
+/** The server has ended the statement by then, if it is still there. */
+const ANSWER_MS = STATEMENT_TIMEOUT_MS + 1_000;
 const MAX_WAITING = 32;
 
 /**
  * Transactions that the service's own work does not notice: one at a time, so at most one connection of its pool;
- * each statement is ended after two seconds; beyond 32 that wait, more are refused.
+ * each statement is ended after two seconds, or given up after three where the database does not answer; beyond 32
+ * that wait, more are refused.
  */
 export class BoundedSessions {
   readonly #turns = new WeightedSlots(1);
@@ -40,9 +44,10 @@ export class BoundedSessions {
     session.on('error', onError);
     let committed = false;
     try {
-      await session.query(`BEGIN; SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
-      const result = await work(session);
-      await session.query('COMMIT');
+      const inTime = answeringInTime(session, ANSWER_MS);
+      await inTime.query(`BEGIN; SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
+      const result = await work(inTime);
+      await inTime.query('COMMIT');
       committed = true;
       return result;
     } finally {

@@ -2,7 +2,8 @@
  * What the relay needs of a `pg.Pool`: a session of its own, because its leases live and die with one.
  *
  * Give each of the pool's clients an `'error'` listener on the pool's `'connect'`, and the pool one of its
- * own: a session that is lost while nobody holds it would otherwise end the process.
+ * own: a session that is lost while nobody holds it would otherwise end the process. Give it a time limit for
+ * connecting and TCP keepalives too: a database that is gone without a word is otherwise waited for, for ever.
  */
 export interface ConnectionPool {
   connect(): Promise<PooledConnection>;

@@ -35,6 +35,9 @@ export function createPool({ databaseUrl, databasePool, name, relaxedCommits }: 
     max: databasePool,
     application_name: name,
     connectionTimeoutMillis: 10_000,
+    // A server that is gone without a word ends its statements after 20 s; they would wait for it for ever.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     // What hangs longer than this has lost its other side; its locks must not outlive it.
     idle_in_transaction_session_timeout: 60_000,
     options: `-c TimeZone=UTC${relaxedCommits ? ' -c synchronous_commit=off' : ''}`,

@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Between a client and a server: cut, it is to the client as if the server were gone, connections and port. */
+/**
+ * Between a client and a server: cut, it is to the client as if the server were gone, connections and port; silent,
+ * as if every packet were lost, in both directions: connections stay open, and neither side is told of anything.
+ */
 export class SeverableLink {
   readonly #sockets = new Set<Socket>();
+  #silent = false;
   #server: Server | undefined;
   #port = 0;
 
@@ -36,7 +40,8 @@ export class SeverableLink {
         });
         // The close that follows says all there is to say.
         from.on('error', () => undefined);
-        from.pipe(to);
+        if (this.#silent) from.pause();
+        else from.pipe(to);
       }
     });
     this.#server.listen(this.#port, '127.0.0.1');
@@ -44,7 +49,13 @@ export class SeverableLink {
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 
+  silence(): void {
+    this.#silent = true;
+    for (const socket of this.#sockets) socket.unpipe().pause();
+  }
+
   async cut(): Promise<void> {
+    this.#silent = false;
     const server = this.#server;
     if (!server) return;
     this.#server = undefined;

@@ -43,6 +43,16 @@ describe('bucket leases', () => {
     return held.length;
   };
 
+  it('do not outlive their relay by hours where it is gone without a word', async () => {
+    const { client } = await join();
+    const { rows } = await client.query(
+      `SELECT current_setting('tcp_keepalives_idle') AS idle, current_setting('tcp_keepalives_interval') AS interval,
+         current_setting('tcp_keepalives_count') AS count`,
+    );
+    // As the server's socket has it, not only the session.
+    expect(rows).toEqual([{ idle: '10', interval: '5', count: '3' }]);
+  });
+
   it('are all of a relay that is alone', async () => {
     const { leases } = await join();
     await leases.rebalance(none);

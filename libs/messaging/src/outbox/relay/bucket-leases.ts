@@ -1,10 +1,17 @@
-import { execute } from '../../sql/sql-transaction.js';
-import type { PooledConnection } from '../../sql/connection-pool.js';
+import { execute, type SqlTransaction } from '../../sql/sql-transaction.js';
 import { BUCKETS } from '../append-rows.sql.js';
 
 /** First key of the advisory locks: `wayb` and `waym` in ASCII. Advisory locks are per database. */
 const BUCKET_LOCKS = 0x77617962;
 const MEMBER_LOCKS = 0x7761796d;
+
+/**
+ * A relay whose machine, or network, is gone without a word leaves a session behind, and with it its leases. The
+ * server asks after it so often that it ends within half a minute; by default that takes more than two hours.
+ */
+const BE_MISSED = `
+SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
+  set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '30000', false)`;
 
 /** Every relay holds one lock of the member class, so that each can count them. */
 const JOIN = `
@@ -32,9 +39,10 @@ export class BucketLeases {
   /** Ours still, but claimed from no more: to be given away as soon as their rows in flight are marked. */
   readonly #leaving = new Set<number>();
 
-  private constructor(private readonly session: PooledConnection) {}
+  private constructor(private readonly session: SqlTransaction) {}
 
-  static async join(session: PooledConnection): Promise<BucketLeases> {
+  static async join(session: SqlTransaction): Promise<BucketLeases> {
+    await execute(session, BE_MISSED, []);
     await execute(session, JOIN, []);
     return new BucketLeases(session);
   }

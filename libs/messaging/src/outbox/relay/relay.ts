@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../../backoff.js';
 import type { Log } from '../../log.js';
-import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
+import { answeringInTime } from '../../sql/answering-in-time.js';
+import type { ConnectionPool } from '../../sql/connection-pool.js';
+import type { SqlTransaction } from '../../sql/sql-transaction.js';
 import type { Publisher } from '../../transport/transport.js';
 import { BucketLeases } from './bucket-leases.js';
 import { claimRows } from './claim-rows.sql.js';
@@ -19,6 +21,8 @@ export interface RelayOptions {
   retry?: { attempts: number; baseMs: number; maxMs: number };
   /** How often the shares of several relays are evened out. Default 1,000 ms. */
   rebalanceMs?: number;
+  /** The session is given up where the database has not answered a statement for this long. Default 30 s. */
+  answerMs?: number;
   /** While this says so nothing is claimed, and what is committed waits. Poke when that is over. Default never. */
   isPaused?: () => boolean;
 }
@@ -28,6 +32,7 @@ const DEFAULTS = {
   pollMs: { min: 20, max: 1_000 },
   retry: { attempts: 8, baseMs: 500, maxMs: 60_000 },
   rebalanceMs: 1_000,
+  answerMs: 30_000,
   isPaused: () => false,
 } satisfies Required<RelayOptions>;
 
@@ -96,7 +101,7 @@ export class Relay {
 
   /** A session of our own: the leases are its advisory locks, and end with it. */
   private async withSession(
-    work: (session: PooledConnection, lost: AbortSignal) => Promise<void>,
+    work: (session: SqlTransaction, lost: AbortSignal) => Promise<void>,
   ): Promise<void> {
     const session = await this.pool.connect();
     const lost = new AbortController();
@@ -107,7 +112,7 @@ export class Relay {
     session.on('error', onError);
     let clean = false;
     try {
-      await work(session, lost.signal);
+      await work(answeringInTime(session, this.#options.answerMs), lost.signal);
       clean = true;
     } finally {
       session.removeListener('error', onError);
@@ -115,7 +120,7 @@ export class Relay {
     }
   }
 
-  private async pump(session: PooledConnection, lost: AbortSignal): Promise<void> {
+  private async pump(session: SqlTransaction, lost: AbortSignal): Promise<void> {
     const { batchSize, pollMs, rebalanceMs, isPaused } = this.#options;
     const leases = await BucketLeases.join(session);
     const pipeline = new KeyedPipeline(this.publisher, (outcome) => this.onOutcome(outcome));
@@ -168,7 +173,7 @@ export class Relay {
 
   /** Writes down what became of the rows. Tells whether the broker took any, and whether it was away for any. */
   private async settle(
-    session: PooledConnection,
+    session: SqlTransaction,
     pipeline: KeyedPipeline,
   ): Promise<{ published: boolean; outage: boolean }> {
     const outcomes = this.#outcomes;
