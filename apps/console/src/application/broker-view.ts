@@ -58,7 +58,8 @@ export class BrokerView {
       return this.away();
     }
     this.reachableSince ??= Date.now();
-    this.readings.add({ atMs: Date.now(), counts: this.latest.counts });
+    const { streams, counts } = this.latest;
+    this.readings.add({ atMs: Date.now(), sources: [...streams.keys()], counts });
     return this.latest;
   }
 

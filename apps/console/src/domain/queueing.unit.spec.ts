@@ -66,11 +66,16 @@ describe('queueFigures', () => {
 
 describe('Readings', () => {
   const any = () => true;
+  const reading = (atMs: number, counts: Record<string, number>, sources = ['ORDER']) => ({
+    atMs,
+    counts,
+    sources,
+  });
 
   it('tells the growth a second of the counters that are meant, over the last ten seconds', () => {
     const readings = new Readings();
     for (let second = 0; second <= 30; second++) {
-      readings.add({ atMs: second * 1_000, counts: { a: second < 20 ? 0 : (second - 20) * 5, b: second } });
+      readings.add(reading(second * 1_000, { a: second < 20 ? 0 : (second - 20) * 5, b: second }));
     }
     expect(readings.perSecond((name) => name === 'a')).toBe(5);
     expect(readings.perSecond((name) => name === 'b')).toBe(1);
@@ -78,16 +83,25 @@ describe('Readings', () => {
 
   it('tells nothing from one reading, nor from one of long ago', () => {
     const readings = new Readings();
-    readings.add({ atMs: 0, counts: { a: 0 } });
+    readings.add(reading(0, { a: 0 }));
     expect(readings.perSecond(any)).toBe(0);
-    readings.add({ atMs: 60_000, counts: { a: 1_000 } });
+    readings.add(reading(60_000, { a: 1_000 }));
     expect(readings.perSecond(any)).toBe(0);
+  });
+
+  it('does not take the whole past of a stream that it hears of for growth', () => {
+    const readings = new Readings();
+    readings.add(reading(0, {}, []));
+    readings.add(reading(1_000, { a: 5_000 }));
+    expect(readings.perSecond(any)).toBe(0);
+    readings.add(reading(2_000, { a: 5_003 }));
+    expect(readings.perSecond(any)).toBe(3);
   });
 
   it('takes a counter that fell for still', () => {
     const readings = new Readings();
-    readings.add({ atMs: 0, counts: { a: 50, b: 0 } });
-    readings.add({ atMs: 1_000, counts: { a: 0, b: 2 } });
+    readings.add(reading(0, { a: 50, b: 0 }));
+    readings.add(reading(1_000, { a: 0, b: 2 }));
     expect(readings.perSecond(any)).toBe(2);
   });
 });

@@ -1,6 +1,8 @@
 /** Counters that only grow, read at one time. */
 export interface Reading {
   atMs: number;
+  /** Whose counters these are. Where they are another's too, all that came before them is no growth. */
+  sources: readonly string[];
   counts: Readonly<Record<string, number>>;
 }
 
@@ -11,6 +13,8 @@ export class Readings {
   private kept: Reading[] = [];
 
   add(reading: Reading): void {
+    const { sources } = this.kept.at(-1) ?? reading;
+    if (sources.join() !== reading.sources.join()) this.kept = [];
     const oldest = reading.atMs - WINDOW_MS;
     const inside = this.kept.findIndex(({ atMs }) => atMs > oldest);
     const before = inside < 0 ? this.kept.length - 1 : inside - 1;
