@@ -211,7 +211,7 @@ function nodesOf({ services, outboxes, consumers, snapshot, letters }: Seen): To
       detail:
         name === DEAD_STREAM && letters
           ? describeLetters(letters, MOST_LETTERS)
-          : `${messages} ${messages === 1 ? 'message' : 'messages'}`,
+          : `${messages.toLocaleString('en-GB')} ${messages === 1 ? 'message' : 'messages'}`,
     })),
     ...consumers.map(({ consumer, service, pending, ackPending, redelivered }): TopologyNode => ({
       id: `consumer:${consumer}`,

@@ -1,4 +1,5 @@
 import type { DeliveryCounters } from '@waybill/console-api';
+import { formatCount } from '../../ui/format.ts';
 
 export interface Verdict {
   tone: 'good' | 'bad' | 'waiting' | 'none';
@@ -18,35 +19,38 @@ export function verdictOf(way: DeliveryCounters['way'], counters: DeliveryCounte
   if (lost > 0) {
     return {
       tone: 'bad',
-      title: `${lost} lost`,
-      detail: `${lost} of ${committed} orders committed, and nothing will ever deliver ${lost === 1 ? 'its event' : 'their events'}.`,
+      title: `${formatCount(lost)} lost`,
+      detail: `${formatCount(lost)} of ${formatCount(committed)} orders committed, and nothing will ever deliver ${lost === 1 ? 'its event' : 'their events'}.`,
     };
   }
   if (doubled > 0) {
     return {
       tone: 'bad',
-      title: `${doubled} doubled`,
-      detail: `${doubled} ${doubled === 1 ? 'effect' : 'effects'} beyond the first: a repeated delivery was taken for a new one.`,
+      title: `${formatCount(doubled)} doubled`,
+      detail: `${formatCount(doubled)} ${doubled === 1 ? 'effect' : 'effects'} beyond the first: a repeated delivery was taken for a new one.`,
     };
   }
   if (underWay > 0 && way === 'naive') {
     return {
       tone: 'waiting',
-      title: `${underWay} not there yet`,
-      detail: `${underWay} of ${committed}: the publish is tried for some seconds, and nothing remembers it after that.`,
+      title: `${formatCount(underWay)} not there yet`,
+      detail: `${formatCount(underWay)} of ${formatCount(committed)}: the publish is tried for some seconds, and nothing remembers it after that.`,
     };
   }
   if (underWay > 0) {
     return {
       tone: 'waiting',
       title: 'Nothing lost',
-      detail: `${underWay} of ${committed} still on the way: waiting in the outbox, in the stream, or for a retry.`,
+      detail: `${formatCount(underWay)} of ${formatCount(committed)} still on the way: waiting in the outbox, in the stream, or for a retry.`,
     };
   }
   return {
     tone: 'good',
     title: 'Nothing lost',
-    detail: `All ${delivered} committed ${delivered === 1 ? 'order' : 'orders'} took effect at the consumer, each exactly once.`,
+    detail:
+      delivered === 1
+        ? 'The one committed order took effect at the consumer, exactly once.'
+        : `All ${formatCount(delivered)} committed orders took effect at the consumer, each exactly once.`,
   };
 }
 
