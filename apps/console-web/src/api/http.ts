@@ -68,6 +68,11 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/** The request itself is wrong, or what it asks for is not there: asked again, the answer is the same. */
+export function isRefusal(error: unknown): error is Problem {
+  return error instanceof Problem && error.status >= 400 && error.status < 500;
+}
+
 /** For a `catch`: where the thing asked for is not there, this instead of a problem. */
 export function noneFor404<None>(none: None): (error: unknown) => None {
   return (error) => {

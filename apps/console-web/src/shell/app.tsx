@@ -8,6 +8,7 @@ import { Header } from './header.tsx';
 import { AwayNotice } from './live-state.tsx';
 import { pages } from './pages.ts';
 import { TokenDialog } from './token-dialog.tsx';
+import { UnknownPage } from './unknown-page.tsx';
 
 export function App() {
   const live = useLiveConnection();
@@ -29,8 +30,11 @@ export function App() {
                   <Route key={path + pattern} path={path + pattern} component={view} />
                 )),
               )}
-              <Route>
+              <Route path="/">
                 <Redirect to="/shop" replace />
+              </Route>
+              <Route>
+                <UnknownPage address={location} />
               </Route>
             </Switch>
           </Suspense>

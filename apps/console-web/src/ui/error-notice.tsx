@@ -1,8 +1,8 @@
-import { Problem } from '../api/http.ts';
+import { isRefusal, Problem } from '../api/http.ts';
 import { Button } from './button.tsx';
 import styles from './notices.module.css';
 
-/** What went wrong, in the words of who refused, and a way to try again. */
+/** What went wrong, in the words of who refused, and a way to try again where that can help. */
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { title, detail, errors } = describeError(error);
   return (
@@ -20,7 +20,7 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
           </ul>
         )}
       </div>
-      {onRetry && (
+      {onRetry && !isRefusal(error) && (
         <Button size="small" icon="retry" onClick={onRetry}>
           Try again
         </Button>
@@ -36,6 +36,11 @@ function isPassing(error: unknown): error is Problem {
 
 function describeError(error: unknown): Pick<Problem, 'title' | 'detail' | 'errors'> {
   if (isPassing(error)) return { title: error.message, detail: '', errors: [] };
+  // What is wrong says more than HTTP's name for it; and says it once.
+  if (isRefusal(error)) {
+    const { message, errors } = error;
+    return { title: message, detail: '', errors: errors.filter((each) => !message.includes(each.message)) };
+  }
   if (error instanceof Problem) return error;
   // What fetch throws where nobody answers.
   if (error instanceof TypeError)
