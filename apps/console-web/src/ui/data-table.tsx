@@ -1,7 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type MouseEvent, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './data-table.module.css';
+import { usePageOffset } from './use-page-offset.ts';
 
 export interface Column<Row> {
   key: string;
@@ -27,54 +28,56 @@ interface Props<Row> {
 const VIRTUAL_PAST = 200;
 const ROW_HEIGHT = 38;
 
-/** A plain table; past 200 rows it scrolls in itself and only what is seen is in the page. */
+/**
+ * A table that scrolls with the page. Past 200 rows only those near the window are in the page; nothing else tells the
+ * two apart, so that more rows never move what is read.
+ */
 export function DataTable<Row>(props: Props<Row>) {
-  return props.rows.length > VIRTUAL_PAST ? (
-    <VirtualTable {...props} />
-  ) : (
+  return (
     <div className={styles.scroll}>
-      <table className={styles.table} aria-label={props.label}>
-        <Head columns={props.columns} />
-        <tbody>
-          {props.rows.map((row) => (
-            <BodyRow key={props.rowKey(row)} row={row} {...props} />
-          ))}
-        </tbody>
-      </table>
+      {props.rows.length > VIRTUAL_PAST ? <VirtualTable {...props} /> : <PlainTable {...props} />}
     </div>
+  );
+}
+
+function PlainTable<Row>(props: Props<Row>) {
+  return (
+    <table className={styles.table} aria-label={props.label}>
+      <Head columns={props.columns} />
+      <tbody>
+        {props.rows.map((row) => (
+          <BodyRow key={props.rowKey(row)} row={row} {...props} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
 function VirtualTable<Row>(props: Props<Row>) {
   const { rows, rowKey, columns, label } = props;
-  const scroll = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
+  const body = useRef<HTMLTableSectionElement>(null);
+  const offset = usePageOffset(body);
+  const virtual = useWindowVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroll.current,
     estimateSize: () => ROW_HEIGHT,
+    scrollMargin: offset,
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
+  const above = items[0] ? items[0].start - offset : 0;
+  const drawn = items.length * ROW_HEIGHT;
   return (
-    <div
-      ref={scroll}
-      className={classNames(styles.scroll, styles.tall)}
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-    >
-      <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1}>
-        <Head columns={columns} />
-        <tbody>
-          <Spacer height={items[0]?.start ?? 0} span={columns.length} />
-          {items.map(({ index }) => {
-            const row = rows[index]!;
-            return <BodyRow key={rowKey(row)} row={row} index={index} {...props} />;
-          })}
-          <Spacer height={virtual.getTotalSize() - (items.at(-1)?.end ?? 0)} span={columns.length} />
-        </tbody>
-      </table>
-    </div>
+    <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1}>
+      <Head columns={columns} />
+      <tbody ref={body}>
+        <Spacer height={above} span={columns.length} />
+        {items.map(({ index }) => {
+          const row = rows[index]!;
+          return <BodyRow key={rowKey(row)} row={row} index={index} {...props} />;
+        })}
+        <Spacer height={virtual.getTotalSize() - above - drawn} span={columns.length} />
+      </tbody>
+    </table>
   );
 }
 

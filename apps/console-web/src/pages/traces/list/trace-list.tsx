@@ -1,5 +1,5 @@
 import type { TracesAnswer, TraceSummary } from '@waybill/console-api';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { getJson } from '../../../api/http.ts';
 import {
@@ -27,14 +27,20 @@ import { traceQuery, useTraceFilter } from './use-trace-filter.ts';
 export function TraceList() {
   const [, navigate] = useLocation();
   const { filter, isFiltered, clear } = useTraceFilter();
+  const client = useQueryClient();
+  const queryKey = ['traces', filter];
   const traces = useInfiniteQuery({
-    queryKey: ['traces', filter],
+    queryKey,
     queryFn: ({ pageParam, signal }) =>
       getJson<TracesAnswer>(`/api/traces?${traceQuery(filter, pageParam)}`, signal),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+    // Who looks further back reads: the list holds still for them, and twenty pages are not asked for at every change.
+    enabled: ({ state: { data } }) => data === undefined || data.pages.length === 1,
   });
   const items = traces.data?.pages.flatMap((page) => page.items) ?? [];
+  const isBack = !traces.isPlaceholderData && (traces.data?.pages.length ?? 0) > 1;
   const open = ({ traceId }: TraceSummary) => navigate(`/traces/${traceId}`);
 
   return (
@@ -55,6 +61,14 @@ export function TraceList() {
             <DurationPlot items={items} onOpen={open} />
           </Panel>
           <Panel flush>
+            {isBack && (
+              <p className={styles.still} role="status">
+                The list holds still while you look back: {formatCount(items.length)} traces.
+                <Button size="small" onClick={() => void client.resetQueries({ queryKey })}>
+                  Back to the newest
+                </Button>
+              </p>
+            )}
             <DataTable
               label="Traces, newest first"
               columns={COLUMNS}
@@ -63,15 +77,15 @@ export function TraceList() {
               onOpen={open}
             />
           </Panel>
-          <p className={styles.more}>
+          <div className={styles.more}>
             {traces.hasNextPage ? (
               <Button disabled={traces.isFetchingNextPage} onClick={() => void traces.fetchNextPage()}>
                 {traces.isFetchingNextPage ? 'Loading …' : 'Load more'}
               </Button>
             ) : (
-              <span className="soft">{formatCount(items.length)} shown: these are all that are kept.</span>
+              <p className="soft">{formatCount(items.length)} shown: these are all that are kept.</p>
             )}
-          </p>
+          </div>
         </>
       )}
     </>
