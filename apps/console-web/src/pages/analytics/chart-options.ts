@@ -1,7 +1,5 @@
 import uPlot from 'uplot';
 import { formatCount } from '../../ui/format.ts';
-import type { Bucket } from './period.ts';
-import { shortLabel, type Slot } from './slots.ts';
 
 export interface Inks {
   revenue: string;
@@ -27,8 +25,8 @@ export function inksOf(element: Element): Inks {
 interface Chart {
   width: number;
   height: number;
-  slotAt: (index: number) => Slot | undefined;
-  bucket: Bucket;
+  /** What the time axis says below a place. */
+  labelAt: (index: number) => string;
   currency: string;
   inks: Inks;
   onOver: (index: number | null) => void;
@@ -37,15 +35,7 @@ interface Chart {
 /** A label needs this much room, in pixels. */
 const LABEL_ROOM = 72;
 
-export function chartOptions({
-  width,
-  height,
-  slotAt,
-  bucket,
-  currency,
-  inks,
-  onOver,
-}: Chart): uPlot.Options {
+export function chartOptions({ width, height, labelAt, currency, inks, onOver }: Chart): uPlot.Options {
   const axis = { stroke: inks.text, font: inks.font, ticks: { show: false } };
   const money = new Intl.NumberFormat(undefined, {
     style: 'currency',
@@ -70,11 +60,7 @@ export function chartOptions({
         size: 30,
         space: LABEL_ROOM,
         incrs: [1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 100, 200, 500, 1_000],
-        values: (_, places) =>
-          places.map((place) => {
-            const slot = slotAt(place);
-            return slot ? shortLabel(slot, bucket) : '';
-          }),
+        values: (_, places) => places.map(labelAt),
       },
       {
         ...axis,

@@ -14,7 +14,7 @@ export function FunnelPanel({ period }: { period: Period }) {
       title="Funnel"
       actions={data && data.sessions > 0 && <strong>{percent(data.conversion)} of sessions order</strong>}
     >
-      {error ? (
+      {error && !data ? (
         <ErrorNotice error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <Loading what="the funnel" />

@@ -6,7 +6,7 @@ import { formatMoney } from '../../ui/exact-decimal.ts';
 import styles from './analytics.module.css';
 import { chartOptions, inksOf } from './chart-options.ts';
 import type { Bucket } from './period.ts';
-import { fullLabel, type Slot } from './slots.ts';
+import { fullLabel, shortLabel, spansYears, type Slot } from './slots.ts';
 import { useThemeName } from './use-theme-name.ts';
 
 interface Props {
@@ -34,8 +34,7 @@ export function SalesChart({ slots, bucket, currency }: Props) {
     const size = () => ({ width: element.clientWidth, height: element.clientHeight });
     const options = chartOptions({
       ...size(),
-      slotAt: (index) => latest.current[index],
-      bucket,
+      labelAt: (index) => labelOf(latest.current, index, bucket),
       currency,
       inks: inksOf(element),
       onOver: setOver,
@@ -80,6 +79,11 @@ function Exact({ slot, bucket, currency }: { slot: Slot | undefined; bucket: Buc
       {formatCount(orders)} {orders === 1 ? 'order' : 'orders'}
     </>
   );
+}
+
+function labelOf(slots: readonly Slot[], index: number, bucket: Bucket): string {
+  const slot = slots[index];
+  return slot ? shortLabel(slot, bucket, spansYears(slots)) : '';
 }
 
 /** Numbers to draw with: a pixel needs no exact decimal. */

@@ -1,6 +1,14 @@
 import type { Sales } from '@waybill/console-api';
 import { lazy, Suspense, useMemo } from 'react';
-import { DataTable, ErrorNotice, formatCount, Loading, Panel, type Column } from '../../ui/index.ts';
+import {
+  DataTable,
+  ErrorNotice,
+  formatCount,
+  formatPlural,
+  Loading,
+  Panel,
+  type Column,
+} from '../../ui/index.ts';
 import { formatMoney } from '../../ui/exact-decimal.ts';
 import styles from './analytics.module.css';
 import { NoSales } from './no-sales.tsx';
@@ -15,7 +23,7 @@ export function SalesPanel({ period, bucket }: { period: Period; bucket: Bucket 
   const { data: sales, error, refetch, isPlaceholderData } = useSales(period, bucket);
   return (
     <Panel title="Sales over time" actions={sales && <Totals sales={sales} />}>
-      {error ? (
+      {error && !sales ? (
         <ErrorNotice error={error} onRetry={() => void refetch()} />
       ) : !sales || !bucket ? (
         <Loading what="sales" />
@@ -52,15 +60,17 @@ function Totals({ sales: { total, currency } }: { sales: Sales }) {
   return (
     <p className={styles.totals}>
       <strong>{formatMoney(total.revenue, currency)}</strong>
-      <span>{formatCount(total.orders)} orders</span>
-      <span>{formatCount(total.units)} units</span>
+      <span>{formatPlural(total.orders, 'order')}</span>
+      <span>{formatPlural(total.units, 'unit')}</span>
     </p>
   );
 }
 
+const TITLES: Record<Bucket, string> = { hour: 'Hour', day: 'Day', month: 'Month' };
+
 function columnsOf(currency: string, bucket: Bucket): readonly Column<Sales['buckets'][number]>[] {
   return [
-    { key: 'start', title: bucket, cell: ({ start }) => fullLabel(new Date(start), bucket) },
+    { key: 'start', title: TITLES[bucket], cell: ({ start }) => fullLabel(new Date(start), bucket) },
     { key: 'orders', title: 'Orders', align: 'end', cell: ({ orders }) => formatCount(orders) },
     { key: 'units', title: 'Units', align: 'end', cell: ({ units }) => formatCount(units) },
     {

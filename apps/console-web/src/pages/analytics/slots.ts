@@ -36,11 +36,11 @@ function next(start: Date, size: Bucket): Date {
   return new Date(start.getTime() + (size === 'day' ? DAY_MS : HOUR_MS));
 }
 
-/** What the axis says below a slot, in UTC as the buckets are: `14:00`, `6 Dec`, `Dec 2010`. */
-export function shortLabel(slot: Slot, size: Bucket): string {
+/** What the axis says below a slot, in UTC as the buckets are: `14:00`, `6 Dec`, `6 Dec 2010`, `Dec 2010`. */
+export function shortLabel(slot: Slot, size: Bucket, withYear = false): string {
   if ('breakUntil' in slot) return '⋯';
   if (size === 'month') return monthName(slot.start);
-  if (size === 'day' || slot.start.getUTCHours() === 0) return dayName(slot.start);
+  if (size === 'day' || slot.start.getUTCHours() === 0) return dayName(slot.start, withYear);
   return `${String(slot.start.getUTCHours()).padStart(2, '0')}:00`;
 }
 
@@ -57,6 +57,16 @@ export function fullLabel(start: Date, size: Bucket): string {
   return size === 'day' ? day : `${day}, ${String(start.getUTCHours()).padStart(2, '0')}:00 UTC`;
 }
 
-function dayName(date: Date): string {
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+function dayName(date: Date, withYear: boolean): string {
+  return date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: withYear ? 'numeric' : undefined,
+    timeZone: 'UTC',
+  });
+}
+
+/** Whether the days of different years stand beside each other, so that a day alone does not say which. */
+export function spansYears(slots: readonly Slot[]): boolean {
+  return new Set(slots.flatMap((slot) => ('start' in slot ? [slot.start.getUTCFullYear()] : []))).size > 1;
 }

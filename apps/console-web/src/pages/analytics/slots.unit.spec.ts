@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fullLabel, shortLabel, slotsOf } from './slots.ts';
+import { fullLabel, shortLabel, slotsOf, spansYears } from './slots.ts';
 
 const bucket = (start: string) => ({ start, orders: 1, units: 2, revenue: '3.5' });
 
@@ -23,6 +23,16 @@ describe('the slots of the time axis', () => {
   it('draw years without sales as one break', () => {
     const slots = slotsOf([bucket('2010-12-03T00:00:00.000Z'), bucket('2026-11-22T00:00:00.000Z')], 'day');
     expect(slots.map((slot) => shortLabel(slot, 'day'))).toEqual(['3 Dec', '⋯', '22 Nov']);
+  });
+
+  it('name the year of each day where there are days of several', () => {
+    const slots = slotsOf([bucket('2010-12-03T00:00:00.000Z'), bucket('2026-11-22T00:00:00.000Z')], 'day');
+    expect(slots.map((slot) => shortLabel(slot, 'day', spansYears(slots)))).toEqual([
+      '3 Dec 2010',
+      '⋯',
+      '22 Nov 2026',
+    ]);
+    expect(spansYears(slots.slice(0, 2))).toBe(false);
   });
 
   it('name hours by the clock and midnight by the day, in UTC', () => {

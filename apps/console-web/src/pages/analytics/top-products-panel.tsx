@@ -38,7 +38,7 @@ export function TopProductsPanel({ period }: { period: Period }) {
         />
       }
     >
-      {error ? (
+      {error && !data ? (
         <ErrorNotice error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <Loading what="top products" />
