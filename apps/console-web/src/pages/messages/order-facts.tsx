@@ -9,10 +9,10 @@ export function OrderFacts({ order }: { order: Order }) {
   return (
     <p className={styles.facts}>
       <OrderStatusBadge status={order.status} />
-      <span>{customerId}</span>
+      <span>customer {customerId}</span>
       <span className="mono">{formatMoney(total, currency)}</span>
       <span>{formatPlural(lines.length, 'line')}</span>
-      <span>{priority}</span>
+      <span>{priority} lane</span>
       <span>
         placed <Timestamp at={placedAt} />
       </span>

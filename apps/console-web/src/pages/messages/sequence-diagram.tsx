@@ -19,7 +19,7 @@ export function SequenceDiagram({ sequence, selected, onSelect }: Props) {
   const began = beginningOf(sequence);
   return (
     <div ref={box} className={styles.box}>
-      <div className={styles.heads} style={{ width }} aria-hidden="true">
+      <div className={styles.heads} style={{ minWidth: width }} aria-hidden="true">
         {lanes.map((placed) => (
           <LaneHead key={placed.lane.id} {...placed} />
         ))}

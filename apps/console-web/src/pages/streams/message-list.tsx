@@ -39,7 +39,7 @@ function Message({ message, initiallyOpen }: { message: StreamMessage; initially
         <span className={styles.sequence}>{sequence}</span>
         <Timestamp at={storedAt} />
         <code className={styles.messageSubject}>{subject}</code>
-        <Link href={`/messages?event=${encodeURIComponent(eventId)}`}>Its way</Link>
+        <Link href={`/messages?event=${encodeURIComponent(eventId)}`}>Its messages</Link>
         {traceId ? <Link href={`/traces/${traceId}`}>Trace</Link> : <span />}
       </div>
       {open && (

@@ -66,7 +66,7 @@ function columnsOf(retry: (id: string) => void, busyId: string | undefined): Col
         </span>
       ),
     },
-    { key: 'age', title: 'Waits since', cell: ({ createdAt }) => <Timestamp at={createdAt} relative /> },
+    { key: 'age', title: 'Appended', cell: ({ createdAt }) => <Timestamp at={createdAt} relative /> },
     { key: 'attempts', title: 'Attempts', align: 'end', cell: ({ attempts }) => attempts },
     {
       key: 'error',

@@ -23,7 +23,7 @@ export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {
           <DeliveryWords of={delivery} />
         </span>
       </Box>
-      <Box title={delivery.state === 'pending' ? 'So far' : 'Click to last effect'}>
+      <Box title={totalTitle(detail, delivery)}>
         <Duration ms={totalMs} />
       </Box>
       <Box title="Working">
@@ -39,6 +39,13 @@ export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {
       </Box>
     </dl>
   );
+}
+
+/** From where to where the whole goes: it ends with the last effect once nobody has anything left to do. */
+function totalTitle({ rootService, messages }: TraceDetail, { state }: Completeness): string {
+  if (messages.length === 0) return 'In all';
+  if (state !== 'complete') return 'So far';
+  return rootService === 'browser' ? 'Click to last effect' : 'Start to last effect';
 }
 
 function Box({
