@@ -1,4 +1,4 @@
-/** `GET /api/search?q=`: an order's, event's, customer's or trace's id, whole or (trace ids, 4 characters and more) its beginning. */
+/** `GET /api/search?q=`: an order's, event's or trace's id, whole or (trace ids, 4 characters and more) its beginning. */
 export interface SearchAnswer {
   items: SearchHit[];
 }

@@ -3,12 +3,13 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@waybill/console-api';
 import { z } from 'zod';
 import { AnswerDeadLetters } from '../application/answer-dead-letters.use-case.js';
+import { Name, wholeNumber } from './fields.js';
 import { asProblem } from './problems.js';
 
 const ListQuery = z.strictObject({
-  consumer: z.string().max(128).optional(),
+  consumer: Name.optional(),
   state: z.enum(['open', 'all'], 'must be "open" or "all"').default('open'),
-  limit: z.coerce.number('must be a number').int().min(1).max(500).default(100),
+  limit: wholeNumber(1, 500).default(100),
 });
 
 const DiscardRequest = z.strictObject({

@@ -3,13 +3,13 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { MessagesAnswer } from '@waybill/console-api';
 import { z } from 'zod';
 import { TraceMessages, type Wanted } from '../application/trace-messages.use-case.js';
+import { Name } from './fields.js';
 import { asProblem } from './problems.js';
 
-const Id = z.string().min(1, 'must not be empty').max(255);
 const ONE = 'give either orderId or eventId';
 
 const MessagesQuery = z
-  .strictObject({ orderId: Id.optional(), eventId: Id.optional() })
+  .strictObject({ orderId: Name.optional(), eventId: Name.optional() })
   .superRefine(({ orderId, eventId }, context) => {
     if ((orderId === undefined) !== (eventId === undefined)) return;
     for (const path of [['orderId'], ['eventId']]) context.addIssue({ code: 'custom', path, message: ONE });

@@ -3,8 +3,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { SearchAnswer } from '@waybill/console-api';
 import { z } from 'zod';
 import { SearchEverywhere } from '../application/search-everywhere.use-case.js';
+import { Name } from './fields.js';
 
-const SearchQuery = z.strictObject({ q: z.string('say what to look for').trim().min(1).max(255) });
+const SearchQuery = z.strictObject({ q: Name.transform((text) => text.trim()).pipe(Name) });
 
 @ApiTags('search')
 @Controller('api/search')

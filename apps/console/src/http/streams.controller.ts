@@ -4,18 +4,15 @@ import type { StreamMessagesAnswer, StreamsAnswer } from '@waybill/console-api';
 import { z } from 'zod';
 import { StoredMessages } from '../application/stored-messages.js';
 import { WatchStreams } from '../application/watch-streams.use-case.js';
+import { Name, StreamName, wholeNumber } from './fields.js';
 import { asProblem } from './problems.js';
 
 const PageQuery = z
   .strictObject({
-    sequence: z.coerce.number('must be a number').int().min(1).optional(),
+    sequence: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
     time: z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time' }).optional(),
-    subject: z
-      .string()
-      .max(255)
-      .regex(/^[^\s]+$/, 'must be a subject, with * and > as NATS has them')
-      .optional(),
-    limit: z.coerce.number('must be a number').int().min(1).max(200).default(50),
+    subject: Name.regex(/^\S+$/, 'must be a subject, with * and > as NATS has them').optional(),
+    limit: wholeNumber(1, 200).default(50),
   })
   .refine(({ sequence, time }) => sequence === undefined || time === undefined, {
     path: ['time'],
@@ -40,7 +37,7 @@ export class StreamsController {
   @ApiOperation({ summary: 'Messages of a stream by position, time or subject; nothing moves' })
   @ApiParam({ name: 'stream' })
   page(
-    @Param('stream') stream: string,
+    @Param('stream', { schema: StreamName }) stream: string,
     @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>,
   ): Promise<StreamMessagesAnswer> {
     return this.stored.page(stream, query).catch(asProblem);

@@ -4,7 +4,7 @@ import type { TraceDetail, TracesAnswer } from '@waybill/console-api';
 import { ProblemError } from '@waybill/service';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
 import { TraceQueries } from '../application/trace-queries.js';
-import { TraceId } from './trace.fields.js';
+import { TraceId } from './fields.js';
 import { decodeCursor, encodeCursor, TracesQuery } from './traces.query.js';
 
 @ApiTags('traces')

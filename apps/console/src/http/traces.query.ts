@@ -2,22 +2,19 @@ import { InvalidInput } from '@waybill/service';
 import { z } from 'zod';
 import type { TracePosition } from '../application/trace-queries.js';
 import { SEVERITIES } from '../domain/trace/severity.js';
-import { Name } from './trace.fields.js';
+import { Name, wholeNumber } from './fields.js';
 
-const LIMIT_FAULT = 'must be a whole number from 1 to 200';
 const DURATION_FAULT = 'must be a number of milliseconds, 0 or more';
-const number = (fault: string) => z.string().trim().min(1, fault).pipe(z.coerce.number(fault));
+const duration = z.string(DURATION_FAULT).trim().min(1, DURATION_FAULT).pipe(z.coerce.number(DURATION_FAULT));
 
 export const TracesQuery = z.strictObject({
   service: Name.optional().describe('Traces with a span of this service'),
   event: Name.optional().describe('Traces with a message of this type: order.placed'),
   orderId: Name.optional().describe('Traces with a message about this order, batches included'),
   status: z.enum(SEVERITIES, `must be one of: ${SEVERITIES.join(', ')}`).optional(),
-  minDurationMs: number(DURATION_FAULT).pipe(z.number().min(0, DURATION_FAULT)).optional(),
-  limit: number(LIMIT_FAULT)
-    .pipe(z.number().int(LIMIT_FAULT).min(1, LIMIT_FAULT).max(200, LIMIT_FAULT))
-    .default(50),
-  cursor: z.string().max(128).optional(),
+  minDurationMs: duration.pipe(z.number().min(0, DURATION_FAULT)).optional(),
+  limit: wholeNumber(1, 200).default(50),
+  cursor: Name.optional().describe('`nextCursor` of the page before'),
 });
 export type TracesQuery = z.output<typeof TracesQuery>;
 

@@ -15,7 +15,7 @@ WHERE ($1::text IS NULL OR t.services @> ARRAY[$1::text])
     SELECT trace_id FROM span_link WHERE conversation_id = $3
   ))
   AND ($4::smallint IS NULL OR t.severity = $4)
-  AND ($5::float8 IS NULL OR t.end_ns - t.start_ns >= $5 * 1e6)
+  AND ($5::float8 IS NULL OR (t.end_ns - t.start_ns)::float8 / 1e6 >= $5)
   AND ($6::bigint IS NULL OR (t.start_ns, t.trace_id) < ($6, $7))
 ORDER BY t.start_ns DESC, t.trace_id DESC
 LIMIT $8
