@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { followed, namedBlocks } from './named-blocks.ts';
 import { graphFaults } from './project-graph.ts';
 import { tagFaults } from './project-tags.ts';
 import { serviceFaults } from './services.ts';
@@ -61,5 +62,31 @@ describe('the services of the workspace', () => {
     ['that runs without an app', { run: ['order', 'shipping'] }, '"shipping"'],
   ])('are faulty with one %s, and the fault says what to do', (_, missing, told) => {
     expect(serviceFaults({ ...whole, ...missing })).toEqual([expect.stringContaining(told)]);
+  });
+});
+
+describe('a page that names files', () => {
+  const page = (...blocks: [file: string, language: string, text: string][]) =>
+    blocks.map(([file, language, text]) => `\`${file}\`\n\n\`\`\`${language}\n${text}\n\`\`\`\n`).join('\n');
+  const follow = (text: string, disk = 'one\ntwo\n') =>
+    Object.fromEntries(followed(namedBlocks(text), () => disk));
+
+  it('gives each new file whole', () => {
+    expect(follow(page(['a.ts', 'ts', 'x();'], ['b.sql', 'sql', 'SELECT 1;']))).toEqual({
+      'a.ts': 'x();\n',
+      'b.sql': 'SELECT 1;\n',
+    });
+  });
+
+  it.each([
+    ['after the lines that it shows', ' two\n+three', 'one\ntwo\nthree\n'],
+    ['in place of those that it takes out', '-one\n+uno', 'uno\ntwo\n'],
+    ['at the end where it shows none', '+three', 'one\ntwo\nthree\n'],
+  ])('changes a file %s', (_, diff, expected) => {
+    expect(follow(page(['a.ts', 'diff', diff]))).toEqual({ 'a.ts': expected });
+  });
+
+  it('is out of date where a file no longer holds what it changes', () => {
+    expect(() => follow(page(['a.ts', 'diff', '-three\n+four']))).toThrow('a.ts does not hold');
   });
 });

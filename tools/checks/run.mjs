@@ -7,6 +7,7 @@ const CHECKS = [
   'project-graph',
   'lint-canaries',
   'services',
+  'new-service',
   'messaging-tables',
   'message-map',
   'doc-links',

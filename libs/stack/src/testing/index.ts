@@ -3,6 +3,7 @@ import type { TestNatsServer } from './test-nats.js';
 import type { TestPostgres } from './test-postgres.js';
 
 export { createTestDatabase, type TestDatabase } from './create-test-database.js';
+export { eventually } from './eventually.js';
 export { freePort } from './free-port.js';
 export { stopOwnServers } from './run-servers.js';
 export { severableDatabase } from './severable-database.js';
