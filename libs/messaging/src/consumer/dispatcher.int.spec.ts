@@ -146,6 +146,32 @@ describe('the dispatcher', () => {
     handled = [];
   }
 
+  it.each([
+    ['handled', () => undefined],
+    ['retried', () => Promise.reject(new Error('once'))],
+    ['dead-lettered', () => Promise.reject(new DeadLetterNow('no use'))],
+  ])(
+    'does not let an observer that throws change what became of a message that was %s',
+    async (what, handle) => {
+      handler = handle;
+      const only = work('a');
+      const observer = {
+        dispatched: (outcome: Dispatched) => {
+          seen.push(outcome);
+          throw new Error('an observer of somebody else');
+        },
+      };
+      await dispatcher({ observer }).dispatch(only);
+      expect(outcomes()).toEqual([what]);
+      expect(only.answers).toHaveLength(1);
+      const { rows } = await pool.query(
+        'SELECT jsonb_array_length(history) AS failed FROM inbox_failure WHERE consumer = $1',
+        [consumer],
+      );
+      expect(rows).toEqual(what === 'handled' ? [] : [{ failed: 1 }]);
+    },
+  );
+
   describe('effects once', () => {
     it('runs the handler for a delivery and not for the next of the same message', async () => {
       const [first, second] = [work('a'), work('a', { count: 2 })];

@@ -75,7 +75,7 @@ export class Settlement {
     history: readonly FailedAttempt[],
   ): Promise<void> {
     const { consumer, delivery, wire } = work;
-    const { deadLetters, log, observer } = this.ports;
+    const { deadLetters, log } = this.ports;
     const fields = { err: error, consumer, eventId: event?.id ?? wire.id, subject: wire.subject, reason };
     this.#settled.add(delivery);
     try {
@@ -90,7 +90,7 @@ export class Settlement {
     this.remember(nameOf(consumer, delivery));
     delivery.term(reason);
     log.error(fields, 'dead-lettered');
-    observer.dispatched({
+    this.tell({
       consumer,
       outcome: 'dead-lettered',
       event,
@@ -110,7 +110,7 @@ export class Settlement {
   }
 
   private report({ work, event, past }: Due, { outcome, seconds, error }: Ending): void {
-    this.ports.observer.dispatched({
+    this.tell({
       consumer: work.consumer,
       outcome,
       event,
@@ -120,6 +120,15 @@ export class Settlement {
       seconds,
       error,
     });
+  }
+
+  /** What is settled is settled: an observer that fails must not make it an attempt that failed. */
+  private tell(dispatched: Dispatched): void {
+    try {
+      this.ports.observer.dispatched(dispatched);
+    } catch (error) {
+      this.ports.log.error({ err: error, consumer: dispatched.consumer }, 'an observer of deliveries failed');
+    }
   }
 }
 
