@@ -18,6 +18,7 @@ import type { SettlementRules } from './jetstream-delivery.js';
 import { JetStreamReader } from './jetstream-reader.js';
 import { PipelinedPublisher } from './pipelined-publisher.js';
 import { PullSubscription } from './pull-subscription.js';
+import { ReconcileAgain } from './reconcile-again.js';
 import { reconcileTopology } from './reconcile-topology.js';
 import { silentLog, type Log } from '../log.js';
 
@@ -37,6 +38,7 @@ export async function connectJetStream(options: JetStreamOptions): Promise<JetSt
 export class JetStreamTransport implements Transport {
   readonly #publisher: PipelinedPublisher;
   readonly #reader: JetStreamReader;
+  readonly #again: ReconcileAgain;
   #topology: Topology | undefined;
   #closed: Promise<void> | undefined;
 
@@ -46,6 +48,10 @@ export class JetStreamTransport implements Transport {
   ) {
     this.#publisher = new PipelinedPublisher(connection);
     this.#reader = new JetStreamReader(jsm);
+    this.#again = new ReconcileAgain(async () => {
+      if (this.#topology) await reconcileTopology(jsm, this.#topology, connection.log);
+    }, connection.log);
+    connection.on('restored', () => this.#again.begin());
   }
 
   publish(message: OutgoingMessage): Promise<Published> {
@@ -71,20 +77,7 @@ export class JetStreamTransport implements Transport {
 
   async reconcile(topology: Topology): Promise<void> {
     await reconcileTopology(this.jsm, topology, this.connection.log);
-    if (!this.#topology) this.connection.on('restored', () => void this.#reconcileAgain());
     this.#topology = topology;
-  }
-
-  /** The broker that comes back may have lost its data, or be another one: what was declared holds there too. */
-  async #reconcileAgain(): Promise<void> {
-    try {
-      await reconcileTopology(this.jsm, this.#topology!, this.connection.log);
-    } catch (error) {
-      this.connection.log.error(
-        { err: error },
-        'streams and consumers are not as declared after the reconnect',
-      );
-    }
   }
 
   read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
@@ -133,6 +126,7 @@ export class JetStreamTransport implements Transport {
   }
 
   async #close(): Promise<void> {
+    this.#again.stop();
     this.connection.refuseSending();
     await this.#publisher.settled();
     await this.connection.close();
