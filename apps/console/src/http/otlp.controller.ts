@@ -1,32 +1,41 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, Post, Req, Res, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { metrics } from '@opentelemetry/api';
 import { ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BodyRules, MIB, ProblemError } from '@waybill/service';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Intake } from '../application/intake.js';
-import { exportResponse, failure, RPC_CODES } from '../otlp/answers.js';
-import { decode, JSON_TYPE, PROTOBUF_TYPE, type MediaType } from '../otlp/codec.js';
+import { exportResponse } from '../otlp/answers.js';
+import { decode, MEDIA_TYPES, type MediaType } from '../otlp/codec.js';
 import { ExportTooLarge, MalformedExport, UnknownContentEncoding } from '../otlp/errors.js';
-import { LOGS, METRICS, TRACES, type Signal } from '../otlp/signals.js';
+import { LOGS, METRICS, TRACES, type Reading, type Signal } from '../otlp/signals.js';
 import { unpack } from '../otlp/unpack.js';
+import { answerErrorsInOtlp, mediaTypeOf } from './otlp-errors.js';
 
-const TYPES: readonly MediaType[] = [JSON_TYPE, PROTOBUF_TYPE];
-const TakesOtlp = () => BodyRules({ raw: TYPES, bodyLimit: 4 * MIB });
+const TakesOtlp = () => BodyRules({ raw: MEDIA_TYPES, bodyLimit: 4 * MIB });
 
 /**
  * OTLP over HTTP, as OpenTelemetry's exporters speak it. 200 says that what was not refused is stored or, while the
  * database is away, held for it; it is not lost by a client that goes away then.
  */
 @ApiTags('otlp')
-@ApiConsumes(...TYPES)
+@ApiConsumes(...MEDIA_TYPES)
 @ApiOkResponse({ description: 'The export response, with `partialSuccess` where some of it was refused' })
 @Controller('v1')
-export class OtlpController {
+export class OtlpController implements OnModuleInit {
   private readonly taken = metrics.getMeter('@waybill/console').createCounter('waybill.console.otlp.taken', {
     description: 'Spans, log records and metric points that were taken in, by signal',
   });
 
-  constructor(private readonly intake: Intake) {}
+  constructor(
+    private readonly intake: Intake,
+    private readonly host: HttpAdapterHost,
+  ) {}
+
+  onModuleInit(): void {
+    const routes = [TRACES, LOGS, METRICS].map(({ name }) => `/v1/${name}`);
+    answerErrorsInOtlp(this.host.httpAdapter.getInstance<FastifyInstance>(), new Set(routes));
+  }
 
   @Post('traces')
   @TakesOtlp()
@@ -51,29 +60,27 @@ export class OtlpController {
 
   private async take(signal: Signal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const mediaType = mediaTypeOf(request);
-    const answer = (status: number, body: Buffer) => reply.status(status).type(mediaType).send(body);
-    try {
-      // No body at all is no bytes.
-      const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
-      const bytes = await unpack(body, request.headers['content-encoding']);
-      const { taken, rejections, ...records } = signal.read(decode(bytes, mediaType, signal.requestType));
-      await this.intake.accept(records);
-      this.taken.add(taken, { signal: signal.name });
-      await answer(200, exportResponse(signal, rejections, mediaType));
-    } catch (error) {
-      if (error instanceof MalformedExport)
-        await answer(400, failure(RPC_CODES.invalidArgument, error.message, mediaType));
-      else if (error instanceof ExportTooLarge)
-        await answer(413, failure(RPC_CODES.resourceExhausted, error.message, mediaType));
-      else if (error instanceof UnknownContentEncoding) throw new ProblemError(415, error.message);
-      else throw error;
-    }
+    if (!mediaType) throw new ProblemError(415, `Send OTLP as ${MEDIA_TYPES.join(' or as ')}.`);
+    const { rejections, taken, ...records } = await read(signal, request, mediaType).catch(asProblem);
+    await this.intake.accept(records);
+    this.taken.add(taken, { signal: signal.name });
+    await reply
+      .status(200)
+      .type(mediaType)
+      .send(exportResponse(signal, rejections, mediaType));
   }
 }
 
-function mediaTypeOf({ headers }: FastifyRequest): MediaType {
-  const given = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  const known = TYPES.find((type) => type === given);
-  if (known) return known;
-  throw new ProblemError(415, `Send OTLP as ${TYPES.join(' or as ')}.`);
+async function read(signal: Signal, request: FastifyRequest, mediaType: MediaType): Promise<Reading> {
+  // No body at all is no bytes.
+  const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+  const bytes = await unpack(body, request.headers['content-encoding']);
+  return signal.read(decode(bytes, mediaType, signal.requestType));
+}
+
+function asProblem(error: unknown): never {
+  if (error instanceof MalformedExport) throw new ProblemError(400, error.message);
+  if (error instanceof ExportTooLarge) throw new ProblemError(413, error.message);
+  if (error instanceof UnknownContentEncoding) throw new ProblemError(415, error.message);
+  throw error;
 }

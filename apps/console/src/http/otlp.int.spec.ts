@@ -81,6 +81,8 @@ function asProtobuf(message: object): Buffer {
   return Buffer.from(type.encode(type.fromObject(convert(message) as object)).finish());
 }
 
+const statusIn = (bytes: Buffer) => root.lookupType('RpcStatus').decode(bytes).toJSON();
+
 describe('spans', () => {
   it('are kept with everything that they say, nanoseconds and 64-bit integers exact', async () => {
     const sent = everything();
@@ -254,10 +256,19 @@ describe('a request that is none', () => {
     }
     const binary = await store.post('/v1/traces', Buffer.from('0aff', 'hex'), PROTOBUF);
     expect([binary.status, binary.headers.get('content-type')]).toEqual([400, 'application/x-protobuf']);
-    expect(root.lookupType('RpcStatus').decode(binary.bytes).toJSON()).toMatchObject({ code: 3 });
+    expect(statusIn(binary.bytes)).toMatchObject({ code: 3 });
     const gzip = { ...JSON_TYPE, 'content-encoding': 'gzip' };
     expect(await store.post('/v1/logs', 'not gzip', gzip)).toMatchObject({ status: 400, body: { code: 3 } });
   });
+
+  it.each(['traces', 'logs', 'metrics'])(
+    'is answered with 400 where a list of %s is none',
+    async (signal) => {
+      const field = { traces: 'resourceSpans', logs: 'resourceLogs', metrics: 'resourceMetrics' }[signal]!;
+      const { status, body } = await store.post(`/v1/${signal}`, JSON.stringify({ [field]: 7 }));
+      expect([status, body]).toEqual([400, { code: 3, message: `"${field}" is no list of objects.` }]);
+    },
+  );
 
   it('is answered with 415 where its type or its packing is unknown', async () => {
     for (const headers of [
@@ -265,17 +276,30 @@ describe('a request that is none', () => {
       { 'content-type': 'application/grpc' },
       { ...JSON_TYPE, 'content-encoding': 'br' },
     ]) {
-      expect(await store.post('/v1/traces', '{}', headers)).toMatchObject({ status: 415 });
+      const answer = await store.post('/v1/traces', '{}', headers);
+      expect(answer).toMatchObject({ status: 415, body: { code: 3, message: expect.any(String) } });
+      expect(answer.headers.get('content-type')).toBe('application/json');
     }
+    const packed = await store.post('/v1/traces', '', { ...PROTOBUF, 'content-encoding': 'zstd' });
+    expect([packed.status, packed.headers.get('content-type')]).toEqual([415, 'application/x-protobuf']);
+    expect(statusIn(packed.bytes)).toMatchObject({ code: 3, message: expect.stringContaining('zstd') });
   });
 
   it('is answered with 413 where it is larger than 4 MiB, or unpacks to more than 32 MiB', async () => {
-    const large = Buffer.alloc(4 * 1024 * 1024 + 1, ' ');
-    expect(await store.post('/v1/traces', large)).toMatchObject({ status: 413 });
+    const large = Buffer.alloc(10 * 1024 * 1024, ' ');
+    expect(await store.post('/v1/traces', large)).toMatchObject({ status: 413, body: { code: 8 } });
+    const binary = await store.post('/v1/traces', large, PROTOBUF);
+    expect([binary.status, binary.headers.get('content-type')]).toEqual([413, 'application/x-protobuf']);
+    expect(statusIn(binary.bytes)).toMatchObject({ code: 8 });
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '));
     expect(bomb.length).toBeLessThan(100_000);
     const gzip = { ...JSON_TYPE, 'content-encoding': 'gzip' };
     expect(await store.post('/v1/traces', bomb, gzip)).toMatchObject({ status: 413, body: { code: 8 } });
+  });
+
+  it('is fine where it is empty, as protobuf says nothing in no bytes', async () => {
+    const { status, headers, bytes } = await store.post('/v1/traces', '', PROTOBUF);
+    expect([status, headers.get('content-type'), bytes.length]).toEqual([200, 'application/x-protobuf', 0]);
   });
 
   it('may be larger than what other endpoints take', async () => {

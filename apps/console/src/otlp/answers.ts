@@ -11,10 +11,11 @@ export function exportResponse(signal: Signal, rejections: Rejections, mediaType
   return encode({ partialSuccess: { ...rejected, errorMessage: message } }, mediaType, 'ExportResponse');
 }
 
-/** `google.rpc.Code` */
-export const RPC_CODES = { invalidArgument: 3, resourceExhausted: 8 } as const;
+/** `google.rpc.Code` of an HTTP status; of those that are not here, INTERNAL. */
+const RPC_CODES: Readonly<Record<number, number>> = { 400: 3, 401: 16, 403: 7, 413: 8, 415: 3, 503: 14 };
+const INTERNAL = 13;
 
 /** `google.rpc.Status`, what OTLP has for a request that failed. */
-export function failure(code: number, message: string, mediaType: MediaType): Buffer {
-  return encode({ code, message }, mediaType, 'RpcStatus');
+export function failure(status: number, message: string, mediaType: MediaType): Buffer {
+  return encode({ code: RPC_CODES[status] ?? INTERNAL, message }, mediaType, 'RpcStatus');
 }

@@ -1,10 +1,12 @@
 import protobuf from 'protobufjs/light.js';
 import { OTLP } from './descriptor.js';
 import { MalformedExport } from './errors.js';
+import { isMessage, type Fields } from './values.js';
 
 export const JSON_TYPE = 'application/json';
 export const PROTOBUF_TYPE = 'application/x-protobuf';
-export type MediaType = typeof JSON_TYPE | typeof PROTOBUF_TYPE;
+export const MEDIA_TYPES = [JSON_TYPE, PROTOBUF_TYPE] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
 
 const root = protobuf.Root.fromJSON(OTLP);
 
@@ -14,11 +16,11 @@ const root = protobuf.Root.fromJSON(OTLP);
  *
  * @throws MalformedExport
  */
-export function decode(body: Buffer, mediaType: MediaType, messageType: string): unknown {
+export function decode(body: Buffer, mediaType: MediaType, messageType: string): Fields {
   try {
-    if (mediaType === PROTOBUF_TYPE) return root.lookupType(messageType).decode(body);
+    if (mediaType === PROTOBUF_TYPE) return root.lookupType(messageType).decode(body) as unknown as Fields;
     const message: unknown = JSON.parse(body.toString());
-    if (typeof message === 'object' && message !== null && !Array.isArray(message)) return message;
+    if (isMessage(message)) return message;
     throw new TypeError('it is no object');
   } catch (cause) {
     const format = mediaType === JSON_TYPE ? 'JSON' : 'protobuf';

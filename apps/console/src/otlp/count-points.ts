@@ -1,4 +1,4 @@
-import { fieldsOf, listOf } from './values.js';
+import { messageIn, messagesIn, type Fields } from './values.js';
 
 const KINDS = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const;
 
@@ -7,13 +7,12 @@ const KINDS = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] a
  * all that it sends, and let go: what the console shows as figures it learns from the platform, and a database of
  * metrics is another product's work.
  */
-export function countPoints(request: unknown): number {
+export function countPoints(request: Fields): number {
   let count = 0;
-  for (const resourceMetrics of listOf(fieldsOf(request)['resourceMetrics'])) {
-    for (const scope of listOf(fieldsOf(resourceMetrics)['scopeMetrics'])) {
-      for (const metric of listOf(fieldsOf(scope)['metrics'])) {
-        const fields = fieldsOf(metric);
-        for (const kind of KINDS) count += listOf(fieldsOf(fields[kind])['dataPoints']).length;
+  for (const resourceMetrics of messagesIn(request, 'resourceMetrics')) {
+    for (const scope of messagesIn(resourceMetrics, 'scopeMetrics')) {
+      for (const metric of messagesIn(scope, 'metrics')) {
+        for (const kind of KINDS) count += messagesIn(messageIn(metric, kind), 'dataPoints').length;
       }
     }
   }

@@ -1,7 +1,7 @@
-import { attributesOf, fieldsOf } from './values.js';
+import { attributesIn, messageIn, type Fields } from './values.js';
 
 /** `service.name` of what sent it. */
-export function serviceOf(resource: unknown): string {
-  const name = attributesOf(fieldsOf(resource)['attributes'])['service.name'];
+export function serviceOf(sender: Fields): string {
+  const name = attributesIn(messageIn(sender, 'resource'))['service.name'];
   return typeof name === 'string' && name !== '' ? name : 'unknown_service';
 }

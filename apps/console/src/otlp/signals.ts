@@ -3,6 +3,7 @@ import { countPoints } from './count-points.js';
 import { readLogs } from './read-logs.js';
 import { readSpans } from './read-spans.js';
 import { Rejections } from './rejections.js';
+import type { Fields } from './values.js';
 
 /** What came of a request's message. */
 export interface Reading {
@@ -18,7 +19,8 @@ export interface Signal {
   readonly name: 'traces' | 'logs' | 'metrics';
   readonly requestType: string;
   readonly rejectedField: string;
-  read(request: unknown): Reading;
+  /** @throws MalformedExport */
+  read(request: Fields): Reading;
 }
 
 export const TRACES: Signal = {

@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from '@waybill/console-api';
 import { storable } from '@waybill/service/postgres';
+import { MalformedExport } from './errors.js';
 
 /** What decoding gives: anything, until it is looked at. */
 export type Fields = Record<string, unknown>;
@@ -7,12 +8,32 @@ export type Fields = Record<string, unknown>;
 /** Attributes deeper than this are nobody's, and a stack has an end. */
 const DEEPEST = 16;
 
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+/**
+ * A message in a field; one without fields where there is none.
+ *
+ * @throws MalformedExport where something else is there
+ */
+export function messageIn(fields: Fields, name: string): Fields {
+  const value = fields[name];
+  if (value === undefined || value === null) return {};
+  if (isMessage(value)) return value;
+  throw new MalformedExport(`"${name}" is no object.`);
 }
 
-export function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+/**
+ * The messages in a repeated field.
+ *
+ * @throws MalformedExport where something else is there
+ */
+export function messagesIn(fields: Fields, name: string): readonly Fields[] {
+  const value = fields[name];
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every(isMessage)) return value;
+  throw new MalformedExport(`"${name}" is no list of objects.`);
+}
+
+export function isMessage(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function textOf(value: unknown): string {
@@ -33,6 +54,15 @@ export function integerOf(value: unknown): string | undefined {
   return /^-?\d{1,20}$/.test(text) ? text : undefined;
 }
 
+/**
+ * The known value of an enum, the first where it is none of them. In JSON enums are numbers; their names are taken too,
+ * for whoever writes a request by hand.
+ */
+export function enumOf<Known extends string>(value: unknown, prefix: string, known: readonly Known[]): Known {
+  const named = known.find((each) => value === prefix + each.toUpperCase());
+  return named ?? known[Number(integerOf(value) ?? 0)] ?? known[0]!;
+}
+
 /** `long`'s own type, by what it looks like: protobufjs brings it, the console does not depend on it. */
 function isLong(value: unknown): value is { toString(): string } {
   return typeof value === 'object' && value !== null && 'low' in value && 'high' in value;
@@ -49,13 +79,13 @@ export function instantOf(value: unknown): string | undefined {
   return ns > 0n && ns <= LATEST ? ns.toString() : undefined;
 }
 
-export function attributesOf(value: unknown, depth = 0): Attributes {
+/** The `KeyValue`s in a repeated field. */
+export function attributesIn(fields: Fields, name = 'attributes', depth = 0): Attributes {
   const attributes: Attributes = {};
-  for (const entry of listOf(value)) {
-    const { key, value: held } = fieldsOf(entry);
+  for (const entry of messagesIn(fields, name)) {
     // Defined, not assigned: "__proto__" is a key like any other.
-    Object.defineProperty(attributes, textOf(key), {
-      value: anyValueOf(held, depth),
+    Object.defineProperty(attributes, textOf(entry['key']), {
+      value: anyValueOf(messageIn(entry, 'value'), depth),
       enumerable: true,
       configurable: true,
       writable: true,
@@ -68,8 +98,7 @@ export function attributesOf(value: unknown, depth = 0): Attributes {
  * `AnyValue`. Integers beyond what a number holds exactly are text, as are numbers that JSON does not have; bytes are
  * base64.
  */
-export function anyValueOf(value: unknown, depth = 0): AttributeValue {
-  const any = fieldsOf(value);
+export function anyValueOf(any: Fields, depth = 0): AttributeValue {
   // Own members only: a decoded protobuf message inherits the default of each field that it does not have.
   const has = (name: string) => Object.hasOwn(any, name) && any[name] !== null && any[name] !== undefined;
   if (has('stringValue')) return textOf(any['stringValue']);
@@ -79,9 +108,9 @@ export function anyValueOf(value: unknown, depth = 0): AttributeValue {
   if (has('bytesValue')) return bytesValue(any['bytesValue']);
   if (depth >= DEEPEST) return has('arrayValue') || has('kvlistValue') ? '…' : null;
   if (has('arrayValue')) {
-    return listOf(fieldsOf(any['arrayValue'])['values']).map((item) => anyValueOf(item, depth + 1));
+    return messagesIn(messageIn(any, 'arrayValue'), 'values').map((item) => anyValueOf(item, depth + 1));
   }
-  if (has('kvlistValue')) return attributesOf(fieldsOf(any['kvlistValue'])['values'], depth + 1);
+  if (has('kvlistValue')) return attributesIn(messageIn(any, 'kvlistValue'), 'values', depth + 1);
   return null;
 }
 
