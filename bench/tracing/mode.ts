@@ -14,6 +14,8 @@ export function environmentOf(mode: Mode, endpoint: string): Record<string, stri
     ...MODES[mode],
     OTEL_TRACES_EXPORTER: 'otlp',
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    // As `npm start` has it.
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_METRICS_EXPORTER: 'none',
     OTEL_LOGS_EXPORTER: 'none',
   };
