@@ -22,6 +22,6 @@ export class ErrorBoundary extends Component<Props, { error?: unknown }> {
 
   override render() {
     if (this.state.error === undefined) return this.props.children;
-    return <ErrorNotice error={this.state.error} onRetry={() => this.setState({ error: undefined })} />;
+    return <ErrorNotice error={this.state.error} onRetry={() => location.reload()} />;
   }
 }

@@ -1,4 +1,5 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
+import { lazyPart } from './lazy-part.ts';
 
 export interface ConsolePage {
   /** The first part of its addresses. */
@@ -15,52 +16,72 @@ export const pages: readonly ConsolePage[] = [
     path: '/shop',
     title: 'Shop',
     patterns: ['', '/:productId'],
-    view: lazy(async () => ({ default: (await import('../pages/shop/shop-page.tsx')).ShopPage })),
+    view: lazyPart(
+      () => import('../pages/shop/shop-page.tsx'),
+      ({ ShopPage }) => ShopPage,
+    ),
   },
   {
     path: '/traces',
     title: 'Traces',
     patterns: ['', '/:traceId'],
-    view: lazy(async () => ({ default: (await import('../pages/traces/traces-page.tsx')).TracesPage })),
+    view: lazyPart(
+      () => import('../pages/traces/traces-page.tsx'),
+      ({ TracesPage }) => TracesPage,
+    ),
   },
   {
     path: '/messages',
     title: 'Messages',
     patterns: ['', '/:orderId'],
-    view: lazy(async () => ({ default: (await import('../pages/messages/messages-page.tsx')).MessagesPage })),
+    view: lazyPart(
+      () => import('../pages/messages/messages-page.tsx'),
+      ({ MessagesPage }) => MessagesPage,
+    ),
   },
   {
     path: '/flow',
     title: 'Flow',
     patterns: [''],
-    view: lazy(async () => ({ default: (await import('../pages/flow/flow-page.tsx')).FlowPage })),
+    view: lazyPart(
+      () => import('../pages/flow/flow-page.tsx'),
+      ({ FlowPage }) => FlowPage,
+    ),
   },
   {
     path: '/streams',
     title: 'Outbox & streams',
     patterns: ['', '/:stream'],
-    view: lazy(async () => ({ default: (await import('../pages/streams/streams-page.tsx')).StreamsPage })),
+    view: lazyPart(
+      () => import('../pages/streams/streams-page.tsx'),
+      ({ StreamsPage }) => StreamsPage,
+    ),
   },
   {
     path: '/dead-letters',
     title: 'Dead letters',
     patterns: ['', '/:id'],
-    view: lazy(async () => ({
-      default: (await import('../pages/dead-letters/dead-letters-page.tsx')).DeadLettersPage,
-    })),
+    view: lazyPart(
+      () => import('../pages/dead-letters/dead-letters-page.tsx'),
+      ({ DeadLettersPage }) => DeadLettersPage,
+    ),
   },
   {
     path: '/faults',
     title: 'Faults',
     patterns: [''],
-    view: lazy(async () => ({ default: (await import('../pages/faults/faults-page.tsx')).FaultsPage })),
+    view: lazyPart(
+      () => import('../pages/faults/faults-page.tsx'),
+      ({ FaultsPage }) => FaultsPage,
+    ),
   },
   {
     path: '/analytics',
     title: 'Analytics',
     patterns: [''],
-    view: lazy(async () => ({
-      default: (await import('../pages/analytics/analytics-page.tsx')).AnalyticsPage,
-    })),
+    view: lazyPart(
+      () => import('../pages/analytics/analytics-page.tsx'),
+      ({ AnalyticsPage }) => AnalyticsPage,
+    ),
   },
 ];

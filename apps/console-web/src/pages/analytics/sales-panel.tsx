@@ -1,5 +1,6 @@
 import type { Sales } from '@waybill/console-api';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
+import { lazyPart } from '../../shell/lazy-part.ts';
 import {
   DataTable,
   ErrorNotice,
@@ -16,7 +17,10 @@ import type { Bucket, Period } from './period.ts';
 import { useSales } from './queries.ts';
 import { fullLabel, slotsOf } from './slots.ts';
 
-const SalesChart = lazy(async () => ({ default: (await import('./sales-chart.tsx')).SalesChart }));
+const SalesChart = lazyPart(
+  () => import('./sales-chart.tsx'),
+  ({ SalesChart }) => SalesChart,
+);
 
 /** Revenue and orders over time: drawn, and as a table with the exact figures. */
 export function SalesPanel({ period, bucket }: { period: Period; bucket: Bucket | undefined }) {

@@ -1,7 +1,8 @@
 import type { TopologyAnswer } from '@waybill/console-api';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { getJson } from '../../api/http.ts';
+import { lazyPart } from '../../shell/lazy-part.ts';
 import { EmptyState, ErrorNotice, Loading, PageHeader, Panel, useQueryParam } from '../../ui/index.ts';
 import { EdgeTable } from './edge-table.tsx';
 import { FindingList } from './finding-list.tsx';
@@ -10,7 +11,10 @@ import styles from './flow.module.css';
 import { NodePanel } from './node-panel.tsx';
 import { withWaiting } from './waiting.ts';
 
-const FlowGraph = lazy(async () => ({ default: (await import('./flow-graph.tsx')).FlowGraph }));
+const FlowGraph = lazyPart(
+  () => import('./flow-graph.tsx'),
+  ({ FlowGraph }) => FlowGraph,
+);
 
 /** `/flow?node=`: what is declared, what was seen, and what travels now. */
 export function FlowPage() {
