@@ -67,7 +67,11 @@ function VirtualTable<Row>(props: Props<Row>) {
   const above = items[0] ? items[0].start - offset : 0;
   const drawn = items.length * ROW_HEIGHT;
   return (
-    <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1}>
+    <table
+      className={classNames(styles.table, styles.virtual)}
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+    >
       <Head columns={columns} />
       <tbody ref={body}>
         <Spacer height={above} span={columns.length} />

@@ -131,11 +131,13 @@ const COLUMNS: readonly Column<TraceSummary>[] = [
   {
     key: 'events',
     title: 'Events',
+    width: '24%',
     cell: ({ events }) => <span className="soft">{eventWords(events)}</span>,
   },
   {
     key: 'services',
     title: 'Services',
+    width: '8%',
     cell: ({ services }) => (
       <span className={styles.services} title={services.join(', ')}>
         {services.map((service) => (
@@ -145,10 +147,11 @@ const COLUMNS: readonly Column<TraceSummary>[] = [
       </span>
     ),
   },
-  { key: 'status', title: 'Status', cell: ({ status }) => <TraceStatusBadge status={status} /> },
+  { key: 'status', title: 'Status', width: '9%', cell: ({ status }) => <TraceStatusBadge status={status} /> },
   {
     key: 'order',
     title: 'Order',
+    width: '130px',
     cell: ({ conversationId }) =>
       conversationId && (
         <Link
@@ -160,10 +163,17 @@ const COLUMNS: readonly Column<TraceSummary>[] = [
         </Link>
       ),
   },
-  { key: 'spans', title: 'Spans', align: 'end', cell: ({ spanCount }) => formatCount(spanCount) },
+  {
+    key: 'spans',
+    title: 'Spans',
+    width: '80px',
+    align: 'end',
+    cell: ({ spanCount }) => formatCount(spanCount),
+  },
   {
     key: 'duration',
     title: 'Duration',
+    width: '110px',
     align: 'end',
     cell: ({ durationMs }) => <Duration ms={durationMs} />,
   },
