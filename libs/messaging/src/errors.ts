@@ -64,6 +64,9 @@ export class BrokerUnavailable extends MessagingError {
   readonly code = 'BROKER_UNAVAILABLE';
 }
 
+/** The broker is there, and no stream takes this subject: not stored. Subjects of other streams may well be taken. */
+export class NoStreamForSubject extends BrokerUnavailable {}
+
 /** A declared stream or consumer differs from the broker's in a way that cannot be changed in place. */
 export class TopologyRefused extends MessagingError {
   readonly code = 'TOPOLOGY_REFUSED';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { republish } from '../outbox/republish.sql.js';
-import { inversions } from './testing/events.js';
+import { eventsOf, inversions } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { Site } from './testing/site.js';
 
@@ -90,6 +90,29 @@ describe('a row that the broker refuses', () => {
     expect(await site.outbox()).toMatchObject({ dead: unsendable.length });
     expect(await published()).toContain('sendable0');
     expect(replica.logged.filter(({ message }) => /lost its database session/.test(message))).toEqual([]);
+  });
+
+  it('that no stream takes waits for one, with all of its domain, and holds up no other', async () => {
+    const replica = await site.start({ roles: ['relay'], relay: { batchSize: 50 } });
+    const orphans = `${site.domain}orphans`;
+    await site.pool.query(
+      `INSERT INTO outbox (message_id, subject, key, bucket, headers, payload)
+       SELECT 'orphan-' || n, $1, 'orphan-' || n, n % 64, '{}', '{}' FROM generate_series(1, 200) AS n`,
+      [`${orphans}.happened.v1.standard.0`],
+    );
+    await eventually(() => replica.logged.some(({ message }) => /no stream takes/.test(message)));
+    await site.append(replica, eventsOf(['a', 'b'], 20));
+    await eventually(async () => (await published()).length === 20);
+    await eventually(async () => (await site.outbox()).pending === 200);
+    expect(await site.outbox()).toMatchObject({ refused: 0, dead: 0 });
+
+    const stream = { name: orphans.toUpperCase(), subjects: [`${orphans}.>`], replicas: 1 };
+    await site.broker.reconcile({
+      streams: [{ ...stream, maxAgeMs: 60_000, duplicateWindowMs: 60_000 }],
+      consumers: [],
+    });
+    await site.untilPublished();
+    expect(await site.broker.streamStatus(stream.name)).toMatchObject({ messages: 200 });
   });
 
   it('that an outage holds up is no refusal and uses up no attempt', async () => {

@@ -1,6 +1,6 @@
 import type { Msg } from '@nats-io/transport-node';
 import { JetStreamApiError } from '@nats-io/jetstream';
-import { BrokerUnavailable, MessagingError, PublishRefused } from '../errors.js';
+import { BrokerUnavailable, MessagingError, NoStreamForSubject, PublishRefused } from '../errors.js';
 import type { Published } from '../transport/transport.js';
 
 /** The account's storage is full: this message is as good as the next, and may be sent again when there is room. */
@@ -24,7 +24,7 @@ const utf8 = new TextDecoder();
 export function readPublishAnswer(subject: string, answer: Msg): Published | MessagingError {
   if (answer.data.length === 0) {
     return answer.headers?.code === 503
-      ? new BrokerUnavailable(`no stream takes "${subject}"`)
+      ? new NoStreamForSubject(`no stream takes "${subject}"`)
       : new BrokerUnavailable(`the answer to a publish to "${subject}" is empty`);
   }
   let ack: PubAck;

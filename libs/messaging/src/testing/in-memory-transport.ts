@@ -1,4 +1,10 @@
-import { BrokerUnavailable, PublishRefused, StreamNotFound, TopologyRefused } from '../errors.js';
+import {
+  BrokerUnavailable,
+  NoStreamForSubject,
+  PublishRefused,
+  StreamNotFound,
+  TopologyRefused,
+} from '../errors.js';
 import type {
   ConsumerDeclaration,
   ConsumerStatus,
@@ -59,7 +65,7 @@ class InMemoryBroker implements InMemoryTransport {
     this.#assertUp();
     assertSendable(message);
     const stream = this.#streamOf(message.subject);
-    if (!stream) throw new BrokerUnavailable(`no stream takes "${message.subject}"`);
+    if (!stream) throw new NoStreamForSubject(`no stream takes "${message.subject}"`);
     const published = stream.store(message);
     for (const consumer of this.#consumers.values()) consumer.pump();
     return published;

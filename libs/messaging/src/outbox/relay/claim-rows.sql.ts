@@ -15,7 +15,8 @@ export interface OutboxRow {
 
 /**
  * The oldest pending rows of the leased buckets, in the order of their ids. Left out are rows already in
- * flight and rows whose key waits out a refusal: a failing row blocks its own key and no other.
+ * flight, rows of a domain whose stream is missing, and rows whose key waits out a refusal: a failing row blocks its
+ * own key and no other.
  *
  * There is no cursor on the id: a row that commits late has a low id and would be lost for ever.
  */
@@ -25,6 +26,7 @@ FROM outbox AS row
 WHERE published_at IS NULL AND dead_at IS NULL
   AND ($1::smallint[] IS NULL OR bucket = ANY ($1))
   AND id <> ALL ($2::bigint[])
+  AND (cardinality($4::text[]) = 0 OR split_part(subject, '.', 1) <> ALL ($4::text[]))
   AND NOT EXISTS (
     SELECT FROM outbox AS refused
     WHERE refused.published_at IS NULL AND refused.dead_at IS NULL AND refused.attempts > 0
@@ -35,7 +37,7 @@ LIMIT $3`;
 
 export function claimRows(
   session: SqlTransaction,
-  claim: { buckets: number[] | null; inFlight: string[]; limit: number },
+  claim: { buckets: number[] | null; inFlight: string[]; limit: number; notOf: string[] },
 ): Promise<OutboxRow[]> {
-  return execute(session, CLAIM_ROWS, [claim.buckets, claim.inFlight, claim.limit]);
+  return execute(session, CLAIM_ROWS, [claim.buckets, claim.inFlight, claim.limit, claim.notOf]);
 }

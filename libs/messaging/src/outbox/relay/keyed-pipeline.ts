@@ -1,4 +1,4 @@
-import { BrokerUnavailable } from '../../errors.js';
+import { BrokerUnavailable, NoStreamForSubject } from '../../errors.js';
 import type { Published, Publisher } from '../../transport/transport.js';
 import { inPublishSpan } from '../../tracing/publish-span.js';
 import type { OutboxRow } from './claim-rows.sql.js';
@@ -98,7 +98,12 @@ export class KeyedPipeline {
 
 /** Whether a release came from the broker being away, rather than from another row of the same key. */
 export function isOutage(outcome: RowOutcome): boolean {
-  return outcome.kind === 'released' && outcome.error !== undefined;
+  return outcome.kind === 'released' && outcome.error !== undefined && !isStreamMissing(outcome);
+}
+
+/** Whether a release came from the broker having no stream for this very row. */
+export function isStreamMissing(outcome: RowOutcome): boolean {
+  return outcome.kind === 'released' && outcome.error instanceof NoStreamForSubject;
 }
 
 function toError(thrown: unknown): Error {

@@ -7,9 +7,10 @@ import type { SqlTransaction } from '../../sql/sql-transaction.js';
 import type { Publisher } from '../../transport/transport.js';
 import { BucketLeases } from './bucket-leases.js';
 import { claimRows } from './claim-rows.sql.js';
-import { isOutage, KeyedPipeline, type RowOutcome } from './keyed-pipeline.js';
+import { isOutage, isStreamMissing, KeyedPipeline, type RowOutcome } from './keyed-pipeline.js';
 import { markPublished } from './mark-published.sql.js';
 import { markRefused } from './mark-refused.sql.js';
+import { MissingStreams } from './missing-streams.js';
 import { WakeUp } from './wake-up.js';
 
 export interface RelayOptions {
@@ -53,6 +54,7 @@ export class Relay {
   readonly #options: Required<RelayOptions>;
   readonly #wake = new WakeUp();
   readonly #stopping = new AbortController();
+  readonly #missing = new MissingStreams();
   #outcomes: RowOutcome[] = [];
   #running: Promise<void> | undefined;
 
@@ -150,6 +152,7 @@ export class Relay {
                 buckets: leases.all ? null : [...leases.held],
                 inFlight: pipeline.ids(),
                 limit: batchSize,
+                notOf: this.#missing.waiting,
               })
             : [];
         for (const row of rows) pipeline.send(row);
@@ -179,6 +182,7 @@ export class Relay {
     const outcomes = this.#outcomes;
     if (outcomes.length === 0) return { published: false, outage: false };
     this.#outcomes = [];
+    this.noteStreams(outcomes);
     const { retry } = this.#options;
     const done = outcomes.filter((outcome) => outcome.kind === 'published');
     if (done.length > 0) {
@@ -206,6 +210,18 @@ export class Relay {
     }
     for (const { row } of outcomes) pipeline.forget(row);
     return { published: done.length > 0, outage: outcomes.some(isOutage) };
+  }
+
+  private noteStreams(outcomes: readonly RowOutcome[]): void {
+    for (const outcome of outcomes) {
+      const { subject } = outcome.row;
+      if (isStreamMissing(outcome)) {
+        if (this.#missing.missed(subject))
+          this.log.warn({ subject }, 'no stream takes the events of a domain: they wait until one does');
+      } else if (outcome.kind === 'published' && this.#missing.found(subject)) {
+        this.log.info({ subject }, 'a stream takes the events of a domain again');
+      }
+    }
   }
 
   private async pause(ms: number): Promise<void> {

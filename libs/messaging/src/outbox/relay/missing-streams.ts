@@ -1,0 +1,42 @@
+import { backoffMs } from '../../backoff.js';
+
+const RETRY = { baseMs: 100, maxMs: 2_000 };
+
+/**
+ * Domains whose events no stream takes at present: one that a broker lost, or that nobody has declared yet. Their
+ * rows are left alone for a while, growing, so that those of other domains get through; they use up no attempt, and
+ * go out when there is a stream.
+ */
+export class MissingStreams {
+  readonly #domains = new Map<string, { failures: number; until: number }>();
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Domains to claim nothing of yet. */
+  get waiting(): string[] {
+    const now = this.now();
+    return Array.from(this.#domains).flatMap(([domain, { until }]) => (until > now ? [domain] : []));
+  }
+
+  /** No stream took this subject. True where that is news. */
+  missed(subject: string): boolean {
+    const domain = domainOf(subject);
+    const known = this.#domains.get(domain);
+    const now = this.now();
+    // Of many rows that were sent together the first says it for all.
+    if (known && known.until > now) return false;
+    const failures = (known?.failures ?? 0) + 1;
+    this.#domains.set(domain, { failures, until: now + backoffMs(failures, RETRY) });
+    return !known;
+  }
+
+  /** A stream took this subject. True where that is news. */
+  found(subject: string): boolean {
+    return this.#domains.size > 0 && this.#domains.delete(domainOf(subject));
+  }
+}
+
+/** A domain is a stream: see `contract/subject.ts`. */
+function domainOf(subject: string): string {
+  return subject.split('.', 1)[0]!;
+}
