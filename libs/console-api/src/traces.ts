@@ -48,7 +48,10 @@ export interface TraceDetail extends TraceSummary {
    * replay is for one consumer, so its trace names no other.
    */
   messages: MessageProgress[];
-  /** Every message of it is settled by everyone; undefined where the platform cannot tell now. */
+  /**
+   * Every message of it is settled by everyone; undefined where the platform cannot tell now, or not of all: the
+   * trace has more spans or messages than are looked at.
+   */
   complete?: boolean;
   /** Traces that this one links to (`causedBy`) and that link to it (`led to`): replays, batches, `traceMode: 'link'`. */
   linked: { causedBy: LinkedTrace[]; ledTo: LinkedTrace[] };

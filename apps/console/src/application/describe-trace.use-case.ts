@@ -27,7 +27,9 @@ export class DescribeTrace {
     const { summary, logs, linked } = stored;
     const spans = stored.spans.map(toTraceSpan);
     const causes = causesOf(spans);
-    const messages = await this.progress?.progressOf(seenMessagesOf(stored.spans));
+    const progress = await this.progress?.progressOf(traceId, seenMessagesOf(stored.spans));
+    // Of a trace with more spans than an answer holds, nobody has looked at all messages.
+    const all = progress?.all === true && stored.spans.length >= summary.spanCount;
     return {
       ...summary,
       spans: stored.spans.map(({ startedAt: _, ...span }) => span),
@@ -35,8 +37,8 @@ export class DescribeTrace {
       waits: waitsOf(spans, causes),
       idle: idleOf(spans),
       criticalPath: criticalPathOf(spans, causes),
-      messages: messages ?? [],
-      complete: messages && completenessOf(messages),
+      messages: progress?.messages ?? [],
+      complete: progress && completenessOf(progress.messages, all),
       linked,
     };
   }

@@ -58,6 +58,13 @@ export class MessageEvidence {
     // A replay's attempts are on record under its own id.
     const replays = new Map(letters.filter(isReplayed).map((letter) => [replayId(letter.id), letter]));
     const inboxes = await this.askInboxes(services, [...ids, ...replays.keys()]);
+    const records = new Map<string, (InboxFact & { service: string })[]>();
+    for (const [service, found] of inboxes) {
+      for (const record of found) {
+        const fact = { ...record, service, ...replayedAs(replays.get(record.eventId)) };
+        records.set(fact.eventId, [...(records.get(fact.eventId) ?? []), fact]);
+      }
+    }
     const strangers = strangersAmong([...durables.values()], this.directory.services());
     const strangersTo = ({ subject }: Message) =>
       strangers.filter(({ filter }) => matchesSubject(filter, subject)).map(({ name }) => name);
@@ -73,12 +80,7 @@ export class MessageEvidence {
           position: reachable ? durables.get(durableKey(durable.stream, durable.durable)) : undefined,
           answered: inboxes.has(durable.service),
         })),
-      inboxesOf: (eventId) =>
-        [...inboxes].flatMap(([service, records]) =>
-          records
-            .map((record) => ({ ...record, service, ...replayedAs(replays.get(record.eventId)) }))
-            .filter((record) => record.eventId === eventId),
-        ),
+      inboxesOf: (eventId) => records.get(eventId) ?? [],
       lettersOf: (eventId) => letters.filter((letter) => letter.eventId === eventId).reverse(),
       missing,
       isCertain: (message) => reachable && strangersTo(message).length === 0,

@@ -5,9 +5,6 @@ import type { StoredSpan } from './span-queries.js';
 
 const { messaging } = ATTRIBUTES;
 
-/** More than a request or a handler sends; a trace with more is a load, and its page has other worries. */
-const MOST = 500;
-
 /**
  * The messages that spans tell of, each once, by the first of them, with where the broker stored it if any says so. Of
  * one that was replayed here and sent elsewhere, only the replay belongs to these spans.
@@ -21,8 +18,9 @@ export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
     const subject = attributes[messaging.destination.name];
     if (eventId === undefined || typeof subject !== 'string') continue;
     const known = seen.get(eventId);
-    if (!known && seen.size === MOST) continue;
-    const message = known ?? { eventId, type: eventOf(subject).type, subject };
+    const message: SeenMessage = known ?? { eventId, type: eventOf(subject).type, subject };
+    const conversationId = attributes[messaging.message.conversationId];
+    if (typeof conversationId === 'string') message.conversationId = conversationId;
     const stream = attributes[messaging.nats.stream];
     const sequence = attributes[messaging.nats.sequence];
     if (typeof stream === 'string' && typeof sequence === 'number')

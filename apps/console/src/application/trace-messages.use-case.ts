@@ -6,16 +6,9 @@ import { journeyOf, positionOf, storedAtOf } from '../domain/journey.js';
 import type { AppendedFact, StoredFact } from '../domain/message-facts.js';
 import { NotKnown } from './errors.js';
 import { MessageEvidence, type Message } from './message-evidence.js';
-import { ServiceDirectory } from './service-directory.js';
-import { ServiceInspector } from './service-inspector.js';
+import { Outboxes, type OutboxRows } from './outboxes.js';
 import { SpanQueries, type StoredSpan } from './span-queries.js';
 import { StoredMessages } from './stored-messages.js';
-
-interface Outboxes {
-  rows: AppendedFact[];
-  /** Services that did not answer. */
-  missing: string[];
-}
 
 export type Wanted = { orderId: string } | { eventId: string };
 
@@ -23,8 +16,7 @@ export type Wanted = { orderId: string } | { eventId: string };
 @Injectable()
 export class TraceMessages {
   constructor(
-    private readonly directory: ServiceDirectory,
-    private readonly inspector: ServiceInspector,
+    private readonly outboxes: Outboxes,
     private readonly spans: SpanQueries,
     private readonly stored: StoredMessages,
     private readonly evidence: MessageEvidence,
@@ -41,7 +33,7 @@ export class TraceMessages {
     return again.rows.length === outboxes.rows.length ? answer : this.execute(wanted);
   }
 
-  private async join(wanted: Wanted, outboxes: Outboxes): Promise<MessagesAnswer> {
+  private async join(wanted: Wanted, outboxes: OutboxRows): Promise<MessagesAnswer> {
     const spans = await this.spansOf(wanted);
     const messages = messagesOf(outboxes.rows, spans);
     if (messages.length === 0) throw nothingKnown(wanted, outboxes.missing);
@@ -74,29 +66,8 @@ export class TraceMessages {
     };
   }
 
-  /** Every service that publishes has an outbox of its own. */
-  private async outboxesOf(wanted: Wanted): Promise<Outboxes> {
-    const request = 'orderId' in wanted ? { key: wanted.orderId } : wanted;
-    const publishers = this.directory
-      .services()
-      .filter(({ description }) => description === undefined || description.publishes.length > 0);
-    const rows: AppendedFact[] = [];
-    const missing: string[] = [];
-    await Promise.all(
-      publishers.map(async ({ name }) => {
-        try {
-          const found = await this.inspector.ask(name, 'outbox.find', request);
-          rows.push(...found.map((row) => ({ ...row, service: name })));
-        } catch {
-          // The answer names it as missing.
-          missing.push(name);
-        }
-      }),
-    );
-    rows.sort(
-      (one, other) => one.createdAt.localeCompare(other.createdAt) || Number(one.id) - Number(other.id),
-    );
-    return { rows, missing };
+  private outboxesOf(wanted: Wanted): Promise<OutboxRows> {
+    return this.outboxes.find('orderId' in wanted ? { key: wanted.orderId } : wanted);
   }
 
   private spansOf(wanted: Wanted): Promise<StoredSpan[]> {

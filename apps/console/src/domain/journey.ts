@@ -140,7 +140,11 @@ export function progressOfMessage(
       ...(lag !== undefined && { lag }),
       attempts,
     })),
-    complete: isComplete(sequence !== undefined, consumers),
+    // Who has handled it had it from the broker, whatever became of the span that would tell where it lies.
+    complete: isComplete(
+      sequence !== undefined || consumers.some(({ state }) => state === 'done'),
+      consumers,
+    ),
   };
 }
 
@@ -153,7 +157,9 @@ const TOLD_WITHIN_MS = 5_000;
  */
 function isUntold({ consumer }: ConsumerProgress, now: number, { inboxes, spans }: ConsumerFacts): boolean {
   const handled = inboxes.find((record) => record.consumer === consumer && record.handledAt !== null);
-  const isRecent = handled?.handledAt != null && now - Date.parse(handled.handledAt) < TOLD_WITHIN_MS;
+  // A clock that is ahead of ours by an hour must not make it recent for an hour.
+  const isRecent =
+    handled?.handledAt != null && Math.abs(now - Date.parse(handled.handledAt)) < TOLD_WITHIN_MS;
   return (
     isRecent && !spans.some((span) => span.step === 'process' && span.consumer === consumer && span.outcome)
   );

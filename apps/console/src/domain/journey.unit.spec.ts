@@ -243,4 +243,18 @@ describe('the progress of a message in its trace', () => {
   it('does not wait for ever: spans may be sampled away or lost', () => {
     expect(progressOfMessage(seen, Date.parse(handledAt) + 5_000, handled)).toMatchObject({ complete: true });
   });
+
+  it('does not wait for a clock that is ahead', () => {
+    const hourBehind = Date.parse(handledAt) - 3_600_000;
+    expect(progressOfMessage(seen, hourBehind, handled)).toMatchObject({ complete: true });
+  });
+
+  it('is not held up by a lost span of the publish: who has handled it had it from the broker', () => {
+    const unplaced = { eventId: 'e1', type: 'order.placed' };
+    const later = Date.parse(handledAt) + 5_000;
+    expect(progressOfMessage(unplaced, later, handled)).toMatchObject({ complete: true });
+    expect(progressOfMessage(unplaced, later, { ...handled, consumers: [] })).toMatchObject({
+      complete: false,
+    });
+  });
 });

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MessageProgress, TraceDetail, TracesAnswer, TraceSummary } from '@waybill/console-api';
+import type { TraceDetail, TracesAnswer, TraceSummary } from '@waybill/console-api';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
-import { MessageProgressQueries, type SeenMessage } from '../application/message-progress.js';
+import {
+  MessageProgressQueries,
+  type SeenMessage,
+  type TraceProgress,
+} from '../application/message-progress.js';
 import {
   atMs,
   messageAttributes,
@@ -18,15 +22,16 @@ const CONSUMER = { consumer: 'analytics', service: 'analytics', handler: 'Count'
 class KnownProgress extends MessageProgressQueries {
   open: string | undefined;
 
-  async progressOf(messages: readonly SeenMessage[]): Promise<MessageProgress[]> {
-    return messages.map(({ eventId, type, stream, sequence }) => ({
+  async progressOf(_traceId: string, seen: readonly SeenMessage[]): Promise<TraceProgress> {
+    const messages = seen.map(({ eventId, type, stream, sequence }) => ({
       eventId,
       type,
       stream,
       sequence,
-      consumers: [{ ...CONSUMER, state: eventId === this.open ? 'pending' : 'done' }],
+      consumers: [{ ...CONSUMER, state: eventId === this.open ? 'pending' : 'done' } as const],
       complete: eventId !== this.open,
     }));
+    return { messages, all: true };
   }
 }
 

@@ -13,6 +13,7 @@ import { LiveChanges } from '../application/live-changes.js';
 import { LiveSources } from '../application/live-sources.js';
 import { MessageEvidence } from '../application/message-evidence.js';
 import { MessageProgressQueries } from '../application/message-progress.js';
+import { Outboxes } from '../application/outboxes.js';
 import { PlatformMessageProgress } from '../application/platform-message-progress.js';
 import { ReplaySpans } from '../application/replay-spans.js';
 import { SearchEverywhere } from '../application/search-everywhere.use-case.js';
@@ -109,6 +110,7 @@ export class PlatformModule {
         LiveChanges,
         WatchStreams,
         ReplaySpans,
+        Outboxes,
         MessageEvidence,
         DeadLetterBox,
         AnswerDeadLetters,

@@ -5,9 +5,11 @@ const KNOWN_OPEN: ReadonlySet<ConsumerState> = new Set(['pending', 'retrying', '
 /**
  * Whether every message is settled by everyone who has to handle it; undefined where nobody is known to have one open,
  * and nobody answers who would know.
+ *
+ * @param all there is no message beside these
  */
-export function completenessOf(messages: readonly MessageProgress[]): boolean | undefined {
-  if (messages.every(({ complete }) => complete)) return true;
+export function completenessOf(messages: readonly MessageProgress[], all: boolean): boolean | undefined {
+  if (all && messages.every(({ complete }) => complete)) return true;
   const open = messages.filter(({ complete }) => !complete).flatMap(({ consumers }) => consumers);
   return open.some(({ state }) => KNOWN_OPEN.has(state)) ? false : undefined;
 }
