@@ -82,6 +82,7 @@ describe('a page that names files', () => {
     ['after the lines that it shows', ' two\n+three', 'one\ntwo\nthree\n'],
     ['in place of those that it takes out', '-one\n+uno', 'uno\ntwo\n'],
     ['at the end where it shows none', '+three', 'one\ntwo\nthree\n'],
+    ['once: not where somebody has done so', ' one\n+two', 'one\ntwo\n'],
   ])('changes a file %s', (_, diff, expected) => {
     expect(follow(page(['a.ts', 'diff', diff]))).toEqual({ 'a.ts': expected });
   });

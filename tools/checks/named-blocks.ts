@@ -42,6 +42,7 @@ function patched(file: string, content: string, diff: string): string {
       .map((line) => `${line.slice(1)}\n`)
       .join('');
   const [before, after] = [side('-'), side('+')];
+  if (content.includes(after)) return content; // somebody has followed the page
   if (before === '') return content + after;
   if (!content.includes(before)) throw new Error(`${file} does not hold what the page changes:\n${before}`);
   return content.replace(before, () => after);
