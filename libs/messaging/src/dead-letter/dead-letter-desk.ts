@@ -4,7 +4,14 @@ import { MessagingError, PublishRefused } from '../errors.js';
 import type { Headers, Published, Publisher, StoredMessage, StreamReader } from '../transport/transport.js';
 import { inReplaySpan } from '../tracing/replay-span.js';
 import { DEAD_HEADERS, type DeadLetterReason } from './dead-letters.js';
-import { ALL_DEAD_SUBJECTS, DEAD_STREAM, parseDeadSubject, replayId, settledSubject } from './subjects.js';
+import {
+  DEAD_STREAM,
+  deadSubjects,
+  parseDeadSubject,
+  replayId,
+  settledSubject,
+  settledSubjects,
+} from './subjects.js';
 
 /** On a settled message: what was decided, why, and when. */
 export const SETTLED_HEADERS = { action: 'waybill-action', reason: 'waybill-action-reason' } as const;
@@ -64,26 +71,32 @@ export class DeadLetterDesk {
     private readonly inSpan: typeof inReplaySpan = inReplaySpan,
   ) {}
 
-  /** Newest first. By default only those that wait for an answer. */
+  /** Newest first. By default only those that wait for an answer. Reads the letters through, and holds no more than `limit`. */
   async list({
     consumer,
     all = false,
     limit = 100,
   }: { consumer?: string; all?: boolean; limit?: number } = {}): Promise<DeadLetter[]> {
+    // No consumer is named so, and in a subject it would mean others.
+    if (consumer !== undefined && !/^[^\s.*>]+$/.test(consumer)) return [];
+    const answered = all ? {} : await this.broker.countBySubject(DEAD_STREAM, settledSubjects(consumer));
     const letters = new Map<string, DeadLetter>();
-    for await (const message of this.broker.scan(DEAD_STREAM, ALL_DEAD_SUBJECTS)) {
+    for await (const message of this.broker.scan(DEAD_STREAM, deadSubjects(consumer))) {
       const subject = parseDeadSubject(message.subject);
-      if (subject?.kind === 'letter') letters.set(String(message.sequence), toDeadLetter(message));
+      if (subject?.kind === 'letter') {
+        const { service, consumer } = subject;
+        if (settledSubject(service, consumer, message.sequence) in answered) continue;
+        letters.set(String(message.sequence), toDeadLetter(message));
+        const [oldest] = letters.keys();
+        if (letters.size > limit) letters.delete(oldest!);
+      }
       if (subject?.kind === 'settled') {
         const id = String(subject.sequence);
         const letter = letters.get(id);
         if (letter) letters.set(id, settle(letter, message));
       }
     }
-    return [...letters.values()]
-      .filter((letter) => (all || letter.state === 'open') && (!consumer || letter.consumer === consumer))
-      .reverse()
-      .slice(0, limit);
+    return [...letters.values()].filter((letter) => all || letter.state === 'open').reverse();
   }
 
   /** @throws DeadLetterNotFound */

@@ -29,6 +29,16 @@ export function settledFilter(service: string): string {
   return `dead.settled.${service}.>`;
 }
 
+/** All that concerns the letters of one consumer, or of all. */
+export function deadSubjects(consumer?: string): string {
+  return consumer === undefined ? ALL_DEAD_SUBJECTS : `dead.*.*.${consumer}.>`;
+}
+
+/** The answers among them. */
+export function settledSubjects(consumer = '*'): string {
+  return `dead.settled.*.${consumer}.>`;
+}
+
 export type DeadSubject =
   | { kind: 'letter'; service: string; consumer: string; type: string }
   | { kind: 'settled'; service: string; consumer: string; sequence: number };

@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createInMemoryTransport } from '../testing/in-memory-transport.js';
+import type { Transport } from '../transport/transport.js';
+import { DeadLetterDesk } from './dead-letter-desk.js';
+import { DEAD_STREAM, letterSubject } from './subjects.js';
+
+describe('the list of dead letters', () => {
+  let broker: Transport;
+  let desk: DeadLetterDesk;
+  let scanned: string[];
+
+  beforeEach(async () => {
+    broker = createInMemoryTransport();
+    desk = new DeadLetterDesk(broker);
+    await broker.reconcile({
+      streams: [
+        { name: DEAD_STREAM, subjects: ['dead.>'], maxAgeMs: 1e9, duplicateWindowMs: 1e6, replicas: 1 },
+      ],
+      consumers: [],
+    });
+    scanned = [];
+    const scan = broker.scan.bind(broker);
+    broker.scan = async function* (stream, filter) {
+      for await (const message of scan(stream, filter)) {
+        scanned.push(message.subject);
+        yield message;
+      }
+    };
+    // 1 to 10, in turn of two consumers.
+    for (let n = 1; n <= 10; n++) {
+      const consumer = n % 2 === 1 ? 'odd' : 'even';
+      const subject = letterSubject('shop', consumer, 'order.placed');
+      await broker.publish({ id: `letter-${n}`, subject, headers: {}, body: '{}' });
+    }
+  });
+
+  const idsOf = async (options?: Parameters<DeadLetterDesk['list']>[0]) =>
+    (await desk.list(options)).map(({ id, state }) => (state === 'open' ? id : `${id} ${state}`));
+
+  it('has the newest that wait for an answer, however many newer ones have theirs', async () => {
+    for (const id of ['10', '9', '8', '6']) await desk.discard(id, 'seen');
+    expect(await idsOf({ limit: 3 })).toEqual(['7', '5', '4']);
+    expect(await idsOf({ limit: 3, all: true })).toEqual(['10 discarded', '9 discarded', '8 discarded']);
+    expect(await idsOf()).toHaveLength(6);
+  });
+
+  it('of one consumer reads nothing of the others', async () => {
+    await desk.discard('9', 'seen');
+    await desk.replay('10');
+    expect(await idsOf({ consumer: 'odd' })).toEqual(['7', '5', '3', '1']);
+    expect(await idsOf({ consumer: 'odd', all: true, limit: 2 })).toEqual(['9 discarded', '7']);
+    expect(scanned.filter((subject) => subject.includes('.even.'))).toEqual([]);
+    for (const consumer of ['nobody', '*', '', 'no body']) expect(await idsOf({ consumer })).toEqual([]);
+  });
+});
