@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { on, onBatch } from '../consumer/subscription.js';
 import { DeadLetterDesk, type DeadLetter } from '../dead-letter/dead-letter-desk.js';
 import { recordEffect } from './testing/events.js';
@@ -21,7 +21,8 @@ describe('the dead-letter desk', () => {
   let broken: boolean;
   let key = 0;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
+    broken = true;
     site = await Site.open();
     replica = await site.start({
       subscriptions: [
@@ -37,10 +38,7 @@ describe('the dead-letter desk', () => {
       },
     });
   });
-  beforeEach(() => {
-    broken = true;
-  });
-  afterAll(() => site[Symbol.asyncDispose]());
+  afterEach(() => site[Symbol.asyncDispose]());
 
   /** An event that one consumer has given up on. */
   async function deadLetter(failing: 'key-order' | 'batch' = 'key-order'): Promise<DeadLetter> {
@@ -149,8 +147,10 @@ describe('the dead-letter desk', () => {
     await eventually(async () => (await effectsOf(letter)).includes('RecordEffect'));
   });
 
-  it.each(['0', '-1', '1.5', 'x', '', '999999999'])('knows no letter %j', async (id) => {
-    await expect(site.desk.show(id)).rejects.toMatchObject({ code: 'DEAD_LETTER_NOT_FOUND' });
-    await expect(site.desk.replay(id)).rejects.toMatchObject({ code: 'DEAD_LETTER_NOT_FOUND' });
+  it('knows no letter of another id', async () => {
+    for (const id of ['0', '-1', '1.5', 'x', '', '999999999']) {
+      expect(await codes([site.desk.replay(id)])).toEqual(['DEAD_LETTER_NOT_FOUND']);
+      await expect(site.desk.show(id)).rejects.toMatchObject({ code: 'DEAD_LETTER_NOT_FOUND' });
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { on } from '../consumer/subscription.js';
 import { encodeEvent } from '../message/encode-event.js';
 import { recordEffect } from './testing/events.js';
@@ -11,11 +11,10 @@ const timeoutMs = 20_000;
 describe('effects happen once, though delivery is at least once', () => {
   let site: Site;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     site = await Site.open();
   });
-  afterEach(() => site.stopReplicas());
-  afterAll(() => site[Symbol.asyncDispose]());
+  afterEach(() => site[Symbol.asyncDispose]());
 
   const effectsOf = async (key: string) => (await site.effects()).filter((effect) => effect.key === key);
 

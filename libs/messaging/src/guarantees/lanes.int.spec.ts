@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Lane } from '../contract/index.js';
 import { eventsOf, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
@@ -10,10 +10,10 @@ const keys = (prefix: string) => Array.from({ length: 40 }, (_, index) => `${pre
 describe('express messages overtake a standing backlog of standard ones', () => {
   let site: Site;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     site = await Site.open();
   });
-  afterAll(() => site[Symbol.asyncDispose]());
+  afterEach(() => site[Symbol.asyncDispose]());
 
   const append = ({ messaging }: Replica, lane: Lane, count: number, from = 0) =>
     messaging.transactions.run((tx) =>

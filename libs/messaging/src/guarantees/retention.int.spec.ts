@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { silentLog } from '../log.js';
@@ -13,11 +13,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 describe('published rows stay for the retention', () => {
   let site: Site;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     site = await Site.open();
   });
-  afterEach(() => site.stopReplicas());
-  afterAll(() => site[Symbol.asyncDispose]());
+  afterEach(() => site[Symbol.asyncDispose]());
 
   it('and can be sent again after the broker lost them, in order, with no effect twice', async () => {
     const since = new Date();
@@ -50,7 +49,6 @@ describe('published rows stay for the retention', () => {
   it('and go then, in bounded rounds, with inbox and attempts; what is pending or dead stays', async () => {
     const now = new Date();
     const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS).toISOString();
-    await site.pool.query('TRUNCATE outbox, inbox, inbox_failure');
     const outbox = (state: string, count: number, columns: Record<string, string | null>) =>
       site.pool.query(
         `INSERT INTO outbox (message_id, subject, key, bucket, headers, payload, created_at, published_at, dead_at)
