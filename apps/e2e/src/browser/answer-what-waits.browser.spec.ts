@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { DeadLettersAnswer } from '@waybill/console-api';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { eventually } from '../support/platform.js';
+import { publishUnreadable } from '../support/publish-unreadable.js';
+import { Shop } from '../support/shop.js';
+import { visitedPlatform } from '../support/visited-platform.js';
+
+const site = visitedPlatform();
+
+beforeEach(() => site.api.fault({ heal: true }), 60_000);
+
+describe('a dead outbox row', () => {
+  it('is published once somebody retries it on the page, and its order goes the whole way', async () => {
+    const product = `retried-${randomUUID()}`;
+    const orderId = await placeAndPark(product);
+    await site.visitors.visit(async (page) => {
+      await page.goto('/streams');
+      const outbox = page.getByRole('region', { name: 'Outbox of order' });
+      const row = outbox.getByRole('row').filter({ hasText: 'parked by the test' });
+      await row.getByText('dead', { exact: true }).waitFor();
+      await row.getByRole('button', { name: /^Retry row/ }).click();
+      await outbox.getByText('empty', { exact: true }).waitFor();
+
+      await page.goto(`/messages/${orderId}`);
+      await page.getByText('complete: 3 of 3 consumers done').waitFor();
+    });
+  }, 120_000);
+});
+
+/** An order whose row is parked as the relay parks it after the last refusal: nothing but a retry moves it again. */
+async function placeAndPark(product: string): Promise<string> {
+  const shop = new Shop(site.platform);
+  await shop.stock(product, null);
+  await site.api.fault({ switches: [{ id: 'order/relay-paused', value: 1 }] });
+  const { orderId } = await shop.place('retried', product);
+  const client = new pg.Client((await site.platform.state()).postgres.order);
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(
+      `UPDATE outbox SET dead_at = now(), attempts = 8, last_error = 'parked by the test'
+       WHERE key = $1 AND published_at IS NULL`,
+      [orderId],
+    );
+    expect(rowCount).toBe(1);
+  } finally {
+    await client.end();
+  }
+  await site.api.fault({ heal: true });
+  return orderId;
+}
+
+describe('a group of dead letters', () => {
+  it('is discarded as a whole, with the reason on record for each', async () => {
+    const sent = [await publishUnreadable(site.platform), await publishUnreadable(site.platform)];
+    const lettersOf = async (state: 'open' | 'all') =>
+      (await site.api.get<DeadLettersAnswer>(`/api/dead-letters?state=${state}`)).items.filter(
+        ({ eventId }) => sent.includes(eventId),
+      );
+    await eventually(async () => (await lettersOf('open')).length === 4, 'both consumers gave up on both');
+    const reason = `not wanted any more ${randomUUID()}`;
+
+    await site.visitors.visit(async (page) => {
+      await page.goto('/dead-letters');
+      const groups = page.getByRole('listitem').filter({ hasText: 'gave up on order.confirmed' });
+      const group = groups.filter({ hasText: 'analytics-count-sales-when-order-confirmed' });
+      await group.getByRole('button', { name: /^Discard \d+ …$/ }).click();
+      const dialog = page.getByRole('dialog', { name: /^Discard \d+ dead letters\?$/ });
+      await dialog.getByLabel('Reason').fill(reason);
+      await page.keyboard.press('Enter');
+      await group.getByText(/^Done: \d+ discarded\.$/).waitFor();
+
+      await group.getByRole('list').getByRole('link').first().click();
+      await page.getByText(reason).waitFor();
+    });
+    const answered = (await lettersOf('all')).filter(({ state }) => state === 'discarded');
+    expect(answered.map(({ consumer }) => consumer)).toEqual([
+      'analytics-count-sales-when-order-confirmed',
+      'analytics-count-sales-when-order-confirmed',
+    ]);
+    expect(await lettersOf('open')).toHaveLength(2);
+  }, 120_000);
+});
