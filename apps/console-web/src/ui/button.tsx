@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ComponentProps } from 'react';
 import styles from './button.module.css';
 import { classNames } from './class-names.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -9,7 +9,7 @@ export interface ButtonLook {
   icon?: IconName;
 }
 
-type Props = ButtonHTMLAttributes<HTMLButtonElement> & ButtonLook;
+type Props = ComponentProps<'button'> & ButtonLook;
 
 export function Button({ variant = 'plain', size = 'normal', icon, className, children, ...rest }: Props) {
   return (

@@ -30,12 +30,15 @@ export interface EdgeEnds {
   targetY: number;
 }
 
+/** A dead letter's way leads back to the left, across those of the live messages: its figures stand past them. */
+const BACK_AT = 0.56;
+
 /** A point of the curve from side to side, whose control points lie half-way across: a cubic Bézier curve. */
 export function labelPoint(
   { sourceX, sourceY, targetX, targetY }: EdgeEnds,
   kind: TopologyEdge['kind'],
 ): { x: number; y: number } {
-  const t = LABEL_AT[kind];
+  const t = kind === 'publishes' && targetX < sourceX ? BACK_AT : LABEL_AT[kind];
   const s = 1 - t;
   const middle = (sourceX + targetX) / 2;
   const begin = s ** 3;

@@ -33,6 +33,8 @@ describe('an edge of the flow', () => {
     const ends = { sourceX: 0, sourceY: 0, targetX: 100, targetY: 0 };
     expect(labelPoint(ends, 'feeds').x).toBeGreaterThan(50);
     expect(labelPoint(ends, 'delivers').x).toBeLessThan(50);
+    // A dead letter's way back crosses those of the live messages near its beginning.
+    expect(labelPoint({ ...ends, sourceX: 100, targetX: 0 }, 'publishes').x).toBeLessThan(50);
     expect(labelPoint(ends, 'stores')).toEqual({ x: 50, y: 0 });
     const first = labelPoint({ ...ends, targetY: 0 }, 'feeds');
     const second = labelPoint({ ...ends, targetY: 62 }, 'feeds');

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Button, IconButton } from '../../ui/index.ts';
 import { quantityOf, type CartLine } from './cart.ts';
 import styles from './cart-stepper.module.css';
@@ -9,41 +10,50 @@ interface Props {
   wide?: boolean;
 }
 
-/** Puts the product into the cart, then changes how many the cart holds. */
+/**
+ * Puts the product into the cart, then changes how many the cart holds. One button does both, so that it keeps the
+ * focus: who presses it again gets one more.
+ */
 export function CartStepper({ product, wide = false }: Props) {
   const { cart, setQuantity } = useShop();
+  const plus = useRef<HTMLButtonElement>(null);
   const quantity = quantityOf(cart, product.productId);
   const name = product.description;
-  if (quantity === 0) {
-    return wide ? (
-      <Button variant="primary" icon="plus" onClick={() => setQuantity(product, 1)}>
-        Add to cart
-      </Button>
-    ) : (
-      <IconButton
-        variant="plain"
-        size="small"
-        icon="plus"
-        label={`Add ${name} to the cart`}
-        onClick={() => setQuantity(product, 1)}
-      />
-    );
-  }
+  const isEmpty = quantity === 0;
+  const isWide = wide && isEmpty;
+  const label = isEmpty ? `Add ${name} to the cart` : `One more ${name}`;
   return (
-    <span className={styles.stepper} role="group" aria-label={`${name} in the cart`}>
-      <IconButton
-        size="small"
-        icon={quantity === 1 ? 'trash' : 'minus'}
-        label={quantity === 1 ? `Take ${name} out of the cart` : `One ${name} fewer`}
-        onClick={() => setQuantity(product, quantity - 1)}
-      />
-      <output className="figures">{quantity}</output>
-      <IconButton
-        size="small"
+    <span
+      className={isEmpty ? undefined : styles.stepper}
+      role="group"
+      aria-label={isEmpty ? undefined : `${name} in the cart`}
+    >
+      {!isEmpty && (
+        <>
+          <IconButton
+            size="small"
+            icon={quantity === 1 ? 'trash' : 'minus'}
+            label={quantity === 1 ? `Take ${name} out of the cart` : `One ${name} fewer`}
+            onClick={() => {
+              // This button goes with the last one.
+              if (quantity === 1) plus.current?.focus();
+              setQuantity(product, quantity - 1);
+            }}
+          />
+          <output className="figures">{quantity}</output>
+        </>
+      )}
+      <Button
+        ref={plus}
+        variant={isWide ? 'primary' : isEmpty ? 'plain' : 'quiet'}
+        size={isWide ? 'normal' : 'small'}
         icon="plus"
-        label={`One more ${name}`}
+        aria-label={isWide ? undefined : label}
+        title={isWide ? undefined : label}
         onClick={() => setQuantity(product, quantity + 1)}
-      />
+      >
+        {isWide ? 'Add to cart' : undefined}
+      </Button>
     </span>
   );
 }

@@ -4,6 +4,7 @@ import styles from './legend.module.css';
 export function Legend() {
   return (
     <ul className={styles.legend} aria-label="Legend">
+      <li>append: into the outbox; publish: to the broker; handle: by a consumer</li>
       <li>
         <i className={styles.work} />
         working, in the service’s colour

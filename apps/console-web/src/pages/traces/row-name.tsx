@@ -3,7 +3,7 @@ import { aheadWords } from '../../delivery/completeness.ts';
 import { Badge, formatDuration, Icon, ServiceMark } from '../../ui/index.ts';
 import styles from './row-name.module.css';
 import type { Row } from './rows.ts';
-import { outcomeWords, spanTitle } from './span-words.ts';
+import { outcomeWords, spanTitle, stepMeaning } from './span-words.ts';
 
 const INDENT = 15;
 /** Deeper levels stay here: the name has to be read. */
@@ -60,7 +60,7 @@ function Subject({ row: { subject, level, parentKey } }: { row: Row }) {
       return (
         <>
           <ServiceMark service={subject.service} />
-          <Words {...spanTitle(last)} />
+          <Words {...spanTitle(last)} meaning={meaningOf(last)} />
           <span className={styles.marks}>
             {subject.attempts.map(({ span }) => (
               <Outcome key={span.spanId} tone={outcomeWords(span)?.tone} />
@@ -79,7 +79,7 @@ function Subject({ row: { subject, level, parentKey } }: { row: Row }) {
           {isLane ? (
             <Words what={`attempt ${span.attempt}`} soft={outcome?.words} />
           ) : (
-            <Words {...spanTitle(span)} />
+            <Words {...spanTitle(span)} meaning={meaningOf(span)} />
           )}
           {span.step === 'process' || outcome?.tone === 'bad' ? <Outcome tone={outcome?.tone} /> : null}
           {subject.inner.length > 0 && (
@@ -102,6 +102,8 @@ function Subject({ row: { subject, level, parentKey } }: { row: Row }) {
   }
 }
 
+const meaningOf = ({ step }: SpanView) => (step === undefined ? undefined : stepMeaning(step));
+
 /** Said as it is: the tree goes on above, and that part is not here. */
 function OrphanBadge({ span: { kind, parentSpanId } }: { span: SpanView }) {
   if (kind === 'server')
@@ -122,9 +124,18 @@ function OrphanBadge({ span: { kind, parentSpanId } }: { span: SpanView }) {
   );
 }
 
-function Words({ verb, what, soft }: { verb?: string; what: string; soft?: string }) {
+interface WordsProps {
+  verb?: string;
+  what: string;
+  soft?: string;
+  /** What that is, for who asks. */
+  meaning?: string;
+}
+
+function Words({ verb, what, soft, meaning }: WordsProps) {
+  const words = [verb, what, soft].filter(Boolean).join(' ');
   return (
-    <span className={styles.words} title={[verb, what, soft].filter(Boolean).join(' ')}>
+    <span className={styles.words} title={meaning ? `${words}: ${meaning}` : words}>
       {verb && <span className={styles.soft}>{verb} </span>}
       {what}
       {soft && <span className={styles.soft}> {soft}</span>}
