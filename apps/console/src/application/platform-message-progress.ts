@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageProgress } from '@waybill/console-api';
-import { isOf } from '../domain/deliveries.js';
+import { byEvent } from '../domain/deliveries.js';
 import { traceIdOf } from '../domain/headers.js';
 import { progressOfMessage } from '../domain/journey.js';
 import type { AppendedFact } from '../domain/message-facts.js';
@@ -47,6 +47,7 @@ export class PlatformMessageProgress extends MessageProgressQueries {
       // Not those of the trace alone: what a batch or a replay did with a message is told in another one.
       this.spans.ofEvents(messages.map(({ eventId }) => eventId)),
     ]);
+    const spansOf = byEvent(spans);
     return messages.map((message) => {
       const { eventId, replayedTo } = message;
       const progress = progressOfMessage(message, Date.now(), {
@@ -55,7 +56,7 @@ export class PlatformMessageProgress extends MessageProgressQueries {
         consumers: evidence
           .consumersOf(message)
           .filter(({ durable }) => replayedTo === undefined || replayedTo.includes(durable.identity)),
-        spans: spans.filter((span) => isOf(span, eventId)),
+        spans: spansOf.get(eventId) ?? [],
       });
       return { ...progress, complete: progress.complete && evidence.isCertain(message) };
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MessagesAnswer } from '@waybill/console-api';
-import { isOf } from '../domain/deliveries.js';
+import { byEvent } from '../domain/deliveries.js';
 import { eventIdOf } from '../domain/headers.js';
 import { journeyOf, positionOf, storedAtOf } from '../domain/journey.js';
 import type { AppendedFact, StoredFact } from '../domain/message-facts.js';
@@ -44,12 +44,13 @@ export class TraceMessages {
       this.evidence.of(messages),
       Promise.all(messages.map((message) => this.storedOf(message, outboxes.rows, all))),
     ]);
+    const spansOf = byEvent(all);
     const items = messages.map((message, at) =>
       journeyOf({
         ...message,
         appended: outboxes.rows.find(({ eventId }) => eventId === message.eventId),
         stored: stored[at],
-        spans: all.filter((span) => isOf(span, message.eventId)),
+        spans: spansOf.get(message.eventId) ?? [],
         inboxes: evidence.inboxesOf(message.eventId),
         letters: evidence.lettersOf(message.eventId),
         consumers: evidence.consumersOf(message),

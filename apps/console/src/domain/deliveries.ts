@@ -77,11 +77,19 @@ function linkAttribute(span: TimedSpan, eventId: string, name: string): Attribut
   ];
 }
 
-export function isOf(span: TimedSpan, eventId: string): boolean {
-  return (
-    span.eventId === eventId ||
-    span.links.some(({ attributes }) => attributes['messaging.message.id'] === eventId)
-  );
+/** Each message's spans, in the order given; a batch's span is one of each message that it links to. */
+export function byEvent(spans: readonly TimedSpan[]): ReadonlyMap<string, TimedSpan[]> {
+  const found = new Map<string, TimedSpan[]>();
+  for (const span of spans) {
+    const linked = span.links.map(({ attributes }) => text(attributes['messaging.message.id']));
+    for (const eventId of new Set([span.eventId, ...linked])) {
+      if (eventId === undefined) continue;
+      const known = found.get(eventId);
+      if (known) known.push(span);
+      else found.set(eventId, [span]);
+    }
+  }
+  return found;
 }
 
 const text = (value: AttributeValue | undefined) => (typeof value === 'string' ? value : undefined);
