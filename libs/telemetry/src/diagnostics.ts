@@ -40,5 +40,5 @@ function readable(word: unknown): string {
   const { name, message, code, data } = word as Error & { code?: unknown; data?: unknown };
   if (word instanceof AggregateError && message === '') return word.errors.map(readable).join(', ');
   const status = typeof code === 'number' ? ` (${code})` : '';
-  return `${name}: ${message}${status}${typeof data === 'string' && data !== '' ? `: ${data}` : ''}`;
+  return `${name === 'Error' ? '' : `${name}: `}${message}${status}${typeof data === 'string' && data !== '' ? `: ${data}` : ''}`;
 }

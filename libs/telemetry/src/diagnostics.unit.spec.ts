@@ -24,7 +24,7 @@ describe('what OpenTelemetry complains of', () => {
     const refused = ['::1', '127.0.0.1'].map((host) => new Error(`connect ECONNREFUSED ${host}:4318`));
     globalErrorHandler(new AggregateError(refused));
     expect(said).toEqual([
-      'error telemetry was not sent: Error: connect ECONNREFUSED ::1:4318, Error: connect ECONNREFUSED 127.0.0.1:4318',
+      'error telemetry was not sent: connect ECONNREFUSED ::1:4318, connect ECONNREFUSED 127.0.0.1:4318',
     ]);
   });
 

@@ -17,9 +17,11 @@ export function answerErrorsInOtlp(server: FastifyInstance, routes: ReadonlySet<
   server.addHook('onSend', (request, reply, payload, done) => {
     const isProblem = reply.getHeader('content-type')?.toString().startsWith('application/problem+json');
     if (!isProblem || !routes.has(request.routeOptions.url ?? '')) return done(null, payload);
-    const mediaType = mediaTypeOf(request) ?? JSON_TYPE;
+    const mediaType = mediaTypeOf(request);
     const { detail } = JSON.parse(String(payload)) as { detail: string };
-    void reply.type(mediaType);
-    done(null, failure(reply.statusCode, detail, mediaType));
+    const message =
+      mediaType || reply.statusCode !== 415 ? detail : `Send OTLP as ${MEDIA_TYPES.join(' or as ')}.`;
+    void reply.type(mediaType ?? JSON_TYPE);
+    done(null, failure(reply.statusCode, message, mediaType ?? JSON_TYPE));
   });
 }

@@ -60,7 +60,7 @@ export class OtlpController implements OnModuleInit {
 
   private async take(signal: Signal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const mediaType = mediaTypeOf(request);
-    if (!mediaType) throw new ProblemError(415, `Send OTLP as ${MEDIA_TYPES.join(' or as ')}.`);
+    if (!mediaType) throw new ProblemError(415, 'This is no OTLP.');
     const { rejections, taken, ...records } = await read(signal, request, mediaType).catch(asProblem);
     await this.intake.accept(records);
     this.taken.add(taken, { signal: signal.name });
