@@ -1,38 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderCancelled, OrderConfirmed, type OrderFacts } from '@waybill/contracts';
 import { DirectPublisher, silentLog } from '@waybill/messaging';
-import { connectJetStream, type JetStreamTransport } from '@waybill/messaging/jetstream';
-import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
-import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
+import { connectJetStream } from '@waybill/messaging/jetstream';
+import { startTestService, testConfig } from '@waybill/service/testing';
+import { createTestDatabase, eventually, testNats } from '@waybill/stack/testing';
 import { v7 as uuid } from 'uuid';
-import { AnalyticsModule } from './analytics.module.js';
+import { analytics } from './analytics.module.js';
 import { LiveStream } from './testing/live-stream.js';
 
-let database: TestDatabase;
-let nats: TestNatsServer;
-let service: TestService;
-let transport: JetStreamTransport;
-let orders: DirectPublisher;
-
-const start = () =>
-  startTestService(
-    { name: 'analytics', title: 'Analytics', module: (config) => AnalyticsModule.with(config) },
-    { ...testConfig({ databaseUrl: database.url, natsUrl: [nats.url] }), liveClients: 2 },
-    { messaging: true },
-  );
+let site: Site;
 
 beforeAll(async () => {
-  [database, nats] = await Promise.all([createTestDatabase('analytics'), testNats({ isolated: true })]);
-  service = await start();
-  transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
-  orders = new DirectPublisher(transport, 'order');
+  site = await openSite();
 });
-afterAll(async () => {
-  await service?.close();
-  await transport?.close();
-  await nats?.stop();
-  await database?.drop();
-});
+afterAll(() => site?.[Symbol.asyncDispose]());
 
 interface Answer {
   status: number;
@@ -40,19 +21,41 @@ interface Answer {
   body: Record<string, unknown>;
 }
 
-async function get(path: string): Promise<Answer> {
-  return answerOf(await fetch(service.url + path));
+/** The service on servers of its own, with nothing in them. */
+async function openSite() {
+  const [database, nats] = await Promise.all([createTestDatabase('analytics'), testNats({ isolated: true })]);
+  const config = { ...testConfig({ databaseUrl: database.url, natsUrl: [nats.url] }), liveClients: 2 };
+  const start = () => startTestService(analytics, config, { messaging: true });
+  let service = await start();
+  const transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
+  return {
+    nats,
+    transport,
+    orders: new DirectPublisher(transport, 'order'),
+    get: async (path: string): Promise<Answer> => answerOf(await fetch(service.url + path)),
+    collect: async (events: unknown[]): Promise<Answer> =>
+      answerOf(
+        await fetch(`${service.url}/behavior`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ events }),
+        }),
+      ),
+    listen: () => LiveStream.open(service.url),
+    stop: () => service.close(),
+    async startAgain(): Promise<void> {
+      service = await start();
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await service.close();
+      await transport.close();
+      await nats.stop();
+      await database.drop();
+    },
+  };
 }
 
-async function collect(events: unknown[]): Promise<Answer> {
-  return answerOf(
-    await fetch(`${service.url}/behavior`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ events }),
-    }),
-  );
-}
+type Site = Awaited<ReturnType<typeof openSite>>;
 
 async function answerOf(response: Response): Promise<Answer> {
   const { status, headers } = response;
@@ -71,7 +74,9 @@ const order = (facts: Partial<OrderFacts> = {}): OrderFacts => ({
 
 describe('from events to figures', () => {
   it('counts what was confirmed, takes back what was cancelled, and tells the listeners', async () => {
-    const live = await LiveStream.open(service.url);
+    await using own = await openSite();
+    const { orders, get } = own;
+    const live = await own.listen();
     const kept = order({ customerId: 'kept' });
     const cancelled = order({ customerId: 'cancelled' });
     const at = new Date().toISOString();
@@ -105,8 +110,10 @@ describe('from events to figures', () => {
   });
 
   it('follows shoppers from the collector to the funnel, to which a resend adds nothing', async () => {
-    const live = await LiveStream.open(service.url);
-    const soon = new Date(Date.now() + 1_000).toISOString();
+    await using own = await openSite();
+    const { orders, get, collect } = own;
+    const live = await own.listen();
+    const soon = new Date(Date.now() + 60_000).toISOString();
     const events = [
       { type: 'product-viewed', eventId: 'e-1', sessionId: 's-1', productId: '85123A' },
       { type: 'cart-updated', eventId: 'e-2', sessionId: 's-1', productId: '85123A', quantity: 1 },
@@ -127,15 +134,10 @@ describe('from events to figures', () => {
       ordered: 1,
       conversion: 0.5,
     });
-    const { subjects } = await messagesOf('BEHAVIOR');
+    const subjects = [];
+    for await (const message of own.transport.scan('BEHAVIOR', '>')) subjects.push(message.subject);
     expect(subjects).toHaveLength(3);
   });
-
-  async function messagesOf(stream: string): Promise<{ subjects: string[] }> {
-    const subjects = [];
-    for await (const message of transport.scan(stream, '>')) subjects.push(message.subject);
-    return { subjects };
-  }
 });
 
 describe('bad input', () => {
@@ -152,7 +154,7 @@ describe('bad input', () => {
     ['/customers/%00', '/customerId'],
     [`/customers/${'c'.repeat(256)}`, '/customerId'],
   ])('GET %s is answered with 400 and its pointer', async (path, pointer) => {
-    const { status, headers, body } = await get(path);
+    const { status, headers, body } = await site.get(path);
     expect(status).toBe(400);
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(body['errors']).toEqual([expect.objectContaining({ pointer })]);
@@ -160,20 +162,25 @@ describe('bad input', () => {
 
   it('POST /behavior names each fault, and stores nothing of the request', async () => {
     const good = { type: 'product-viewed', sessionId: 'bad-input', productId: 'p' };
-    const { status, body } = await collect([good, { ...good, productId: 5 }, { ...good, type: 'x' }, null]);
+    const { status, body } = await site.collect([
+      good,
+      { ...good, productId: 5 },
+      { ...good, type: 'x' },
+      null,
+    ]);
     expect(status).toBe(400);
     expect((body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer)).toEqual([
       '/events/1/productId',
       '/events/2/type',
       '/events/3',
     ]);
-    for await (const message of transport.scan('BEHAVIOR', '>')) {
+    for await (const message of site.transport.scan('BEHAVIOR', '>')) {
       expect(new TextDecoder().decode(message.body)).not.toContain('bad-input');
     }
   });
 
   it.each(['nobody', `O'Neill"; --`, '🧨', 'x'.repeat(255)])('knows no customer %s', async (id) => {
-    expect(await get(`/customers/${encodeURIComponent(id)}`)).toMatchObject({ status: 404 });
+    expect(await site.get(`/customers/${encodeURIComponent(id)}`)).toMatchObject({ status: 404 });
   });
 });
 
@@ -183,8 +190,11 @@ describe('GET /live', () => {
     for (const stream of streams.splice(0)) await stream.close();
   });
 
+  /** The service may not have heard yet that the listeners of the test before are gone. */
+  const listen = () => eventually(() => site.listen());
+
   it('is an event stream that begins with the figures', async () => {
-    const live = await LiveStream.open(service.url);
+    const live = await listen();
     streams.push(live);
     expect(live.response.headers.get('content-type')).toBe('text/event-stream');
     expect(await live.next()).toMatchObject({
@@ -195,8 +205,8 @@ describe('GET /live', () => {
   });
 
   it('refuses one client more than the limit with 503', async () => {
-    streams.push(await LiveStream.open(service.url), await LiveStream.open(service.url));
-    const refused = await get('/live');
+    streams.push(await listen(), await listen());
+    const refused = await site.get('/live');
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('10');
   });
@@ -205,27 +215,33 @@ describe('GET /live', () => {
 describe('bad days', () => {
   it('refuses events with 503 and Retry-After while the broker is down, and takes the same again once it is up', async () => {
     const events = [{ type: 'product-viewed', eventId: 'down-1', sessionId: 'down', productId: 'p' }];
-    await nats.kill();
-    const refused = await collect(events);
-    expect(refused.status).toBe(503);
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await get('/sales')).status).toBe(200);
-    await nats.start();
-    let again = await collect(events);
-    while (again.status === 503) again = await collect(events);
-    expect(again.body).toEqual({ accepted: 1 });
+    await site.nats.kill();
+    try {
+      const refused = await site.collect(events);
+      expect(refused.status).toBe(503);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await site.get('/sales')).status).toBe(200);
+    } finally {
+      await site.nats.start();
+    }
+    const taken = await eventually(async () => {
+      const again = await site.collect(events);
+      return again.status !== 503 && again;
+    });
+    expect(taken.body).toEqual({ accepted: 1 });
   });
 
-  it('drains at once with a client on the live stream, which sees it end', async () => {
-    const live = await LiveStream.open(service.url);
+  it('drains with a client on the live stream, which sees it end', async () => {
+    const live = await eventually(() => site.listen());
     await live.next();
-    const closing = service.close();
-    expect(await live.next()).toBeUndefined();
-    const began = performance.now();
-    await closing;
-    // Far less than clients and servers keep an idle connection.
-    expect(performance.now() - began).toBeLessThan(2_000);
-    service = await start();
-    expect((await get('/sales')).status).toBe(200);
+    // Ended by the service, at once: a drain that has to cut it off after its time shows as an error here.
+    const closing = site.stop();
+    try {
+      expect(await live.next()).toBeUndefined();
+    } finally {
+      await closing;
+      await site.startAgain();
+    }
+    expect((await site.get('/sales')).status).toBe(200);
   });
 });

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CartUpdated, ProductSearched, ProductViewed } from '@waybill/contracts';
 import { FaultSwitches } from '@waybill/messaging';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
+import type { ServiceDefinition } from '@waybill/service';
 import { PgDatabase, PgDatabaseModule } from '@waybill/service/postgres';
 import { createLogger } from '@waybill/telemetry';
 import { CollectBehavior } from './application/collect-behavior.use-case.js';
@@ -68,3 +69,11 @@ export class AnalyticsModule {
     };
   }
 }
+
+/** The service, whoever runs it: `main.ts` or a test. */
+export const analytics: ServiceDefinition<AnalyticsConfig> = {
+  name: 'analytics',
+  title: 'Waybill analytics',
+  description: 'Collects what shoppers do; answers with figures, live and over time.',
+  module: (config) => AnalyticsModule.with(config),
+};

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClientNats } from '@nestjs/microservices';
 import type { Transport } from '@waybill/messaging';
 import {
@@ -7,12 +7,18 @@ import {
   type InspectionRequests,
 } from '@waybill/messaging/inspection';
 import { connectJetStream } from '@waybill/messaging/jetstream';
-import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
-import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { TestService } from '@waybill/service/testing';
+import {
+  createTestDatabase,
+  eventually,
+  testNats,
+  type TestDatabase,
+  type TestNatsServer,
+} from '@waybill/stack/testing';
+import { randomUUID } from 'node:crypto';
 import { firstValueFrom, timeout } from 'rxjs';
 import { NaivePublish } from './faults/naive-publish.js';
-import { OrderModule } from './order.module.js';
+import { startTestOrder } from './testing/test-service.js';
 
 describe('the faults of the order service', () => {
   let database: TestDatabase;
@@ -23,22 +29,14 @@ describe('the faults of the order service', () => {
 
   beforeAll(async () => {
     [database, nats] = await Promise.all([createTestDatabase('order'), testNats({ isolated: true })]);
-    service = await startTestService(
-      { name: 'order', title: 'Order', module: (config) => OrderModule.with(config) },
-      {
-        ...testConfig({ databaseUrl: database.url, natsUrl: [nats.url], faults: true }),
-        idempotencyRetentionHours: 1,
-        demoCatalogue: true,
-        paymentDeclineOver: undefined,
-        paymentDeclineCustomers: [],
-        paymentDelayMs: 0,
-      },
+    service = await startTestOrder(
+      { databaseUrl: database.url, natsUrl: [nats.url], faults: true },
       { messaging: true },
     );
     client = new ClientNats({ servers: [nats.url], maxReconnectAttempts: -1, reconnectTimeWait: 100 });
     broker = await connectJetStream({ servers: [nats.url], name: 'test' });
     // The connection for questions is another one than the readiness waited for.
-    await until(() => ask('describe', {}));
+    await eventually(() => ask('describe', {}));
   });
   afterAll(async () => {
     await client?.close();
@@ -46,6 +44,11 @@ describe('the faults of the order service', () => {
     await service?.close();
     await nats?.stop();
     await database?.drop();
+  });
+  /** A test that failed half way leaves nothing switched on for the next, or for its own second try. */
+  afterEach(async () => {
+    const faults = await eventually(() => ask('faults.list', {}));
+    for (const { name } of faults) await set(name, 0);
   });
 
   const ask = <Request extends InspectionRequest>(
@@ -55,15 +58,6 @@ describe('the faults of the order service', () => {
     firstValueFrom(client.send(inspectionSubject('order', request), payload).pipe(timeout(5_000)));
 
   const set = (name: string, value: number) => ask('faults.set', { name, value });
-
-  /** Asks again until the answer is truthy; the test's own time limit ends it. */
-  async function until<T>(question: () => Promise<T>): Promise<NonNullable<T>> {
-    for (;;) {
-      const answer = await question().catch(() => undefined);
-      if (answer) return answer;
-      await delay(20);
-    }
-  }
 
   async function place(): Promise<string> {
     const products = (await (await fetch(`${service.url}/products`)).json()) as {
@@ -83,7 +77,7 @@ describe('the faults of the order service', () => {
 
   /** The order, once it is settled. */
   const settled = (orderId: string) =>
-    until(async () => {
+    eventually(async () => {
       const order = (await (await fetch(`${service.url}/orders/${orderId}`)).json()) as { status: string };
       return order.status === 'placed' ? undefined : order;
     });
@@ -112,11 +106,10 @@ describe('the faults of the order service', () => {
   });
 
   it('every order is published naively too while that is on, imported ones as well', async () => {
-    expect(await broker.streamNames()).not.toContain('NAIVE');
     await set('naive-publish', 1);
-    expect(await naive()).toEqual({});
+    const before = Object.keys(await naive()).length;
     const orderId = await place();
-    await until(async () => (await naive())[`naive.order.placed.${orderId}`] === 1);
+    await eventually(async () => (await naive())[`naive.order.placed.${orderId}`] === 1);
     const message = await broker.readLast('NAIVE', `naive.order.placed.${orderId}`);
     expect(JSON.parse(new TextDecoder().decode(message!.body))).toMatchObject({
       orderId,
@@ -124,7 +117,7 @@ describe('the faults of the order service', () => {
     });
 
     const order = {
-      reference: 'r1',
+      reference: randomUUID(),
       customerId: 'bob',
       placedAt: '2026-01-01T00:00:00Z',
       currency: 'GBP',
@@ -136,34 +129,43 @@ describe('the faults of the order service', () => {
       body: JSON.stringify({ orders: [order, order] }),
     });
     expect(imported.status).toBe(200);
-    await until(async () => Object.keys(await naive()).length === 2);
+    await eventually(async () => Object.keys(await naive()).length === before + 2);
 
     await set('naive-publish', 0);
     await settled(await place());
-    expect(Object.keys(await naive())).toHaveLength(2);
+    expect(Object.keys(await naive())).toHaveLength(before + 2);
   });
 
   it('what is ordered while the broker is away reaches the outbox’s consumers, and is lost to the naive way', async () => {
     await set('naive-publish', 1);
     const before = Object.keys(await naive()).length;
     await nats.kill();
-    const orderId = await place();
-    await until(async () => service.app.get(NaivePublish, { strict: false }).underWay === 0);
-    await nats.start();
+    let orderId;
+    try {
+      orderId = await place();
+      await eventually(() => service.app.get(NaivePublish, { strict: false }).underWay === 0);
+    } finally {
+      await nats.start();
+    }
     expect(await settled(orderId)).toMatchObject({ status: 'confirmed' });
-    const counts = await until(naive);
+    const counts = await eventually(naive);
     expect(Object.keys(counts)).toHaveLength(before);
     // It still works, and nothing of this has harmed the real way.
     const next = await place();
-    await until(async () => (await naive())[`naive.order.placed.${next}`]);
-    await set('naive-publish', 0);
+    await eventually(async () => (await naive())[`naive.order.placed.${next}`]);
     await settled(next);
-    const { appended, published, handled } = await ask('counters.count', {
-      since: new Date(0).toISOString(),
+    const allPlaced = await eventually(async () => {
+      const { appended, published, handled } = await ask('counters.count', {
+        since: new Date(0).toISOString(),
+      });
+      const placed = appended['order.placed'];
+      // Settled, and so handled, before the relay has noted that it was published.
+      return (
+        placed === published['order.placed'] &&
+        placed === handled['order-settle-order-when-order-placed order.placed'] &&
+        placed
+      );
     });
-    const placed = appended['order.placed'];
-    expect([published['order.placed'], handled['order-settle-order-when-order-placed order.placed']]).toEqual(
-      [placed, placed],
-    );
+    expect(allPlaced).toBeGreaterThan(1);
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
-import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
+import type { TestService } from '@waybill/service/testing';
+import { createTestDatabase, eventually, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { OrderModule } from './order.module.js';
+import { startTestOrder } from './testing/test-service.js';
 
 const CONNECTIONS = 3;
 
@@ -17,17 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase('order');
   link = await severableDatabase(database.url);
   direct = new pg.Pool({ connectionString: database.url });
-  service = await startTestService(
-    { name: 'order', title: 'Order', module: (config) => OrderModule.with(config) },
-    {
-      ...testConfig({ databaseUrl: link.url, databasePool: CONNECTIONS }),
-      idempotencyRetentionHours: 1,
-      demoCatalogue: true,
-      paymentDeclineOver: undefined,
-      paymentDeclineCustomers: [],
-      paymentDelayMs: 0,
-    },
-  );
+  service = await startTestOrder({ databaseUrl: link.url, databasePool: CONNECTIONS });
 });
 afterAll(async () => {
   await service?.close();
@@ -58,16 +48,15 @@ async function expectUnavailable(response: Response): Promise<void> {
   });
 }
 
-/** Resolves once so many sessions of the service stand in this wait. */
-async function waiting(event: 'Lock', sessions: number): Promise<void> {
-  for (;;) {
+/** Resolves once so many sessions of the service wait for a lock. */
+async function waiting(sessions: number): Promise<void> {
+  await eventually(async () => {
     const { rows } = await direct.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'order' AND wait_event_type = $1`,
-      [event],
+       WHERE datname = current_database() AND application_name = 'order' AND wait_event_type = 'Lock'`,
     );
-    if (rows[0]!.count >= sessions) return;
-  }
+    return rows[0]!.count >= sessions;
+  });
 }
 
 const requests: [string, () => Promise<Response>][] = [
@@ -124,7 +113,7 @@ describe('a database that does not answer', () => {
     try {
       await holder.query('BEGIN; LOCK TABLE outbox');
       const answers = Promise.all(Array.from({ length: CONNECTIONS - 1 }, () => place()));
-      await waiting('Lock', CONNECTIONS - 1);
+      await waiting(CONNECTIONS - 1);
       await link.cut();
       for (const answer of await answers) await expectUnavailable(answer);
     } finally {
@@ -142,7 +131,7 @@ describe('a database that does not answer', () => {
     try {
       await holder.query('BEGIN; LOCK TABLE product');
       const answers = [place(), send('GET', '/products')];
-      await waiting('Lock', answers.length);
+      await waiting(answers.length);
       await direct.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND application_name = 'order'`,
@@ -152,6 +141,7 @@ describe('a database that does not answer', () => {
       await holder.query('ROLLBACK');
       holder.release();
     }
-    expect((await place()).status).toBe(202);
+    // A session that was idle when it was ended may still be handed out once.
+    await eventually(async () => (await place()).status === 202);
   });
 });

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
-import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
+import type { TestService } from '@waybill/service/testing';
+import {
+  createTestDatabase,
+  eventually,
+  testNats,
+  type TestDatabase,
+  type TestNatsServer,
+} from '@waybill/stack/testing';
 import { randomUUID } from 'node:crypto';
-import { OrderModule } from './order.module.js';
+import { startTestOrder } from './testing/test-service.js';
 
 let database: TestDatabase;
 let nats: TestNatsServer;
@@ -10,16 +16,8 @@ let service: TestService;
 
 beforeAll(async () => {
   [database, nats] = await Promise.all([createTestDatabase('order'), testNats({ isolated: true })]);
-  service = await startTestService(
-    { name: 'order', title: 'Order', module: (config) => OrderModule.with(config) },
-    {
-      ...testConfig({ databaseUrl: database.url, natsUrl: [nats.url] }),
-      idempotencyRetentionHours: 1,
-      demoCatalogue: true,
-      paymentDeclineOver: undefined,
-      paymentDeclineCustomers: ['declined-*'],
-      paymentDelayMs: 0,
-    },
+  service = await startTestOrder(
+    { databaseUrl: database.url, natsUrl: [nats.url], paymentDeclineCustomers: ['declined-*'] },
     { messaging: true },
   );
 });
@@ -75,12 +73,12 @@ const anOrder = (lines: [string, number][] = [['kite-rainbow', 1]], customerId =
   lines: lines.map(([productId, quantity]) => ({ productId, quantity })),
 });
 
-/** Asks until the order is no longer merely placed. */
-async function settled(orderId: string): Promise<Body> {
-  for (;;) {
+/** The order, once it is no longer merely placed. */
+function settled(orderId: string): Promise<Body> {
+  return eventually(async () => {
     const { body } = await get(`/orders/${orderId}`);
-    if (body.status !== 'placed') return body;
-  }
+    return body.status !== 'placed' && body;
+  });
 }
 
 describe('an order', () => {
@@ -240,10 +238,10 @@ describe('bad input', () => {
 
 describe('lists', () => {
   it('turn pages, newest first, without losing or repeating an order that shares its time', async () => {
-    const reference = (i: number) => `page-${i}`;
+    const customerId = `pages-${randomUUID()}`;
     const orders = Array.from({ length: 7 }, (_, i) => ({
-      reference: reference(i),
-      customerId: 'pages',
+      reference: `${customerId}-${i}`,
+      customerId,
       placedAt: `2011-01-0${1 + Math.floor(i / 3)}T00:00:00Z`,
       currency: 'GBP',
       lines: [{ productId: 'p', description: '', quantity: i + 1, unitPrice: '1' }],
@@ -252,12 +250,12 @@ describe('lists', () => {
     const seen: string[] = [];
     let cursor = '';
     do {
-      const { body } = await get(`/orders?customerId=pages&limit=3${cursor && `&cursor=${cursor}`}`);
+      const { body } = await get(`/orders?customerId=${customerId}&limit=3${cursor && `&cursor=${cursor}`}`);
       seen.push(...body.items.map(({ placedAt }) => placedAt.slice(0, 10)));
       cursor = body.nextCursor;
     } while (cursor);
     expect(seen).toEqual(['3', '2', '2', '2', '1', '1', '1'].map((day) => `2011-01-0${day}`));
-    expect((await get('/orders?customerId=pages&status=rejected')).body).toEqual({ items: [] });
+    expect((await get(`/orders?customerId=${customerId}&status=rejected`)).body).toEqual({ items: [] });
   });
 
   it('refuse a cursor that is none of theirs, and limits that are none', async () => {
@@ -293,15 +291,14 @@ describe('the catalogue', () => {
       unitPrice: { amount, currency: 'GBP' },
       stock,
     });
-    const created = await send('PUT', '/products/lamp%2Ffog', product('12.50', 3));
-    expect(created).toMatchObject({
-      status: 201,
-      body: { productId: 'lamp/fog', unitPrice: { amount: '12.5' } },
-    });
-    const { body } = await post('/orders', anOrder([['lamp/fog', 1]]));
-    expect((await send('PUT', '/products/lamp%2Ffog', product('99', null))).status).toBe(200);
+    const productId = `lamp/${randomUUID()}`;
+    const path = `/products/${encodeURIComponent(productId)}`;
+    const created = await send('PUT', path, product('12.50', 3));
+    expect(created).toMatchObject({ status: 201, body: { productId, unitPrice: { amount: '12.5' } } });
+    const { body } = await post('/orders', anOrder([[productId, 1]]));
+    expect((await send('PUT', path, product('99', null))).status).toBe(200);
     expect((await get(`/orders/${body.orderId}`)).body.total).toBe('12.5');
-    expect((await get('/products/lamp%2Ffog')).body).toMatchObject({
+    expect((await get(path)).body).toMatchObject({
       unitPrice: { amount: '99' },
       stock: null,
     });
@@ -324,15 +321,16 @@ describe('the catalogue', () => {
 });
 
 describe('an import', () => {
-  const good = {
-    reference: '536365',
-    customerId: '17850',
+  const anImport = () => ({
+    reference: randomUUID(),
+    customerId: randomUUID(),
     placedAt: '2010-12-01T08:26:00.000Z',
     currency: 'GBP',
     lines: [{ productId: '85123A', description: 'WHITE "HANGING" HEART', quantity: 6, unitPrice: '2.550' }],
-  };
+  });
 
   it('takes the good orders, names the faults of the bad ones, and the good go the whole way', async () => {
+    const good = anImport();
     const bad = {
       ...good,
       reference: 'bad',
@@ -350,7 +348,7 @@ describe('an import', () => {
       ['year0', ['/orders/4/placedAt']],
     ]);
 
-    const { items } = (await get('/orders?customerId=17850')).body;
+    const { items } = (await get(`/orders?customerId=${good.customerId}`)).body;
     expect(items).toHaveLength(1);
     expect(await settled(items[0]!.orderId)).toMatchObject({
       status: 'confirmed',
@@ -365,6 +363,7 @@ describe('an import', () => {
   });
 
   it('rejects the one order whose text cannot be stored or is too long, and takes the others', async () => {
+    const good = anImport();
     const one = (reference: string, change: object = {}, line: object = {}) => ({
       ...good,
       reference,
@@ -373,14 +372,14 @@ describe('an import', () => {
     });
     const { status, body } = await post('/imports/orders', {
       orders: [
-        one('text-0'),
+        one(good.reference),
         one('text\0'),
         one('text-2', { customerId: 'half \ud83d' }),
         one('text-3', {}, { productId: '\0', description: '\0' }),
         one('text-4', {}, { description: 'x'.repeat(256) }),
         one('x'.repeat(256)),
         one('text-6', { 'no\0te': 1 }),
-        one('text-7'),
+        one(randomUUID()),
       ],
     });
     expect([status, body.accepted, body.duplicates]).toEqual([200, 2, 0]);
@@ -398,6 +397,7 @@ describe('an import', () => {
   });
 
   it('takes 500 orders and 16 MiB, and no more', async () => {
+    const good = anImport();
     expect((await post('/imports/orders', { orders: Array(501).fill(good) })).status).toBe(400);
     const padded = JSON.stringify({ orders: [good] });
     expect((await post('/imports/orders', padded.padEnd(16 * 1024 * 1024, ' '))).status).toBe(200);

@@ -3,6 +3,7 @@ import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@way
 import { FaultSwitches } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
+import type { ServiceDefinition } from '@waybill/service';
 import { createLogger } from '@waybill/telemetry';
 import { v7 as uuidv7 } from 'uuid';
 import { AnswerOnce, IDEMPOTENCY_RETENTION_MS } from './application/answer-once.js';
@@ -101,3 +102,11 @@ export class OrderModule {
     };
   }
 }
+
+/** The service, whoever runs it: `main.ts` or a test. */
+export const order: ServiceDefinition<OrderConfig> = {
+  name: 'order',
+  title: 'Waybill order',
+  description: 'Takes orders, settles stock and payment, cancels; keeps the catalogue; imports.',
+  module: (config) => OrderModule.with(config),
+};

@@ -1,47 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderCancelled, OrderConfirmed, ProductViewed } from '@waybill/contracts';
 import { DirectPublisher, silentLog } from '@waybill/messaging';
-import { connectJetStream, type JetStreamTransport } from '@waybill/messaging/jetstream';
-import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
-import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
+import { connectJetStream } from '@waybill/messaging/jetstream';
+import { startTestService, testConfig } from '@waybill/service/testing';
+import { createTestDatabase, eventually, testNats } from '@waybill/stack/testing';
 import { randomUUID } from 'node:crypto';
 import { recommendation } from './recommendation.module.js';
 import { orderCancelled, orderConfirmed, productViewed } from './testing/events.js';
 
-let database: TestDatabase;
-let nats: TestNatsServer;
-let service: TestService;
-let transport: JetStreamTransport;
-let orders: DirectPublisher;
-let shoppers: DirectPublisher;
+let site: Site;
 
 beforeAll(async () => {
-  [database, nats] = await Promise.all([createTestDatabase('recommendation'), testNats({ isolated: true })]);
-  service = await startTestService(
-    recommendation,
-    testConfig({ databaseUrl: database.url, natsUrl: [nats.url] }),
-    { messaging: true },
-  );
-  transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
-  await until('/health/ready', ({ status }) => status === 'ok');
-  orders = new DirectPublisher(transport, 'order');
-  shoppers = new DirectPublisher(transport, 'analytics');
-
-  const products = ['85123A', 'a/b "c" 🙂', '22423'];
-  await orders.publish(OrderConfirmed, orderConfirmed({ customerId: 'bob', products }).data);
-  await shoppers.publish(
-    ProductViewed,
-    productViewed({ sessionId: 's', customerId: ODD_CUSTOMER, productId: '22423' }).data,
-  );
-  await until(`/recommendations/${encodeURIComponent(ODD_CUSTOMER)}`, ({ basis }) => basis === 'personal');
+  site = await openSite();
 });
-
-afterAll(async () => {
-  await service?.close();
-  await transport?.close();
-  await nats?.stop();
-  await database?.drop();
-});
+afterAll(() => site?.[Symbol.asyncDispose]());
 
 const ODD_CUSTOMER = "O'Neil 🙂/%";
 
@@ -54,39 +26,77 @@ interface Body {
   paths: Record<string, unknown>;
 }
 
-async function get(path: string): Promise<{ status: number; type: string | null; body: Body }> {
-  const response = await fetch(service.url + path);
-  const body = (await response.json()) as Body;
-  return { status: response.status, type: response.headers.get('content-type'), body };
+/** The service on servers of its own, where one order and one view have been learnt. */
+async function openSite() {
+  const [database, nats] = await Promise.all([
+    createTestDatabase('recommendation'),
+    testNats({ isolated: true }),
+  ]);
+  const config = testConfig({ databaseUrl: database.url, natsUrl: [nats.url] });
+  const service = await startTestService(recommendation, config, { messaging: true });
+  const transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
+  const orders = new DirectPublisher(transport, 'order');
+  const shoppers = new DirectPublisher(transport, 'analytics');
+
+  async function get(path: string): Promise<{ status: number; type: string | null; body: Body }> {
+    const response = await fetch(service.url + path);
+    const body = (await response.json()) as Body;
+    return { status: response.status, type: response.headers.get('content-type'), body };
+  }
+
+  const opened = {
+    orders,
+    get,
+    /** Asks until the answer fits: events take their time. */
+    until(path: string, fits: (body: Body) => boolean): Promise<Body> {
+      return eventually(async () => {
+        const { body } = await get(path);
+        return fits(body) && body;
+      });
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await service.close();
+      await transport.close();
+      await nats.stop();
+      await database.drop();
+    },
+  };
+
+  const products = ['85123A', 'a/b "c" 🙂', '22423'];
+  await orders.publish(OrderConfirmed, orderConfirmed({ customerId: 'bob', products }).data);
+  await shoppers.publish(
+    ProductViewed,
+    productViewed({ sessionId: 's', customerId: ODD_CUSTOMER, productId: '22423' }).data,
+  );
+  await opened.until(
+    `/recommendations/${encodeURIComponent(ODD_CUSTOMER)}`,
+    ({ basis }) => basis === 'personal',
+  );
+  return opened;
 }
 
-/** Asks until the answer fits: events take their time. Jest's time limit ends it. */
-async function until(path: string, fits: (body: Body) => boolean): Promise<Body> {
-  for (;;) {
-    const { body } = await get(path);
-    if (fits(body)) return body;
-  }
-}
+type Site = Awaited<ReturnType<typeof openSite>>;
 
 describe('from events to recommendations', () => {
   it('learns a confirmed order, and forgets it when it is cancelled', async () => {
+    await using own = await openSite();
     const order = { orderId: randomUUID(), customerId: 'ann', products: ['85123A'] };
     const { data, id } = orderConfirmed(order);
-    await orders.publish(OrderConfirmed, data, { id });
-    await orders.publish(OrderConfirmed, data, { id });
-    const { items } = await until('/recommendations/ann', ({ basis }) => basis === 'personal');
+    await own.orders.publish(OrderConfirmed, data, { id });
+    await own.orders.publish(OrderConfirmed, data, { id });
+    const { items } = await own.until('/recommendations/ann', ({ basis }) => basis === 'personal');
     expect(items.map((item) => item.because)).toEqual([['85123A'], ['85123A']]);
     expect(items.map((item) => item.productId)).not.toContain('85123A');
 
-    await orders.publish(OrderCancelled, orderCancelled(order).data);
-    const after = await until('/recommendations/ann', ({ basis }) => basis === 'popular');
+    await own.orders.publish(OrderCancelled, orderCancelled(order).data);
+    const after = await own.until('/recommendations/ann', ({ basis }) => basis === 'popular');
     expect(after.items.map((item) => item.productId)).toContain('85123A');
   });
 });
 
 describe('GET /recommendations/:customerId', () => {
   it('answers a stranger with what is popular', async () => {
-    const { status, body } = await get('/recommendations/nobody?limit=2');
+    const { status, body } = await site.get('/recommendations/nobody?limit=2');
     expect(status).toBe(200);
     expect(body).toEqual({
       customerId: 'nobody',
@@ -99,14 +109,14 @@ describe('GET /recommendations/:customerId', () => {
   });
 
   it('takes any id, percent-encoded', async () => {
-    const { status, body } = await get(`/recommendations/${encodeURIComponent(ODD_CUSTOMER)}`);
+    const { status, body } = await site.get(`/recommendations/${encodeURIComponent(ODD_CUSTOMER)}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ customerId: ODD_CUSTOMER, basis: 'personal' });
     expect(body.items[0]?.because).toEqual(['22423']);
   });
 
   it.each(['0', '101', '-1', '1.5', 'many', ''])('refuses a limit of "%s" and says where', async (limit) => {
-    const { status, type, body } = await get(`/recommendations/ann?limit=${limit}`);
+    const { status, type, body } = await site.get(`/recommendations/ann?limit=${limit}`);
     expect(status).toBe(400);
     expect(type).toContain('application/problem+json');
     expect(body.errors).toEqual([{ pointer: '/limit', message: 'must be a whole number from 1 to 100' }]);
@@ -119,7 +129,7 @@ describe('GET /recommendations/:customerId', () => {
     ['a NUL character', '/recommendations/a%00b'],
     ['a broken escape', '/recommendations/%E0%A4%A'],
   ])('refuses %s', async (_what, path) => {
-    const { status, type } = await get(path);
+    const { status, type } = await site.get(path);
     expect([400, 404, 414]).toContain(status);
     expect(type).toContain('application/problem+json');
   });
@@ -127,14 +137,14 @@ describe('GET /recommendations/:customerId', () => {
 
 describe('GET /products/:productId/similar', () => {
   it('answers with what it is found together with', async () => {
-    const { status, body } = await get(`/products/${encodeURIComponent('a/b "c" 🙂')}/similar?limit=1`);
+    const { status, body } = await site.get(`/products/${encodeURIComponent('a/b "c" 🙂')}/similar?limit=1`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ productId: 'a/b "c" 🙂', items: [{ productId: '85123A' }] });
     expect(body.items).toHaveLength(1);
   });
 
   it('answers 404 for a product never seen', async () => {
-    const { status, type, body } = await get('/products/nothing/similar');
+    const { status, type, body } = await site.get('/products/nothing/similar');
     expect(status).toBe(404);
     expect(type).toContain('application/problem+json');
     expect(body).toMatchObject({ type: 'urn:waybill:problem:product-never-seen', status: 404 });
@@ -144,12 +154,12 @@ describe('GET /products/:productId/similar', () => {
 
 describe('the service', () => {
   it('is ready with its database and broker', async () => {
-    const { status, body } = await get('/health/ready');
+    const { status, body } = await site.get('/health/ready');
     expect({ status, body }).toMatchObject({ status: 200 });
   });
 
   it('describes both endpoints, and no handler, in its OpenAPI', async () => {
-    const { body } = await get('/openapi.json');
+    const { body } = await site.get('/openapi.json');
     expect(Object.keys(body.paths)).toEqual(
       expect.arrayContaining(['/recommendations/{customerId}', '/products/{productId}/similar']),
     );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@waybill/stack/testing';
 import { testOrder, type TestOrder } from '../testing/test-order.js';
 
 let order: TestOrder;
@@ -60,12 +61,7 @@ describe('a request with an Idempotency-Key', () => {
     dying.release(new Error('the process died'));
 
     // The server ends the session when it sees the connection gone, which is not at once.
-    let outcome;
-    do
-      outcome = await order.place
-        .execute(request(), 'k')
-        .catch((error: unknown) => error as { code: string });
-    while ('code' in outcome && outcome.code === 'idempotency-key-in-use');
+    const outcome = await eventually(() => order.place.execute(request(), 'k'));
     expect(outcome).toMatchObject({ replayed: false });
   });
 

@@ -80,9 +80,12 @@ describe('importing orders', () => {
     const door = await order.database.pool.connect();
     await door.query('BEGIN; LOCK TABLE orders IN SHARE ROW EXCLUSIVE MODE');
     const importing = Promise.all(requests.map((request) => order.import.execute(request)));
-    await order.waiting(requests.length);
-    await door.query('COMMIT');
-    door.release();
+    try {
+      await order.waiting(requests.length);
+    } finally {
+      await door.query('COMMIT');
+      door.release();
+    }
 
     const answers = await importing;
     expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(400);

@@ -1,6 +1,6 @@
 import type { OrderPlaced } from '@waybill/contracts';
 import { Outbox, TransactionRunner, type DataOf, type EventMessage } from '@waybill/messaging';
-import { createTestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, eventually } from '@waybill/stack/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { AnswerOnce } from '../application/answer-once.js';
 import { CancelOrder } from '../application/cancel-order.use-case.js';
@@ -77,12 +77,12 @@ export async function testOrder() {
 
     /** Resolves once so many statements wait for a lock. */
     async waiting(statements: number): Promise<void> {
-      for (;;) {
+      await eventually(async () => {
         const [row] = await query<{ count: number }>(
           `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         );
-        if (row!.count >= statements) return;
-      }
+        return row!.count >= statements;
+      });
     },
 
     async empty(): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@waybill/stack/testing';
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { productViewed } from '../testing/events.js';
@@ -25,12 +26,12 @@ afterEach(async () => {
 
 /** Asks until a session of this database waits for a lock. */
 async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
+  await eventually(async () => {
     const { rows } = await shop.database.pool.query(
       `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
-    if (rows.length > 0) return;
-  }
+    return rows.length > 0;
+  });
 }
 
 const lock = (productId: string) =>
