@@ -173,6 +173,20 @@ describe('the dispatcher', () => {
   );
 
   describe('effects once', () => {
+    it('takes a commit whose answer was lost for what it is, also at the last attempt', async () => {
+      const only = work('a', { retry: { attempts: 1 } });
+      let lost = 0;
+      const transactions: DispatcherPorts<pg.PoolClient>['transactions'] = {
+        run: async (task) => {
+          const result = await run(task);
+          if (lost++ === 0) throw new Error('Connection terminated unexpectedly');
+          return result;
+        },
+      };
+      await dispatcher({ transactions }).dispatch(only);
+      expect([handled.length, outcomes(), only.answers, letters]).toEqual([1, ['handled'], ['ack'], []]);
+    });
+
     it('runs the handler for a delivery and not for the next of the same message', async () => {
       const [first, second] = [work('a'), work('a', { count: 2 })];
       await dispatcher().dispatch(first);

@@ -1,7 +1,7 @@
 import { backoffMs } from '../backoff.js';
 import { DeadLetterNow, Discard, InvalidPayload, RetryLater } from '../errors.js';
 import { recordBeginnings, recordFailure } from '../inbox/attempts.sql.js';
-import { recordAllInInbox, recordInInbox } from '../inbox/inbox.sql.js';
+import { isInInbox, recordAllInInbox, recordInInbox } from '../inbox/inbox.sql.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/process-span.js';
@@ -190,12 +190,20 @@ export class Dispatcher<Tx extends SqlTransaction> {
       this.#settlement.acknowledge(due, { outcome: 'discarded', seconds, error });
       return;
     }
-    const history = await this.database((tx) =>
-      recordFailure(tx, consumer, deliveredIdOf(delivery), {
-        attempt: attemptOf(error, seconds),
-        begun: this.#begun.has(delivery),
-      }),
+    const history = await this.database(async (tx) =>
+      // Perhaps only the answer to the commit was lost: then nothing failed.
+      (await isInInbox(tx, consumer, event.id))
+        ? undefined
+        : recordFailure(tx, consumer, deliveredIdOf(delivery), {
+            attempt: attemptOf(error, seconds),
+            begun: this.#begun.has(delivery),
+          }),
     );
+    if (!history) {
+      span.ended('handled');
+      this.#settlement.acknowledge(due, { outcome: 'handled', seconds });
+      return;
+    }
     if (error instanceof DeadLetterNow || error instanceof InvalidPayload) {
       span.ended('dead-lettered', { error, expected: false });
       await this.#settlement.deadLetter(work, event, 'dead-letter-now', error, history);
