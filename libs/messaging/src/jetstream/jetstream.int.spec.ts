@@ -34,6 +34,7 @@ describeTransport('JetStream', { connections: true, foreignDeletes: true }, asyn
   const connectAgain = () => connectJetStream({ servers: [server.url], name: 'contract' });
   const transport = await connectAgain();
   const opened = [transport];
+  let broken = false;
   return {
     transport,
     connectAgain: async () => {
@@ -47,11 +48,17 @@ describeTransport('JetStream', { connections: true, foreignDeletes: true }, asyn
       await admin.close();
     },
     breakBroker: async () => {
+      broken = true;
       await server.kill();
       await until(() => !transport.isConnected());
     },
-    mendBroker: () => server.start(),
+    mendBroker: async () => {
+      await server.start();
+      broken = false;
+    },
     close: async () => {
+      // Where a test fails in between, the next one needs it all the same.
+      if (broken) await server.start();
       await Promise.all(opened.map((each) => each.close()));
     },
   };

@@ -71,7 +71,7 @@ export function describeConsuming(fixture: TransportFixture): void {
     });
 
     it('does not deliver again what is said to be worked on', async () => {
-      const consumer = await declare({ ackWaitMs: 600, maxAckPending: 2 });
+      const consumer = await declare({ ackWaitMs: 1_500, maxAckPending: 2 });
       await fixture.transport.publish(message('worked-on'));
       await fixture.transport.publish(message('left'));
       const deliveries = await subscribe(consumer);
@@ -87,7 +87,7 @@ export function describeConsuming(fixture: TransportFixture): void {
     });
 
     it('never delivers again what was terminated', async () => {
-      const consumer = await declare({ ackWaitMs: 300 });
+      const consumer = await declare({ ackWaitMs: 1_000 });
       await fixture.transport.publish(message('a'));
       await fixture.transport.publish(message('b'));
       const deliveries = await subscribe(consumer, (delivery) => {

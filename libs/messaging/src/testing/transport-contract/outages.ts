@@ -60,8 +60,6 @@ export function describeOutages(fixture: TransportFixture): void {
       await deliveries.subscription.stop();
       await fixture.transport.close();
       expect(fixture.transport.isConnected()).toBe(false);
-      // Put back for the tests that follow.
-      await fixture.harness.mendBroker();
     });
   });
 

@@ -28,6 +28,7 @@ export interface TransportHarness {
   breakBroker: () => Promise<void>;
   /** Starts it on what it had stored. Resolves once it takes connections. */
   mendBroker: () => Promise<void>;
+  /** Mends the broker too, where it is broken. */
   close: () => Promise<void>;
 }
 
