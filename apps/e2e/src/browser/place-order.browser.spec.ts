@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TraceDetail } from '@waybill/console-api';
+import { elsewhere, newSpan } from '../support/otlp.js';
 import { orderByClicking } from '../support/order-by-clicking.js';
 import { visitedPlatform } from '../support/visited-platform.js';
 
@@ -78,4 +79,35 @@ describe('a trace, by keyboard alone', () => {
       await details.waitFor({ state: 'detached' });
     });
   }, 120_000);
+});
+
+describe('a trace that services elsewhere have sent', () => {
+  it('hints at clocks that disagree, and leads both ways between a batch and each message in it', async () => {
+    const request = newSpan();
+    const early = { ...newSpan(), traceId: request.traceId, startedAt: request.startedAt - 40_000_000n };
+    const batch = newSpan();
+    await site.api.post('/v1/traces', {
+      resourceSpans: [
+        elsewhere(request, { name: 'GET /till' }),
+        elsewhere(early, { name: 'GET /stock', parentSpanId: request.spanId }),
+        elsewhere(batch, {
+          name: 'count till receipts',
+          links: [{ traceId: request.traceId, spanId: request.spanId }],
+        }),
+      ],
+    });
+    await site.visitors.visit(async (page) => {
+      await page.goto(`/traces/${request.traceId}?show=all`);
+      const clock = page
+        .getByRole('row')
+        .filter({ hasText: 'GET /stock' })
+        .getByText(/^clock −40/);
+      await clock.waitFor();
+      const links = page.getByRole('list', { name: 'Linked traces' });
+      await links.getByRole('link', { name: /led to.*count till receipts/ }).click();
+      await page.waitForURL((url) => url.pathname === `/traces/${batch.traceId}`);
+      await links.getByRole('link', { name: /caused by.*GET \/till/ }).click();
+      await page.waitForURL((url) => url.pathname === `/traces/${request.traceId}`);
+    });
+  }, 60_000);
 });

@@ -15,18 +15,30 @@ export function newSpan(): SentSpan {
   };
 }
 
-/** Two milliseconds of a service that the platform does not know, as OTLP in JSON. */
-export function inJson({ traceId, spanId, startedAt }: SentSpan) {
+/** What a span says beside when and where it was. */
+interface Told {
+  name: string;
+  parentSpanId?: string;
+  links?: { traceId: string; spanId: string }[];
+}
+
+/** Two milliseconds of a service that the platform does not know, as an entry of OTLP's `resourceSpans`. */
+export function elsewhere({ traceId, spanId, startedAt }: SentSpan, told: Told) {
   const span = {
     traceId,
     spanId,
-    name: 'GET /elsewhere',
     kind: 2,
     startTimeUnixNano: String(startedAt),
     endTimeUnixNano: String(startedAt + 2_000_000n),
+    ...told,
   };
   const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'elsewhere' } }] };
-  return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] });
+  return { resource, scopeSpans: [{ spans: [span] }] };
+}
+
+/** The same as OTLP in JSON. */
+export function inJson(sent: SentSpan): string {
+  return JSON.stringify({ resourceSpans: [elsewhere(sent, { name: 'GET /elsewhere' })] });
 }
 
 /** The same as opentelemetry-proto 1.x has it: the numbers are those of its fields. */
