@@ -9,17 +9,19 @@ export interface Arrival {
 
 const SERVICES = ['order', 'recommendation', 'analytics'];
 const ORDER_SPANS = ['POST /orders', 'create order.placed', 'publish order.placed', 'process order.placed'];
-const METRICS = [
-  'http.server.request.duration',
-  'messaging.client.sent.messages',
-  'messaging.client.consumed.messages',
-  'messaging.client.operation.duration',
-  'messaging.process.duration',
-  'waybill.messaging.append_to_handled',
-  'waybill.outbox.pending',
-];
+const PUBLISHERS = ['order', 'analytics'];
+/** Each metric, and who must have sent it. */
+const METRICS = {
+  'http.server.request.duration': PUBLISHERS,
+  'messaging.client.sent.messages': PUBLISHERS,
+  'messaging.client.operation.duration': PUBLISHERS,
+  'messaging.client.consumed.messages': SERVICES,
+  'messaging.process.duration': SERVICES,
+  'waybill.messaging.append_to_handled': SERVICES,
+  'waybill.outbox.pending': ['order'],
+};
 
-/** What must have come: spans of every service in the client's trace, each metric by name, logs of every service. */
+/** What must have come: spans of every service in the client's trace, each metric of whoever has it, logs of every service. */
 export function arrivals({ spans, logs, metrics }: OtlpReceiver, driven: Driven): Arrival[] {
   const ofOrder = spans.filter(({ traceId }) => traceId === driven.orderTraceId);
   const ofBehavior = spans.filter(({ traceId }) => traceId === driven.behaviorTraceId);
@@ -45,9 +47,11 @@ export function arrivals({ spans, logs, metrics }: OtlpReceiver, driven: Driven)
       arrived: ofBehavior.some(({ name }) => name.startsWith('publish behavior.product-viewed')),
       detail: `${ofBehavior.length} spans`,
     },
-    ...METRICS.map((name) => {
+    ...Object.entries(METRICS).map(([name, senders]) => {
       const from = new Set(metrics.filter((metric) => metric.name === name).map(({ service }) => service));
-      return { what: `metric ${name}`, arrived: from.size > 0, detail: [...from].join(', ') };
+      const missing = senders.filter((service) => !from.has(service));
+      const detail = missing.length > 0 ? `none of ${missing.join(', ')}` : `of ${[...from].join(', ')}`;
+      return { what: `metric ${name}`, arrived: missing.length === 0, detail };
     }),
     ...SERVICES.map((service) => {
       const found = logs.filter((log) => log.service === service).length;

@@ -31,7 +31,7 @@ const stack = await startStack({
   dataDir,
   ports: await freePorts(),
   config: stackConfig(),
-  report: textReporter((line) => console.log(line)),
+  report: textReporter((text) => process.stdout.write(text)),
 });
 try {
   const driven = await driveTraffic(stack.state.urls);
@@ -45,8 +45,13 @@ try {
     console.log(`${arrived ? 'arrived' : 'MISSING'}  ${what.padEnd(44)} ${detail}`);
   }
   for (const fault of new Set(receiver.faults)) console.log(`FAULT    ${fault}`);
-  const pass = receiver.faults.length === 0 && checks.every(({ arrived }) => arrived);
-  console.log(pass ? 'verify:telemetry: passed' : 'verify:telemetry: failed');
+  const missing = checks.filter(({ arrived }) => !arrived).length;
+  const pass = receiver.faults.length === 0 && missing === 0;
+  console.log(
+    pass
+      ? `verify:telemetry: passed: ${checks.length} of ${checks.length} arrived by OTLP`
+      : `verify:telemetry: failed: ${missing} of ${checks.length} did not arrive within ${WITHIN_MS / 1000} s, ${receiver.faults.length} requests could not be read`,
+  );
   process.exitCode = pass ? 0 : 1;
 } finally {
   await stack.stop();
