@@ -10,7 +10,13 @@ const common = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.waybill/'],
 };
 
-const onRealServers = { ...common, setupFilesAfterEnv: ['<rootDir>/tools/test/retry-once.mjs'] };
+const onRealServers = {
+  ...common,
+  setupFilesAfterEnv: ['<rootDir>/tools/test/retry-once.mjs'],
+  globalTeardown: '<rootDir>/libs/stack/jest-global-teardown.mjs',
+};
+
+const onPlatforms = { ...onRealServers, globalSetup: '<rootDir>/libs/stack/jest-global-setup-e2e.mjs' };
 
 export default {
   projects: [
@@ -21,10 +27,9 @@ export default {
       testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'],
       // One Postgres and one nats-server for the run: see @waybill/stack/testing.
       globalSetup: '<rootDir>/libs/stack/jest-global-setup.mjs',
-      globalTeardown: '<rootDir>/libs/stack/jest-global-teardown.mjs',
     },
-    { ...onRealServers, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
-    { ...onRealServers, displayName: 'browser', testMatch: ['<rootDir>/apps/e2e/**/*.browser.spec.ts'] },
+    { ...onPlatforms, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
+    { ...onPlatforms, displayName: 'browser', testMatch: ['<rootDir>/apps/e2e/**/*.browser.spec.ts'] },
   ],
   testTimeout: 120_000,
 };

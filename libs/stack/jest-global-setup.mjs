@@ -14,15 +14,16 @@ const hooks = registerHooks({
     return next(specifier, context);
   },
 });
-const { setUpRun, tearDownRun } = await import('./src/testing/jest-run.ts');
+const { setUpFolder, setUpServers, tearDownRun } = await import('./src/testing/jest-run.ts');
 hooks.deregister();
 
-// Ctrl-C would end the run without its tear-down, and leave the servers.
+// A signal would end the run without its tear-down, and leave what it has started.
 for (const [signal, code] of [
+  ['SIGHUP', 129],
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ])
   process.once(signal, () => process.exit(code));
 
-export default setUpRun;
-export { tearDownRun };
+export default setUpServers;
+export { setUpFolder, tearDownRun };

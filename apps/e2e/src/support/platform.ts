@@ -1,7 +1,7 @@
+import { ownServers, type TestServers } from '@waybill/stack/testing';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
@@ -22,13 +22,17 @@ export interface Finished {
   output: string;
 }
 
-/** A platform of the test's own, started and spoken to as a person would: by the README's commands, over HTTP. */
+/**
+ * A platform of the test's own, started and spoken to as a person would: by the README's commands, over HTTP. It ends
+ * with the test run, however that ends.
+ */
 export class Platform {
   private constructor(
+    private readonly run: TestServers,
     readonly dataDir: string,
     readonly portBase: number,
     /** What the platform and the commands are told beside this process's own environment. */
-    private readonly env: Readonly<Record<string, string>> = {},
+    private readonly env: Readonly<Record<string, string>>,
   ) {}
 
   /** Runs `npm start -- --detach` and returns once everything is healthy. */
@@ -38,7 +42,8 @@ export class Platform {
 
   /** The same, with this added to the environment. */
   static async startWith(env: Readonly<Record<string, string>>, ...flags: string[]): Promise<Platform> {
-    const platform = new Platform(await mkdtemp(join(tmpdir(), 'waybill-e2e-')), await freePortBase(), env);
+    const run = await ownServers();
+    const platform = new Platform(run, run.scratchFolder(), await freePortBase(), env);
     await platform.startAgain(...flags);
     return platform;
   }
@@ -52,7 +57,7 @@ export class Platform {
   /** `npm start -- …` on this data folder and these ports. */
   npmStart(...flags: string[]): Promise<Finished> {
     const own = ['--data-dir', this.dataDir, '--port-base', String(this.portBase)];
-    return npm(['start', '--', ...own, ...flags], this.env).finished;
+    return this.npm(['start', '--', ...own, ...flags]).finished;
   }
 
   /** `npm run waybill -- …` on this data folder. */
@@ -62,7 +67,7 @@ export class Platform {
 
   /** The same, running, so that a test may kill it. */
   startWaybill(...args: string[]) {
-    return npm(['run', '--silent', 'waybill', '--', ...args, '--data-dir', this.dataDir], this.env);
+    return this.npm(['run', '--silent', 'waybill', '--', ...args, '--data-dir', this.dataDir]);
   }
 
   async state(): Promise<PlatformState> {
@@ -77,8 +82,16 @@ export class Platform {
   }
 
   async stop(): Promise<void> {
-    await this.waybill('stop');
+    const { status, output } = await this.waybill('stop');
+    if (status !== 0) throw new Error(`waybill stop failed with status ${status}:\n${output}`);
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  private npm(args: readonly string[]) {
+    const command = npm(args, this.env);
+    const forget = this.run.record(command.pid);
+    void command.finished.then(forget, forget);
+    return command;
   }
 }
 
@@ -96,7 +109,7 @@ function npm(args: readonly string[], env: Readonly<Record<string, string>>) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
   return {
-    output: () => output,
+    pid: child.pid!,
     /** Kills npm and everything that it started; false where it had ended already. */
     kill: (): boolean => {
       try {

@@ -25,9 +25,17 @@ export function lives(identity: ProcessIdentity): boolean {
 
 /** Sends a signal to that very process. False if it is gone. */
 export function signal(identity: ProcessIdentity, name: NodeJS.Signals): boolean {
-  if (!lives(identity)) return false;
+  return lives(identity) && send(identity.pid, name);
+}
+
+/** The same to all of the process group that it leads, as every child of ours does: what it has started in turn included. */
+export function signalGroup(leader: ProcessIdentity, name: NodeJS.Signals): boolean {
+  return lives(leader) && send(-leader.pid, name);
+}
+
+function send(pid: number, name: NodeJS.Signals): boolean {
   try {
-    return process.kill(identity.pid, name);
+    return process.kill(pid, name);
   } catch (error) {
     if (systemErrorCode(error) === 'ESRCH') return false;
     throw error;

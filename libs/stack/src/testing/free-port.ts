@@ -1,13 +1,22 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { isFree } from '../ports/require-free-ports.js';
 
-/** A port that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+/**
+ * Below the ports that systems hand out to outgoing connections (Linux from 32768, others from 49152): one of those
+ * could take the port of a server that is killed and started again. Above those that servers are known by, and above
+ * 10080, which `fetch` does not ask.
+ */
+const [FIRST, END] = [10_100, 24_000];
+
+/** Every process begins elsewhere, so that test files that run at once do not take the same. */
+let next = randomInt(FIRST, END);
+
+/** A port that nobody listens on at this moment; no two calls give the same. */
+export async function freePort(): Promise<number> {
+  for (let tries = FIRST; tries < END; tries++) {
+    const port = next;
+    next = next + 1 < END ? next + 1 : FIRST;
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port from ${FIRST} to ${END}`);
 }

@@ -5,10 +5,11 @@ import type { TestPostgres } from './test-postgres.js';
 export { createTestDatabase, type TestDatabase } from './create-test-database.js';
 export { eventually } from './eventually.js';
 export { freePort } from './free-port.js';
-export { stopOwnServers } from './run-servers.js';
+export { ownServers, stopOwnServers } from './run-servers.js';
 export { severableDatabase } from './severable-database.js';
 export type { TestNatsServer } from './test-nats.js';
 export type { TestPostgres } from './test-postgres.js';
+export type { TestServers } from './test-servers.js';
 
 /** The run's Postgres; where no run has been set up, one that lives as long as this process. */
 export async function testPostgres(): Promise<TestPostgres> {

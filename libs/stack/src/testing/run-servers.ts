@@ -4,13 +4,15 @@ import { TestServers } from './test-servers.js';
 
 /** What the test files of one run share, handed to them in the environment by Jest's global set-up. */
 export interface RunServers {
-  readonly folder: string;
   readonly postgres: TestPostgres;
   readonly natsProgram: NatsProgram;
   readonly nats: { readonly url: string; readonly monitoringUrl: string; readonly version: string };
 }
 
 export const RUN_SERVERS = 'WAYBILL_TEST_SERVERS';
+
+/** The folder that ends with the run, handed on in the same way. */
+export const RUN_FOLDER = 'WAYBILL_TEST_FOLDER';
 
 /** Undefined where no run has been set up (a test file run by itself, a script). */
 export function runServers(env: NodeJS.ProcessEnv = process.env): RunServers | undefined {
@@ -22,7 +24,7 @@ let own: Promise<TestServers> | undefined;
 
 /** Servers of this process alone: for what is private, and for the whole where no run has been set up. */
 export function ownServers(): Promise<TestServers> {
-  return (own ??= TestServers.make(runServers()?.folder));
+  return (own ??= TestServers.make(process.env[RUN_FOLDER]));
 }
 
 /** Stops what this process started for itself. They would end with the process too; a script may want to be sooner. */

@@ -1,6 +1,8 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signal, signalGroup, type ProcessIdentity } from '../process/process-identity.js';
+import { stopStranger } from '../process/stop-process.js';
 import { hasRecord, recordedChildren, runningSupervisor } from '../state/run-record.js';
 import { stopOrphans } from '../state/stop-orphans.js';
 
@@ -9,6 +11,12 @@ const PREFIX = 'waybill-servers-';
 /** A folder without a record that is younger than this (milliseconds) may just be on its way to one. */
 const GRACE = 60_000;
 
+/** So begin the names of commands on record. */
+export const COMMAND = 'command-';
+
+/** How long a platform may take to stop (milliseconds) before its supervisor is killed. */
+const DRAIN = 90_000;
+
 /** A folder for servers. Others may pass through it: Postgres may have to run as another user. */
 export function makeScratchFolder(parent = tmpdir()): string {
   const folder = mkdtempSync(join(parent, PREFIX));
@@ -16,20 +24,40 @@ export function makeScratchFolder(parent = tmpdir()): string {
   return folder;
 }
 
-/** Stops the servers of test runs that were killed, and removes their folders. */
+/** Stops what test runs of this user that were killed have left running, and removes their folders. */
 export async function clearAbandonedFolders(): Promise<void> {
   for (const folder of scratchFolders(tmpdir())) {
-    const owned = runningSupervisor(folder) !== undefined;
-    if (!owned && Date.now() - statSync(folder).mtimeMs > (hasRecord(folder) ? 0 : GRACE))
-      await clearFolder(folder);
+    const found = statSync(folder, { throwIfNoEntry: false }); // its run may have removed it just now
+    if (found === undefined || found.uid !== process.getuid?.() || runningSupervisor(folder)) continue;
+    if (hasRecord(folder) || Date.now() - found.mtimeMs > GRACE) await clearFolder(folder);
   }
 }
 
-/** Stops every server in a run's folder, those of its test files included, and removes it. */
+/** Stops all that runs in a run's folder, whole platforms and the servers of its test files included, and removes it. */
 export async function clearFolder(folder: string): Promise<void> {
   for (const inner of scratchFolders(folder)) await clearFolder(inner);
+  const supervisor = otherSupervisor(folder);
+  if (supervisor) await stopStranger(supervisor, { signal: 'SIGTERM', deadline: DRAIN });
   await stopOrphans(folder, recordedChildren(folder), () => undefined);
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The same without waiting for anything, at the end of a process: kills, since there is nothing to keep. */
+export function discardFolder(folder: string): void {
+  for (const inner of scratchFolders(folder)) discardFolder(inner);
+  const supervisor = otherSupervisor(folder);
+  if (supervisor) signal(supervisor, 'SIGKILL'); // before its children, which it would start again
+  for (const [name, child] of Object.entries(recordedChildren(folder))) {
+    // A command may have started a supervisor, apart from itself, that is on no record yet: it passes this on.
+    signalGroup(child, name.startsWith(COMMAND) ? 'SIGTERM' : 'SIGKILL');
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** That of a platform which a test has started by its command; the folders of the run itself have ours. */
+function otherSupervisor(folder: string): ProcessIdentity | undefined {
+  const supervisor = runningSupervisor(folder);
+  return supervisor?.pid === process.pid ? undefined : supervisor;
 }
 
 function scratchFolders(parent: string): string[] {

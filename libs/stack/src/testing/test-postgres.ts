@@ -18,13 +18,15 @@ export interface TestPostgres {
  */
 export async function startTestPostgres(
   folder: string,
-): Promise<{ postgres: TestPostgres; process: RunningProcess }> {
+  onStarted: (process: RunningProcess) => void,
+): Promise<TestPostgres> {
   const cluster = await ensureCluster(folder);
   const port = await freePort();
   const settings = { fsync: 'off', max_connections: '200' };
   const log = new LogFile(join(folder, 'postgres.log'));
   const process = await startPostgres({ cluster, port, log, settings });
+  onStarted(process);
   const url = administratorUrl(cluster, port);
   await postgresReady(process, url);
-  return { postgres: { administratorUrl: url, port }, process };
+  return { administratorUrl: url, port };
 }

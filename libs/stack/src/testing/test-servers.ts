@@ -1,9 +1,13 @@
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { signal, type ProcessIdentity } from '../process/process-identity.js';
-import type { RunningProcess } from '../process/running-process.js';
+import { identify } from '../process/process-identity.js';
 import { RunRecord } from '../state/run-record.js';
-import { clearAbandonedFolders, clearFolder, makeScratchFolder } from './scratch-folder.js';
+import {
+  clearAbandonedFolders,
+  clearFolder,
+  COMMAND,
+  discardFolder,
+  makeScratchFolder,
+} from './scratch-folder.js';
 import { TestNatsServer, testNatsProgram, type NatsProgram } from './test-nats.js';
 import { startTestPostgres, type TestPostgres } from './test-postgres.js';
 
@@ -11,11 +15,10 @@ import { startTestPostgres, type TestPostgres } from './test-postgres.js';
 export class TestServers {
   readonly folder: string;
   readonly #record: RunRecord;
-  readonly #started: ProcessIdentity[] = [];
-  #postgres: Promise<{ postgres: TestPostgres; process: RunningProcess }> | undefined;
+  #postgres: Promise<TestPostgres> | undefined;
   #program: Promise<NatsProgram> | undefined;
   #nats: Promise<TestNatsServer> | undefined;
-  readonly #onExit = () => this.#discard();
+  readonly #onExit = () => discardFolder(this.folder);
 
   /**
    * Also clears up after earlier runs that were killed.
@@ -34,12 +37,10 @@ export class TestServers {
   }
 
   /** Started at the first call. */
-  async postgres(): Promise<TestPostgres> {
-    this.#postgres ??= startTestPostgres(this.folder).then((started) => {
-      this.#note('postgres', started.process);
-      return started;
-    });
-    return (await this.#postgres).postgres;
+  postgres(): Promise<TestPostgres> {
+    return (this.#postgres ??= startTestPostgres(this.folder, (process) =>
+      this.#record.add('postgres', process),
+    ));
   }
 
   natsProgram(): Promise<NatsProgram> {
@@ -53,7 +54,7 @@ export class TestServers {
 
   isolatedNats(program: NatsProgram): Promise<TestNatsServer> {
     return TestNatsServer.start(program, this.folder, (process) =>
-      this.#note(`nats-${process.pid}`, process),
+      this.#record.add(`nats-${process.pid}`, process),
     );
   }
 
@@ -62,14 +63,20 @@ export class TestServers {
     process.off('exit', this.#onExit);
   }
 
-  #note(name: string, process: ProcessIdentity): void {
-    this.#started.push(process);
-    this.#record.add(name, process);
+  /** A folder for a stack. What runs on it is stopped, and it is removed, with these servers at the latest. */
+  scratchFolder(): string {
+    return makeScratchFolder(this.folder);
   }
 
-  /** Whatever still runs: at the end of a process there is no time to be gentle, and nothing to keep. */
-  #discard(): void {
-    for (const started of this.#started) signal(started, 'SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
+  /**
+   * Puts a command, which leads a process group of its own, on record, so that it does not outlive the run.
+   *
+   * @returns takes it off again
+   */
+  record(pid: number): () => void {
+    const name = COMMAND + pid;
+    const identity = identify(pid);
+    if (identity) this.#record.add(name, identity);
+    return () => this.#record.remove(name);
   }
 }
