@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { identify, readState, waitUntil } from '@waybill/stack';
 import type { StartFlags } from './flags.mjs';
+import { stopCommand } from './stop-command.ts';
 
 /** Longer than any start: the first one fetches a server. The child's own waits are shorter and say what is wrong. */
 const TIMEOUT = 300_000;
@@ -24,6 +25,9 @@ export async function startDetached(flags: StartFlags): Promise<number> {
     stdio: ['ignore', output, output],
   });
   closeSync(output);
+  // Called off: nobody would know of a platform that goes on starting in the background.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => child.kill('SIGTERM'));
   const show = () => {
     const bytes = readFileSync(log);
     process.stdout.write(bytes.subarray(shown));
@@ -43,7 +47,7 @@ export async function startDetached(flags: StartFlags): Promise<number> {
   show();
   if (identify(child.pid!) === undefined) return child.exitCode ?? 1;
   child.unref();
-  process.stdout.write('Running in the background; stop it with: npm run waybill -- stop\n');
+  process.stdout.write(`Running in the background; stop it with: ${stopCommand(flags.dataDir)}\n`);
   return 0;
 }
 

@@ -1,3 +1,4 @@
+export const DEFAULT_DATA_DIR: string;
 export interface StartFlags {
   readonly detach: boolean;
   readonly fresh: boolean;

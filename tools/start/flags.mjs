@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 
+/** Where the data is unless somebody says otherwise. */
+export const DEFAULT_DATA_DIR = '.waybill';
+
 const OPTIONS = {
   detach: { type: 'boolean', default: false },
   fresh: { type: 'boolean', default: false },
   'no-demo': { type: 'boolean', default: false },
-  'data-dir': { type: 'string', default: '.waybill' },
+  'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
   'port-base': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 };

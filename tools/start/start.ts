@@ -2,6 +2,7 @@ import { reasonOf, readState, runningSupervisor, StackError } from '@waybill/sta
 import { startDetached } from './detach.ts';
 import type { StartFlags } from './flags.mjs';
 import { printState } from './print-state.ts';
+import { stopCommand } from './stop-command.ts';
 import { supervise } from './supervise.ts';
 
 /** Starts the platform, or says that it runs already. Returns the exit status. */
@@ -25,7 +26,7 @@ function sayThatItRuns({ dataDir, fresh }: StartFlags): number {
     process.stderr.write(
       `The platform runs on ${dataDir} (process ${pid}); its data cannot be emptied meanwhile.\n`,
     );
-    process.stderr.write(`  Stop it first: npm run waybill -- stop --data-dir ${dataDir}\n`);
+    process.stderr.write(`  Stop it first: ${stopCommand(dataDir)}\n`);
     return 1;
   }
   if (state === undefined) {
@@ -34,6 +35,6 @@ function sayThatItRuns({ dataDir, fresh }: StartFlags): number {
     process.stdout.write(`\nThe platform runs already on ${dataDir} (process ${pid}).\n`);
     printState(state);
   }
-  process.stdout.write(`Stop it with: npm run waybill -- stop\n`);
+  process.stdout.write(`Stop it with: ${stopCommand(dataDir)}\n`);
   return 0;
 }

@@ -1,9 +1,10 @@
 /**
- * One finished step of a start, with its seconds.
+ * One step of a start: with its seconds once it is finished, without where it only begins.
  *
  * @param {string} line
- * @param {number} seconds
+ * @param {number} [seconds]
  */
 export function step(line, seconds) {
-  process.stdout.write(`  ${line.padEnd(84)} ${seconds.toFixed(1).padStart(6)} s\n`);
+  const time = seconds === undefined ? '' : ` ${seconds.toFixed(1).padStart(6)} s`;
+  process.stdout.write(`  ${line.padEnd(84)}${time}`.trimEnd() + '\n');
 }
