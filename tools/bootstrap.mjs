@@ -6,7 +6,7 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { builtAlready, recordBuild } from './bootstrap/built.mjs';
+import { builtAlready, recordBuild, sourcesOf } from './bootstrap/built.mjs';
 import { installedAsLocked, recordInstall } from './bootstrap/installed.mjs';
 import { run } from './bootstrap/run.mjs';
 import { withLock } from './bootstrap/with-lock.mjs';
@@ -18,7 +18,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * Where the machine's Node runs this, the pinned one is started with the same arguments and this call never returns:
  * the process ends as that one does.
  *
- * @param {{ show?: (line: string, seconds: number) => void, build?: boolean }} [options] `show` is told of every step;
+ * @param {{ show?: (line: string, seconds?: number) => void, build?: boolean }} [options] `show` is told of every step;
  * without it only of what takes long, on standard error, so that a command's output stays its own
  */
 export async function ensureReady({ show, build = true } = {}) {
@@ -42,19 +42,21 @@ function requireNode20() {
 }
 
 async function install(tell) {
-  await withLock(join(root, '.waybill-install.lock'), async () => {
+  const work = async () => {
     if (installedAsLocked(root)) return; // another command did it meanwhile
-    tell('Dependencies   npm ci, about a minute the first time', 0);
+    tell('Dependencies   npm ci, about a minute the first time');
     const started = performance.now();
-    const { status, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
+    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+    const { status, output } = await run('npm', args, { cwd: root });
     if (status !== 0) {
       console.error(`${output}\nnpm ci failed: the dependencies are not installed. Its complaint is above.`);
       process.exit(1);
     }
-    if (output.trim() !== '') tell(output.trim(), 0);
+    if (output.trim() !== '') tell(output.trim());
     recordInstall(root);
     tell('Dependencies   installed', (performance.now() - started) / 1000);
-  });
+  };
+  await withLock(join(root, '.waybill-install.lock'), work, waitingFor('installation', tell));
 }
 
 function pinnedNode() {
@@ -86,15 +88,25 @@ async function buildAll(show) {
   const started = performance.now();
   const done = (how) => show?.(`Build          ${how}`, (performance.now() - started) / 1000);
   if (builtAlready(root)) return done('nothing changed');
+  await withLock(join(root, 'node_modules', '.waybill-build.lock'), build, waitingFor('build', show));
+  done('done');
+}
+
+async function build() {
+  if (builtAlready(root)) return; // another command did it meanwhile
+  const sources = sourcesOf(root);
   const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   const args = [nx, 'run-many', '-t', 'build', '--outputStyle=static'];
   // Whatever the caller runs as (tests say NODE_ENV=test): the page gets the small and quick React.
   const env = { NX_DAEMON: 'false', NX_TUI: 'false', NODE_ENV: 'production' };
-  const { status, output } = await run(process.execPath, args, root, env);
+  const { status, output } = await run(process.execPath, args, { cwd: root, env });
   if (status !== 0) {
     console.error(`${output}\nThe build failed; what is wrong is above.`);
     process.exit(1);
   }
-  recordBuild(root);
-  done('done');
+  recordBuild(root, sources);
+}
+
+function waitingFor(what, show) {
+  return () => show?.(`Waiting for another command's ${what} to end`);
 }

@@ -15,6 +15,9 @@ const LOOKED_AT = [
 ];
 const LEFT_OUT = new Set(['node_modules', 'coverage', '.waybill']);
 
+/** What a build writes. */
+const OUTPUT = /\/(dist|generated)\//;
+
 /**
  * True if no file that a build reads or writes has changed since the last one. Nx would say the same from the contents,
  * in one second more.
@@ -22,24 +25,36 @@ const LEFT_OUT = new Set(['node_modules', 'coverage', '.waybill']);
  * @param {string} root
  */
 export function builtAlready(root) {
-  return existsSync(stampPath(root)) && readFileSync(stampPath(root), 'utf8') === stamp(root);
+  if (!existsSync(stampPath(root))) return false;
+  const { sources, outputs } = stamps(root);
+  return readFileSync(stampPath(root), 'utf8') === `${sources} ${outputs}`;
 }
 
 /**
- * Notes that everything is built as it stands.
+ * What a build that begins now is made from, as one value.
  *
  * @param {string} root
  */
-export function recordBuild(root) {
-  writeFileSync(stampPath(root), stamp(root));
+export function sourcesOf(root) {
+  return stamps(root).sources;
+}
+
+/**
+ * Notes that everything is built.
+ *
+ * @param {string} root
+ * @param {string} sources as they were when it began: what was saved meanwhile is in it or not
+ */
+export function recordBuild(root, sources) {
+  writeFileSync(stampPath(root), `${sources} ${stamps(root).outputs}`);
 }
 
 /** Of every file's path, size and time of change. */
-function stamp(root) {
-  const hash = createHash('sha256');
+function stamps(root) {
+  const [sources, outputs] = [createHash('sha256'), createHash('sha256')];
   for (const path of LOOKED_AT.map((name) => join(root, name)))
-    for (const line of filesOf(path)) hash.update(line);
-  return hash.digest('hex');
+    for (const line of filesOf(path)) (OUTPUT.test(line) ? outputs : sources).update(line);
+  return { sources: sources.digest('hex'), outputs: outputs.digest('hex') };
 }
 
 function* filesOf(path) {

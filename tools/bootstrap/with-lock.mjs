@@ -7,9 +7,13 @@ import { setTimeout as delay } from 'node:timers/promises';
  *
  * @param {string} path
  * @param {() => Promise<void>} work
+ * @param {() => void} waiting told once, if somebody else has it
  */
-export async function withLock(path, work) {
-  while (!take(path)) await delay(500);
+export async function withLock(path, work, waiting) {
+  for (let told = false; !take(path); told = true) {
+    if (!told) waiting();
+    await delay(250);
+  }
   try {
     await work();
   } finally {
@@ -19,20 +23,43 @@ export async function withLock(path, work) {
 
 function take(path) {
   try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' });
+    writeFileSync(path, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    if (!holderLives(path)) rmSync(path, { force: true });
+    const { pid, start } = holder(path);
+    if (!lives(pid, start)) rmSync(path, { force: true });
     return false;
   }
 }
 
-function holderLives(path) {
+/** With pid 0 where the file is gone, or not yet written. */
+function holder(path) {
   try {
-    process.kill(Number(readFileSync(path, 'utf8')), 0);
-    return true;
+    const [pid, start = ''] = readFileSync(path, 'utf8').split(' ');
+    return { pid: Number(pid), start };
   } catch (error) {
-    return error.code === 'EPERM';
+    if (error.code === 'ENOENT') return { pid: 0, start: '' };
+    throw error;
+  }
+}
+
+/** A number alone may meanwhile be somebody else's, who would be waited for in vain. */
+function lives(pid, start) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error.code !== 'EPERM') return false;
+  }
+  return startOf(pid) === start;
+}
+
+/** When the system says that a process began; empty where it does not say so in /proc. */
+function startOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return '';
   }
 }
