@@ -2,36 +2,41 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 /**
- * Runs a program to its end and gathers what it prints. Told to stop meanwhile, this process takes the program with it.
+ * Runs a program to its end. Told to stop meanwhile, this process stops the program with all that it has started in
+ * turn, waits until it is gone, and ends too.
  *
  * @param {string} file
  * @param {string[]} args
- * @param {string} cwd
- * @param {Record<string, string>} [env] beyond this process's own
+ * @param {{ cwd?: string, env?: Record<string, string>, stdout?: 'pipe' | 'inherit' | 'ignore', stderr?: 'pipe' | 'inherit' }} [options]
+ * `env` goes beyond this process's own; what is piped (both streams, unless said otherwise) is gathered in `output`
  * @returns {Promise<{ status: number, output: string }>}
  */
-export async function run(file, args, cwd, env = {}) {
+export async function run(file, args, { cwd, env, stdout = 'pipe', stderr = 'pipe' } = {}) {
   const child = spawn(file, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // a group of its own: what it has started in turn is stopped with it
+    stdio: ['ignore', stdout, stderr],
+    detached: true, // a group of its own, which can be stopped as a whole
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => (output += text));
+    stream?.setEncoding('utf8').on('data', (text) => (output += text));
   }
+  let stoppedBy;
   const stop = (signal) => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
-    process.exit(128 + constants.signals[signal]);
+    stoppedBy = signal;
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      process.kill(-child.pid, 'SIGTERM');
+    }
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.once(signal, stop);
+  for (const signal of signals) process.on(signal, stop);
   try {
     const status = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => resolve(code ?? 1));
     });
+    if (stoppedBy !== undefined) process.exit(128 + constants.signals[stoppedBy]);
     return { status, output };
   } finally {
     for (const signal of signals) process.off(signal, stop);

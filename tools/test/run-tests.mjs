@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../bootstrap/run.mjs';
 import { STEPS } from './steps.mjs';
 
 /**
@@ -44,7 +44,7 @@ async function runStep({ commands, jest, prepare }) {
 
 async function runCommands(commands) {
   const statuses = [];
-  for (const command of commands) statuses.push(await run(command));
+  for (const command of commands) statuses.push(await show(command));
   const passed = statuses.filter((status) => status === 0).length;
   return { passed, failed: statuses.length - passed, skipped: 0 };
 }
@@ -53,7 +53,7 @@ async function runJest(args, env) {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-test-'));
   const report = join(folder, 'report.json');
   try {
-    const status = await run(
+    const status = await show(
       [
         process.execPath,
         '--experimental-vm-modules',
@@ -83,16 +83,12 @@ async function readReport(path) {
   }
 }
 
-function run([program, ...args], { stdout = 'inherit', env = {} } = {}) {
-  return new Promise((resolve) => {
-    spawn(program, args, {
-      stdio: ['ignore', stdout, 'inherit'],
-      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', ...env },
-    })
-      .on('error', (error) => {
-        console.error(`${program} did not start: ${error.message}`);
-        resolve(1);
-      })
-      .on('close', (status, signal) => resolve(signal ? 1 : status));
-  });
+/** Runs a program that prints for itself, and gives its exit status. */
+async function show([program, ...args], { stdout = 'inherit', env = {} } = {}) {
+  const without = { NX_DAEMON: 'false', NX_TUI: 'false' };
+  try {
+    return (await run(program, args, { stdout, stderr: 'inherit', env: { ...without, ...env } })).status;
+  } catch (error) {
+    throw new Error(`${program} did not start: ${error.message}`, { cause: error });
+  }
 }
