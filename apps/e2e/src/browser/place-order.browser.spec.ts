@@ -44,6 +44,25 @@ describe('an order placed by clicking', () => {
   }, 120_000);
 });
 
+describe('the cart', () => {
+  it('keeps the focus for who fills it by keyboard, and is the same in every tab', async () => {
+    await site.visitors.visit(async (page) => {
+      await page.goto('/shop');
+      const other = await page.context().newPage();
+      await other.goto('/shop');
+      await other.getByText('Nothing in it yet.').waitFor();
+
+      const add = page.getByRole('button', { name: /^Add .+ to the cart$/ }).first();
+      await add.focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('1 item', { exact: true }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByText('2 items', { exact: true }).waitFor();
+      await other.getByText('2 items', { exact: true }).waitFor();
+    });
+  }, 60_000);
+});
+
 describe('a trace, by keyboard alone', () => {
   it('is gone through row by row, closed and opened, and each step shows its details', async () => {
     await site.visitors.visit(async (page) => {

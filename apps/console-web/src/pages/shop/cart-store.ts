@@ -24,6 +24,13 @@ function keep(shopper: string, cart: Cart): void {
   for (const listener of listeners) listener();
 }
 
+// Another tab has changed a cart: what is remembered here would undo that with the next change.
+addEventListener('storage', ({ key }) => {
+  if (key !== null && !key.startsWith(nameOf(''))) return;
+  carts.clear();
+  for (const listener of listeners) listener();
+});
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
