@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { Dispatched, DispatchObserver } from '../consumer/observer.js';
+import { errorTypeOf } from '../tracing/span-error.js';
 import type { Instruments } from './instruments.js';
 
 /** Counts and times what consumers do. */
@@ -11,7 +12,7 @@ export class DispatchMetrics implements DispatchObserver {
 
   dispatched({ consumer, outcome, event, type, attempt, seconds, error }: Dispatched): void {
     const { consumed, process, redeliveries, deadLetters, appendToHandled } = this.instruments;
-    const failure = error instanceof Error ? error.name : undefined;
+    const failure = error instanceof Error ? errorTypeOf(error) : undefined;
     const labels = this.labels(consumer, event ? type : 'undecodable', failure);
     consumed.add(1, labels);
     if (attempt > 1) redeliveries.add(1, labels);

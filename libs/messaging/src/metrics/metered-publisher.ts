@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { MessagingError } from '../errors.js';
+import { errorTypeOf } from '../tracing/span-error.js';
 import type { OutgoingMessage, Published, Publisher } from '../transport/transport.js';
 import type { Instruments } from './instruments.js';
 
@@ -19,7 +19,7 @@ export class MeteredPublisher implements Publisher {
       this.record(message.subject, started);
       return published;
     } catch (error) {
-      this.record(message.subject, started, error instanceof MessagingError ? error.code : 'UNKNOWN');
+      this.record(message.subject, started, error instanceof Error ? errorTypeOf(error) : '_OTHER');
       throw error;
     }
   }
@@ -39,6 +39,7 @@ export class MeteredPublisher implements Publisher {
       labels = {
         'messaging.system': 'nats',
         'messaging.operation.name': 'publish',
+        'messaging.operation.type': 'send',
         'messaging.destination.template': template,
         ...(failure ? { 'error.type': failure } : {}),
       };

@@ -1,12 +1,16 @@
 import { SpanStatusCode, type Span } from '@opentelemetry/api';
 import { ATTRIBUTES } from './attributes.js';
 
-/** Marks a span as failed: with the error's stable code where it has one, else its class. */
+/** `error.type` of spans and metrics alike: the error's stable code where it has one, else its class. */
+export function errorTypeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/** Marks a span as failed. */
 export function recordError(span: Span, error: unknown): void {
   if (!span.isRecording()) return;
   const known = error instanceof Error ? error : new Error(String(error));
-  const code = 'code' in known && typeof known.code === 'string' ? known.code : known.name;
   span.recordException(known);
-  span.setAttribute(ATTRIBUTES.error.type, code);
+  span.setAttribute(ATTRIBUTES.error.type, errorTypeOf(known));
   span.setStatus({ code: SpanStatusCode.ERROR, message: known.message });
 }
