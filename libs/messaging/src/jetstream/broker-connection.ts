@@ -10,6 +10,7 @@ import {
 } from '@nats-io/transport-node';
 import { BrokerUnavailable } from '../errors.js';
 import { brokerAddresses } from './broker-addresses.js';
+import { reconnectDelay } from './reconnect-delay.js';
 import type { Log } from '../log.js';
 
 export interface BrokerOptions {
@@ -166,7 +167,7 @@ export function connectionSettings({
     ...(ca ? { tls: { caFile: ca } } : encrypted && { tls: {} }),
     timeout: 5_000,
     maxReconnectAttempts: -1,
-    reconnectDelayHandler: () => 250 + Math.random() * 750,
+    reconnectDelayHandler: reconnectDelay(),
     ignoreAuthErrorAbort: true,
     // A dead peer is noticed after 20 to 30 s where the network says nothing; the default is 4 to 6 minutes.
     pingInterval: 10_000,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { stopOwnServers, testNats, type TestNatsServer } from '@waybill/stack/testing';
@@ -196,6 +196,22 @@ describe('JetStream, connecting', () => {
     expect(transport.isConnected()).toBe(true);
     await transport.close();
   });
+
+  it('connects again though the clock was set back meanwhile', async () => {
+    await using restarted = await testNats({ isolated: true });
+    const transport = await connectJetStream({ servers: [restarted.url], name: 'set back' });
+    const { now } = Date;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+    try {
+      await restarted.kill();
+      await until(() => !transport.isConnected());
+      await restarted.start();
+      await until(() => transport.isConnected());
+    } finally {
+      clock.mockRestore();
+      await transport.close();
+    }
+  }, 20_000);
 
   it('stops waiting when it is told to', async () => {
     const stop = new AbortController();
