@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeadLetterAnswered, MessagesAnswer, TraceDetail } from '@waybill/console-api';
 import {
   replayId,
@@ -15,10 +15,11 @@ import { eventually } from '../testing/eventually.js';
 import { FakeService } from '../testing/fake-service.js';
 import { startTestConsole } from '../testing/test-console.js';
 
-/** One message of one service, which keeps its own books here: the test writes into them. */
+/** One message of one service, which keeps its own books here: the test writes into them. Each test has an order of its own. */
 describe('the messages of an order', () => {
-  const orderId = randomUUID();
-  const eventId = randomUUID();
+  let orderId: string;
+  let eventId: string;
+  let headers: Record<string, string>;
   const outbox: OutboxRecord[] = [];
   const inbox = new Map<string, InboxRecord>();
   /** What happens in the service right after it was asked for its rows. */
@@ -27,17 +28,15 @@ describe('the messages of an order', () => {
   let fake: FakeService;
   let transport: LateTransport;
   let type: string;
-  let subject: string;
   let stream: string;
 
-  const headers = { 'ce-id': eventId, 'ce-correlationid': orderId };
   const error = { name: 'Error', message: 'no' };
   const failed = [{ at: new Date().toISOString(), durationMs: 3, error }];
 
-  const durable = (name: string) => ({
+  const durable = (name: string, filter = `${type}.v1.*.*`) => ({
     stream,
     name,
-    filter: `${type}.v1.*.*`,
+    filter,
     maxAckPending: 1,
     ackWaitMs: 10_000,
   });
@@ -46,7 +45,6 @@ describe('the messages of an order', () => {
     [console, fake] = await Promise.all([startTestConsole(), FakeService.start()]);
     transport = console.app.get(Broker, { strict: false }).reader as LateTransport;
     type = `${fake.name}.placed`;
-    subject = `${type}.v1.standard.0`;
     stream = fake.name.toUpperCase();
     await transport.reconcile({
       streams: [
@@ -85,6 +83,13 @@ describe('the messages of an order', () => {
     });
   });
 
+  beforeEach(() => {
+    [orderId, eventId] = [randomUUID(), randomUUID()];
+    headers = { 'ce-id': eventId, 'ce-correlationid': orderId };
+    outbox.length = 0;
+    inbox.clear();
+  });
+
   afterAll(async () => {
     await fake?.close();
     await console?.close();
@@ -100,16 +105,47 @@ describe('the messages of an order', () => {
   const handledBy = (consumer: string) =>
     inbox.set(consumer, { consumer, eventId, handledAt: new Date().toISOString(), failed: [] });
 
-  it('are not known before there are any', async () => {
-    expect((await fetch(`${console.url}/api/messages?orderId=${orderId}`)).status).toBe(404);
-  });
-
-  it('wait for every consumer once they are published, which is when the broker stored them', async () => {
+  /** Appended and published, and its sequence. */
+  async function place(lane = 'standard'): Promise<number> {
+    const subject = `${type}.v1.${lane}.0`;
     const { sequence } = await transport.publish({ id: eventId, subject, headers, body: '{}' });
     const appended = { createdAt: new Date().toISOString(), attempts: 0, lastError: null, availableAt: null };
     const publishedAt = new Date(Date.now() + 60_000).toISOString();
     const at = { stream, sequence, publishedAt, deadAt: null };
     outbox.push({ id: '1', eventId, subject, key: orderId, headers, payload: {}, ...appended, ...at });
+    return sequence;
+  }
+
+  /** `mail` handles it, and `sales` gives up. */
+  async function giveUp(): Promise<MessagesAnswer> {
+    const sequence = await place();
+    handledBy('mail');
+    inbox.set('sales', { consumer: 'sales', eventId, handledAt: null, failed });
+    await transport.publish({
+      id: randomUUID(),
+      subject: `dead.letter.${fake.name}.sales.${type}`,
+      headers: {
+        ...headers,
+        'waybill-dead-reason': 'attempts-exhausted',
+        'waybill-dead-error': encodeURIComponent(JSON.stringify(error)),
+        'waybill-dead-history': encodeURIComponent(JSON.stringify(failed)),
+        'waybill-dead-consumer': 'sales',
+        'waybill-original-subject': `${type}.v1.standard.0`,
+        'waybill-original-stream': stream,
+        'waybill-original-sequence': String(sequence),
+        'waybill-original-id': eventId,
+      },
+      body: '{}',
+    });
+    return untilSales('dead-lettered');
+  }
+
+  it('are not known before there are any', async () => {
+    expect((await fetch(`${console.url}/api/messages?orderId=${orderId}`)).status).toBe(404);
+  });
+
+  it('wait for every consumer once they are published, which is when the broker stored them', async () => {
+    const sequence = await place();
     const { storedAt } = (await transport.read(stream, sequence))!;
     expect(await messages()).toMatchObject({
       orderId,
@@ -131,32 +167,13 @@ describe('the messages of an order', () => {
   });
 
   it('are not complete while a dead letter waits for a decision', async () => {
-    handledBy('mail');
-    inbox.set('sales', { consumer: 'sales', eventId, handledAt: null, failed });
-    const { sequence } = outbox[0]!;
-    await transport.publish({
-      id: randomUUID(),
-      subject: `dead.letter.${fake.name}.sales.${type}`,
-      headers: {
-        ...headers,
-        'waybill-dead-reason': 'attempts-exhausted',
-        'waybill-dead-error': encodeURIComponent(JSON.stringify(error)),
-        'waybill-dead-history': encodeURIComponent(JSON.stringify(failed)),
-        'waybill-dead-consumer': 'sales',
-        'waybill-original-subject': subject,
-        'waybill-original-stream': stream,
-        'waybill-original-sequence': String(sequence),
-        'waybill-original-id': eventId,
-      },
-      body: '{}',
-    });
-    const answer = await untilSales('dead-lettered');
+    const answer = await giveUp();
     expect(answer).toMatchObject({ complete: false, items: [{ deadLettered: [{ state: 'open' }] }] });
     expect(stateOf(answer, 'mail')).toBe('done');
   });
 
   it('go on with a replay: under way, failed again, handled', async () => {
-    const [{ id } = { id: '' }] = (await messages()).items[0]!.deadLettered;
+    const [{ id } = { id: '' }] = (await giveUp()).items[0]!.deadLettered;
     const replayed = await fetch(`${console.url}/api/dead-letters/${id}/replay`, { method: 'POST' });
     expect(replayed.status).toBe(200);
     const { traceId } = (await replayed.json()) as DeadLetterAnswered;
@@ -183,6 +200,9 @@ describe('the messages of an order', () => {
   });
 
   it('are not complete where another one was sent while the answer was put together', async () => {
+    await place();
+    handledBy('mail');
+    handledBy('sales');
     const next = { eventId: randomUUID(), publishedAt: null, stream: null, sequence: null };
     afterFind = () => {
       afterFind = () => {};
@@ -197,7 +217,12 @@ describe('the messages of an order', () => {
   });
 
   it('are not complete while the broker has a durable for them whose service nobody has heard of', async () => {
-    await transport.reconcile({ streams: [], consumers: [durable('unheard-of')] });
+    // Of a lane that no other test uses: it stays.
+    const stranger = durable('unheard-of', `${type}.v1.express.*`);
+    await transport.reconcile({ streams: [], consumers: [stranger] });
+    await place('express');
+    handledBy('mail');
+    handledBy('sales');
     const answer = await eventually(messages, ({ missing }) => missing.length > 0);
     expect(answer).toMatchObject({ complete: false, missing: ['unheard-of'] });
   });

@@ -217,25 +217,26 @@ describe('a trace', () => {
 });
 
 describe('the list of traces', () => {
-  const sent: string[] = [];
   let order: string;
 
   beforeAll(async () => {
-    for (let i = 0; i < 5; i++) {
-      const span = otlpSpan({ name: `GET /${i}`, ...times(5_000 + i, 5_000 + i * 100) });
-      await store.send([span], 'pager');
-      sent.unshift(span.traceId);
-    }
     order = (await sendOrder({ at: 9_000, orderId: 'listed', eventId: 'listed-event' })).traceId;
   });
 
   it('is newest first, and goes on where it ended, whatever begins in between', async () => {
-    const first = await list('service=pager&limit=2');
+    const service = `pager-${newSpanId()}`;
+    const sent: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      const span = otlpSpan(times(5_000 + i, 5_001 + i));
+      await store.send([span], service);
+      sent.unshift(span.traceId);
+    }
+    const first = await list(`service=${service}&limit=2`);
     expect(idsOf(first)).toEqual(sent.slice(0, 2));
-    await store.send([otlpSpan(times(6_000, 6_001))], 'pager');
-    const second = await list(`service=pager&limit=2&cursor=${first.nextCursor}`);
+    await store.send([otlpSpan(times(6_000, 6_001))], service);
+    const second = await list(`service=${service}&limit=2&cursor=${first.nextCursor}`);
     expect(idsOf(second)).toEqual(sent.slice(2, 4));
-    const third = await list(`service=pager&limit=2&cursor=${second.nextCursor}`);
+    const third = await list(`service=${service}&limit=2&cursor=${second.nextCursor}`);
     expect([idsOf(third), third.nextCursor]).toEqual([sent.slice(4), undefined]);
   });
 
@@ -262,27 +263,32 @@ describe('the list of traces', () => {
   });
 
   it('finds the batches that handled a message of the order, too', async () => {
-    const attributes = [{ key: 'messaging.message.conversation_id', value: { stringValue: 'listed' } }];
-    const links = [{ traceId: order, spanId: newSpanId(), attributes }];
-    const batch = otlpSpan({ links, ...times(9_500, 9_501) });
+    const orderId = `batched-${newSpanId()}`;
+    const { traceId } = await sendOrder({ at: 8_000, orderId, eventId: `${orderId}-event` });
+    const attributes = [{ key: 'messaging.message.conversation_id', value: { stringValue: orderId } }];
+    const links = [{ traceId, spanId: newSpanId(), attributes }];
+    const batch = otlpSpan({ links, ...times(8_900, 8_901) });
     await store.send([batch]);
-    expect(idsOf(await list('orderId=listed'))).toEqual([batch.traceId, order]);
+    expect(idsOf(await list(`orderId=${orderId}`))).toEqual([batch.traceId, traceId]);
   });
 
   it('says everything that a list shows', async () => {
+    const span = otlpSpan({ name: 'GET /4', ...times(5_004, 5_400) });
+    const service = `summed-${newSpanId()}`;
+    await store.send([span], service);
     const expected: TraceSummary = {
-      traceId: sent[0]!,
+      traceId: span.traceId,
       rootName: 'GET /4',
-      rootService: 'pager',
+      rootService: service,
       startedAt: expect.any(String) as unknown as string,
       durationMs: 396,
       spanCount: 1,
       errorCount: 0,
       status: 'ok',
-      services: ['pager'],
+      services: [service],
       events: [],
     };
-    expect((await list('service=pager&minDurationMs=396')).items).toEqual([expected]);
+    expect((await list(`service=${service}&minDurationMs=396`)).items).toEqual([expected]);
   });
 
   it('refuses what it does not understand, with pointers', async () => {

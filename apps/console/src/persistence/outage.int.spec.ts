@@ -1,18 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { eventually } from '../testing/eventually.js';
 import { newSpanId, newTraceId, otlpSpan, startTestStore, type TestStore } from '../testing/test-store.js';
 
 let database: TestDatabase;
 let link: Awaited<ReturnType<typeof severableDatabase>>;
 let store: TestStore;
 
-beforeAll(async () => {
+// A console of its own for each: how it starts is part of it.
+beforeEach(async () => {
   database = await createTestDatabase('console');
   link = await severableDatabase(database.url);
   await link.cut();
   store = await startTestStore(link.url);
 });
-afterAll(async () => {
+afterEach(async () => {
   await store?.close();
   await link?.cut();
   await database?.drop();
@@ -26,41 +28,35 @@ const partOf = async (name: string) => {
   const { body } = await store.get('/health/ready');
   return (body as unknown as Health).checks.find((check) => check.name === name);
 };
-const untilKept = async (traceId: string) => {
-  for (;;) {
-    const answer = await store.get(`/api/traces/${traceId}`);
-    if (answer.status === 200) return answer;
-  }
-};
+const untilKept = (traceId: string) =>
+  eventually(
+    () => store.get(`/api/traces/${traceId}`),
+    ({ status }) => status === 200,
+  );
 
 describe('without its database', () => {
-  const early = otlpSpan();
-
-  it('the console starts, takes spans in and says that it holds them', async () => {
+  it('the console starts and holds the spans that it takes in until the database is there', async () => {
+    const early = otlpSpan();
     await store.send([early]);
     expect(await partOf('database')).toMatchObject({ ok: false });
     expect(await partOf('intake')).toMatchObject({
       ok: true,
       detail: expect.stringContaining('1 spans and logs held in memory'),
     });
+    await link.mend();
+    expect(await untilKept(early.traceId)).toMatchObject({ body: { spanCount: 1 } });
+    expect(await partOf('intake')).toEqual({ name: 'intake', ok: true });
   });
 
   it('it answers no question: 503 with Retry-After', async () => {
+    const early = otlpSpan();
     for (const path of ['/api/traces', `/api/traces/${early.traceId}`]) {
       const { status, headers } = await store.get(path);
       expect([status, headers.get('retry-after')]).toEqual([503, '2']);
     }
   });
 
-  it('what it held is there once the database is', async () => {
-    await link.mend();
-    expect(await untilKept(early.traceId)).toMatchObject({ body: { spanCount: 1 } });
-    expect(await partOf('intake')).toEqual({ name: 'intake', ok: true });
-  });
-
   it('the oldest spans go where memory does not suffice, and are counted', async () => {
-    await store.send([otlpSpan()]);
-    await link.cut();
     const first = otlpSpan();
     await store.send([first]);
     for (let part = 0; part < 20; part++) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PgDatabase } from '@waybill/service/postgres';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
 import { Intake } from '../application/intake.js';
@@ -20,6 +20,8 @@ afterAll(async () => {
   await store?.close();
   await site?.drop();
 });
+
+beforeEach(() => database.pool.query('TRUNCATE span, span_link, trace, log'));
 
 const prune = (retentionHours: number, maxSpans: number, now = new Date()) =>
   new Pruner(database, { retentionHours, maxSpans }).prune(now);
@@ -59,6 +61,7 @@ describe('pruning', () => {
 
   it('removes the oldest whole traces where there are too many spans, over as many statements as it takes', async () => {
     for (const hoursAgo of [9, 8, 7]) await sendTrace(hoursAgo, 1_500);
+    await sendTrace(1, 2);
     const newest = await sendTrace(0.5, 4);
     await prune(1_000, 10);
     expect(await counts()).toMatchObject({ traces: 2, spans: 6 });
