@@ -37,7 +37,7 @@ const DEFAULTS = {
   isPaused: () => false,
 } satisfies Required<RelayOptions>;
 
-/** After the broker was away: how long until the next try, growing. */
+/** After the broker, or the database, was away: how long until the next try, growing. */
 const OUTAGE = { baseMs: 100, maxMs: 2_000 };
 
 /**
@@ -88,13 +88,12 @@ export class Relay {
   private async run(): Promise<void> {
     let failures = 0;
     while (!this.stopping) {
+      const began = performance.now();
       try {
-        await this.withSession(async (session, lost) => {
-          failures = 0;
-          await this.pump(session, lost);
-        });
+        await this.withSession((session, lost) => this.pump(session, lost));
       } catch (error) {
-        failures += 1;
+        // A session that served for a while is no sign of the next one failing at once.
+        failures = performance.now() - began > OUTAGE.maxMs ? 1 : failures + 1;
         this.log.warn({ err: error, failures }, 'relay lost its database session, starts again');
         await this.pause(backoffMs(failures, OUTAGE));
       }
