@@ -86,6 +86,13 @@ describe('a span in JSON', () => {
   });
 });
 
+it('counts a log line as taken whether it names a trace, and is kept, or not', () => {
+  const line = { timeUnixNano: SPAN.startTimeUnixNano, body: { stringValue: 'a line' } };
+  const logRecords = [line, { ...line, traceId: SPAN.traceId }, { body: line.body }];
+  const { logs, taken, rejections } = LOGS.read({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
+  expect([logs!.length, taken, rejections.count]).toEqual([1, 2, 1]);
+});
+
 describe('a request in protobuf', () => {
   const root = protobuf.Root.fromJSON(OTLP);
   const type = root.lookupType(TRACES.requestType);

@@ -21,8 +21,9 @@ const SAMPLED = 1;
  * `ExportLogsServiceRequest`. Logs are kept to be shown beside the spans of their trace: what names no trace, or one that
  * was not sampled, is taken and let go. A record without any time is refused.
  */
-export function readLogs(request: Fields): { logs: LogRecord[]; rejections: Rejections } {
+export function readLogs(request: Fields): { logs: LogRecord[]; taken: number; rejections: Rejections } {
   const logs: LogRecord[] = [];
+  let taken = 0;
   const rejections = new Rejections();
   for (const resourceLogs of messagesIn(request, 'resourceLogs')) {
     const service = serviceOf(resourceLogs);
@@ -30,12 +31,16 @@ export function readLogs(request: Fields): { logs: LogRecord[]; rejections: Reje
       for (const fields of messagesIn(scope, 'logRecords')) {
         const timeNs = instantOf(fields['timeUnixNano']) ?? instantOf(fields['observedTimeUnixNano']);
         const traceId = idOf(fields['traceId'], 16);
-        if (!timeNs) rejections.add('no valid timeUnixNano');
-        else if (traceId && isSampled(fields)) logs.push(readLog(fields, { traceId, timeNs, service }));
+        if (!timeNs) {
+          rejections.add('no valid timeUnixNano');
+          continue;
+        }
+        taken++;
+        if (traceId && isSampled(fields)) logs.push(readLog(fields, { traceId, timeNs, service }));
       }
     }
   }
-  return { logs, rejections };
+  return { logs, taken, rejections };
 }
 
 /** Flags need not be sent. */

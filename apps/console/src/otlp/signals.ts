@@ -37,10 +37,7 @@ export const LOGS: Signal = {
   name: 'logs',
   requestType: 'ExportLogsServiceRequest',
   rejectedField: 'rejectedLogRecords',
-  read(request) {
-    const { logs, rejections } = readLogs(request);
-    return { logs, taken: logs.length, rejections };
-  },
+  read: readLogs,
 };
 
 export const METRICS: Signal = {
