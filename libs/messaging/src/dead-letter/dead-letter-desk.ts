@@ -200,8 +200,8 @@ function toDeadLetter(message: StoredMessage): DeadLetter {
     type: subject.type,
     eventId: decodeHeader(headers[CE_ID] ?? headers[DEAD_HEADERS.id] ?? message.id),
     reason: headers[DEAD_HEADERS.reason] as DeadLetterReason,
-    error: JSON.parse(decodeHeader(headers[DEAD_HEADERS.error] ?? '{}')) as DeadLetter['error'],
-    history: JSON.parse(decodeHeader(headers[DEAD_HEADERS.history] ?? '[]')) as FailedAttempt[],
+    error: errorIn(decodeHeader(headers[DEAD_HEADERS.error] ?? '')),
+    history: historyIn(decodeHeader(headers[DEAD_HEADERS.history] ?? '')),
     deadAt: new Date(message.storedAt).toISOString(),
     subject: headers[DEAD_HEADERS.subject] ?? '',
     stream: headers[DEAD_HEADERS.stream] ?? '',
@@ -210,6 +210,25 @@ function toDeadLetter(message: StoredMessage): DeadLetter {
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('waybill-'))),
     payload: new TextDecoder().decode(message.body),
   };
+}
+
+/** Somebody else may have written the letter: one that cannot be read must not hide the others. */
+function errorIn(text: string): DeadLetter['error'] {
+  const error = parse(text) as Partial<DeadLetter['error']> | undefined | null;
+  return error?.name ? { message: '', ...error, name: error.name } : { name: 'Error', message: text };
+}
+
+function historyIn(text: string): FailedAttempt[] {
+  const history = parse(text);
+  return Array.isArray(history) ? (history as FailedAttempt[]) : [];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function settle(letter: DeadLetter, { headers, storedAt }: StoredMessage): DeadLetter {

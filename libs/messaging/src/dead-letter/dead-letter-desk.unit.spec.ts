@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createInMemoryTransport } from '../testing/in-memory-transport.js';
 import type { Transport } from '../transport/transport.js';
 import { DeadLetterDesk } from './dead-letter-desk.js';
+import { DEAD_HEADERS } from './dead-letters.js';
 import { DEAD_STREAM, letterSubject } from './subjects.js';
 
 describe('the list of dead letters', () => {
@@ -51,5 +52,20 @@ describe('the list of dead letters', () => {
     expect(await idsOf({ consumer: 'odd', all: true, limit: 2 })).toEqual(['9 discarded', '7']);
     expect(scanned.filter((subject) => subject.includes('.even.'))).toEqual([]);
     for (const consumer of ['nobody', '*', '', 'no body']) expect(await idsOf({ consumer })).toEqual([]);
+  });
+
+  it('shows a letter that somebody else wrote as far as it can be read, and all others', async () => {
+    await broker.publish({
+      id: 'foreign',
+      subject: letterSubject('shop', 'odd', 'order.placed'),
+      headers: { [DEAD_HEADERS.error]: 'oops', [DEAD_HEADERS.history]: '{"not":"a list"}' },
+      body: 'hello',
+    });
+    expect((await desk.list({ limit: 2 })).map(({ id, error, history }) => ({ id, error, history }))).toEqual(
+      [
+        { id: '11', error: { name: 'Error', message: 'oops' }, history: [] },
+        { id: '10', error: { name: 'Error', message: '' }, history: [] },
+      ],
+    );
   });
 });
