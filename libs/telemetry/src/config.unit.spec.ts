@@ -121,6 +121,7 @@ describe('what the OTEL_ variables say', () => {
     ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Basic dXNlcjpwYXNz'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'https://otlp.example/base/'],
     ['OTEL_EXPORTER_OTLP_COMPRESSION', 'gzip'],
+    ['OTEL_EXPORTER_OTLP_CERTIFICATE', 'package.json'],
     ['OTEL_RESOURCE_ATTRIBUTES', 'deployment.environment=a%2Cb,empty='],
     ['OTEL_TRACES_EXPORTER', ''],
   ])('takes %s=%s', (name, value) => {
@@ -133,6 +134,8 @@ describe('what the OTEL_ variables say', () => {
     ['OTEL_EXPORTER_OTLP_HEADERS', 'two words=x'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'injected=a%0Ab'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://collector:4317'],
+    ['OTEL_EXPORTER_OTLP_CERTIFICATE', '/no/such/ca.pem'],
+    ['OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY', '/no/such/key.pem'],
     ['OTEL_BSP_MAX_QUEUE_SIZE', '1.5'],
     ['OTEL_RESOURCE_ATTRIBUTES', 'a=b=c'],
   ])('does not take %s=%s', (name, value) => {

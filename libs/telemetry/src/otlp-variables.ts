@@ -1,4 +1,5 @@
 import { parseKeyPairsIntoRecord } from '@opentelemetry/core';
+import { accessSync, constants } from 'node:fs';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Variables } from './variables.js';
 
@@ -23,6 +24,9 @@ export function readProtocol(variables: Variables, signal: SignalName): Protocol
   check('ENDPOINT', isHttpAddress, 'must be an address such as http://localhost:4318');
   check('HEADERS', areHeaders, 'must be name=value, separated by commas, values percent-encoded');
   check('COMPRESSION', (value) => /^(gzip|none)$/.test(value), 'must be gzip or none');
+  for (const file of ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']) {
+    check(file, isReadable, 'must be the path of a file that this process can read');
+  }
   const timeout = set('TIMEOUT');
   if (timeout !== undefined) variables.number(timeout, { min: 1 });
 
@@ -40,6 +44,15 @@ export function readProtocol(variables: Variables, signal: SignalName): Protocol
 
 function isHttpAddress(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** By the exporters' own parser, which leaves out what it does not understand. */
