@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderConfirmed, type OrderFacts } from '@waybill/contracts';
 import type { DataOf, EventMessage } from '@waybill/messaging';
+import { readOnlineRetail } from '@waybill/stack/testing';
 import { existsSync } from 'node:fs';
-import { readOnlineRetail } from '../testing/online-retail.js';
 import { testAnalytics, type TestAnalytics } from '../testing/test-analytics.js';
 import { CountSalesWhenOrderConfirmed } from './count-sales-when-order-confirmed.handler.js';
 import type { Bucket, Ranking, Totals } from './figures.js';
@@ -60,7 +60,7 @@ function decimalOf(millionths: bigint): string {
 
   beforeAll(async () => {
     analytics = await testAnalytics();
-    orders = await readOnlineRetail(FILE);
+    orders = (await readOnlineRetail(FILE)).map((order) => ({ ...order, currency: 'GBP', total: '0' }));
     const handler = new CountSalesWhenOrderConfirmed(analytics.sales);
     for (let i = 0; i < orders.length; i += BATCH) {
       const events = orders.slice(i, i + BATCH).map(confirmed);

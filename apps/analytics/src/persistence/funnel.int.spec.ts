@@ -10,7 +10,7 @@ beforeAll(async () => {
   analytics = await testAnalytics();
 });
 beforeEach(() => analytics.database.pool.query('TRUNCATE sale, product_sale, session'));
-afterAll(() => analytics.close());
+afterAll(() => analytics?.close());
 
 /** 1 March 2011, by minutes from noon. */
 const at = (minutes: number): string => new Date(Date.UTC(2011, 2, 1, 12, minutes)).toISOString();

@@ -9,7 +9,7 @@ beforeAll(async () => {
   analytics = await testAnalytics();
 });
 beforeEach(() => analytics.database.pool.query('TRUNCATE sale, product_sale'));
-afterAll(() => analytics.close());
+afterAll(() => analytics?.close());
 
 const line = (
   productId: string,

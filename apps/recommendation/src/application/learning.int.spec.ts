@@ -9,7 +9,7 @@ let shop: TestShop;
 beforeEach(async () => {
   shop = await openTestShop();
 });
-afterEach(() => shop.close());
+afterEach(() => shop?.close());
 
 interface ProductRow {
   product_id: string;

@@ -8,7 +8,7 @@ let shop: TestShop;
 beforeEach(async () => {
   shop = await openTestShop();
 });
-afterEach(() => shop.close());
+afterEach(() => shop?.close());
 
 const recommended = async (customerId: string, limit = 10) =>
   (await shop.recommendations.recommend(customerId, limit)).items.map(({ productId }) => productId);

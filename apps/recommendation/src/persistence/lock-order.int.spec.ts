@@ -20,8 +20,8 @@ beforeEach(async () => {
   await other.query(`BEGIN; SET LOCAL lock_timeout = '1s'`);
 });
 afterEach(async () => {
-  other.release();
-  await shop.close();
+  other?.release();
+  await shop?.close();
 });
 
 /** Asks until a session of this database waits for a lock. */

@@ -1,4 +1,22 @@
-import type { ShopOrder } from './online-retail.js';
+import { readOnlineRetail } from '@waybill/stack/testing';
+import type { TestOrder } from './events.js';
+
+export type ShopOrder = Required<Pick<TestOrder, 'orderId' | 'customerId' | 'placedAt'>> & {
+  products: string[];
+};
+
+/** A real shop's orders, oldest first. A product counts once per order. */
+export async function readShopOrders(file: string): Promise<ShopOrder[]> {
+  const orders = await readOnlineRetail(file);
+  return orders
+    .map(({ lines, ...order }) => ({ ...order, products: [...new Set(lines.map((line) => line.productId))] }))
+    .sort((a, b) => compare(a.placedAt, b.placedAt) || compare(a.orderId, b.orderId));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
 
 export interface Target {
   customerId: string;

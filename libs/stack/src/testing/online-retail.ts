@@ -1,4 +1,3 @@
-import type { OrderFacts, OrderLine } from '@waybill/contracts';
 import { parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
@@ -8,9 +7,20 @@ type Row = Record<
   string
 >;
 
-/** A real shop's orders by the importer's rules, in the order of the file. */
-export async function readOnlineRetail(file: string): Promise<OrderFacts[]> {
-  const orders = new Map<string, OrderFacts>();
+/** An order of the file, as an event could carry it. */
+export interface RetailOrder {
+  /** Made of the invoice's number, so that it is the same at every reading. */
+  orderId: string;
+  customerId: string;
+  /** ISO 8601 in UTC: the earliest of its lines. */
+  placedAt: string;
+  /** As they stand: repeated products are lines of their own. */
+  lines: { productId: string; description: string; quantity: number; unitPrice: string }[];
+}
+
+/** A real shop's orders by the importer's rules, in the order of the file (gzipped CSV). */
+export async function readOnlineRetail(file: string): Promise<RetailOrder[]> {
+  const orders = new Map<string, RetailOrder>();
   const rows = createReadStream(file)
     .pipe(createGunzip())
     .pipe(parse({ columns: true, bom: true }));
@@ -18,7 +28,7 @@ export async function readOnlineRetail(file: string): Promise<OrderFacts[]> {
     if (!isAccepted(row)) continue;
     const placedAt = `${row.InvoiceDate.replace(' ', 'T')}.000Z`;
     const order = orders.get(row.InvoiceNo);
-    if (!order) orders.set(row.InvoiceNo, { ...factsOf(row), placedAt, lines: [lineOf(row)] });
+    if (!order) orders.set(row.InvoiceNo, orderOf(row, placedAt));
     else {
       order.lines.push(lineOf(row));
       if (placedAt < order.placedAt) order.placedAt = placedAt;
@@ -38,16 +48,16 @@ function isAccepted(row: Row): boolean {
   );
 }
 
-function factsOf(row: Row): Omit<OrderFacts, 'placedAt' | 'lines'> {
+function orderOf(row: Row, placedAt: string): RetailOrder {
   return {
     orderId: `00000000-0000-7000-8000-${row.InvoiceNo.padStart(12, '0')}`,
     customerId: row.CustomerID,
-    currency: 'GBP',
-    total: '0',
+    placedAt,
+    lines: [lineOf(row)],
   };
 }
 
-function lineOf(row: Row): OrderLine {
+function lineOf(row: Row): RetailOrder['lines'][number] {
   return {
     productId: row.StockCode,
     description: row.Description,
