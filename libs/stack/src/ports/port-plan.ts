@@ -5,8 +5,8 @@ export type PortPlan = Readonly<Record<ServiceName | 'postgres' | 'nats' | 'nats
 
 /**
  * The services one after the other, as `serviceNames` has them. With a base n everything is near it (services from n
- * on, servers n+10 to n+12), so that several stacks can run side by side. Without one the services begin at 3000 and
- * the servers are near the ports they are known by.
+ * on, ten at most, servers n+10 to n+12), so that several stacks can run side by side. Without one the services begin at
+ * 3000 and the servers are near the ports they are known by.
  */
 export function portPlan(base?: number): PortPlan {
   const services = serviceNames.map((name, i) => [name, (base ?? 3000) + i] as const);
