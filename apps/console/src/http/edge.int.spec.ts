@@ -3,6 +3,7 @@ import type { TestService } from '@waybill/service/testing';
 import { freePort } from '@waybill/stack/testing';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { eventually } from '../testing/eventually.js';
 import { startTestConsole } from '../testing/test-console.js';
 
 interface Seen {
@@ -185,7 +186,9 @@ describe("the console's edge", () => {
       const url = `${open.url}/api/dead-letters/999/replay`;
       expect(await ask(url, 'POST', {})).toBe(401);
       expect(await ask(url, 'POST', { authorization: `Bearer ${token}x` })).toBe(401);
-      expect(await ask(url, 'POST', { authorization: `Bearer ${token}` })).toBe(404);
+      // 503 until the console has found the broker, which it does not wait for when it starts.
+      const shown = () => ask(url, 'POST', { authorization: `Bearer ${token}` });
+      expect(await eventually(shown, (status) => status !== 503)).toBe(404);
       expect(await ask(`${open.url}/api/streams`, 'GET', {})).toBe(200);
     } finally {
       await open.close();
