@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { partitionOf } from '../contract/index.js';
 import type { DeadLetter } from '../dead-letter/dead-letter-desk.js';
 import { DeadLetterNow, Discard, RetryLater } from '../errors.js';
@@ -10,11 +10,13 @@ const timeoutMs = 20_000;
 
 describe('a message whose handler fails', () => {
   let site: Site;
+  let before: number;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     site = await Site.open();
   });
-  afterEach(() => site[Symbol.asyncDispose]());
+  afterEach(() => site.stopReplicas());
+  afterAll(() => site[Symbol.asyncDispose]());
 
   /** Does what the event says. */
   const obedient = (options: Partial<ServiceUnderTest> = {}): ServiceUnderTest => ({
@@ -34,9 +36,10 @@ describe('a message whose handler fails', () => {
     site.desk
       .list({ consumer: site.service, all: true })
       .then((all) => all.filter((letter) => letter.type === type));
-  const keys = async () => (await site.effects()).map(({ key, n }) => `${key}${n}`);
+  const keys = async () => (await site.effects()).slice(before).map(({ key, n }) => `${key}${n}`);
 
   it('is tried again until it succeeds, its key waiting behind it', async () => {
+    before = await site.effectCount();
     const replica = await site.start(obedient());
     await site.append(replica, [
       { key: 'a', n: 0, fault: 'twice' },
@@ -44,7 +47,7 @@ describe('a message whose handler fails', () => {
       { key: 'a', n: 2, fault: 'later' },
       { key: 'a', n: 3 },
     ]);
-    await site.untilEffects(4);
+    await site.untilEffects(before + 4);
     expect(await keys()).toEqual(['a0', 'a1', 'a2', 'a3']);
     expect(replica.spies.all.seen.map(({ outcome, attempt }) => `${outcome} ${attempt}`)).toEqual([
       ...['retried 1', 'retried 2', 'handled 3', 'handled 1'],
@@ -54,6 +57,7 @@ describe('a message whose handler fails', () => {
   });
 
   it('is dead-lettered with its whole history, stops no other partition, and its own only meanwhile', async () => {
+    before = await site.effectCount();
     const replica = await site.start(obedient());
     const poison = 'poison';
     const sharing = Array.from({ length: 100 }, (_, i) => `k${i}`).find(
@@ -68,7 +72,7 @@ describe('a message whose handler fails', () => {
       { key: sharing, n: 0 },
       ...elsewhere.map((key) => ({ key, n: 0 })),
     ]);
-    await site.untilEffects(elsewhere.length + 2);
+    await site.untilEffects(before + elsewhere.length + 2);
     const seen = replica.spies.all.seen.map(({ event, outcome }) => ({ key: event!.key, outcome }));
     const givenUp = seen.findIndex(({ outcome }) => outcome === 'dead-lettered');
     const handledBefore = seen.slice(0, givenUp).filter(({ outcome }) => outcome === 'handled');
@@ -99,6 +103,7 @@ describe('a message whose handler fails', () => {
   });
 
   it('is dead-lettered at once, or acknowledged without effect, where its error says so', async () => {
+    before = await site.effectCount();
     const replica = await site.start(obedient());
     await site.append(replica, [
       { key: 'now', n: 0, fault: 'hopeless' },
@@ -109,7 +114,7 @@ describe('a message whose handler fails', () => {
       'not discarded',
       'now dead-lettered',
     ]);
-    expect(await site.effectCount()).toBe(0);
+    expect(await site.effectCount()).toBe(before);
     expect((await letters()).filter(({ reason }) => reason === 'dead-letter-now')).toMatchObject([
       { error: { code: 'DEAD_LETTER_NOW' }, history: [{ error: { message: 'no use' } }] },
     ]);
@@ -132,6 +137,7 @@ describe('a message whose handler fails', () => {
   });
 
   it('is dead-lettered without its body where the whole of it does not fit into a letter, and holds up nobody', async () => {
+    before = await site.effectCount();
     const replica = await site.start(obedient());
     const partition = partitionOf('behind');
     const subject = `${site.contract.name}.standard.${partition}`;
@@ -143,7 +149,7 @@ describe('a message whose handler fails', () => {
       body: '{',
     });
     await site.append(replica, [{ key: 'behind', n: 0 }]);
-    await site.untilEffects(1);
+    await site.untilEffects(before + 1);
     const letter = await eventually(async () => (await letters()).find(({ eventId }) => eventId === 'huge'));
     expect(letter).toMatchObject({ reason: 'invalid-payload', payload: '', sequence });
     await expect(site.desk.replay(letter.id)).rejects.toMatchObject({
@@ -176,7 +182,13 @@ describe('a message whose handler fails', () => {
       if (ended === 'letter') break;
       expect(ended).toBe('SIGKILL');
     }
-    const handled = await site.untilEffects(21);
+    // Of these keys alone: nats-server 2.9 may forget, when a consumer's ack wait is changed, that an earlier
+    // test's message was acknowledged, and a discarded one has no inbox row to be known by.
+    const ours = async () => (await site.effects()).filter(({ key }) => /^(killer|bystander)/.test(key));
+    const handled = await eventually(async () => {
+      const effects = await ours();
+      return effects.length >= 21 && effects;
+    });
     expect([handled.length, inversions(handled)]).toEqual([21, []]);
     expect(handled.some(({ key, n }) => key === 'killer' && n === 0)).toBe(false);
     const unfinished = (await letters()).filter(({ reason }) => reason === 'unfinished');
