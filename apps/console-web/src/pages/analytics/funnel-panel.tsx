@@ -63,5 +63,5 @@ function Step({ title, count, share, note }: { title: string; count: number; sha
 }
 
 function percent(share: number): string {
-  return share.toLocaleString('en-GB', { style: 'percent', maximumFractionDigits: 1 });
+  return `${(share * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })}\u00a0%`;
 }

@@ -73,7 +73,7 @@ function About({ span, detail }: { span: SpanView; detail: TraceDetail }) {
       {span.statusMessage && <p className={styles.error}>{span.statusMessage}</p>}
       <KeyValues
         items={[
-          { key: 'Began at', value: formatDuration(span.offsetMs) },
+          { key: 'Began after', value: formatDuration(span.offsetMs) },
           { key: 'Took', value: formatDuration(span.durationMs) },
           ...waits.map(({ kind, fromMs, toMs }) => ({
             key: `Waited: ${kind}`,
