@@ -165,6 +165,22 @@ describe('the theme', () => {
 });
 
 describe('who asked for less motion', () => {
+  it('sees the theme change at once, not handed down from element to element', async () => {
+    await visitors.visit(
+      async (page) => {
+        await open(page, '/streams');
+        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+        await eventually(async () => (await theme(page)) === 'light', 'light theme');
+        const transitions = await page.evaluate<number>(
+          `document.documentElement.dataset.theme = 'dark';
+          document.getAnimations().filter((each) => each instanceof CSSTransition).length`,
+        );
+        expect(transitions).toBe(0);
+      },
+      { reducedMotion: 'reduce', colorScheme: 'light' },
+    );
+  }, 60_000);
+
   it('sees nothing move on any page', async () => {
     for (const address of addresses) {
       await visitors.visit(
