@@ -7,11 +7,13 @@ const WINDOW_MS = 10_000;
 const FRESH_MS = 1_000;
 /** How far back the first look goes; what was seen after that is remembered. */
 const FIRST_LOOK_MS = 24 * 60 * 60 * 1_000;
+/** Whoever sends spans names these: names that are made of ids must not fill the memory. */
+const MOST_ROUTES = 5_000;
 
 export interface RoutesView {
   /** Of the last ten seconds. */
   recent: SeenRoute[];
-  /** Everything seen in a day before the console started and since: `<service> <step> <type> <consumer>`. */
+  /** Seen in a day before the console started and since, 5,000 at most: `<service> <step> <type> <consumer>`. */
   ever: ReadonlySet<string>;
 }
 
@@ -51,7 +53,9 @@ export class SeenRoutes {
   private remember(routes: readonly SeenRoute[]): void {
     const sums = new Map<string, { runs: number; settled: number; ms: number }>();
     for (const { service, step, type, consumer, count, runs, meanMs, outcomes } of routes) {
-      this.ever.add(routeKey(service, step, type, consumer));
+      const key = routeKey(service, step, type, consumer);
+      if (this.ever.size >= MOST_ROUTES && !this.ever.has(key)) continue;
+      this.ever.add(key);
       if (step !== 'process' || consumer === undefined || runs === 0) continue;
       const sum = sums.get(consumer) ?? { runs: 0, settled: 0, ms: 0 };
       const cameAgain = (outcomes.retried ?? 0) + (outcomes.halved ?? 0);

@@ -27,9 +27,10 @@ export function edgesOf(
   flowOf: (edge: Pick<TopologyEdge, 'from' | 'to' | 'kind'>) => Flow | undefined,
 ): TopologyEdge[] {
   const ids = new Map([...declared, ...seen].map((way) => [idOf(way), way]));
+  const [declaredOn, seenOn] = [eventsById(declared), eventsById(seen)];
   return [...ids].map(([id, { from, to, kind }]) => {
-    const declaredHere = eventsOn(declared, id);
-    const seenHere = eventsOn(seen, id);
+    const declaredHere = [...(declaredOn.get(id) ?? [])].sort();
+    const seenHere = [...(seenOn.get(id) ?? [])].sort();
     const finding = findingOf(declaredHere, seenHere);
     return {
       id,
@@ -66,6 +67,8 @@ export function withMissingNodes(
 
 const idOf = ({ from, to, kind }: Way) => `${from}>${to}:${kind}`;
 
-function eventsOn(ways: readonly Way[], id: string): string[] {
-  return [...new Set(ways.filter((way) => idOf(way) === id).map(({ event }) => event))].sort();
+function eventsById(ways: readonly Way[]): Map<string, Set<string>> {
+  const events = new Map<string, Set<string>>();
+  for (const way of ways) events.set(idOf(way), (events.get(idOf(way)) ?? new Set()).add(way.event));
+  return events;
 }
