@@ -113,7 +113,7 @@ describe('every page', () => {
         { reducedMotion: 'reduce' },
       );
     }
-  }, 300_000);
+  }, 600_000);
 
   it('fits a window of 1280 pixels without scrolling sideways', async () => {
     for (const address of addresses) {
