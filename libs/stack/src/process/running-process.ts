@@ -86,10 +86,15 @@ export function describeExit({ code, signal }: Exit): string {
 export function failIfGone(process: RunningProcess): void {
   const exit = process.exit();
   if (exit === undefined) return;
+  const tail = process.logTail();
   throw new StackError(
     'PROCESS_DIED',
-    `${process.name} ended while it started (${describeExit(exit)}); the end of its log:\n${indent(process.logTail())}`,
-    { fix: `the whole log: ${process.log.path}` },
+    `${process.name} ended while it started (${describeExit(exit)}); the end of its log:\n${indent(tail)}`,
+    {
+      fix: tail.includes('No space left on device')
+        ? 'the disk is full: make room, or choose another place: --data-dir <dir>'
+        : `the whole log: ${process.log.path}`,
+    },
   );
 }
 
