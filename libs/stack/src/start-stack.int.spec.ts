@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { stackConfig } from './config.js';
@@ -12,11 +11,15 @@ import { portPlan, type PortPlan } from './ports/port-plan.js';
 import { requireFreePorts } from './ports/require-free-ports.js';
 import { identify, signal } from './process/process-identity.js';
 import { waitUntil } from './process/wait-until.js';
-import { startStack, type Stack, type StackOptions } from './start-stack.js';
+import type { StackOptions } from './stack-options.js';
+import { startStack, type CallOff, type Stack } from './start-stack.js';
 import type { StackState } from './state/state-file.js';
 import { stackStatus } from './status/stack-status.js';
-import { freePort } from './testing/index.js';
+import { freePort, ownServers } from './testing/index.js';
 import { serviceNames } from './workspace.js';
+
+/** For what never comes (milliseconds): no measure of speed. */
+const HANGS = 90_000;
 
 /** Ready at once, and answers everything with its environment; on SIGTERM it says whether the servers still answer, and ends. */
 const SERVICE = `
@@ -41,13 +44,10 @@ describe('a running stack', () => {
 
   beforeAll(async () => {
     place = await makePlace();
-    stack = await startStack(place.options());
+    stack = await place.start();
   });
 
-  afterAll(async () => {
-    await stack?.stop();
-    await place.remove();
-  });
+  afterAll(() => place.remove());
 
   it('says in state.json where everything is', () => {
     expect(place.state()).toEqual({
@@ -85,7 +85,7 @@ describe('a running stack', () => {
       signal(identify(before)!, 'SIGKILL');
       await waitUntil(() => place.said.some((line) => line.startsWith(`${name} runs again`)), {
         until: `${name} runs again`,
-        timeout: 20_000,
+        timeout: HANGS,
       });
       expect(place.said).toContainEqual(
         expect.stringMatching(new RegExp(`^${name} died \\(signal SIGKILL\\)`)),
@@ -107,7 +107,7 @@ describe('a running stack', () => {
     expect(await ask(before, 'POST', '/processes/analytics/start')).toMatchObject({ stoppable: true });
     await waitUntil(() => stack.state.pids['analytics'] !== undefined, {
       until: 'analytics runs again',
-      timeout: 20_000,
+      timeout: HANGS,
     });
     expect(place.state()).toEqual({ ...before, pids: expect.objectContaining(others) });
     expect(place.state()).not.toHaveProperty('stopped');
@@ -122,18 +122,18 @@ describe('a running stack', () => {
       ((await ask(state, 'GET', '/processes')) as ProcessView[]).some(
         (each) => each.name === 'nats' && each.state === 'running',
       );
-    await waitUntil(isRunning, { until: 'nats runs again', timeout: 20_000 });
+    await waitUntil(isRunning, { until: 'nats runs again', timeout: HANGS });
     expect(await ask(state, 'POST', '/processes/postgres/stop')).toMatchObject({ status: 409 });
   });
 
   it('refuses a second one on the same data', async () => {
-    await expect(startStack(place.options())).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
+    await expect(place.start()).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
     expect(existsSync(join(place.dataDir, 'state.json'))).toBe(true);
   });
 
   it('names who holds the ports to a second one elsewhere', async () => {
     const elsewhere = await makePlace();
-    await expect(startStack(elsewhere.options({ ports: place.ports }))).rejects.toMatchObject({
+    await expect(elsewhere.start({ ports: place.ports })).rejects.toMatchObject({
       code: 'PORT_TAKEN',
       message: expect.stringMatching(
         new RegExp(
@@ -155,7 +155,7 @@ describe('starting and stopping', () => {
   afterEach(() => place.remove());
 
   it('stops the services before the servers, leaves nothing running, and starts again on its data', async () => {
-    const first = await startStack(place.options());
+    const first = await place.start();
     const url = first.state.postgres['order']!;
     await select(url, `INSERT INTO inbox (consumer, message_id) VALUES ('kept', 'kept') RETURNING consumer`);
     const { supervisor: _, ...children } = first.state.pids;
@@ -167,23 +167,20 @@ describe('starting and stopping', () => {
     expect(await logOf('console')).toBe('drained, nats: true postgres: true\n');
     await requireFreePorts({ Postgres: place.ports.postgres, nats: place.ports.nats });
 
-    const second = await startStack(place.options());
+    const second = await place.start();
     expect(second.state.postgres['order']).toBe(url);
     expect(await select(url, 'SELECT consumer FROM inbox')).toEqual([{ consumer: 'kept' }]);
     await second.stop();
 
-    const third = await startStack(place.options({ fresh: true }));
+    const third = await place.start({ fresh: true });
     expect(await select(third.state.postgres['order']!, 'SELECT consumer FROM inbox')).toEqual([]);
-    await third.stop();
   });
 
   it('fails at once when a service dies while it starts, with the end of its log, and takes the rest down', async () => {
     await writeFile(join(place.dataDir, 'broken.mjs'), `console.error('no such luck'); process.exit(7);`);
-    const started = startStack(
-      place.options({
-        mainOf: (name) => join(place.dataDir, name === 'analytics' ? 'broken.mjs' : 'service.mjs'),
-      }),
-    );
+    const started = place.start({
+      mainOf: (name) => join(place.dataDir, name === 'analytics' ? 'broken.mjs' : 'service.mjs'),
+    });
     await expect(started).rejects.toMatchObject({
       code: 'PROCESS_DIED',
       message: expect.stringMatching(/analytics ended while it started \(exit code 7\)[\s\S]*no such luck/),
@@ -203,25 +200,22 @@ describe('starting and stopping', () => {
        if (!existsSync(new URL('mended', import.meta.url))) process.exit(7);
        await import('./service.mjs');`,
     );
-    const stack = await startStack(
-      place.options({
-        mainOf: (name) => join(place.dataDir, name === 'console' ? 'fragile.mjs' : 'service.mjs'),
-      }),
-    );
+    const stack = await place.start({
+      mainOf: (name) => join(place.dataDir, name === 'console' ? 'fragile.mjs' : 'service.mjs'),
+    });
     expect(place.said).toContainEqual(expect.stringMatching(/^console +not there yet/));
     expect(place.said).toContainEqual(expect.stringContaining('(exit code 7)'));
     expect(stack.state.urls['console']).toBe(`http://127.0.0.1:${place.ports.console}`);
     await writeFile(join(place.dataDir, 'mended'), '');
     await waitUntil(() => place.said.some((line) => line.startsWith('console runs again')), {
       until: 'console runs again',
-      timeout: 20_000,
+      timeout: HANGS,
     });
     expect(place.state().pids['console']).toEqual(expect.any(Number));
-    await stack.stop();
   });
 
   it('leaves nothing running when it is stopped while processes are being stopped and started', async () => {
-    const stack = await startStack(place.options());
+    const stack = await place.start();
     const { pids } = stack.state;
     const asked = [
       ask(stack.state, 'POST', '/processes/order/stop'),
@@ -242,13 +236,11 @@ describe('starting and stopping', () => {
   it('can be called off while it starts', async () => {
     const stop = new AbortController();
     await writeFile(join(place.dataDir, 'never.mjs'), 'setInterval(() => {}, 1000);');
-    const started = startStack(place.options({ mainOf: () => join(place.dataDir, 'never.mjs') }), {
-      stop: stop.signal,
-    });
+    const started = place.start({ mainOf: () => join(place.dataDir, 'never.mjs') }, { stop: stop.signal });
     started.catch(() => undefined); // looked at below
     await waitUntil(() => existsSync(join(place.dataDir, 'logs', 'order.log')), {
       until: 'a service started',
-      timeout: 20_000,
+      timeout: HANGS,
     });
     stop.abort();
     await expect(started).rejects.toThrow();
@@ -269,41 +261,50 @@ interface Place {
   readonly ports: PortPlan;
   /** What the stack told whoever watches. */
   readonly said: readonly string[];
-  options(overrides?: Partial<StackOptions>): StackOptions;
+  start(overrides?: Partial<StackOptions>, callOff?: CallOff): Promise<Stack>;
   state(): StackState;
+  /** Stops what was started here, and takes it all away. */
   remove(): Promise<void>;
 }
 
 async function makePlace(): Promise<Place> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'waybill-stack-'));
+  const dataDir = (await ownServers()).scratchFolder();
   await writeFile(join(dataDir, 'service.mjs'), SERVICE);
   const names = Object.keys(portPlan()) as (keyof PortPlan)[];
   const numbers = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
   const ports = Object.fromEntries(numbers) as Record<keyof PortPlan, number>;
   const said: string[] = [];
+  const started: Stack[] = [];
+  const options: StackOptions = {
+    dataDir,
+    ports,
+    config: { ...stackConfig(), natsUrl: undefined, databaseUrls: undefined },
+    report: {
+      step: async (work, describe) => {
+        const outcome = await work();
+        said.push(describe(outcome));
+        return outcome;
+      },
+      say: (line) => void said.push(line),
+    },
+    mainOf: () => join(dataDir, 'service.mjs'),
+    migrate: async (service, url) =>
+      applyMigrations(service, url, await readMigrations(prismaFolder(service))),
+  };
   return {
     dataDir,
     ports,
     said,
-    options: (overrides) => ({
-      dataDir,
-      ports,
-      config: { ...stackConfig(), natsUrl: undefined, databaseUrls: undefined },
-      report: {
-        step: async (work, describe) => {
-          const outcome = await work();
-          said.push(describe(outcome));
-          return outcome;
-        },
-        say: (line) => void said.push(line),
-      },
-      mainOf: () => join(dataDir, 'service.mjs'),
-      migrate: async (service, url) =>
-        applyMigrations(service, url, await readMigrations(prismaFolder(service))),
-      ...overrides,
-    }),
+    start: async (overrides, callOff) => {
+      const stack = await startStack({ ...options, ...overrides }, callOff);
+      started.push(stack);
+      return stack;
+    },
     state: () => JSON.parse(readFileSync(join(dataDir, 'state.json'), 'utf8')) as StackState,
-    remove: () => rm(dataDir, { recursive: true, force: true }),
+    remove: async () => {
+      await Promise.all(started.map((stack) => stack.stop()));
+      await rm(dataDir, { recursive: true, force: true });
+    },
   };
 }
 

@@ -52,7 +52,7 @@ describe("a test run's folder", () => {
     const pids = [supervisor.leader.pid, order.leader.pid, order.member.pid];
     await waitUntil(() => pids.every((pid) => identify(pid) === undefined), {
       until: 'the killed processes are gone',
-      timeout: 20_000,
+      timeout: 90_000,
     });
   });
 });

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { KeptProcesses } from '../process/kept-processes.js';
+import type { StackOptions } from '../stack-options.js';
+import { findNatsServer } from './find-nats-server.js';
+import { natsReady, startNatsServer, stopNatsWith } from './nats-server.js';
+
+/** The embedded nats-server, or the one that the configuration names. Gives its address. */
+export async function startBroker(
+  { dataDir, report, ports, config }: StackOptions,
+  kept: KeptProcesses,
+): Promise<string> {
+  if (config.natsUrl !== undefined) return config.natsUrl;
+  const found = await report.step(
+    () => findNatsServer(config, { say: report.say }),
+    (found) => `nats-server    ${found.kind === 'program' ? `${found.version}, ${found.from}` : found.url}`,
+  );
+  if (found.kind === 'outside') return found.url;
+  const options = {
+    file: found.path,
+    port: ports.nats,
+    monitoringPort: ports.natsMonitoring,
+    storeDir: join(dataDir, 'nats'),
+    log: kept.log('nats'),
+  };
+  await report.step(
+    () =>
+      kept.keep({
+        name: 'nats',
+        start: () => startNatsServer(options),
+        ready: (process) => natsReady(process, ports.natsMonitoring),
+        stopWith: stopNatsWith,
+      }),
+    () => `JetStream      on 127.0.0.1:${ports.nats}, monitoring on ${ports.natsMonitoring}`,
+  );
+  return `nats://127.0.0.1:${ports.nats}`;
+}

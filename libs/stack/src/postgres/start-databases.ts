@@ -1,0 +1,47 @@
+import { migrate } from '../migrations/migrate.js';
+import type { KeptProcesses } from '../process/kept-processes.js';
+import { settled } from '../settled.js';
+import type { StackOptions } from '../stack-options.js';
+import { serviceNames, type ServiceName } from '../workspace.js';
+import { ensureCluster } from './cluster.js';
+import { administratorUrl, postgresReady, startPostgres, stopPostgresWith } from './postgres-server.js';
+import { ensureServiceDatabases } from './service-databases.js';
+
+/** Every service's database, migrated, on the embedded Postgres or where the configuration says. Gives their addresses. */
+export async function startDatabases(
+  options: StackOptions,
+  kept: KeptProcesses,
+): Promise<Record<ServiceName, string>> {
+  const { report, ports, config, migrate: bringUp = migrate } = options;
+  const urls = config.databaseUrls ?? (await startEmbedded(options, kept));
+  const place = config.databaseUrls ? 'outside Postgres' : `127.0.0.1:${ports.postgres}`;
+  await report.step(
+    () => settled(...serviceNames.map((service) => bringUp(service, urls[service]))),
+    (applied) => {
+      const count = applied.flat().length;
+      const outcome = count === 0 ? 'up to date' : `${count} migrations applied`;
+      return `Databases      ${serviceNames.join(', ')} (${place}): ${outcome}`;
+    },
+  );
+  return urls;
+}
+
+async function startEmbedded(
+  { dataDir, report, ports }: StackOptions,
+  kept: KeptProcesses,
+): Promise<Record<ServiceName, string>> {
+  const cluster = await ensureCluster(dataDir);
+  const url = administratorUrl(cluster, ports.postgres);
+  const log = kept.log('postgres');
+  await report.step(
+    () =>
+      kept.keep({
+        name: 'postgres',
+        start: () => startPostgres({ cluster, port: ports.postgres, log }),
+        ready: (process) => postgresReady(process, url),
+        stopWith: stopPostgresWith,
+      }),
+    () => `Postgres       on 127.0.0.1:${ports.postgres}, ${cluster.fresh ? 'new data' : 'existing data'}`,
+  );
+  return ensureServiceDatabases({ administratorUrl: url, secret: cluster.password, port: ports.postgres });
+}

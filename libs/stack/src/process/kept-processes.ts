@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { StackError } from '../errors.js';
+import { serviceNames } from '../workspace.js';
+import { KeptProcess, type KeptProcessOptions } from './kept-process.js';
+import { LogFile } from './log-file.js';
+import type { RunningProcess } from './running-process.js';
+
+export type KeepOptions = Pick<KeptProcessOptions, 'name' | 'start' | 'ready' | 'stopWith'>;
+
+export interface KeptProcessesOptions {
+  readonly logFolder: string;
+  /** Tells people what happens, one line a time. */
+  readonly say: (line: string) => void;
+  /** Called whenever there is a new process, at once. */
+  readonly onStarted: (name: string, process: RunningProcess) => void;
+  /** Called when one was stopped on purpose and is gone. */
+  readonly onPaused: (name: string) => void;
+}
+
+/** How often the logs' sizes are looked at, in milliseconds. */
+const LOG_CHECK = 60_000;
+
+/** In which people read them. */
+const ORDER: readonly string[] = [...serviceNames, 'nats', 'postgres'];
+
+/** The order in which a stop goes, after the services: each may still need those behind it. */
+const STOPPED_LAST = ['console', 'nats', 'postgres'];
+
+/** The processes of one stack, each kept alive and with a log, until all are stopped in order. */
+export class KeptProcesses {
+  readonly #options: KeptProcessesOptions;
+  readonly #kept: KeptProcess[] = [];
+  readonly #logs: LogFile[] = [];
+  readonly #logCheck: NodeJS.Timeout;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: KeptProcessesOptions) {
+    this.#options = options;
+    const rotate = () => this.#logs.forEach((log) => log.rotateIfLarge());
+    this.#logCheck = setInterval(rotate, LOG_CHECK).unref();
+  }
+
+  /** Those that were started, in the order in which people read them. */
+  get all(): KeptProcess[] {
+    return this.#kept.toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping !== undefined;
+  }
+
+  /**
+   * Resolves when it is ready for the first time; from then on it is started again when it dies. A failure here is the
+   * caller's, who may `resume` it.
+   *
+   * @throws StackError `STOPPED` once the stop has begun
+   */
+  async keep(options: KeepOptions): Promise<void> {
+    if (this.isStopping) throw new StackError('STOPPED', `stopped before ${options.name} was started`);
+    const { say, onStarted, onPaused } = this.#options;
+    const kept = new KeptProcess({
+      ...options,
+      say,
+      onStarted: (process) => onStarted(options.name, process),
+      onPaused: () => onPaused(options.name),
+    });
+    this.#kept.push(kept);
+    await kept.start();
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.#kept.find((kept) => kept.name === name)?.resume();
+  }
+
+  log(name: string): LogFile {
+    const log = new LogFile(join(this.#options.logFolder, `${name}.log`));
+    this.#logs.push(log);
+    return log;
+  }
+
+  /** @param now aborted by the impatient: what has not stopped yet is killed */
+  stop(now?: AbortSignal): Promise<void> {
+    return (this.#stopping ??= this.#stop(now));
+  }
+
+  async #stop(now?: AbortSignal): Promise<void> {
+    clearInterval(this.#logCheck);
+    const stop = async (kept: KeptProcess) => {
+      if ((await kept.stop(now)) === 'killed')
+        this.#options.say(`${kept.name} did not stop in time and was killed`);
+    };
+    const last = STOPPED_LAST.flatMap((name) => this.#kept.filter((kept) => kept.name === name));
+    await Promise.all(this.#kept.filter((kept) => !last.includes(kept)).map(stop));
+    for (const kept of last) await stop(kept);
+  }
+}
