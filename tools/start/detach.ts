@@ -45,7 +45,10 @@ export async function startDetached(flags: StartFlags): Promise<number> {
     { until: `the platform is up (its log: ${log})`, timeout: TIMEOUT, every: 50 },
   );
   show();
-  if (identify(child.pid!) === undefined) return child.exitCode ?? 1;
+  if (identify(child.pid!) === undefined) {
+    process.stderr.write(`The platform did not start. The log of the start: ${log}\n`);
+    return child.exitCode ?? 1;
+  }
   child.unref();
   process.stdout.write(`Running in the background; stop it with: ${stopCommand(flags.dataDir)}\n`);
   return 0;

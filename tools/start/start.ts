@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { reasonOf, readState, runningSupervisor, StackError } from '@waybill/stack';
 import { startDetached } from './detach.ts';
 import type { StartFlags } from './flags.mjs';
@@ -11,12 +12,39 @@ export async function start(flags: StartFlags): Promise<number> {
     if (runningSupervisor(flags.dataDir)) return sayThatItRuns(flags);
     return await (flags.detach ? startDetached(flags) : supervise(flags));
   } catch (error) {
+    const refusal = refusedByDisk(error, flags.dataDir);
+    if (refusal !== undefined) {
+      process.stderr.write(
+        `\n${flags.dataDir} cannot be written to: ${refusal}\n  ${reasonOf(error)}\n` +
+          '  mend that, or choose another place: npm start -- --data-dir <dir>\n',
+      );
+      return 1;
+    }
     if (!(error instanceof StackError)) throw error;
     // Two starts at once: the other one was quicker.
     if (error.code === 'ALREADY_RUNNING' && !flags.fresh) return sayThatItRuns(flags);
     process.stderr.write(`\n${reasonOf(error)}\n${error.fix ? `  ${error.fix}\n` : ''}`);
     return 1;
   }
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: "this user's share of the disk is used up",
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'it is on a read-only disk',
+  ENOENT: 'it cannot be made there', // which Node also says of a read-only disk
+  ENOTDIR: 'a file is in its way',
+  EEXIST: 'it is a file',
+};
+
+/** Undefined where the fault is another. */
+function refusedByDisk(error: unknown, dataDir: string): string | undefined {
+  const { code = '', syscall, path } = error as NodeJS.ErrnoException;
+  return syscall === 'write' || (path !== undefined && resolve(path).startsWith(resolve(dataDir)))
+    ? REFUSALS[code]
+    : undefined;
 }
 
 function sayThatItRuns({ dataDir, fresh }: StartFlags): number {
