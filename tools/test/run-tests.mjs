@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../bootstrap/run.mjs';
@@ -52,6 +53,8 @@ async function runCommands(commands) {
 async function runJest(args, env) {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-test-'));
   const report = join(folder, 'report.json');
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove); // called off: what stands after this is not reached
   try {
     const status = await show(
       [
@@ -71,7 +74,8 @@ async function runJest(args, env) {
     // Jest can fail with every test passed: a handle left open, a threshold missed.
     return { passed: numPassedTests, failed: failed || (status === 0 ? 0 : 1), skipped: numPendingTests };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   }
 }
 
