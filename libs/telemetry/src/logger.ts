@@ -1,6 +1,7 @@
 import { context, isSpanContextValid, trace } from '@opentelemetry/api';
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 import { eventIdOf } from './event-context.js';
+import { lineDestination } from './line-destination.js';
 import { currentLogSink } from './log-sink.js';
 
 export type { Logger };
@@ -8,12 +9,14 @@ export type { Logger };
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const standardOutput = lineDestination(1);
+
 /**
  * One JSON object a line on standard output, and to the log sink where there is one; each carries the trace,
  * the span and the event that were active when it was written.
  */
 export function createLogger(service: string, level: LogLevel, { sink = true } = {}): Logger {
-  return pino({
+  const options: LoggerOptions = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -25,7 +28,8 @@ export function createLogger(service: string, level: LogLevel, { sink = true } =
         return line;
       },
     },
-  });
+  };
+  return pino(options, standardOutput);
 }
 
 /** Field names of OpenTelemetry's log data model in JSON. */
