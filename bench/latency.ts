@@ -1,4 +1,4 @@
-import { MessagingService, on, type Transport } from '@waybill/messaging';
+import { consumer, MessagingService, on, type Transport } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { BenchHappened, benchLog, FILLING } from './bench-happened.ts';
@@ -34,7 +34,7 @@ export async function latency(): Promise<void> {
       transport: timed(transport, acknowledged),
       pool,
       transaction,
-      subscriptions: [on(BenchHappened, HandleHappened)],
+      subscriptions: [consumer('bench-happened', { startFrom: 'now' }, [on(BenchHappened, HandleHappened)])],
       publishes: [BenchHappened],
       invoke: async (_subscription, event) => {
         if (!Array.isArray(event)) started.set(event.id, performance.now());
@@ -82,6 +82,10 @@ function timed(transport: Transport, acknowledged: Map<string, number>): Transpo
     },
     subscribe: (consumer, onDelivery) => transport.subscribe(consumer, onDelivery),
     reconcile: (topology) => transport.reconcile(topology),
+    examine: (topology) => transport.examine(topology),
+    reposition: (consumer) => transport.reposition(consumer),
+    deleteConsumer: (stream, name) => transport.deleteConsumer(stream, name),
+    onReconnect: (listener) => transport.onReconnect(listener),
     read: (stream, sequence) => transport.read(stream, sequence),
     readLast: (stream, subject) => transport.readLast(stream, subject),
     readPage: (stream, page) => transport.readPage(stream, page),

@@ -8,7 +8,7 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { MessagingService, on } from '@waybill/messaging';
+import { consumer, MessagingService, on } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { BenchHappened, benchLog, FILLING } from '../bench-happened.ts';
@@ -63,7 +63,11 @@ async function handleAll(servers: Servers) {
     transport: await connectJetStream({ servers: [natsUrl], name: 'bench', log: benchLog }),
     pool,
     transaction,
-    subscriptions: [on(BenchHappened, HandleHappened, { ordering: 'none', concurrency: 64 })],
+    subscriptions: [
+      consumer('bench-happened', { startFrom: 'beginning', ordering: 'none', concurrency: 64 }, [
+        on(BenchHappened, HandleHappened),
+      ]),
+    ],
     publishes: [BenchHappened],
     invoke: async () => {},
     observers: [{ dispatched: () => void (++handled === MESSAGES && done()) }],

@@ -1,6 +1,6 @@
 import * as contracts from '@waybill/contracts';
 import type { EventContract } from '@waybill/messaging/contract';
-import type { EventSubscription } from '@waybill/messaging';
+import type { ConsumerDefinition, EventSubscription } from '@waybill/messaging';
 import { globSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -15,7 +15,7 @@ export interface MappedEvent {
   /** The field that orders its events, as the contract writes it. */
   key: string;
   fields: { name: string; type: string; optional: boolean }[];
-  consumers: { service: string; handler: string; policy: string }[];
+  consumers: { service: string; consumer: string; handler: string; policy: string }[];
 }
 
 /** Reads the contracts and each app's `subscriptions.ts`: the two places that decide what travels where. */
@@ -27,14 +27,16 @@ export async function collectEvents(): Promise<MappedEvent[]> {
     .map((contract) => mapEvent(contract, subscriptions));
 }
 
-type ServiceSubscriptions = Map<string, readonly EventSubscription[]>;
+type ServiceSubscriptions = Map<string, readonly ConsumerDefinition[]>;
 
 async function loadSubscriptions(): Promise<ServiceSubscriptions> {
   const services: ServiceSubscriptions = new Map();
   for (const file of globSync('apps/*/package.json').sort()) {
     const manifest = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
     if (!('./subscriptions' in manifest.exports)) continue;
-    const module = (await import(`${manifest.name}/subscriptions`)) as { subscriptions: EventSubscription[] };
+    const module = (await import(`${manifest.name}/subscriptions`)) as {
+      subscriptions: ConsumerDefinition[];
+    };
     services.set(manifest.name.replace('@waybill/', ''), module.subscriptions);
   }
   return services;
@@ -58,13 +60,16 @@ function mapEvent(contract: EventContract, services: ServiceSubscriptions): Mapp
     key: keyOf(contract),
     fields: fieldsOf(contract),
     consumers: [...services].flatMap(([service, subscriptions]) =>
-      subscriptions
-        .filter((subscription) => subscription.contracts.some((each) => each.name === name))
-        .map((subscription) => ({
-          service,
-          handler: subscription.handler.name,
-          policy: policyOf(subscription),
-        })),
+      subscriptions.flatMap((consumer) =>
+        consumer.routes
+          .filter(({ contracts }) => contracts.some((each) => each.name === name))
+          .map((route) => ({
+            service,
+            consumer: consumer.name,
+            handler: route.handler.name,
+            policy: policyOf(consumer, route),
+          })),
+      ),
     ),
   };
 }
@@ -101,15 +106,13 @@ function typeOf(property: unknown): string {
   return format ? `${type} (${format})` : type;
 }
 
-function policyOf(subscription: EventSubscription): string {
-  const { attempts } = subscription.retry;
+function policyOf(consumer: ConsumerDefinition, route: EventSubscription): string {
+  const { attempts } = route.retry;
   const retry = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
-  switch (subscription.mode) {
-    case 'key':
-      return `in key order, ${retry}`;
-    case 'none':
-      return `any order, ${subscription.concurrency} at once, ${retry}`;
-    case 'batch':
-      return `batches of up to ${subscription.maxMessages} or ${subscription.maxWaitMs} ms, ${retry}`;
+  if (route.mode === 'batch') {
+    return `batches of up to ${route.maxMessages} or ${route.maxWaitMs} ms, ${retry}`;
   }
+  return consumer.mode === 'key'
+    ? `in key order, ${retry}`
+    : `any order, ${consumer.concurrency} at once, ${retry}`;
 }

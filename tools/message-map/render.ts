@@ -23,15 +23,16 @@ export function renderMap(events: readonly MappedEvent[]): string {
     '',
     '## Who handles what, and how',
     '',
-    '| service | event | handler | policy |',
+    '| consumer | event | handler | policy |',
     '| --- | --- | --- | --- |',
     ...events
       .flatMap(({ name, consumers }) => consumers.map((consumer) => ({ name, ...consumer })))
       .sort(
-        (a, b) => compare(a.service, b.service) || compare(a.name, b.name) || compare(a.handler, b.handler),
+        (a, b) => compare(a.consumer, b.consumer) || compare(a.name, b.name) || compare(a.handler, b.handler),
       )
       .map(
-        ({ service, name, handler, policy }) => `| ${service} | \`${name}\` | \`${handler}\` | ${policy} |`,
+        ({ consumer, name, handler, policy }) =>
+          `| \`${consumer}\` | \`${name}\` | \`${handler}\` | ${policy} |`,
       ),
     '',
     '## What they carry',

@@ -11,7 +11,14 @@ const event: MappedEvent = {
   subject: 'order.placed.v1.{lane}.{partition}',
   key: 'orderId',
   fields: [{ name: 'orderId', type: 'string (uuid)', optional: false }],
-  consumers: [{ service: 'analytics', handler: 'CountOrders', policy: 'in key order, 5 attempts' }],
+  consumers: [
+    {
+      service: 'analytics',
+      consumer: 'analytics-orders',
+      handler: 'CountOrders',
+      policy: 'in key order, 5 attempts',
+    },
+  ],
 };
 
 describe('the message map', () => {
@@ -20,7 +27,9 @@ describe('the message map', () => {
     expect(map).toContain(
       '| `order.placed` v1 | order | `ORDER` | `order.placed.v1.{lane}.{partition}` | `orderId` | analytics: `CountOrders` |',
     );
-    expect(map).toContain('| analytics | `order.placed.v1` | `CountOrders` | in key order, 5 attempts |');
+    expect(map).toContain(
+      '| `analytics-orders` | `order.placed.v1` | `CountOrders` | in key order, 5 attempts |',
+    );
     expect(map).toContain('| `orderId` | string (uuid) |');
   });
 

@@ -5,14 +5,22 @@ import {
   ProductSearched,
   ProductViewed,
 } from '@waybill/contracts';
-import { onBatch } from '@waybill/messaging';
+import { consumer, onBatch } from '@waybill/messaging';
 import { AdvanceFunnelWhenShopperActs } from './application/advance-funnel-when-shopper-acts.handler.js';
 import { CountSalesWhenOrderConfirmed } from './application/count-sales-when-order-confirmed.handler.js';
 import { WithdrawSalesWhenOrderCancelled } from './application/withdraw-sales-when-order-cancelled.handler.js';
 
 /** Everything that this service listens to. Batches, because every effect here commutes. */
 export const subscriptions = [
-  onBatch(OrderConfirmed, CountSalesWhenOrderConfirmed),
-  onBatch(OrderCancelled, WithdrawSalesWhenOrderCancelled),
-  onBatch([ProductViewed, ProductSearched, CartUpdated], AdvanceFunnelWhenShopperActs, { maxWait: '200ms' }),
+  consumer('analytics-sales', { startFrom: 'beginning' }, [
+    onBatch(OrderConfirmed, CountSalesWhenOrderConfirmed),
+  ]),
+  consumer('analytics-withdrawals', { startFrom: 'beginning' }, [
+    onBatch(OrderCancelled, WithdrawSalesWhenOrderCancelled),
+  ]),
+  consumer('analytics-funnel', { startFrom: 'beginning' }, [
+    onBatch([ProductViewed, ProductSearched, CartUpdated], AdvanceFunnelWhenShopperActs, {
+      maxWait: '200ms',
+    }),
+  ]),
 ];

@@ -29,8 +29,8 @@ beforeAll(async () => {
 
 afterAll(() => platform?.stop(), 60_000);
 
-const SETTLEMENT = 'order-settle-order-when-order-placed';
-const SALES = 'analytics-count-sales-when-order-confirmed';
+const SETTLEMENT = 'order-settlement';
+const SALES = 'analytics-sales';
 
 /** The messages of an order, once the console calls them complete. */
 async function completeMessages(orderId: string): Promise<MessagesAnswer> {
@@ -71,7 +71,7 @@ describe('the messages of an order', () => {
         published: { stream: 'ORDER' },
         consumers: expect.arrayContaining([
           expect.objectContaining({ consumer: SALES, state: 'done' }),
-          expect.objectContaining({ consumer: 'recommendation', state: 'done' }),
+          expect.objectContaining({ consumer: 'recommendation-baskets', state: 'done' }),
         ]),
       },
     ]);
@@ -82,7 +82,7 @@ describe('the messages of an order', () => {
     }, 'the spans of every delivery have arrived');
     const { items } = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
     expect(items.flatMap(({ deliveries }) => deliveries)).toEqual(
-      expect.arrayContaining([handled(SETTLEMENT), handled(SALES), handled('recommendation')]),
+      expect.arrayContaining([handled(SETTLEMENT), handled(SALES), handled('recommendation-baskets')]),
     );
 
     const byEvent = await api.get<MessagesAnswer>(`/api/messages?eventId=${items[0]!.eventId}`);

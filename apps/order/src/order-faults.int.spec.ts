@@ -161,9 +161,7 @@ describe('the faults of the order service', () => {
       const placed = appended['order.placed'];
       // Settled, and so handled, before the relay has noted that it was published.
       return (
-        placed === published['order.placed'] &&
-        placed === handled['order-settle-order-when-order-placed order.placed'] &&
-        placed
+        placed === published['order.placed'] && placed === handled['order-settlement order.placed'] && placed
       );
     });
     expect(allPlaced).toBeGreaterThan(1);

@@ -1,12 +1,16 @@
 import { CartUpdated, OrderCancelled, OrderConfirmed, ProductViewed } from '@waybill/contracts';
-import { on, onBatch } from '@waybill/messaging';
+import { consumer, on, onBatch } from '@waybill/messaging';
 import { ForgetBasketWhenOrderCancelled } from './application/forget-basket-when-order-cancelled.handler.js';
 import { LearnBasketWhenOrderConfirmed } from './application/learn-basket-when-order-confirmed.handler.js';
 import { LearnInterestWhenShopperBrowses } from './application/learn-interest-when-shopper-browses.handler.js';
 
 /** Everything that this service listens to. */
 export const subscriptions = [
-  on(OrderConfirmed, LearnBasketWhenOrderConfirmed),
-  on(OrderCancelled, ForgetBasketWhenOrderCancelled),
-  onBatch([ProductViewed, CartUpdated], LearnInterestWhenShopperBrowses, { maxWait: '200ms' }),
+  consumer('recommendation-baskets', { startFrom: 'beginning' }, [
+    on(OrderConfirmed, LearnBasketWhenOrderConfirmed),
+    on(OrderCancelled, ForgetBasketWhenOrderCancelled),
+  ]),
+  consumer('recommendation-interests', { startFrom: 'beginning' }, [
+    onBatch([ProductViewed, CartUpdated], LearnInterestWhenShopperBrowses, { maxWait: '200ms' }),
+  ]),
 ];

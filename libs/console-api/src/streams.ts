@@ -16,7 +16,7 @@ export interface StreamView {
   consumers: ConsumerView[];
 }
 
-/** One consumer: the durables of one identity (lanes and partitions) added up, and each of them. */
+/** One consumer: the durables of one consumer (lanes and partitions) added up, and each of them. */
 export interface ConsumerView {
   consumer: string;
   service: string;
@@ -41,7 +41,7 @@ export interface ConsumerView {
 
 export interface DurableView {
   name: string;
-  filter: string;
+  filters: readonly string[];
   pending: number;
   ackPending: number;
   redelivered: number;

@@ -3,12 +3,20 @@ export type { BatchHandler, DeliveryContext, EventHandler } from './consumer/han
 export type { Duration } from './consumer/duration.js';
 export type { Dispatched, DispatchObserver } from './consumer/observer.js';
 export { planConsumers, type ConsumerPlan } from './consumer/plan.js';
+export {
+  consumer,
+  type ConsumerDefinition,
+  type ConsumerOptions,
+  type StartFrom,
+} from './consumer/define-consumer.js';
 export { on, onBatch, type EventSubscription, type RetryPolicy } from './consumer/subscription.js';
+export type { UnknownEvent, WaitingEvent } from './consumer/unknown-events.js';
 export * from './contract/index.js';
 export {
   DeadLetterDesk,
   DeadLetterIncomplete,
   DeadLetterNotFound,
+  DeadLetterOrphaned,
   DeadLetterSettled,
   type DeadLetter,
 } from './dead-letter/dead-letter-desk.js';
@@ -35,6 +43,5 @@ export { republish } from './outbox/republish.sql.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';
 export type { ConnectionPool, PooledConnection } from './sql/connection-pool.js';
 export { execute, type SqlTransaction, type Transactions } from './sql/sql-transaction.js';
-export { topologyOf } from './topology.js';
 export { ATTRIBUTES } from './tracing/attributes.js';
 export type * from './transport/transport.js';

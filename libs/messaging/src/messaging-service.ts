@@ -4,8 +4,9 @@ import { backoffMs } from './backoff.js';
 import { ConsumerRuntime } from './consumer/consumer-runtime.js';
 import { Dispatcher } from './consumer/dispatcher.js';
 import type { DispatchObserver } from './consumer/observer.js';
+import type { ConsumerDefinition } from './consumer/define-consumer.js';
 import { planConsumers } from './consumer/plan.js';
-import type { EventSubscription } from './consumer/subscription.js';
+import { UnknownEvents, type WaitingEvent } from './consumer/unknown-events.js';
 import type { Invoke } from './consumer/work.js';
 import type { EventContract } from './contract/index.js';
 import { DeadLetters } from './dead-letter/dead-letters.js';
@@ -27,14 +28,14 @@ import { Relay, type RelayOptions } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
 import type { ConnectionPool } from './sql/connection-pool.js';
 import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
-import { topologyOf } from './topology.js';
-import type { Transport } from './transport/transport.js';
+import { TopologyKeeper } from './topology/topology-keeper.js';
+import type { StreamLimits, TopologyFault, Transport } from './transport/transport.js';
 
 /** What of a service a process runs, so that each scales alone. `api` is the caller's own business. */
 export type Role = 'api' | 'relay' | 'consumers';
 
 export interface MessagingServiceOptions<Tx extends SqlTransaction> {
-  /** The service's name: source of its events, prefix of its consumers. */
+  /** The service's name: the source of its events. */
   service: string;
   roles: ReadonlySet<Role>;
   transport: Transport;
@@ -42,7 +43,8 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   pool: ConnectionPool;
   /** Runs work in one transaction of the service's database: `(work) => prisma.$transaction(work)`. */
   transaction: Transactions<Tx>['run'];
-  subscriptions: readonly EventSubscription[];
+  /** The service's `subscriptions.ts`. */
+  subscriptions: readonly ConsumerDefinition[];
   /** The events that this service owns and publishes. */
   publishes: readonly EventContract[];
   invoke: Invoke<Tx>;
@@ -52,8 +54,8 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   concurrency?: number;
   /** How long a killed process holds its messages. Default 10 s. */
   ackWaitMs?: number;
-  /** Stream replicas, 1 to 5. Default 1. */
-  replicas?: number;
+  /** Of the streams that this service owns. What is left out stays as it is on the broker. */
+  streams?: StreamLimits;
   relay?: RelayOptions;
   /** How long handled and published rows stay. Default 7 days. */
   retentionMs?: number;
@@ -68,7 +70,7 @@ const START_RETRY = { baseMs: 250, maxMs: 5_000 };
 const DEFAULTS = {
   concurrency: 4,
   ackWaitMs: 10_000,
-  replicas: 1,
+  streams: {} as StreamLimits,
   retentionMs: 7 * 24 * 60 * 60 * 1000,
   drainMs: 10_000,
 };
@@ -78,13 +80,16 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly outbox: Outbox;
   readonly transactions: TransactionRunner<Tx>;
   readonly direct: DirectPublisher;
-  readonly presence: Presence;
   readonly inspection: Inspection;
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
   readonly #cleaner: Cleaner;
+  readonly #keeper: TopologyKeeper;
+  readonly #unknown: UnknownEvents;
   readonly #plans;
+  readonly #instance = randomUUID();
+  readonly #startedAt = new Date().toISOString();
   readonly #stopping = new AbortController();
   readonly #deadline = new AbortController();
   readonly #stopGauges: (() => void)[] = [];
@@ -95,7 +100,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     const all = { ...DEFAULTS, ...options };
     const { service, transport, pool, log, roles, publishes, faults = new FaultSwitches(false) } = all;
     this.#options = all;
-    this.#plans = planConsumers(service, all.subscriptions, all.ackWaitMs);
+    this.#plans = planConsumers(all.subscriptions, all.ackWaitMs);
     const { invoke, subscriber, isRelayPaused } = withLibraryFaults(faults, {
       invoke: all.invoke,
       subscriber: transport,
@@ -120,16 +125,17 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       log,
       signal: this.#deadline.signal,
     });
-    this.#consumers = new ConsumerRuntime(subscriber, dispatcher, this.#plans, log, all);
+    this.#unknown = new UnknownEvents(log);
+    this.#consumers = new ConsumerRuntime(subscriber, dispatcher, this.#plans, this.#unknown, log, all);
+    this.#keeper = new TopologyKeeper(
+      transport,
+      this.transactions,
+      { service, publishes, consumers: all.subscriptions, plans: this.#plans, limits: all.streams },
+      log,
+    );
     this.#cleaner = new Cleaner(this.transactions, log, all.retentionMs);
-    this.presence = {
-      service,
-      instance: randomUUID(),
-      startedAt: new Date().toISOString(),
-      roles: [...roles],
-    };
     this.inspection = new Inspection({
-      presence: this.presence,
+      presence: () => this.presence,
       pool,
       publishes,
       plans: this.#plans,
@@ -143,11 +149,33 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       this.#stopGauges.push(observeConsumers(instruments, transport, this.#plans, log));
   }
 
-  /** Reconciles streams and consumers. @throws TopologyRefused */
+  /** Reconciles streams and consumers, and keeps them so. @throws TopologyRefused */
   async reconcile(): Promise<void> {
-    const { service, publishes, subscriptions, transport } = this.#options;
-    const contracts = [...publishes, ...subscriptions.flatMap((subscription) => subscription.contracts)];
-    await transport.reconcile(topologyOf(service, contracts, this.#plans, this.#options));
+    await this.#keeper.carryOver();
+    await this.#keeper.reconcile();
+    this.#keeper.start();
+  }
+
+  /** What this process says of itself. */
+  get presence(): Presence {
+    return {
+      service: this.#options.service,
+      instance: this.#instance,
+      startedAt: this.#startedAt,
+      roles: [...this.#options.roles],
+      waiting: this.waitingEvents,
+      faults: this.topologyFaults,
+    };
+  }
+
+  /** Streams and consumers that are not as declared, although it was tried. */
+  get topologyFaults(): readonly TopologyFault[] {
+    return this.#keeper.faults;
+  }
+
+  /** What this process gives back because it does not know it. */
+  get waitingEvents(): readonly WaitingEvent[] {
+    return this.#unknown.list();
   }
 
   /** Streams and consumers are as declared, and what the roles ask for is running. */
@@ -208,6 +236,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.#stopping.abort();
     for (const stop of this.#stopGauges) stop();
     await this.#consumers.stop(this.#options.drainMs, () => this.#deadline.abort());
+    await this.#keeper.stop();
     await this.#cleaner.stop();
     await this.#relay?.stop();
     await this.#options.transport.close();

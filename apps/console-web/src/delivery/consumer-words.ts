@@ -4,8 +4,8 @@ export function handlerWords(handler: string): string {
 }
 
 /**
- * What a consumer does, to be read beside its service's name: `analytics-count-sales-when-order-confirmed` of
- * `analytics` is "count sales when order confirmed". One that carries its service's name alone is told by its
+ * What a consumer does, to be read beside its service's name: `analytics-sales` of
+ * `analytics` is "sales". One that carries its service's name alone is told by its
  * handlers where they are known.
  */
 export function consumerWords(

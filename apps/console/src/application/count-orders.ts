@@ -85,7 +85,7 @@ export class CountOrders {
     const consumers = this.directory
       .consumers()
       .filter(({ routes }) => routes.some(({ type }) => type === EVENT));
-    const effects = consumers.map(({ identity }) => all.handled[`${identity} ${EVENT}`]).filter(isNumber);
+    const effects = consumers.map(({ consumer }) => all.handled[`${consumer} ${EVENT}`]).filter(isNumber);
     const handled = effects.length > 0 ? Math.min(...effects) : 0;
     const waiting = consumers.some(({ stream, durable }) => {
       const status = snapshot.durables.get(durableKey(stream, durable));

@@ -126,8 +126,8 @@ function lettersWays({ letters = [], routes }: Seen): TopologyEdge[] {
 function declaredWays(services: readonly KnownService[]): Way[] {
   return services.flatMap(({ name, description }) => [
     ...(description?.publishes ?? []).map(({ type, stream }) => publishing(name, stream, type)),
-    ...(description?.consumers ?? []).flatMap(({ identity, stream, routes }) =>
-      routes.flatMap(({ type }) => consuming(stream, identity, name, type)),
+    ...(description?.consumers ?? []).flatMap(({ consumer, stream, routes }) =>
+      routes.flatMap(({ type }) => consuming(stream, consumer, name, type)),
     ),
   ]);
 }
@@ -155,7 +155,7 @@ function seenWays({ services, snapshot, routes }: Seen): Way[] {
 function consumedBy(services: readonly KnownService[], consumer: string): Way[] {
   return services.flatMap(({ name, description }) =>
     (description?.consumers ?? [])
-      .filter(({ identity }) => identity === consumer)
+      .filter((durable) => durable.consumer === consumer)
       .flatMap(({ stream, routes }) => routes.flatMap(({ type }) => consuming(stream, consumer, name, type))),
   );
 }

@@ -3,7 +3,7 @@ import { replayId, type DeadLetter } from '@waybill/messaging';
 import { consumersOf, type Position } from '../domain/consumer-progress.js';
 import type { InboxFact } from '../domain/message-facts.js';
 import { strangersAmong } from '../domain/strangers.js';
-import { matchesSubject } from '../domain/subject.js';
+import { matchesAny } from '../domain/subject.js';
 import { BrokerView, durableKey } from './broker-view.js';
 import { DeadLetterBox } from './dead-letter-box.js';
 import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
@@ -67,7 +67,7 @@ export class MessageEvidence {
     }
     const strangers = strangersAmong([...durables.values()], this.directory.services());
     const strangersTo = ({ subject }: Message) =>
-      strangers.filter(({ filter }) => matchesSubject(filter, subject)).map(({ name }) => name);
+      strangers.filter(({ filters }) => matchesAny(filters, subject)).map(({ name }) => name);
     const missing = [
       ...services.filter((service) => !inboxes.has(service)),
       ...new Set(messages.flatMap(strangersTo)),

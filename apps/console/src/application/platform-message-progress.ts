@@ -55,7 +55,7 @@ export class PlatformMessageProgress extends MessageProgressQueries {
         letters: evidence.lettersOf(eventId),
         consumers: evidence
           .consumersOf(message)
-          .filter(({ durable }) => replayedTo === undefined || replayedTo.includes(durable.identity)),
+          .filter(({ durable }) => replayedTo === undefined || replayedTo.includes(durable.consumer)),
         spans: spansOf.get(eventId) ?? [],
       });
       return { ...progress, complete: progress.complete && evidence.isCertain(message) };

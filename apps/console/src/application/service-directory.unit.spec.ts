@@ -8,6 +8,8 @@ const beat = (service: string, instance: string): Presence => ({
   instance,
   startedAt: '2026-01-01T00:00:00.000Z',
   roles: ['api'],
+  waiting: [],
+  faults: [],
 });
 
 function setUp() {

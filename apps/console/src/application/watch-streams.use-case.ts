@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsumerView, DurableView, StreamsAnswer, StreamView } from '@waybill/console-api';
 import { queueFigures, runsAtOnce } from '../domain/queueing.js';
-import { matchesSubject } from '../domain/subject.js';
+import { matchesAny } from '../domain/subject.js';
 import { BrokerView, durableKey, type BrokerSnapshot } from './broker-view.js';
 import { SeenRoutes } from './seen-routes.js';
 import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
@@ -30,7 +30,7 @@ export class WatchStreams {
           bytes,
           firstSequence,
           lastSequence,
-          perSecond: this.view.perSecond((subject) => subjects.some((each) => matchesSubject(each, subject))),
+          perSecond: this.view.perSecond((subject) => matchesAny(subjects, subject)),
           consumers: this.consumersOf(
             consumers.filter(({ stream }) => stream === name),
             snapshot,
@@ -40,28 +40,28 @@ export class WatchStreams {
     };
   }
 
-  /** Durables of one identity, lanes and partitions, are one consumer. */
+  /** Durables of one consumer, lanes and partitions, are one consumer. */
   private consumersOf(durables: readonly DeclaredConsumer[], snapshot: BrokerSnapshot): ConsumerView[] {
-    const identities = [...new Set(durables.map(({ identity }) => identity))];
-    return identities.map((identity) =>
+    const names = [...new Set(durables.map(({ consumer }) => consumer))];
+    return names.map((name) =>
       this.consumer(
-        identity,
-        durables.filter((each) => each.identity === identity),
+        name,
+        durables.filter(({ consumer }) => consumer === name),
         snapshot,
       ),
     );
   }
 
   private consumer(
-    identity: string,
+    name: string,
     declared: readonly DeclaredConsumer[],
     { durables }: BrokerSnapshot,
   ): ConsumerView {
-    const views = declared.map(({ stream, durable, filter }): DurableView => {
+    const views = declared.map(({ stream, durable, filters }): DurableView => {
       const status = durables.get(durableKey(stream, durable));
       return {
         name: durable,
-        filter,
+        filters,
         pending: status?.numPending ?? 0,
         ackPending: status?.numAckPending ?? 0,
         redelivered: status?.numRedelivered ?? 0,
@@ -71,10 +71,10 @@ export class WatchStreams {
     const pending = sum(views.map((each) => each.pending));
     const ackPending = sum(views.map((each) => each.ackPending));
     const arrivalPerSecond = this.view.perSecond((subject) =>
-      declared.some(({ filter }) => matchesSubject(filter, subject)),
+      declared.some(({ filters }) => matchesAny(filters, subject)),
     );
     return {
-      consumer: identity,
+      consumer: name,
       service: declared[0]?.service ?? '',
       handlers: [...new Set(declared.flatMap(({ routes }) => routes.map(({ handler }) => handler)))],
       pending,
@@ -85,7 +85,7 @@ export class WatchStreams {
         backlog: pending + ackPending,
         arrivalPerSecond,
         atOnce: this.runsAtOnce(declared),
-        run: this.routes.runOf(identity),
+        run: this.routes.runOf(name),
       }),
       durables: views,
     };

@@ -1,13 +1,13 @@
 import type { ConsumerProgress, ConsumerState } from '@waybill/console-api';
-import { eventOf, matchesSubject } from './subject.js';
+import { eventOf, matchesAny } from './subject.js';
 
 /** A durable with its service, as the service declares it. */
 export interface Durable {
   service: string;
-  identity: string;
+  consumer: string;
   durable: string;
   stream: string;
-  filter: string;
+  filters: readonly string[];
   routes: readonly { type: string; handler: string }[];
 }
 
@@ -43,7 +43,7 @@ export function consumersOf<D extends Durable>(
   const { type } = eventOf(subject);
   return durables.flatMap((durable) => {
     const route = durable.routes.find((each) => each.type === type);
-    return route && matchesSubject(durable.filter, subject) ? [{ durable, handler: route.handler }] : [];
+    return route && matchesAny(durable.filters, subject) ? [{ durable, handler: route.handler }] : [];
   });
 }
 
@@ -51,7 +51,7 @@ export function progressOf({ durable, handler }: { durable: Durable; handler: st
   const state = stateOf(evidence);
   const { position, sequence } = evidence;
   const progress: ConsumerProgress = {
-    consumer: durable.identity,
+    consumer: durable.consumer,
     service: durable.service,
     durable: durable.durable,
     handler,

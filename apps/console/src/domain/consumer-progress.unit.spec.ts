@@ -3,10 +3,10 @@ import { consumersOf, isComplete, progressOf, type Evidence } from './consumer-p
 
 const durable = {
   service: 'analytics',
-  identity: 'analytics',
+  consumer: 'analytics',
   durable: 'analytics-standard',
   stream: 'ORDER',
-  filter: 'order.*.v1.standard.>',
+  filters: ['order.*.v1.standard.>'],
   routes: [{ type: 'order.confirmed', handler: 'CountSales' }],
 };
 const nothing: Evidence = {

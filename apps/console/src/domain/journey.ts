@@ -173,9 +173,9 @@ function progressOfAll(
   sequence: number | undefined,
 ): ConsumerProgress[] {
   return consumers.map(({ durable, handler, position, answered }) => {
-    const recorded = inboxes.filter(({ consumer }) => consumer === durable.identity);
-    const own = spans.filter(({ step, consumer }) => step === 'process' && consumer === durable.identity);
-    const letter = letters.findLast(({ consumer }) => consumer === durable.identity);
+    const recorded = inboxes.filter(({ consumer }) => consumer === durable.consumer);
+    const own = spans.filter(({ step, consumer }) => step === 'process' && consumer === durable.consumer);
+    const letter = letters.findLast(({ consumer }) => consumer === durable.consumer);
     return progressOf(
       { durable, handler },
       {

@@ -43,10 +43,10 @@ const span = (step: TimedSpan['step'], second: number, more: Partial<TimedSpan> 
 
 const durable = {
   service: 'analytics',
-  identity: 'analytics',
+  consumer: 'analytics',
   durable: 'analytics-express',
   stream: 'ORDER',
-  filter: 'order.>',
+  filters: ['order.>'],
   routes: [{ type: 'order.placed', handler: 'Count' }],
 };
 

@@ -1,11 +1,13 @@
+const SERVICE = 'waybill-service';
+
 /**
  * Durables that the broker keeps for services that nobody has heard of yet: the console has just started, or they are
  * away. A durable that a known service has no more use for is none: it bears that service's name.
  */
-export function strangersAmong<Durable extends { name: string }>(
+export function strangersAmong<Durable extends { metadata: Readonly<Record<string, string>> }>(
   durables: readonly Durable[],
   services: readonly { name: string; description: object | undefined }[],
 ): Durable[] {
   const known = services.filter(({ description }) => description !== undefined);
-  return durables.filter((durable) => !known.some(({ name }) => durable.name.startsWith(`${name}-`)));
+  return durables.filter(({ metadata }) => !known.some(({ name }) => metadata[SERVICE] === name));
 }

@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeadLetterAnswered, MessagesAnswer, TraceDetail } from '@waybill/console-api';
-import {
-  replayId,
-  topologyOf,
-  type ConsumerDescription,
-  type InboxRecord,
-  type OutboxRecord,
-} from '@waybill/messaging';
+import { replayId, type ConsumerDescription, type InboxRecord, type OutboxRecord } from '@waybill/messaging';
 import type { LateTransport } from '@waybill/messaging/jetstream';
 import type { TestService } from '@waybill/service/testing';
 import { randomUUID } from 'node:crypto';
@@ -31,14 +25,17 @@ describe('the messages of an order', () => {
   let stream: string;
 
   const error = { name: 'Error', message: 'no' };
+  const defaults = { maxAgeMs: 60_000, duplicateWindowMs: 1_000, replicas: 1 };
   const failed = [{ at: new Date().toISOString(), durationMs: 3, error }];
 
   const durable = (name: string, filter = `${type}.v1.*.*`) => ({
     stream,
     name,
-    filter,
+    filters: [filter],
     maxAckPending: 1,
     ackWaitMs: 10_000,
+    startAt: 'beginning' as const,
+    metadata: { 'waybill-service': filter === `${type}.v1.*.*` ? fake.name : 'stranger' },
   });
 
   beforeAll(async () => {
@@ -48,16 +45,10 @@ describe('the messages of an order', () => {
     stream = fake.name.toUpperCase();
     await transport.reconcile({
       streams: [
-        ...topologyOf(fake.name, [], [], { ackWaitMs: 10_000, replicas: 1 }).streams,
-        {
-          name: stream,
-          subjects: [`${fake.name}.>`],
-          maxAgeMs: 60_000,
-          duplicateWindowMs: 1_000,
-          replicas: 1,
-        },
+        { name: 'DEAD', subjects: ['dead.>'], limits: {}, defaults },
+        { name: stream, subjects: [`${fake.name}.>`], limits: {}, defaults },
       ],
-      consumers: ['sales', 'mail'].map((identity) => durable(`${fake.name}-${identity}`)),
+      consumers: ['sales', 'mail'].map((name) => durable(`${fake.name}-${name}`)),
     });
     await fake.answer('outbox.find', () => {
       const rows = [...outbox];
@@ -67,11 +58,12 @@ describe('the messages of an order', () => {
     await fake.answer('inbox.find', ({ eventIds }) =>
       [...inbox.values()].filter((record) => eventIds.includes(record.eventId)),
     );
-    const consumer = (identity: string): ConsumerDescription => ({
-      identity,
-      durable: `${fake.name}-${identity}`,
+    const consumer = (name: string): ConsumerDescription => ({
+      consumer: name,
+      formerly: [],
+      durable: `${fake.name}-${name}`,
       stream,
-      filter: `${type}.v1.*.*`,
+      filters: [`${type}.v1.*.*`],
       concurrency: 1,
       mode: 'key',
       attempts: 1,
@@ -103,7 +95,13 @@ describe('the messages of an order', () => {
     items[0]?.consumers.find((each) => each.consumer === consumer)?.state;
   const untilSales = (state: string) => eventually(messages, (answer) => stateOf(answer, 'sales') === state);
   const handledBy = (consumer: string) =>
-    inbox.set(consumer, { consumer, eventId, handledAt: new Date().toISOString(), failed: [] });
+    inbox.set(consumer, {
+      consumer,
+      eventId,
+      handledAt: new Date().toISOString(),
+      outcome: 'handled',
+      failed: [],
+    });
 
   /** Appended and published, and its sequence. */
   async function place(lane = 'standard'): Promise<number> {
@@ -120,7 +118,7 @@ describe('the messages of an order', () => {
   async function giveUp(): Promise<MessagesAnswer> {
     const sequence = await place();
     handledBy('mail');
-    inbox.set('sales', { consumer: 'sales', eventId, handledAt: null, failed });
+    inbox.set('sales', { consumer: 'sales', eventId, handledAt: null, outcome: null, failed });
     await transport.publish({
       id: randomUUID(),
       subject: `dead.letter.${fake.name}.sales.${type}`,
@@ -182,7 +180,7 @@ describe('the messages of an order', () => {
       items: [{ replayed: [{ consumer: 'sales', deadLetterId: id, traceId }] }],
     });
 
-    inbox.set('replay', { consumer: 'sales', eventId: replayId(id), handledAt: null, failed });
+    inbox.set('replay', { consumer: 'sales', eventId: replayId(id), handledAt: null, outcome: null, failed });
     expect((await messages()).items[0]!.consumers).toMatchObject([
       { consumer: 'sales', state: 'retrying', attempts: 2 },
       { consumer: 'mail', state: 'done' },

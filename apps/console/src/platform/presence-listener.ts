@@ -22,7 +22,27 @@ const Beat = z.object({
     instance: z.string().min(1).max(128),
     startedAt: z.string(),
     roles: z.array(z.string()),
-  }) satisfies z.ZodType<Presence>,
+    waiting: z
+      .array(
+        z.object({
+          consumer: z.string(),
+          type: z.string(),
+          version: z.number(),
+          since: z.string(),
+          returned: z.number(),
+        }),
+      )
+      .default([]),
+    faults: z
+      .array(
+        z.object({
+          item: z.string(),
+          kind: z.enum(['missing', 'changed', 'loses-messages', 'foreign']),
+          detail: z.string(),
+        }),
+      )
+      .default([]),
+  }) satisfies z.ZodType<Presence, unknown>,
 });
 
 /** Listens to what the services' processes say of themselves, from the broker's first connection on, through every later one. */

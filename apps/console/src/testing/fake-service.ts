@@ -31,6 +31,8 @@ export class FakeService {
     instance: randomUUID(),
     startedAt: new Date().toISOString(),
     roles: ['api', 'relay', 'consumers'],
+    waiting: [],
+    faults: [],
   };
 
   private constructor(private readonly client: ClientNats) {}

@@ -64,7 +64,7 @@ describe('a group of dead letters', () => {
     await site.visitors.visit(async (page) => {
       await page.goto('/dead-letters');
       const groups = page.getByRole('listitem').filter({ hasText: 'gave up on order.confirmed' });
-      const group = groups.filter({ hasText: 'analytics-count-sales-when-order-confirmed' });
+      const group = groups.filter({ hasText: 'analytics-sales' });
       await group.getByRole('button', { name: /^Discard \d+ …$/ }).click();
       const dialog = page.getByRole('dialog', { name: /^Discard \d+ dead letters\?$/ });
       await dialog.getByLabel('Reason').fill(reason);
@@ -75,10 +75,7 @@ describe('a group of dead letters', () => {
       await page.getByText(reason).waitFor();
     });
     const answered = (await lettersOf('all')).filter(({ state }) => state === 'discarded');
-    expect(answered.map(({ consumer }) => consumer)).toEqual([
-      'analytics-count-sales-when-order-confirmed',
-      'analytics-count-sales-when-order-confirmed',
-    ]);
+    expect(answered.map(({ consumer }) => consumer)).toEqual(['analytics-sales', 'analytics-sales']);
     expect(await lettersOf('open')).toHaveLength(2);
   }, 120_000);
 });

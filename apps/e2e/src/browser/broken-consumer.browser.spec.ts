@@ -6,7 +6,7 @@ const site = visitedPlatform();
 
 beforeEach(() => site.api.fault({ heal: true }), 60_000);
 
-const CONSUMER = 'analytics-count-sales-when-order-confirmed';
+const CONSUMER = 'analytics-sales';
 
 describe('a consumer broken from the page', () => {
   it('retries, gives up visibly, and handles the message once it is healed and the letter is replayed', async () => {

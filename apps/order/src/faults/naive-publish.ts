@@ -16,9 +16,8 @@ import type { PlacedOrder } from '../domain/order.js';
 const STREAM = {
   name: 'NAIVE',
   subjects: ['naive.>'],
-  maxAgeMs: 60 * 60 * 1000,
-  duplicateWindowMs: 1_000,
-  replicas: 1,
+  limits: {},
+  defaults: { maxAgeMs: 60 * 60 * 1000, duplicateWindowMs: 1_000, replicas: 1 },
 };
 const CONNECT_MS = 3_000;
 const RETRY_AFTER_MS = 1_000;
@@ -86,13 +85,25 @@ export class NaivePublish implements OnApplicationShutdown {
 
   private async prepare(): Promise<void> {
     try {
-      this.#broker ??= await this.connect(AbortSignal.timeout(CONNECT_MS));
+      if (!this.#broker) {
+        this.#broker = await this.connect(AbortSignal.timeout(CONNECT_MS));
+        // It may have lost its data.
+        this.#broker.onReconnect(() => {
+          this.declareStream().catch((error: unknown) =>
+            this.log.warn({ err: error }, 'naive publish: its stream is not there'),
+          );
+        });
+      }
     } catch (cause) {
       throw new BrokerUnavailable('the broker does not answer: switch naive-publish on when it does', {
         cause,
       });
     }
-    await this.#broker.reconcile({ streams: [STREAM], consumers: [] });
+    await this.declareStream();
+  }
+
+  private async declareStream(): Promise<void> {
+    await this.#broker!.reconcile({ streams: [STREAM], consumers: [] });
   }
 
   private async runThenPublish<Tx extends SqlTransaction, T>(

@@ -1,36 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { settledFilter, DEAD_STREAM, parseDeadSubject } from '../dead-letter/subjects.js';
+import { backoffMs } from '../backoff.js';
+import { eventOf, parseSubject } from '../contract/index.js';
 import { SETTLED_HEADERS } from '../dead-letter/dead-letter-desk.js';
 import { unwrap } from '../dead-letter/dead-letters.js';
-import { parseSubject } from '../contract/index.js';
 import type { Log } from '../log.js';
 import type { WireEvent } from '../message/decode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
-import type { ConsumerDeclaration, Delivery, Subscriber, Subscription } from '../transport/transport.js';
+import type { Delivery, Subscriber, Subscription } from '../transport/transport.js';
 import { BatchCollector } from './batch-collector.js';
 import type { Dispatcher } from './dispatcher.js';
+import { namesOf } from './define-consumer.js';
 import { InFlight } from './in-flight.js';
 import type { ConsumerPlan } from './plan.js';
+import { newestVersionOf } from './subscription.js';
+import type { UnknownEvent, UnknownEvents } from './unknown-events.js';
 import { WeightedSlots } from './weighted-slots.js';
 import type { Work } from './work.js';
 
-/** How many replays may be under way at once. */
-const MAX_REPLAYS = 16;
 const RETRY_AFTER_FAULT_MS = 1_000;
-
-/** The durable through which replays reach this service: see `dead-letter/subjects.ts`. */
-export function replayConsumer(service: string, ackWaitMs: number): ConsumerDeclaration {
-  return {
-    stream: DEAD_STREAM,
-    name: `${service}-replay`,
-    filter: settledFilter(service),
-    maxAckPending: MAX_REPLAYS,
-    ackWaitMs,
-  };
-}
+/** How long a message waits that this code does not know, for a replica that does. */
+const GIVE_BACK = { baseMs: 200, maxMs: 5_000 };
 
 export interface ConsumerRuntimeOptions {
-  service: string;
   /** Handlers, or batches, that run at once in this process. */
   concurrency: number;
   ackWaitMs: number;
@@ -53,8 +44,10 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     private readonly subscriber: Subscriber,
     private readonly dispatcher: Dispatcher<Tx>,
     private readonly plans: readonly ConsumerPlan[],
+    /** Told of what this code does not know. */
+    private readonly unknown: UnknownEvents,
     private readonly log: Log,
-    private readonly options: ConsumerRuntimeOptions,
+    options: ConsumerRuntimeOptions,
   ) {
     this.#slots = new WeightedSlots(options.concurrency);
     this.#inFlight = new InFlight(options.ackWaitMs);
@@ -62,16 +55,15 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
 
   async start(): Promise<void> {
     for (const plan of this.plans) {
-      const route = plan.batch ? this.toBatches(plan, plan.batch) : (work: Work) => this.one(work);
-      await this.subscribe(plan.declaration, (delivery) => this.receive(delivery, plan, delivery, route));
+      const run = plan.batch ? this.toBatches(plan, plan.batch) : (work: Work) => this.one(work);
+      await this.subscribe(plan.declaration, (delivery) =>
+        plan.replays ? this.receiveReplay(delivery, plan) : this.receive(delivery, plan, delivery, run),
+      );
     }
-    if (this.plans.length === 0) return;
-    const replays = replayConsumer(this.options.service, this.options.ackWaitMs);
-    await this.subscribe(replays, (delivery) => this.receiveReplay(delivery));
   }
 
   private async subscribe(
-    consumer: ConsumerDeclaration,
+    consumer: ConsumerPlan['declaration'],
     onDelivery: (delivery: Delivery) => void,
   ): Promise<void> {
     if (this.#stopping) return;
@@ -89,7 +81,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     this.#stopping = true;
     await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()));
     for (const collector of this.#collectors) collector.drain();
-    this.giveBack(this.#waiting);
+    this.giveBackAll(this.#waiting);
     const deadline = new AbortController();
     const inTime = await Promise.race([
       this.#inFlight.empty().then(() => true),
@@ -108,28 +100,42 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
 
   private receive(
     delivery: Delivery,
-    plan: Pick<ConsumerPlan, 'identity' | 'routes'>,
+    plan: ConsumerPlan,
     wire: WireEvent,
-    route: (work: Work) => void,
+    run: (work: Work) => void,
+    replay = false,
   ): void {
-    const subscription = plan.routes.get(parseSubject(wire.subject)?.type ?? '');
-    // The filter is wider than the routes where several events share a consumer.
-    if (!subscription) return delivery.ack();
-    route({ consumer: plan.identity, subscription, delivery, wire });
+    const { consumer } = plan;
+    const { type, version } = eventOf(wire.subject);
+    const subscription = plan.routes.get(type);
+    if (!subscription && consumer.ignores.includes(type)) return delivery.ack();
+    const newest = subscription && newestVersionOf(subscription, type);
+    if (newest === undefined || version > newest) {
+      return this.giveBack(delivery, { consumer: consumer.name, type, version });
+    }
+    run({
+      consumer: consumer.name,
+      names: namesOf(consumer),
+      subscription: subscription!,
+      delivery,
+      wire,
+      replay,
+    });
   }
 
-  private receiveReplay(delivery: Delivery): void {
-    const subject = parseDeadSubject(delivery.subject);
-    const plan = this.plans.find(
-      ({ identity }) => subject?.kind === 'settled' && identity === subject.consumer,
-    );
+  /**
+   * What this code does not know is another replica's, which was upgraded before it, or nobody's yet. To acknowledge it
+   * would lose it; so it is given back, uses up no attempt, and holds its place among the events of its key.
+   */
+  private giveBack(delivery: Delivery, event: UnknownEvent): void {
+    this.unknown.note(event);
+    delivery.nak(backoffMs(delivery.deliveryCount, GIVE_BACK));
+  }
+
+  private receiveReplay(delivery: Delivery, plan: ConsumerPlan): void {
     // Discards travel the same way, as records only.
     if (delivery.headers[SETTLED_HEADERS.action] !== 'replay') return delivery.ack();
-    if (!plan) {
-      this.log.error({ subject: delivery.subject }, 'nobody here handles the replay: its consumer is gone');
-      return delivery.ack();
-    }
-    this.receive(delivery, plan, unwrap(delivery), (work) => this.one(work));
+    this.receive(delivery, plan, unwrap(delivery), (work) => this.one(work), true);
   }
 
   private one(work: Work): void {
@@ -171,7 +177,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     for (const { delivery } of works) this.#inFlight.drop(delivery);
   }
 
-  private giveBack(works: Set<Work>): void {
+  private giveBackAll(works: Set<Work>): void {
     for (const { delivery } of works) {
       delivery.nak(0);
       this.#inFlight.drop(delivery);

@@ -5,8 +5,10 @@ import type { Log } from '../log.js';
 import type { Delivery, Subscriber } from '../transport/transport.js';
 import { ConsumerRuntime } from './consumer-runtime.js';
 import type { Dispatcher } from './dispatcher.js';
+import { consumer, type ConsumerDefinition } from './define-consumer.js';
 import { planConsumers } from './plan.js';
 import { on, onBatch, type EventSubscription } from './subscription.js';
+import { UnknownEvents } from './unknown-events.js';
 import type { Work } from './work.js';
 
 const declare = (type: string) =>
@@ -49,6 +51,8 @@ describe('the consumer runtime', () => {
   let stopped: string[];
   let running: { works: readonly Work[]; end: () => void; fail: (error: Error) => void }[];
   let errors: string[];
+  let warnings: string[];
+  let unknown: UnknownEvents;
   let subscribing: () => Promise<void>;
 
   beforeEach(() => {
@@ -56,10 +60,11 @@ describe('the consumer runtime', () => {
     stopped = [];
     running = [];
     errors = [];
+    warnings = [];
     subscribing = () => Promise.resolve();
   });
 
-  function runtime(subscriptions: EventSubscription[], concurrency = 2) {
+  function runtime(routes: EventSubscription[], concurrency = 2, others: ConsumerDefinition[] = []) {
     const subscriber: Subscriber = {
       subscribe: async ({ name }, onDelivery) => {
         await subscribing();
@@ -76,12 +81,13 @@ describe('the consumer runtime', () => {
     const log: Log = {
       debug: () => undefined,
       info: () => undefined,
-      warn: () => undefined,
+      warn: (_fields, message) => warnings.push(message),
       error: (_fields, message) => errors.push(message),
     };
-    const plans = planConsumers('svc', subscriptions, 9_000);
-    return new ConsumerRuntime(subscriber, dispatcher, plans, log, {
-      service: 'svc',
+    const own = consumer('svc', { startFrom: 'now', ignores: ['test.dropped'] }, routes);
+    const plans = planConsumers([own, ...others], 9_000);
+    unknown = new UnknownEvents(log);
+    return new ConsumerRuntime(subscriber, dispatcher, plans, unknown, log, {
       concurrency,
       ackWaitMs: 9_000,
     });
@@ -93,7 +99,7 @@ describe('the consumer runtime', () => {
     const starting = runtime([on(Happened, First)]);
     await starting.start();
     const deliveries = [0, 1, 2].map((n) => delivery(`test.happened.v1.standard.${n}`));
-    deliveries.forEach((each, n) => give(`svc-standard-${n}`, each));
+    deliveries.forEach((each, n) => give(`svc_standard_${n}of8`, each));
     expect(running).toHaveLength(2);
     running[0]!.end();
     await turn();
@@ -103,21 +109,37 @@ describe('the consumer runtime', () => {
     await starting.stop(1_000, () => undefined);
   });
 
-  it('acknowledges what its filter lets through and nobody subscribed to', async () => {
-    const wide = runtime([on(Happened, First), on(Ended, Second)]);
-    await wide.start();
-    const foreign = delivery('test.started.v1.standard.0');
-    give('svc-standard-0', foreign);
-    expect([foreign.answers, running]).toEqual([['ack'], []]);
-    await wide.stop(0, () => undefined);
+  it('gives back what this code does not know, for another replica, and says so once', async () => {
+    const older = runtime([on(Happened, First), on(Ended, Second)]);
+    await older.start();
+    const added = delivery('test.started.v1.standard.0');
+    const newer = delivery('test.happened.v2.standard.0');
+    for (const each of [added, newer, newer]) give('svc_standard_0of8', each);
+    expect(running).toEqual([]);
+    for (const { answers } of [added, newer]) expect(answers[0]).toMatch(/^nak \d/);
+    expect(unknown.list()).toMatchObject([
+      { consumer: 'svc', type: 'test.started', version: 1, returned: 1 },
+      { consumer: 'svc', type: 'test.happened', version: 2, returned: 2 },
+    ]);
+    expect(warnings).toHaveLength(2);
+    await older.stop(0, () => undefined);
+  });
+
+  it('acknowledges an event that the consumer ignores', async () => {
+    const narrow = runtime([on(Happened, First)]);
+    await narrow.start();
+    const dropped = delivery('test.dropped.v1.standard.0');
+    give('svc_standard_0of8', dropped);
+    expect([dropped.answers, running, unknown.list()]).toEqual([['ack'], [], []]);
+    await narrow.stop(0, () => undefined);
   });
 
   it('gives a message back, and goes on, where dispatch itself fails', async () => {
     const faulty = runtime([on(Happened, First)], 1);
     await faulty.start();
     const [first, second] = [0, 1].map((n) => delivery(`test.happened.v1.standard.${n}`));
-    give('svc-standard-0', first!);
-    give('svc-standard-1', second!);
+    give('svc_standard_0of8', first!);
+    give('svc_standard_1of8', second!);
     running[0]!.fail(new Error('a fault'));
     await turn();
     expect([first!.answers, running.length, errors]).toEqual([
@@ -130,17 +152,18 @@ describe('the consumer runtime', () => {
   });
 
   it('gives back at once, when it stops, what has not begun, gathered for a batch too', async () => {
-    const stopping = runtime(
-      [on(Happened, First), onBatch(Happened, Second, { maxMessages: 2, maxWait: '60s' })],
-      1,
-    );
+    const stopping = runtime([on(Happened, First)], 1, [
+      consumer('svc-batches', { startFrom: 'now' }, [
+        onBatch(Happened, Second, { maxMessages: 2, maxWait: '60s' }),
+      ]),
+    ]);
     await stopping.start();
     const begun = delivery('test.happened.v1.standard.0');
     const waiting = delivery('test.happened.v1.standard.1');
     const batch = [1, 2, 3].map(() => delivery('test.happened.v1.standard.1'));
-    give('svc-standard-0', begun);
-    give('svc-standard-1', waiting);
-    batch.forEach((each) => give('svc-second', each));
+    give('svc_standard_0of8', begun);
+    give('svc_standard_1of8', waiting);
+    batch.forEach((each) => give('svc-batches', each));
     let over = false;
     const drained = stopping.stop(60_000, () => undefined).then(() => (over = true));
     await turn();
@@ -150,14 +173,14 @@ describe('the consumer runtime', () => {
     await drained;
     // Their turn came when the slot was free, and they were not begun.
     expect(running).toHaveLength(1);
-    expect(stopped).toHaveLength(16 + 1 + 1);
+    expect(stopped).toHaveLength(16 + 1 + 1 + 1);
   });
 
   it('gives back at the deadline what still runs, and tells the handlers', async () => {
     const stopping = runtime([on(Happened, First)]);
     await stopping.start();
     const slow = delivery('test.happened.v1.standard.0');
-    give('svc-standard-0', slow);
+    give('svc_standard_0of8', slow);
     let told = false;
     await stopping.stop(5, () => (told = true));
     expect([told, slow.answers]).toEqual([true, ['nak 0']]);
@@ -171,39 +194,29 @@ describe('the consumer runtime', () => {
     await starting.stop(0, () => undefined);
     proceed();
     await started;
-    expect([consumers.size, stopped]).toEqual([1, ['svc-express-0']]);
+    expect([consumers.size, stopped]).toEqual([1, ['svc_express_0of8']]);
   });
 
   describe('of the answers to dead letters', () => {
     const settled = (consumer: string, action: string) =>
-      delivery(`dead.settled.svc.${consumer}.7`, {
+      delivery(`dead.settled.${consumer}.7`, {
         'waybill-action': action,
         'waybill-original-subject': 'test.happened.v1.express.3',
         'waybill-original-id': 'original',
       });
 
-    it('takes replays to the subscription of the consumer that failed', async () => {
-      const replaying = runtime([on(Happened, First), on(Happened, Second, { ordering: 'none' })]);
-      await replaying.start();
-      give('svc-replay', settled('svc-second', 'replay'));
-      expect(running[0]!.works).toMatchObject([
-        { consumer: 'svc-second', subscription: { handler: Second }, wire: { id: 'original' } },
-      ]);
-      running[0]!.end();
-      await replaying.stop(1_000, () => undefined);
-    });
-
-    it('passes over discards, and says so where a replay’s consumer is gone', async () => {
+    it('takes replays to the handler of the event, and passes over discards', async () => {
       const replaying = runtime([on(Happened, First)]);
       await replaying.start();
       const discard = settled('svc', 'discard');
-      give('svc-replay', discard);
-      expect([discard.answers, errors]).toEqual([['ack'], []]);
-      const orphan = settled('svc-removed-handler', 'replay');
-      give('svc-replay', orphan);
-      expect([orphan.answers, errors]).toEqual([['ack'], [expect.stringMatching(/consumer is gone/)]]);
-      expect(running).toEqual([]);
-      await replaying.stop(0, () => undefined);
+      give('svc_replay', discard);
+      expect([discard.answers, running]).toEqual([['ack'], []]);
+      give('svc_replay', settled('svc', 'replay'));
+      expect(running[0]!.works).toMatchObject([
+        { consumer: 'svc', replay: true, subscription: { handler: First }, wire: { id: 'original' } },
+      ]);
+      running[0]!.end();
+      await replaying.stop(1_000, () => undefined);
     });
   });
 });

@@ -109,7 +109,15 @@ describe('the dispatcher', () => {
       ...over,
     };
     const subscription = batch ? onBatch(Happened, Handler, { retry }) : on(Happened, Handler, { retry });
-    return { consumer, subscription, delivery, wire: delivery, answers };
+    return {
+      consumer,
+      names: [consumer],
+      subscription,
+      delivery,
+      wire: delivery,
+      replay: false,
+      answers,
+    };
   }
 
   const outcomes = () => seen.map(({ outcome }) => outcome);
@@ -303,8 +311,8 @@ describe('the dispatcher', () => {
       await dispatcher().dispatch(only);
       expect([only.answers, outcomes(), letters]).toEqual([['ack'], ['discarded'], []]);
       expect(
-        (await pool.query(`SELECT FROM inbox WHERE consumer IN ('an effect', $1)`, [consumer])).rows,
-      ).toEqual([]);
+        (await pool.query(`SELECT outcome FROM inbox WHERE consumer IN ('an effect', $1)`, [consumer])).rows,
+      ).toEqual([{ outcome: 'discarded' }]);
     });
 
     it.each([

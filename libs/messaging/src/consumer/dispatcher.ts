@@ -1,7 +1,7 @@
 import { backoffMs } from '../backoff.js';
 import { DeadLetterNow, Discard, InvalidPayload, RetryLater } from '../errors.js';
 import { recordBeginnings, recordFailure } from '../inbox/attempts.sql.js';
-import { isInInbox, recordAllInInbox, recordInInbox } from '../inbox/inbox.sql.js';
+import { outcomeInInbox, recordAllInInbox, recordInInbox, recordRest } from '../inbox/inbox.sql.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/process-span.js';
@@ -12,9 +12,9 @@ import type { DeliveryContext } from './handler.js';
 import { Settlement, type SettlementPorts } from './settlement.js';
 import { Triage } from './triage.js';
 import { WeightedSlots } from './weighted-slots.js';
-import { isSuspect, redelivered, type Due, type Invoke, type Work } from './work.js';
+import { attemptsOf, isSuspect, redelivered, type Due, type Invoke, type Work } from './work.js';
 
-export interface DispatcherPorts<Tx extends SqlTransaction> extends SettlementPorts {
+export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<SettlementPorts, 'recordDead'> {
   transactions: Transactions<Tx>;
   invoke: Invoke<Tx>;
   /** Aborted when a shutdown's deadline has passed. */
@@ -25,7 +25,7 @@ export interface DispatcherPorts<Tx extends SqlTransaction> extends SettlementPo
  * Inbox and dispatch: decodes a delivery, runs its handler in one transaction with the inbox row, and
  * settles it by what came of that.
  *
- *   delivered -> duplicate ..................................... ack
+ *   delivered -> duplicate, or at rest in the inbox ............. ack
  *             -> undecodable, attempts spent, process killer .. dead letter, term
  *             -> handler committed ............................ ack
  *             -> Discard ...................................... ack
@@ -45,7 +45,10 @@ export class Dispatcher<Tx extends SqlTransaction> {
   readonly #alone = new WeightedSlots(1);
 
   constructor(private readonly ports: DispatcherPorts<Tx>) {
-    this.#settlement = new Settlement(ports);
+    this.#settlement = new Settlement({
+      ...ports,
+      recordDead: (work, messageId) => this.database((tx) => recordRest(tx, work.names, messageId, 'dead')),
+    });
     this.#triage = new Triage(ports.transactions, this.#settlement);
   }
 
@@ -95,7 +98,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
       .map(({ delivery }) => delivery)
       .filter((delivery) => !this.#begun.has(delivery));
     if (deliveries.length === 0) return;
-    const { consumer } = due[0]!.work;
+    const consumer = attemptsOf(due[0]!.work);
     await this.database((tx) => recordBeginnings(tx, consumer, deliveries.map(deliveredIdOf)));
     for (const delivery of deliveries) this.#begun.add(delivery);
   }
@@ -114,7 +117,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     let opened = false;
     try {
       const isNew = await this.ports.transactions.run(async (tx) => {
-        const isNew = await recordInInbox(tx, consumer, event.id);
+        const isNew = await recordInInbox(tx, work.names, event.id, work);
         opened = true;
         if (!isNew) return false;
         const payload = subscription.mode === 'batch' ? [event] : event;
@@ -144,7 +147,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
 
   /** False where it failed and is to be halved. */
   private async runBatch(
-    { consumer, subscription }: Work,
+    { consumer, names, subscription }: Work,
     batch: readonly Due[],
     span: ProcessSpan,
   ): Promise<boolean> {
@@ -153,7 +156,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     try {
       const fresh = await this.ports.transactions.run(async (tx) => {
         const ids = batch.map(({ event }) => event.id);
-        const unknown = await recordAllInInbox(tx, consumer, ids);
+        const unknown = await recordAllInInbox(tx, names, ids);
         opened = true;
         // Two messages with one id (a resend past the duplicate window) may share a batch: the first counts.
         const events = batch.map(({ event }) => event).filter(({ id }) => unknown.delete(id));
@@ -185,6 +188,8 @@ export class Dispatcher<Tx extends SqlTransaction> {
     const { consumer, subscription, delivery } = work;
     const fields = { consumer, eventId: event.id, type: event.type };
     if (error instanceof Discard) {
+      // On record, because the transaction that said so is rolled back: what is not on record is not done.
+      await this.database((tx) => recordRest(tx, work.names, event.id, 'discarded'));
       this.ports.log.info({ ...fields, reason: error.message }, 'discarded');
       span.ended('discarded', { error, expected: true });
       this.#settlement.acknowledge(due, { outcome: 'discarded', seconds, error });
@@ -192,9 +197,9 @@ export class Dispatcher<Tx extends SqlTransaction> {
     }
     const history = await this.database(async (tx) =>
       // Perhaps only the answer to the commit was lost: then nothing failed.
-      (await isInInbox(tx, consumer, event.id))
+      (await outcomeInInbox(tx, work.names, event.id)) === 'handled'
         ? undefined
-        : recordFailure(tx, consumer, deliveredIdOf(delivery), {
+        : recordFailure(tx, attemptsOf(work), deliveredIdOf(delivery), {
             attempt: attemptOf(error, seconds),
             begun: this.#begun.has(delivery),
           }),

@@ -1,133 +1,139 @@
 import { LANES, PARTITIONS, type EventContract, type Lane } from '../contract/index.js';
+import { DEAD_STREAM, settledFilter } from '../dead-letter/subjects.js';
 import type { ConsumerDeclaration } from '../transport/transport.js';
+import { namesOf, type ConsumerDefinition } from './define-consumer.js';
 import type { EventSubscription } from './subscription.js';
 
-/** One durable consumer of a service: what it pulls, and where each event type goes. */
+/** One durable of a consumer: what it pulls, and where each event type goes. */
 export interface ConsumerPlan {
-  /**
-   * Who handles: the service for events in key order (they share one order), the service and handler for
-   * the rest. Names inbox rows and dead letters. Several durables may work for one identity.
-   */
-  readonly identity: string;
+  readonly consumer: ConsumerDefinition;
   readonly lane: Lane;
-  readonly declaration: ConsumerDeclaration;
-  /** Event type to subscription. What matches the filter and is not in here is acknowledged unseen. */
+  readonly declaration: Omit<ConsumerDeclaration, 'startAt' | 'metadata'>;
+  /** Event type to subscription. */
   readonly routes: ReadonlyMap<string, EventSubscription>;
+  /** What this durable pulls of an event type: one filter for each of its partitions. */
+  filtersOf(type: string): string[];
   /** Set where the handler takes batches. */
   readonly batch?: Extract<EventSubscription, { mode: 'batch' }>;
+  /** It carries replays of the consumer's dead letters instead of events. */
+  readonly replays: boolean;
+}
+
+/** How many replays may be under way at once. */
+const MAX_REPLAYS = 16;
+
+/**
+ * The durables of a service's consumers.
+ *
+ * @throws TypeError two consumers have one name
+ */
+export function planConsumers(consumers: readonly ConsumerDefinition[], ackWaitMs: number): ConsumerPlan[] {
+  const names = consumers.flatMap(namesOf);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) throw new TypeError(`two consumers are named ${twice}, or were: a name is for one of them`);
+  return consumers.flatMap((consumer) => [
+    ...[...byStream(consumer.routes)].flatMap(([stream, types]) =>
+      sharesOf(consumer).map((share) => planShare(consumer, stream, types, share, ackWaitMs)),
+    ),
+    planReplays(consumer, ackWaitMs),
+  ]);
+}
+
+/** What of the lanes and partitions one durable takes. */
+interface Share {
+  name: string;
+  lane: Lane | '*';
+  /** Undefined: all of them. */
+  partitions?: number[];
 }
 
 /**
- * The durable consumers that a service's subscriptions ask for.
- *
- * @throws TypeError two handlers of one service ask for the same event in key order, or two subscriptions
- *   would share a durable
+ * The name says what a durable takes, so that another way to share is another set of durables and none is filtered
+ * differently than it was: what an old replica still has under way is not hidden from it.
  */
-export function planConsumers(
-  service: string,
-  subscriptions: readonly EventSubscription[],
-  ackWaitMs: number,
-): ConsumerPlan[] {
-  const plans = [
-    ...planKeyOrder(
-      service,
-      subscriptions.filter(({ mode }) => mode === 'key'),
-      ackWaitMs,
-    ),
-    ...subscriptions.flatMap((subscription) => planOwn(service, subscription, ackWaitMs)),
-  ];
-  const durables = new Set<string>();
-  for (const { declaration } of plans) {
-    const durable = `${declaration.name} of ${declaration.stream}`;
-    // Of two declarations of one durable the second would win, and the first one's events never come.
-    if (durables.has(durable)) {
-      throw new TypeError(
-        `${service}: two subscriptions ask for the consumer ${durable}: ` +
-          'without key order and in batches each subscription needs a handler class of its own',
-      );
-    }
-    durables.add(durable);
-  }
-  return plans;
-}
-
-/** One strictly ordered durable per stream, lane and partition, shared by all event types, so that a key's events keep one order. */
-function planKeyOrder(
-  service: string,
-  subscriptions: readonly EventSubscription[],
-  ackWaitMs: number,
-): ConsumerPlan[] {
-  const routes = new Map<string, EventSubscription>();
-  for (const subscription of subscriptions) {
-    const { type } = subscription.contracts[0]!;
-    const other = routes.get(type);
-    if (other) {
-      throw new TypeError(
-        `${service}: ${other.handler.name} and ${subscription.handler.name} both take ${type} in key order: ` +
-          `let one handler call both, or give one of them ordering: 'none'`,
-      );
-    }
-    routes.set(type, subscription);
-  }
-  return byStream(subscriptions).flatMap(([stream, contracts]) =>
-    LANES.flatMap((lane) =>
-      Array.from({ length: PARTITIONS }, (_, partition) => ({
-        identity: service,
-        lane,
-        routes,
-        declaration: {
-          stream,
-          name: `${service}-${lane}-${partition}`,
-          filter: narrowestFilter(contracts, lane, String(partition)),
-          maxAckPending: 1,
-          ackWaitMs,
-        },
-      })),
-    ),
-  );
-}
-
-/** Durables of the handler's own: one for a batch handler, one per lane without ordering. */
-function planOwn(service: string, subscription: EventSubscription, ackWaitMs: number): ConsumerPlan[] {
-  if (subscription.mode === 'key') return [];
-  const identity = `${service}-${kebabCase(subscription.handler.name)}`;
-  const routes = new Map(subscription.contracts.map(({ type }) => [type, subscription]));
-  const lanes = subscription.mode === 'batch' ? (['*'] as const) : LANES;
-  return byStream([subscription]).flatMap(([stream, contracts]) =>
-    lanes.map((lane) => ({
-      identity,
-      lane: lane === '*' ? 'standard' : lane,
-      routes,
-      batch: subscription.mode === 'batch' ? subscription : undefined,
-      declaration: {
-        stream,
-        name: lane === '*' ? identity : `${identity}-${lane}`,
-        filter: narrowestFilter(contracts, lane, '*'),
-        // A batch fills while the one before it is handled.
-        maxAckPending:
-          subscription.mode === 'batch' ? 2 * subscription.maxMessages : subscription.concurrency,
-        ackWaitMs,
-      },
+function sharesOf({ name, mode, lanes, partitions: count }: ConsumerDefinition): Share[] {
+  if (mode === 'batch') return [{ name, lane: '*' }];
+  const inLanes: Pick<Share, 'name' | 'lane'>[] =
+    lanes === 'together'
+      ? [{ name: `${name}_both`, lane: '*' }]
+      : LANES.map((lane) => ({ name: `${name}_${lane}`, lane }));
+  if (mode === 'none') return inLanes;
+  return inLanes.flatMap(({ name, lane }) =>
+    Array.from({ length: count }, (_, part) => ({
+      name: `${name}_${part}of${count}`,
+      lane,
+      ...(count > 1 && { partitions: allPartitions().filter((partition) => partition % count === part) }),
     })),
   );
 }
 
-function byStream(subscriptions: readonly EventSubscription[]): [string, EventContract[]][] {
-  const streams = new Map<string, EventContract[]>();
-  for (const contract of subscriptions.flatMap(({ contracts }) => contracts)) {
-    streams.set(contract.stream, [...(streams.get(contract.stream) ?? []), contract]);
+function allPartitions(): number[] {
+  return Array.from({ length: PARTITIONS }, (_, partition) => partition);
+}
+
+function planShare(
+  consumer: ConsumerDefinition,
+  stream: string,
+  types: readonly string[],
+  { name, lane, partitions }: Share,
+  ackWaitMs: number,
+): ConsumerPlan {
+  // Any version: one that is newer than this code is given back, not left out.
+  const filtersOf = (type: string) =>
+    (partitions ?? ['*']).map((partition) => `${type}.*.${lane}.${partition}`);
+  const [batch] = consumer.routes.filter((route) => route.mode === 'batch');
+  return {
+    consumer,
+    lane: lane === '*' ? 'standard' : lane,
+    routes: routesOf(consumer),
+    batch,
+    filtersOf,
+    replays: false,
+    declaration: {
+      stream,
+      name,
+      filters: types.flatMap(filtersOf),
+      maxAckPending: maxAckPendingOf(consumer, batch),
+      ackWaitMs,
+    },
+  };
+}
+
+function maxAckPendingOf({ mode, concurrency }: ConsumerDefinition, batch: ConsumerPlan['batch']): number {
+  if (mode === 'key') return 1;
+  // A batch fills while the one before it is handled.
+  return batch ? 2 * batch.maxMessages : concurrency;
+}
+
+/** The durable through which replays reach a consumer, of letters under its former names too: see `dead-letter/subjects.ts`. */
+function planReplays(consumer: ConsumerDefinition, ackWaitMs: number): ConsumerPlan {
+  const filters = namesOf(consumer).map(settledFilter);
+  return {
+    consumer,
+    lane: 'standard',
+    routes: routesOf(consumer),
+    filtersOf: () => [],
+    replays: true,
+    declaration: {
+      stream: DEAD_STREAM,
+      name: `${consumer.name}_replay`,
+      filters,
+      maxAckPending: MAX_REPLAYS,
+      ackWaitMs,
+    },
+  };
+}
+
+function routesOf({ routes }: ConsumerDefinition): Map<string, EventSubscription> {
+  return new Map(
+    routes.flatMap((route) => route.contracts.map(({ type }: EventContract) => [type, route] as const)),
+  );
+}
+
+function byStream(routes: readonly EventSubscription[]): Map<string, string[]> {
+  const streams = new Map<string, string[]>();
+  for (const { type, stream } of routes.flatMap(({ contracts }) => contracts)) {
+    streams.set(stream, [...(streams.get(stream) ?? []), type]);
   }
-  return [...streams];
-}
-
-/** One filter, because nats-server 2.9 takes no more: exact for one event, with wildcards where there are several. */
-function narrowestFilter(contracts: readonly EventContract[], lane: Lane | '*', partition: string): string {
-  const [first] = contracts;
-  const type = contracts.length === 1 ? first!.type : `${first!.domain}.*`;
-  const version = contracts.length === 1 && !first!.previous ? `v${first!.version}` : '*';
-  return `${type}.${version}.${lane}.${partition}`;
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+  return streams;
 }

@@ -1,19 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { defineEvent, type EventContract } from '../contract/index.js';
+import { defineEvent } from '../contract/index.js';
+import { consumer, type ConsumerOptions } from './define-consumer.js';
 import { planConsumers } from './plan.js';
 import { on, onBatch } from './subscription.js';
 
-const schema = z.object({ id: z.string() });
-const event = (type: string, over: Partial<{ version: number; previous: EventContract }> = {}) =>
+const event = (type: string) =>
   defineEvent({
     type,
     version: 1,
     owner: 'order',
     key: ({ id }) => id,
-    schema,
-    ...over,
-    ...(over.previous && { upcast: (data: { id: string }) => data }),
+    schema: z.object({ id: z.string() }),
   });
 
 const OrderPlaced = event('order.placed');
@@ -23,112 +21,149 @@ const PageViewed = event('behavior.page-viewed');
 class First {
   async handle(): Promise<void> {}
 }
-class SecondHandler {
+class Second {
   async handle(): Promise<void> {}
 }
 
-const declarations = (...subscriptions: Parameters<typeof planConsumers>[1]) =>
-  planConsumers('billing', subscriptions, 10_000).map(({ declaration }) => declaration);
+const placed = on(OrderPlaced, First);
+const billing = (options: Partial<ConsumerOptions> = {}, routes = [placed]) =>
+  consumer('billing', { startFrom: 'beginning', ...options }, routes);
+const plansOf = (...consumers: Parameters<typeof planConsumers>[0]) =>
+  planConsumers(consumers, 10_000).filter(({ replays }) => !replays);
+const namesOf = (...consumers: Parameters<typeof planConsumers>[0]) =>
+  plansOf(...consumers).map(({ declaration }) => declaration.name);
 
-describe('the consumers of a service', () => {
-  it('are one strict durable per lane and partition for events in key order', () => {
-    const plans = planConsumers('billing', [on(OrderPlaced, First)], 10_000);
-    expect(plans.map(({ declaration }) => declaration.name).sort()).toEqual(
-      ['express', 'standard'].flatMap((lane) => [0, 1, 2, 3, 4, 5, 6, 7].map((n) => `billing-${lane}-${n}`)),
-    );
+describe('the durables of a consumer', () => {
+  it('are one strict one per lane and partition, for any version of its events', () => {
+    const plans = plansOf(billing());
+    expect(plans).toHaveLength(16);
     expect(plans[3]).toMatchObject({
-      identity: 'billing',
       lane: 'express',
       declaration: {
         stream: 'ORDER',
-        name: 'billing-express-3',
-        filter: 'order.placed.v1.express.3',
+        name: 'billing_express_3of8',
+        filters: ['order.placed.*.express.3'],
         maxAckPending: 1,
         ackWaitMs: 10_000,
       },
     });
   });
 
-  it('share a durable between the event types of a domain, so that a key’s events keep one order', () => {
-    const plans = planConsumers('billing', [on(OrderPlaced, First), on(OrderConfirmed, SecondHandler)], 1);
-    expect(plans).toHaveLength(16);
-    expect(plans[0]!.declaration.filter).toBe('order.*.*.express.0');
-    expect([...plans[0]!.routes].map(([type, { handler }]) => [type, handler])).toEqual([
+  it('carry all its events, so that those of a key keep one order', () => {
+    const [first, ...others] = plansOf(billing({}, [placed, on(OrderConfirmed, Second)]));
+    expect(others).toHaveLength(15);
+    expect(first!.declaration.filters).toEqual(['order.placed.*.express.0', 'order.confirmed.*.express.0']);
+    expect([...first!.routes].map(([type, { handler }]) => [type, handler])).toEqual([
       ['order.placed', First],
-      ['order.confirmed', SecondHandler],
+      ['order.confirmed', Second],
     ]);
   });
 
   it('are of each domain’s own stream', () => {
-    const filters = declarations(on(OrderPlaced, First), on(PageViewed, SecondHandler));
-    expect(filters).toHaveLength(32);
-    expect(filters[0]).toMatchObject({ stream: 'ORDER', filter: 'order.placed.v1.express.0' });
-    expect(filters[16]).toMatchObject({
+    const plans = plansOf(billing({}, [placed, on(PageViewed, Second)]));
+    expect(plans).toHaveLength(32);
+    expect(plans[16]!.declaration).toMatchObject({
       stream: 'BEHAVIOR',
-      filter: 'behavior.page-viewed.v1.express.0',
-      name: 'billing-express-0',
+      filters: ['behavior.page-viewed.*.express.0'],
+      name: 'billing_express_0of8',
     });
   });
 
-  it('take older versions too where the contract has some', () => {
-    const V2 = event('order.placed', { version: 2, previous: OrderPlaced });
-    expect(declarations(on(V2, First))[0]!.filter).toBe('order.placed.*.express.0');
-  });
-
-  it('are one durable per lane, of the handler’s own, without ordering', () => {
-    const subscription = on(OrderPlaced, SecondHandler, { ordering: 'none', concurrency: 7 });
-    expect(declarations(subscription)).toEqual(
-      ['express', 'standard'].map((lane) => ({
-        stream: 'ORDER',
-        name: `billing-second-handler-${lane}`,
-        filter: `order.placed.v1.${lane}.*`,
-        maxAckPending: 7,
-        ackWaitMs: 10_000,
-      })),
-    );
-    expect(planConsumers('billing', [subscription], 1)[0]!.identity).toBe('billing-second-handler');
-  });
-
-  it('are one durable per stream for a batch handler, with room for the next batch', () => {
-    const subscription = onBatch([OrderPlaced, OrderConfirmed, PageViewed], SecondHandler, {
-      maxMessages: 300,
-      maxWait: '2s',
-    });
-    expect(declarations(subscription)).toMatchObject([
-      { stream: 'ORDER', name: 'billing-second-handler', filter: 'order.*.*.*.*', maxAckPending: 600 },
-      {
-        stream: 'BEHAVIOR',
-        name: 'billing-second-handler',
-        filter: 'behavior.page-viewed.v1.*.*',
-        maxAckPending: 600,
-      },
+  it('are other ones where partitions, lanes or ordering differ: none is ever filtered differently than it was', () => {
+    const ways: Partial<ConsumerOptions>[] = [
+      {},
+      { partitions: 2 },
+      { lanes: 'together' },
+      { lanes: 'together', partitions: 1 },
+      { ordering: 'none' },
+      { ordering: 'none', lanes: 'together' },
+    ];
+    const names = ways.map((way) => namesOf(billing(way)));
+    expect(names[1]).toEqual([
+      'billing_express_0of2',
+      'billing_express_1of2',
+      'billing_standard_0of2',
+      'billing_standard_1of2',
     ]);
-    const [plan] = planConsumers('billing', [subscription], 1);
-    expect(plan!.batch).toMatchObject({ maxMessages: 300, maxWaitMs: 2_000 });
+    expect(names[3]).toEqual(['billing_both_0of1']);
+    expect(names[4]).toEqual(['billing_express', 'billing_standard']);
+    expect(new Set(names.flat()).size).toBe(names.flat().length);
   });
 
-  it('are refused where two handlers want the same event in key order: one would never be called', () => {
-    expect(() => declarations(on(OrderPlaced, First), on(OrderPlaced, SecondHandler))).toThrow(
-      /First and SecondHandler both take order\.placed/,
-    );
+  it('share the partitions of the wire among them, each one in exactly one', () => {
+    for (const partitions of [1, 2, 4, 8] as const) {
+      const filters = plansOf(billing({ partitions, lanes: 'together' })).flatMap(
+        ({ declaration }) => declaration.filters,
+      );
+      const taken = partitions === 1 ? ['*'] : ['0', '1', '2', '3', '4', '5', '6', '7'];
+      expect(filters.map((filter) => filter.split('.').at(-1)).sort()).toEqual(taken);
+    }
   });
 
-  it('are as many as wished for one event where all but one give up key order', () => {
-    const plans = declarations(
-      on(OrderPlaced, First),
-      on(OrderPlaced, SecondHandler, { ordering: 'none' }),
-      onBatch(OrderPlaced, class ThirdHandler extends First {}),
-    );
-    expect(plans).toHaveLength(16 + 2 + 1);
+  it('hold as much as the stated concurrency without ordering, and two batches for a batch handler', () => {
+    expect(plansOf(billing({ ordering: 'none', concurrency: 7 }))[0]!.declaration.maxAckPending).toBe(7);
+    const batch = onBatch([OrderPlaced, PageViewed], Second, { maxMessages: 300, maxWait: '2s' });
+    expect(plansOf(billing({}, [batch])).map(({ declaration }) => declaration)).toMatchObject([
+      { stream: 'ORDER', name: 'billing', filters: ['order.placed.*.*.*'], maxAckPending: 600 },
+      { stream: 'BEHAVIOR', name: 'billing', filters: ['behavior.page-viewed.*.*.*'], maxAckPending: 600 },
+    ]);
   });
 
-  it('are refused where two subscriptions would share a durable: the events of one would never come', () => {
-    const unordered = { ordering: 'none' } as const;
-    expect(() =>
-      declarations(on(OrderPlaced, First, unordered), on(OrderConfirmed, First, unordered)),
-    ).toThrow(/billing-first-express of ORDER.*handler class of its own/);
-    expect(() => declarations(onBatch(OrderPlaced, First), onBatch(OrderConfirmed, First))).toThrow(
-      TypeError,
-    );
+  it('have one more for replays, of letters under former names too', () => {
+    const [replays] = planConsumers([billing({ formerly: 'accounting' })], 1).filter((plan) => plan.replays);
+    expect(replays!.declaration).toMatchObject({
+      stream: 'DEAD',
+      name: 'billing_replay',
+      filters: ['dead.settled.billing.>', 'dead.settled.accounting.>'],
+    });
+  });
+
+  it('are refused where two consumers have one name, now or formerly', () => {
+    expect(() => plansOf(billing(), billing({ ordering: 'none' }))).toThrow(/named billing/);
+    const mail = consumer('mail', { startFrom: 'now', formerly: 'billing' }, [placed]);
+    expect(() => plansOf(billing(), mail)).toThrow(/named billing, or were/);
+  });
+});
+
+describe('a consumer', () => {
+  it.each<[string, () => unknown, RegExp]>([
+    [
+      'a name that is none',
+      () => consumer('Billing.x', { startFrom: 'now' }, [placed]),
+      /"Billing\.x".*kebab/,
+    ],
+    ['no event', () => billing({}, []), /takes no event/],
+    [
+      'an event with two handlers',
+      () => billing({}, [placed, on(OrderPlaced, Second)]),
+      /two handlers take order\.placed/,
+    ],
+    [
+      'a batch beside something else',
+      () => billing({}, [onBatch(OrderConfirmed, Second), placed]),
+      /consumer of its own/,
+    ],
+    [
+      'an event that is handled and ignored',
+      () => billing({ ignores: ['order.placed'] }),
+      /handled and ignored/,
+    ],
+    ['concurrency in key order', () => billing({ concurrency: 3 }), /"partitions"/],
+    [
+      'a concurrency that is none',
+      () => billing({ ordering: 'none', concurrency: 0 }),
+      /positive whole number/,
+    ],
+    ['partitions without order', () => billing({ ordering: 'none', partitions: 4 }), /"partitions" are for/],
+    ['three partitions', () => billing({ partitions: 3 as never }), /1, 2, 4 or 8, not 3/],
+    ['a start that is no date', () => billing({ startFrom: new Date('soon') }), /no valid date/],
+    [
+      'itself as its former name',
+      () => billing({ formerly: 'billing' }),
+      /"formerly" names the consumer itself/,
+    ],
+  ])('is refused with %s', (_what, declare, message) => {
+    expect(declare).toThrow(message);
+    expect(declare).toThrow(TypeError);
   });
 });

@@ -2,6 +2,7 @@ import { backoffMs } from '../backoff.js';
 import type { DeadLetterReason, DeadLetters } from '../dead-letter/dead-letters.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { Log } from '../log.js';
+import { deliveredIdOf } from '../message/event-id.js';
 import type { EventMessage } from '../message/event-message.js';
 import { inMessageContext } from '../tracing/propagation.js';
 import type { Delivery } from '../transport/transport.js';
@@ -11,6 +12,8 @@ import type { Due, Work } from './work.js';
 
 export interface SettlementPorts {
   deadLetters: Pick<DeadLetters, 'add'>;
+  /** Puts on record that the message has come to rest as a dead letter, so that another durable lets it be. */
+  recordDead(work: Work, messageId: string): Promise<void>;
   observer: DispatchObserver;
   log: Log;
 }
@@ -80,8 +83,10 @@ export class Settlement {
     this.#settled.add(delivery);
     try {
       await deadLetters.add({ consumer, delivery, wire, reason, error: describeError(error), history });
+      await this.ports.recordDead(work, event?.id ?? deliveredIdOf(wire));
     } catch (cause) {
-      // Not stored as a dead letter, so it must not end here: it comes again and goes straight to its letter.
+      // Not stored as a dead letter, or not on record as one, so it must not end here: it comes again and goes straight
+      // to its letter.
       const delayMs = backoffMs(delivery.deliveryCount, work.subscription.retry);
       delivery.nak(delayMs);
       log.error({ ...fields, cause, delayMs }, 'could not store a dead letter, tries again');

@@ -20,7 +20,12 @@ function delivered(sequence: number): { work: Work; answers: string[] } {
 
 describe('a message that was dead-lettered', () => {
   const settlement = (add = async () => {}) =>
-    new Settlement({ deadLetters: { add }, observer: { dispatched: () => {} }, log: silentLog });
+    new Settlement({
+      deadLetters: { add },
+      recordDead: async () => {},
+      observer: { dispatched: () => {} },
+      log: silentLog,
+    });
 
   it('is ended again, and does not run, where the server delivers it once more', async () => {
     const given = settlement();

@@ -18,13 +18,6 @@ export interface RetryPolicy {
 const DEFAULT_RETRY: RetryPolicy = { attempts: 5, baseMs: 200, maxMs: 30_000 };
 
 export interface HandlerOptions {
-  /**
-   * `key` (default): events of one key are handled in order, one at a time, whatever their type. `none`:
-   * as they come, up to `concurrency` at once, on a consumer of the handler's own.
-   */
-  ordering?: 'key' | 'none';
-  /** Messages in flight over all replicas, for `ordering: 'none'`. Default 16. */
-  concurrency?: number;
   retry?: Partial<RetryPolicy>;
   /**
    * `parent` (default): handling continues the trace in which the event was made. `link`: it starts a trace of its
@@ -52,26 +45,23 @@ interface Common {
 
 export type EventSubscription = Common &
   (
-    | { readonly mode: 'key' }
-    | { readonly mode: 'none'; readonly concurrency: number }
+    | { readonly mode: 'single' }
     | { readonly mode: 'batch'; readonly maxMessages: number; readonly maxWaitMs: number }
   );
 
-/** One line of a service's `subscriptions.ts`: this event goes to that handler, under this policy. */
+/** This event goes to that handler, under this policy: what a consumer takes. */
 export function on<Data>(
   contract: EventContract<Data>,
   handler: HandlerClass<EventHandler<EventContract<Data>, never>>,
   options: HandlerOptions = {},
 ): EventSubscription {
-  const common = {
+  return {
+    mode: 'single',
     contracts: [contract as EventContract],
     handler,
     retry: { ...DEFAULT_RETRY, ...options.retry },
     traceMode: options.traceMode ?? 'parent',
   };
-  return options.ordering === 'none'
-    ? { ...common, mode: 'none', concurrency: options.concurrency ?? 16 }
-    : { ...common, mode: 'key' };
 }
 
 /** The same for a batch handler, which may take several events: `onBatch([OrderConfirmed, OrderCancelled], ProjectSales)`. */
@@ -99,4 +89,10 @@ export function onBatch(
     maxMessages: options.maxMessages ?? 500,
     maxWaitMs: toMs(options.maxWait ?? 50),
   };
+}
+
+/** The newest version of the event that the handler knows. */
+export function newestVersionOf({ contracts }: EventSubscription, type: string): number | undefined {
+  const versions = contracts.filter((contract) => contract.type === type).map(({ version }) => version);
+  return versions.length > 0 ? Math.max(...versions) : undefined;
 }

@@ -1,6 +1,7 @@
+import type { DeadLetterReason } from '../dead-letter/dead-letters.js';
 import { DeadLetterNow, InvalidPayload } from '../errors.js';
 import { NO_ATTEMPTS, pastAttempts, type PastAttempts } from '../inbox/attempts.sql.js';
-import { isInInbox } from '../inbox/inbox.sql.js';
+import { outcomeInInbox } from '../inbox/inbox.sql.js';
 import { decodeEvent } from '../message/decode-event.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import type { EventMessage } from '../message/event-message.js';
@@ -9,7 +10,7 @@ import { askDatabase } from './database-away.js';
 import { attemptOf, errorOf } from './failed-attempt.js';
 import type { Settlement } from './settlement.js';
 import type { EventSubscription } from './subscription.js';
-import { redelivered, unfinishedOf, type Due, type Work } from './work.js';
+import { attemptsOf, redelivered, unfinishedOf, type Due, type Work } from './work.js';
 
 /**
  * Attempts that may begin and never end (their process was killed), the first delivery's aside, until a
@@ -45,7 +46,7 @@ export class Triage<Tx extends SqlTransaction> {
     const [first] = works;
     if (!first) return new Map();
     const ids = works.map(({ delivery }) => deliveredIdOf(delivery));
-    return askDatabase(this.transactions, (tx) => pastAttempts(tx, first.consumer, ids));
+    return askDatabase(this.transactions, (tx) => pastAttempts(tx, attemptsOf(first), ids));
   }
 
   private async decode(work: Work): Promise<EventMessage | undefined> {
@@ -54,6 +55,10 @@ export class Triage<Tx extends SqlTransaction> {
       return decodeEvent(contractFor(subscription, wire.subject), wire);
     } catch (error) {
       if (!(error instanceof InvalidPayload)) throw error;
+      if (await this.rests(work, deliveredIdOf(wire))) {
+        work.delivery.ack();
+        return undefined;
+      }
       await this.settlement.deadLetter(work, undefined, 'invalid-payload', error, [attemptOf(error, 0)]);
       return undefined;
     }
@@ -61,28 +66,39 @@ export class Triage<Tx extends SqlTransaction> {
 
   private async mayRun(due: Due): Promise<boolean> {
     const { work, event, past } = due;
-    const last = past.failed.at(-1);
-    // Both kinds: a crash, or an outage, came between the last attempt and its dead letter.
-    if (last && FINAL_CODES.has(last.error.code ?? '')) {
-      await this.settlement.deadLetter(work, event, 'dead-letter-now', errorOf(last), past.failed);
-      return false;
-    }
-    if (last && past.failed.length >= work.subscription.retry.attempts) {
-      await this.settlement.deadLetter(work, event, 'attempts-exhausted', errorOf(last), past.failed);
-      return false;
-    }
-    if (unfinishedOf(past) < MAX_UNFINISHED) return true;
-    if (await askDatabase(this.transactions, (tx) => isInInbox(tx, work.consumer, event.id))) {
+    const verdict = verdictOn(due);
+    if (!verdict) return true;
+    // A durable that was made again, or another one of this consumer, delivers what has come to rest before.
+    if (await this.rests(work, event.id)) {
       this.settlement.acknowledge(due, { outcome: 'duplicate', seconds: 0 });
-      return false;
+    } else {
+      await this.settlement.deadLetter(work, event, verdict.reason, verdict.error, past.failed);
     }
-    const killer = new DeadLetterNow(
-      `delivered ${work.delivery.deliveryCount} times; ${unfinishedOf(past)} attempts, the first aside, began ` +
-        'and never ended: it may kill its process',
-    );
-    await this.settlement.deadLetter(work, event, 'unfinished', killer, past.failed);
     return false;
   }
+
+  /** Handled, discarded or dead-lettered before, and not to run now. */
+  private async rests(work: Work, messageId: string): Promise<boolean> {
+    const outcome = await askDatabase(this.transactions, (tx) => outcomeInInbox(tx, work.names, messageId));
+    return outcome !== undefined && !(work.replay && outcome === 'dead');
+  }
+}
+
+/** Whether, and why, a message is beyond another attempt: a crash, or an outage, came between the last one and its dead letter. */
+function verdictOn({ work, past }: Due): { reason: DeadLetterReason; error: Error } | undefined {
+  const last = past.failed.at(-1);
+  if (last && FINAL_CODES.has(last.error.code ?? '')) {
+    return { reason: 'dead-letter-now', error: errorOf(last) };
+  }
+  if (last && past.failed.length >= work.subscription.retry.attempts) {
+    return { reason: 'attempts-exhausted', error: errorOf(last) };
+  }
+  if (unfinishedOf(past) < MAX_UNFINISHED) return undefined;
+  const error = new DeadLetterNow(
+    `delivered ${work.delivery.deliveryCount} times; ${unfinishedOf(past)} attempts, the first aside, began ` +
+      'and never ended: it may kill its process',
+  );
+  return { reason: 'unfinished', error };
 }
 
 function contractFor(subscription: EventSubscription, subject: string) {

@@ -1,4 +1,5 @@
 import type { PastAttempts } from '../inbox/attempts.sql.js';
+import type { ConsumerNames } from '../inbox/inbox.sql.js';
 import type { WireEvent } from '../message/decode-event.js';
 import type { EventMessage } from '../message/event-message.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
@@ -10,10 +11,14 @@ import type { EventSubscription } from './subscription.js';
 export interface Work {
   /** Whose inbox it goes through. */
   readonly consumer: string;
+  /** Its names in inbox and attempts, that one first. */
+  readonly names: ConsumerNames;
   readonly subscription: EventSubscription;
   readonly delivery: Delivery;
   /** The event on the wire: the delivery itself, or the dead letter that a replay carries. */
   readonly wire: WireEvent;
+  /** It came by a replay of its dead letter. */
+  readonly replay: boolean;
 }
 
 /** A message that was decoded and is due. */
@@ -21,6 +26,11 @@ export interface Due {
   readonly work: Work;
   readonly event: EventMessage;
   readonly past: PastAttempts;
+}
+
+/** Under which attempts are on record: the oldest name, which replicas of before a rename use too. */
+export function attemptsOf({ names }: Work): string {
+  return names.at(-1)!;
 }
 
 /** Calls the handler of a subscription; how, is the framework's business. */

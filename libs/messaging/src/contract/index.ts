@@ -8,4 +8,4 @@ export {
   type EventDefinition,
   type Lane,
 } from './define-event.js';
-export { hashOf, parseSubject, partitionOf, subjectOf, type ParsedSubject } from './subject.js';
+export { eventOf, hashOf, parseSubject, partitionOf, subjectOf, type ParsedSubject } from './subject.js';

@@ -43,3 +43,12 @@ export function parseSubject(subject: string): ParsedSubject | undefined {
     partition: Number(match[4]),
   };
 }
+
+/**
+ * `order.placed` and 1 of `order.placed.v1.express.3`. Version 0 is that of a subject that says none: it is no message of
+ * this library's, and whoever reads it finds out why.
+ */
+export function eventOf(subject: string): { type: string; version: number } {
+  const [domain = '', event = '', version = ''] = subject.split('.');
+  return { type: `${domain}.${event}`, version: Number(/^v(\d+)$/.exec(version)?.[1] ?? 0) };
+}

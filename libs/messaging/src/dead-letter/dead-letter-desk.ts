@@ -1,5 +1,6 @@
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import { CE_ID, decodeHeader, encodeHeader } from '../message/cloud-events.js';
+import { matchesSubject } from '../contract/subject-filter.js';
 import { MessagingError, PublishRefused } from '../errors.js';
 import type { Headers, Published, Publisher, StoredMessage, StreamReader } from '../transport/transport.js';
 import { inReplaySpan } from '../tracing/replay-span.js';
@@ -61,6 +62,11 @@ export class DeadLetterIncomplete extends MessagingError {
   readonly code = 'DEAD_LETTER_INCOMPLETE';
 }
 
+/** Its consumer was removed, or renamed without saying so. The letter stays open. */
+export class DeadLetterOrphaned extends MessagingError {
+  readonly code = 'DEAD_LETTER_ORPHANED';
+}
+
 /**
  * Lists dead letters and answers them. Every answer is recorded in the `DEAD` stream itself. Replays are traced
  * by OpenTelemetry, unless the caller keeps spans by itself and gives its own `inSpan`.
@@ -84,8 +90,7 @@ export class DeadLetterDesk {
     for await (const message of this.broker.scan(DEAD_STREAM, deadSubjects(consumer))) {
       const subject = parseDeadSubject(message.subject);
       if (subject?.kind === 'letter') {
-        const { service, consumer } = subject;
-        if (settledSubject(service, consumer, message.sequence) in answered) continue;
+        if (settledSubject(subject.consumer, message.sequence) in answered) continue;
         letters.set(String(message.sequence), toDeadLetter(message));
         const [oldest] = letters.keys();
         if (letters.size > limit) letters.delete(oldest!);
@@ -105,7 +110,7 @@ export class DeadLetterDesk {
     const letter = toDeadLetter(message);
     for await (const settled of this.broker.scan(
       DEAD_STREAM,
-      settledSubject(letter.service, letter.consumer, message.sequence),
+      settledSubject(letter.consumer, message.sequence),
     )) {
       return settle(letter, settled);
     }
@@ -116,7 +121,7 @@ export class DeadLetterDesk {
    * Delivers the message once more, to the consumer that failed and to no other. Twice is once: the second
    * call finds the first one's record.
    *
-   * @throws DeadLetterNotFound, DeadLetterSettled, DeadLetterIncomplete, BrokerUnavailable
+   * @throws DeadLetterNotFound, DeadLetterSettled, DeadLetterIncomplete, DeadLetterOrphaned, BrokerUnavailable
    */
   async replay(id: string): Promise<void> {
     await this.answer(id, 'replay', wholeBodyOf);
@@ -134,11 +139,12 @@ export class DeadLetterDesk {
     reason?: string,
   ): Promise<void> {
     const message = await this.find(id);
-    const { service, consumer, eventId, subject } = toDeadLetter(message);
+    const { consumer, eventId, subject } = toDeadLetter(message);
+    if (action === 'replay') await this.requireListener(consumer, message.sequence);
     const publish = (headers: Headers) =>
       this.broker.publish({
         id: action === 'replay' ? replayId(id) : `discard:${id}`,
-        subject: settledSubject(service, consumer, message.sequence),
+        subject: settledSubject(consumer, message.sequence),
         headers: {
           ...headers,
           [SETTLED_HEADERS.action]: action,
@@ -162,6 +168,17 @@ export class DeadLetterDesk {
     throw new DeadLetterSettled(
       `dead letter ${id} was ${state} already, at ${settled?.at}`,
       state === 'replayed' ? 'replayed' : 'discarded',
+    );
+  }
+
+  /** A replay that no durable takes would be on record as done, and reach nobody. */
+  private async requireListener(consumer: string, sequence: number): Promise<void> {
+    const subject = settledSubject(consumer, sequence);
+    const durables = await this.broker.durables(DEAD_STREAM);
+    if (durables.some(({ filters }) => filters.some((filter) => matchesSubject(filter, subject)))) return;
+    throw new DeadLetterOrphaned(
+      `no service has a consumer ${consumer} any more, and a replay would reach nobody: start the one that has, ` +
+        `declare the consumer that took over with formerly: '${consumer}', or discard the letter`,
     );
   }
 
@@ -195,7 +212,7 @@ function toDeadLetter(message: StoredMessage): DeadLetter {
   if (subject?.kind !== 'letter') throw new DeadLetterNotFound(`"${message.subject}" is no dead letter`);
   return {
     id: String(message.sequence),
-    service: subject.service,
+    service: headers[DEAD_HEADERS.service] ?? '',
     consumer: subject.consumer,
     type: subject.type,
     eventId: decodeHeader(headers[CE_ID] ?? headers[DEAD_HEADERS.id] ?? message.id),

@@ -15,9 +15,17 @@ describe('the list of dead letters', () => {
     desk = new DeadLetterDesk(broker);
     await broker.reconcile({
       streams: [
-        { name: DEAD_STREAM, subjects: ['dead.>'], maxAgeMs: 1e9, duplicateWindowMs: 1e6, replicas: 1 },
+        {
+          name: DEAD_STREAM,
+          subjects: ['dead.>'],
+          limits: {},
+          defaults: { maxAgeMs: 1e9, duplicateWindowMs: 1e6, replicas: 1 },
+        },
       ],
-      consumers: [],
+      consumers: ['odd', 'even'].map((name) => ({
+        ...{ stream: DEAD_STREAM, name: `${name}_replay`, filters: [`dead.settled.${name}.>`] },
+        ...{ maxAckPending: 1, ackWaitMs: 1_000, startAt: 'now', metadata: {} },
+      })),
     });
     scanned = [];
     const scan = broker.scan.bind(broker);
@@ -30,7 +38,7 @@ describe('the list of dead letters', () => {
     // 1 to 10, in turn of two consumers.
     for (let n = 1; n <= 10; n++) {
       const consumer = n % 2 === 1 ? 'odd' : 'even';
-      const subject = letterSubject('shop', consumer, 'order.placed');
+      const subject = letterSubject(consumer, 'order.placed');
       await broker.publish({ id: `letter-${n}`, subject, headers: {}, body: '{}' });
     }
   });
@@ -57,7 +65,7 @@ describe('the list of dead letters', () => {
   it('shows a letter that somebody else wrote as far as it can be read, and all others', async () => {
     await broker.publish({
       id: 'foreign',
-      subject: letterSubject('shop', 'odd', 'order.placed'),
+      subject: letterSubject('odd', 'order.placed'),
       headers: { [DEAD_HEADERS.error]: 'oops', [DEAD_HEADERS.history]: '{"not":"a list"}' },
       body: 'hello',
     });

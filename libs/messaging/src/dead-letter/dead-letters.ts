@@ -15,6 +15,7 @@ export const DEAD_HEADERS = {
   reason: 'waybill-dead-reason',
   error: 'waybill-dead-error',
   history: 'waybill-dead-history',
+  service: 'waybill-dead-service',
   consumer: 'waybill-dead-consumer',
   subject: 'waybill-original-subject',
   stream: 'waybill-original-stream',
@@ -51,6 +52,7 @@ export class DeadLetters {
       [DEAD_HEADERS.reason]: reason,
       [DEAD_HEADERS.error]: encodeHeader(JSON.stringify(error)),
       [DEAD_HEADERS.history]: encodeHistory(history),
+      [DEAD_HEADERS.service]: this.service,
       [DEAD_HEADERS.consumer]: consumer,
       [DEAD_HEADERS.subject]: wire.subject,
       [DEAD_HEADERS.stream]: wire.stream,
@@ -60,7 +62,7 @@ export class DeadLetters {
     };
     const letter = {
       id: `dead:${consumer}:${deliveredIdOf(delivery)}`,
-      subject: letterSubject(this.service, consumer, `${domain}.${event}`),
+      subject: letterSubject(consumer, `${domain}.${event}`),
     };
     const traced = { consumer, subject: letter.subject, reason, attempts: history.length, wire };
     await inDeadLetterSpan(traced, () => this.store(letter, wire, own));

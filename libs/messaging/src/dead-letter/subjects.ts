@@ -1,8 +1,8 @@
 /**
  * The `DEAD` stream, one subject per letter and per answer to it:
  *
- *   dead.letter.<service>.<consumer>.<domain>.<event>   a message that a consumer gave up on
- *   dead.settled.<service>.<consumer>.<sequence>        what was done about the letter at that sequence
+ *   dead.letter.<consumer>.<domain>.<event>   a message that a consumer gave up on
+ *   dead.settled.<consumer>.<sequence>        what was done about the letter at that sequence
  *
  * A settled subject takes one message only, ever (the broker compares and sets), so replay and discard
  * of one letter happen once between them, however often and from wherever they are asked for. A replay
@@ -11,12 +11,12 @@
 export const DEAD_STREAM = 'DEAD';
 export const ALL_DEAD_SUBJECTS = 'dead.>';
 
-export function letterSubject(service: string, consumer: string, type: string): string {
-  return `dead.letter.${service}.${consumer}.${type}`;
+export function letterSubject(consumer: string, type: string): string {
+  return `dead.letter.${consumer}.${type}`;
 }
 
-export function settledSubject(service: string, consumer: string, sequence: number): string {
-  return `dead.settled.${service}.${consumer}.${sequence}`;
+export function settledSubject(consumer: string, sequence: number): string {
+  return `dead.settled.${consumer}.${sequence}`;
 }
 
 /** What a replay is delivered and counted under: its attempts are its own, beside those of the message that it repeats. */
@@ -24,29 +24,29 @@ export function replayId(letterId: string): string {
   return `replay:${letterId}`;
 }
 
-/** What a service's replay consumer listens to. */
-export function settledFilter(service: string): string {
-  return `dead.settled.${service}.>`;
+/** What a consumer listens to for replays. */
+export function settledFilter(consumer: string): string {
+  return `dead.settled.${consumer}.>`;
 }
 
 /** All that concerns the letters of one consumer, or of all. */
 export function deadSubjects(consumer?: string): string {
-  return consumer === undefined ? ALL_DEAD_SUBJECTS : `dead.*.*.${consumer}.>`;
+  return consumer === undefined ? ALL_DEAD_SUBJECTS : `dead.*.${consumer}.>`;
 }
 
 /** The answers among them. */
 export function settledSubjects(consumer = '*'): string {
-  return `dead.settled.*.${consumer}.>`;
+  return `dead.settled.${consumer}.>`;
 }
 
 export type DeadSubject =
-  | { kind: 'letter'; service: string; consumer: string; type: string }
-  | { kind: 'settled'; service: string; consumer: string; sequence: number };
+  | { kind: 'letter'; consumer: string; type: string }
+  | { kind: 'settled'; consumer: string; sequence: number };
 
 export function parseDeadSubject(subject: string): DeadSubject | undefined {
-  const [dead, kind, service, consumer, ...rest] = subject.split('.');
-  if (dead !== 'dead' || !service || !consumer || rest.length === 0) return undefined;
-  if (kind === 'letter') return { kind, service, consumer, type: rest.join('.') };
-  if (kind === 'settled') return { kind, service, consumer, sequence: Number(rest[0]) };
+  const [dead, kind, consumer, ...rest] = subject.split('.');
+  if (dead !== 'dead' || !consumer || rest.length === 0) return undefined;
+  if (kind === 'letter') return { kind, consumer, type: rest.join('.') };
+  if (kind === 'settled') return { kind, consumer, sequence: Number(rest[0]) };
   return undefined;
 }

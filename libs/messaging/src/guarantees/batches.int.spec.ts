@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { onBatch } from '../consumer/subscription.js';
 import { eventsOf, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
-import { RecordEffect, Site, type ServiceUnderTest } from './testing/site.js';
+import { Site, type ServiceUnderTest } from './testing/site.js';
 
 const keys = Array.from({ length: 50 }, (_, index) => `key-${index}`);
 
@@ -14,8 +13,8 @@ describe('a batch handler', () => {
   });
   afterEach(() => site[Symbol.asyncDispose]());
 
-  const inBatches = (options?: Parameters<typeof onBatch>[2]): Partial<ServiceUnderTest> => ({
-    subscriptions: [onBatch(site.contract, RecordEffect, options)],
+  const inBatches = (options?: Parameters<Site['inBatches']>[0]): Partial<ServiceUnderTest> => ({
+    subscriptions: [site.inBatches(options)],
   });
   /** Effects and inbox rows per database transaction: `xmin` is the transaction that wrote a row. */
   async function transactions(): Promise<{ effects: number; inbox: number }[]> {
@@ -23,7 +22,7 @@ describe('a batch handler', () => {
       `SELECT count(*)::int AS effects,
          (SELECT count(*)::int FROM inbox WHERE inbox.xmin = effect.xmin AND consumer = $1) AS inbox
        FROM effect GROUP BY effect.xmin`,
-      [`${site.service}-record-effect`],
+      [`${site.service}-in-batches`],
     );
     return rows;
   }
@@ -58,7 +57,7 @@ describe('a batch handler', () => {
     await site.append(replica, events);
     await site.untilEffects(299);
     const letter = await eventually(
-      async () => (await site.desk.list({ consumer: `${site.service}-record-effect` }))[0],
+      async () => (await site.desk.list({ consumer: `${site.service}-in-batches` }))[0],
     );
     expect(letter).toMatchObject({
       reason: 'attempts-exhausted',

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { on, onBatch } from '../consumer/subscription.js';
 import { eventsOf, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { Gate } from './testing/gate.js';
@@ -27,11 +26,11 @@ describe('a slow consumer', () => {
     ['in key order: one message per partition', () => [site.on()], 8, 3],
     [
       'without order: its concurrency',
-      () => [on(site.contract, Slow, { ordering: 'none', concurrency: 12 })],
+      () => [site.on({ ordering: 'none', concurrency: 12 }, { handler: Slow })],
       12,
       3,
     ],
-    ['in batches: two of them', () => [onBatch(site.contract, Slow, { maxMessages: 10 })], 20, 1],
+    ['in batches: two of them', () => [site.inBatches({ maxMessages: 10 }, { handler: Slow })], 20, 1],
   ])('holds no more than it may, %s', async (_what, subscriptions, mayHold, mayRun) => {
     const received: string[] = [];
     const transport = await site.connect();

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { on, onBatch } from '../consumer/subscription.js';
 import { DeadLetterDesk, type DeadLetter } from '../dead-letter/dead-letter-desk.js';
 import { recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
@@ -27,8 +26,8 @@ describe('the dead-letter desk', () => {
     replica = await site.start({
       subscriptions: [
         site.on({ retry }),
-        on(site.contract, NeverFails, { ordering: 'none' }),
-        onBatch(site.contract, InBatches, { retry, maxWait: '20ms' }),
+        site.on({ ordering: 'none' }, { as: `${site.service}-never-fails`, handler: NeverFails }),
+        site.inBatches({ retry, maxWait: '20ms' }, { handler: InBatches }),
       ],
       handle: async (events, { tx }, { handler }) => {
         await recordEffect(tx, events, handler.name);
@@ -129,7 +128,7 @@ describe('the dead-letter desk', () => {
       state: 'discarded',
     });
     // The record went through the replay consumer too, and was passed over there.
-    await site.untilSettled([{ stream: 'DEAD', name: `${site.service}-replay` }]);
+    await site.untilSettled([{ stream: 'DEAD', name: `${site.service}_replay` }]);
     expect(await effectsOf(letter)).not.toContain('RecordEffect');
   });
 

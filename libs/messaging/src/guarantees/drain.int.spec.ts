@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testNats } from '@waybill/stack/testing';
-import { on, onBatch } from '../consumer/subscription.js';
 import { eventsOf, inversions, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { Gate } from './testing/gate.js';
@@ -37,7 +36,7 @@ describe('a shutdown loses nothing and repeats as little as possible', () => {
   it('under load: running handlers finish, and another replica has the rest at once', async () => {
     const service = {
       ackWaitMs,
-      subscriptions: [site.on(), onBatch(site.contract, InBatches, { maxMessages: 20 })],
+      subscriptions: [site.on(), site.inBatches({ maxMessages: 20 }, { handler: InBatches })],
     };
     const first = await site.start({
       ...service,
@@ -72,7 +71,7 @@ describe('a shutdown loses nothing and repeats as little as possible', () => {
   it('gives back what has not begun while handlers still run', async () => {
     const service = {
       ackWaitMs,
-      subscriptions: [on(site.contract, Unordered, { ordering: 'none', concurrency: 8 })],
+      subscriptions: [site.on({ ordering: 'none', concurrency: 8 }, { handler: Unordered })],
     } as const;
     const first = await site.start({
       ...service,
@@ -85,7 +84,7 @@ describe('a shutdown loses nothing and repeats as little as possible', () => {
       },
     });
     await site.append(first, eventsOf(['a', 'b', 'c', 'd'], 8));
-    const durable = { stream: site.contract.stream, name: `${site.service}-unordered-standard` };
+    const durable = { stream: site.contract.stream, name: `${site.service}_standard` };
     await eventually(
       async () => (await site.broker.consumerStatus(durable.stream, durable.name))?.numAckPending === 8,
     );

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { on } from '../consumer/subscription.js';
 import { encodeEvent } from '../message/encode-event.js';
 import { recordEffect } from './testing/events.js';
 import { Site } from './testing/site.js';
@@ -63,7 +62,10 @@ describe('effects happen once, though delivery is at least once', () => {
     }
     const replica = await site.start({
       ackWaitMs,
-      subscriptions: [site.on(), on(site.contract, SendMail, { ordering: 'none' })],
+      subscriptions: [
+        site.on(),
+        site.on({ ordering: 'none' }, { as: `${site.service}-mails`, handler: SendMail }),
+      ],
       handle: (events, { tx }, { handler }) => recordEffect(tx, events, handler.name),
     });
     await site.append(replica, [{ key: 'both', n: 1 }]);

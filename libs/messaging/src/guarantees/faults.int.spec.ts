@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { onBatch } from '../consumer/subscription.js';
 import { FaultSwitches } from '../faults/fault-switches.js';
 import { eventsOf } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
@@ -108,7 +107,7 @@ describe('what a switch breaks is seen, and healing it loses nothing', () => {
 
   it('a poisoned message stops itself only in a batch too', async () => {
     const replica = await start({
-      subscriptions: [onBatch(site.contract, InBatches, { maxMessages: 20, retry: SOON })],
+      subscriptions: [site.inBatches({ maxMessages: 20, retry: SOON }, { handler: InBatches })],
     });
     await faults.set('poison-next', 2);
     await site.append(replica, eventsOf(['a', 'b'], 20));

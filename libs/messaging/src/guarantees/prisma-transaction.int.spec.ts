@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { on, onBatch } from '../consumer/subscription.js';
 import { silentLog } from '../log.js';
 import { Cleaner } from '../retention/cleaner.js';
 import { MessagingService } from '../messaging-service.js';
@@ -37,8 +36,8 @@ describe('with Prisma’s transactions', () => {
       pool,
       transaction: (work) => prisma.$transaction(work, { maxWait: 10_000, timeout: 60_000 }),
       subscriptions: [
-        on(site.contract, RecordEffect, { retry: { attempts: 3, baseMs: 20 } }),
-        onBatch(site.contract, InBatches),
+        site.on({ retry: { attempts: 3, baseMs: 20 } }),
+        site.inBatches({}, { handler: InBatches }),
       ],
       publishes: [site.contract],
       observers: [spies],

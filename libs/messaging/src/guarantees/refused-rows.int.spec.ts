@@ -106,9 +106,9 @@ describe('a row that the broker refuses', () => {
     await eventually(async () => (await site.outbox()).pending === 200);
     expect(await site.outbox()).toMatchObject({ refused: 0, dead: 0 });
 
-    const stream = { name: orphans.toUpperCase(), subjects: [`${orphans}.>`], replicas: 1 };
+    const stream = { name: orphans.toUpperCase(), subjects: [`${orphans}.>`], limits: {} };
     await site.broker.reconcile({
-      streams: [{ ...stream, maxAgeMs: 60_000, duplicateWindowMs: 60_000 }],
+      streams: [{ ...stream, defaults: { maxAgeMs: 60_000, duplicateWindowMs: 60_000, replicas: 1 } }],
       consumers: [],
     });
     await site.untilPublished();

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { context, propagation, ROOT_CONTEXT, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { onBatch } from '../consumer/subscription.js';
 import { Discard, RetryLater } from '../errors.js';
 import { ATTRIBUTES } from '../tracing/attributes.js';
 import { RecordedSpans, shapeOf, type Shape } from '../tracing/testing/recorded-spans.js';
@@ -223,7 +222,7 @@ describe('the trace of a message', () => {
 
   it('is linked to by one span for a batch of several, which belongs to no trace of theirs', async () => {
     const replica = await start(() => {}, {
-      subscriptions: [onBatch(site.contract, InBatches, { retry, maxMessages: 3, maxWait: '5s' })],
+      subscriptions: [site.inBatches({ retry, maxMessages: 3, maxWait: '5s' }, { handler: InBatches })],
     });
     const traces = [
       await request(replica, [{ key: 'f', n: 0 }]),

@@ -1,22 +1,43 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
+/**
+ * How a message came to rest at a consumer. Nothing but `dead` runs again, and that only by a replay of its letter.
+ */
+export type InboxOutcome = 'handled' | 'discarded' | 'dead';
+
+/**
+ * The names of a consumer, its own first and the oldest last. The oldest is the one that replicas of before a rename
+ * write too, so it alone decides whether a message is new; the others follow it.
+ */
+export type ConsumerNames = readonly [string, ...string[]];
+
 const RECORD = `
 INSERT INTO inbox (consumer, message_id) VALUES ($1, $2)
 ON CONFLICT DO NOTHING
 RETURNING message_id`;
 
+/** A replay may turn a dead message into a handled one, and no other. */
+const RECORD_REPLAY = `
+INSERT INTO inbox (consumer, message_id) VALUES ($1, $2)
+ON CONFLICT (consumer, message_id) DO UPDATE SET outcome = 'handled', handled_at = clock_timestamp()
+WHERE inbox.outcome = 'dead'
+RETURNING message_id`;
+
 /**
  * Records that the consumer handles this message, in the handler's own transaction: the effects and the
- * row commit together. False where it has been handled already. Waits for another transaction that holds
+ * row commit together. False where it has come to rest already. Waits for another transaction that holds
  * the same row, so two deliveries at once still take effect once.
  */
 export async function recordInInbox(
   tx: SqlTransaction,
-  consumer: string,
+  names: ConsumerNames,
   messageId: string,
+  { replay = false }: { replay?: boolean } = {},
 ): Promise<boolean> {
-  const rows = await execute(tx, RECORD, [consumer, messageId]);
-  return rows.length > 0;
+  const rows = await execute(tx, replay ? RECORD_REPLAY : RECORD, [names.at(-1)!, messageId]);
+  if (rows.length === 0) return false;
+  await recordUnder(tx, names.slice(0, -1), [messageId], 'handled');
+  return true;
 }
 
 /** Sorted, so that two batches with the same messages wait for each other rather than deadlock. */
@@ -29,16 +50,81 @@ RETURNING message_id AS "messageId"`;
 /** The same for a batch. Gives the ids that were new. */
 export async function recordAllInInbox(
   tx: SqlTransaction,
-  consumer: string,
+  names: ConsumerNames,
   messageIds: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await execute<{ messageId: string }>(tx, RECORD_ALL, [consumer, JSON.stringify(messageIds)]);
+  const rows = await execute<{ messageId: string }>(tx, RECORD_ALL, [
+    names.at(-1)!,
+    JSON.stringify(messageIds),
+  ]);
+  const fresh = rows.map((row) => row.messageId);
+  await recordUnder(tx, names.slice(0, -1), fresh, 'handled');
+  return new Set(fresh);
+}
+
+/** Records that a message came to rest without effects. What came to rest before stays as it is. */
+export function recordRest(
+  tx: SqlTransaction,
+  names: ConsumerNames,
+  messageId: string,
+  outcome: Exclude<InboxOutcome, 'handled'>,
+): Promise<void> {
+  return recordUnder(tx, [...names].reverse(), [messageId], outcome, KEEP);
+}
+
+const KEEP = 'ON CONFLICT DO NOTHING';
+const REPLACE = `ON CONFLICT (consumer, message_id) DO UPDATE SET outcome = excluded.outcome, handled_at = clock_timestamp()`;
+
+async function recordUnder(
+  tx: SqlTransaction,
+  names: readonly string[],
+  messageIds: readonly string[],
+  outcome: InboxOutcome,
+  onConflict = REPLACE,
+): Promise<void> {
+  if (names.length === 0 || messageIds.length === 0) return;
+  const statement = `
+INSERT INTO inbox (consumer, message_id, outcome)
+SELECT name.value, message.value, $3::text
+FROM json_array_elements_text($1::json) WITH ORDINALITY AS name,
+     (SELECT value FROM json_array_elements_text($2::json) ORDER BY value) AS message
+ORDER BY name.ordinality, message.value
+${onConflict}`;
+  await execute(tx, statement, [JSON.stringify(names), JSON.stringify(messageIds), outcome]);
+}
+
+const OUTCOME = `SELECT outcome FROM inbox WHERE consumer = $1 AND message_id = $2`;
+
+/** How the message came to rest, or undefined. */
+export async function outcomeInInbox(
+  tx: SqlTransaction,
+  names: ConsumerNames,
+  messageId: string,
+): Promise<InboxOutcome | undefined> {
+  const rows = await execute<{ outcome: InboxOutcome }>(tx, OUTCOME, [names.at(-1)!, messageId]);
+  return rows[0]?.outcome;
+}
+
+const KNOWN = `
+SELECT message_id AS "messageId" FROM inbox
+WHERE consumer = $1 AND message_id IN (SELECT json_array_elements_text($2::json))`;
+
+/** Which of these have come to rest. */
+export async function knownInInbox(
+  tx: SqlTransaction,
+  names: ConsumerNames,
+  messageIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await execute<{ messageId: string }>(tx, KNOWN, [names.at(-1)!, JSON.stringify(messageIds)]);
   return new Set(rows.map((row) => row.messageId));
 }
 
-const IS_RECORDED = `SELECT 1 AS found FROM inbox WHERE consumer = $1 AND message_id = $2`;
+const CARRY = `
+INSERT INTO inbox (consumer, message_id, outcome, handled_at)
+SELECT $1, message_id, outcome, handled_at FROM inbox WHERE consumer = $2
+ON CONFLICT DO NOTHING`;
 
-export async function isInInbox(tx: SqlTransaction, consumer: string, messageId: string): Promise<boolean> {
-  const rows = await execute(tx, IS_RECORDED, [consumer, messageId]);
-  return rows.length > 0;
+/** Of a renamed consumer: what is on record under the former name is so under the new one. */
+export async function carryInbox(tx: SqlTransaction, name: string, formerly: string): Promise<void> {
+  await execute(tx, CARRY, [name, formerly]);
 }

@@ -18,19 +18,20 @@ export function describeService(
       stream,
       subjectTemplate,
     })),
-    consumers: plans.map(describeConsumer),
+    consumers: plans.filter(({ replays }) => !replays).map(describeConsumer),
   };
 }
 
-function describeConsumer({ identity, declaration, routes }: ConsumerPlan): ConsumerDescription {
+function describeConsumer({ consumer, declaration, routes }: ConsumerPlan): ConsumerDescription {
   const subscriptions = [...routes.values()];
   return {
-    identity,
+    consumer: consumer.name,
+    formerly: consumer.formerly,
     durable: declaration.name,
     stream: declaration.stream,
-    filter: declaration.filter,
+    filters: declaration.filters,
     concurrency: declaration.maxAckPending,
-    mode: subscriptions[0]!.mode,
+    mode: consumer.mode,
     attempts: Math.max(...subscriptions.map(({ retry }) => retry.attempts)),
     routes: [...routes].map(([type, { handler }]) => ({ type, handler: handler.name })),
   };

@@ -1,10 +1,12 @@
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
+import type { InboxOutcome } from '../inbox/inbox.sql.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 import type { InboxRecord } from './protocol.js';
 
 /** The consumers are named because both primary keys begin with them. */
 const FIND_HANDLED = `
-SELECT consumer, message_id AS "eventId", handled_at AS "handledAt", coalesce(history, '[]') AS failed
+SELECT consumer, message_id AS "eventId",
+  CASE WHEN outcome <> 'dead' THEN handled_at END AS "handledAt", outcome, coalesce(history, '[]') AS failed
 FROM (SELECT * FROM inbox WHERE consumer = ANY ($1::text[]) AND message_id = ANY ($2::text[])) AS handled
 FULL JOIN (
   SELECT consumer, message_id, history FROM inbox_failure
@@ -16,6 +18,7 @@ interface Row {
   consumer: string;
   eventId: string;
   handledAt: Date | null;
+  outcome: InboxOutcome | null;
   failed: FailedAttempt[];
 }
 

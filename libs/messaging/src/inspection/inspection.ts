@@ -1,3 +1,4 @@
+import { namesOf } from '../consumer/define-consumer.js';
 import type { ConsumerPlan } from '../consumer/plan.js';
 import type { EventContract } from '../contract/index.js';
 import type { FaultSwitches } from '../faults/fault-switches.js';
@@ -8,7 +9,13 @@ import { countAppended } from './count-appended.sql.js';
 import { countHandled } from './count-handled.sql.js';
 import { describeService } from './describe-service.js';
 import { findHandled } from './find-handled.sql.js';
-import type { InspectionRequest, InspectionRequests, MessageCounters, Presence } from './protocol.js';
+import type {
+  InboxRecord,
+  InspectionRequest,
+  InspectionRequests,
+  MessageCounters,
+  Presence,
+} from './protocol.js';
 import { readRequest } from './requests.js';
 import { retryRow } from './retry-row.sql.js';
 import { rowsOfEvent } from './rows-of-event.sql.js';
@@ -17,7 +24,7 @@ import { waitingRows } from './waiting-rows.sql.js';
 
 /** What of a service is inspected. */
 export interface Inspected {
-  presence: Presence;
+  presence: () => Presence;
   pool: ConnectionPool;
   publishes: readonly EventContract[];
   plans: readonly ConsumerPlan[];
@@ -44,9 +51,12 @@ export class Inspection {
 
   constructor({ presence, pool, publishes, plans, concurrency, faults, poke, isRelayPaused }: Inspected) {
     const sessions = new BoundedSessions(pool);
-    const identities = [...new Set(plans.map(({ identity }) => identity))];
+    const consumers = new Map(plans.map(({ consumer }) => [consumer.name, consumer]));
+    const names = [...consumers.values()].flatMap(namesOf);
+    const current = (name: string) =>
+      [...consumers.values()].find((consumer) => namesOf(consumer).includes(name))?.name ?? name;
     this.#answers = {
-      describe: () => describeService(presence, publishes, plans, concurrency),
+      describe: () => describeService(presence(), publishes, plans, concurrency),
       'outbox.status': async () => ({ ...(await sessions.run(outboxStatus)), relayPaused: isRelayPaused() }),
       'outbox.rows': ({ limit }) => sessions.run((session) => waitingRows(session, limit)),
       'outbox.retry': async ({ id }) => {
@@ -58,7 +68,8 @@ export class Inspection {
         sessions.run((session) =>
           'key' in wanted ? rowsOfKey(session, wanted.key) : rowsOfEvent(session, wanted.eventId),
         ),
-      'inbox.find': ({ eventIds }) => sessions.run((session) => findHandled(session, identities, eventIds)),
+      'inbox.find': async ({ eventIds }) =>
+        underOneName(await sessions.run((session) => findHandled(session, names, eventIds)), current),
       'faults.list': () => faults.list(),
       'faults.set': ({ name, value }) => faults.set(name, value),
       'counters.count': ({ since }) =>
@@ -86,9 +97,22 @@ export class Inspection {
   }
 }
 
-/** The one event type of an identity; `*` where there are several, which an inbox row does not tell apart. */
-function typeOf(identity: string, plans: readonly ConsumerPlan[]): string {
-  const own = plans.filter((plan) => plan.identity === identity);
+/** What is on record under a former name was done by the consumer that bears it no longer. */
+function underOneName(records: readonly InboxRecord[], current: (name: string) => string): InboxRecord[] {
+  const merged = new Map<string, InboxRecord>();
+  for (const record of records) {
+    const consumer = current(record.consumer);
+    const key = `${consumer} ${record.eventId}`;
+    const other = merged.get(key);
+    const failed = other && other.failed.length > record.failed.length ? other.failed : record.failed;
+    merged.set(key, { ...(other?.handledAt ? other : record), consumer, failed });
+  }
+  return [...merged.values()];
+}
+
+/** The one event type of a consumer; `*` where there are several, which an inbox row does not tell apart. */
+function typeOf(name: string, plans: readonly ConsumerPlan[]): string {
+  const own = plans.filter(({ consumer }) => consumer.name === name);
   const [type, ...others] = new Set(own.flatMap(({ routes }) => [...routes.keys()]));
   return type === undefined || others.length > 0 ? '*' : type;
 }

@@ -1,5 +1,8 @@
+import type { WaitingEvent } from '../consumer/unknown-events.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
+import type { InboxOutcome } from '../inbox/inbox.sql.js';
 import type { OutboxStatus } from '../outbox/status.sql.js';
+import type { TopologyFault } from '../transport/transport.js';
 
 /**
  * What a service tells about its own messaging, and what it lets be done to it, by request/reply over core
@@ -45,6 +48,10 @@ export interface Presence {
   instance: string;
   startedAt: string;
   roles: string[];
+  /** What this process gives back at the moment, because its code does not know it. */
+  waiting: readonly WaitingEvent[];
+  /** Streams and consumers that are not as declared, although it was tried. */
+  faults: readonly TopologyFault[];
 }
 
 export const PRESENCE_SUBJECT = 'waybill.presence';
@@ -61,12 +68,14 @@ export interface ServiceDescription extends Presence {
   consumers: ConsumerDescription[];
 }
 
-/** One durable. Those of one identity share an inbox. */
+/** One durable. Those of one consumer share an inbox. */
 export interface ConsumerDescription {
-  identity: string;
+  consumer: string;
+  /** Its names before, under which its dead letters may be found. */
+  formerly: readonly string[];
   durable: string;
   stream: string;
-  filter: string;
+  filters: readonly string[];
   /** Deliveries of this durable that may be under way at once. */
   concurrency: number;
   mode: 'key' | 'none' | 'batch';
@@ -95,8 +104,10 @@ export interface OutboxRecord {
 export interface InboxRecord {
   consumer: string;
   eventId: string;
-  /** Null: not handled (yet). */
+  /** When it was handled, or discarded. Null: not (yet). */
   handledAt: string | null;
+  /** How it came to rest. Null: not yet. */
+  outcome: InboxOutcome | null;
   failed: readonly FailedAttempt[];
 }
 
@@ -116,8 +127,8 @@ export interface MessageCounters {
   /** Of these, published. */
   published: Record<string, number>;
   /**
-   * Messages that took effect, by consumer identity and event type: `<identity> <type>`. The type is `*` where the
-   * identity takes several, which its inbox does not tell apart.
+   * Messages that took effect, by consumer and event type: `<consumer> <type>`. The type is `*` where the
+   * consumer takes several, which its inbox does not tell apart.
    */
   handled: Record<string, number>;
 }

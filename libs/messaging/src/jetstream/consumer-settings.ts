@@ -8,40 +8,76 @@ import {
   type JetStreamManager,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { ConsumerDeclaration } from '../transport/transport.js';
-import type { TopologyItem } from './reconcile-topology.js';
+import type { ConsumerDeclaration, StartAt } from '../transport/transport.js';
+import type { Settings, TopologyItem } from './topology-item.js';
 
 const REMAKE =
-  'it cannot be changed on an existing consumer: delete it, and it is made anew and starts from the first message; the inbox drops what was handled';
+  'it cannot be changed on an existing consumer: delete that one, and a running service creates it again where it stood';
 
 /**
  * A durable pull consumer. No `backoff`, which would replace the ack wait by its first step, and no
  * `max_deliver`, after which a message would stay in the stream with nobody told: how often to try and
  * when to give up is decided by the library, which dead-letters.
+ *
+ * Filters are added to the ones that are there. To take one away while an older replica still wants it would lose what
+ * it waits for; to add one changes nothing for those who do not know it, because they give back what they do not know.
  */
-export function consumerKind(jsm: JetStreamManager, declaration: ConsumerDeclaration): TopologyItem {
-  const { stream, name } = declaration;
-  const declared = {
-    filter_subject: declaration.filter,
-    filter_subjects: undefined,
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
-    replay_policy: ReplayPolicy.Instant,
-    deliver_subject: undefined,
-    max_ack_pending: declaration.maxAckPending,
-    ack_wait: nanos(declaration.ackWaitMs),
-    max_deliver: -1,
-    backoff: undefined,
-    headers_only: false,
-    inactive_threshold: 0,
-  } satisfies Partial<ConsumerConfig>;
+export function consumerItem(jsm: JetStreamManager, declaration: ConsumerDeclaration): TopologyItem {
+  const { stream, name, metadata } = declaration;
+  const declared = (existing?: Partial<ConsumerConfig>) =>
+    ({
+      filter_subjects: union(existing?.filter_subjects ?? [], declaration.filters),
+      ack_policy: AckPolicy.Explicit,
+      replay_policy: ReplayPolicy.Instant,
+      deliver_subject: undefined,
+      max_ack_pending: declaration.maxAckPending,
+      ack_wait: nanos(declaration.ackWaitMs),
+      max_deliver: -1,
+      backoff: undefined,
+      headers_only: false,
+      inactive_threshold: 0,
+      metadata: { ...existing?.metadata, ...metadata },
+    }) satisfies Partial<ConsumerConfig>;
   return {
-    title: `consumer ${name} of stream ${stream}`,
+    title: consumerTitle(declaration),
     declared,
-    cures: { ack_policy: REMAKE, deliver_policy: REMAKE, replay_policy: REMAKE, deliver_subject: REMAKE },
+    cures: { ack_policy: REMAKE, replay_policy: REMAKE, deliver_subject: REMAKE },
     missing: JetStreamApiCodes.ConsumerNotFound,
-    read: async () => ({ ...(await jsm.consumers.info(stream, name)).config }),
-    create: () => jsm.consumers.add(stream, { durable_name: name, ...declared }),
-    update: () => jsm.consumers.update(stream, name, declared as Partial<ConsumerUpdateConfig>),
+    read: async () => settingsOf((await jsm.consumers.info(stream, name)).config),
+    create: () =>
+      jsm.consumers.add(stream, { durable_name: name, ...declared(), ...deliverFrom(declaration.startAt) }),
+    update: (existing) =>
+      jsm.consumers.update(stream, name, {
+        ...declared(existing),
+        // Of an existing consumer these cannot change, and an update has to repeat them.
+        deliver_policy: existing.deliver_policy,
+        opt_start_time: existing.opt_start_time,
+        opt_start_seq: existing.opt_start_seq,
+      } as Partial<ConsumerUpdateConfig>),
   };
+}
+
+export function consumerTitle({ name, stream }: Pick<ConsumerDeclaration, 'name' | 'stream'>): string {
+  return `consumer ${name} of stream ${stream}`;
+}
+
+/** With all filters in one list, wherever the server keeps them. */
+export function settingsOf(config: ConsumerConfig): Settings {
+  return { ...config, filter_subject: undefined, filter_subjects: filtersOf(config) };
+}
+
+/** In the server's configuration one filter may stand in a field of its own. */
+export function filtersOf(config: Partial<ConsumerConfig>): string[] {
+  if (config.filter_subjects && config.filter_subjects.length > 0) return config.filter_subjects;
+  return config.filter_subject ? [config.filter_subject] : [];
+}
+
+function deliverFrom(startAt: StartAt): Partial<ConsumerConfig> {
+  if (startAt === 'beginning') return { deliver_policy: DeliverPolicy.All };
+  if (startAt === 'now') return { deliver_policy: DeliverPolicy.New };
+  return { deliver_policy: DeliverPolicy.StartTime, opt_start_time: startAt.time.toISOString() };
+}
+
+function union(existing: readonly string[], added: readonly string[]): string[] {
+  return [...new Set([...existing, ...added])].sort();
 }

@@ -32,10 +32,18 @@ describe('a message with a header that no client reads', () => {
     const transport = await connectJetStream({ servers: [url], name: 'foreign' });
     const domain = `d${randomUUID().slice(0, 8)}`;
     const stream = domain.toUpperCase();
-    const consumer = { stream, name: 'worker', filter: `${domain}.>`, maxAckPending: 1, ackWaitMs: 30_000 };
+    const consumer = {
+      ...{ stream, name: 'worker', filters: [`${domain}.>`], maxAckPending: 1, ackWaitMs: 30_000 },
+      ...{ startAt: 'beginning' as const, metadata: {} },
+    };
     await transport.reconcile({
       streams: [
-        { name: stream, subjects: [`${domain}.>`], maxAgeMs: 60_000, duplicateWindowMs: 60_000, replicas: 1 },
+        {
+          name: stream,
+          subjects: [`${domain}.>`],
+          limits: {},
+          defaults: { maxAgeMs: 60_000, duplicateWindowMs: 60_000, replicas: 1 },
+        },
       ],
       consumers: [consumer],
     });

@@ -20,6 +20,7 @@ import type {
   StreamStatus,
 } from '../transport/transport.js';
 import { asUnavailable } from './broker-answer.js';
+import { filtersOf } from './consumer-settings.js';
 import { decodeHeaders } from './message-headers.js';
 import { readPage } from './stream-page.js';
 
@@ -162,11 +163,14 @@ function statusOf(info: ConsumerInfo): ConsumerStatus {
   return {
     stream: info.stream_name,
     name: info.name,
-    filter: info.config.filter_subject ?? '>',
+    filters: filtersOf(info.config),
+    metadata: info.config.metadata ?? {},
     numPending: info.num_pending,
     numAckPending: info.num_ack_pending,
     numRedelivered: info.num_redelivered,
     ackFloor: info.ack_floor.stream_seq,
+    // The client's type leaves it out; every server says it.
+    observedAt: Date.parse((info as ConsumerInfo & { ts: string }).ts),
   };
 }
 

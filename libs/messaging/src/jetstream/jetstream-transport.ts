@@ -1,4 +1,9 @@
-import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import {
+  JetStreamApiCodes,
+  JetStreamApiError,
+  jetstreamManager,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
 import type {
   ConsumerDeclaration,
   ConsumerStatus,
@@ -10,15 +15,18 @@ import type {
   StreamStatus,
   Subscription,
   Topology,
+  TopologyFault,
   Transport,
 } from '../transport/transport.js';
 import { PublishRefused } from '../errors.js';
+import { asUnavailable } from './broker-answer.js';
 import { BrokerConnection, type BrokerOptions } from './broker-connection.js';
 import type { SettlementRules } from './jetstream-delivery.js';
 import { JetStreamReader } from './jetstream-reader.js';
 import { PipelinedPublisher } from './pipelined-publisher.js';
 import { PullSubscription } from './pull-subscription.js';
-import { ReconcileAgain } from './reconcile-again.js';
+import { consumerItem } from './consumer-settings.js';
+import { examineTopology } from './examine-topology.js';
 import { reconcileTopology } from './reconcile-topology.js';
 import { silentLog, type Log } from '../log.js';
 
@@ -38,8 +46,6 @@ export async function connectJetStream(options: JetStreamOptions): Promise<JetSt
 export class JetStreamTransport implements Transport {
   readonly #publisher: PipelinedPublisher;
   readonly #reader: JetStreamReader;
-  readonly #again: ReconcileAgain;
-  #topology: Topology | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(
@@ -48,10 +54,6 @@ export class JetStreamTransport implements Transport {
   ) {
     this.#publisher = new PipelinedPublisher(connection);
     this.#reader = new JetStreamReader(jsm);
-    this.#again = new ReconcileAgain(async () => {
-      if (this.#topology) await reconcileTopology(jsm, this.#topology, connection.log);
-    }, connection.log);
-    connection.on('restored', () => this.#again.begin());
   }
 
   publish(message: OutgoingMessage): Promise<Published> {
@@ -77,7 +79,36 @@ export class JetStreamTransport implements Transport {
 
   async reconcile(topology: Topology): Promise<void> {
     await reconcileTopology(this.jsm, topology, this.connection.log);
-    this.#topology = topology;
+  }
+
+  examine(topology: Topology): Promise<TopologyFault[]> {
+    return examineTopology(this.jsm, topology);
+  }
+
+  async reposition(consumer: ConsumerDeclaration): Promise<void> {
+    const existing = await this.#reader.consumerStatus(consumer.stream, consumer.name);
+    await this.deleteConsumer(consumer.stream, consumer.name);
+    const filters = [...new Set([...(existing?.filters ?? []), ...consumer.filters])];
+    try {
+      await consumerItem(this.jsm, { ...consumer, filters }).create();
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  async deleteConsumer(stream: string, name: string): Promise<void> {
+    try {
+      await this.jsm.consumers.delete(stream, name);
+    } catch (error) {
+      const gone = [JetStreamApiCodes.ConsumerNotFound, JetStreamApiCodes.StreamNotFound] as number[];
+      if (error instanceof JetStreamApiError && gone.includes(error.code)) return;
+      throw asUnavailable(error);
+    }
+  }
+
+  onReconnect(listener: () => void): () => void {
+    this.connection.on('restored', listener);
+    return () => void this.connection.off('restored', listener);
   }
 
   read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
@@ -126,7 +157,6 @@ export class JetStreamTransport implements Transport {
   }
 
   async #close(): Promise<void> {
-    this.#again.stop();
     this.connection.refuseSending();
     await this.#publisher.settled();
     await this.connection.close();

@@ -5,7 +5,7 @@ import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { stopOwnServers, testNats, type TestNatsServer } from '@waybill/stack/testing';
 import { silentLog } from '../log.js';
 import { describeTransport } from '../testing/transport.contract.js';
-import type { Topology } from '../transport/transport.js';
+import type { StreamLimits, Topology } from '../transport/transport.js';
 import { connectJetStream } from './index.js';
 import { ScriptedBroker } from './scripted-broker.fixture.js';
 
@@ -73,23 +73,24 @@ describe('JetStream, reconciling what somebody else made', () => {
   });
   afterAll(() => admin.close());
 
-  const topology = (domain: string, maxAgeMs = 60_000): Topology => ({
+  const topology = (domain: string, limits: StreamLimits = {}): Topology => ({
     streams: [
       {
         name: domain.toUpperCase(),
         subjects: [`${domain}.>`],
-        maxAgeMs,
-        duplicateWindowMs: 30_000,
-        replicas: 1,
+        limits,
+        defaults: { maxAgeMs: 60_000, duplicateWindowMs: 30_000, replicas: 1 },
       },
     ],
     consumers: [
       {
         stream: domain.toUpperCase(),
         name: 'worker',
-        filter: `${domain}.>`,
+        filters: [`${domain}.>`],
         maxAckPending: 7,
         ackWaitMs: 9_000,
+        startAt: 'beginning',
+        metadata: {},
       },
     ],
   });
@@ -119,7 +120,7 @@ describe('JetStream, reconciling what somebody else made', () => {
     const { config: consumer } = await jsm.consumers.info('FRESH', 'worker');
     expect(consumer).toMatchObject({
       durable_name: 'worker',
-      filter_subject: 'fresh.>',
+      filter_subjects: ['fresh.>'],
       ack_policy: 'explicit',
       deliver_policy: 'all',
       replay_policy: 'instant',
@@ -133,14 +134,13 @@ describe('JetStream, reconciling what somebody else made', () => {
 
   it('changes what is declared and leaves alone what is not', async () => {
     await reconcile(topology('changed'));
-    await jsm.streams.update('CHANGED', { max_bytes: 1_000_000, discard: 'new' });
+    await jsm.streams.update('CHANGED', { max_bytes: 1_000_000, discard: 'new', max_age: 365 * 86_400e9 });
     await jsm.consumers.update('CHANGED', 'worker', { max_deliver: 3, description: 'by hand' });
-    await reconcile(topology('changed', 120_000));
-    expect((await jsm.streams.info('CHANGED')).config).toMatchObject({
-      max_age: 120e9,
-      discard: 'old',
-      max_bytes: 1_000_000,
-    });
+    await reconcile(topology('changed'));
+    const limits = { max_age: 365 * 86_400e9, discard: 'new', max_bytes: 1_000_000 };
+    expect((await jsm.streams.info('CHANGED')).config).toMatchObject(limits);
+    await reconcile(topology('changed', { maxAgeMs: 120_000 }));
+    expect((await jsm.streams.info('CHANGED')).config).toMatchObject({ ...limits, max_age: 120e9 });
     expect((await jsm.consumers.info('CHANGED', 'worker')).config).toMatchObject({
       max_deliver: -1,
       description: 'by hand',
@@ -169,14 +169,83 @@ describe('JetStream, reconciling what somebody else made', () => {
       /stream STUCK.*storage is "memory" and declared as "file".*restore/,
     );
     await expect(refused).rejects.toThrow(
-      /consumer worker of stream STUCK.*ack_policy is "none" and declared as "explicit".*delete it/,
+      /consumer worker of stream STUCK.*ack_policy is "none" and declared as "explicit".*delete that one/,
     );
   });
 
+  it.each([
+    ['max_msgs', { max_msgs: 1 }],
+    ['max_bytes', { max_bytes: 10_000 }],
+    ['max_msgs_per_subject', { max_msgs_per_subject: 5 }],
+  ])('refuses a stream whose %s would drop what nobody has handled', async (limit, setting) => {
+    const domain = limit.replaceAll('_', '');
+    const wanted = topology(domain);
+    await reconcile(wanted);
+    await jsm.streams.update(domain.toUpperCase(), setting);
+    await expect(reconcile(wanted)).rejects.toThrow(new RegExp(`${limit} is \\d+ and the oldest`));
+    const transport = await connectJetStream({ servers: [server.url], name: 'examine' });
+    expect(await transport.examine(wanted)).toMatchObject([
+      { item: `stream ${domain.toUpperCase()}`, kind: 'loses-messages' },
+    ]);
+    await transport.close();
+  });
+
+  it('refuses the stream of another owner, and keeps it as it is', async () => {
+    const owned = (database: string): Topology => {
+      const { streams, consumers } = topology('owned');
+      const metadata = { 'waybill-service': 'shop', 'waybill-database': database };
+      return { streams: streams.map((stream) => ({ ...stream, metadata })), consumers };
+    };
+    await reconcile(owned('one'));
+    await reconcile(owned('one'));
+    await expect(reconcile(owned('another'))).rejects.toThrow(/stream OWNED: belongs to.*NATS_NAMESPACE/);
+    expect((await jsm.streams.info('OWNED')).config.metadata).toMatchObject({ 'waybill-database': 'one' });
+    // Whoever only listens does not care.
+    await reconcile(topology('owned'));
+  });
+
+  it('adds to the filters of a consumer, never takes one away, and hides nothing of what is under way', async () => {
+    const wanted = topology('widened');
+    const [consumer] = wanted.consumers;
+    const filtered = (...filters: string[]): Topology => ({
+      streams: wanted.streams,
+      consumers: [{ ...consumer!, maxAckPending: 1, filters }],
+    });
+    await reconcile(filtered('widened.a'));
+    const transport = await connectJetStream({ servers: [server.url], name: 'widened' });
+    for (const subject of ['a', 'b', 'a', 'b']) {
+      await transport.publish({
+        id: `${subject}${Math.random()}`,
+        subject: `widened.${subject}`,
+        headers: {},
+        body: '',
+      });
+    }
+    const seen: string[] = [];
+    let failures = 1;
+    const done = new Promise<void>((resolve) => {
+      void transport.subscribe({ stream: 'WIDENED', name: 'worker', maxAckPending: 1 }, (delivery) => {
+        if (failures-- > 0) {
+          void reconcile(filtered('widened.b')).then(() => delivery.nak(50));
+          return;
+        }
+        seen.push(delivery.subject);
+        delivery.ack();
+        if (seen.length === 4) resolve();
+      });
+    });
+    await done;
+    expect(seen).toEqual(['widened.a', 'widened.b', 'widened.a', 'widened.b']);
+    expect(await transport.consumerStatus('WIDENED', 'worker')).toMatchObject({
+      filters: ['widened.a', 'widened.b'],
+    });
+    await transport.close();
+  });
+
   it('refuses more replicas than there are servers', async () => {
-    const wanted = topology('wide');
-    wanted.streams[0]!.replicas = 3;
-    await expect(reconcile(wanted)).rejects.toThrow(/stream WIDE.*fewer replicas/s);
+    await expect(reconcile(topology('wide', { replicas: 3 }))).rejects.toThrow(
+      /stream WIDE.*fewer replicas/s,
+    );
   });
 });
 

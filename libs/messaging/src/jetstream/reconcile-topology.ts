@@ -1,29 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
 import { TopologyRefused } from '../errors.js';
+import type { Log } from '../log.js';
 import type { Topology } from '../transport/transport.js';
 import { asUnavailable } from './broker-answer.js';
-import { consumerKind } from './consumer-settings.js';
-import { streamKind } from './stream-settings.js';
-import type { Log } from '../log.js';
-
-type Settings = Record<string, unknown>;
-
-/** A stream or a consumer: how to read, create and change it, and what each refused change would take. */
-export interface TopologyItem {
-  /** For people: `stream ORDER`. */
-  title: string;
-  /** The settings that the declaration decides. All others are the operator's, and left as found. */
-  declared: Settings;
-  /** Why a change of this setting is refused, and what to do. */
-  cures: Record<string, string>;
-  /** @throws JetStreamApiError with `missing` */
-  read(): Promise<Settings>;
-  missing: number;
-  create(): Promise<unknown>;
-  update(): Promise<unknown>;
-}
+import { consumerItem } from './consumer-settings.js';
+import { streamItem } from './stream-settings.js';
+import {
+  describeDifferences,
+  differencesOf,
+  type Difference,
+  type Settings,
+  type TopologyItem,
+} from './topology-item.js';
 
 /** JetStream says: somebody has made it meanwhile, with other settings. */
 const CREATED_MEANWHILE = new Set([10058, 10013, 10148]);
@@ -39,8 +28,8 @@ export async function reconcileTopology(jsm: JetStreamManager, topology: Topolog
     if (refusal) refusals.push(refusal);
   };
   // One after the other: a consumer needs its stream, and a start has time for a few dozen round trips.
-  for (const stream of topology.streams) await reconcile(streamKind(jsm, stream));
-  for (const consumer of topology.consumers) await reconcile(consumerKind(jsm, consumer));
+  for (const stream of topology.streams) await reconcile(streamItem(jsm, stream));
+  for (const consumer of topology.consumers) await reconcile(consumerItem(jsm, consumer));
   if (refusals.length > 0) throw new TopologyRefused(refusals.join('\n'));
 }
 
@@ -54,9 +43,11 @@ async function reconcileItem(item: TopologyItem, log: Log): Promise<string | und
         log.info({ item: item.title }, 'created on the broker');
         return undefined;
       }
-      differences = differencesOf(item.declared, actual);
+      const refusal = item.refusal?.(actual);
+      if (refusal) return `${item.title}: ${refusal.detail}.`;
+      differences = differencesOf(item, actual);
       if (differences.length > 0) {
-        await item.update();
+        await item.update(actual);
         log.info({ item: item.title, changes: differences }, 'changed on the broker');
       }
       return undefined;
@@ -78,39 +69,19 @@ async function readIfThere(item: TopologyItem): Promise<Settings | undefined> {
   }
 }
 
-interface Difference {
-  setting: string;
-  declared: unknown;
-  actual: unknown;
-}
-
-function differencesOf(declared: Settings, actual: Settings): Difference[] {
-  return Object.keys(declared)
-    .filter((setting) => !isDeepStrictEqual(plain(declared[setting]), plain(actual[setting])))
-    .map((setting) => ({ setting, declared: declared[setting], actual: actual[setting] }));
-}
-
-/** Order means nothing in a list of subjects; a server leaves out what is false, zero or empty. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? undefined : [...(value as unknown[])].sort();
-  return value || undefined;
-}
-
-function describeRefusal(item: TopologyItem, differences: Difference[], error: JetStreamApiError): string {
+function describeRefusal(
+  item: TopologyItem,
+  differences: readonly Difference[],
+  error: JetStreamApiError,
+): string {
   if (differences.length === 0) {
     return `${item.title} cannot be created: ${error.message} (${error.code}). ${cureOf(error.code) ?? ''}`.trimEnd();
   }
-  const list = differences.map(
-    ({ setting, declared, actual }) =>
-      `${setting} is ${show(actual)} and declared as ${show(declared)}` +
-      (item.cures[setting] ? ` (${item.cures[setting]})` : ''),
-  );
   const cure = cureOf(error.code);
-  return `${item.title} cannot be changed: ${list.join('; ')}. The broker says: ${error.message} (${error.code}).${cure ? ` ${cure}` : ''}`;
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'not set' : JSON.stringify(value);
+  return (
+    `${item.title} cannot be changed: ${describeDifferences(item, differences)}. ` +
+    `The broker says: ${error.message} (${error.code}).${cure ? ` ${cure}` : ''}`
+  );
 }
 
 function cureOf(code: number): string | undefined {

@@ -1,6 +1,7 @@
 import type { BatchObservableCallback } from '@opentelemetry/api';
 import type { ConsumerPlan } from '../consumer/plan.js';
 import type { Log } from '../log.js';
+import { keyOf, surveyDurables } from '../topology/consumer-survey.js';
 import type { Transport } from '../transport/transport.js';
 import type { Instruments } from './instruments.js';
 
@@ -14,7 +15,7 @@ interface Backlog {
 
 /**
  * Asks the broker where the consumers stand whenever metrics are collected, at most once a second, and not otherwise.
- * The durables of one identity are added up. Gives the way to stop.
+ * The durables of one consumer are added up. Gives the way to stop.
  */
 export function observeConsumers(
   { meter, consumerPending, consumerAckPending }: Instruments,
@@ -32,8 +33,8 @@ export function observeConsumers(
     // No figure is the honest figure while the broker is away.
     if (!broker.isConnected()) return;
     try {
-      for (const [identity, { pending, ackPending }] of await ask()) {
-        const labels = { 'messaging.system': 'nats', 'messaging.consumer.group.name': identity };
+      for (const [consumer, { pending, ackPending }] of await ask()) {
+        const labels = { 'messaging.system': 'nats', 'messaging.consumer.group.name': consumer };
         result.observe(consumerPending, pending, labels);
         result.observe(consumerAckPending, ackPending, labels);
       }
@@ -51,15 +52,14 @@ async function backlogs(
   plans: readonly ConsumerPlan[],
 ): Promise<Map<string, Backlog>> {
   const totals = new Map<string, Backlog>();
-  const streams = [...new Set(plans.map(({ declaration }) => declaration.stream))];
-  const durables = (await Promise.all(streams.map((stream) => broker.durables(stream)))).flat();
-  const statuses = new Map(durables.map((status) => [`${status.stream} ${status.name}`, status]));
-  for (const { identity, declaration } of plans) {
-    const status = statuses.get(`${declaration.stream} ${declaration.name}`);
+  const events = plans.filter(({ replays }) => !replays);
+  const durables = await surveyDurables(broker, events);
+  for (const { consumer, declaration } of events) {
+    const status = durables.get(keyOf(declaration));
     // Not made yet: the service is about to.
     if (!status) continue;
-    const total = totals.get(identity) ?? { pending: 0, ackPending: 0 };
-    totals.set(identity, {
+    const total = totals.get(consumer.name) ?? { pending: 0, ackPending: 0 };
+    totals.set(consumer.name, {
       pending: total.pending + status.numPending,
       ackPending: total.ackPending + status.numAckPending,
     });

@@ -7,6 +7,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { on } from '../consumer/subscription.js';
+import { consumer } from '../consumer/define-consumer.js';
 import { planConsumers } from '../consumer/plan.js';
 import { happenedIn } from '../guarantees/testing/events.js';
 import { silentLog } from '../log.js';
@@ -17,7 +18,10 @@ class Handle {
   async handle(): Promise<void> {}
 }
 
-const plans = planConsumers('svc', [on(happenedIn('thing'), Handle, { ordering: 'none' })], 1_000);
+const plans = planConsumers(
+  [consumer('svc-handle', { startFrom: 'now', ordering: 'none' }, [on(happenedIn('thing'), Handle)])],
+  1_000,
+);
 // Cumulative readers repeat what they saw last; with delta, what is observed is what is told.
 const exporter = new InMemoryMetricExporter(AggregationTemporality.DELTA);
 const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
@@ -50,7 +54,9 @@ describe('the gauges of the consumers', () => {
         return [...plans.map(({ declaration }) => declaration.name), 'others'].map((name) => ({
           stream,
           name,
-          filter: '>',
+          filters: ['>'],
+          metadata: {},
+          observedAt: 0,
           numPending: 20,
           numAckPending: asked,
           numRedelivered: 0,

@@ -1,6 +1,6 @@
 import { Controller, UseFilters, type Type } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { EventSubscription } from '../consumer/subscription.js';
+import type { ConsumerDefinition } from '../consumer/define-consumer.js';
 import { patternOf } from './event-pattern.js';
 import { RethrowFilter } from './rethrow.filter.js';
 
@@ -12,8 +12,9 @@ export const WAYBILL_TRANSPORT = Symbol('waybill-messaging');
  * handlers on controllers only; their metadata is put on here, so that `subscriptions.ts` stays the one
  * place that says who handles what.
  */
-export function handlersOf(subscriptions: readonly EventSubscription[]): Type[] {
-  return subscriptions.map((subscription) => {
+export function handlersOf(subscriptions: readonly ConsumerDefinition[]): Type[] {
+  const routes = subscriptions.flatMap((consumer) => consumer.routes);
+  return routes.map((subscription) => {
     const { handler } = subscription;
     const prototype = handler.prototype as object;
     const handle = Object.getOwnPropertyDescriptor(prototype, 'handle');

@@ -3,6 +3,7 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { z } from 'zod';
+import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';
 import { defineEvent } from '../contract/index.js';
 import { RetryLater } from '../errors.js';
@@ -31,10 +32,11 @@ class OpenWhenRung {
 }
 
 const subscription = on(Rung, OpenWhenRung);
+const door = consumer('door', { startFrom: 'now' }, [subscription]);
 const strategy = new MessagingStrategy(async () => undefined);
 
 @Module({
-  controllers: handlersOf([subscription]),
+  controllers: handlersOf([door]),
   providers: [{ provide: MessagingStrategies, useValue: new MessagingStrategies([strategy]) }],
 })
 class DoorModule {}

@@ -24,7 +24,7 @@ export class InspectionStrategy extends ServerNats {
 
   constructor(
     private readonly broker: Omit<BrokerOptions, 'signal'>,
-    private readonly presence: Presence,
+    private readonly presence: () => Presence,
   ) {
     super({});
     this.serializer = new AnswerSerializer(
@@ -38,7 +38,7 @@ export class InspectionStrategy extends ServerNats {
     isEventHandler?: boolean,
     extras?: Record<string, unknown>,
   ): void {
-    const subject = inspectionSubject(this.presence.service, request);
+    const subject = inspectionSubject(this.presence().service, request);
     super.addHandler(subject, callback, isEventHandler, extras);
   }
 
@@ -71,10 +71,11 @@ export class InspectionStrategy extends ServerNats {
   }
 
   private sayPresence(connection: BrokerConnection): void {
-    const packet = JSON.stringify({ pattern: PRESENCE_SUBJECT, data: this.presence });
     const say = () => {
       // What is published while away would be kept, and come all at once.
-      if (connection.isConnected) connection.nats.publish(PRESENCE_SUBJECT, packet);
+      if (!connection.isConnected) return;
+      const packet = JSON.stringify({ pattern: PRESENCE_SUBJECT, data: this.presence() });
+      connection.nats.publish(PRESENCE_SUBJECT, packet);
     };
     connection.on('restored', say);
     this.#saying = setInterval(say, PRESENCE_INTERVAL_MS);

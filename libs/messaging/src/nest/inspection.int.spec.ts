@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ClientNats } from '@nestjs/microservices';
@@ -8,6 +8,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { firstValueFrom, timeout } from 'rxjs';
 import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
+import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';
 import { happenedIn, type Happened } from '../guarantees/testing/events.js';
 import { eventually } from '../guarantees/testing/eventually.js';
@@ -47,10 +48,8 @@ describe('a service answers for its own messaging', () => {
   let app: INestApplication;
   let client: ClientNats;
 
-  beforeAll(async () => {
-    nats = await testNats({ isolated: true });
-  });
   beforeEach(async () => {
+    nats = await testNats({ isolated: true });
     database = await createTestDatabase('order');
     pool = surviving(new pg.Pool({ connectionString: database.url }));
     spies = new HandlerSpies();
@@ -61,12 +60,14 @@ describe('a service answers for its own messaging', () => {
     await app.close();
     await pool.end();
     await database.drop();
+    await nats.stop();
   });
-  afterAll(() => nats.stop());
 
   async function start(roles: ('relay' | 'consumers')[] = ['relay', 'consumers']): Promise<void> {
     const subscriptions = [
-      on(Happened, HandleHappened, { ordering: 'none', retry: { attempts: 3, baseMs: 1, maxMs: 2 } }),
+      consumer('looker-happened', { startFrom: 'beginning', ordering: 'none' }, [
+        on(Happened, HandleHappened, { retry: { attempts: 3, baseMs: 1, maxMs: 2 } }),
+      ]),
     ];
     @Module({
       imports: [
@@ -123,10 +124,10 @@ describe('a service answers for its own messaging', () => {
         },
       ],
       consumers: ['express', 'standard'].map((lane) => ({
-        identity: 'looker-handle-happened',
-        durable: `looker-handle-happened-${lane}`,
+        consumer: 'looker-happened',
+        durable: `looker-happened_${lane}`,
         stream: 'LOOKED-AT',
-        filter: `looked-at.happened.v1.${lane}.*`,
+        filters: [`looked-at.happened.*.${lane}.*`],
         concurrency: 16,
         mode: 'none',
         attempts: 3,
@@ -196,23 +197,25 @@ describe('a service answers for its own messaging', () => {
     const records = await ask('inbox.find', { eventIds: [good!, bad!, 'unheard-of'] });
     expect(records).toHaveLength(2);
     expect(records).toContainEqual({
-      consumer: 'looker-handle-happened',
+      consumer: 'looker-happened',
       eventId: good,
       handledAt: expect.any(String),
+      outcome: 'handled',
       failed: [],
     });
     const failed = expect.objectContaining({ error: { name: 'Error', message: 'no such thing' } });
     expect(records).toContainEqual({
-      consumer: 'looker-handle-happened',
+      consumer: 'looker-happened',
       eventId: bad,
       handledAt: null,
+      outcome: 'dead',
       failed: [failed, failed, failed],
     });
     const before = await ask('counters.count', { since: new Date(0).toISOString() });
     expect(before).toEqual({
       appended: { 'looked-at.happened': 2 },
       published: { 'looked-at.happened': 2 },
-      handled: { 'looker-handle-happened looked-at.happened': 1 },
+      handled: { 'looker-happened looked-at.happened': 1 },
     });
     const { rows } = await pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
     expect(await ask('counters.count', { since: rows[0]!.now.toISOString() })).toMatchObject({
@@ -275,6 +278,8 @@ describe('a service answers for its own messaging', () => {
       pattern: PRESENCE_SUBJECT,
       data: {
         service: 'looker',
+        waiting: [],
+        faults: [],
         instance: expect.any(String),
         startedAt: expect.any(String),
         roles: ['relay'],

@@ -18,6 +18,7 @@ import { tap, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
 import type { DeliveryContext } from '../consumer/handler.js';
+import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';
 import { defineEvent } from '../contract/index.js';
 import { DeadLetterDesk } from '../dead-letter/dead-letter-desk.js';
@@ -94,7 +95,9 @@ describe('the Nest module', () => {
     pool = surviving(new pg.Pool({ connectionString: database.url }));
     transport = createInMemoryTransport();
     spies = new HandlerSpies();
-    const subscriptions = [on(Rung, AnswerDoor), on(Opened, AnswerDoor)];
+    const subscriptions = [
+      consumer('door-answers', { startFrom: 'beginning' }, [on(Rung, AnswerDoor), on(Opened, AnswerDoor)]),
+    ];
     @Module({
       imports: [
         MessagingModule.forRoot({

@@ -55,7 +55,8 @@ class MessagingParts {
     this.service = new MessagingService({ ...options, transport, invoke: events.invoke });
     const { servers, credentials, ca, log, service } = options;
     const broker = { servers: [...servers], name: `${service} inspection`, credentials, ca, log };
-    const inspection = servers.length > 0 ? [new InspectionStrategy(broker, this.service.presence)] : [];
+    const inspection =
+      servers.length > 0 ? [new InspectionStrategy(broker, () => this.service.presence)] : [];
     this.strategies = new MessagingStrategies([events, ...inspection]);
   }
 }

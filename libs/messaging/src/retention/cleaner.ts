@@ -10,7 +10,7 @@ const LIMIT = 1_000;
  * Deletes published outbox rows, and inbox rows, once they are older than the retention: a thousand in
  * one transaction, as often as there are more, so that it never holds much. Several may run at once.
  *
- * The retention must outlast any redelivery: an inbox row that is gone no longer stops a duplicate.
+ * An inbox row that is gone no longer stops a duplicate, so it also stays until its consumer stands well beyond it.
  */
 export class Cleaner {
   readonly #stopping = new AbortController();

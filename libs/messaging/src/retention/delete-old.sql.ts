@@ -9,11 +9,28 @@ DELETE FROM outbox WHERE ctid = ANY (ARRAY(
 ))
 RETURNING 1 AS deleted`;
 
+/**
+ * A row goes once its message cannot be delivered again: it is old, and its consumer stands beyond it, by an hour,
+ * because the one time is told by the database's clock and the other by the broker's. How far this went is put on record
+ * in the same statement: whoever moves a consumer back has to know what its inbox has forgotten.
+ */
 const DELETE_HANDLED = `
-DELETE FROM inbox WHERE ctid = ANY (ARRAY(
-  SELECT ctid FROM inbox WHERE handled_at < $1::timestamptz LIMIT $2::text::int FOR UPDATE SKIP LOCKED
-))
-RETURNING 1 AS deleted`;
+WITH gone AS (
+  DELETE FROM inbox WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM inbox WHERE handled_at < $1::timestamptz AND NOT EXISTS (
+      SELECT FROM consumer_position AS position
+      WHERE position.consumer = inbox.consumer AND position.handled_until - interval '1 hour' <= inbox.handled_at
+    )
+    LIMIT $2::text::int FOR UPDATE SKIP LOCKED
+  ))
+  RETURNING consumer, handled_at
+), horizon AS (
+  INSERT INTO inbox_horizon (consumer, forgotten_until)
+  SELECT consumer, max(handled_at) FROM gone GROUP BY consumer ORDER BY consumer
+  ON CONFLICT (consumer) DO UPDATE
+  SET forgotten_until = greatest(inbox_horizon.forgotten_until, excluded.forgotten_until)
+)
+SELECT 1 AS deleted FROM gone`;
 
 const DELETE_FAILURES = `
 DELETE FROM inbox_failure WHERE ctid = ANY (ARRAY(

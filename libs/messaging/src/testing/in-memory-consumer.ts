@@ -1,7 +1,13 @@
-import type { ConsumerDeclaration, ConsumerStatus, Delivery, StoredMessage } from '../transport/transport.js';
+import type {
+  ConsumerDeclaration,
+  ConsumerStatus,
+  Delivery,
+  StartAt,
+  StoredMessage,
+} from '../transport/transport.js';
 import type { Clock } from './clock.js';
 import type { InMemoryStream } from './in-memory-stream.js';
-import { matchesSubject } from './subject-filter.js';
+import { matchesSubject } from '../contract/subject-filter.js';
 
 export type OnDelivery = (delivery: Delivery) => void;
 
@@ -30,7 +36,19 @@ export class InMemoryConsumer {
     private readonly stream: InMemoryStream,
     private readonly clock: Clock,
     private readonly isUp: () => boolean,
-  ) {}
+  ) {
+    this.#delivered = this.#before(declaration.startAt);
+  }
+
+  /** Makes it begin again, with its subscribers. */
+  reposition(declaration: ConsumerDeclaration): void {
+    this.close();
+    this.#pending.clear();
+    this.#due.clear();
+    this.declaration = declaration;
+    this.#delivered = this.#before(declaration.startAt);
+    this.pump();
+  }
 
   /** @returns ends the subscription */
   add(subscriber: OnDelivery): () => void {
@@ -57,21 +75,35 @@ export class InMemoryConsumer {
   }
 
   status(): ConsumerStatus {
-    const { stream, name, filter } = this.declaration;
+    const { stream, name, filters, metadata } = this.declaration;
     const waiting = [...this.#pending.keys()].sort((a, b) => a - b);
     return {
       stream,
       name,
-      filter,
+      filters,
+      metadata,
       numPending: this.stream.messages().filter((message) => this.#isNew(message)).length,
       numAckPending: waiting.length,
       numRedelivered: [...this.#pending.values()].filter(({ deliveryCount }) => deliveryCount > 1).length,
       ackFloor: waiting[0] === undefined ? this.#delivered : waiting[0] - 1,
+      observedAt: this.clock.now(),
     };
   }
 
+  /** The last sequence that is left out. */
+  #before(startAt: StartAt): number {
+    if (startAt === 'beginning') return 0;
+    if (startAt === 'now') return this.stream.lastSequence;
+    const first = this.stream.messages().find(({ storedAt }) => storedAt >= startAt.time.getTime());
+    return first ? first.sequence - 1 : this.stream.lastSequence;
+  }
+
   #isNew({ sequence, subject }: StoredMessage): boolean {
-    return sequence > this.#delivered && matchesSubject(this.declaration.filter, subject);
+    return sequence > this.#delivered && this.#takes(subject);
+  }
+
+  #takes(subject: string): boolean {
+    return this.declaration.filters.some((filter) => matchesSubject(filter, subject));
   }
 
   #deliverNext(): boolean {
@@ -90,7 +122,7 @@ export class InMemoryConsumer {
     if (this.#pending.size >= this.declaration.maxAckPending) return undefined;
     while (this.#delivered < this.stream.lastSequence) {
       const message = this.stream.at(++this.#delivered);
-      if (!message || !matchesSubject(this.declaration.filter, message.subject)) continue;
+      if (!message || !this.#takes(message.subject)) continue;
       const pending: Pending = { message, deliveryCount: 0, cancelTimer: () => {} };
       this.#pending.set(message.sequence, pending);
       return pending;

@@ -20,7 +20,8 @@ export class InMemoryStream {
   }
 
   store({ id, subject, headers, body, expectNew }: OutgoingMessage): Published {
-    const { name: stream, duplicateWindowMs } = this.declaration;
+    const { name: stream, limits, defaults } = this.declaration;
+    const { duplicateWindowMs } = { ...defaults, ...limits };
     const storedAt = this.clock.now();
     const first = this.#ids.get(id);
     if (first && storedAt - first.storedAt < duplicateWindowMs) {
@@ -47,7 +48,7 @@ export class InMemoryStream {
 
   /** What is older than the declared age is gone. */
   messages(): readonly StoredMessage[] {
-    const { maxAgeMs } = this.declaration;
+    const { maxAgeMs } = { ...this.declaration.defaults, ...this.declaration.limits };
     const oldest = this.clock.now() - maxAgeMs;
     if (maxAgeMs > 0 && this.#messages[0] && this.#messages[0].storedAt < oldest) {
       this.#messages = this.#messages.filter(({ storedAt }) => storedAt >= oldest);

@@ -16,12 +16,13 @@ import type {
   StreamStatus,
   Subscription,
   Topology,
+  TopologyFault,
   Transport,
 } from '../transport/transport.js';
 import { systemClock, type Clock } from './clock.js';
 import { InMemoryConsumer, type OnDelivery } from './in-memory-consumer.js';
 import { InMemoryStream } from './in-memory-stream.js';
-import { filtersOverlap, matchesSubject } from './subject-filter.js';
+import { filtersOverlap, matchesSubject } from '../contract/subject-filter.js';
 
 /** nats-server's default. */
 const MAX_PAYLOAD_BYTES = 1024 * 1024;
@@ -48,6 +49,7 @@ export function createInMemoryTransport({
 class InMemoryBroker implements InMemoryTransport {
   readonly #streams = new Map<string, InMemoryStream>();
   readonly #consumers = new Map<string, InMemoryConsumer>();
+  readonly #onReconnect = new Set<() => void>();
   #up = true;
 
   constructor(private readonly clock: Clock) {}
@@ -59,6 +61,7 @@ class InMemoryBroker implements InMemoryTransport {
   endOutage(): void {
     this.#up = true;
     for (const consumer of this.#consumers.values()) consumer.pump();
+    for (const listener of this.#onReconnect) listener();
   }
 
   async publish(message: OutgoingMessage): Promise<Published> {
@@ -99,7 +102,8 @@ class InMemoryBroker implements InMemoryTransport {
       if (!stream) {
         refusals.push(`consumer ${name} of stream ${streamName} cannot be created: stream not found.`);
       } else if (existing) {
-        existing.declaration = declaration;
+        const filters = [...new Set([...existing.declaration.filters, ...declaration.filters])];
+        existing.declaration = { ...declaration, filters };
         existing.pump();
       } else {
         const consumer = new InMemoryConsumer(declaration, stream, this.clock, () => this.#up);
@@ -107,6 +111,41 @@ class InMemoryBroker implements InMemoryTransport {
       }
     }
     if (refusals.length > 0) throw new TopologyRefused(refusals.join('\n'));
+  }
+
+  async examine({ streams, consumers }: Topology): Promise<TopologyFault[]> {
+    this.#assertUp();
+    const gone = 'is gone from the broker: it is created again';
+    return [
+      ...streams
+        .filter(({ name }) => !this.#streams.has(name))
+        .map(({ name }) => ({ item: `stream ${name}`, kind: 'missing' as const, detail: gone })),
+      ...consumers
+        .filter(({ stream, name }) => !this.#consumers.has(`${stream} ${name}`))
+        .map(({ stream, name }) => ({
+          item: `consumer ${name} of stream ${stream}`,
+          kind: 'missing' as const,
+          detail: gone,
+        })),
+    ];
+  }
+
+  async reposition(declaration: ConsumerDeclaration): Promise<void> {
+    this.#assertUp();
+    const existing = this.#consumers.get(`${declaration.stream} ${declaration.name}`);
+    if (existing) existing.reposition(declaration);
+    else await this.reconcile({ streams: [], consumers: [declaration] });
+  }
+
+  async deleteConsumer(stream: string, name: string): Promise<void> {
+    this.#assertUp();
+    this.#consumers.get(`${stream} ${name}`)?.close();
+    this.#consumers.delete(`${stream} ${name}`);
+  }
+
+  onReconnect(listener: () => void): () => void {
+    this.#onReconnect.add(listener);
+    return () => void this.#onReconnect.delete(listener);
   }
 
   async read(stream: string, sequence: number): Promise<StoredMessage | undefined> {

@@ -18,16 +18,17 @@ describe('the in-memory transport with a manual clock', () => {
   const stream = {
     name: 'ORDER',
     subjects: ['order.>'],
-    maxAgeMs: 60_000,
-    duplicateWindowMs: 5_000,
-    replicas: 1,
+    limits: {},
+    defaults: { maxAgeMs: 60_000, duplicateWindowMs: 5_000, replicas: 1 },
   };
   const consumer = {
     stream: 'ORDER',
     name: 'worker',
-    filter: 'order.>',
+    filters: ['order.>'],
     maxAckPending: 1,
     ackWaitMs: 30_000,
+    startAt: 'beginning' as const,
+    metadata: {},
   };
   const message = { id: 'a', subject: 'order.placed', headers: {}, body: '{}' };
 

@@ -10,6 +10,7 @@ import type {
   StreamStatus,
   Subscription,
   Topology,
+  TopologyFault,
   Transport,
 } from './transport.js';
 
@@ -42,6 +43,34 @@ export class LateTransport implements Transport {
 
   async reconcile(topology: Topology): Promise<void> {
     return (await this.#connecting).reconcile(topology);
+  }
+
+  async examine(topology: Topology): Promise<TopologyFault[]> {
+    return (await this.#connecting).examine(topology);
+  }
+
+  async reposition(consumer: ConsumerDeclaration): Promise<void> {
+    return (await this.#connecting).reposition(consumer);
+  }
+
+  async deleteConsumer(stream: string, name: string): Promise<void> {
+    return (await this.#connecting).deleteConsumer(stream, name);
+  }
+
+  onReconnect(listener: () => void): () => void {
+    let stop: (() => void) | undefined;
+    let stopped = false;
+    // One that never connects never reconnects.
+    this.#connecting.then(
+      (transport) => {
+        if (!stopped) stop = transport.onReconnect(listener);
+      },
+      () => {},
+    );
+    return () => {
+      stopped = true;
+      stop?.();
+    };
   }
 
   async read(stream: string, sequence: number): Promise<StoredMessage | undefined> {

@@ -3,7 +3,12 @@ import { BrokerUnavailable } from '../errors.js';
 import { createInMemoryTransport, type InMemoryTransport } from '../testing/in-memory-transport.js';
 import { LateTransport } from './late-transport.js';
 
-const stream = { name: 'ORDER', subjects: ['order.>'], maxAgeMs: 0, duplicateWindowMs: 0, replicas: 1 };
+const stream = {
+  name: 'ORDER',
+  subjects: ['order.>'],
+  limits: {},
+  defaults: { maxAgeMs: 0, duplicateWindowMs: 0, replicas: 1 },
+};
 const message = { id: 'a', subject: 'order.placed', headers: {}, body: '{}' };
 
 describe('a transport that still connects', () => {

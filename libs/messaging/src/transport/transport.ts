@@ -64,20 +64,49 @@ export interface ConsumerDeclaration {
   stream: string;
   /** Durable name, also the consumer group: replicas that share it share its messages. */
   name: string;
-  /** One subject filter, `*` and `>` allowed: nats-server 2.9 takes no more than one. */
-  filter: string;
+  /** Subjects, `*` and `>` allowed, none within another. A reconciliation adds what is missing and removes nothing. */
+  filters: readonly string[];
   /** How many messages may be delivered and not yet settled, over all replicas. 1 keeps strict order. */
   maxAckPending: number;
   /** A delivery that is not settled (or said to be `working`) for this long is delivered again. */
   ackWaitMs: number;
+  /** Where it begins when it is created. One that exists keeps its position. */
+  startAt: StartAt;
+  /** Kept with the consumer on the broker: whose it is. */
+  metadata: Readonly<Record<string, string>>;
+}
+
+/** A position in a stream: its first message, what is stored from now on, or what was stored at that time or later. */
+export type StartAt = 'beginning' | 'now' | { time: Date };
+
+/** What may be different on every broker. A setting left out is not the declaration's: a stream keeps the one that it has. */
+export interface StreamLimits {
+  maxAgeMs?: number;
+  /** Of the stream's file, in bytes. A full stream refuses new messages, it never drops old ones. */
+  maxBytes?: number;
+  /** Servers of the cluster that each hold a copy, 1 to 5. */
+  replicas?: number;
+  duplicateWindowMs?: number;
 }
 
 export interface StreamDeclaration {
   name: string;
   subjects: string[];
-  maxAgeMs: number;
-  duplicateWindowMs: number;
-  replicas: number;
+  /** Applied at every reconciliation. */
+  limits: StreamLimits;
+  /** Of a stream that is created, where `limits` leaves them out. */
+  defaults: Required<Omit<StreamLimits, 'maxBytes'>>;
+  /** Who publishes to it, from which database. Set by the owner; a stream of somebody else is refused. */
+  metadata?: Readonly<Record<string, string>>;
+}
+
+/** A declared stream or consumer that is not as declared on the broker. */
+export interface TopologyFault {
+  /** `stream ORDER`, `consumer order-settlement_standard of stream ORDER`. */
+  item: string;
+  kind: 'missing' | 'changed' | 'loses-messages' | 'foreign';
+  /** For people: what is different, and what to do. */
+  detail: string;
 }
 
 export interface Topology {
@@ -149,24 +178,36 @@ export interface StreamStatus {
 export interface ConsumerStatus {
   stream: string;
   name: string;
-  filter: string;
+  filters: readonly string[];
+  metadata: Readonly<Record<string, string>>;
   /** Stored, matching, never delivered yet. */
   numPending: number;
   /** Delivered and not settled. */
   numAckPending: number;
   /** Of these, delivered more than once. */
   numRedelivered: number;
-  /** Every matching message up to this stream sequence is settled. */
+  /** Every matching message up to this stream sequence is settled, or gone from the stream. */
   ackFloor: number;
+  /** When the broker said so, milliseconds since the epoch, by the broker's clock. */
+  observedAt: number;
 }
 
 export interface Transport extends Publisher, Subscriber, StreamReader {
   /**
-   * Makes streams and consumers as declared: creates what is missing, applies changed settings.
+   * Makes streams and consumers as declared: creates what is missing, applies changed settings. A consumer's filters
+   * are only ever added to.
    *
    * @throws TopologyRefused names each setting that the broker cannot change on what exists, and why
    */
   reconcile(topology: Topology): Promise<void>;
+  /** What is not as declared, in two requests a stream. A change that `reconcile` refuses stays a fault. */
+  examine(topology: Topology): Promise<TopologyFault[]>;
+  /** Makes the consumer again at its `startAt`. What was delivered and not settled comes again where it lies after that. */
+  reposition(consumer: ConsumerDeclaration): Promise<void>;
+  /** Deletes a consumer, and its position with it. Nothing happens where there is none. */
+  deleteConsumer(stream: string, name: string): Promise<void>;
+  /** Called after each reconnect: the broker may have lost its data, or be another one. Gives the way to stop. */
+  onReconnect(listener: () => void): () => void;
   /** True while connected. */
   isConnected(): boolean;
   /** Takes nothing more to publish, waits for the answers to what was published, then closes. Stop subscriptions first. */

@@ -27,10 +27,10 @@ export function DurableRows({ durables, span }: { durables: readonly DurableView
             </tr>
           </thead>
           <tbody>
-            {durables.map(({ name, filter, pending, ackPending, redelivered, ackFloor }) => (
+            {durables.map(({ name, filters, pending, ackPending, redelivered, ackFloor }) => (
               <tr key={name}>
                 <td className="mono">{name}</td>
-                <td className="mono">{filter}</td>
+                <td className="mono">{filters.join(', ')}</td>
                 <td className={styles.end}>{formatCount(pending)}</td>
                 <td className={styles.end}>{formatCount(ackPending)}</td>
                 <td className={classNames(styles.end, redelivered > 0 && styles.warn)}>

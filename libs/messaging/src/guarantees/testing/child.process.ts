@@ -1,5 +1,6 @@
 // A replica of a site's service in a process of its own, to be killed: see child.ts. One argument, ChildOptions as JSON.
 import pg from 'pg';
+import { consumer } from '../../consumer/define-consumer.js';
 import { on, onBatch } from '../../consumer/subscription.js';
 import { connectJetStream } from '../../jetstream/index.js';
 import { silentLog } from '../../log.js';
@@ -57,7 +58,11 @@ const messaging = new MessagingService<pg.PoolClient>({
     if (dies === 'after-commit' && handled > before) await die();
     return result;
   },
-  subscriptions: [options.batch ? onBatch(contract, RecordEffect) : on(contract, RecordEffect)],
+  subscriptions: [
+    consumer(service, { startFrom: 'beginning' }, [
+      options.batch ? onBatch(contract, RecordEffect) : on(contract, RecordEffect),
+    ]),
+  ],
   publishes: [contract],
   ...(options.ackWaitMs && { ackWaitMs: options.ackWaitMs }),
   log: silentLog,

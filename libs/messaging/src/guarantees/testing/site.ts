@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase, testNats, type TestDatabase } from '@waybill/stack/testing';
 import type { DeliveryContext } from '../../consumer/handler.js';
-import { on, type EventSubscription } from '../../consumer/subscription.js';
+import { consumer, type ConsumerDefinition, type ConsumerOptions } from '../../consumer/define-consumer.js';
+import {
+  on,
+  onBatch,
+  type BatchOptions,
+  type EventSubscription,
+  type HandlerOptions,
+} from '../../consumer/subscription.js';
 import { DeadLetterDesk } from '../../dead-letter/dead-letter-desk.js';
 import { connectJetStream } from '../../jetstream/index.js';
 import type { Log } from '../../log.js';
@@ -43,6 +50,8 @@ export interface Replica {
   logged: { level: string; message: string }[];
   stop(): Promise<void>;
 }
+
+type BatchClass = new () => { handle(): Promise<void> };
 
 /** The class that stands in `on(…)` where a test does not care. */
 export class RecordEffect {
@@ -139,8 +148,20 @@ export class Site implements AsyncDisposable {
     return child;
   }
 
-  on(options?: Parameters<typeof on>[2]): EventSubscription {
-    return on(this.contract, RecordEffect, options);
+  /** A consumer of the site's events, from the beginning and in key order where a test does not say otherwise. */
+  on(
+    options: HandlerOptions & Partial<ConsumerOptions> = {},
+    { as = this.service, handler = RecordEffect }: { as?: string; handler?: typeof RecordEffect } = {},
+  ): ConsumerDefinition {
+    return consumer(as, { startFrom: 'beginning', ...options }, [on(this.contract, handler, options)]);
+  }
+
+  /** The same in batches. */
+  inBatches(
+    options: BatchOptions & Partial<ConsumerOptions> = {},
+    { as = `${this.service}-in-batches`, handler = RecordEffect }: { as?: string; handler?: BatchClass } = {},
+  ): ConsumerDefinition {
+    return consumer(as, { startFrom: 'beginning', ...options }, [onBatch(this.contract, handler, options)]);
   }
 
   connect(): Promise<Transport> {
@@ -193,7 +214,7 @@ export class Site implements AsyncDisposable {
     return ['express', 'standard'].flatMap((lane) =>
       Array.from({ length: 8 }, (_, partition) => ({
         stream: this.contract.stream,
-        name: `${this.service}-${lane}-${partition}`,
+        name: `${this.service}_${lane}_${partition}of8`,
       })),
     );
   }

@@ -17,7 +17,7 @@ export function describeConsuming(fixture: TransportFixture): void {
     });
 
     it('hands over only what its filter matches', async () => {
-      const consumer = await declare({ filter: `${fixture.domain}.*.express.>` });
+      const consumer = await declare({ filters: [`${fixture.domain}.*.express.>`] });
       const deliveries = await subscribe(consumer, (delivery) => delivery.ack());
       await fixture.transport.publish(message('a', { subject: `${fixture.domain}.x.standard.1` }));
       await fixture.transport.publish(message('b', { subject: `${fixture.domain}.x.express.1` }));

@@ -175,12 +175,12 @@ export function describeReading(fixture: TransportFixture): void {
 
     it('names every durable of a stream, and where each stands, but no scan’s consumer', async () => {
       await declare({ name: 'worker' });
-      await declare({ name: 'other', filter: `${fixture.domain}.b` });
+      await declare({ name: 'other', filters: [`${fixture.domain}.b`] });
       await fixture.transport.publish(message('a'));
       const scan = fixture.transport.scan(fixture.stream.name, '>')[Symbol.asyncIterator]();
       await scan.next();
       expect(await fixture.transport.durables(fixture.stream.name)).toMatchObject([
-        { stream: fixture.stream.name, name: 'other', filter: `${fixture.domain}.b`, numPending: 0 },
+        { stream: fixture.stream.name, name: 'other', filters: [`${fixture.domain}.b`], numPending: 0 },
         { stream: fixture.stream.name, name: 'worker', numPending: 1, ackFloor: 0 },
       ]);
       await scan.return?.(undefined);

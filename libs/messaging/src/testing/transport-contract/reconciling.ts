@@ -45,9 +45,11 @@ export function describeReconciling(fixture: TransportFixture): void {
       const consumers = [1, 2, 3].map((number) => ({
         stream: fixture.stream.name,
         name: `worker-${number}`,
-        filter: `${fixture.domain}.>`,
+        filters: [`${fixture.domain}.>`],
         maxAckPending: 1,
         ackWaitMs: 30_000,
+        startAt: 'beginning' as const,
+        metadata: {},
       }));
       const another = fixture.harness.connectAgain ? await fixture.harness.connectAgain() : fixture.transport;
       await Promise.all(
@@ -74,7 +76,12 @@ export function describeReconciling(fixture: TransportFixture): void {
       await expect(
         fixture.transport.reconcile({
           streams: [],
-          consumers: [{ stream: 'ABSENT', name: 'worker', filter: '>', maxAckPending: 1, ackWaitMs: 1_000 }],
+          consumers: [
+            {
+              ...{ stream: 'ABSENT', name: 'worker', filters: ['>'], maxAckPending: 1, ackWaitMs: 1_000 },
+              ...{ startAt: 'beginning', metadata: {} },
+            },
+          ],
         }),
       ).rejects.toThrow(TopologyRefused);
     });

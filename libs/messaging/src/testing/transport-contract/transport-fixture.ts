@@ -52,9 +52,8 @@ export class TransportFixture {
     this.stream = {
       name: this.domain.toUpperCase(),
       subjects: [`${this.domain}.>`],
-      maxAgeMs: 3_600_000,
-      duplicateWindowMs: 60_000,
-      replicas: 1,
+      limits: {},
+      defaults: { maxAgeMs: 3_600_000, duplicateWindowMs: 60_000, replicas: 1 },
     };
   };
 
@@ -80,12 +79,14 @@ export class TransportFixture {
 
   /** Reconciles the stream with one consumer, `maxAckPending` 1 unless said otherwise. */
   declare = async (over: Partial<ConsumerDeclaration> = {}): Promise<ConsumerDeclaration> => {
-    const consumer = {
+    const consumer: ConsumerDeclaration = {
       stream: this.stream.name,
       name: 'worker',
-      filter: `${this.domain}.>`,
+      filters: [`${this.domain}.>`],
       maxAckPending: 1,
       ackWaitMs: 30_000,
+      startAt: 'beginning',
+      metadata: {},
       ...over,
     };
     await this.transport.reconcile({ streams: [this.stream], consumers: [consumer] });

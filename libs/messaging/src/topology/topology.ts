@@ -1,0 +1,52 @@
+import { streamOf, type EventContract } from '../contract/index.js';
+import { ALL_DEAD_SUBJECTS, DEAD_STREAM } from '../dead-letter/subjects.js';
+import type { StreamDeclaration, StreamLimits } from '../transport/transport.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Of a stream that is created where the configuration says nothing. */
+export const STREAM_DEFAULTS: StreamDeclaration['defaults'] = {
+  /** Long enough that a service added later can replay a season; the database keeps what must be kept for ever. */
+  maxAgeMs: 90 * DAY_MS,
+  /** An optimisation only (the inbox is the guarantee), and it costs the server memory: kept at its default. */
+  duplicateWindowMs: 2 * 60 * 1000,
+  replicas: 1,
+};
+
+/** Whose something on the broker is, in its metadata. */
+export const OWNER = {
+  service: 'waybill-service',
+  database: 'waybill-database',
+  consumer: 'waybill-consumer',
+} as const;
+
+export interface Owner {
+  service: string;
+  /** @see databaseIdentity */
+  database: string;
+}
+
+/**
+ * The streams that a service needs: of each domain that it publishes to or listens to, and `DEAD`. Every service
+ * derives a stream alike, so it does not matter who comes first; limits are the owner's to set.
+ */
+export function streamsOf(
+  publishes: readonly EventContract[],
+  listensTo: readonly EventContract[],
+  limits: StreamLimits,
+  owner: Owner,
+): StreamDeclaration[] {
+  const owned = new Set(publishes.map(({ domain }) => domain));
+  const domains = new Set([...owned, ...listensTo.map(({ domain }) => domain)]);
+  const metadata = { [OWNER.service]: owner.service, [OWNER.database]: owner.database };
+  return [
+    ...[...domains].map((domain) => ({
+      name: streamOf(domain),
+      subjects: [`${domain}.>`],
+      limits: owned.has(domain) ? limits : {},
+      defaults: STREAM_DEFAULTS,
+      ...(owned.has(domain) && { metadata }),
+    })),
+    { name: DEAD_STREAM, subjects: [ALL_DEAD_SUBJECTS], limits: {}, defaults: STREAM_DEFAULTS },
+  ];
+}
