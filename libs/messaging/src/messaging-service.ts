@@ -9,7 +9,7 @@ import type { EventSubscription } from './consumer/subscription.js';
 import type { Invoke } from './consumer/work.js';
 import type { EventContract } from './contract/index.js';
 import { DeadLetters } from './dead-letter/dead-letters.js';
-import { TopologyRefused } from './errors.js';
+import { ConfigurationRefused } from './errors.js';
 import { FaultSwitches } from './faults/fault-switches.js';
 import { withLibraryFaults } from './faults/library-faults.js';
 import { Inspection } from './inspection/inspection.js';
@@ -171,7 +171,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
         return;
       } catch (error) {
         if (this.#stopping.signal.aborted) return;
-        if (error instanceof TopologyRefused) throw error;
+        if (error instanceof ConfigurationRefused) throw error;
         failures += 1;
         this.#options.log.warn(
           { err: error, failures },

@@ -1,3 +1,4 @@
+import { addressFault, certificateFault, credentialsFault } from '@waybill/messaging/jetstream';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
@@ -13,6 +14,14 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+
+/** A check that says why a value cannot be used, as one of zod's. */
+function refusedBy(faultOf: (value: string) => string | undefined) {
+  return (value: string, context: z.RefinementCtx): void => {
+    const message = faultOf(value);
+    if (message !== undefined) context.addIssue(message);
+  };
+}
 
 const wholeNumber = z.coerce.number('must be a number').int('must be a whole number');
 
@@ -36,18 +45,18 @@ export const baseSettings = {
   natsUrl: setting(
     'NATS_URL',
     list.pipe(
-      z
-        .array(
-          z.string().regex(/^(nats|tls|wss?):\/\/\S+$/, 'must be server addresses such as nats://host:4222'),
-        )
-        .min(1, 'must name at least one server'),
+      z.array(z.string().superRefine(refusedBy(addressFault))).min(1, 'must name at least one server'),
     ),
     'NATS servers, comma-separated for a cluster',
   ),
-  natsCreds: setting('NATS_CREDS', z.string().min(1).optional(), 'Path of a NATS credentials file'),
+  natsCreds: setting(
+    'NATS_CREDS',
+    z.string().superRefine(refusedBy(credentialsFault)).optional(),
+    'Path of a NATS credentials file',
+  ),
   natsCa: setting(
     'NATS_CA',
-    z.string().min(1).optional(),
+    z.string().superRefine(refusedBy(certificateFault)).optional(),
     "Path of the certificate authority of the servers' TLS",
   ),
   host: setting(

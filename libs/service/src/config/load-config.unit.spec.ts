@@ -43,6 +43,26 @@ describe('loadConfig', () => {
     }
   });
 
+  it('refuses together a broker address of another kind and files that are not there, each with its cure', () => {
+    const environment = {
+      ...complete,
+      NATS_URL: 'nats://a:4222,ws://b:8080',
+      NATS_CREDS: '/nope/creds',
+      NATS_CA: '/nope/ca',
+    };
+    expect(() => loadConfig({}, environment)).toThrow(
+      expect.objectContaining({
+        faults: [
+          expect.stringMatching(
+            /^NATS_URL: "ws:\/\/b:8080" cannot be connected to.*expected nats:\/\/host:4222/,
+          ),
+          expect.stringMatching(/^NATS_CREDS: the file \/nope\/creds does not exist: correct the path/),
+          expect.stringMatching(/^NATS_CA: the file \/nope\/ca does not exist: correct the path/),
+        ],
+      }),
+    );
+  });
+
   it("parses a service's own settings", () => {
     const own = {
       retentionHours: setting('RETENTION_HOURS', z.coerce.number().default(24), 'How long to keep it'),
