@@ -78,13 +78,8 @@ export abstract class ConfigurationRefused extends MessagingError {}
 export class WiringRefused extends ConfigurationRefused {
   readonly code = 'WIRING_REFUSED';
 
-  constructor(
-    service: string,
-    readonly faults: readonly string[],
-  ) {
-    super(
-      `What ${service} declares does not fit together:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
-    );
+  constructor(readonly faults: readonly string[]) {
+    super(`What it declares does not fit together:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   }
 }
 

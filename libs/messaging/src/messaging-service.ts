@@ -29,6 +29,7 @@ import type { ConnectionPool } from './sql/connection-pool.js';
 import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
 import { topologyOf } from './topology.js';
 import type { Transport } from './transport/transport.js';
+import { requireSoundWiring } from './wiring.js';
 
 /** What of a service a process runs, so that each scales alone. `api` is the caller's own business. */
 export type Role = 'api' | 'relay' | 'consumers';
@@ -91,10 +92,12 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   #ready = false;
   #stopped: Promise<void> | undefined;
 
+  /** @throws WiringRefused what is declared does not fit together */
   constructor(options: MessagingServiceOptions<Tx>) {
     const all = { ...DEFAULTS, ...options };
     const { service, transport, pool, log, roles, publishes, faults = new FaultSwitches(false) } = all;
     this.#options = all;
+    requireSoundWiring(all);
     this.#plans = planConsumers(service, all.subscriptions, all.ackWaitMs);
     const { invoke, subscriber, isRelayPaused } = withLibraryFaults(faults, {
       invoke: all.invoke,
@@ -105,12 +108,12 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     });
     const instruments = createInstruments();
     const publisher = new MeteredPublisher(transport, instruments);
-    this.outbox = new Outbox(service);
+    this.outbox = new Outbox(service, publishes);
     this.#relay = roles.has('relay')
       ? new Relay(pool, publisher, log, { isPaused: isRelayPaused, ...all.relay })
       : undefined;
     this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke());
-    this.direct = new DirectPublisher(publisher, service);
+    this.direct = new DirectPublisher(publisher, service, publishes);
     const observers = [new DispatchMetrics(instruments), ...(all.observers ?? [])];
     const dispatcher = new Dispatcher<Tx>({
       transactions: this.transactions,
@@ -143,7 +146,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       this.#stopGauges.push(observeConsumers(instruments, transport, this.#plans, log));
   }
 
-  /** Reconciles streams and consumers. @throws TopologyRefused */
+  /** Reconciles streams and consumers. @throws TopologyRefused, BrokerRefused */
   async reconcile(): Promise<void> {
     const { service, publishes, subscriptions, transport } = this.#options;
     const contracts = [...publishes, ...subscriptions.flatMap((subscription) => subscription.contracts)];
@@ -159,7 +162,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
    * Starts what the roles ask for. While the broker is away this waits, and `outbox.publish` works all the
    * same: the relay sends it later. Resolves early when the service is stopped meanwhile.
    *
-   * @throws TopologyRefused
+   * @throws ConfigurationRefused what waiting does not help
    */
   async start(): Promise<void> {
     this.startRelay();

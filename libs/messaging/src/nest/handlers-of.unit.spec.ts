@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { on } from '../consumer/subscription.js';
 import { defineEvent } from '../contract/index.js';
-import { RetryLater } from '../errors.js';
+import { RetryLater, WiringRefused } from '../errors.js';
 import type { EventMessage } from '../message/event-message.js';
 import { connectMessaging } from './connect-messaging.js';
 import { handlersOf } from './handlers-of.js';
@@ -30,12 +30,17 @@ class OpenWhenRung {
   }
 }
 
+/** A provider, but no controller. */
+class ForgottenHandler {
+  async handle(): Promise<void> {}
+}
+
 const subscription = on(Rung, OpenWhenRung);
-const strategy = new MessagingStrategy(async () => undefined);
+const strategy = new MessagingStrategy([subscription], async () => undefined);
 
 @Module({
   controllers: handlersOf([subscription]),
-  providers: [{ provide: MessagingStrategies, useValue: new MessagingStrategies([strategy]) }],
+  providers: [{ provide: MessagingStrategies, useValue: new MessagingStrategies(strategy) }],
 })
 class DoorModule {}
 
@@ -61,6 +66,25 @@ describe('handlersOf', () => {
     const message = rung('open');
     await strategy.invoke(subscription, message, context);
     expect(handled).toEqual([[message, context]]);
+  });
+
+  it('finds out at the start that a handler is not registered, or has no method to call', async () => {
+    const forgotten = new MessagingStrategy([on(Rung, ForgottenHandler)], async () => undefined);
+    @Module({
+      providers: [
+        ForgottenHandler,
+        { provide: MessagingStrategies, useValue: new MessagingStrategies(forgotten) },
+      ],
+    })
+    class ForgetfulModule {}
+    app = await NestFactory.create(ForgetfulModule, new FastifyAdapter(), { logger: false });
+    const connect = () => connectMessaging(app!);
+    expect(connect).toThrow(WiringRefused);
+    expect(connect).toThrow(
+      /ForgottenHandler is to handle door\.rung\.v1, and Nest does not know it: put \.\.\.handlersOf/,
+    );
+    const handler = class Nothing {} as unknown as typeof OpenWhenRung;
+    expect(() => handlersOf([on(Rung, handler)])).toThrow(/Nothing is subscribed and has no method/);
   });
 
   it('lets an error of the handler through as it is, because its class decides what follows', async () => {
