@@ -26,6 +26,7 @@ import { Outbox } from './outbox/outbox.js';
 import { Relay, type RelayOptions } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
 import type { ConnectionPool } from './sql/connection-pool.js';
+import { requireTables } from './sql/require-tables.sql.js';
 import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
 import { topologyOf } from './topology.js';
 import type { Transport } from './transport/transport.js';
@@ -165,21 +166,26 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
    * @throws ConfigurationRefused what waiting does not help
    */
   async start(): Promise<void> {
+    await this.#keepTrying('look at the messaging tables', () => this.transactions.run(requireTables));
+    if (this.#stopping.signal.aborted) return;
     this.startRelay();
+    await this.#keepTrying('set up streams and consumers', async () => {
+      await this.reconcile();
+      await this.startConsumers();
+      this.#ready = true;
+    });
+  }
+
+  /** Until it succeeds or the service is stopped. */
+  async #keepTrying(what: string, attempt: () => Promise<void>): Promise<void> {
     for (let failures = 0; !this.#stopping.signal.aborted;) {
       try {
-        await this.reconcile();
-        await this.startConsumers();
-        this.#ready = true;
-        return;
+        return await attempt();
       } catch (error) {
         if (this.#stopping.signal.aborted) return;
         if (error instanceof ConfigurationRefused) throw error;
         failures += 1;
-        this.#options.log.warn(
-          { err: error, failures },
-          'cannot set up streams and consumers yet, tries again',
-        );
+        this.#options.log.warn({ err: error, failures }, `cannot ${what} yet, tries again`);
         await delay(backoffMs(failures, START_RETRY), undefined, { signal: this.#stopping.signal }).catch(
           () => {
             // Stopped meanwhile: the loop looks at that.

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigurationRefused } from '@waybill/messaging';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
 import { startService } from './start-service.js';
@@ -15,14 +16,14 @@ const EXIT_CONFIG = 78;
 
 /**
  * A service process, from the environment to a listening port. Ends with status 0 after a drain on SIGTERM
- * or SIGINT, 78 where the configuration is at fault, and 1 where it cannot start, crashes or does not drain
- * in time.
+ * or SIGINT, 78 where the configuration is at fault (docs/failure.md lists what is refused), and 1 where it cannot
+ * start, crashes or does not drain in time.
  */
 export async function runService<Config extends BaseConfig>(
   definition: RunnableService<Config>,
 ): Promise<void> {
   let app: NestFastifyApplication | undefined;
-  exitOnCrash();
+  exitOnCrash(definition.name);
   try {
     const config = definition.config();
     app = await createService(definition, config);
@@ -30,19 +31,27 @@ export async function runService<Config extends BaseConfig>(
     await startService(app, config, definition);
     new Logger('service').log(`listening on ${await app.getUrl()} as ${[...config.roles].join(', ')}`);
   } catch (error) {
-    if (error instanceof ConfigError) {
-      process.stderr.write(`${definition.name} cannot start. ${error.message}\n`);
-      process.exit(EXIT_CONFIG);
-    }
+    exitIfRefused(definition.name, error);
     new Logger('service').fatal('the service cannot start', error);
     await app?.close().catch((failure: unknown) => new Logger('service').error('closing failed', failure));
     process.exit(1);
   }
 }
 
-/** After an error that nobody caught, the state of the process is unknown: say what happened and let the supervisor start anew. */
-function exitOnCrash(): void {
+/** Said in words, without a stack: whoever reads it has a setting or a file to correct, and no code. */
+function exitIfRefused(name: string, error: unknown): void {
+  if (!(error instanceof ConfigError || error instanceof ConfigurationRefused)) return;
+  process.stderr.write(`${name} cannot start. ${error.message}\n`);
+  process.exit(EXIT_CONFIG);
+}
+
+/**
+ * After an error that nobody caught, the state of the process is unknown: say what happened and let the supervisor start
+ * it again. What the broker refuses comes this way too, as the service does not wait for the broker to start.
+ */
+function exitOnCrash(name: string): void {
   process.on('uncaughtException', (error, origin) => {
+    exitIfRefused(name, error);
     new Logger('service').fatal(`${origin}: the process ends`, error);
     process.exit(1);
   });

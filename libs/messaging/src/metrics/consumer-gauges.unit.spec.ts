@@ -17,7 +17,7 @@ class Handle {
   async handle(): Promise<void> {}
 }
 
-const plans = planConsumers('svc', [on(happenedIn('thing'), Handle, { ordering: 'none' })], 1_000);
+const plans = planConsumers('svc', [on(happenedIn('thing', 'shop'), Handle, { ordering: 'none' })], 1_000);
 // Cumulative readers repeat what they saw last; with delta, what is observed is what is told.
 const exporter = new InMemoryMetricExporter(AggregationTemporality.DELTA);
 const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
