@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationRefused } from '@waybill/messaging';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
+import { requireNode } from './require-node.js';
 import { startService } from './start-service.js';
 import { stopOnSignals } from './stop-service.js';
 
@@ -25,6 +26,7 @@ export async function runService<Config extends BaseConfig>(
   let app: NestFastifyApplication | undefined;
   exitOnCrash(definition.name);
   try {
+    requireNode();
     const config = definition.config();
     app = await createService(definition, config);
     stopOnSignals(app);
