@@ -23,7 +23,10 @@ function refusedBy(faultOf: (value: string) => string | undefined) {
   };
 }
 
-const wholeNumber = z.coerce.number('must be a number').int('must be a whole number');
+function wholeNumber(least: number, most: number) {
+  const rule = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(rule).int(rule).min(least, rule).max(most, rule);
+}
 
 /** What every service is told. */
 export const baseSettings = {
@@ -39,7 +42,7 @@ export const baseSettings = {
   ),
   databasePool: setting(
     'DATABASE_POOL',
-    wholeNumber.min(2).max(100).default(6),
+    wholeNumber(2, 100).default(6),
     'Most connections to the database that this process opens',
   ),
   natsUrl: setting(
@@ -64,7 +67,7 @@ export const baseSettings = {
     z.string().min(1).default('127.0.0.1'),
     'Address to listen on; 0.0.0.0 in a container',
   ),
-  port: setting('PORT', wholeNumber.min(0).max(65_535), 'Port to listen on; 0 takes a free one'),
+  port: setting('PORT', wholeNumber(0, 65_535), 'Port to listen on; 0 takes a free one'),
   roles: setting(
     'ROLES',
     list

@@ -27,7 +27,7 @@ describe('loadConfig', () => {
       ROLES: 'api,cook',
       LOG_LEVEL: '',
     };
-    expect.assertions(3);
+    expect.assertions(4);
     try {
       loadConfig({}, environment);
     } catch (error) {
@@ -39,6 +39,7 @@ describe('loadConfig', () => {
         'PORT',
         'ROLES',
       ]);
+      expect(message).toContain('PORT: must be a whole number from 0 to 65535');
       expect(message).not.toContain('hunter2');
     }
   });
