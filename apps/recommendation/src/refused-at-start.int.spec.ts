@@ -22,8 +22,8 @@ const NOBODY = '127.0.0.1:1';
 /** As the stack starts it, from what was built. */
 const MAIN = [inWorkspace('apps', 'recommendation', 'dist', 'main.js')];
 
-/** A service that publishes what `order` owns, and forgets to register its handler where its events are right. */
-const wronglyWired = (owner: string) => [
+/** A service with one event and one subscription to it, whose handler it forgets to register. */
+const wronglyWired = ({ owner = 'parcels', version = 1 }: { owner?: string; version?: number }) => [
   '--input-type=module',
   '--eval',
   `
@@ -32,19 +32,22 @@ const wronglyWired = (owner: string) => [
   import { MessagingModule } from '@waybill/messaging/nest';
   import { loadConfig, runService } from '@waybill/service';
   import { z } from 'zod';
-  const Sent = defineEvent({
-    type: 'parcel.sent', version: 1, owner: '${owner}', key: ({ id }) => id, schema: z.object({ id: z.string() }),
+  await runService('parcels', async () => {
+    const Sent = defineEvent({
+      type: 'parcel.sent', version: ${version}, owner: '${owner}',
+      key: ({ id }) => id, schema: z.object({ id: z.string() }),
+    });
+    class ReceiveParcel { async handle() {} }
+    class ParcelsModule {}
+    Module({
+      imports: [MessagingModule.forRoot({
+        service: 'parcels', servers: ['${NOBODY}'], roles: new Set(['consumers']), log: silentLog,
+        pool: { connect: async () => { throw new Error('not asked'); } }, transaction: async () => undefined,
+        subscriptions: [on(Sent, ReceiveParcel)], publishes: [Sent],
+      })],
+    })(ParcelsModule);
+    return { name: 'parcels', title: 'Parcels', config: () => loadConfig(), module: () => ParcelsModule };
   });
-  class ReceiveParcel { async handle() {} }
-  class ParcelsModule {}
-  Module({
-    imports: [MessagingModule.forRoot({
-      service: 'parcels', servers: ['${NOBODY}'], roles: new Set(['consumers']), log: silentLog,
-      pool: { connect: async () => { throw new Error('not asked'); } }, transaction: async () => undefined,
-      subscriptions: [on(Sent, ReceiveParcel)], publishes: [Sent],
-    })],
-  })(ParcelsModule);
-  await runService({ name: 'parcels', title: 'Parcels', config: () => loadConfig(), module: () => ParcelsModule });
   `,
 ];
 
@@ -139,14 +142,23 @@ describe('a service process', () => {
   });
 
   it("refuses to publish another service's events", async () => {
-    await refused(/publishes: parcel\.sent\.v1 is order's to publish/, {}, wronglyWired('order'));
+    await refused(/publishes: parcel\.sent\.v1 is order's to publish/, {}, wronglyWired({ owner: 'order' }));
   });
 
   it('refuses a handler that is not registered', async () => {
     await refused(
       /ReceiveParcel is to handle parcel\.sent\.v1, and Nest does not know it/,
       {},
-      wronglyWired('parcels'),
+      wronglyWired({}),
+    );
+  });
+
+  it('refuses a contract that cannot be, with its place in the code', async () => {
+    const args = wronglyWired({ version: 0 });
+    await refused(
+      /^parcels cannot start\. Its code cannot be loaded: TypeError: parcel\.sent: version must be/,
+      {},
+      args,
     );
   });
 

@@ -41,6 +41,9 @@ export class InvalidMessage extends MessagingError {
   readonly code = 'INVALID_MESSAGE';
 }
 
+/** The service has not declared this event in `publishes`, or another service owns it. Thrown at append or publish; nothing was written. */
+export class EventNotDeclared extends InvalidMessage {}
+
 /** The broker said no to this very message. */
 export class PublishRefused extends MessagingError {
   readonly code = 'PUBLISH_REFUSED';
@@ -96,11 +99,6 @@ export class TablesRefused extends ConfigurationRefused {
 /** A declared stream or consumer differs from the broker's in a way that cannot be changed in place. */
 export class TopologyRefused extends ConfigurationRefused {
   readonly code = 'TOPOLOGY_REFUSED';
-}
-
-/** Thrown by `publish`: the service has not declared this event in `publishes`, or it is another service's. Nothing was written. */
-export class EventNotDeclared extends MessagingError {
-  readonly code = 'EVENT_NOT_DECLARED';
 }
 
 /** Nothing to read from: the broker has no such stream. Reconcile, or start the service that declares it. */

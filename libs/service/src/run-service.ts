@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationRefused } from '@waybill/messaging';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
+import { loadCode } from './load-code.js';
 import { requireNode } from './require-node.js';
 import { startService } from './start-service.js';
 import { stopOnSignals } from './stop-service.js';
@@ -16,31 +17,36 @@ export interface RunnableService<Config extends BaseConfig> extends ServiceDefin
 const EXIT_CONFIG = 78;
 
 /**
- * A service process, from the environment to a listening port. Ends with status 0 after a drain on SIGTERM
+ * A service process, from its code and the environment to a listening port. Ends with status 0 after a drain on SIGTERM
  * or SIGINT, 78 where the configuration is at fault (docs/failure.md lists what is refused), and 1 where it cannot
  * start, crashes or does not drain in time.
+ *
+ * @param load imports the service's own modules, which declare contracts and subscriptions: called once it is known
+ * that they can run here, so that what is wrong with them is told like every other fault
  */
 export async function runService<Config extends BaseConfig>(
-  definition: RunnableService<Config>,
+  name: string,
+  load: () => Promise<RunnableService<Config>>,
 ): Promise<void> {
   let app: NestFastifyApplication | undefined;
-  exitOnCrash(definition.name);
+  exitOnCrash(name);
   try {
     requireNode();
+    const definition = await loadCode(load);
     const config = definition.config();
     app = await createService(definition, config);
     stopOnSignals(app);
     await startService(app, config, definition);
     new Logger('service').log(`listening on ${await app.getUrl()} as ${[...config.roles].join(', ')}`);
   } catch (error) {
-    exitIfRefused(definition.name, error);
+    exitIfRefused(name, error);
     new Logger('service').fatal('the service cannot start', error);
     await app?.close().catch((failure: unknown) => new Logger('service').error('closing failed', failure));
     process.exit(1);
   }
 }
 
-/** Said in words, without a stack: whoever reads it has a setting or a file to correct, and no code. */
+/** In words, without a stack of ours: whoever reads it has something to correct elsewhere. */
 function exitIfRefused(name: string, error: unknown): void {
   if (!(error instanceof ConfigError || error instanceof ConfigurationRefused)) return;
   process.stderr.write(`${name} cannot start. ${error.message}\n`);
