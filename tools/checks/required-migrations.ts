@@ -6,7 +6,7 @@ export const title = 'every service asks at its start for the newest of its migr
 export function check(): string[] {
   return globSync('apps/*/package.json')
     .map((file) => file.split('/')[1]!)
-    .filter((service) => existsSync(`prisma/${service}/messaging.prisma`))
+    .filter((service) => existsSync(`prisma/${service}/migrations`))
     .sort()
     .flatMap((service) => migrationFault(service, declared(service), newest(service)) ?? []);
 }
