@@ -167,7 +167,6 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
    */
   async start(): Promise<void> {
     await this.#keepTrying('look at the messaging tables', () => this.transactions.run(requireTables));
-    if (this.#stopping.signal.aborted) return;
     this.startRelay();
     await this.#keepTrying('set up streams and consumers', async () => {
       await this.reconcile();
