@@ -8,6 +8,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { builtAlready, recordBuild, sourcesOf } from './bootstrap/built.mjs';
 import { installedAsLocked, recordInstall } from './bootstrap/installed.mjs';
+import { platformFault, thisMachine } from './bootstrap/platform.mjs';
 import { run } from './bootstrap/run.mjs';
 import { withLock } from './bootstrap/with-lock.mjs';
 
@@ -23,7 +24,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  */
 export async function ensureReady({ show, build = true } = {}) {
   process.chdir(root);
-  requireNode20();
+  requireFitMachine();
   const tell = show ?? ((line) => process.stderr.write(`${line}\n`));
   if (!installedAsLocked(root)) await install(tell);
   else if (show && runsOnPinnedNode()) show('Dependencies   as package-lock.json says', 0);
@@ -32,13 +33,12 @@ export async function ensureReady({ show, build = true } = {}) {
   if (build) await buildAll(show);
 }
 
-function requireNode20() {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major >= 20) return;
-  console.error(
-    `Node 20 or newer is needed; this is ${process.versions.node}. Install it from your system or nodejs.org.`,
-  );
-  process.exit(1);
+/** `EX_CONFIG`, as for everything that no further attempt would help. */
+function requireFitMachine() {
+  const fault = platformFault(thisMachine());
+  if (fault === undefined) return;
+  console.error(fault);
+  process.exit(78);
 }
 
 async function install(tell) {

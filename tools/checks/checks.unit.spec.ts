@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { followed, namedBlocks } from './named-blocks.ts';
 import { graphFaults } from './project-graph.ts';
 import { tagFaults } from './project-tags.ts';
+import { migrationFault } from './required-migrations.ts';
 import { serviceFaults } from './services.ts';
 
 const graph = (projects: Record<string, { tags?: string[]; imports?: string[] }>) => ({
@@ -45,6 +46,14 @@ describe('the project graph', () => {
   it('is faulty where imports lead back', () => {
     const projects = { a: { imports: ['b'] }, b: { imports: ['c'] }, c: { imports: ['b'] } };
     expect(graphFaults(graph(projects))).toEqual(['a cycle: b → c → b']);
+  });
+});
+
+describe('the migration that a service asks for', () => {
+  it('is the newest that it has', () => {
+    expect(migrationFault('order', '2_order', '2_order')).toBeUndefined();
+    expect(migrationFault('order', '1_messaging', '2_order')).toMatch(/must be '2_order'/);
+    expect(migrationFault('order', undefined, '2_order')).toMatch(/says nothing/);
   });
 });
 

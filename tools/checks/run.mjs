@@ -9,6 +9,7 @@ const CHECKS = [
   'services',
   'new-service',
   'messaging-tables',
+  'required-migrations',
   'message-map',
   'doc-links',
 ];

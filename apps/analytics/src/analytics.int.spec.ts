@@ -31,7 +31,7 @@ async function openSite() {
   return {
     nats,
     transport,
-    orders: new DirectPublisher(transport, 'order'),
+    orders: new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled]),
     get: async (path: string): Promise<Answer> => answerOf(await fetch(service.url + path)),
     collect: async (events: unknown[]): Promise<Answer> =>
       answerOf(

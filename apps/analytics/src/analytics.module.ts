@@ -20,13 +20,18 @@ import { SalesController } from './http/sales.controller.js';
 import { PgFigures } from './persistence/pg-figures.js';
 import { PgFunnelProjection } from './persistence/pg-funnel-projection.js';
 import { PgSalesProjection } from './persistence/pg-sales-projection.js';
+import { REQUIRED_MIGRATION } from './persistence/required-migration.js';
 import { subscriptions } from './subscriptions.js';
 
 /** Where ports meet adapters. */
 @Module({})
 export class AnalyticsModule {
   static with(config: AnalyticsConfig): DynamicModule {
-    const database = PgDatabaseModule.with({ ...config, name: 'analytics' });
+    const database = PgDatabaseModule.with({
+      ...config,
+      name: 'analytics',
+      requiredMigration: REQUIRED_MIGRATION,
+    });
     return {
       module: AnalyticsModule,
       imports: [

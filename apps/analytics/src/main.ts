@@ -1,5 +1,7 @@
 import { runService } from '@waybill/service';
-import { analytics } from './analytics.module.js';
-import { loadAnalyticsConfig } from './config.js';
 
-await runService({ ...analytics, config: loadAnalyticsConfig });
+await runService('analytics', async () => {
+  const { loadAnalyticsConfig } = await import('./config.js');
+  const { analytics } = await import('./analytics.module.js');
+  return { ...analytics, config: loadAnalyticsConfig };
+});

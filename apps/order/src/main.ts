@@ -1,5 +1,7 @@
 import { runService } from '@waybill/service';
-import { loadOrderConfig } from './config.js';
-import { order } from './order.module.js';
 
-await runService({ ...order, config: loadOrderConfig });
+await runService('order', async () => {
+  const { loadOrderConfig } = await import('./config.js');
+  const { order } = await import('./order.module.js');
+  return { ...order, config: loadOrderConfig };
+});

@@ -1,5 +1,7 @@
 import { runService } from '@waybill/service';
-import { loadRecommendationConfig } from './config.js';
-import { recommendation } from './recommendation.module.js';
 
-await runService({ ...recommendation, config: loadRecommendationConfig });
+await runService('recommendation', async () => {
+  const { loadRecommendationConfig } = await import('./config.js');
+  const { recommendation } = await import('./recommendation.module.js');
+  return { ...recommendation, config: loadRecommendationConfig };
+});

@@ -13,13 +13,18 @@ import { ProductsController } from './http/products.controller.js';
 import { RecommendationsController } from './http/recommendations.controller.js';
 import { PgBasketQueries } from './persistence/pg-basket-queries.js';
 import { PgBaskets } from './persistence/pg-baskets.js';
+import { REQUIRED_MIGRATION } from './persistence/required-migration.js';
 import { subscriptions } from './subscriptions.js';
 
 /** Where ports meet adapters. */
 @Module({})
 export class RecommendationModule {
   static with(config: RecommendationConfig): DynamicModule {
-    const database = PgDatabaseModule.with({ ...config, name: 'recommendation' });
+    const database = PgDatabaseModule.with({
+      ...config,
+      name: 'recommendation',
+      requiredMigration: REQUIRED_MIGRATION,
+    });
     return {
       module: RecommendationModule,
       imports: [

@@ -41,6 +41,9 @@ export class InvalidMessage extends MessagingError {
   readonly code = 'INVALID_MESSAGE';
 }
 
+/** The service has not declared this event in `publishes`, or another service owns it. Thrown at append or publish; nothing was written. */
+export class EventNotDeclared extends InvalidMessage {}
+
 /** The broker said no to this very message. */
 export class PublishRefused extends MessagingError {
   readonly code = 'PUBLISH_REFUSED';
@@ -67,8 +70,34 @@ export class BrokerUnavailable extends MessagingError {
 /** The broker is there, and no stream takes this subject: not stored. Subjects of other streams may well be taken. */
 export class NoStreamForSubject extends BrokerUnavailable {}
 
+/**
+ * The process cannot work as it is configured or put together, and starting it again changes nothing: whoever runs it
+ * ends it as a fault of the configuration (`EX_CONFIG`, 78), where an outage is waited for. The message names what is
+ * wrong, why, and what to do.
+ */
+export abstract class ConfigurationRefused extends MessagingError {}
+
+/** What a service declares (events that it publishes, subscriptions, handlers) does not fit together. Names all faults. */
+export class WiringRefused extends ConfigurationRefused {
+  readonly code = 'WIRING_REFUSED';
+
+  constructor(readonly faults: readonly string[]) {
+    super(`What it declares does not fit together:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+/** An address, credentials or certificate file that cannot be used, or a server without what this library needs. */
+export class BrokerRefused extends ConfigurationRefused {
+  readonly code = 'BROKER_REFUSED';
+}
+
+/** The database lacks tables or columns that this version of the library works with. */
+export class TablesRefused extends ConfigurationRefused {
+  readonly code = 'TABLES_REFUSED';
+}
+
 /** A declared stream or consumer differs from the broker's in a way that cannot be changed in place. */
-export class TopologyRefused extends MessagingError {
+export class TopologyRefused extends ConfigurationRefused {
   readonly code = 'TOPOLOGY_REFUSED';
 }
 

@@ -10,7 +10,7 @@ import { UnknownEvents, type WaitingEvent } from './consumer/unknown-events.js';
 import type { Invoke } from './consumer/work.js';
 import type { EventContract } from './contract/index.js';
 import { DeadLetters } from './dead-letter/dead-letters.js';
-import { TopologyRefused } from './errors.js';
+import { ConfigurationRefused } from './errors.js';
 import { FaultSwitches } from './faults/fault-switches.js';
 import { withLibraryFaults } from './faults/library-faults.js';
 import { Inspection } from './inspection/inspection.js';
@@ -27,9 +27,11 @@ import { Outbox } from './outbox/outbox.js';
 import { Relay, type RelayOptions } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
 import type { ConnectionPool } from './sql/connection-pool.js';
+import { requireTables } from './sql/require-tables.sql.js';
 import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
 import { TopologyKeeper } from './topology/topology-keeper.js';
 import type { StreamLimits, TopologyFault, Transport } from './transport/transport.js';
+import { requireSoundWiring } from './wiring.js';
 
 /** What of a service a process runs, so that each scales alone. `api` is the caller's own business. */
 export type Role = 'api' | 'relay' | 'consumers';
@@ -96,10 +98,12 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   #ready = false;
   #stopped: Promise<void> | undefined;
 
+  /** @throws WiringRefused what is declared does not fit together */
   constructor(options: MessagingServiceOptions<Tx>) {
     const all = { ...DEFAULTS, ...options };
     const { service, transport, pool, log, roles, publishes, faults = new FaultSwitches(false) } = all;
     this.#options = all;
+    requireSoundWiring(all);
     this.#plans = planConsumers(all.subscriptions, all.ackWaitMs);
     const { invoke, subscriber, isRelayPaused } = withLibraryFaults(faults, {
       invoke: all.invoke,
@@ -110,12 +114,12 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     });
     const instruments = createInstruments();
     const publisher = new MeteredPublisher(transport, instruments);
-    this.outbox = new Outbox(service);
+    this.outbox = new Outbox(service, publishes);
     this.#relay = roles.has('relay')
       ? new Relay(pool, publisher, log, { isPaused: isRelayPaused, ...all.relay })
       : undefined;
     this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke());
-    this.direct = new DirectPublisher(publisher, service);
+    this.direct = new DirectPublisher(publisher, service, publishes);
     const observers = [new DispatchMetrics(instruments), ...(all.observers ?? [])];
     const dispatcher = new Dispatcher<Tx>({
       transactions: this.transactions,
@@ -149,7 +153,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       this.#stopGauges.push(observeConsumers(instruments, transport, this.#plans, log));
   }
 
-  /** Reconciles streams and consumers, and keeps them so. @throws TopologyRefused */
+  /** Reconciles streams and consumers, and keeps them so. @throws TopologyRefused, BrokerRefused */
   async reconcile(): Promise<void> {
     await this.#keeper.carryOver();
     await this.#keeper.reconcile();
@@ -187,24 +191,28 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
    * Starts what the roles ask for. While the broker is away this waits, and `outbox.publish` works all the
    * same: the relay sends it later. Resolves early when the service is stopped meanwhile.
    *
-   * @throws TopologyRefused
+   * @throws ConfigurationRefused what waiting does not help
    */
   async start(): Promise<void> {
+    await this.#keepTrying('look at the messaging tables', () => this.transactions.run(requireTables));
     this.startRelay();
+    await this.#keepTrying('set up streams and consumers', async () => {
+      await this.reconcile();
+      await this.startConsumers();
+      this.#ready = true;
+    });
+  }
+
+  /** Until it succeeds or the service is stopped. */
+  async #keepTrying(what: string, attempt: () => Promise<void>): Promise<void> {
     for (let failures = 0; !this.#stopping.signal.aborted;) {
       try {
-        await this.reconcile();
-        await this.startConsumers();
-        this.#ready = true;
-        return;
+        return await attempt();
       } catch (error) {
         if (this.#stopping.signal.aborted) return;
-        if (error instanceof TopologyRefused) throw error;
+        if (error instanceof ConfigurationRefused) throw error;
         failures += 1;
-        this.#options.log.warn(
-          { err: error, failures },
-          'cannot set up streams and consumers yet, tries again',
-        );
+        this.#options.log.warn({ err: error, failures }, `cannot ${what} yet, tries again`);
         await delay(backoffMs(failures, START_RETRY), undefined, { signal: this.#stopping.signal }).catch(
           () => {
             // Stopped meanwhile: the loop looks at that.

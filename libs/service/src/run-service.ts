@@ -1,7 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigurationRefused } from '@waybill/messaging';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
+import { loadCode } from './load-code.js';
+import { requireNode } from './require-node.js';
 import { startService } from './start-service.js';
 import { stopOnSignals } from './stop-service.js';
 
@@ -14,35 +17,49 @@ export interface RunnableService<Config extends BaseConfig> extends ServiceDefin
 const EXIT_CONFIG = 78;
 
 /**
- * A service process, from the environment to a listening port. Ends with status 0 after a drain on SIGTERM
- * or SIGINT, 78 where the configuration is at fault, and 1 where it cannot start, crashes or does not drain
- * in time.
+ * A service process, from its code and the environment to a listening port. Ends with status 0 after a drain on SIGTERM
+ * or SIGINT, 78 where the configuration is at fault (docs/failure.md lists what is refused), and 1 where it cannot
+ * start, crashes or does not drain in time.
+ *
+ * @param load imports the service's own modules, which declare contracts and subscriptions: called once it is known
+ * that they can run here, so that what is wrong with them is told like every other fault
  */
 export async function runService<Config extends BaseConfig>(
-  definition: RunnableService<Config>,
+  name: string,
+  load: () => Promise<RunnableService<Config>>,
 ): Promise<void> {
   let app: NestFastifyApplication | undefined;
-  exitOnCrash();
+  exitOnCrash(name);
   try {
+    requireNode();
+    const definition = await loadCode(load);
     const config = definition.config();
     app = await createService(definition, config);
     stopOnSignals(app);
     await startService(app, config, definition);
     new Logger('service').log(`listening on ${await app.getUrl()} as ${[...config.roles].join(', ')}`);
   } catch (error) {
-    if (error instanceof ConfigError) {
-      process.stderr.write(`${definition.name} cannot start. ${error.message}\n`);
-      process.exit(EXIT_CONFIG);
-    }
+    exitIfRefused(name, error);
     new Logger('service').fatal('the service cannot start', error);
     await app?.close().catch((failure: unknown) => new Logger('service').error('closing failed', failure));
     process.exit(1);
   }
 }
 
-/** After an error that nobody caught, the state of the process is unknown: say what happened and let the supervisor start anew. */
-function exitOnCrash(): void {
+/** In words, without a stack of ours: whoever reads it has something to correct elsewhere. */
+function exitIfRefused(name: string, error: unknown): void {
+  if (!(error instanceof ConfigError || error instanceof ConfigurationRefused)) return;
+  process.stderr.write(`${name} cannot start. ${error.message}\n`);
+  process.exit(EXIT_CONFIG);
+}
+
+/**
+ * After an error that nobody caught, the state of the process is unknown: say what happened and let the supervisor start
+ * it again. What the broker refuses comes this way too, as the service does not wait for the broker to start.
+ */
+function exitOnCrash(name: string): void {
   process.on('uncaughtException', (error, origin) => {
+    exitIfRefused(name, error);
     new Logger('service').fatal(`${origin}: the process ends`, error);
     process.exit(1);
   });

@@ -13,6 +13,7 @@ import { PgTraceLookup } from './pg-trace-lookup.js';
 import { PgTraceQueries } from './pg-trace-queries.js';
 import { Pruner } from './pruner.js';
 import { RecordWriter } from './record-writer.js';
+import { SchemaCheck } from './schema-check.js';
 
 /** Takes OpenTelemetry data in and keeps it; answers about traces. */
 @Module({})
@@ -36,6 +37,7 @@ export class StoreModule {
             return database;
           },
         },
+        SchemaCheck,
         ChangedTraces,
         RecordWriter,
         {

@@ -4,6 +4,7 @@ import { openPool, type PoolSettings } from '@waybill/service/postgres';
 import { tracerOf } from '@waybill/telemetry';
 import type pg from 'pg';
 import { PrismaClient, type Prisma } from './generated/client.js';
+import { REQUIRED_MIGRATION } from './required-migration.js';
 
 /** Milliseconds. Longer than any of our transactions waits for locks, shorter than a caller's patience. */
 const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
@@ -24,10 +25,11 @@ export class Database implements OnApplicationShutdown {
    * Opens the pool and warms Prisma up: its first query loads the query compiler, about a tenth of a second
    * that no request should pay for.
    *
+   * @throws DatabaseRefused a migration is missing
    * @throws where the database does not answer
    */
   static async open(settings: PoolSettings): Promise<Database> {
-    const pool = await openPool(settings);
+    const pool = await openPool({ ...settings, requiredMigration: REQUIRED_MIGRATION });
     if (tracerOf('prisma')) (await import('@waybill/telemetry/prisma')).tracePrisma();
     // 'minimal': messages of errors without excerpts of our source.
     const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });

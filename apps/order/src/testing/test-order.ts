@@ -1,4 +1,4 @@
-import type { OrderPlaced } from '@waybill/contracts';
+import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
 import { Outbox, TransactionRunner, type DataOf, type EventMessage } from '@waybill/messaging';
 import { createTestDatabase, eventually } from '@waybill/stack/testing';
 import { v7 as uuidv7 } from 'uuid';
@@ -23,7 +23,7 @@ const CONNECTIONS = 12;
 export async function testOrder() {
   const { url, drop } = await createTestDatabase('order');
   const database = await Database.open({ databaseUrl: url, databasePool: CONNECTIONS, name: 'test' });
-  const outbox = new Outbox('order');
+  const outbox = new Outbox('order', [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled]);
   const transactions = new TransactionRunner(
     (work) => database.transaction(work),
     outbox,

@@ -1,4 +1,5 @@
 import { LANES, PARTITIONS, type EventContract, type Lane } from '../contract/index.js';
+import { WiringRefused } from '../errors.js';
 import { DEAD_STREAM, settledFilter } from '../dead-letter/subjects.js';
 import type { ConsumerDeclaration } from '../transport/transport.js';
 import { namesOf, type ConsumerDefinition } from './define-consumer.js';
@@ -25,12 +26,16 @@ const MAX_REPLAYS = 16;
 /**
  * The durables of a service's consumers.
  *
- * @throws TypeError two consumers have one name
+ * @throws WiringRefused two consumers have one name
  */
 export function planConsumers(consumers: readonly ConsumerDefinition[], ackWaitMs: number): ConsumerPlan[] {
   const names = consumers.flatMap(namesOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice) throw new TypeError(`two consumers are named ${twice}, or were: a name is for one of them`);
+  if (twice) {
+    throw new WiringRefused([
+      `subscriptions: two consumers are named ${twice}, or were: a name is for one of them`,
+    ]);
+  }
   return consumers.flatMap((consumer) => [
     ...[...byStream(consumer.routes)].flatMap(([stream, types]) =>
       sharesOf(consumer).map((share) => planShare(consumer, stream, types, share, ackWaitMs)),

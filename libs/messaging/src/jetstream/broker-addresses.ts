@@ -1,3 +1,5 @@
+import { BrokerRefused } from '../errors.js';
+
 export interface BrokerAddresses {
   addresses: string[];
   /** One of them asks for TLS by its scheme. */
@@ -7,16 +9,19 @@ export interface BrokerAddresses {
   token?: string;
 }
 
+const EXPECTED = 'expected nats://host:4222, or tls://host:4222 for an encrypted connection';
+
 /**
  * Takes the login out of the addresses (`nats://user:password@host:port`, `nats://token@host:port`): the
  * client does not look for it there.
  *
- * @throws TypeError an address that is none; the text hides the login
+ * @throws BrokerRefused an address that cannot be used; the text hides the login
  */
 export function brokerAddresses(servers: readonly string[]): BrokerAddresses {
-  if (servers.length === 0)
-    throw new TypeError('no broker address given: expected for example nats://127.0.0.1:4222');
-  const urls = servers.map(parse);
+  if (servers.length === 0) throw new BrokerRefused(`no broker address given: ${EXPECTED}`);
+  const faults = servers.flatMap((server) => addressFault(server) ?? []);
+  if (faults.length > 0) throw new BrokerRefused(faults.join('\n'));
+  const urls = servers.map((server) => new URL(withScheme(server)));
   const [login] = urls.filter(({ username }) => username !== '');
   const user = login && decodeURIComponent(login.username);
   return {
@@ -26,13 +31,30 @@ export function brokerAddresses(servers: readonly string[]): BrokerAddresses {
   };
 }
 
-function parse(server: string): URL {
-  const text = /^\w+:\/\//.test(server) ? server : `nats://${server}`;
+/** Why an address cannot be used, without its login; undefined where it can. */
+export function addressFault(server: string): string | undefined {
+  const text = withScheme(server);
+  const shown = server.replace(/\/\/.*@/, '//…@');
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url?.hostname || !['nats:', 'tls:'].includes(url.protocol)) {
-    throw new TypeError(
-      `"${server.replace(/\/\/.*@/, '//…@')}" is no broker address: expected for example nats://127.0.0.1:4222`,
-    );
+  if (!url?.hostname) return `"${shown}" is no broker address: ${EXPECTED}`;
+  const scheme = url.protocol.slice(0, -1);
+  if (scheme !== 'nats' && scheme !== 'tls') {
+    return `"${shown}" cannot be connected to, as ${scheme}:// is not spoken here, only NATS over TCP: ${EXPECTED}`;
   }
-  return url;
+  return isDecodable(url.username) && isDecodable(url.password)
+    ? undefined
+    : `the login in "${shown}" is not percent-encoded: write a % in it as %25`;
+}
+
+function withScheme(server: string): string {
+  return /^\w+:\/\//.test(server) ? server : `nats://${server}`;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

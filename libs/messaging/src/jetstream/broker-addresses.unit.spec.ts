@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { BrokerRefused } from '../errors.js';
 import { brokerAddresses } from './broker-addresses.js';
 
 describe('the addresses of the broker', () => {
@@ -29,8 +30,17 @@ describe('the addresses of the broker', () => {
     expect(brokerAddresses(['tls://one'])).toMatchObject({ encrypted: true });
   });
 
-  it.each(['http://one', 'nats://', 'nats://one:port'])('are refused when they are none: %s', (address) => {
-    expect(() => brokerAddresses([address])).toThrow(TypeError);
+  it.each(['nats://', 'nats://one:port', 'nats://a%zz@one'])(
+    'are refused when they are none: %s',
+    (address) => {
+      expect(() => brokerAddresses([address])).toThrow(BrokerRefused);
+    },
+  );
+
+  it.each(['ws', 'wss', 'http'])('are refused in a protocol that is not spoken: %s', (scheme) => {
+    expect(() => brokerAddresses(['nats://one', `${scheme}://two`])).toThrow(
+      `"${scheme}://two" cannot be connected to, as ${scheme}:// is not spoken here`,
+    );
   });
 
   it('are refused without showing the password', () => {

@@ -1,6 +1,12 @@
 import type { Msg } from '@nats-io/transport-node';
-import { JetStreamApiError } from '@nats-io/jetstream';
-import { BrokerUnavailable, MessagingError, NoStreamForSubject, PublishRefused } from '../errors.js';
+import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
+import {
+  BrokerRefused,
+  BrokerUnavailable,
+  MessagingError,
+  NoStreamForSubject,
+  PublishRefused,
+} from '../errors.js';
 import type { Published } from '../transport/transport.js';
 
 /** The account's storage is full: this message is as good as the next, and may be sent again when there is room. */
@@ -47,11 +53,28 @@ export function readPublishAnswer(subject: string, answer: Msg): Published | Mes
 
 /**
  * For requests to JetStream's API: what the API itself said is passed on, everything else means that it did
- * not answer. Only 503 is its way to say "not now"; it says 500 also to a setting that it does not allow.
+ * not answer. Only 503 is its way to say "not now"; it says 500 also to a setting that it does not allow, and 503 also
+ * to an account that is not allowed JetStream.
  */
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof MessagingError) return error;
+  const { cause } = Object(error) as { cause?: unknown };
+  if (isJetStreamForbidden(cause)) {
+    return new BrokerRefused(
+      `the account that this process logs in to may not use JetStream (${cause.code}): ` +
+        'enable it for the account, or log in to another one',
+      { cause },
+    );
+  }
   if (error instanceof JetStreamApiError && error.status !== 503) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new BrokerUnavailable(`the broker did not answer: ${reason}`, { cause: error });
+}
+
+/** The client wraps this one answer in an error that it does not export. */
+function isJetStreamForbidden(cause: unknown): cause is JetStreamApiError {
+  return (
+    cause instanceof JetStreamApiError &&
+    cause.code === (JetStreamApiCodes.JetStreamNotEnabledForAccount as number)
+  );
 }

@@ -8,8 +8,9 @@ import {
   type NatsConnection,
   type NodeConnectionOptions,
 } from '@nats-io/transport-node';
-import { BrokerUnavailable } from '../errors.js';
+import { BrokerRefused, BrokerUnavailable } from '../errors.js';
 import { brokerAddresses } from './broker-addresses.js';
+import { certificateFault, credentialsFault } from './broker-files.js';
 import { reconnectDelay } from './reconnect-delay.js';
 import type { Log } from '../log.js';
 
@@ -55,7 +56,11 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
     void this.#watch();
   }
 
-  /** Waits for as long as the broker takes: a service may start before it. */
+  /**
+   * Waits for as long as the broker takes: a service may start before it.
+   *
+   * @throws BrokerRefused where waiting is no use, as the addresses or files cannot be used
+   */
   static async open(options: BrokerOptions): Promise<BrokerConnection> {
     const { log, signal } = options;
     const settings = connectionSettings(options);
@@ -148,7 +153,11 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   }
 }
 
-/** How every connection of ours is made, also one that another client of NATS holds (Nest's request and reply). */
+/**
+ * How every connection of ours is made, also one that another client of NATS holds (Nest's request and reply).
+ *
+ * @throws BrokerRefused an address, or a credentials or certificate file, cannot be used
+ */
 export function connectionSettings({
   servers,
   name,
@@ -156,9 +165,9 @@ export function connectionSettings({
   ca,
 }: Omit<BrokerOptions, 'log' | 'signal'>): NodeConnectionOptions {
   const { addresses, encrypted, ...login } = brokerAddresses(servers);
-  // Read once here so that a wrong path stops the service at start, with the path in the error.
-  if (credentials) readFileSync(credentials);
-  if (ca) readFileSync(ca);
+  // Only before the first connection: while a file is being rotated, a reconnect that cannot read it is tried again.
+  const faults = [credentials && credentialsFault(credentials), ca && certificateFault(ca)].filter(Boolean);
+  if (faults.length > 0) throw new BrokerRefused(faults.join('\n'));
   return {
     servers: addresses,
     name,

@@ -2,15 +2,10 @@ import type { Msg } from '@nats-io/transport-node';
 import type { Delivery, Headers } from '../transport/transport.js';
 import { decodeHeaders } from './message-headers.js';
 
-export interface SettlementRules {
-  /** A termination may carry its reason: from 2.11 on at the latest. 2.9 ignores one that does, and delivers again. */
-  termReason: boolean;
-}
-
 /**
  * A message from a pull request. Where it stands in stream and consumer is in its reply subject:
- * `$JS.ACK.<domain>.<account>.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time ns>.<pending>`,
- * on older servers without domain and account.
+ * `$JS.ACK.<domain>.<account>.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time ns>.<pending>`.
+ * A server may leave out domain and account.
  */
 export class JetStreamDelivery implements Delivery {
   readonly stream: string;
@@ -22,10 +17,7 @@ export class JetStreamDelivery implements Delivery {
   readonly headers: Headers;
   #settled = false;
 
-  constructor(
-    private readonly message: Msg,
-    private readonly rules: SettlementRules,
-  ) {
+  constructor(private readonly message: Msg) {
     const tokens = message.reply!.split('.');
     const first = tokens.length > 9 ? 4 : 2;
     this.stream = tokens[first]!;
@@ -50,7 +42,7 @@ export class JetStreamDelivery implements Delivery {
   }
 
   term(reason: string): void {
-    this.#settle(this.rules.termReason ? `+TERM ${reason.replace(/\s+/g, ' ')}` : '+TERM');
+    this.#settle(`+TERM ${reason.replace(/\s+/g, ' ')}`);
   }
 
   working(): void {

@@ -21,26 +21,33 @@ import type {
 import { PublishRefused } from '../errors.js';
 import { asUnavailable } from './broker-answer.js';
 import { BrokerConnection, type BrokerOptions } from './broker-connection.js';
-import type { SettlementRules } from './jetstream-delivery.js';
 import { JetStreamReader } from './jetstream-reader.js';
 import { PipelinedPublisher } from './pipelined-publisher.js';
 import { PullSubscription } from './pull-subscription.js';
 import { consumerItem } from './consumer-settings.js';
 import { examineTopology } from './examine-topology.js';
 import { reconcileTopology } from './reconcile-topology.js';
+import { requireFitServer } from './server-requirements.js';
 import { silentLog, type Log } from '../log.js';
 
 export type JetStreamOptions = Omit<BrokerOptions, 'log'> & { log?: Log };
 
 /**
- * Connects to nats-server, 2.9 or newer. Resolves once connected, however long the broker takes.
+ * Connects to nats-server, 2.12 or newer, with JetStream. Resolves once connected, however long the broker takes.
  *
- * @throws the signal's reason where it gave up waiting; TypeError for an address that is none; the file
- *   system's error for a credentials or certificate file that cannot be read
+ * @throws BrokerRefused an address, credentials or certificate file cannot be used, or the server is not fit for this
+ * @throws the signal's reason where it gave up waiting
  */
 export async function connectJetStream(options: JetStreamOptions): Promise<JetStreamTransport> {
   const connection = await BrokerConnection.open({ ...options, log: options.log ?? silentLog });
-  return new JetStreamTransport(connection, await jetstreamManager(connection.nats, { checkAPI: false }));
+  const jsm = await jetstreamManager(connection.nats, { checkAPI: false });
+  try {
+    await requireFitServer(connection.nats, jsm, connection.log);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return new JetStreamTransport(connection, jsm);
 }
 
 export class JetStreamTransport implements Transport {
@@ -61,7 +68,7 @@ export class JetStreamTransport implements Transport {
     return message.expectNew ? published.catch((error) => this.#duplicateOf(message, error)) : published;
   }
 
-  /** Servers differ in what they check first, the id or the condition: from 2.12 a repeat is told as a conflict. */
+  /** The server checks the condition before the id: it says of a repeat that it conflicts, with itself. */
   async #duplicateOf({ id, subject }: OutgoingMessage, error: unknown): Promise<Published> {
     if (!(error instanceof PublishRefused && error.isConflict)) throw error;
     const stream = await this.#reader.streamOf(subject);
@@ -74,7 +81,7 @@ export class JetStreamTransport implements Transport {
     consumer: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
     onDelivery: (delivery: Delivery) => void,
   ): Promise<Subscription> {
-    return new PullSubscription(this.connection, consumer, this.#settlementRules(), onDelivery);
+    return new PullSubscription(this.connection, consumer, onDelivery);
   }
 
   async reconcile(topology: Topology): Promise<void> {
@@ -160,16 +167,5 @@ export class JetStreamTransport implements Transport {
     this.connection.refuseSending();
     await this.#publisher.settled();
     await this.connection.close();
-  }
-
-  /** As of the server connected to now: its version may change with an upgrade of the cluster. */
-  #settlementRules(): SettlementRules {
-    const { connection } = this;
-    return {
-      get termReason() {
-        const [major = 0, minor = 0] = (connection.nats.info?.version ?? '').split('.').map(Number);
-        return major > 2 || (major === 2 && minor >= 11);
-      },
-    };
   }
 }

@@ -1,7 +1,7 @@
 import { createInbox, type Msg, type Subscription as Inbox } from '@nats-io/transport-node';
 import type { ConsumerDeclaration, Delivery, Subscription } from '../transport/transport.js';
 import type { BrokerConnection } from './broker-connection.js';
-import { JetStreamDelivery, type SettlementRules } from './jetstream-delivery.js';
+import { JetStreamDelivery } from './jetstream-delivery.js';
 
 /** Most messages asked for at a time; the consumer's `maxAckPending` is the bound that counts. */
 const MAX_WINDOW = 512;
@@ -42,7 +42,6 @@ export class PullSubscription implements Subscription {
   constructor(
     private readonly connection: BrokerConnection,
     private readonly consumer: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
-    private readonly rules: SettlementRules,
     private readonly onDelivery: (delivery: Delivery) => void,
   ) {
     this.#window = Math.max(1, Math.min(consumer.maxAckPending, MAX_WINDOW));
@@ -80,7 +79,7 @@ export class PullSubscription implements Subscription {
     this.#heardAt = performance.now();
     // A message keeps its own subject; only the server's notes on a request come under the request's.
     if (message.subject.startsWith(this.#inbox)) return this.#onNote(message);
-    const delivery = new JetStreamDelivery(message, this.rules);
+    const delivery = new JetStreamDelivery(message);
     if (this.#stopped) return delivery.nak(0);
     this.#recovered();
     this.#countDown();

@@ -1,7 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-const INFO = { server_id: 'scripted', version: '2.12.0', proto: 1, headers: true, max_payload: 1_048_576 };
+const INFO = {
+  server_id: 'scripted',
+  version: '2.12.0',
+  proto: 1,
+  headers: true,
+  jetstream: true,
+  api_lvl: 2,
+  max_payload: 1_048_576,
+};
 
 /** Speaks just enough of the NATS protocol for what a real server cannot be made to do on demand. */
 export class ScriptedBroker {
@@ -16,15 +24,19 @@ export class ScriptedBroker {
   private constructor(
     private readonly server: Server,
     private readonly onPublish: (subject: string) => string,
+    private readonly info: object,
   ) {
     server.on('connection', (socket) => this.#serve(socket));
   }
 
-  /** @param onPublish what to answer to a publish: a line of the protocol, or nothing */
-  static async start(onPublish: (subject: string) => string): Promise<ScriptedBroker> {
+  /**
+   * @param onPublish what to answer to a publish: a line of the protocol, or nothing
+   * @param info what it says of itself, beyond `INFO`
+   */
+  static async start(onPublish: (subject: string) => string, info: object = {}): Promise<ScriptedBroker> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new ScriptedBroker(server, onPublish);
+    return new ScriptedBroker(server, onPublish, { ...INFO, ...info });
   }
 
   get address(): string {
@@ -40,7 +52,7 @@ export class ScriptedBroker {
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
     socket.on('error', () => socket.destroy());
-    socket.write(`INFO ${JSON.stringify(INFO)}\r\n`);
+    socket.write(`INFO ${JSON.stringify(this.info)}\r\n`);
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       if (this.silent) return;
       for (const line of chunk.split('\r\n')) {

@@ -19,7 +19,7 @@ class Handle {
 }
 
 const plans = planConsumers(
-  [consumer('svc-handle', { startFrom: 'now', ordering: 'none' }, [on(happenedIn('thing'), Handle)])],
+  [consumer('svc-handle', { startFrom: 'now', ordering: 'none' }, [on(happenedIn('thing', 'shop'), Handle)])],
   1_000,
 );
 // Cumulative readers repeat what they saw last; with delta, what is observed is what is told.

@@ -4,7 +4,11 @@ import { MessagingStrategies } from './messaging-strategies.js';
 /**
  * Connects the consumers of `MessagingModule`, and what answers for it, to the application;
  * `app.startAllMicroservices()` starts them.
+ *
+ * @throws WiringRefused a subscription whose handler Nest does not know: none of its messages could ever be handled
  */
 export function connectMessaging(app: INestApplication): void {
-  for (const strategy of app.get(MessagingStrategies).all) app.connectMicroservice({ strategy });
+  const strategies = app.get(MessagingStrategies);
+  for (const strategy of strategies.all) app.connectMicroservice({ strategy });
+  strategies.events.requireHandlers();
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';
 import { defineEvent } from '../contract/index.js';
-import { RetryLater } from '../errors.js';
+import { RetryLater, WiringRefused } from '../errors.js';
 import type { EventMessage } from '../message/event-message.js';
 import { connectMessaging } from './connect-messaging.js';
 import { handlersOf } from './handlers-of.js';
@@ -31,13 +31,19 @@ class OpenWhenRung {
   }
 }
 
+/** A provider, but no controller. */
+class ForgottenHandler {
+  async handle(): Promise<void> {}
+}
+
 const subscription = on(Rung, OpenWhenRung);
+const taking = (handler: typeof OpenWhenRung) => consumer('door', { startFrom: 'now' }, [on(Rung, handler)]);
 const door = consumer('door', { startFrom: 'now' }, [subscription]);
-const strategy = new MessagingStrategy(async () => undefined);
+const strategy = new MessagingStrategy([door], async () => undefined);
 
 @Module({
   controllers: handlersOf([door]),
-  providers: [{ provide: MessagingStrategies, useValue: new MessagingStrategies([strategy]) }],
+  providers: [{ provide: MessagingStrategies, useValue: new MessagingStrategies(strategy) }],
 })
 class DoorModule {}
 
@@ -63,6 +69,25 @@ describe('handlersOf', () => {
     const message = rung('open');
     await strategy.invoke(subscription, message, context);
     expect(handled).toEqual([[message, context]]);
+  });
+
+  it('finds out at the start that a handler is not registered, or has no method to call', async () => {
+    const forgotten = new MessagingStrategy([taking(ForgottenHandler)], async () => undefined);
+    @Module({
+      providers: [
+        ForgottenHandler,
+        { provide: MessagingStrategies, useValue: new MessagingStrategies(forgotten) },
+      ],
+    })
+    class ForgetfulModule {}
+    app = await NestFactory.create(ForgetfulModule, new FastifyAdapter(), { logger: false });
+    const connect = () => connectMessaging(app!);
+    expect(connect).toThrow(WiringRefused);
+    expect(connect).toThrow(
+      /ForgottenHandler is to handle door\.rung\.v1, and Nest does not know it: put \.\.\.handlersOf/,
+    );
+    const handler = class Nothing {} as unknown as typeof OpenWhenRung;
+    expect(() => handlersOf([taking(handler)])).toThrow(/Nothing is subscribed and has no method/);
   });
 
   it('lets an error of the handler through as it is, because its class decides what follows', async () => {

@@ -31,7 +31,7 @@ import { connectMessaging } from './connect-messaging.js';
 import { handlersOf } from './handlers-of.js';
 import { MessagingModule } from './messaging.module.js';
 
-const Happened = happenedIn('looked-at');
+const Happened = happenedIn('looked-at', 'looker');
 const WAIT = { timeoutMs: 20_000 };
 
 class HandleHappened {

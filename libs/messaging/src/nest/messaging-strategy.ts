@@ -1,6 +1,8 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
+import type { ConsumerDefinition } from '../consumer/define-consumer.js';
 import type { Invoke } from '../consumer/work.js';
+import { WiringRefused } from '../errors.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { patternOf } from './event-pattern.js';
 import { WAYBILL_TRANSPORT } from './handlers-of.js';
@@ -14,18 +16,30 @@ export class MessagingStrategy extends Server implements CustomTransportStrategy
   /** The dispatcher awaits the handler and decides by its error; Nest need not report it too. */
   override readonly propagatesEventHandlerErrors = true;
 
-  constructor(private readonly start: () => Promise<void>) {
+  constructor(
+    private readonly subscriptions: readonly ConsumerDefinition[],
+    private readonly start: () => Promise<void>,
+  ) {
     super();
+  }
+
+  /** To be called once Nest has registered its handlers. @throws WiringRefused it knows none for a subscription */
+  requireHandlers(): void {
+    const faults = this.subscriptions
+      .flatMap(({ routes }) => routes)
+      .filter((subscription) => !this.messageHandlers.has(patternOf(subscription)))
+      .map(
+        ({ contracts, handler }) =>
+          `${handler.name} is to handle ${contracts.map(({ name }) => name).join(', ')}, and Nest does not know it: ` +
+          "put ...handlersOf(subscriptions) into the controllers of the service's module",
+      );
+    if (faults.length > 0) throw new WiringRefused(faults);
   }
 
   /** Calls the handler that Nest has registered for the subscription, and waits for all of it. */
   readonly invoke: Invoke<SqlTransaction> = async (subscription, payload, context) => {
-    const handler = this.messageHandlers.get(patternOf(subscription));
-    if (!handler) {
-      throw new Error(
-        `${subscription.handler.name} is not known to Nest: put ...handlersOf(subscriptions) into the module's controllers`,
-      );
-    }
+    // Looked at before the start: see `requireHandlers`.
+    const handler = this.messageHandlers.get(patternOf(subscription))!;
     await lastValueFrom(this.transformToObservable(await handler(payload, context)), {
       defaultValue: undefined,
     });

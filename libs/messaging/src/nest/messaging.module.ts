@@ -51,13 +51,13 @@ class MessagingParts {
   readonly strategies: MessagingStrategies;
 
   constructor(options: MessagingOptions, transport: Transport) {
-    const events = new MessagingStrategy(() => this.service.start());
+    const { servers, credentials, ca, log, service, subscriptions } = options;
+    const events = new MessagingStrategy(subscriptions, () => this.service.start());
     this.service = new MessagingService({ ...options, transport, invoke: events.invoke });
-    const { servers, credentials, ca, log, service } = options;
     const broker = { servers: [...servers], name: `${service} inspection`, credentials, ca, log };
     const inspection =
       servers.length > 0 ? [new InspectionStrategy(broker, () => this.service.presence)] : [];
-    this.strategies = new MessagingStrategies([events, ...inspection]);
+    this.strategies = new MessagingStrategies(events, inspection);
   }
 }
 

@@ -2,6 +2,7 @@ import type { EventContract } from '../contract/index.js';
 import { encodeEvent, type EncodedEvent, type PublishOptions } from '../message/encode-event.js';
 import { startDirectPublish, whileCreating, type CreateSpan } from '../tracing/create-span.js';
 import type { Publisher } from '../transport/transport.js';
+import { DeclaredEvents } from './declared-events.js';
 
 /** An event to publish; its data is checked against the contract when it is sent. */
 export interface DirectItem {
@@ -16,23 +17,32 @@ export interface DirectItem {
  * sent again with the same ids and takes effect once.
  */
 export class DirectPublisher {
+  readonly #declared: DeclaredEvents;
+
+  /**
+   * @param publishes what the service may publish
+   * @param window most events between publish and acknowledgement in one call
+   */
   constructor(
     private readonly publisher: Publisher,
     private readonly source: string,
-    /** Most events between publish and acknowledgement in one call. */
+    publishes: readonly EventContract[],
     private readonly window = 256,
-  ) {}
+  ) {
+    this.#declared = new DeclaredEvents(source, publishes);
+  }
 
   /**
    * Blocking mode: one event, resolved once the broker has stored it.
    *
-   * @throws InvalidPayload, InvalidMessage, PublishRefused, BrokerUnavailable
+   * @throws EventNotDeclared, InvalidPayload, InvalidMessage, PublishRefused, BrokerUnavailable
    */
   async publish<Data>(
     contract: EventContract<Data>,
     data: NoInfer<Data>,
     options?: PublishOptions,
   ): Promise<string> {
+    this.#declared.require(contract as EventContract);
     const span = startDirectPublish(contract);
     return whileCreating([span], async () => {
       const event = encodeEvent(contract, data, this.source, options, span.context);
@@ -49,6 +59,7 @@ export class DirectPublisher {
    * @throws the first error; any of the events may have been stored nevertheless
    */
   async publishAll(items: readonly DirectItem[]): Promise<string[]> {
+    for (const { contract } of items) this.#declared.require(contract);
     const spans = items.map(({ contract }) => startDirectPublish(contract));
     return whileCreating(spans, () => this.sendAll(items, spans));
   }

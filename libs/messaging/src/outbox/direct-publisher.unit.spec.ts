@@ -37,7 +37,7 @@ const items = (count: number) =>
 describe('the direct publisher', () => {
   it('resolves with the id once the broker has stored the event', async () => {
     const broker = new Broker();
-    const id = await new DirectPublisher(broker, 'shop').publish(
+    const id = await new DirectPublisher(broker, 'shop', [Viewed]).publish(
       Viewed,
       { session: 's', n: 1 },
       { lane: 'express' },
@@ -48,7 +48,7 @@ describe('the direct publisher', () => {
 
   it('sends many side by side, no more at a time than its window, in their order', async () => {
     const broker = new Broker();
-    const ids = await new DirectPublisher(broker, 'shop', 16).publishAll(items(100));
+    const ids = await new DirectPublisher(broker, 'shop', [Viewed], 16).publishAll(items(100));
     expect(ids).toEqual(items(100).map(({ id }) => id));
     expect(broker.stored.map(({ id }) => id)).toEqual(ids);
     expect(broker.most).toBe(16);
@@ -56,7 +56,7 @@ describe('the direct publisher', () => {
 
   it('sends none where one of them does not fit its contract', async () => {
     const broker = new Broker();
-    const publishing = new DirectPublisher(broker, 'shop').publishAll([
+    const publishing = new DirectPublisher(broker, 'shop', [Viewed]).publishAll([
       ...items(3),
       { contract: Viewed, data: { session: 's' } },
     ]);
@@ -67,7 +67,7 @@ describe('the direct publisher', () => {
   it('fails where one was not stored, sends nothing more, and takes the same ids again', async () => {
     let away = true;
     const broker = new Broker(({ id }) => away && id === 'id-7');
-    const publisher = new DirectPublisher(broker, 'shop', 4);
+    const publisher = new DirectPublisher(broker, 'shop', [Viewed], 4);
     await expect(publisher.publishAll(items(50))).rejects.toThrow(BrokerUnavailable);
     expect(broker.stored.length).toBeLessThan(12);
     away = false;
@@ -76,6 +76,6 @@ describe('the direct publisher', () => {
   });
 
   it('takes none at all', async () => {
-    expect(await new DirectPublisher(new Broker(), 'shop').publishAll([])).toEqual([]);
+    expect(await new DirectPublisher(new Broker(), 'shop', [Viewed]).publishAll([])).toEqual([]);
   });
 });

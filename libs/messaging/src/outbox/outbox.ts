@@ -3,6 +3,7 @@ import { encodeEvent, type PublishOptions } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { startCreate, whileCreating } from '../tracing/create-span.js';
 import { appendRows } from './append-rows.sql.js';
+import { DeclaredEvents } from './declared-events.js';
 
 export interface PublishAllOptions<Data> {
   /** One lane for all, or the lane of each. Default `standard`. */
@@ -18,11 +19,19 @@ export interface PublishAllOptions<Data> {
 export class Outbox {
   readonly #appended = new WeakSet<SqlTransaction>();
 
-  constructor(private readonly source: string) {}
+  readonly #declared: DeclaredEvents;
+
+  /** @param publishes what the service may publish */
+  constructor(
+    private readonly source: string,
+    publishes: readonly EventContract[],
+  ) {
+    this.#declared = new DeclaredEvents(source, publishes);
+  }
 
   /**
    * @returns the event's id
-   * @throws InvalidPayload, InvalidMessage: nothing was written
+   * @throws EventNotDeclared, InvalidPayload, InvalidMessage: nothing was written
    */
   async publish<Data>(
     tx: SqlTransaction,
@@ -30,6 +39,7 @@ export class Outbox {
     data: NoInfer<Data>,
     options?: PublishOptions,
   ): Promise<string> {
+    this.#declared.require(contract as EventContract);
     const span = startCreate(contract);
     return whileCreating([span], async () => {
       const event = encodeEvent(contract, data, this.source, options, span.context);
@@ -47,6 +57,7 @@ export class Outbox {
     data: readonly NoInfer<Data>[],
     { lane }: PublishAllOptions<NoInfer<Data>> = {},
   ): Promise<string[]> {
+    this.#declared.require(contract as EventContract);
     const spans = data.map(() => startCreate(contract));
     return whileCreating(spans, async () => {
       const events = data.map((each, i) => {

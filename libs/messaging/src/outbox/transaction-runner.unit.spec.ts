@@ -21,7 +21,7 @@ describe('a transaction', () => {
 
   beforeEach(() => {
     log = [];
-    outbox = new Outbox('test');
+    outbox = new Outbox('test', [Happened]);
     runner = new TransactionRunner(
       async (work) => {
         const result = await work(client);

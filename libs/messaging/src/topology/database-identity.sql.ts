@@ -13,7 +13,10 @@ SELECT id::text FROM made UNION ALL SELECT id::text FROM messaging_identity WHER
  * broker means something only with the inbox that it belongs to, so both bear this.
  */
 export async function databaseIdentity(tx: SqlTransaction): Promise<string> {
-  const [row] = await execute<{ id: string }>(tx, IDENTITY, []);
-  // Another process has made it since this statement began.
-  return row?.id ?? databaseIdentity(tx);
+  // Where another process has made it since the first statement began, the second one sees it.
+  for (const _attempt of [1, 2]) {
+    const [row] = await execute<{ id: string }>(tx, IDENTITY, []);
+    if (row) return row.id;
+  }
+  throw new Error('the database does not keep its identity in messaging_identity');
 }

@@ -1,3 +1,4 @@
+import { addressFault, certificateFault, credentialsFault } from '@waybill/messaging/jetstream';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
@@ -14,7 +15,18 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
-const wholeNumber = z.coerce.number('must be a number').int('must be a whole number');
+/** A check that says why a value cannot be used, as one of zod's. */
+function refusedBy(faultOf: (value: string) => string | undefined) {
+  return (value: string, context: z.RefinementCtx): void => {
+    const message = faultOf(value);
+    if (message !== undefined) context.addIssue(message);
+  };
+}
+
+function wholeNumber(least: number, most: number) {
+  const rule = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(rule).int(rule).min(least, rule).max(most, rule);
+}
 
 /** What every service is told. */
 export const baseSettings = {
@@ -30,24 +42,24 @@ export const baseSettings = {
   ),
   databasePool: setting(
     'DATABASE_POOL',
-    wholeNumber.min(2).max(100).default(6),
+    wholeNumber(2, 100).default(6),
     'Most connections to the database that this process opens',
   ),
   natsUrl: setting(
     'NATS_URL',
     list.pipe(
-      z
-        .array(
-          z.string().regex(/^(nats|tls|wss?):\/\/\S+$/, 'must be server addresses such as nats://host:4222'),
-        )
-        .min(1, 'must name at least one server'),
+      z.array(z.string().superRefine(refusedBy(addressFault))).min(1, 'must name at least one server'),
     ),
     'NATS servers, comma-separated for a cluster',
   ),
-  natsCreds: setting('NATS_CREDS', z.string().min(1).optional(), 'Path of a NATS credentials file'),
+  natsCreds: setting(
+    'NATS_CREDS',
+    z.string().superRefine(refusedBy(credentialsFault)).optional(),
+    'Path of a NATS credentials file',
+  ),
   natsCa: setting(
     'NATS_CA',
-    z.string().min(1).optional(),
+    z.string().superRefine(refusedBy(certificateFault)).optional(),
     "Path of the certificate authority of the servers' TLS",
   ),
   host: setting(
@@ -55,7 +67,7 @@ export const baseSettings = {
     z.string().min(1).default('127.0.0.1'),
     'Address to listen on; 0.0.0.0 in a container',
   ),
-  port: setting('PORT', wholeNumber.min(0).max(65_535), 'Port to listen on; 0 takes a free one'),
+  port: setting('PORT', wholeNumber(0, 65_535), 'Port to listen on; 0 takes a free one'),
   roles: setting(
     'ROLES',
     list

@@ -27,7 +27,7 @@ describe('loadConfig', () => {
       ROLES: 'api,cook',
       LOG_LEVEL: '',
     };
-    expect.assertions(3);
+    expect.assertions(4);
     try {
       loadConfig({}, environment);
     } catch (error) {
@@ -39,8 +39,29 @@ describe('loadConfig', () => {
         'PORT',
         'ROLES',
       ]);
+      expect(message).toContain('PORT: must be a whole number from 0 to 65535');
       expect(message).not.toContain('hunter2');
     }
+  });
+
+  it('refuses together a broker address of another kind and files that are not there, each with its cure', () => {
+    const environment = {
+      ...complete,
+      NATS_URL: 'nats://a:4222,ws://b:8080',
+      NATS_CREDS: '/nope/creds',
+      NATS_CA: '/nope/ca',
+    };
+    expect(() => loadConfig({}, environment)).toThrow(
+      expect.objectContaining({
+        faults: [
+          expect.stringMatching(
+            /^NATS_URL: "ws:\/\/b:8080" cannot be connected to.*expected nats:\/\/host:4222/,
+          ),
+          expect.stringMatching(/^NATS_CREDS: the file \/nope\/creds does not exist: correct the path/),
+          expect.stringMatching(/^NATS_CA: the file \/nope\/ca does not exist: correct the path/),
+        ],
+      }),
+    );
   });
 
   it("parses a service's own settings", () => {

@@ -1,5 +1,7 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { DatabaseRefused } from './database-refused.js';
+import { requireMigration } from './require-migration.js';
 
 export interface PoolSettings {
   databaseUrl: string;
@@ -11,16 +13,24 @@ export interface PoolSettings {
   relaxedCommits?: boolean;
 }
 
+export interface OpenPoolSettings extends PoolSettings {
+  /** The newest migration that the code was written for. Without one, any database will do. */
+  requiredMigration?: string;
+}
+
 /**
  * A pool of connections, the first one open, so that the first request does not pay for it. Sessions speak
  * UTC: Prisma's adapter reads and writes times as if every session did.
  *
- * @throws where the database does not answer, or where its URL asks for another time zone
+ * @throws DatabaseRefused a migration is missing, or its URL asks for another time zone
+ * @throws where the database does not answer
  */
-export async function openPool(settings: PoolSettings): Promise<pg.Pool> {
+export async function openPool(settings: OpenPoolSettings): Promise<pg.Pool> {
   const pool = createPool(settings);
   try {
     await requireUtc(pool);
+    const { name, requiredMigration } = settings;
+    if (requiredMigration !== undefined) await requireMigration(pool, name, requiredMigration);
   } catch (error) {
     await pool.end();
     throw error;
@@ -54,7 +64,7 @@ async function requireUtc(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ zone: string }>(`SELECT current_setting('TimeZone') AS zone`);
   const [{ zone } = { zone: 'unknown' }] = rows;
   if (zone === 'UTC') return;
-  throw new Error(
+  throw new DatabaseRefused(
     `sessions of the database run in time zone ${zone}, and must in UTC: leave "options" out of DATABASE_URL, or let it set TimeZone=UTC`,
   );
 }

@@ -1,14 +1,17 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
-import { createPool, openPool, type PoolSettings } from './open-pool.js';
+import { createPool, openPool, type OpenPoolSettings, type PoolSettings } from './open-pool.js';
 
 /** A service's own database through `pg` alone, for statements that work on sets of rows. The messaging library uses the same pool. */
 @Injectable()
 export class PgDatabase implements OnApplicationShutdown {
   private constructor(readonly pool: pg.Pool) {}
 
-  /** @throws where the database does not answer */
-  static async open(settings: PoolSettings): Promise<PgDatabase> {
+  /**
+   * @throws DatabaseRefused it cannot work with this one
+   * @throws where the database does not answer
+   */
+  static async open(settings: OpenPoolSettings): Promise<PgDatabase> {
     return new PgDatabase(await openPool(settings));
   }
 

@@ -13,11 +13,11 @@ const schema = z.object({
 
 export type Happened = z.infer<typeof schema>;
 
-export function happenedIn(domain: string) {
+export function happenedIn(domain: string, owner: string) {
   return defineEvent({
     type: `${domain}.happened`,
     version: 1,
-    owner: domain,
+    owner,
     key: ({ key }) => key,
     conversation: ({ key }) => key,
     schema,

@@ -77,7 +77,7 @@ export class Site implements AsyncDisposable {
     /** The test's own look at the broker. */
     readonly broker: Transport,
   ) {
-    this.contract = happenedIn(domain);
+    this.contract = happenedIn(domain, service);
   }
 
   static async open({ natsUrl }: { natsUrl?: string } = {}): Promise<Site> {

@@ -1,0 +1,25 @@
+/** The tables that this version of the library works with, and the columns that it reads or writes. */
+export const MESSAGING_TABLES = {
+  outbox: [
+    'id',
+    'message_id',
+    'subject',
+    'key',
+    'bucket',
+    'headers',
+    'payload',
+    'created_at',
+    'published_at',
+    'stream',
+    'sequence',
+    'attempts',
+    'available_at',
+    'last_error',
+    'dead_at',
+  ],
+  inbox: ['consumer', 'message_id', 'outcome', 'handled_at'],
+  consumer_position: ['consumer', 'stream', 'event_type', 'handled_until'],
+  inbox_horizon: ['consumer', 'forgotten_until'],
+  messaging_identity: ['name', 'id'],
+  inbox_failure: ['consumer', 'message_id', 'attempts', 'history', 'last_failed_at'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -1,0 +1,63 @@
+import type { ConsumerDefinition } from './consumer/define-consumer.js';
+import type { EventContract } from './contract/index.js';
+import { WiringRefused } from './errors.js';
+
+export interface Wiring {
+  service: string;
+  publishes: readonly EventContract[];
+  subscriptions: readonly Pick<ConsumerDefinition, 'name' | 'routes'>[];
+}
+
+/**
+ * Looks at what a service declares before anything is sent or received by it.
+ *
+ * @throws WiringRefused names every fault, each with its cure
+ */
+export function requireSoundWiring(wiring: Wiring): void {
+  const faults = [...foreignEvents(wiring), ...contractsOfOneName(wiring), ...handlersOfOneName(wiring)];
+  if (faults.length > 0) throw new WiringRefused(faults);
+}
+
+/** Consumers trust an event to come from its owner. */
+function foreignEvents({ service, publishes }: Wiring): string[] {
+  return publishes
+    .filter(({ owner }) => owner !== service)
+    .map(
+      ({ name, owner }) =>
+        `publishes: ${name} is ${owner}'s to publish: take it out, and let ${owner} publish it or define an event of your own`,
+    );
+}
+
+/** Under one name on the wire there must be one schema and one key. */
+function contractsOfOneName({ publishes, subscriptions }: Wiring): string[] {
+  const known = new Map<string, { contract: EventContract; place: string }>();
+  const faults = new Set<string>();
+  const visit = (contract: EventContract | undefined, place: string): void => {
+    if (!contract) return;
+    const first = known.get(contract.name);
+    if (!first) known.set(contract.name, { contract, place });
+    else if (first.contract !== contract) {
+      faults.add(
+        `${contract.name} is defined twice, one in ${first.place} and another in ${place}: ` +
+          'keep one defineEvent and import it everywhere, or give the other a version of its own',
+      );
+    }
+    visit(contract.previous, `the earlier versions of ${place}`);
+  };
+  for (const contract of publishes) visit(contract, 'publishes');
+  for (const { name, routes } of subscriptions) {
+    for (const contract of routes.flatMap(({ contracts }) => contracts)) visit(contract, `consumer ${name}`);
+  }
+  return [...faults];
+}
+
+/** Nest is asked for a handler by the name of its class. */
+function handlersOfOneName({ subscriptions }: Wiring): string[] {
+  const handlers = new Set(subscriptions.flatMap(({ routes }) => routes.map(({ handler }) => handler)));
+  const names = [...handlers].map(({ name }) => name);
+  const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+  return [...repeated].map(
+    (name) =>
+      `subscriptions: two handler classes are called ${name}, and only one would be called: rename one`,
+  );
+}

@@ -1,0 +1,48 @@
+import { Logger } from '@nestjs/common';
+import type pg from 'pg';
+import { DatabaseRefused } from './database-refused.js';
+
+/** What of Prisma's own record counts: a migration that is being applied, or failed, has no end. */
+const SELECT_APPLIED = `
+SELECT migration_name AS name FROM _prisma_migrations
+WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL
+ORDER BY migration_name COLLATE "C"`;
+
+/**
+ * Compares the database with the newest migration that the service's code was written for. Migrations are applied before
+ * the code that needs them is started, so a database may be ahead: while a new version is being deployed old
+ * processes go on, and start again; and after a rollback. That is accepted, with a warning.
+ *
+ * @throws DatabaseRefused the migration is not applied
+ */
+export async function requireMigration(
+  pool: Pick<pg.Pool, 'query'>,
+  service: string,
+  required: string,
+): Promise<void> {
+  const applied = await appliedMigrations(pool);
+  const newest = applied.at(-1);
+  if (!applied.includes(required)) {
+    throw new DatabaseRefused(
+      `migration ${required} is not applied to the database ` +
+        `(${newest ? `the newest there is ${newest}` : 'none is'}): migrate it before the service is started, with ` +
+        `\`node libs/stack/dist/migrations/migrate.main.js ${service}\` or \`prisma migrate deploy\`, DATABASE_URL set`,
+    );
+  }
+  const newer = applied.slice(applied.indexOf(required) + 1);
+  if (newer.length > 0) {
+    new Logger('database').warn(
+      `the database is ahead of this version: it has ${newer.join(', ')}, and this version knows none after ${required}. ` +
+        'That is as it should be while a newer version is being deployed or after a rollback',
+    );
+  }
+}
+
+async function appliedMigrations(pool: Pick<pg.Pool, 'query'>): Promise<string[]> {
+  const { rows } = await pool.query<{ exists: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
+  );
+  if (!rows[0]?.exists) return [];
+  const applied = await pool.query<{ name: string }>(SELECT_APPLIED);
+  return applied.rows.map(({ name }) => name);
+}
