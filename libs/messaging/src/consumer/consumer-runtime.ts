@@ -15,7 +15,7 @@ import type { ConsumerPlan } from './plan.js';
 import { newestVersionOf } from './subscription.js';
 import type { UnknownEvent, UnknownEvents } from './unknown-events.js';
 import { WeightedSlots } from './weighted-slots.js';
-import type { Work } from './work.js';
+import type { Held, Work } from './work.js';
 
 const RETRY_AFTER_FAULT_MS = 1_000;
 /** How long a message waits that this code does not know, for a replica that does. */
@@ -37,7 +37,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   readonly #subscriptions: Subscription[] = [];
   readonly #collectors: BatchCollector<Work>[] = [];
   /** Received and not begun: what a shutdown gives back at once. */
-  readonly #waiting = new Set<Work>();
+  readonly #waiting = new Set<Held>();
   #stopping = false;
 
   constructor(
@@ -108,19 +108,13 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     const { consumer } = plan;
     const { type, version } = eventOf(wire.subject);
     const subscription = plan.routes.get(type);
-    if (!subscription && consumer.ignores.includes(type)) return delivery.ack();
+    const held = { consumer: consumer.name, names: namesOf(consumer), delivery, wire };
+    if (!subscription && consumer.ignores.includes(type)) return this.ignore(held);
     const newest = subscription && newestVersionOf(subscription, type);
     if (newest === undefined || version > newest) {
       return this.giveBack(delivery, { consumer: consumer.name, type, version });
     }
-    run({
-      consumer: consumer.name,
-      names: namesOf(consumer),
-      subscription: subscription!,
-      delivery,
-      wire,
-      replay,
-    });
+    run({ ...held, subscription: subscription!, replay });
   }
 
   /**
@@ -144,6 +138,11 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     void this.#slots.run(lane, () => this.guarded([work], () => this.dispatcher.dispatch(work)));
   }
 
+  private ignore(held: Held): void {
+    this.take(held);
+    void this.#slots.run('standard', () => this.guarded([held], () => this.dispatcher.ignore(held)));
+  }
+
   private toBatches(plan: ConsumerPlan, batch: NonNullable<ConsumerPlan['batch']>): (work: Work) => void {
     const collector = new BatchCollector<Work>(batch, (works) =>
       this.#slots.run(plan.lane, () => this.guarded(works, () => this.dispatcher.dispatchBatch(works))),
@@ -155,13 +154,13 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     };
   }
 
-  private take(work: Work): void {
+  private take(work: Held): void {
     this.#inFlight.hold(work.delivery);
     this.#waiting.add(work);
   }
 
   /** A fault of this library must not take the process down or keep a message for ever: it is logged and the message comes again. */
-  private async guarded(works: readonly Work[], run: () => Promise<void>): Promise<void> {
+  private async guarded(works: readonly Held[], run: () => Promise<void>): Promise<void> {
     // Those that have their turn only now are given back with the rest.
     if (this.#stopping) return;
     for (const work of works) this.#waiting.delete(work);
@@ -177,7 +176,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     for (const { delivery } of works) this.#inFlight.drop(delivery);
   }
 
-  private giveBackAll(works: Set<Work>): void {
+  private giveBackAll(works: Set<Held>): void {
     for (const { delivery } of works) {
       delivery.nak(0);
       this.#inFlight.drop(delivery);

@@ -9,7 +9,7 @@ import { consumer, type ConsumerDefinition } from './define-consumer.js';
 import { planConsumers } from './plan.js';
 import { on, onBatch, type EventSubscription } from './subscription.js';
 import { UnknownEvents } from './unknown-events.js';
-import type { Work } from './work.js';
+import type { Held, Work } from './work.js';
 
 const declare = (type: string) =>
   defineEvent({ type, version: 1, owner: 'test', key: () => 'k', schema: z.object({}) });
@@ -51,6 +51,7 @@ describe('the consumer runtime', () => {
   let stopped: string[];
   let running: { works: readonly Work[]; end: () => void; fail: (error: Error) => void }[];
   let errors: string[];
+  let ignored: Delivery[];
   let warnings: string[];
   let unknown: UnknownEvents;
   let subscribing: () => Promise<void>;
@@ -60,6 +61,7 @@ describe('the consumer runtime', () => {
     stopped = [];
     running = [];
     errors = [];
+    ignored = [];
     warnings = [];
     subscribing = () => Promise.resolve();
   });
@@ -77,7 +79,8 @@ describe('the consumer runtime', () => {
     const dispatcher = {
       dispatch: (work: Work) => dispatch([work]),
       dispatchBatch: dispatch,
-    } as Pick<Dispatcher<never>, 'dispatch' | 'dispatchBatch'> as Dispatcher<never>;
+      ignore: async ({ delivery }: Held) => void ignored.push(delivery),
+    } as Pick<Dispatcher<never>, 'dispatch' | 'dispatchBatch' | 'ignore'> as Dispatcher<never>;
     const log: Log = {
       debug: () => undefined,
       info: () => undefined,
@@ -125,12 +128,12 @@ describe('the consumer runtime', () => {
     await older.stop(0, () => undefined);
   });
 
-  it('acknowledges an event that the consumer ignores', async () => {
+  it('puts an event that the consumer ignores on record as such, and runs nothing', async () => {
     const narrow = runtime([on(Happened, First)]);
     await narrow.start();
     const dropped = delivery('test.dropped.v1.standard.0');
     give('svc_standard_0of8', dropped);
-    expect([dropped.answers, running, unknown.list()]).toEqual([['ack'], [], []]);
+    expect([ignored, running, unknown.list()]).toEqual([[dropped], [], []]);
     await narrow.stop(0, () => undefined);
   });
 

@@ -2,7 +2,7 @@ import { backoffMs } from '../backoff.js';
 import { DeadLetterNow, Discard, InvalidPayload, RetryLater } from '../errors.js';
 import { recordBeginnings, recordFailure } from '../inbox/attempts.sql.js';
 import { outcomeInInbox, recordAllInInbox, recordInInbox, recordRest } from '../inbox/inbox.sql.js';
-import { deliveredIdOf } from '../message/event-id.js';
+import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/process-span.js';
 import type { Delivery } from '../transport/transport.js';
@@ -12,7 +12,7 @@ import type { DeliveryContext } from './handler.js';
 import { Settlement, type SettlementPorts } from './settlement.js';
 import { Triage } from './triage.js';
 import { WeightedSlots } from './weighted-slots.js';
-import { attemptsOf, isSuspect, redelivered, type Due, type Invoke, type Work } from './work.js';
+import { attemptsOf, isSuspect, redelivered, type Due, type Held, type Invoke, type Work } from './work.js';
 
 export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<SettlementPorts, 'recordDead'> {
   transactions: Transactions<Tx>;
@@ -69,6 +69,19 @@ export class Dispatcher<Tx extends SqlTransaction> {
       await this.attemptBatch(together);
       for (const each of apart) await this.attempt(each);
     });
+  }
+
+  /** Puts on record that the consumer leaves the message out: what is not on record is not done. */
+  async ignore({ consumer, names, delivery, wire }: Held): Promise<void> {
+    const { log, signal } = this.ports;
+    const record = () => this.database((tx) => recordRest(tx, names, eventIdOf(wire), 'discarded'));
+    const done = await throughOutages(record, {
+      signal,
+      onAway: ({ cause }) =>
+        log.warn({ err: cause, consumer }, 'a message that is ignored waits for the database'),
+    });
+    if (done) delivery.ack();
+    else delivery.nak(0);
   }
 
   /** Holds the messages, still working, while the database is away; gives them back at the shutdown's deadline. */

@@ -7,16 +7,20 @@ import type { Delivery } from '../transport/transport.js';
 import type { DeliveryContext } from './handler.js';
 import type { EventSubscription } from './subscription.js';
 
-/** One delivered message on its way to a handler. */
-export interface Work {
+/** One delivered message of a consumer. */
+export interface Held {
   /** Whose inbox it goes through. */
   readonly consumer: string;
   /** Its names in inbox and attempts, that one first. */
   readonly names: ConsumerNames;
-  readonly subscription: EventSubscription;
   readonly delivery: Delivery;
   /** The event on the wire: the delivery itself, or the dead letter that a replay carries. */
   readonly wire: WireEvent;
+}
+
+/** One on its way to a handler. */
+export interface Work extends Held {
+  readonly subscription: EventSubscription;
   /** It came by a replay of its dead letter. */
   readonly replay: boolean;
 }

@@ -1,3 +1,6 @@
+import type { Headers } from '../transport/transport.js';
+import { CE_ID, decodeHeader } from './cloud-events.js';
+
 export const USABLE_ID = '1 to 255 characters, no line break and no NUL, no lone surrogate';
 
 /** It goes into a header (no line break), a text column (no NUL, no lone surrogate) and the inbox's index (not too long). */
@@ -16,4 +19,15 @@ export function deliveredIdOf({
   sequence: number;
 }): string {
   return isUsableId(id) ? id : `${stream}:${sequence}`;
+}
+
+/** What the inbox knows a message by: the event's id, or what it was delivered under where it has none that is usable. */
+export function eventIdOf(message: {
+  id: string;
+  headers: Headers;
+  stream: string;
+  sequence: number;
+}): string {
+  const id = decodeHeader(message.headers[CE_ID] ?? message.id);
+  return isUsableId(id) ? id : deliveredIdOf(message);
 }

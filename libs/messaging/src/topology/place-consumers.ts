@@ -5,8 +5,7 @@ import { eventOf } from '../contract/index.js';
 import { TopologyRefused } from '../errors.js';
 import { knownInInbox } from '../inbox/inbox.sql.js';
 import type { Log } from '../log.js';
-import { CE_ID, decodeHeader } from '../message/cloud-events.js';
-import { deliveredIdOf } from '../message/event-id.js';
+import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import type { ConsumerDeclaration, ConsumerStatus, StartAt, StreamReader } from '../transport/transport.js';
 import { durablesOf, keyOf, restUntil, typesOf } from './consumer-survey.js';
@@ -146,9 +145,8 @@ async function reasonToMove(
   const last = await broker.read(existing.stream, existing.ackFloor);
   if (!last || last.storedAt <= recorded.getTime() || !routes.has(eventOf(last.subject).type))
     return undefined;
-  const id = decodeHeader(last.headers[CE_ID] ?? deliveredIdOf(last));
   const known = await transactions.run((tx) =>
-    knownInInbox(tx, namesOf(consumer), [id, deliveredIdOf(last)]),
+    knownInInbox(tx, namesOf(consumer), [eventIdOf(last), deliveredIdOf(last)]),
   );
   if (known.size > 0) return undefined;
   return `the broker has it at ${new Date(last.storedAt).toISOString()}, and the database knows nothing of that`;
