@@ -28,6 +28,7 @@ export async function withDeadLetters<Result>(
   const transport = await connectJetStream({
     servers: [state.nats],
     name: 'waybill-cli',
+    namespace: process.env['NATS_NAMESPACE'] || undefined,
     signal: AbortSignal.timeout(CONNECT_WITHIN_MS),
   }).catch((cause: unknown) => {
     throw new CliError(`the broker does not answer within ${CONNECT_WITHIN_MS / 1000} s`, {

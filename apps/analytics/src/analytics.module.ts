@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CartUpdated, ProductSearched, ProductViewed } from '@waybill/contracts';
 import { FaultSwitches } from '@waybill/messaging';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
-import type { ServiceDefinition } from '@waybill/service';
+import { streamLimits, type ServiceDefinition } from '@waybill/service';
 import { PgDatabase, PgDatabaseModule } from '@waybill/service/postgres';
 import { createLogger } from '@waybill/telemetry';
 import { CollectBehavior } from './application/collect-behavior.use-case.js';
@@ -44,6 +44,8 @@ export class AnalyticsModule {
             servers: config.natsUrl,
             credentials: config.natsCreds,
             ca: config.natsCa,
+            namespace: config.namespace,
+            streams: streamLimits(config),
             roles: config.roles,
             pool: database.pool,
             transaction: (work) => database.transaction(work),

@@ -3,7 +3,7 @@ import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@way
 import { FaultSwitches } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
-import type { ServiceDefinition } from '@waybill/service';
+import { streamLimits, type ServiceDefinition } from '@waybill/service';
 import { createLogger } from '@waybill/telemetry';
 import { v7 as uuidv7 } from 'uuid';
 import { AnswerOnce, IDEMPOTENCY_RETENTION_MS } from './application/answer-once.js';
@@ -41,7 +41,12 @@ export class OrderModule {
   static with(config: OrderConfig): DynamicModule {
     const database = DatabaseModule.with(config);
     const log = createLogger('order', config.logLevel);
-    const broker = { servers: [...config.natsUrl], credentials: config.natsCreds, ca: config.natsCa };
+    const broker = {
+      servers: [...config.natsUrl],
+      credentials: config.natsCreds,
+      ca: config.natsCa,
+      namespace: config.namespace,
+    };
     const faults = new FaultSwitches(config.faults);
     const naive = new NaivePublish(faults, log, (signal) =>
       connectJetStream({ ...broker, name: 'order naive publish', log, signal }),
@@ -56,6 +61,7 @@ export class OrderModule {
           useFactory: (database: Database) => ({
             service: 'order',
             ...broker,
+            streams: streamLimits(config),
             roles: config.roles,
             pool: database.pool,
             transaction: naive.afterCommitOf((work) => database.transaction(work)),

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FaultSwitches } from '@waybill/messaging';
 import { handlersOf, MessagingModule } from '@waybill/messaging/nest';
-import type { ServiceDefinition } from '@waybill/service';
+import { streamLimits, type ServiceDefinition } from '@waybill/service';
 import { PgDatabase, PgDatabaseModule } from '@waybill/service/postgres';
 import { createLogger } from '@waybill/telemetry';
 import { BasketQueries } from './application/basket-queries.js';
@@ -37,6 +37,8 @@ export class RecommendationModule {
             servers: config.natsUrl,
             credentials: config.natsCreds,
             ca: config.natsCa,
+            namespace: config.namespace,
+            streams: streamLimits(config),
             roles: config.roles,
             pool: database.pool,
             transaction: (work) => database.transaction(work),

@@ -10,7 +10,7 @@ const TRACE = 'a'.repeat(32);
 const SUBJECT = 'order.placed.v1.standard.0';
 const durable = {
   service: 'analytics',
-  identity: 'analytics',
+  consumer: 'analytics',
   durable: 'analytics-standard-0',
   stream: 'ORDER',
   filter: 'order.placed.v1.standard.0',

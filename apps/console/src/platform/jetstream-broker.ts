@@ -10,7 +10,7 @@ import type { ConsoleConfig } from '../config.js';
 export class JetStreamBroker extends Broker implements OnModuleInit, OnApplicationShutdown {
   readonly reader: LateTransport;
 
-  constructor({ natsUrl, natsCreds, natsCa, logLevel }: ConsoleConfig) {
+  constructor({ natsUrl, natsCreds, natsCa, namespace, logLevel }: ConsoleConfig) {
     super();
     this.reader = new LateTransport((signal) =>
       connectJetStream({
@@ -18,6 +18,7 @@ export class JetStreamBroker extends Broker implements OnModuleInit, OnApplicati
         name: 'console',
         credentials: natsCreds,
         ca: natsCa,
+        namespace,
         log: createLogger('console', logLevel),
         signal,
       }),

@@ -14,7 +14,10 @@ const PATIENCE_MS = 1_000;
 /** The quickest of a service's processes answers. */
 @Injectable()
 export class NatsServiceInspector extends ServiceInspector {
-  constructor(private readonly client: ClientNats) {
+  constructor(
+    private readonly client: ClientNats,
+    private readonly namespace: string | undefined,
+  ) {
     super();
   }
 
@@ -25,7 +28,7 @@ export class NatsServiceInspector extends ServiceInspector {
   ): Promise<InspectionRequests[R]['answer']> {
     try {
       const answer$ = this.client.send<InspectionRequests[R]['answer']>(
-        inspectionSubject(service, request),
+        inspectionSubject(service, request, this.namespace),
         payload,
       );
       return await firstValueFrom(answer$.pipe(timeout(PATIENCE_MS)));

@@ -65,7 +65,11 @@ export class PlatformModule {
       ],
       providers: [
         { provide: ClientNats, useFactory: () => natsClient(config) },
-        { provide: ServiceInspector, useClass: NatsServiceInspector },
+        {
+          provide: ServiceInspector,
+          inject: [ClientNats],
+          useFactory: (client: ClientNats) => new NatsServiceInspector(client, config.namespace),
+        },
         { provide: Supervisor, useFactory: () => supervisorOf(config) },
         {
           provide: Broker,
@@ -80,7 +84,7 @@ export class PlatformModule {
           provide: PresenceListener,
           inject: [ClientNats, ServiceDirectory],
           useFactory: (client: ClientNats, directory: ServiceDirectory) =>
-            new PresenceListener(client, directory),
+            new PresenceListener(client, directory, config.namespace),
         },
         {
           provide: RequestGuard,

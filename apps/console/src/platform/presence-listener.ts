@@ -1,6 +1,6 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ClientNats } from '@nestjs/microservices';
-import { PRESENCE_SUBJECT, type Presence } from '@waybill/messaging';
+import { presenceSubject, type Presence } from '@waybill/messaging';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ServiceDirectory } from '../application/service-directory.js';
@@ -53,6 +53,7 @@ export class PresenceListener implements OnApplicationBootstrap, BeforeApplicati
   constructor(
     private readonly client: ClientNats,
     private readonly directory: ServiceDirectory,
+    private readonly namespace: string | undefined,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -71,7 +72,9 @@ export class PresenceListener implements OnApplicationBootstrap, BeforeApplicati
       try {
         await this.client.connect();
         const nats = this.client.unwrap<Subscribing>();
-        nats.subscribe(PRESENCE_SUBJECT, { callback: (error, message) => this.take(error, message) });
+        nats.subscribe(presenceSubject(this.namespace), {
+          callback: (error, message) => this.take(error, message),
+        });
         return;
       } catch (error) {
         if (attempt === 1) this.logger.warn(`cannot reach the broker yet, trying on: ${String(error)}`);
@@ -83,7 +86,7 @@ export class PresenceListener implements OnApplicationBootstrap, BeforeApplicati
   private take(error: Error | null, message: Message): void {
     if (error) return this.logger.warn(`presence cannot be heard: ${error.message}`);
     const beat = parse(message);
-    if (!beat) return this.logger.warn(`something on ${PRESENCE_SUBJECT} says no presence`);
+    if (!beat) return this.logger.warn('something on the subject of presence says none');
     this.directory.heard(beat).catch((failure: unknown) => {
       if (!this.stopped.signal.aborted) {
         this.logger.warn(`${beat.service} is there and does not describe itself yet: ${String(failure)}`);

@@ -1,7 +1,7 @@
 import { ClientNats } from '@nestjs/microservices';
 import {
   inspectionSubject,
-  PRESENCE_SUBJECT,
+  presenceSubject,
   type InspectionRequest,
   type InspectionRequests,
   type Presence,
@@ -66,7 +66,7 @@ export class FakeService {
     const directory = console.app.get(ServiceDirectory, { strict: false });
     await eventually(
       async () => {
-        this.client.emit(PRESENCE_SUBJECT, this.presence);
+        this.client.emit(presenceSubject(), this.presence);
         return directory.find(this.name);
       },
       (known) => known?.description !== undefined,

@@ -2,6 +2,7 @@ import type { WaitingEvent } from '../consumer/unknown-events.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { InboxOutcome } from '../inbox/inbox.sql.js';
 import type { OutboxStatus } from '../outbox/status.sql.js';
+import { subjectIn } from '../transport/namespaced-transport.js';
 import type { TopologyFault } from '../transport/transport.js';
 
 /**
@@ -54,11 +55,14 @@ export interface Presence {
   faults: readonly TopologyFault[];
 }
 
-export const PRESENCE_SUBJECT = 'waybill.presence';
+export function presenceSubject(namespace?: string): string {
+  return subjectIn(namespace, 'waybill.presence');
+}
+
 export const PRESENCE_INTERVAL_MS = 2_000;
 
-export function inspectionSubject(service: string, request: InspectionRequest): string {
-  return `waybill.${service}.${request}`;
+export function inspectionSubject(service: string, request: InspectionRequest, namespace?: string): string {
+  return subjectIn(namespace, `waybill.${service}.${request}`);
 }
 
 export interface ServiceDescription extends Presence {

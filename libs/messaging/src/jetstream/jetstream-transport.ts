@@ -29,8 +29,13 @@ import { examineTopology } from './examine-topology.js';
 import { reconcileTopology } from './reconcile-topology.js';
 import { requireFitServer } from './server-requirements.js';
 import { silentLog, type Log } from '../log.js';
+import { NamespacedTransport, requireNamespace } from '../transport/namespaced-transport.js';
 
-export type JetStreamOptions = Omit<BrokerOptions, 'log'> & { log?: Log };
+export type JetStreamOptions = Omit<BrokerOptions, 'log'> & {
+  log?: Log;
+  /** The part of the broker that is used; without it the whole of it. @see NamespacedTransport */
+  namespace?: string;
+};
 
 /**
  * Connects to nats-server, 2.12 or newer, with JetStream. Resolves once connected, however long the broker takes.
@@ -38,7 +43,9 @@ export type JetStreamOptions = Omit<BrokerOptions, 'log'> & { log?: Log };
  * @throws BrokerRefused an address, credentials or certificate file cannot be used, or the server is not fit for this
  * @throws the signal's reason where it gave up waiting
  */
-export async function connectJetStream(options: JetStreamOptions): Promise<JetStreamTransport> {
+export async function connectJetStream(options: JetStreamOptions): Promise<Transport> {
+  const { namespace } = options;
+  if (namespace !== undefined) requireNamespace(namespace);
   const connection = await BrokerConnection.open({ ...options, log: options.log ?? silentLog });
   const jsm = await jetstreamManager(connection.nats, { checkAPI: false });
   try {
@@ -47,7 +54,8 @@ export async function connectJetStream(options: JetStreamOptions): Promise<JetSt
     await connection.close();
     throw error;
   }
-  return new JetStreamTransport(connection, jsm);
+  const whole = new JetStreamTransport(connection, jsm);
+  return namespace === undefined ? whole : new NamespacedTransport(whole, namespace);
 }
 
 export class JetStreamTransport implements Transport {

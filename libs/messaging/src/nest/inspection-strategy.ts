@@ -2,7 +2,7 @@ import { ServerNats, type MessageHandler } from '@nestjs/microservices';
 import {
   inspectionSubject,
   PRESENCE_INTERVAL_MS,
-  PRESENCE_SUBJECT,
+  presenceSubject,
   type InspectionRequest,
   type Presence,
 } from '../inspection/protocol.js';
@@ -25,6 +25,7 @@ export class InspectionStrategy extends ServerNats {
   constructor(
     private readonly broker: Omit<BrokerOptions, 'signal'>,
     private readonly presence: () => Presence,
+    private readonly namespace: string | undefined,
   ) {
     super({});
     this.serializer = new AnswerSerializer(
@@ -38,7 +39,7 @@ export class InspectionStrategy extends ServerNats {
     isEventHandler?: boolean,
     extras?: Record<string, unknown>,
   ): void {
-    const subject = inspectionSubject(this.presence().service, request);
+    const subject = inspectionSubject(this.presence().service, request, this.namespace);
     super.addHandler(subject, callback, isEventHandler, extras);
   }
 
@@ -71,11 +72,12 @@ export class InspectionStrategy extends ServerNats {
   }
 
   private sayPresence(connection: BrokerConnection): void {
+    const subject = presenceSubject(this.namespace);
     const say = () => {
       // What is published while away would be kept, and come all at once.
       if (!connection.isConnected) return;
-      const packet = JSON.stringify({ pattern: PRESENCE_SUBJECT, data: this.presence() });
-      connection.nats.publish(PRESENCE_SUBJECT, packet);
+      const packet = JSON.stringify({ pattern: subject, data: this.presence() });
+      connection.nats.publish(subject, packet);
     };
     connection.on('restored', say);
     this.#saying = setInterval(say, PRESENCE_INTERVAL_MS);

@@ -15,7 +15,7 @@ import { eventually } from '../guarantees/testing/eventually.js';
 import { surviving, transactionsOf } from '../guarantees/testing/pg-transactions.js';
 import {
   inspectionSubject,
-  PRESENCE_SUBJECT,
+  presenceSubject,
   type InspectionRequest,
   type InspectionRequests,
   type Presence,
@@ -265,7 +265,7 @@ describe('a service answers for its own messaging', () => {
   it('says that it is there: at once, every two seconds, and no more once it is closed', async () => {
     const listener = await BrokerConnection.open({ servers: [nats.url], name: 'listener', log: silentLog });
     const heard: { pattern: string; data: Presence; at: number }[] = [];
-    listener.nats.subscribe(PRESENCE_SUBJECT, {
+    listener.nats.subscribe(presenceSubject(), {
       callback: (_error, message) => {
         heard.push({ ...message.json<{ pattern: string; data: Presence }>(), at: performance.now() });
       },
@@ -275,7 +275,7 @@ describe('a service answers for its own messaging', () => {
     await eventually(() => heard.length >= 3);
     const { at: _, ...first } = heard[0]!;
     expect(first).toEqual({
-      pattern: PRESENCE_SUBJECT,
+      pattern: presenceSubject(),
       data: {
         service: 'looker',
         waiting: [],

@@ -32,6 +32,8 @@ export interface MessagingOptions<Tx extends SqlTransaction = SqlTransaction> ex
   credentials?: string;
   /** Path of a CA certificate. */
   ca?: string;
+  /** The part of the broker that this platform has for itself. Default the whole of it. */
+  namespace?: string;
   /** Another transport than JetStream: the in-memory one, in tests. */
   transport?: Transport;
 }
@@ -51,12 +53,12 @@ class MessagingParts {
   readonly strategies: MessagingStrategies;
 
   constructor(options: MessagingOptions, transport: Transport) {
-    const { servers, credentials, ca, log, service, subscriptions } = options;
+    const { servers, credentials, ca, log, service, subscriptions, namespace } = options;
     const events = new MessagingStrategy(subscriptions, () => this.service.start());
     this.service = new MessagingService({ ...options, transport, invoke: events.invoke });
     const broker = { servers: [...servers], name: `${service} inspection`, credentials, ca, log };
     const inspection =
-      servers.length > 0 ? [new InspectionStrategy(broker, () => this.service.presence)] : [];
+      servers.length > 0 ? [new InspectionStrategy(broker, () => this.service.presence, namespace)] : [];
     this.strategies = new MessagingStrategies(events, inspection);
   }
 }
@@ -89,10 +91,18 @@ export class MessagingModule implements BeforeApplicationShutdown {
         {
           provide: TRANSPORT,
           inject: [OPTIONS],
-          useFactory: ({ transport, servers, service, credentials, ca, log }: MessagingOptions) =>
+          useFactory: ({ transport, servers, service, credentials, ca, namespace, log }: MessagingOptions) =>
             transport ??
             new LateTransport((signal) =>
-              connectJetStream({ servers: [...servers], name: service, credentials, ca, log, signal }),
+              connectJetStream({
+                servers: [...servers],
+                name: service,
+                credentials,
+                ca,
+                namespace,
+                log,
+                signal,
+              }),
             ),
         },
         {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { NamespacedTransport } from '../transport/namespaced-transport.js';
 import type { Delivery } from '../transport/transport.js';
 import { createManualClock } from './clock.js';
 import { createInMemoryTransport } from './in-memory-transport.js';
@@ -11,6 +12,16 @@ describeTransport('the in-memory transport', { connections: false, foreignDelete
     breakBroker: async () => transport.simulateOutage(),
     mendBroker: async () => transport.endOutage(),
     close: () => transport.close(),
+  };
+});
+
+describeTransport('a namespace of a transport', { connections: false, foreignDeletes: false }, async () => {
+  const whole = createInMemoryTransport();
+  return {
+    transport: new NamespacedTransport(whole, 'staging'),
+    breakBroker: async () => whole.simulateOutage(),
+    mendBroker: async () => whole.endOutage(),
+    close: () => whole.close(),
   };
 });
 

@@ -1,4 +1,5 @@
 import { addressFault, certificateFault, credentialsFault } from '@waybill/messaging/jetstream';
+import type { StreamLimits } from '@waybill/messaging';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
@@ -62,6 +63,30 @@ export const baseSettings = {
     z.string().superRefine(refusedBy(certificateFault)).optional(),
     "Path of the certificate authority of the servers' TLS",
   ),
+  namespace: setting(
+    'NATS_NAMESPACE',
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be lower-case kebab tokens, as in "staging"')
+      .max(32)
+      .optional(),
+    'The part of the broker that this platform has for itself: one for each of several on one broker',
+  ),
+  streamReplicas: setting(
+    'STREAM_REPLICAS',
+    wholeNumber(1, 5).optional(),
+    'Copies of the streams that this service owns; unset keeps what the broker has, 1 for a new stream',
+  ),
+  streamMaxAgeDays: setting(
+    'STREAM_MAX_AGE_DAYS',
+    wholeNumber(1, 3_650).optional(),
+    'How long their messages stay; unset keeps what the broker has, 90 days for a new stream',
+  ),
+  streamMaxBytes: setting(
+    'STREAM_MAX_BYTES',
+    wholeNumber(1_048_576, Number.MAX_SAFE_INTEGER).optional(),
+    'How large each may grow before it refuses messages, which then wait in the outbox; unset keeps what the broker has',
+  ),
   host: setting(
     'HOST',
     z.string().min(1).default('127.0.0.1'),
@@ -91,3 +116,16 @@ export type BaseConfig = ConfigOf<typeof baseSettings> & {
   /** What OpenTelemetry's own `OTEL_*` variables say. */
   readonly telemetry: TelemetryConfig;
 };
+
+/** What of the streams that a service owns is configured; what is not stays as the broker has it. */
+export function streamLimits({
+  streamReplicas,
+  streamMaxAgeDays,
+  streamMaxBytes,
+}: Pick<BaseConfig, 'streamReplicas' | 'streamMaxAgeDays' | 'streamMaxBytes'>): StreamLimits {
+  return {
+    ...(streamReplicas !== undefined && { replicas: streamReplicas }),
+    ...(streamMaxAgeDays !== undefined && { maxAgeMs: streamMaxAgeDays * 86_400_000 }),
+    ...(streamMaxBytes !== undefined && { maxBytes: streamMaxBytes }),
+  };
+}
