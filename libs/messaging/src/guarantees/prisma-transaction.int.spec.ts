@@ -108,7 +108,7 @@ describe('with Prisma’s transactions', () => {
     await eventually(async () =>
       (await site.desk.list({ consumer: site.service })).some(({ id }) => id !== letter!.id),
     );
-    expect(await transactions.run((tx) => republish(tx, since))).toBe(2);
+    expect(await transactions.run((tx) => republish(tx, since))).toMatchObject({ rows: 2 });
     await eventually(async () => (await transactions.run((tx) => outboxStatus(tx))).pending === 0);
   });
 
