@@ -3,6 +3,7 @@ import { faultsOf, type InputFault } from '@waybill/service';
 import { z } from 'zod';
 import type { OrderToImport } from '../application/import-orders.use-case.js';
 import { fitsOneMessage } from '../application/order-facts.js';
+import type { ImportPart } from './import-parts.js';
 import { CustomerId, ProductId, Quantity, storableText } from './fields.js';
 
 /** Postgres has no year 0 and its texts no year 10000; no shop has either. */
@@ -46,8 +47,8 @@ export interface RejectedOrder {
   errors: InputFault[];
 }
 
-/** Parts the orders that can be imported from those that cannot, the latter with pointers into the request. */
-export function sortOut(orders: readonly unknown[]): { valid: OrderToImport[]; rejected: RejectedOrder[] } {
+/** Divides the orders that can be imported from those that cannot, the latter with pointers into the request. */
+export function sortOut({ from, orders }: ImportPart): { valid: OrderToImport[]; rejected: RejectedOrder[] } {
   const valid: OrderToImport[] = [];
   const rejected: RejectedOrder[] = [];
   orders.forEach((order, index) => {
@@ -55,7 +56,7 @@ export function sortOut(orders: readonly unknown[]): { valid: OrderToImport[]; r
     if (parsed.success) {
       valid.push(parsed.data);
     } else {
-      const errors = parsed.error.issues.flatMap((issue) => faultsOf(issue, ['orders', index]));
+      const errors = parsed.error.issues.flatMap((issue) => faultsOf(issue, ['orders', from + index]));
       rejected.push({ reference: referenceOf(order), errors: errors.slice(0, 20) });
     }
   });
