@@ -14,6 +14,8 @@ const placedAt = z.iso
     message: 'must lie between 1900 and 2200',
   });
 
+const TOO_LARGE = 'together are too large for one message: split the order';
+
 export const ImportedOrder = z.strictObject({
   reference: storableText(255).min(1).meta({ description: 'Known ones are not imported again' }),
   customerId: CustomerId,
@@ -31,7 +33,7 @@ export const ImportedOrder = z.strictObject({
     .min(1)
     .max(1000)
     .refine((lines) => fitsOneMessage(lines), {
-      message: 'together are too large for one message: split the order',
+      message: TOO_LARGE,
     }),
 });
 
@@ -48,19 +50,28 @@ export interface RejectedOrder {
 }
 
 /** Divides the orders that can be imported from those that cannot, the latter with pointers into the request. */
-export function sortOut({ from, orders }: ImportPart): { valid: OrderToImport[]; rejected: RejectedOrder[] } {
-  const valid: OrderToImport[] = [];
+export function sortOut({ from, orders }: ImportPart): {
+  /** With its place in the request. */
+  valid: Map<OrderToImport, number>;
+  rejected: RejectedOrder[];
+} {
+  const valid = new Map<OrderToImport, number>();
   const rejected: RejectedOrder[] = [];
   orders.forEach((order, index) => {
     const parsed = ImportedOrder.safeParse(order);
     if (parsed.success) {
-      valid.push(parsed.data);
+      valid.set(parsed.data, from + index);
     } else {
       const errors = parsed.error.issues.flatMap((issue) => faultsOf(issue, ['orders', from + index]));
       rejected.push({ reference: referenceOf(order), errors: errors.slice(0, 20) });
     }
   });
   return { valid, rejected };
+}
+
+/** An order that is valid, and still cannot be sent. */
+export function rejectTooLarge({ reference }: OrderToImport, index: number): RejectedOrder {
+  return { reference, errors: [{ pointer: `/orders/${index}/lines`, message: TOO_LARGE }] };
 }
 
 function referenceOf(order: unknown): string {

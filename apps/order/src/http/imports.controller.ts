@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { ImportOrders } from '../application/import-orders.use-case.js';
 import { ImportAnswer } from './answers.js';
 import { inParts } from './import-parts.js';
-import { ImportOrdersRequest, sortOut } from './import-orders.request.js';
+import { ImportOrdersRequest, rejectTooLarge, sortOut } from './import-orders.request.js';
 
 @ApiTags('imports')
 @Controller('imports')
@@ -26,10 +26,10 @@ export class ImportsController {
     const answer: z.infer<typeof ImportAnswer> = { accepted: 0, duplicates: 0, rejected: [] };
     for (const part of inParts(orders)) {
       const { valid, rejected } = sortOut(part);
-      const { accepted, duplicates } = await this.importOrders.execute(valid);
+      const { accepted, duplicates, tooLarge } = await this.importOrders.execute([...valid.keys()]);
       answer.accepted += accepted;
       answer.duplicates += duplicates;
-      answer.rejected.push(...rejected);
+      answer.rejected.push(...rejected, ...tooLarge.map((order) => rejectTooLarge(order, valid.get(order)!)));
     }
     return answer;
   }
