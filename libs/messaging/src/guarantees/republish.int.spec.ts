@@ -3,9 +3,9 @@ import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { republish } from '../outbox/republish.sql.js';
 import { resendProgress } from '../outbox/resend-progress.sql.js';
-import { recordEffect, type Happened } from './testing/events.js';
+import type { Happened } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
-import { RecordEffect, Site } from './testing/site.js';
+import { Site } from './testing/site.js';
 
 describe('what is republished inside the broker’s duplicate window', () => {
   let site: Site;
@@ -52,25 +52,27 @@ describe('what is republished inside the broker’s duplicate window', () => {
     expect((await site.effects()).map(({ eventId }) => eventId).sort()).toEqual([...ids].sort());
   });
 
-  it('keeps the attempts that it had, and the dead letter that is still open', async () => {
+  it('is known by its event’s id: its failed attempts, and the dead letter that is still open', async () => {
     const since = new Date();
-    const replica = await site.start({
+    const relay = await site.start({ roles: ['relay'] });
+    const [id] = await site.append(relay, [{ key: 'broken', n: 1 }]);
+    await site.untilPublished();
+    await purge();
+    const resend = () => relay.messaging.transactions.run((tx) => republish(tx, since));
+    await resend();
+    const { spies } = await site.start({
+      roles: ['consumers'],
       subscriptions: [site.on({ retry: { attempts: 2, baseMs: 1, maxMs: 1 } })],
-      handle: async (handled, { tx }) => {
-        if (handled.some(({ data }) => data.key === 'broken')) throw new Error('broken');
-        await recordEffect(tx, handled, RecordEffect.name);
-      },
+      handle: () => Promise.reject(new Error('broken')),
     });
-    const [id] = await site.append(replica, [{ key: 'broken', n: 1 }]);
     const letters = () => site.desk.list({ consumer: site.service });
     await eventually(async () => (await letters()).length === 1);
-    await replica.messaging.transactions.run((tx) => republish(tx, since));
-    await replica.spies.all.waitForAll(2, ({ outcome }) => outcome === 'dead-lettered', {
-      timeoutMs: 20_000,
-    });
+    const { rows } = await site.pool.query('SELECT message_id AS id, attempts FROM inbox_failure');
+    expect(rows).toEqual([{ id, attempts: 2 }]);
+
+    await resend();
+    await spies.all.waitFor(({ outcome }) => outcome === 'duplicate', { timeoutMs: 20_000 });
     expect((await letters()).map(({ eventId }) => eventId)).toEqual([id]);
-    const { rows } = await site.pool.query('SELECT message_id AS id FROM inbox_failure');
-    expect(rows).toEqual([{ id }]);
   });
 
   it('is counted until it is out', async () => {
