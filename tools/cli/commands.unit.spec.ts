@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DeadLetter } from '@waybill/messaging';
 import type { Command } from './command.ts';
 import { deadLettersCommand } from './dead-letters.command.ts';
+import { awaitResend } from './await-resend.ts';
 import { dispatch } from './dispatch.ts';
 import type { DeadLetters } from './open-dead-letters.ts';
 import { outboxCommand } from './outbox.command.ts';
@@ -116,8 +117,17 @@ describe('waybill outbox', () => {
   const outbox = (service: string) => ({
     service,
     status: () => Promise.resolve({ pending: 3, oldestSeconds: 1.25, refused: 0, dead: 1 }),
-    republish: (since: Date) => Promise.resolve(calls.push([service, since.toISOString()])),
+    republish: (since: Date) => {
+      calls.push([service, since.toISOString()]);
+      return Promise.resolve({ resendId: `resend of ${service}`, rows: service === 'order' ? 60 : 0 });
+    },
+    resendProgress: (resendId: string) => {
+      calls.push(resendId);
+      return Promise.resolve(progress.length > 1 ? progress.shift()! : progress[0]!);
+    },
   });
+  /** What the resend's progress is, asked one time after the other. */
+  let progress = [{ waiting: 0, dead: 0 }];
   const now = Date.parse('2026-11-22T10:00:00Z');
   const command = outboxCommand(
     (_, work) => work([outbox('order'), outbox('analytics')]),
@@ -138,9 +148,53 @@ describe('waybill outbox', () => {
     expect(calls).toEqual([
       ['order', '2026-11-22T09:45:00.000Z'],
       ['analytics', '2026-11-22T09:45:00.000Z'],
+      'resend of order',
     ]);
     await call(command, 'republish', '--since', '2026-11-22', '--service', 'order');
-    expect(calls.at(-1)).toEqual(['order', '2026-11-22T00:00:00.000Z']);
+    expect(calls.at(-2)).toEqual(['order', '2026-11-22T00:00:00.000Z']);
+  });
+
+  it('waits until the rows are out, and says what the broker stored', async () => {
+    progress = [
+      { waiting: 60, dead: 0 },
+      { waiting: 20, dead: 0 },
+      { waiting: 0, dead: 0 },
+    ];
+    const { stdout, exitCode } = await call(command, 'republish', '--since', '15m');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('order: 60 rows to send again, 60 stored\n');
+    expect(stdout).toContain('analytics: 0 rows to send again, 0 stored\n');
+  });
+
+  it('fails where the broker refused some, and says how many', async () => {
+    progress = [{ waiting: 0, dead: 3 }];
+    const { stdout, stderr, exitCode } = await call(command, 'republish', '--since', '15m', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      republished: [
+        { service: 'order', rows: 60, stored: 57, refused: 3, waiting: 0 },
+        { service: 'analytics' },
+      ],
+    });
+    expect({ stderr, exitCode }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('refused') });
+    progress = [{ waiting: 0, dead: 0 }];
+  });
+
+  it('gives up waiting where no row goes out for a while', async () => {
+    let time = 0;
+    progress = [{ waiting: 45, dead: 0 }];
+    const resent = await awaitResend(
+      [{ outbox: outbox('order'), republished: { resendId: 'r', rows: 60 } }],
+      {
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+        patienceMs: 1_000,
+        now: () => time,
+        wait: (ms) => Promise.resolve((time += ms)),
+      },
+    );
+    progress = [{ waiting: 0, dead: 0 }];
+    expect(resent).toEqual([{ service: 'order', rows: 60, stored: 15, refused: 0, waiting: 45 }]);
+    expect(time).toBeGreaterThanOrEqual(1_000);
   });
 
   it('wants to know since when, and for which service that there is', async () => {

@@ -1,4 +1,4 @@
-import type { OutboxStatus } from '@waybill/messaging';
+import type { OutboxStatus, Republished, ResendProgress } from '@waybill/messaging';
 import { CliError } from './cli-error.ts';
 import type { StackState } from './state.ts';
 
@@ -6,8 +6,10 @@ import type { StackState } from './state.ts';
 export interface ServiceOutbox {
   service: string;
   status(): Promise<OutboxStatus>;
-  /** @returns how many rows will be published again */
-  republish(since: Date): Promise<number>;
+  /** Makes rows pending again. */
+  republish(since: Date): Promise<Republished>;
+  /** How far its relay is with them. */
+  resendProgress(resendId: string): Promise<ResendProgress>;
 }
 
 /** Connects to the services' databases for as long as `work` takes. */
@@ -16,7 +18,7 @@ export async function withOutboxes<Result>(
   work: (outboxes: ServiceOutbox[]) => Promise<Result>,
 ): Promise<Result> {
   const { default: pg } = await import('pg');
-  const { outboxStatus, republish } = await import('@waybill/messaging');
+  const { outboxStatus, republish, resendProgress } = await import('@waybill/messaging');
   const { messagingServices } = await import('@waybill/stack');
   const clients: InstanceType<typeof pg.Client>[] = [];
   try {
@@ -35,6 +37,7 @@ export async function withOutboxes<Result>(
         service,
         status: () => outboxStatus(client),
         republish: (since) => republish(client, since),
+        resendProgress: (resendId) => resendProgress(client, resendId),
       });
     }
     return await work(outboxes);

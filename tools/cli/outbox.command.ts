@@ -1,3 +1,6 @@
+import type { Republished } from '@waybill/messaging';
+import { Progress } from '../import/progress.ts';
+import { awaitResend, type Resent } from './await-resend.ts';
 import { UsageError } from './cli-error.ts';
 import { print, printJson, type Command, type Io } from './command.ts';
 import { parseFlags } from './flags.ts';
@@ -7,7 +10,10 @@ import { readState } from './state.ts';
 import { table } from './table.ts';
 
 /** Connects to the outboxes of the stack on this data folder, and lends them to `work`. */
-type Lend = (dataDir: string, work: (outboxes: ServiceOutbox[]) => Promise<void>) => Promise<void>;
+type Lend = <Result>(
+  dataDir: string,
+  work: (outboxes: ServiceOutbox[]) => Promise<Result>,
+) => Promise<Result>;
 
 export const command: Command = outboxCommand(async (dataDir, work) =>
   withOutboxes(await readState(dataDir), work),
@@ -25,7 +31,7 @@ export function outboxCommand(lend: Lend, now: () => number = Date.now): Command
         service: { type: 'string' },
       });
       const [action] = positionals;
-      const withChosen = (work: (outboxes: ServiceOutbox[]) => Promise<void>) =>
+      const withChosen = <Result>(work: (outboxes: ServiceOutbox[]) => Promise<Result>) =>
         lend(values['data-dir'], (outboxes) => work(choose(outboxes, values.service)));
       switch (action) {
         case 'status':
@@ -74,21 +80,45 @@ async function status(outboxes: ServiceOutbox[], io: Io, json: boolean): Promise
   if (figures.some(({ dead }) => dead > 0)) {
     print(
       io,
-      '\ndead rows were refused to the last attempt: mend the cause, then outbox republish --since <time>',
+      '\ndead rows were refused to the last attempt: fix the cause, then outbox republish --since <time>',
     );
   }
 }
 
-async function republish(outboxes: ServiceOutbox[], since: Date, io: Io, json: boolean): Promise<void> {
-  const counts: { service: string; rows: number }[] = [];
-  for (const outbox of outboxes) {
-    counts.push({ service: outbox.service, rows: await outbox.republish(since) });
+async function republish(outboxes: ServiceOutbox[], since: Date, io: Io, json: boolean): Promise<number> {
+  const sent: { outbox: ServiceOutbox; republished: Republished }[] = [];
+  for (const outbox of outboxes) sent.push({ outbox, republished: await outbox.republish(since) });
+  const progress = new Progress(io.stderr);
+  const resent = await awaitResend(sent, {
+    signal: io.signal,
+    onProgress: (soFar) =>
+      progress.update(() => `sent again: ${sum(soFar, 'stored')} of ${sum(soFar, 'rows')}`),
+  });
+  progress.clear();
+  if (json) printJson(io, { since: since.toISOString(), republished: resent });
+  else for (const each of resent) print(io, describe(each));
+  if (!json && sum(resent, 'stored') > 0)
+    print(io, 'under their old event ids: consumers that have handled them skip them');
+  if (resent.some(({ waiting }) => waiting > 0)) {
+    io.stderr.write(
+      'not all have gone out: the rest waits in the outbox until a relay and the broker run (waybill status)\n',
+    );
   }
-  if (json) {
-    printJson(io, { since: since.toISOString(), republished: counts });
-    return;
+  if (resent.some(({ refused }) => refused > 0)) {
+    io.stderr.write(
+      'the broker refused rows to the last attempt: they are dead, and the log of their service says why\n',
+    );
   }
-  for (const { service, rows } of counts)
-    print(io, `${service}: ${rows.toLocaleString('en')} rows go out again`);
-  print(io, 'under their old ids, so whoever has handled them takes no notice');
+  return sum(resent, 'stored') === sum(resent, 'rows') ? 0 : 1;
+}
+
+function describe({ service, rows, stored, refused, waiting }: Resent): string {
+  const counts = Object.entries({ stored, refused, waiting })
+    .filter(([name, count]) => name === 'stored' || count > 0)
+    .map(([name, count]) => `${count.toLocaleString('en')} ${name}`);
+  return `${service}: ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} to send again, ${counts.join(', ')}`;
+}
+
+function sum(resent: readonly Resent[], figure: 'rows' | 'stored'): number {
+  return resent.reduce((total, each) => total + each[figure], 0);
 }

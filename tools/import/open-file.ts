@@ -6,7 +6,7 @@ import { InvalidFile } from './invalid-file.ts';
 /**
  * The file's bytes, decompressed where its first two bytes are gzip's (RFC 1952), whatever its name says.
  *
- * @throws InvalidFile there is no such file, it is a folder, it cannot be read, or it is empty
+ * @throws InvalidFile there is no such file, it is a folder, it cannot be read, it is empty, or no CSV in UTF-8 at all
  */
 export async function openFile(file: string): Promise<Readable> {
   const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
@@ -14,9 +14,10 @@ export async function openFile(file: string): Promise<Readable> {
   });
   try {
     if ((await handle.stat()).isDirectory()) throw new InvalidFile(`${file} is a folder, not a CSV file`);
-    const head = Buffer.alloc(2);
-    const { bytesRead } = await handle.read(head, 0, 2, 0);
+    const head = Buffer.alloc(4);
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
     if (bytesRead === 0) throw new InvalidFile(`${file} is empty: not even a header line`);
+    assertMayBeCsv(file, head);
     const bytes = handle.createReadStream({ start: 0, highWaterMark: 64 * 1024 });
     const isGzip = head[0] === 0x1f && head[1] === 0x8b;
     // A fault of either stream reaches the reader as the last one's error; the callback has nothing to add.
@@ -25,6 +26,16 @@ export async function openFile(file: string): Promise<Readable> {
     await handle.close();
     throw error;
   }
+}
+
+const FIX = 'save it as CSV in UTF-8: a spreadsheet calls that "CSV UTF-8"';
+
+/** What spreadsheets write beside CSV, by its first bytes. */
+function assertMayBeCsv(file: string, head: Buffer): void {
+  if (head.toString('latin1') === 'PK\x03\x04')
+    throw new InvalidFile(`${file} is a spreadsheet (.xlsx, .ods) or a zip archive, not a CSV file`, FIX);
+  const mark = head.readUInt16BE(0);
+  if (mark === 0xfffe || mark === 0xfeff) throw new InvalidFile(`${file} is in UTF-16`, FIX);
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {

@@ -1,6 +1,10 @@
 import { print, type Io } from '../cli/command.ts';
-import { REJECTIONS } from './accept-row.ts';
+import { REJECTIONS, type Rejection } from './accept-row.ts';
+import { describeExample } from './rejected-example.ts';
 import type { ImportReport } from './import-orders.ts';
+
+/** Reasons that may mean that the whole file is written another way: an example tells. */
+const OF_FORMAT: ReadonlySet<Rejection> = new Set(['quantity', 'price', 'date']);
 
 /** The account of an import, for people: every row, then every order. */
 export function printReport(io: Io, { rows, orders, complete }: ImportReport): void {
@@ -9,7 +13,11 @@ export function printReport(io: Io, { rows, orders, complete }: ImportReport): v
   print(io, `rows read       ${count(rows.read)} = imported + rejected${unsent > 0 ? ' + not sent' : ''}`);
   print(io, `  imported      ${count(rows.imported)}`);
   print(io, `  rejected      ${count(rejected + rows.inRejectedOrders)}`);
-  for (const reason of REJECTIONS) print(io, `    ${reason.padEnd(15)}${count(rows.rejected[reason], 7)}`);
+  for (const reason of REJECTIONS) {
+    const example = OF_FORMAT.has(reason) ? rows.examples[reason] : undefined;
+    const first = example ? `  first ${describeExample(example)}` : '';
+    print(io, `    ${reason.padEnd(15)}${count(rows.rejected[reason], 7)}${first}`);
+  }
   if (rows.inRejectedOrders > 0)
     print(io, `    ${'order-rejected'.padEnd(15)}${count(rows.inRejectedOrders, 7)}`);
   if (unsent > 0) print(io, `  not sent      ${count(unsent)}`);

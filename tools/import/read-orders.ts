@@ -1,7 +1,9 @@
-import { acceptRow } from './accept-row.ts';
+import { acceptRow, REJECTIONS } from './accept-row.ts';
 import { OrderWindow, type ImportOrder } from './order-window.ts';
+import { InvalidFile } from './invalid-file.ts';
 import { readRows } from './read-rows.ts';
-import { emptyTally, type RowTally } from './tally.ts';
+import { describeExample } from './rejected-example.ts';
+import { countRejected, emptyTally, type RowTally } from './tally.ts';
 
 /**
  * The orders of a CSV file, as a stream. `tally` counts each row as it is read.
@@ -14,7 +16,7 @@ export async function* readOrders(file: string, tally: RowTally): AsyncGenerator
     tally.read += 1;
     const accepted = acceptRow(row);
     if (typeof accepted === 'string') {
-      tally.rejected[accepted] += 1;
+      countRejected(tally, accepted, row);
       continue;
     }
     tally.accepted += 1;
@@ -31,7 +33,7 @@ export interface Survey extends RowTally {
  * Reads the whole file without sending anything, so that a file that is cut off, damaged or out of order is
  * refused before the first order goes out.
  *
- * @throws InvalidFile as `readOrders`
+ * @throws InvalidFile as `readOrders`, and where not one of its rows can be imported
  */
 export async function surveyFile(
   file: string,
@@ -44,5 +46,19 @@ export async function surveyFile(
     onProgress(survey.read);
     signal.throwIfAborted();
   }
+  if (survey.read > 0 && survey.accepted === 0) throw nothingToImport(file, survey);
   return survey;
+}
+
+function nothingToImport(file: string, { read, rejected, examples }: RowTally): InvalidFile {
+  const reasons = REJECTIONS.flatMap((reason) => {
+    const example = examples[reason];
+    return example
+      ? [`${reason}: ${rejected[reason].toLocaleString('en')}, first ${describeExample(example)}`]
+      : [];
+  });
+  return new InvalidFile(
+    `${file} holds no row that can be imported. Rejected of ${read.toLocaleString('en')}:\n  ${reasons.join('\n  ')}`,
+    'write the columns as wanted, and import the file again',
+  );
 }

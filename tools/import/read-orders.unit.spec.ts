@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { CsvFixture, csvRow } from './csv-fixture.ts';
 import type { ImportOrder } from './order-window.ts';
-import { readOrders } from './read-orders.ts';
+import { readOrders, surveyFile } from './read-orders.ts';
 import { emptyTally } from './tally.ts';
 
 const fixture = new CsvFixture();
@@ -86,6 +86,38 @@ describe('reading orders from a CSV file', () => {
     expect((await read(file)).orders).toMatchObject([{ reference: '1', customerId: '17850', rows: 2 }]);
   });
 
+  it.each([
+    ['semicolons, as spreadsheets of many countries write', ';'],
+    ['tabs', '\t'],
+  ])('reads fields separated by %s, quoted ones too', async (_, separator) => {
+    const line = (...fields: string[]) => `${fields.map((field) => `"${field}"`).join(separator)}\r\n`;
+    const header = CsvFixture.HEADER.split(',');
+    const row = [
+      '1',
+      '85123A',
+      `HEART, RED; ${separator} LARGE`,
+      '6',
+      '2010-12-01 08:26:00',
+      '2.55',
+      '17850',
+      'UK',
+    ];
+    const file = await fixture.file(`\uFEFF${line(...header)}${line(...row)}`);
+    const { orders } = await read(file);
+    expect(orders).toMatchObject([{ reference: '1', lines: [{ unitPrice: '2.55' }] }]);
+    expect(orders[0]!.lines[0]!.description).toContain('HEART, RED;');
+  });
+
+  it('reads characters of any length wherever the chunks of the file end', async () => {
+    for (let shift = 0; shift < 4; shift++) {
+      const description = 'é€😀'.repeat(20);
+      const rows = Array.from({ length: 1500 }, () => csvRow({ description }));
+      const file = await fixture.file([`${CsvFixture.HEADER}${'x'.repeat(shift)}`, ...rows, ''].join('\n'));
+      const { orders } = await read(file);
+      expect(orders[0]!.rows).toBe(1500);
+    }
+  });
+
   it('knows gzip by its first bytes, not by its name', async () => {
     const text = `${CsvFixture.HEADER}\n${csvRow()}\n`;
     expect((await read(await fixture.file(gzipSync(text), 'zipped.csv'))).orders).toHaveLength(1);
@@ -95,6 +127,35 @@ describe('reading orders from a CSV file', () => {
   it('takes a 1 MB description, cut to what an order holds', async () => {
     const { orders } = await read(await fixture.rows(csvRow({ description: 'x'.repeat(1024 * 1024) })));
     expect(orders[0]?.lines[0]?.description).toBe('x'.repeat(255));
+  });
+});
+
+describe('a file of which no row can be imported', () => {
+  const survey = async (...rows: string[]) =>
+    surveyFile(await fixture.rows(...rows), () => undefined, new AbortController().signal);
+
+  it('is refused, with each reason, the first row of it and what its column should hold', async () => {
+    const american = csvRow({ date: '12/1/2010 8:26' });
+    await expect(survey(american, american, csvRow({ price: "2'55" }))).rejects.toMatchObject({
+      code: 'INVALID_FILE',
+      exitCode: 1,
+      message: expect.stringMatching(
+        /no row that can be imported.*3:\n {2}price: 1, first row 3: UnitPrice is "2'55".*\n {2}date: 2, first row 1: InvoiceDate is "12\/1\/2010 8:26", wanted: YYYY-MM-DD HH:MM:SS, such as 2010-12-01 08:26:00/s,
+      ),
+    });
+  });
+
+  it('is told apart from one of which some can', async () => {
+    const { accepted, examples } = await survey(csvRow({ date: '1.12.2010' }), csvRow());
+    expect([accepted, examples.date]).toEqual([
+      1,
+      {
+        row: 1,
+        column: 'InvoiceDate',
+        value: '1.12.2010',
+        wanted: expect.stringContaining('2010-12-01 08:26:00'),
+      },
+    ]);
   });
 });
 
@@ -109,10 +170,35 @@ describe('a file that cannot be imported', () => {
       async () => fixture.file('InvoiceNo,StockCode,Quantity,UnitPrice,Country\n1,2,3,4,5\n'),
       /lacks the columns Description, InvoiceDate, CustomerID/,
     ],
+    ['is something else entirely', async () => fixture.file('<html>\n<body>'), /lacks the columns/],
     [
-      'is something else entirely',
+      'is a spreadsheet’s own format',
       async () => fixture.file(Buffer.from('PK\u0003\u0004\u0000')),
-      /lacks the columns/,
+      /a spreadsheet .*not a CSV file/,
+    ],
+    [
+      'is in UTF-16',
+      async () => fixture.file(Buffer.from(`\uFEFF${CsvFixture.HEADER}\n${csvRow()}\n`, 'utf16le')),
+      /is in UTF-16/,
+    ],
+    [
+      'is in Latin-1, far down',
+      async () => {
+        const before = Array.from({ length: 3000 }, () => csvRow({ description: 'CAFÉ GRÖSSE' }));
+        const utf8 = Buffer.from([CsvFixture.HEADER, ...before, ''].join('\n'));
+        return fixture.file(
+          Buffer.concat([utf8, Buffer.from(csvRow({ description: 'Café Größe' }), 'latin1')]),
+        );
+      },
+      /is not in UTF-8: line 3002 .*would read ".*Café Größe/,
+    ],
+    [
+      'ends within a character',
+      async () => {
+        const whole = Buffer.from(`${CsvFixture.HEADER}\n${csvRow({ description: 'é' })}`);
+        return fixture.file(whole.subarray(0, whole.indexOf(0xc3) + 1));
+      },
+      /is not in UTF-8: line 2/,
     ],
     [
       'is cut off in a row',

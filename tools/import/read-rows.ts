@@ -1,35 +1,32 @@
 import { CsvError, parse, type Parser } from 'csv-parse';
-import type { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
+import { COLUMNS, separatorOf, type Column, type Separator } from './columns.ts';
+import { withHeaderLine } from './header-line.ts';
 import { InvalidFile } from './invalid-file.ts';
 import { openFile } from './open-file.ts';
-
-const COLUMNS = [
-  'InvoiceNo',
-  'StockCode',
-  'Description',
-  'Quantity',
-  'InvoiceDate',
-  'UnitPrice',
-  'CustomerID',
-] as const;
+import { Utf8Only } from './utf8-only.ts';
 
 /** One data row: its fields as text, without the spaces around them. `number` is 1 for the first row below the header. */
-export type Row = Readonly<Record<(typeof COLUMNS)[number], string>> & { readonly number: number };
+export type Row = Readonly<Record<Column, string>> & { readonly number: number };
 
 /** Longer than any real row by three powers of ten; a quote that never closes runs into it. */
 const MOST_BYTES_A_ROW = 4 * 1024 * 1024;
 
 /**
- * The rows of a CSV file (RFC 4180, UTF-8, header line, any column order, further columns ignored), plain or
- * gzipped, as a stream: memory does not grow with the file. Blank lines are not rows.
+ * The rows of a CSV file (RFC 4180, UTF-8 with or without byte order mark, header line, any column order, further
+ * columns ignored, fields separated by commas, semicolons or tabs), plain or gzipped, as a stream: memory does not
+ * grow with the file. Blank lines are not rows.
  *
  * @throws InvalidFile with the row where reading stopped and why
  */
 export async function* readRows(file: string): AsyncGenerator<Row> {
   const bytes = await openFile(file);
-  const records = csvRecords(bytes);
   let number = 0;
   try {
+    // A fault of either reaches the reader as the last one's error; the callback has nothing to add.
+    const text = pipeline(bytes, new Utf8Only(file), () => {});
+    const { headerLine, all } = await withHeaderLine(text);
+    const records = csvRecords(Readable.from(all), separatorOf(headerLine));
     let indexes: number[] | undefined;
     let width = 0;
     for await (const record of records as AsyncIterable<string[]>) {
@@ -50,16 +47,16 @@ export async function* readRows(file: string): AsyncGenerator<Row> {
   }
 }
 
-function csvRecords(bytes: Readable): Parser {
+function csvRecords(text: Readable, delimiter: Separator): Parser {
   const parser = parse({
+    delimiter,
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: MOST_BYTES_A_ROW,
   });
-  bytes.on('error', (error) => parser.destroy(error));
-  return bytes.pipe(parser);
+  return pipeline(text, parser, () => {});
 }
 
 function indexesOf(header: string[], file: string): number[] {
@@ -89,7 +86,7 @@ function rowOf(record: string[], indexes: number[], number: number): Row {
 function ragged(file: string, number: number, found: number, wanted: number): InvalidFile {
   return new InvalidFile(
     `${file} is cut off or damaged: row ${number} has ${found} fields where the header has ${wanted}`,
-    'get the file again, or mend that row',
+    'get the file again, or fix that row',
   );
 }
 

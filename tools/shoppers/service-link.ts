@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest } from './http-request.ts';
+import type { HttpAnswer, HttpCall, HttpRequest } from './http-request.ts';
 
 export interface ServiceLinkOptions {
   url: string;
@@ -9,7 +9,7 @@ export interface ServiceLinkOptions {
 }
 
 interface Call {
-  method?: 'GET' | 'POST';
+  method?: HttpCall['method'];
   body?: unknown;
   headers?: Record<string, string>;
 }

@@ -13,6 +13,17 @@ export interface BehaviorEvent {
   quantity?: number;
 }
 
+export interface StockedProduct extends Product {
+  unitPrice: { amount: string; currency: string };
+  /** Null where nobody counts. */
+  stock: number | null;
+}
+
+export interface ShelfPage {
+  products: StockedProduct[];
+  nextCursor: string | undefined;
+}
+
 /** Behaviour that analytics has not taken yet is kept, up to this many events, the oldest dropped first. */
 const MOST_KEPT = 200;
 
@@ -31,6 +42,24 @@ export class Shop {
   async catalogue(): Promise<Product[] | undefined> {
     const page = jsonOf(await this.#order.call('/products?limit=100'));
     return Array.isArray(page?.['items']) ? page['items'].filter(isProduct).map(smallest) : undefined;
+  }
+
+  /** A page of the catalogue with what is in stock; undefined while the order service is away. */
+  async shelves(cursor: string | undefined): Promise<ShelfPage | undefined> {
+    const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = jsonOf(await this.#order.call(`/products?limit=100${after}`));
+    if (!Array.isArray(page?.['items'])) return undefined;
+    const { nextCursor } = page;
+    return {
+      products: page['items'].filter(isStocked),
+      nextCursor: typeof nextCursor === 'string' ? nextCursor : undefined,
+    };
+  }
+
+  /** As `PUT` has it, the product is replaced: what else changed since it was looked at is lost. */
+  async fillUp({ productId, description, unitPrice }: StockedProduct, stock: number): Promise<void> {
+    const body = { description, unitPrice, stock };
+    await this.#order.call(`/products/${encodeURIComponent(productId)}`, { method: 'PUT', body });
   }
 
   async search(query: string): Promise<void> {
@@ -86,6 +115,11 @@ function jsonOf(answer: HttpAnswer | undefined): Record<string, unknown> | undef
 function isProduct(item: unknown): item is Product {
   const { productId, description } = (item ?? {}) as Partial<Product>;
   return typeof productId === 'string' && typeof description === 'string';
+}
+
+function isStocked(item: unknown): item is StockedProduct {
+  const { stock, unitPrice } = (item ?? {}) as Partial<StockedProduct>;
+  return isProduct(item) && (stock === null || typeof stock === 'number') && typeof unitPrice === 'object';
 }
 
 function smallest({ productId, description }: Product): Product {

@@ -6,12 +6,14 @@ import { planVisit } from './visit.ts';
 const catalogue = Array.from({ length: 48 }, (_, i) => ({
   productId: `P${i}`,
   description: `Fine Thing ${i}`,
+  unitPrice: { amount: '1', currency: 'GBP' },
+  stock: i === 7 ? 3 : 500,
 }));
 
 interface Request {
   at: number;
   path: string;
-  body: { events?: { eventId: string; type: string }[]; lines?: unknown[] } | undefined;
+  body: { events?: { eventId: string; type: string }[]; lines?: unknown[]; stock?: number } | undefined;
   key: string | undefined;
 }
 
@@ -107,6 +109,13 @@ describe('simulated shoppers', () => {
     const { orders } = await run({ rounds: 500 });
     expect(orders.every(({ key }) => key !== undefined)).toBe(true);
     expect(new Set(orders.map(({ key }) => key)).size).toBe(orders.length);
+  });
+
+  it('have a supplier, who fills up what is nearly sold out', async () => {
+    const { requests } = await run();
+    const deliveries = requests.filter(({ body }) => body?.stock !== undefined);
+    expect(deliveries.length).toBeGreaterThan(0);
+    expect(new Set(deliveries.map(({ path }) => path))).toEqual(new Set(['/products/P7']));
   });
 
   it('never order an empty cart', () => {

@@ -4,6 +4,7 @@ import { Random } from './random.ts';
 import { ServiceLink } from './service-link.ts';
 import { Shop } from './shop.ts';
 import { Shopper } from './shopper.ts';
+import { Supplier } from './supplier.ts';
 import type { Product } from './visit.ts';
 
 export interface ShoppersOptions {
@@ -27,7 +28,8 @@ const CATALOGUE_FRESH_MS = 10 * 60_000;
 
 /**
  * Simulated shoppers, gentle: about one action a second all together, an order every few seconds, through
- * public HTTP only. A service that is away is left alone and found again; the others are used meanwhile.
+ * public HTTP only. Their supplier fills up what is nearly sold out, the same way. A service that is away is left alone
+ * and found again; the others are used meanwhile.
  *
  * @returns once the signal has ended them
  * @throws TypeError an address is missing
@@ -38,6 +40,7 @@ export async function startShoppers(options: ShoppersOptions): Promise<void> {
   const link = (name: 'order' | 'analytics') =>
     new ServiceLink(name, { url: addressOf(name, options.urls), signal, log, request, now });
   const shop = new Shop(link('order'), link('analytics'));
+  const supplier = new Supplier(shop, now);
   const random = new Random(seed);
   // Session ids and idempotency keys differ from run to run, or a restart would repeat orders of the last one.
   const run = now().toString(36);
@@ -58,6 +61,7 @@ export async function startShoppers(options: ShoppersOptions): Promise<void> {
       }
       await random.pick(shoppers).act();
     }
+    await supplier.visit();
     await wait(ACTION_EVERY_MS * (0.5 + random.next()));
   }
 }

@@ -1,8 +1,5 @@
 const node = process.execPath;
 
-/** Debian 12, whose nats-server is 2.9: the oldest that the library promises to work with. */
-const OLD_SUITE = 'bookworm';
-
 /**
  * What has to hold, cheapest first. A step is one test for each of its `commands`, or, where `jest` is set, as many as
  * Jest counts. `prepare` comes by what the step needs and answers with what to add to its environment, or with what
@@ -21,28 +18,12 @@ export const STEPS = [
   { name: 'checks', commands: [[node, 'tools/checks/run.mjs']] },
   { name: 'unit', jest: ['--selectProjects', 'unit'] },
   { name: 'integration', jest: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
-  {
-    name: 'nats-2.9',
-    jest: ['--selectProjects', 'integration', '--maxWorkers', '2', 'libs/messaging'],
-    prepare: findOldServer,
-  },
   { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
   { name: 'browser', jest: ['--selectProjects', 'browser', '--runInBand'], prepare: findBrowser },
 ];
 
 function types(project) {
   return [node, 'node_modules/typescript/bin/tsc', '-p', project];
-}
-
-/** The library cannot be tested against the old server everywhere. */
-async function findOldServer() {
-  const { findNatsServer, stackConfig } = await import('@waybill/stack');
-  try {
-    await findNatsServer({ ...stackConfig(), natsUrl: undefined }, { suite: OLD_SUITE });
-    return { env: { WAYBILL_TEST_NATS_SUITE: OLD_SUITE } };
-  } catch (error) {
-    return { missing: `no nats-server of Debian's ${OLD_SUITE} can be had here: ${error.message}` };
-  }
 }
 
 async function findBrowser() {

@@ -10,6 +10,7 @@ import { answerProblem } from './http/answer-problem.js';
 import { applyBodyRules, MIB } from './http/body-rules.js';
 import { answerClientError } from './http/client-error.js';
 import { takeJsonBodies } from './http/json-body.js';
+import { limitBodies } from './http/limit-bodies.js';
 import { serveOpenApi } from './http/open-api.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { measureRequests } from './http/request-metrics.js';
@@ -64,6 +65,7 @@ export async function createService<Config extends BaseConfig>(
   measureRequests(server);
   takeJsonBodies(server);
   applyBodyRules(server);
+  limitBodies(server);
   if (!config.roles.has('api')) serveOperationsOnly(server);
   closeConnectionsOnShutdown(server, app.get(Shutdown));
   app.useGlobalPipes(new ValidationPipe());

@@ -193,6 +193,31 @@ describe('starting and stopping', () => {
     });
   });
 
+  it.each(['analytics', 'console'])(
+    'ends at once where %s says that it cannot run as it is configured, in the words of the service',
+    async (refusing) => {
+      await writeFile(
+        join(place.dataDir, 'refusing.mjs'),
+        `console.error('${refusing} cannot start. NATS_CREDS: there is no file /nope'); process.exit(78);`,
+      );
+      // The others would wait for a minute.
+      await writeFile(join(place.dataDir, 'never.mjs'), 'setInterval(() => {}, 1000);');
+      const started = place.start({
+        mainOf: (name) => join(place.dataDir, name === refusing ? 'refusing.mjs' : 'never.mjs'),
+      });
+      await expect(started).rejects.toMatchObject({
+        code: 'REFUSED_TO_START',
+        message: expect.stringMatching(
+          new RegExp(
+            `^${refusing} refuses to start \\(exit code 78\\):\\n +${refusing} cannot start. NATS_CREDS: there is`,
+          ),
+        ),
+      });
+      expect(place.said.filter((line) => line.startsWith(refusing))).toEqual([]);
+      await requireFreePorts({ Postgres: place.ports.postgres, nats: place.ports.nats });
+    },
+  );
+
   it('starts without a console that dies, and goes on trying it', async () => {
     await writeFile(
       join(place.dataDir, 'fragile.mjs'),

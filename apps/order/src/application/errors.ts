@@ -32,8 +32,8 @@ export class MixedCurrencies extends OrderError {
 export class OrderTooLarge extends OrderError {
   readonly code = 'order-too-large';
 
-  constructor() {
-    super('The order is too large to be sent as one message: split it');
+  constructor(options?: ErrorOptions) {
+    super('The order is too large to be sent as one message: split it', options);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OrderPlaced } from '@waybill/contracts';
-import { Outbox, TransactionRunner } from '@waybill/messaging';
+import { InvalidMessage, Outbox, TransactionRunner } from '@waybill/messaging';
 import { placeOrder, type OrderLine } from '../domain/order.js';
 import type { PricedProduct } from '../domain/price-lines.js';
 import { Catalogue } from './catalogue.js';
@@ -20,6 +20,8 @@ export interface OrderToImport {
 export interface Imported {
   readonly accepted: number;
   readonly duplicates: number;
+  /** Orders that the broker is set to take no message of. */
+  readonly tooLarge: readonly OrderToImport[];
 }
 
 const LANE = 'standard';
@@ -38,13 +40,34 @@ export class ImportOrders {
     @Inject(NEXT_ORDER_ID) private readonly nextOrderId: NextOrderId,
   ) {}
 
-  /** @param requested each fits one message: see `fitsOneMessage` */
+  /**
+   * Where the broker takes less than one of them needs, in halves, down to the orders it is about.
+   *
+   * @param requested each fits one message by our own measure: see `fitsOneMessage`
+   */
   async execute(requested: readonly OrderToImport[]): Promise<Imported> {
+    try {
+      return await this.importAll(requested);
+    } catch (error) {
+      if (!(error instanceof InvalidMessage)) throw error;
+      if (requested.length === 1) return { accepted: 0, duplicates: 0, tooLarge: requested };
+      const half = Math.ceil(requested.length / 2);
+      const first = await this.execute(requested.slice(0, half));
+      const second = await this.execute(requested.slice(half));
+      return {
+        accepted: first.accepted + second.accepted,
+        duplicates: first.duplicates + second.duplicates,
+        tooLarge: [...first.tooLarge, ...second.tooLarge],
+      };
+    }
+  }
+
+  private async importAll(requested: readonly OrderToImport[]): Promise<Imported> {
     const orders = distinct(requested).map((order): ReferencedOrder => ({
       ...placeOrder({ ...order, orderId: this.nextOrderId(), priority: LANE }),
       reference: order.reference,
     }));
-    if (orders.length === 0) return { accepted: 0, duplicates: 0 };
+    if (orders.length === 0) return { accepted: 0, duplicates: 0, tooLarge: [] };
 
     const accepted = await this.transactions.run(async (tx) => {
       const stored = await this.orders.addNew(tx, orders);
@@ -59,7 +82,7 @@ export class ImportOrders {
       await this.outbox.publishAll(tx, OrderPlaced, events, { lane: LANE });
       return fresh.length;
     });
-    return { accepted, duplicates: requested.length - accepted };
+    return { accepted, duplicates: requested.length - accepted, tooLarge: [] };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OrderPlaced } from '@waybill/contracts';
-import { Outbox, TransactionRunner, type SqlTransaction } from '@waybill/messaging';
+import { InvalidMessage, Outbox, TransactionRunner, type SqlTransaction } from '@waybill/messaging';
 import { placeOrder, type PlacedOrder, type Priority } from '../domain/order.js';
 import { priceLines, type RequestedLine } from '../domain/price-lines.js';
 import { AnswerOnce } from './answer-once.js';
@@ -72,9 +72,14 @@ export class PlaceOrder {
     });
     await this.orders.add(tx, order);
     const event = { ...factsOf(order), priority, source: 'checkout' as const };
-    await this.outbox.publish(tx, OrderPlaced, event, { lane: priority });
+    await this.outbox.publish(tx, OrderPlaced, event, { lane: priority }).catch(orTooLarge);
     return order;
   }
+}
+
+/** The broker may be set to take less than we measure by, and says so when the event is appended. */
+function orTooLarge(error: unknown): never {
+  throw error instanceof InvalidMessage ? new OrderTooLarge({ cause: error }) : error;
 }
 
 function receiptOf({ orderId, total, currency, placedAt }: PlacedOrder): Receipt {

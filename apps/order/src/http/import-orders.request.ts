@@ -3,6 +3,7 @@ import { faultsOf, type InputFault } from '@waybill/service';
 import { z } from 'zod';
 import type { OrderToImport } from '../application/import-orders.use-case.js';
 import { fitsOneMessage } from '../application/order-facts.js';
+import type { ImportPart } from './import-parts.js';
 import { CustomerId, ProductId, Quantity, storableText } from './fields.js';
 
 /** Postgres has no year 0 and its texts no year 10000; no shop has either. */
@@ -12,6 +13,8 @@ const placedAt = z.iso
   .refine((time) => time.getTime() >= Date.UTC(1900, 0) && time.getTime() < Date.UTC(2200, 0), {
     message: 'must lie between 1900 and 2200',
   });
+
+const TOO_LARGE = 'together are too large for one message: split the order';
 
 export const ImportedOrder = z.strictObject({
   reference: storableText(255).min(1).meta({ description: 'Known ones are not imported again' }),
@@ -30,7 +33,7 @@ export const ImportedOrder = z.strictObject({
     .min(1)
     .max(1000)
     .refine((lines) => fitsOneMessage(lines), {
-      message: 'together are too large for one message: split the order',
+      message: TOO_LARGE,
     }),
 });
 
@@ -46,20 +49,29 @@ export interface RejectedOrder {
   errors: InputFault[];
 }
 
-/** Parts the orders that can be imported from those that cannot, the latter with pointers into the request. */
-export function sortOut(orders: readonly unknown[]): { valid: OrderToImport[]; rejected: RejectedOrder[] } {
-  const valid: OrderToImport[] = [];
+/** Divides the orders that can be imported from those that cannot, the latter with pointers into the request. */
+export function sortOut({ from, orders }: ImportPart): {
+  /** With its place in the request. */
+  valid: Map<OrderToImport, number>;
+  rejected: RejectedOrder[];
+} {
+  const valid = new Map<OrderToImport, number>();
   const rejected: RejectedOrder[] = [];
   orders.forEach((order, index) => {
     const parsed = ImportedOrder.safeParse(order);
     if (parsed.success) {
-      valid.push(parsed.data);
+      valid.set(parsed.data, from + index);
     } else {
-      const errors = parsed.error.issues.flatMap((issue) => faultsOf(issue, ['orders', index]));
+      const errors = parsed.error.issues.flatMap((issue) => faultsOf(issue, ['orders', from + index]));
       rejected.push({ reference: referenceOf(order), errors: errors.slice(0, 20) });
     }
   });
   return { valid, rejected };
+}
+
+/** An order that is valid, and still cannot be sent. */
+export function rejectTooLarge({ reference }: OrderToImport, index: number): RejectedOrder {
+  return { reference, errors: [{ pointer: `/orders/${index}/lines`, message: TOO_LARGE }] };
 }
 
 function referenceOf(order: unknown): string {

@@ -19,11 +19,13 @@ import { SqlStock } from '../persistence/sql-stock.js';
 const RETENTION_MS = 60_000;
 const CONNECTIONS = 12;
 
+/** What the service publishes. */
+export const EVENTS = [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled];
+
 /** The use cases on a database of their own, without HTTP or broker: what would be delivered is read from the outbox. */
-export async function testOrder() {
+export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outbox?: Outbox } = {}) {
   const { url, drop } = await createTestDatabase('order');
   const database = await Database.open({ databaseUrl: url, databasePool: CONNECTIONS, name: 'test' });
-  const outbox = new Outbox('order', [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled]);
   const transactions = new TransactionRunner(
     (work) => database.transaction(work),
     outbox,

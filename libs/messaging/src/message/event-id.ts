@@ -1,5 +1,6 @@
 import type { Headers } from '../transport/transport.js';
 import { CE_ID, decodeHeader } from './cloud-events.js';
+import { firstIdOf } from './resend.js';
 
 export const USABLE_ID = '1 to 255 characters, no line break and no NUL, no lone surrogate';
 
@@ -8,17 +9,18 @@ export function isUsableId(id: string): boolean {
   return id.length > 0 && id.length <= 255 && !/[\0\r\n]/.test(id) && id.isWellFormed();
 }
 
-/** What a delivered message is known by: its id, or its place in the stream where its publisher gave it none. */
-export function deliveredIdOf({
-  id,
-  stream,
-  sequence,
-}: {
+/**
+ * What a delivered message is known by: its id, the same one where it was sent again, or its place in the stream
+ * where its publisher gave it none.
+ */
+export function deliveredIdOf(delivery: {
   id: string;
+  headers: Headers;
   stream: string;
   sequence: number;
 }): string {
-  return isUsableId(id) ? id : `${stream}:${sequence}`;
+  const id = firstIdOf(delivery);
+  return isUsableId(id) ? id : `${delivery.stream}:${delivery.sequence}`;
 }
 
 /** What the inbox knows a message by: the event's id, or what it was delivered under where it has none that is usable. */

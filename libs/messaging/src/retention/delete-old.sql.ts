@@ -1,10 +1,14 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
-/** The BRIN index on the time column finds the old end of the table; the limit bounds locks and WAL of one round. */
+/**
+ * The BRIN index on the time column finds the old end of the table; the limit bounds locks and WAL of one round. A row
+ * that was sent again goes by its age alone: it must not outlive what the inboxes remember of it.
+ */
 const DELETE_PUBLISHED = `
 DELETE FROM outbox WHERE ctid = ANY (ARRAY(
   SELECT ctid FROM outbox
-  WHERE created_at < $1::timestamptz AND published_at < $1::timestamptz AND dead_at IS NULL
+  WHERE created_at < $1::timestamptz AND dead_at IS NULL
+    AND (published_at < $1::timestamptz OR (published_at IS NOT NULL AND resend_id IS NOT NULL))
   LIMIT $2::text::int FOR UPDATE SKIP LOCKED
 ))
 RETURNING 1 AS deleted`;

@@ -3,6 +3,7 @@ export const MESSAGING_TABLES = {
   outbox: [
     'id',
     'message_id',
+    'resend_id',
     'subject',
     'key',
     'bucket',

@@ -35,7 +35,7 @@ describe("the messaging library's part", () => {
         const { migrations } = await readMigrations(prismaFolder(service));
         return {
           schema: await readFile(join(prismaFolder(service), 'messaging.prisma'), 'utf8'),
-          migrations: migrations.filter(({ name }) => name.endsWith('_messaging')),
+          migrations: migrations.filter(({ name }) => !name.endsWith(`_${service}`)),
         };
       }),
     );

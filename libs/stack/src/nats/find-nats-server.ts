@@ -1,6 +1,7 @@
 import { StackError, reasonOf } from '../errors.js';
 import type { StackConfig } from '../config.js';
 import { NatsCache } from './nats-cache.js';
+import { requireNewEnough } from './outside-broker.js';
 import { notFound, type FoundNats, type SearchContext, type Way } from './way.js';
 import { cached } from './ways/cached.js';
 import { givenByEnvironment } from './ways/given-by-environment.js';
@@ -12,31 +13,26 @@ import { systemPackage } from './ways/system-package.js';
 export const ways: readonly Way[] = [givenByEnvironment, onThePath, cached, officialRelease, systemPackage];
 
 export interface FindNatsOptions {
-  /**
-   * A release of the operating system (`bookworm`): take its package and nothing else. For test runs against an older
-   * server.
-   */
-  readonly suite?: string;
   readonly say?: (line: string) => void;
 }
 
 /**
- * Comes by a nats-server, in one of five ways.
+ * Comes by a nats-server that is new enough, in one of five ways.
  *
- * @throws StackError `NATS_NOT_FOUND`, with what each way said
+ * @throws StackError `NATS_NOT_FOUND`, with what each way said; `NATS_TOO_OLD` where an outside server is
  */
 export async function findNatsServer(config: StackConfig, options: FindNatsOptions = {}): Promise<FoundNats> {
+  if (config.natsUrl !== undefined) await requireNewEnough(config.natsUrl);
   const context: SearchContext = {
     natsUrl: config.natsUrl,
     path: config.path,
-    cache: new NatsCache(config.cacheFolder, options.suite),
+    cache: new NatsCache(config.cacheFolder),
     fetch: globalThis.fetch,
     platform: process.platform,
     arch: process.arch,
-    suite: options.suite,
     say: options.say ?? (() => undefined),
   };
-  return search(options.suite === undefined ? ways : [cached, systemPackage], context);
+  return search(ways, context);
 }
 
 export async function search(ways: readonly Way[], context: SearchContext): Promise<FoundNats> {

@@ -51,20 +51,20 @@ describe('the search', () => {
 
 describe('a nats-server on the PATH', () => {
   it('is used if it is new enough', async () => {
-    await fakeServer(join(folder, 'bin'), '2.11.4');
+    await fakeServer(join(folder, 'bin'), '2.12.4');
     expect(await onThePath.find(context({ path: ['/nowhere', join(folder, 'bin')] }))).toEqual({
       kind: 'program',
       path: join(folder, 'bin', 'nats-server'),
-      version: '2.11.4',
+      version: '2.12.4',
       from: join(folder, 'bin', 'nats-server'),
     });
   });
 
   it('is passed over if it is older than what the library needs', async () => {
-    await fakeServer(join(folder, 'bin'), '2.8.4');
+    await fakeServer(join(folder, 'bin'), '2.11.9');
     expect(await onThePath.find(context({ path: [join(folder, 'bin')] }))).toMatchObject({
       kind: 'not-found',
-      reason: expect.stringContaining('2.8.4, older than 2.9.0'),
+      reason: expect.stringContaining('2.11.9, older than 2.12.0'),
     });
   });
 
@@ -86,19 +86,21 @@ describe('the cache', () => {
     });
   });
 
-  it('keeps a release asked for by name apart from the default one', async () => {
-    const older = new NatsCache(folder, 'bookworm');
-    await older.keep(await fakeServer(await older.scratch(), '2.9.10'), 'bookworm');
-    expect(await cached.find(context())).toMatchObject({ kind: 'not-found' });
-    expect(await cached.find(context({ cache: older }))).toMatchObject({ version: '2.9.10' });
+  it('is passed over if what it has is older than what the library needs', async () => {
+    const cache = new NatsCache(folder);
+    await cache.keep(await fakeServer(await cache.scratch(), '2.9.10'), 'Debian package 2.9.10-1 (bookworm)');
+    expect(await cached.find(context({ cache }))).toEqual({
+      kind: 'not-found',
+      reason: 'Debian package 2.9.10-1 (bookworm) is 2.9.10, older than 2.12.0',
+    });
   });
 
   it('replaces what it had', async () => {
     const cache = new NatsCache(folder);
-    for (const version of ['2.10.1', '2.11.1']) {
+    for (const version of ['2.12.1', '2.14.1']) {
       await cache.keep(await fakeServer(await cache.scratch(), version), version);
     }
-    expect(await cached.find(context({ cache }))).toMatchObject({ version: '2.11.1' });
+    expect(await cached.find(context({ cache }))).toMatchObject({ version: '2.14.1' });
   });
 
   it('is no help if the file does not run any more', async () => {
@@ -188,23 +190,28 @@ describe("the operating system's package", () => {
 
   it('comes from the best suite, at the first mirror that serves it', async () => {
     const asked: string[] = [];
-    const way = systemPackageWith(access({ trixie: '2.10.27', bookworm: '2.9.10' }, asked));
+    const way = systemPackageWith(access({ bookworm: '2.12.3' }, asked));
     expect(await way.find(context({ path: await tools() }))).toMatchObject({
-      version: '2.10.27',
-      from: 'Debian package 2.10.27-1 (trixie)',
+      version: '2.12.3',
+      from: 'Debian package 2.12.3-1 (bookworm)',
     });
     expect(asked).toEqual([
       `forky ${mirrors[0]}`,
       `forky ${mirrors[1]}`,
-      `trixie ${mirrors[0]}`,
-      `trixie ${mirrors[1]}`,
+      `bookworm ${mirrors[0]}`,
+      `bookworm ${mirrors[1]}`,
     ]);
   });
 
-  it('comes from the named suite alone where one is asked for', async () => {
-    const way = systemPackageWith(access({ forky: '2.15.1', bookworm: '2.9.10' }));
-    const found = await way.find(context({ path: await tools(), suite: 'bookworm' }));
-    expect(found).toMatchObject({ version: '2.9.10' });
+  it('is neither used nor kept if it is older than what the library needs', async () => {
+    const found = await systemPackageWith(access({ bookworm: '2.9.10' })).find(
+      context({ path: await tools() }),
+    );
+    expect(found).toMatchObject({
+      kind: 'not-found',
+      reason: expect.stringContaining('is 2.9.10, older than 2.12.0'),
+    });
+    expect(await cached.find(context())).toMatchObject({ kind: 'not-found', reason: 'nothing fetched yet' });
   });
 
   it('leaves no scratch folders behind, found or not', async () => {
@@ -247,7 +254,6 @@ function context(overrides: Partial<SearchContext> = {}): SearchContext {
     fetch: () => Promise.reject(new Error('no network here')),
     platform: 'linux',
     arch: 'x64',
-    suite: undefined,
     say: (line) => said.push(line),
     ...overrides,
   };

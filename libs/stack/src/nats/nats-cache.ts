@@ -9,14 +9,13 @@ export interface CachedServer {
   readonly origin: string;
 }
 
-/** `default` is what `npm start` uses; a release of the operating system asked for by name has a place of its own. */
 export class NatsCache {
   readonly #folder: string;
   readonly #slot: string;
 
-  constructor(cacheFolder: string, suite?: string) {
+  constructor(cacheFolder: string) {
     this.#folder = join(cacheFolder, 'nats-server');
-    this.#slot = join(this.#folder, suite ?? 'default');
+    this.#slot = join(this.#folder, 'default');
   }
 
   async read(): Promise<CachedServer | undefined> {

@@ -2,7 +2,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** The oldest server that the messaging library's guarantees hold on. */
-export const OLDEST_NATS_VERSION = '2.9.0';
+export const OLDEST_NATS_VERSION = '2.12.0';
+
+/** Why a server of this version is of no use, in words; undefined where it is. */
+export function tooOld(version: string): string | undefined {
+  return isAtLeast(version, OLDEST_NATS_VERSION)
+    ? undefined
+    : `is ${version}, older than ${OLDEST_NATS_VERSION}`;
+}
 
 /** Runs `nats-server --version`; rejects if that is no nats-server that runs here. */
 export async function natsVersionOf(file: string): Promise<string> {

@@ -2,17 +2,18 @@ import { join } from 'node:path';
 import type { KeptProcesses } from '../process/kept-processes.js';
 import type { StackOptions } from '../stack-options.js';
 import { findNatsServer } from './find-nats-server.js';
+import { shownAddresses } from './outside-broker.js';
 import { natsReady, startNatsServer, stopNatsWith } from './nats-server.js';
 
-/** The embedded nats-server, or the one that the configuration names. Gives its address. */
+/** The embedded nats-server, or the one that the configuration names. Gives its address. @throws StackError `NATS_TOO_OLD` */
 export async function startBroker(
   { dataDir, report, ports, config }: StackOptions,
   kept: KeptProcesses,
 ): Promise<string> {
-  if (config.natsUrl !== undefined) return config.natsUrl;
   const found = await report.step(
     () => findNatsServer(config, { say: report.say }),
-    (found) => `nats-server    ${found.kind === 'program' ? `${found.version}, ${found.from}` : found.url}`,
+    (found) =>
+      `nats-server    ${found.kind === 'program' ? `${found.version}, ${found.from}` : shownAddresses(found.url)}`,
   );
   if (found.kind === 'outside') return found.url;
   const options = {

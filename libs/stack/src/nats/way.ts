@@ -8,8 +8,6 @@ export interface SearchContext {
   readonly fetch: typeof globalThis.fetch;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
-  /** A release of the operating system by name (`bookworm`): only its package will do. */
-  readonly suite: string | undefined;
   /** Told before something slow begins. */
   readonly say: (line: string) => void;
 }

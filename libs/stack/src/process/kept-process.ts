@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StackError, reasonOf } from '../errors.js';
 import { CALM_AFTER, restartDelay } from './back-off.js';
+import { isRefusal, refusalOf } from './refusal.js';
 import { describeExit, type RunningProcess } from './running-process.js';
 import { stopChild, type StopOptions, type StopOutcome } from './stop-process.js';
 
@@ -13,7 +14,7 @@ export interface KeptProcessOptions {
   readonly stopWith: Omit<StopOptions, 'now'>;
   /** Called whenever there is a new process: its pid must be on record before anything else can go wrong. */
   readonly onStarted: (process: RunningProcess) => void;
-  /** Called when it was stopped by `pause` and is gone. */
+  /** Called when it stands still: it was stopped by `pause` and is gone, or it refuses to run as things are. */
   readonly onPaused: () => void;
   /** Tells people what happens, one line a time. */
   readonly say: (line: string) => void;
@@ -23,10 +24,10 @@ export interface KeptProcessOptions {
 export type KeptState = 'starting' | 'running' | 'restarting' | 'stopped';
 
 /**
- * A process that is started again when it dies, with back-off, until somebody wants it to stand still or it is stopped
- * for good.
+ * A process that is started again when it dies, with back-off, until somebody wants it to stand still, it refuses to
+ * run as it is configured (exit code 78), or it is stopped for good.
  *
- * States: stopped -> starting -> running -> (died: restarting -> starting …) -> stopped, and from there by `resume`
+ * States: stopped -> starting -> running -> (died: restarting -> starting … | refused) -> stopped, and from there by `resume`
  * once more, until `stop`. A living process that did not become ready in time counts as running: it goes on living,
  * since readiness is also about what it depends on.
  */
@@ -148,6 +149,7 @@ export class KeptProcess {
       const since = performance.now();
       const exit = await current.exited;
       if (quit.aborted) return;
+      if (isRefusal(exit)) return this.#giveUp(current);
       this.#state = 'restarting';
       if (performance.now() - since > CALM_AFTER) attempt = 1;
       this.#options.say(
@@ -155,6 +157,14 @@ export class KeptProcess {
       );
       current = await this.#startAgain(attempt, quit);
     }
+  }
+
+  /** It stays down until somebody has changed something, and says `resume`. */
+  #giveUp(process: RunningProcess): void {
+    this.#state = 'stopped';
+    this.#options.onPaused();
+    const { message, fix } = refusalOf(process);
+    this.#options.say(`${message}\n  ${fix}`);
   }
 
   /**

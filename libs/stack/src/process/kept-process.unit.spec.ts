@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeptProcess, type KeptProcessOptions } from './kept-process.js';
@@ -122,6 +122,34 @@ describe('a kept process', () => {
     now.abort();
     expect(await pause).toBe('killed');
     await stop;
+    expectNothingLeft();
+  });
+
+  it('stays down where it ends with 78, says why in its own words, and is tried again on request', async () => {
+    const kept = keep({
+      program: `
+        const { existsSync, writeFileSync } = require('node:fs');
+        const [first, fixed] = ['first', 'fixed'].map((name) => ${JSON.stringify(`${folder}/`)} + name);
+        if (!existsSync(first)) { writeFileSync(first, ''); setInterval(() => {}, 1000); }
+        else if (existsSync(fixed)) setInterval(() => {}, 1000);
+        else { console.log('{"level":"info"}'); console.error('NATS_CREDS: no such file'); process.exitCode = 78; }`,
+    });
+    await kept.start();
+    await until(() => existsSync(join(folder, 'first')));
+    await kept.kill();
+    await until(() => kept.state === 'stopped');
+    expect({ paused, pid: kept.pid, starts: started.length }).toEqual({
+      paused: 1,
+      pid: undefined,
+      starts: 2,
+    });
+    expect(said.at(-1)).toMatch(/^it refuses to start \(exit code 78\):\n +NATS_CREDS: no such file\n/);
+    expect(said.at(-1)).not.toContain('level');
+
+    writeFileSync(join(folder, 'fixed'), '');
+    await kept.resume();
+    await until(() => kept.state === 'running');
+    await kept.stop();
     expectNothingLeft();
   });
 

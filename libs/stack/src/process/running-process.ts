@@ -3,6 +3,7 @@ import { closeSync } from 'node:fs';
 import { StackError } from '../errors.js';
 import type { LogFile } from './log-file.js';
 import { identify, type ProcessIdentity } from './process-identity.js';
+import { isRefusal, refusalOf } from './refusal.js';
 
 export interface ProcessCommand {
   /** As shown to people: `postgres`, `order`, … */
@@ -86,6 +87,7 @@ export function describeExit({ code, signal }: Exit): string {
 export function failIfGone(process: RunningProcess): void {
   const exit = process.exit();
   if (exit === undefined) return;
+  if (isRefusal(exit)) throw refusalOf(process);
   const tail = process.logTail();
   throw new StackError(
     'PROCESS_DIED',

@@ -2,9 +2,13 @@ import type { ServiceName } from '../workspace.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** From the caller's environment: what a process needs to run at all, and what is meant for the services. */
-const PASSED_ON =
-  /^(PATH|HOME|TMPDIR|LANG|LC_.*|TZ|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|LOG_LEVEL|ROLES|DATABASE_POOL|NATS_CREDS|NATS_CA|OTEL_.*|WAYBILL_.*|CONSOLE_.*)$/;
+/**
+ * Of the caller's environment, what the stack decides itself: where a service listens, its database, the broker, the
+ * other services; and what npm tells the scripts that it runs. Everything else is passed on, so that a setting which a
+ * service declares has its effect without being listed here.
+ */
+const DECIDED_HERE =
+  /^(PORT|HOST|NATS_URL|DATABASE_(.*_)?URL(_.*)?|(ORDER|RECOMMENDATION|ANALYTICS)_URL|SUPERVISOR_(URL|TOKEN)|npm_.*|INIT_CWD)$/i;
 
 /** Whoever sets one of these has decided where spans go, or that there shall be none. */
 const OWN_TELEMETRY = /^(OTEL_EXPORTER_OTLP_(.*_)?ENDPOINT|OTEL_SDK_DISABLED|OTEL_TRACES_EXPORTER)$/;
@@ -27,7 +31,7 @@ export function serviceEnvironment(
 ): Record<string, string> {
   const passedOn = Object.fromEntries(
     Object.entries(caller).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && PASSED_ON.test(entry[0]),
+      (entry): entry is [string, string] => entry[1] !== undefined && !DECIDED_HERE.test(entry[0]),
     ),
   );
   const own = { DATABASE_URL: around.databaseUrl, NATS_URL: around.natsUrl, HOST: '127.0.0.1' };

@@ -10,7 +10,7 @@ const around: Surroundings = {
 
 describe('the environment of a service', () => {
   it('sends everything to the console, soon, and lets faults be switched', () => {
-    expect(serviceEnvironment('order', around, { PATH: '/bin', SECRET: 'x' })).toEqual({
+    expect(serviceEnvironment('order', around, { PATH: '/bin' })).toEqual({
       PATH: '/bin',
       DATABASE_URL: 'postgresql://db',
       NATS_URL: 'nats://broker',
@@ -23,6 +23,41 @@ describe('the environment of a service', () => {
       OTEL_BLRP_SCHEDULE_DELAY: '250',
       OTEL_METRIC_EXPORT_INTERVAL: '5000',
     });
+  });
+
+  it('passes on every setting that a service may declare, now or later', () => {
+    const caller = {
+      PAYMENT_DECLINE_CUSTOMERS: 'zed',
+      LIVE_CLIENTS: '3',
+      SOME_LATER_SETTING: 'x',
+      DATABASE_POOL: '4',
+    };
+    expect(serviceEnvironment('order', around, caller)).toMatchObject(caller);
+  });
+
+  it('decides by itself where a service listens and what it talks to', () => {
+    const caller = {
+      PORT: '80',
+      HOST: '0.0.0.0',
+      NATS_URL: 'nats://stray',
+      DATABASE_URL: 'stray',
+      DATABASE_URL_ORDER: 'stray',
+      DATABASE_DIRECT_URL: 'stray',
+      ORDER_URL: 'http://stray',
+      SUPERVISOR_TOKEN: 'stray',
+      npm_lifecycle_event: 'start',
+    };
+    for (const name of ['order', 'console'] as const) {
+      const env = serviceEnvironment(name, around, caller);
+      expect(env).toMatchObject({
+        HOST: '127.0.0.1',
+        NATS_URL: 'nats://broker',
+        DATABASE_URL: 'postgresql://db',
+      });
+      expect(Object.values(env).filter((value) => value.includes('stray'))).toEqual([]);
+      expect(env).not.toHaveProperty('PORT');
+      expect(env).not.toHaveProperty('npm_lifecycle_event');
+    }
   });
 
   it.each([

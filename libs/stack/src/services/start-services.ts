@@ -1,5 +1,6 @@
-import { reasonOf } from '../errors.js';
+import { reasonOf, StackError } from '../errors.js';
 import type { KeepOptions, KeptProcesses } from '../process/kept-processes.js';
+import { REFUSED } from '../process/refusal.js';
 import { settled } from '../settled.js';
 import type { StackOptions } from '../stack-options.js';
 import { inWorkspace, type ServiceName } from '../workspace.js';
@@ -14,21 +15,38 @@ export interface ServicesSurroundings extends Omit<Surroundings, 'databaseUrl'> 
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
 }
 
-/** Starts the services named in `around.urls` at once, and waits until they are ready. */
+/**
+ * Starts the services named in `around.urls` at once, and waits until they are ready.
+ *
+ * @throws StackError `REFUSED_TO_START` one of them is configured so that it cannot run: the others are called off
+ */
 export async function startServices(
   options: StackOptions,
   kept: KeptProcesses,
   around: ServicesSurroundings,
 ): Promise<void> {
   const names = Object.keys(around.urls) as ServiceName[];
-  await settled(
-    ...names.map((name) => {
-      const toKeep = service(name, options, kept, around);
-      if (name === 'console') return startConsole(toKeep, options, kept);
-      const describe = () => `${name.padEnd(14)} ready on ${around.urls[name]}`;
-      return options.report.step(() => kept.keep(toKeep), describe);
-    }),
-  );
+  let refusal: unknown;
+  const orCallOff = (error: unknown): never => {
+    if (isRefusal(error) && !kept.isStopping) {
+      refusal = error;
+      void kept.stop(); // whoever stops the stack waits for this one
+    }
+    throw error;
+  };
+  const starting = names.map((name) => {
+    const toKeep = service(name, options, kept, around);
+    if (name === 'console') return startConsole(toKeep, options, kept).catch(orCallOff);
+    const describe = () => `${name.padEnd(14)} ready on ${around.urls[name]}`;
+    return options.report.step(() => kept.keep(toKeep), describe).catch(orCallOff);
+  });
+  await settled(...starting).catch((error: unknown) => {
+    throw refusal ?? error;
+  });
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof StackError && error.code === REFUSED;
 }
 
 function service(
@@ -68,7 +86,7 @@ async function startConsole(
       await kept.keep({ ...toKeep, ready });
       return undefined;
     } catch (error) {
-      if (kept.isStopping) throw error; // called off with everything else
+      if (kept.isStopping || isRefusal(error)) throw error; // called off with everything else, or a person has to act
       return reasonOf(error);
     }
   };

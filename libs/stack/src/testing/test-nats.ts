@@ -15,15 +15,10 @@ export interface NatsProgram {
   readonly version: string;
 }
 
-/**
- * The newest that can be had, or with `WAYBILL_TEST_NATS_SUITE=bookworm` that release's own package (2.9): the
- * library's suite is run against it too.
- */
+/** What `npm start` would use, but never one from outside: tests kill theirs, and delete streams. */
 export async function testNatsProgram(env: NodeJS.ProcessEnv = process.env): Promise<NatsProgram> {
-  const suite = env['WAYBILL_TEST_NATS_SUITE'];
-  // Never a server from outside: tests kill theirs, and delete streams.
   const config = { ...stackConfig(env), natsUrl: undefined };
-  const found = await findNatsServer(config, suite ? { suite } : {});
+  const found = await findNatsServer(config);
   if (found.kind === 'program') return { path: found.path, version: found.version };
   throw new StackError('NATS_NOT_FOUND', 'tests need a nats-server program of their own');
 }

@@ -11,6 +11,8 @@ export interface OutboxRow {
   /** The data, byte for byte as it was appended. */
   payload: string;
   attempts: number;
+  /** Set where `republish` sends it again. */
+  resendId: string | null;
 }
 
 /**
@@ -21,7 +23,8 @@ export interface OutboxRow {
  * There is no cursor on the id: a row that commits late has a low id and would be lost for ever.
  */
 const CLAIM_ROWS = `
-SELECT id, message_id AS "messageId", subject, key, bucket, headers, payload::text AS payload, attempts
+SELECT id, message_id AS "messageId", subject, key, bucket, headers, payload::text AS payload, attempts,
+  resend_id::text AS "resendId"
 FROM outbox AS row
 WHERE published_at IS NULL AND dead_at IS NULL
   AND ($1::smallint[] IS NULL OR bucket = ANY ($1))

@@ -1,4 +1,5 @@
 import { BrokerUnavailable, NoStreamForSubject } from '../../errors.js';
+import { messageIdOf } from '../../message/resend.js';
 import type { Published, Publisher } from '../../transport/transport.js';
 import { inPublishSpan } from '../../tracing/publish-span.js';
 import type { OutboxRow } from './claim-rows.sql.js';
@@ -75,7 +76,7 @@ export class KeyedPipeline {
     try {
       const published = await inPublishSpan(row, () =>
         this.publisher.publish({
-          id: row.messageId,
+          id: messageIdOf(row.messageId, row.resendId),
           subject: row.subject,
           headers: row.headers,
           body: row.payload,

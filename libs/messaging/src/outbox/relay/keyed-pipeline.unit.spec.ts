@@ -50,6 +50,7 @@ describe('the keyed pipeline', () => {
     headers: {},
     payload: '{}',
     attempts: 0,
+    resendId: null,
   });
   const rows = new Map<string, OutboxRow>();
   const send = (...names: string[]) => {

@@ -31,8 +31,8 @@ export function machineFrom(osRelease: string): Machine | undefined {
       return {
         name: 'Debian',
         ownSuites: [suite, 'stable', 'oldstable', 'testing', 'unstable', 'sid'],
-        // The program is linked statically, so that a newer suite's runs here too; bookworm's own is 2.9.
-        suites: [...new Set(['forky', 'trixie', suite])],
+        // The program is linked statically, so that a newer suite's runs here too; those of older ones are too old.
+        suites: [...new Set(['forky', suite])],
         component: 'main',
         keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
       };

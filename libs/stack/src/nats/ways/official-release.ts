@@ -27,8 +27,7 @@ export const officialRelease: Way = officialReleaseWith(RELEASE_SHA256);
 export function officialReleaseWith(checksums: Readonly<Record<string, string>>): Way {
   return {
     name: 'official release',
-    async find({ suite, platform, arch, fetch, cache, say }) {
-      if (suite !== undefined) return notFound(`the ${suite} package was asked for`);
+    async find({ platform, arch, fetch, cache, say }) {
       const target = `${platform}-${arch === 'x64' ? 'amd64' : arch}`;
       const expected = checksums[target];
       if (expected === undefined) return notFound(`no checksum is pinned for ${target}`);

@@ -4,10 +4,10 @@ import { firstExecutable } from '../../process/unprivileged-user.js';
 import { fetchAptPackage } from '../apt/fetch-apt-package.js';
 import { machine, readAptSources, type Machine } from '../apt/machine.js';
 import { mirrorsOf, type AptSource } from '../apt/apt-sources.js';
-import { natsVersionOf } from '../nats-version.js';
+import { natsVersionOf, tooOld } from '../nats-version.js';
 import { notFound, type Way } from '../way.js';
 
-/** 5. The operating system's package, unpacked into the cache; nothing is installed and apt's own state is not touched. */
+/** 5. The operating system's package, if it is new enough, unpacked into the cache; nothing is installed and apt's own state is not touched. */
 export const systemPackage: Way = systemPackageWith({ machine, readAptSources, fetchAptPackage });
 
 export interface PackageAccess {
@@ -21,7 +21,7 @@ export interface PackageAccess {
 export function systemPackageWith(access: PackageAccess): Way {
   return {
     name: "operating system's package",
-    async find({ path, cache, suite: wanted, say }) {
+    async find({ path, cache, say }) {
       const system = await access.machine();
       if (system === undefined) return notFound('this is neither Debian nor Ubuntu');
       for (const tool of ['apt-get', 'dpkg-deb']) {
@@ -29,11 +29,10 @@ export function systemPackageWith(access: PackageAccess): Way {
           return notFound(`${tool} is missing`);
         }
       }
-      const suites = wanted === undefined ? system.suites : [wanted];
       const mirrors = mirrorsOf(await access.readAptSources(), system);
       if (mirrors.length === 0) return notFound(`apt's sources name no ${system.name} mirror`);
       const reasons: string[] = [];
-      for (const suite of suites) {
+      for (const suite of system.suites) {
         for (const mirror of mirrors) {
           const scratch = await cache.scratch();
           try {
@@ -47,6 +46,8 @@ export function systemPackageWith(access: PackageAccess): Way {
               program: 'usr/sbin/nats-server',
             });
             const version = await natsVersionOf(file);
+            const fault = tooOld(version);
+            if (fault) throw new Error(fault);
             const origin = `${system.name} package ${packageVersion} (${suite})`;
             const kept = await cache.keep(file, origin);
             return { kind: 'program', path: kept.path, version, from: origin };

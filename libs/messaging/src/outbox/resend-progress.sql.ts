@@ -1,0 +1,21 @@
+import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
+
+export interface ResendProgress {
+  /** Rows that are still to go out. */
+  waiting: number;
+  /** Rows that the broker refused to the last attempt. */
+  dead: number;
+}
+
+/** From the partial indexes of what is pending and what is dead. */
+const RESEND_PROGRESS = `
+SELECT
+  (SELECT count(*) FROM outbox
+   WHERE published_at IS NULL AND dead_at IS NULL AND resend_id = $1::text::uuid)::int AS waiting,
+  (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL AND resend_id = $1::text::uuid)::int AS dead`;
+
+/** How far the relay is with what `republish` made pending. What is neither waiting nor dead is stored by the broker. */
+export async function resendProgress(tx: SqlTransaction, resendId: string): Promise<ResendProgress> {
+  const rows = await execute<ResendProgress>(tx, RESEND_PROGRESS, [resendId]);
+  return rows[0]!;
+}
