@@ -43,5 +43,6 @@ export { republish } from './outbox/republish.sql.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';
 export type { ConnectionPool, PooledConnection } from './sql/connection-pool.js';
 export { execute, type SqlTransaction, type Transactions } from './sql/sql-transaction.js';
+export { whileOpen, type OnRefused } from './sql/transaction-handle.js';
 export { ATTRIBUTES } from './tracing/attributes.js';
 export type * from './transport/transport.js';
