@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ConfigurationRefused } from '@waybill/messaging';
+import { ConfigurationRefused, TransactionEnded } from '@waybill/messaging';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
 import { loadCode } from './load-code.js';
@@ -59,8 +59,14 @@ function exitIfRefused(name: string, error: unknown): void {
  */
 function exitOnCrash(name: string): void {
   process.on('uncaughtException', (error, origin) => {
+    if (isLateStatement(error, origin)) return;
     exitIfRefused(name, error);
     new Logger('service').fatal(`${origin}: the process ends`, error);
     process.exit(1);
   });
+}
+
+/** Known, and harmless to the rest: what somebody did not wait for came too late for its transaction. It is in the log already. */
+function isLateStatement(error: Error, origin: NodeJS.UncaughtExceptionOrigin): boolean {
+  return origin === 'unhandledRejection' && error instanceof TransactionEnded;
 }
