@@ -57,7 +57,7 @@ function exitIfRefused(name: string, error: unknown): void {
  * After an error that nobody caught, the state of the process is unknown: say what happened and let the supervisor start
  * it again. What the broker refuses comes this way too, as the service does not wait for the broker to start.
  */
-function exitOnCrash(name: string): void {
+export function exitOnCrash(name: string): void {
   process.on('uncaughtException', (error, origin) => {
     if (isLateStatement(error, origin)) return;
     exitIfRefused(name, error);
