@@ -110,7 +110,7 @@ function commonOf(
 ): Common {
   const of = { contracts, handler };
   const retry = { ...DEFAULT_RETRY, ...options.retry };
-  integerWithin(of, 'retry.attempts', retry.attempts, 1, 100);
+  integerWithin(of, 'retry.attempts', retry.attempts, 1, 10_000);
   numberWithin(of, 'retry.maxMs', retry.maxMs, 1, WEEK_MS);
   numberWithin(of, 'retry.baseMs', retry.baseMs, 1, retry.maxMs);
   const timeoutMs = durationWithin(of, 'timeout', options.timeout ?? DEFAULT_TIMEOUT, 1, DAY_MS);

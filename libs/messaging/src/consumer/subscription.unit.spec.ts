@@ -28,7 +28,7 @@ describe('a subscription', () => {
     [{ timeout: NaN }, /timeout is NaN/],
     [{ timeout: Infinity }, /timeout is Infinity/],
     [{ timeout: '25h' as '1s' }, /timeout is "25h"/],
-    [{ retry: { attempts: 0 } }, /retry\.attempts is 0, and must be an integer from 1 to 100/],
+    [{ retry: { attempts: 0 } }, /retry\.attempts is 0, and must be an integer from 1 to 10000/],
     [{ retry: { attempts: NaN } }, /retry\.attempts is NaN/],
     [{ retry: { attempts: -3 } }, /retry\.attempts is -3/],
     [{ retry: { attempts: 2.5 } }, /retry\.attempts is 2.5/],

@@ -3,8 +3,8 @@ import { TransactionEnded } from '../errors.js';
 /** Told of each statement that was refused: whoever sent it has usually stopped waiting for the answer. */
 export type OnRefused = (refusal: TransactionEnded) => void;
 
-/** Handles by the `tx` that they hand out. */
-const handles = new WeakMap<object, TransactionHandle<object>>();
+/** By this name a `tx` that was handed out gives its handle. A map of them all would cost more than all the rest. */
+const HANDLE = Symbol('waybill-transaction-handle');
 
 /**
  * Runs `work` with a handle of the transaction that is dead once `work` has ended, however it ended: from then on
@@ -18,7 +18,7 @@ export async function whileOpen<Tx extends object, T>(
   work: (tx: Tx) => Promise<T>,
   onRefused?: OnRefused,
 ): Promise<T> {
-  const handle = (handles.get(tx) as TransactionHandle<Tx> | undefined) ?? new TransactionHandle(tx);
+  const handle = handleOf(tx) ?? new TransactionHandle(tx);
   if (onRefused) handle.onRefused = onRefused;
   try {
     return await work(handle.tx);
@@ -29,8 +29,12 @@ export async function whileOpen<Tx extends object, T>(
 
 /** The rejection that a call through this `tx` would get, or undefined while it is open. */
 export function refusalOf(tx: object): Promise<never> | undefined {
-  const handle = handles.get(tx);
+  const handle = handleOf(tx);
   return handle?.ended ? handle.refuse() : undefined;
+}
+
+function handleOf<Tx extends object>(tx: Tx): TransactionHandle<Tx> | undefined {
+  return (tx as { [HANDLE]?: TransactionHandle<Tx> })[HANDLE];
 }
 
 /** Looks like the transaction itself: Prisma's models and the methods of a `pg` client work through it. */
@@ -41,7 +45,6 @@ class TransactionHandle<Tx extends object> {
 
   constructor(tx: Tx) {
     this.tx = this.#guard(tx);
-    handles.set(this.tx, this);
   }
 
   end(): void {
@@ -63,6 +66,7 @@ class TransactionHandle<Tx extends object> {
   #guard<Part extends object>(part: Part): Part {
     return new Proxy(part, {
       get: (target, name) => {
+        if (name === HANDLE) return this;
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value === 'function') {
           return (...args: unknown[]): unknown =>
