@@ -96,6 +96,7 @@ function timed(transport: Transport, acknowledged: Map<string, number>): Transpo
     consumerStatus: (stream, name) => transport.consumerStatus(stream, name),
     durables: (stream) => transport.durables(stream),
     isConnected: () => transport.isConnected(),
+    maxPayload: () => transport.maxPayload(),
     close: () => transport.close(),
   };
 }

@@ -8,16 +8,27 @@ export abstract class MessagingError extends Error {
   }
 }
 
+const MAX_DELAY_MS = 7 * 24 * 60 * 60 * 1000;
+
 /** What a handler throws to have its message again, after the delay it names. Counts as a failed attempt. */
 export class RetryLater extends MessagingError {
   readonly code = 'RETRY_LATER';
 
+  /**
+   * @param delayMs 0 to a week
+   * @throws RangeError
+   */
   constructor(
     message: string,
     readonly delayMs: number,
     options?: ErrorOptions,
   ) {
     super(message, options);
+    if (!(delayMs >= 0 && delayMs <= MAX_DELAY_MS)) {
+      throw new RangeError(
+        `RetryLater("${message}"): delayMs must be 0 to ${MAX_DELAY_MS} (a week), not ${delayMs}`,
+      );
+    }
   }
 }
 
@@ -36,13 +47,43 @@ export class InvalidPayload extends MessagingError {
   readonly code = 'INVALID_PAYLOAD';
 }
 
-/** The message can not be sent as it is: too large, or a header that would change what the broker does. Thrown at append. */
+/**
+ * The message can not be sent as it is: too large, without a key, or with a header that would change what the broker
+ * does. At append or publish the caller sees it; a handler that publishes such a message has its own dead-lettered at
+ * once, because another attempt would publish the same.
+ */
 export class InvalidMessage extends MessagingError {
   readonly code = 'INVALID_MESSAGE';
 }
 
 /** The service has not declared this event in `publishes`, or another service owns it. Thrown at append or publish; nothing was written. */
 export class EventNotDeclared extends InvalidMessage {}
+
+/**
+ * A handler did not end within its `timeout`: a failed attempt like any other. Its transaction is rolled back and its
+ * handle dead, whatever the handler goes on to do.
+ */
+export class HandlerTimedOut extends MessagingError {
+  readonly code = 'HANDLER_TIMED_OUT';
+
+  constructor(handler: string, timeoutMs: number) {
+    super(`${handler} did not end within the ${timeoutMs} ms that its subscription allows`);
+  }
+}
+
+/** A handler was still running when the shutdown's deadline passed. Counts as no attempt: its message is given back. */
+export class ShutdownDeadline extends MessagingError {
+  readonly code = 'SHUTDOWN_DEADLINE';
+
+  constructor() {
+    super('the service is shutting down and waits no longer for this handler');
+  }
+}
+
+/** A statement came through a transaction's handle after the transaction had ended. It was not sent. */
+export class TransactionEnded extends MessagingError {
+  readonly code = 'TRANSACTION_ENDED';
+}
 
 /** The broker said no to this very message. */
 export class PublishRefused extends MessagingError {

@@ -44,5 +44,6 @@ export { resendProgress, type ResendProgress } from './outbox/resend-progress.sq
 export { TransactionRunner } from './outbox/transaction-runner.js';
 export type { ConnectionPool, PooledConnection } from './sql/connection-pool.js';
 export { execute, type SqlTransaction, type Transactions } from './sql/sql-transaction.js';
+export { whileOpen, type OnRefused } from './sql/transaction-handle.js';
 export { ATTRIBUTES } from './tracing/attributes.js';
 export type * from './transport/transport.js';

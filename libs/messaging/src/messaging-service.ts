@@ -15,7 +15,7 @@ import { FaultSwitches } from './faults/fault-switches.js';
 import { withLibraryFaults } from './faults/library-faults.js';
 import { Inspection } from './inspection/inspection.js';
 import type { Presence } from './inspection/protocol.js';
-import type { Log } from './log.js';
+import { unfailing, type Log } from './log.js';
 import { observeConsumers } from './metrics/consumer-gauges.js';
 import { DispatchMetrics } from './metrics/dispatch-metrics.js';
 import { createInstruments } from './metrics/instruments.js';
@@ -100,7 +100,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
 
   /** @throws WiringRefused what is declared does not fit together */
   constructor(options: MessagingServiceOptions<Tx>) {
-    const all = { ...DEFAULTS, ...options };
+    const all = { ...DEFAULTS, ...options, log: unfailing(options.log) };
     const { service, transport, pool, log, roles, publishes, faults = new FaultSwitches(false) } = all;
     this.#options = all;
     requireSoundWiring(all);
@@ -114,12 +114,13 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     });
     const instruments = createInstruments();
     const publisher = new MeteredPublisher(transport, instruments);
-    this.outbox = new Outbox(service, publishes);
+    const maxPayload = () => transport.maxPayload();
+    this.outbox = new Outbox(service, publishes, maxPayload);
     this.#relay = roles.has('relay')
       ? new Relay(pool, publisher, log, { isPaused: isRelayPaused, ...all.relay })
       : undefined;
-    this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke());
-    this.direct = new DirectPublisher(publisher, service, publishes);
+    this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke(), log);
+    this.direct = new DirectPublisher(publisher, service, publishes, { maxPayload });
     const observers = [new DispatchMetrics(instruments), ...(all.observers ?? [])];
     const dispatcher = new Dispatcher<Tx>({
       transactions: this.transactions,

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ConfigurationRefused } from '@waybill/messaging';
+import { ConfigurationRefused, TransactionEnded } from '@waybill/messaging';
 import { ConfigError, type BaseConfig } from './config/index.js';
 import { createService, type ServiceDefinition } from './create-service.js';
 import { loadCode } from './load-code.js';
@@ -57,10 +57,16 @@ function exitIfRefused(name: string, error: unknown): void {
  * After an error that nobody caught, the state of the process is unknown: say what happened and let the supervisor start
  * it again. What the broker refuses comes this way too, as the service does not wait for the broker to start.
  */
-function exitOnCrash(name: string): void {
+export function exitOnCrash(name: string): void {
   process.on('uncaughtException', (error, origin) => {
+    if (isLateStatement(error, origin)) return;
     exitIfRefused(name, error);
     new Logger('service').fatal(`${origin}: the process ends`, error);
     process.exit(1);
   });
+}
+
+/** Known, and harmless to the rest: what somebody did not wait for came too late for its transaction. It is in the log already. */
+function isLateStatement(error: Error, origin: NodeJS.UncaughtExceptionOrigin): boolean {
+  return origin === 'unhandledRejection' && error instanceof TransactionEnded;
 }

@@ -3,6 +3,7 @@ import { pino, type Logger, type LoggerOptions } from 'pino';
 import { eventIdOf } from './event-context.js';
 import { lineDestination } from './line-destination.js';
 import { currentLogSink } from './log-sink.js';
+import { serializeError } from './serialize-error.js';
 
 export type { Logger };
 
@@ -20,6 +21,7 @@ export function createLogger(service: string, level: LogLevel, { sink = true } =
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: serializeError },
     formatters: { level: (label) => ({ level: label }) },
     mixin: activeIds,
     hooks: {

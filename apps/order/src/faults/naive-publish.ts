@@ -116,8 +116,6 @@ export class NaivePublish implements OnApplicationShutdown {
         return await work(tx);
       } finally {
         placed = this.#placed.get(tx) ?? [];
-        // A client of `pg` is the same object in every transaction that it runs.
-        this.#placed.delete(tx);
       }
     });
     for (const order of placed) void this.publish(order);

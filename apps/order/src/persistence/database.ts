@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { whileOpen } from '@waybill/messaging';
 import { openPool, type PoolSettings } from '@waybill/service/postgres';
 import { tracerOf } from '@waybill/telemetry';
 import type pg from 'pg';
@@ -43,9 +44,9 @@ export class Database implements OnApplicationShutdown {
     return database;
   }
 
-  /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. */
+  /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. Its `tx` is dead after that. */
   transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    return this.prisma.$transaction(work, TRANSACTION);
+    return this.prisma.$transaction((tx) => whileOpen(tx, work), TRANSACTION);
   }
 
   /** After everything that uses it: Nest calls this hook once the servers and consumers have stopped. */

@@ -18,6 +18,8 @@ import { WeightedSlots } from './weighted-slots.js';
 import type { Held, Work } from './work.js';
 
 const RETRY_AFTER_FAULT_MS = 1_000;
+/** What handlers get to be cut off in at a shutdown's deadline: a rollback, or giving up on one. */
+const CUT_OFF_MS = 2_000;
 /** How long a message waits that this code does not know, for a replica that does. */
 const GIVE_BACK = { baseMs: 200, maxMs: 5_000 };
 
@@ -75,7 +77,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
 
   /**
    * Stops pulling, gives back what has not begun, waits for what has, up to `deadlineMs`. What is not
-   * done by then is given back too: its transaction decides whether the next one finds it handled.
+   * done by then is cut off: rolled back and given back.
    */
   async stop(deadlineMs: number, onDeadline: () => void): Promise<void> {
     this.#stopping = true;
@@ -94,6 +96,8 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
         'handlers still run at the deadline: gives their messages back',
       );
       onDeadline();
+      // Their transactions are rolled back, and their connections free, before the database is closed.
+      await Promise.race([this.#inFlight.empty(), delay(CUT_OFF_MS, undefined, { ref: false })]);
     }
     this.#inFlight.release();
   }

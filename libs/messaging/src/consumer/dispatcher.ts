@@ -1,14 +1,22 @@
 import { backoffMs } from '../backoff.js';
-import { DeadLetterNow, Discard, InvalidPayload, RetryLater } from '../errors.js';
+import {
+  DeadLetterNow,
+  Discard,
+  InvalidMessage,
+  InvalidPayload,
+  RetryLater,
+  ShutdownDeadline,
+} from '../errors.js';
 import { recordBeginnings, recordFailure } from '../inbox/attempts.sql.js';
 import { outcomeInInbox, recordAllInInbox, recordInInbox, recordRest } from '../inbox/inbox.sql.js';
 import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
+import { asError } from '../thrown.js';
 import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/process-span.js';
 import type { Delivery } from '../transport/transport.js';
 import { askDatabase, DatabaseAway, throughOutages } from './database-away.js';
 import { attemptOf } from './failed-attempt.js';
-import type { DeliveryContext } from './handler.js';
+import { HandlerTransactions, statementLimitOf, type Limit } from './handler-transactions.js';
 import { Settlement, type SettlementPorts } from './settlement.js';
 import { Triage } from './triage.js';
 import { WeightedSlots } from './weighted-slots.js';
@@ -21,6 +29,9 @@ export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<Settlem
   signal: AbortSignal;
 }
 
+/** What a handler throws that it would throw again: see `FINAL_CODES` in `triage.ts`. */
+const FINAL = [DeadLetterNow, InvalidPayload, InvalidMessage];
+
 /**
  * Inbox and dispatch: decodes a delivery, runs its handler in one transaction with the inbox row, and
  * settles it by what came of that.
@@ -30,7 +41,8 @@ export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<Settlem
  *             -> handler committed ............................ ack
  *             -> Discard ...................................... ack
  *             -> DeadLetterNow, last attempt .................. dead letter, term
- *             -> RetryLater, any other error .................. attempt recorded, nak(delay)
+ *             -> RetryLater, timeout, whatever else is thrown . attempt recorded, nak(delay)
+ *             -> the shutdown's deadline passed ............... nak, no attempt
  *             -> database away ................................ held, tried again when it answers
  *
  * A crash before the commit leaves nothing but, of a redelivery, the record that it began; after the
@@ -39,6 +51,7 @@ export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<Settlem
 export class Dispatcher<Tx extends SqlTransaction> {
   readonly #settlement: Settlement;
   readonly #triage: Triage<Tx>;
+  readonly #handlers: HandlerTransactions<Tx>;
   /** Deliveries whose attempt is on record as begun. */
   readonly #begun = new WeakSet<Delivery>();
   /** One suspect at a time, so that the killer among them takes none of the others along. */
@@ -50,6 +63,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
       recordDead: (work, messageId) => this.database((tx) => recordRest(tx, work.names, messageId, 'dead')),
     });
     this.#triage = new Triage(ports.transactions, this.#settlement);
+    this.#handlers = new HandlerTransactions(ports.transactions, ports.signal);
   }
 
   async dispatch(work: Work): Promise<void> {
@@ -129,18 +143,23 @@ export class Dispatcher<Tx extends SqlTransaction> {
     const started = performance.now();
     let opened = false;
     try {
-      const isNew = await this.ports.transactions.run(async (tx) => {
-        const isNew = await recordInInbox(tx, work.names, event.id, work);
+      const isNew = await this.#handlers.run(limitOf(work), async (tx, call) => {
+        const statementLimitMs = statementLimitOf(subscription.timeoutMs);
+        const isNew = await recordInInbox(tx, work.names, event.id, {
+          replay: work.replay,
+          statementLimitMs,
+        });
         opened = true;
         if (!isNew) return false;
         const payload = subscription.mode === 'batch' ? [event] : event;
-        await this.ports.invoke(subscription, payload, this.contextFor(tx, consumer, attempt));
+        await call((signal) => this.ports.invoke(subscription, payload, { tx, consumer, attempt, signal }));
         return true;
       });
       const outcome = isNew ? 'handled' : 'duplicate';
       span.ended(outcome);
       this.#settlement.acknowledge(due, { outcome, seconds: elapsed(started) });
-    } catch (error) {
+    } catch (thrown) {
+      const error = asError(thrown);
       if (!opened) throw new DatabaseAway('no transaction could be opened', { cause: error });
       await this.onFailure(due, error, elapsed(started), span);
     }
@@ -159,22 +178,21 @@ export class Dispatcher<Tx extends SqlTransaction> {
   }
 
   /** False where it failed and is to be halved. */
-  private async runBatch(
-    { consumer, names, subscription }: Work,
-    batch: readonly Due[],
-    span: ProcessSpan,
-  ): Promise<boolean> {
+  private async runBatch(work: Work, batch: readonly Due[], span: ProcessSpan): Promise<boolean> {
+    const { consumer, names, subscription } = work;
     const started = performance.now();
     let opened = false;
     try {
-      const fresh = await this.ports.transactions.run(async (tx) => {
+      const fresh = await this.#handlers.run(limitOf(work), async (tx, call) => {
         const ids = batch.map(({ event }) => event.id);
-        const unknown = await recordAllInInbox(tx, names, ids);
+        const unknown = await recordAllInInbox(tx, names, ids, statementLimitOf(subscription.timeoutMs));
         opened = true;
         // Two messages with one id (a resend past the duplicate window) may share a batch: the first counts.
         const events = batch.map(({ event }) => event).filter(({ id }) => unknown.delete(id));
         if (events.length > 0)
-          await this.ports.invoke(subscription, events, this.contextFor(tx, consumer, 1));
+          await call((signal) =>
+            this.ports.invoke(subscription, events, { tx, consumer, attempt: 1, signal }),
+          );
         return new Set(events);
       });
       span.ended('handled');
@@ -184,8 +202,15 @@ export class Dispatcher<Tx extends SqlTransaction> {
         this.#settlement.acknowledge(due, { outcome, seconds });
       }
       return true;
-    } catch (error) {
+    } catch (thrown) {
+      const error = asError(thrown);
       if (!opened) throw new DatabaseAway('no transaction could be opened', { cause: error });
+      if (error instanceof ShutdownDeadline) {
+        span.ended('returned');
+        const seconds = elapsed(started) / batch.length;
+        for (const due of batch) this.#settlement.giveBack(due, seconds);
+        return true;
+      }
       await this.database(async () => undefined);
       this.ports.log.warn(
         { err: error, consumer, messages: batch.length },
@@ -196,10 +221,15 @@ export class Dispatcher<Tx extends SqlTransaction> {
     }
   }
 
-  private async onFailure(due: Due, error: unknown, seconds: number, span: ProcessSpan): Promise<void> {
+  private async onFailure(due: Due, error: Error, seconds: number, span: ProcessSpan): Promise<void> {
     const { work, event } = due;
     const { consumer, subscription, delivery } = work;
     const fields = { consumer, eventId: event.id, type: event.type };
+    if (error instanceof ShutdownDeadline) {
+      span.ended('returned');
+      this.#settlement.giveBack(due, seconds);
+      return;
+    }
     if (error instanceof Discard) {
       // On record, because the transaction that said so is rolled back: what is not on record is not done.
       await this.database((tx) => recordRest(tx, work.names, event.id, 'discarded'));
@@ -208,21 +238,19 @@ export class Dispatcher<Tx extends SqlTransaction> {
       this.#settlement.acknowledge(due, { outcome: 'discarded', seconds, error });
       return;
     }
+    const failure = { attempt: attemptOf(error, seconds), begun: this.#begun.has(delivery) };
     const history = await this.database(async (tx) =>
       // Perhaps only the answer to the commit was lost: then nothing failed.
       (await outcomeInInbox(tx, work.names, event.id)) === 'handled'
         ? undefined
-        : recordFailure(tx, attemptsOf(work), deliveredIdOf(delivery), {
-            attempt: attemptOf(error, seconds),
-            begun: this.#begun.has(delivery),
-          }),
+        : recordFailure(tx, attemptsOf(work), deliveredIdOf(delivery), failure),
     );
     if (!history) {
       span.ended('handled');
       this.#settlement.acknowledge(due, { outcome: 'handled', seconds });
       return;
     }
-    if (error instanceof DeadLetterNow || error instanceof InvalidPayload) {
+    if (FINAL.some((kind) => error instanceof kind)) {
       span.ended('dead-lettered', { error, expected: false });
       await this.#settlement.deadLetter(work, event, 'dead-letter-now', error, history);
     } else if (history.length >= subscription.retry.attempts) {
@@ -240,13 +268,13 @@ export class Dispatcher<Tx extends SqlTransaction> {
     }
   }
 
-  private contextFor(tx: Tx, consumer: string, attempt: number): DeliveryContext<Tx> {
-    return { tx, consumer, attempt, signal: this.ports.signal };
-  }
-
   private database<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return askDatabase(this.ports.transactions, work);
   }
+}
+
+function limitOf({ subscription: { handler, timeoutMs } }: Work): Limit {
+  return { handler: handler.name, timeoutMs };
 }
 
 function elapsed(started: number): number {

@@ -1,4 +1,5 @@
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
+import { asError, causesOf, codeOf, messageOf } from '../thrown.js';
 
 export function attemptOf(error: unknown, seconds: number): FailedAttempt {
   return {
@@ -8,10 +9,17 @@ export function attemptOf(error: unknown, seconds: number): FailedAttempt {
   };
 }
 
-export function describeError(error: unknown): FailedAttempt['error'] {
-  if (!(error instanceof Error)) return { name: 'Error', message: storable(String(error)) };
-  const code = 'code' in error && typeof error.code === 'string' ? storable(error.code, 100) : undefined;
-  return { name: storable(error.name, 100), message: storable(error.message), ...(code ? { code } : {}) };
+/** Of whatever was thrown. Never throws: a failure must not fail to be recorded. */
+export function describeError(thrown: unknown): FailedAttempt['error'] {
+  const error = asError(thrown);
+  const code = codeOf(error);
+  const causes = causesOf(error).map((cause) => storable(cause, 200));
+  return {
+    name: storable(error.name, 100),
+    message: storable(messageOf(error)),
+    ...(code && { code: storable(code, 100) }),
+    ...(causes.length > 0 && { causes }),
+  };
 }
 
 /** The error of an attempt on record, for those who look at errors. */
@@ -21,7 +29,7 @@ export function errorOf({ error: { name, message, code } }: FailedAttempt): Erro
 
 /**
  * Short, because the history travels in a header of the dead letter; without NUL and lone surrogates (the
- * cut may leave one), because Postgres takes neither into JSON, and a failure must not fail to be recorded.
+ * cut may leave one), because Postgres takes neither into JSON.
  */
 function storable(text: string, length = 500): string {
   const short = text.length > length ? `${text.slice(0, length)}…` : text;

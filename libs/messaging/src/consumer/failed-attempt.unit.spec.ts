@@ -20,6 +20,15 @@ describe('an error on record', () => {
     });
   });
 
+  it('names its causes, without their stacks', () => {
+    const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    expect(describeError(new Error('no answer', { cause }))).toEqual({
+      name: 'Error',
+      message: 'no answer',
+      causes: ['Error: refused (ECONNREFUSED)'],
+    });
+  });
+
   it('is short, and holds nothing that Postgres refuses in JSON', () => {
     // The cut falls between the two halves of a surrogate pair.
     const { message } = describeError(new Error(`\0${'x'.repeat(498)}🚚🚚`));

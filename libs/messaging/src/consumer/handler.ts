@@ -10,7 +10,10 @@ export interface DeliveryContext<Tx extends SqlTransaction = SqlTransaction> {
   readonly consumer: string;
   /** 1 for the first try. */
   readonly attempt: number;
-  /** Aborted when a shutdown's deadline has passed. */
+  /**
+   * Aborted when the subscription's `timeout`, or a shutdown's deadline, has passed. `tx` takes no more statements
+   * then; what else is under way should be called off: `fetch(url, { signal })`.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -18,8 +21,8 @@ export interface DeliveryContext<Tx extends SqlTransaction = SqlTransaction> {
  * Handles one event. Runs at least once and takes effect once: what it does outside `context.tx` (a call
  * to a payment provider) must be idempotent by `event.id`.
  *
- * Throw `RetryLater`, `DeadLetterNow` or `Discard` to decide what follows; any other error is retried
- * with back-off, then dead-lettered.
+ * Throw `RetryLater`, `DeadLetterNow` or `Discard` to decide what follows; whatever else is thrown is one failed
+ * attempt, retried with back-off, then dead-lettered. So is not ending within the subscription's `timeout`.
  */
 export interface EventHandler<Contract extends EventContract, Tx extends SqlTransaction = SqlTransaction> {
   handle(event: EventMessage<DataOf<Contract>>, context: DeliveryContext<Tx>): Promise<void>;
@@ -27,8 +30,8 @@ export interface EventHandler<Contract extends EventContract, Tx extends SqlTran
 
 /**
  * Handles up to `maxMessages` events in one transaction, inbox rows included. They come in stream order,
- * each one once, those handled before left out. A throw rolls all of them back; they are then handled one
- * by one, so that a poison message stops only itself. Batches of one consumer may overtake each other
+ * each one once, those handled before left out. A throw, or a batch that does not end within its `timeout`, rolls all of
+ * them back; halves are then tried, and halves of those, so that a poison message stops only itself. Batches of one consumer may overtake each other
  * between replicas: the effects must commute.
  */
 export interface BatchHandler<Contract extends EventContract, Tx extends SqlTransaction = SqlTransaction> {

@@ -65,6 +65,11 @@ export class Settlement {
     this.report(due, ending);
   }
 
+  /** Whoever gets it next finds it as it was. */
+  giveBack(due: Due, seconds: number): void {
+    this.retry(due, 0, { outcome: 'returned', seconds });
+  }
+
   /** In the trace of the message, also where no attempt ran. */
   deadLetter(...letter: Parameters<Settlement['store']>): Promise<void> {
     return inMessageContext(letter[0].wire.headers, () => this.store(...letter));

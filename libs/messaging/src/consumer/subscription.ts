@@ -1,7 +1,8 @@
 import type { DataOf, EventContract } from '../contract/index.js';
 import type { BatchHandler, EventHandler } from './handler.js';
 import type { TraceMode } from '../tracing/process-span.js';
-import { toMs, type Duration } from './duration.js';
+import type { Duration } from './duration.js';
+import { durationWithin, integerWithin, numberWithin } from './option-ranges.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a constructor's parameters are contravariant
 export type HandlerClass<Handler = unknown> = new (...args: any[]) => Handler;
@@ -16,9 +17,19 @@ export interface RetryPolicy {
 }
 
 const DEFAULT_RETRY: RetryPolicy = { attempts: 5, baseMs: 200, maxMs: 30_000 };
+const DEFAULT_TIMEOUT: Duration = '30s';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The longest that a retry may wait: the inbox knows what was handled for as long. */
+const WEEK_MS = 7 * DAY_MS;
 
 export interface HandlerOptions {
   retry?: Partial<RetryPolicy>;
+  /**
+   * How long the handler may run, more than 0 and no longer than a day. Default 30 s. Then its signal is aborted, its
+   * transaction rolled back, and the attempt has failed. Limits of the database's own transactions must be longer.
+   */
+  timeout?: Duration;
   /**
    * `parent` (default): handling continues the trace in which the event was made. `link`: it starts a trace of its
    * own, linked to that one; for work that follows hours later, or fans out far.
@@ -32,6 +43,11 @@ export interface BatchOptions {
   /** How long to wait for a batch to fill once its first message is here. Default 50 ms. */
   maxWait?: Duration;
   retry?: Partial<RetryPolicy>;
+  /**
+   * How long the handler may take for one batch; as for one message otherwise. Default 30 s. Halves of a batch that
+   * took longer are tried apart.
+   */
+  timeout?: Duration;
   /** Of a batch that holds one message. A batch of several starts a trace of its own, linked to each. */
   traceMode?: TraceMode;
 }
@@ -40,6 +56,7 @@ interface Common {
   readonly contracts: readonly EventContract[];
   readonly handler: HandlerClass;
   readonly retry: RetryPolicy;
+  readonly timeoutMs: number;
   readonly traceMode: TraceMode;
 }
 
@@ -49,19 +66,17 @@ export type EventSubscription = Common &
     | { readonly mode: 'batch'; readonly maxMessages: number; readonly maxWaitMs: number }
   );
 
-/** This event goes to that handler, under this policy: what a consumer takes. */
+/**
+ * This event goes to that handler, under this policy: what a consumer takes.
+ *
+ * @throws TypeError names event, handler and option where a value is outside of its range
+ */
 export function on<Data>(
   contract: EventContract<Data>,
   handler: HandlerClass<EventHandler<EventContract<Data>, never>>,
   options: HandlerOptions = {},
 ): EventSubscription {
-  return {
-    mode: 'single',
-    contracts: [contract as EventContract],
-    handler,
-    retry: { ...DEFAULT_RETRY, ...options.retry },
-    traceMode: options.traceMode ?? 'parent',
-  };
+  return { ...commonOf([contract as EventContract], handler, options), mode: 'single' };
 }
 
 /** The same for a batch handler, which may take several events: `onBatch([OrderConfirmed, OrderCancelled], ProjectSales)`. */
@@ -80,15 +95,26 @@ export function onBatch(
   handler: HandlerClass,
   options: BatchOptions = {},
 ): EventSubscription {
-  return {
-    mode: 'batch',
-    contracts: (Array.isArray(contracts) ? contracts : [contracts]) as EventContract[],
-    handler,
-    retry: { ...DEFAULT_RETRY, ...options.retry },
-    traceMode: options.traceMode ?? 'parent',
-    maxMessages: options.maxMessages ?? 500,
-    maxWaitMs: toMs(options.maxWait ?? 50),
-  };
+  const list = (Array.isArray(contracts) ? contracts : [contracts]) as EventContract[];
+  const common = commonOf(list, handler, options);
+  const { maxMessages = 500, maxWait = 50 } = options;
+  integerWithin(common, 'maxMessages', maxMessages, 1, 10_000);
+  const maxWaitMs = durationWithin(common, 'maxWait', maxWait, 0, 60_000);
+  return { ...common, mode: 'batch', maxMessages, maxWaitMs };
+}
+
+function commonOf(
+  contracts: readonly EventContract[],
+  handler: HandlerClass,
+  options: Pick<HandlerOptions, 'retry' | 'timeout' | 'traceMode'>,
+): Common {
+  const of = { contracts, handler };
+  const retry = { ...DEFAULT_RETRY, ...options.retry };
+  integerWithin(of, 'retry.attempts', retry.attempts, 1, 10_000);
+  numberWithin(of, 'retry.maxMs', retry.maxMs, 1, WEEK_MS);
+  numberWithin(of, 'retry.baseMs', retry.baseMs, 1, retry.maxMs);
+  const timeoutMs = durationWithin(of, 'timeout', options.timeout ?? DEFAULT_TIMEOUT, 1, DAY_MS);
+  return { ...of, retry, timeoutMs, traceMode: options.traceMode ?? 'parent' };
 }
 
 /** The newest version of the event that the handler knows. */

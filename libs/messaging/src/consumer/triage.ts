@@ -19,7 +19,7 @@ import { attemptsOf, redelivered, unfinishedOf, type Due, type Work } from './wo
 const MAX_UNFINISHED = 4;
 
 /** What says, on record too, that another attempt is no use. */
-const FINAL_CODES = new Set(['DEAD_LETTER_NOW', 'INVALID_PAYLOAD']);
+const FINAL_CODES = new Set(['DEAD_LETTER_NOW', 'INVALID_PAYLOAD', 'INVALID_MESSAGE']);
 
 /** Looks at deliveries before they run: settles what needs no handler, gives back the rest. */
 export class Triage<Tx extends SqlTransaction> {

@@ -36,7 +36,7 @@ describe('with Prisma’s transactions', () => {
       pool,
       transaction: (work) => prisma.$transaction(work, { maxWait: 10_000, timeout: 60_000 }),
       subscriptions: [
-        site.on({ retry: { attempts: 3, baseMs: 20 } }),
+        site.on({ retry: { attempts: 3, baseMs: 20 }, timeout: '1s' }),
         site.inBatches({}, { handler: InBatches }),
       ],
       publishes: [site.contract],
@@ -47,6 +47,9 @@ describe('with Prisma’s transactions', () => {
           const { key, n, fault } = data;
           await tx.effect.create({ data: { eventId: id, key, n, replica: handler.name } });
           if (fault === 'once' && handler === RecordEffect && attempt === 1) throw new Error('once');
+          if (fault === 'never' && handler === RecordEffect) await new Promise(() => undefined);
+          if (fault === 'asleep' && handler === RecordEffect)
+            await tx.$queryRawUnsafe('SELECT pg_sleep(600)::text');
           if (fault === 'always') throw new Error('always \0 \ud800');
         }
       },
@@ -110,6 +113,53 @@ describe('with Prisma’s transactions', () => {
     );
     expect(await transactions.run((tx) => republish(tx, since))).toMatchObject({ rows: 2 });
     await eventually(async () => (await transactions.run((tx) => outboxStatus(tx))).pending === 0);
+  });
+
+  it('what comes after the end of its transaction is refused, and ends no process', async () => {
+    const { transactions, outbox } = messaging;
+    let late!: PrismaTransaction;
+    await transactions.run(async (tx) => {
+      late = tx;
+      // Not waited for, and still of this transaction.
+      void outbox.publish(tx, site.contract, { key: 'unawaited', n: 0 });
+    });
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    void outbox.publish(late, site.contract, { key: 'late', n: 0 });
+    const create = late.effect.create({ data: { eventId: 'late', key: 'late', n: 0, replica: 'late' } });
+    await expect(create).rejects.toMatchObject({ code: 'TRANSACTION_ENDED' });
+    await expect(late.$queryRawUnsafe('SELECT 1')).rejects.toMatchObject({ code: 'TRANSACTION_ENDED' });
+    process.off('unhandledRejection', hear);
+    await spies.all.waitForAll(2, ({ outcome }) => outcome === 'handled', { timeoutMs: 20_000 });
+    expect((await site.stored()).map(({ data }) => data.key)).toEqual(['unawaited']);
+    expect([unheard, (await site.effects()).filter(({ key }) => key === 'late')]).toEqual([[], []]);
+  });
+
+  it('a handler that does not end in time is rolled back and dead-lettered, its statement under way included', async () => {
+    const { transactions, outbox } = messaging;
+    await transactions.run((tx) =>
+      outbox.publishAll(tx, site.contract, [
+        { key: 'never', n: 0, fault: 'never' },
+        { key: 'asleep', n: 0, fault: 'asleep' },
+      ]),
+    );
+    const letters = await eventually(async () => {
+      const found = await site.desk.list({ consumer: site.service });
+      return found.length === 2 && found;
+    });
+    expect(letters).toMatchObject(new Array(2).fill({ error: { code: 'HANDLER_TIMED_OUT' } }));
+    await eventually(async () => {
+      const { rows } = await site.pool.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM pg_stat_activity
+         WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()`,
+      );
+      return rows[0]!.count === 0;
+    });
+    const effects = await site.effects();
+    expect(effects.filter(({ replica }) => replica === RecordEffect.name)).toEqual([]);
+    // Every connection of the pool is there again.
+    await Promise.all(Array.from({ length: 7 }, () => pool.query('SELECT pg_sleep(0.05)')));
   });
 
   it('what has grown old is deleted', async () => {

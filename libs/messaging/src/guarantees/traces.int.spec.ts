@@ -155,7 +155,7 @@ describe('the trace of a message', () => {
       [messaging.message.conversationId]: 'b',
       [waybill.deadLetter.reason]: 'attempts-exhausted',
       [waybill.deadLetter.attempts]: 2,
-      [waybill.deadLetter.subject]: `dead.letter.${site.service}.${site.service}.${site.domain}.happened`,
+      [waybill.deadLetter.subject]: `dead.letter.${site.service}.${site.domain}.happened`,
     });
   });
 

@@ -5,7 +5,8 @@ export interface FailedAttempt {
   /** ISO 8601. */
   at: string;
   durationMs: number;
-  error: { name: string; message: string; code?: string };
+  /** `causes`: name, message and code of each, nearest first, no more than a few. */
+  error: { name: string; message: string; code?: string; causes?: string[] };
 }
 
 /** What a consumer's earlier attempts at a message came to. */

@@ -11,17 +11,24 @@ export type InboxOutcome = 'handled' | 'discarded' | 'dead';
  */
 export type ConsumerNames = readonly [string, ...string[]];
 
+/**
+ * $3, a text such as `30000 ms`: what follows in this transaction is ended by the database where one statement takes
+ * longer, so that a handler which was given up holds no locks. A stricter setting of the session stays.
+ */
+const STATEMENT_LIMIT = `set_config('statement_timeout', (1000 * extract(epoch FROM
+  least(nullif(current_setting('statement_timeout')::interval, interval '0'), $3::text::interval)))::bigint::text, true)`;
+
 const RECORD = `
 INSERT INTO inbox (consumer, message_id) VALUES ($1, $2)
 ON CONFLICT DO NOTHING
-RETURNING message_id`;
+RETURNING ${STATEMENT_LIMIT}`;
 
 /** A replay may turn a dead message into a handled one, and no other. */
 const RECORD_REPLAY = `
 INSERT INTO inbox (consumer, message_id) VALUES ($1, $2)
 ON CONFLICT (consumer, message_id) DO UPDATE SET outcome = 'handled', handled_at = clock_timestamp()
 WHERE inbox.outcome = 'dead'
-RETURNING message_id`;
+RETURNING ${STATEMENT_LIMIT}`;
 
 /**
  * Records that the consumer handles this message, in the handler's own transaction: the effects and the
@@ -32,9 +39,13 @@ export async function recordInInbox(
   tx: SqlTransaction,
   names: ConsumerNames,
   messageId: string,
-  { replay = false }: { replay?: boolean } = {},
+  { replay = false, statementLimitMs }: { replay?: boolean; statementLimitMs: number },
 ): Promise<boolean> {
-  const rows = await execute(tx, replay ? RECORD_REPLAY : RECORD, [names.at(-1)!, messageId]);
+  const rows = await execute(tx, replay ? RECORD_REPLAY : RECORD, [
+    names.at(-1)!,
+    messageId,
+    `${statementLimitMs} ms`,
+  ]);
   if (rows.length === 0) return false;
   await recordUnder(tx, names.slice(0, -1), [messageId], 'handled');
   return true;
@@ -45,17 +56,19 @@ const RECORD_ALL = `
 INSERT INTO inbox (consumer, message_id)
 SELECT $1, value FROM json_array_elements_text($2::json) ORDER BY value
 ON CONFLICT DO NOTHING
-RETURNING message_id AS "messageId"`;
+RETURNING message_id AS "messageId", ${STATEMENT_LIMIT}`;
 
 /** The same for a batch. Gives the ids that were new. */
 export async function recordAllInInbox(
   tx: SqlTransaction,
   names: ConsumerNames,
   messageIds: readonly string[],
+  statementLimitMs: number,
 ): Promise<Set<string>> {
   const rows = await execute<{ messageId: string }>(tx, RECORD_ALL, [
     names.at(-1)!,
     JSON.stringify(messageIds),
+    `${statementLimitMs} ms`,
   ]);
   const fresh = rows.map((row) => row.messageId);
   await recordUnder(tx, names.slice(0, -1), fresh, 'handled');

@@ -2,8 +2,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { propagation, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { testNats } from '@waybill/stack/testing';
+import { z } from 'zod';
+import { defineEvent } from '../contract/index.js';
+import { decodeEvent } from '../message/decode-event.js';
 import { Deliveries } from '../testing/deliveries.js';
+import { contextOf } from '../tracing/propagation.js';
 import { connectJetStream } from './index.js';
 
 /** Publishes by hand: no client sends such a header, and nats-server does not look at it. */
@@ -26,27 +32,32 @@ async function publishRaw(url: string, subject: string, header: string, body: st
   socket.destroy();
 }
 
+async function open(name: string) {
+  const { url } = await testNats();
+  const transport = await connectJetStream({ servers: [url], name });
+  const domain = `d${randomUUID().slice(0, 8)}`;
+  const stream = domain.toUpperCase();
+  const consumer = {
+    ...{ stream, name: 'worker', filters: [`${domain}.>`], maxAckPending: 1, ackWaitMs: 30_000 },
+    ...{ startAt: 'beginning' as const, metadata: {} },
+  };
+  await transport.reconcile({
+    streams: [
+      {
+        name: stream,
+        subjects: [`${domain}.>`],
+        limits: {},
+        defaults: { maxAgeMs: 60_000, duplicateWindowMs: 60_000, replicas: 1 },
+      },
+    ],
+    consumers: [consumer],
+  });
+  return { url, transport, domain, stream, consumer };
+}
+
 describe('a message with a header that no client reads', () => {
   it('is delivered as one without headers, and what follows is delivered too', async () => {
-    const { url } = await testNats();
-    const transport = await connectJetStream({ servers: [url], name: 'foreign' });
-    const domain = `d${randomUUID().slice(0, 8)}`;
-    const stream = domain.toUpperCase();
-    const consumer = {
-      ...{ stream, name: 'worker', filters: [`${domain}.>`], maxAckPending: 1, ackWaitMs: 30_000 },
-      ...{ startAt: 'beginning' as const, metadata: {} },
-    };
-    await transport.reconcile({
-      streams: [
-        {
-          name: stream,
-          subjects: [`${domain}.>`],
-          limits: {},
-          defaults: { maxAgeMs: 60_000, duplicateWindowMs: 60_000, replicas: 1 },
-        },
-      ],
-      consumers: [consumer],
-    });
+    const { url, transport, domain, stream, consumer } = await open('foreign');
     await publishRaw(url, `${domain}.happened`, 'na me: value', 'poison');
     await transport.publish({ id: 'next', subject: `${domain}.happened`, headers: {}, body: 'next' });
 
@@ -64,6 +75,62 @@ describe('a message with a header that no client reads', () => {
     const scanned = [];
     for await (const { sequence } of transport.scan(stream, '>')) scanned.push(sequence);
     expect(scanned).toEqual([1, 2]);
+    await subscription.stop();
+    await transport.close();
+  });
+});
+
+describe('a message whose headers are in another letter case', () => {
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const headers = {
+    'Ce-Id': 'event%201',
+    'Ce-Source': 'shop',
+    'CE-TIME': '2026-11-22T19:19:21.672Z',
+    'Ce-Partitionkey': 'k',
+    Traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+    Tracestate: 'vendor=1',
+    'Waybill-Note': 'known',
+    'X-Note': 'Theirs',
+  };
+
+  it('has the same trace, source and id, and may be dead-lettered; headers of others stay as they are', async () => {
+    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+    const { url, transport, domain, stream, consumer } = await open('canonical');
+    const contract = defineEvent({
+      type: `${domain}.happened`,
+      version: 1,
+      owner: 'shop',
+      key: () => 'unused',
+      schema: z.object({}),
+    });
+    const block = Object.entries({ ...headers, 'nats-note': 'no longer the broker’s' });
+    await publishRaw(
+      url,
+      `${contract.name}.standard.0`,
+      block.map(([name, value]) => `${name}: ${value}`).join('\r\n'),
+      '{}',
+    );
+    const received = new Deliveries();
+    const subscription = await transport.subscribe(consumer, (delivery) => {
+      received.add(delivery);
+      delivery.ack();
+    });
+    const [delivery] = await received.reach(1);
+    expect(decodeEvent(contract, delivery!)).toMatchObject({
+      id: 'event 1',
+      source: 'shop',
+      time: '2026-11-22T19:19:21.672Z',
+      key: 'k',
+    });
+    expect(trace.getSpanContext(contextOf(delivery!.headers))).toMatchObject({ traceId });
+    const known = Object.entries(headers).map(([name, value]) => [
+      name === 'X-Note' ? name : name.toLowerCase(),
+      value,
+    ]);
+    expect(delivery!.headers).toEqual(Object.fromEntries(known));
+    expect((await transport.read(stream, 1))!.headers).toEqual(delivery!.headers);
+    // Whatever came in may go out again, as a dead letter does.
+    await transport.publish({ ...delivery!, id: 'letter', subject: `${domain}.letter` });
     await subscription.stop();
     await transport.close();
   });

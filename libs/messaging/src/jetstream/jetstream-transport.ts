@@ -166,6 +166,11 @@ export class JetStreamTransport implements Transport {
     return this.connection.isConnected;
   }
 
+  /** As of the server connected to now: those of a cluster may differ. */
+  maxPayload(): number | undefined {
+    return this.connection.nats.info?.max_payload;
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;

@@ -1,11 +1,13 @@
 import { MsgHdrsImpl, type MsgHdrs } from '@nats-io/transport-node';
 import { PublishRefused } from '../errors.js';
+import { headerName } from '../message/known-headers.js';
 import type { Headers } from '../transport/transport.js';
 
 export const MESSAGE_ID = 'Nats-Msg-Id';
 export const EXPECTED_LAST_SUBJECT_SEQUENCE = 'Nats-Expected-Last-Subject-Sequence';
 
 const NAME = /^(?!nats-)[!-9;-~]+$/i;
+const BROKERS_OWN = /^nats-/i;
 const LINE_BREAK = /[\r\n]/;
 
 /**
@@ -30,7 +32,7 @@ function checked(name: string, value: string): string {
 }
 
 /**
- * Without the broker's own; of a header that occurs twice the first. The server passes on whatever block of headers
+ * Without the broker's own; known names in lower case; of a header that occurs twice the first. The server passes on whatever block of headers
  * it is given, and the client throws over one that it cannot read: to us such a message has none.
  *
  * @param read where the client parses them
@@ -40,7 +42,7 @@ export function decodeHeaders(read: () => MsgHdrs | undefined): { id: string; he
   let id = '';
   for (const [name, values] of readable(read) ?? []) {
     if (name === MESSAGE_ID) id = values[0] ?? '';
-    else if (!name.startsWith('Nats-')) decoded[name] = values[0] ?? '';
+    else if (!BROKERS_OWN.test(name)) decoded[headerName(name)] ??= values[0] ?? '';
   }
   return { id, headers: decoded };
 }

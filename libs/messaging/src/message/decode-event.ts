@@ -1,8 +1,9 @@
 import { parseSubject, type EventContract } from '../contract/index.js';
 import { InvalidPayload } from '../errors.js';
+import { asError } from '../thrown.js';
 import type { Headers } from '../transport/transport.js';
 import { CE_ID, CE_PARTITION_KEY, CE_SOURCE, CE_TIME, decodeHeader } from './cloud-events.js';
-import { describeIssues } from './encode-event.js';
+import { describeIssues } from './encode-data.js';
 import { isUsableId, USABLE_ID } from './event-id.js';
 import type { EventMessage } from './event-message.js';
 
@@ -30,10 +31,13 @@ export interface WireEvent {
 export function decodeEvent<Data>(contract: EventContract<Data>, wire: WireEvent): EventMessage<Data> {
   try {
     return decode(contract, wire);
-  } catch (error) {
-    if (error instanceof InvalidPayload) throw error;
+  } catch (thrown) {
+    const cause = asError(thrown);
+    if (cause instanceof InvalidPayload) throw cause;
     // A contract's own code: an upcast or a refinement that throws.
-    throw new InvalidPayload(`cannot be read as ${contract.name}: ${String(error)}`, { cause: error });
+    throw new InvalidPayload(`cannot be read as ${contract.name}: ${cause.name}: ${cause.message}`, {
+      cause,
+    });
   }
 }
 

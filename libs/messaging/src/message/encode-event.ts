@@ -1,8 +1,10 @@
 import { context, type Context } from '@opentelemetry/api';
 import { v7 as uuidv7 } from 'uuid';
-import { subjectOf, type EventContract, type Lane } from '../contract/index.js';
-import { InvalidMessage, InvalidPayload } from '../errors.js';
+import { LANES, subjectOf, type EventContract, type Lane } from '../contract/index.js';
+import { InvalidMessage } from '../errors.js';
+import { asError, shown } from '../thrown.js';
 import { captureContext } from '../tracing/propagation.js';
+import { encodeData } from './encode-data.js';
 import { isUsableId, USABLE_ID } from './event-id.js';
 import {
   CE_CORRELATION_ID,
@@ -20,7 +22,7 @@ import {
 /** Fits with its headers into nats-server's default `max_payload` of 1 MiB. */
 export const MAX_BODY_BYTES = 900 * 1024;
 /** JetStream takes 64 KiB of headers; a dead letter has its history to add. */
-const MAX_HEADER_BYTES = 16 * 1024;
+export const MAX_HEADER_BYTES = 16 * 1024;
 /** Outbox and inbox index keys and ids. Postgres takes 2,704 bytes in an index, and a key is percent-encoded in its header. */
 const MAX_KEY_BYTES = 1024;
 
@@ -44,10 +46,11 @@ export interface EncodedEvent {
 
 /**
  * Validates an event and turns it into what goes on the wire, its creation context included: it is captured
- * here, at append, because later nobody knows which request this was.
+ * here, at append, because later nobody knows which request this was. What would fail later, at the broker or in
+ * the database, fails here, and names the event.
  *
- * @throws InvalidPayload the data does not fit the contract
- * @throws InvalidMessage a header or the size would make the broker refuse it for ever
+ * @throws InvalidPayload the data does not fit the contract, or does not survive JSON
+ * @throws InvalidMessage a header, the key, the conversation or the size would make the broker refuse it for ever
  */
 export function encodeEvent<Data>(
   contract: EventContract<Data>,
@@ -56,30 +59,23 @@ export function encodeEvent<Data>(
   options: PublishOptions = {},
   creation: Context = context.active(),
 ): EncodedEvent {
-  const parsed = contract.schema.safeParse(data);
-  if (!parsed.success) {
-    throw new InvalidPayload(`${contract.name} does not fit its contract: ${describeIssues(parsed.error)}`, {
-      cause: parsed.error,
-    });
-  }
-  const body = JSON.stringify(parsed.data);
+  const { name } = contract;
+  const { data: valid, body } = encodeData(contract, data);
   const bytes = Buffer.byteLength(body);
   if (bytes > MAX_BODY_BYTES) {
     throw new InvalidMessage(
-      `${contract.name} has ${bytes} bytes, more than the ${MAX_BODY_BYTES} that fit into one message: ` +
+      `${name} has ${bytes} bytes, more than the ${MAX_BODY_BYTES} that fit into one message: ` +
         'carry less, or carry a reference',
     );
   }
-  const id = options.id ?? uuidv7();
-  if (!isUsableId(id)) throw new InvalidMessage(`${JSON.stringify(id)} is no event id: ${USABLE_ID}`);
-  const key = contract.key(parsed.data).toWellFormed();
-  if (key.includes('\0') || Buffer.byteLength(key) > MAX_KEY_BYTES) {
-    throw new InvalidMessage(
-      `the key of ${contract.name} must have no NUL and at most ${MAX_KEY_BYTES} bytes in UTF-8`,
-    );
+  const { id = uuidv7(), lane = 'standard' } = options;
+  if (!isUsableId(id)) throw new InvalidMessage(`${name}: ${shown(id)} is no event id: ${USABLE_ID}`);
+  if (!LANES.includes(lane)) {
+    throw new InvalidMessage(`${name}: ${shown(lane)} is no lane: choose ${LANES.join(' or ')}`);
   }
+  const key = keyOf(contract, valid);
   const headers: Record<string, string> = {
-    ...checked(options.headers),
+    ...checked(name, options.headers),
     [CE_ID]: encodeHeader(id),
     [CE_TYPE]: contract.type,
     [CE_SOURCE]: source,
@@ -89,38 +85,74 @@ export function encodeEvent<Data>(
     [CE_DATA_CONTENT_TYPE]: 'application/json',
     [CE_PARTITION_KEY]: encodeHeader(key),
   };
-  const conversation = contract.conversation?.(parsed.data);
+  const conversation = conversationOf(contract, valid);
   if (conversation !== undefined) headers[CE_CORRELATION_ID] = encodeHeader(conversation);
   captureContext(creation, headers);
-  const headerBytes = Buffer.byteLength(Object.entries(headers).flat().join('    '));
+  const headerBytes = headerBytesOf(id, headers);
   if (headerBytes > MAX_HEADER_BYTES) {
     throw new InvalidMessage(
-      `${contract.name} has ${headerBytes} bytes of headers, more than the ${MAX_HEADER_BYTES} that one message may have`,
+      `${name} has ${headerBytes} bytes of headers, more than the ${MAX_HEADER_BYTES} that one message may have`,
     );
   }
-  return { id, subject: subjectOf(contract, key, options.lane ?? 'standard'), key, headers, body };
+  return { id, subject: subjectOf(contract, key, lane), key, headers, body };
+}
+
+/** As on the wire: a line for the protocol, one for each header and for the message id, and an empty one. */
+export function headerBytesOf(id: string, headers: Readonly<Record<string, string>>): number {
+  let bytes = Buffer.byteLength(`NATS/1.0\r\nNats-Msg-Id: ${id}\r\n\r\n`);
+  for (const name in headers) bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name]!) + 4;
+  return bytes;
+}
+
+function keyOf<Data>(contract: EventContract<Data>, data: Data): string {
+  const key: unknown = askContract(contract, 'key', data);
+  if (typeof key !== 'string' || key === '') {
+    throw new InvalidMessage(
+      `${contract.name} has ${shown(key)} for a key: key(data) must give a text, not empty`,
+    );
+  }
+  if (key.includes('\0') || Buffer.byteLength(key) > MAX_KEY_BYTES) {
+    throw new InvalidMessage(
+      `the key of ${contract.name} must have no NUL and at most ${MAX_KEY_BYTES} bytes in UTF-8`,
+    );
+  }
+  return key.toWellFormed();
+}
+
+function conversationOf<Data>(contract: EventContract<Data>, data: Data): string | undefined {
+  const conversation: unknown = askContract(contract, 'conversation', data);
+  if (conversation === undefined || typeof conversation === 'string') return conversation;
+  throw new InvalidMessage(
+    `${contract.name} has ${shown(conversation)} for a conversation: conversation(data) must give a text`,
+  );
+}
+
+/** The contract's own code may throw what it likes: for its event that means the same as a wrong answer. */
+function askContract<Data>(contract: EventContract<Data>, what: 'key' | 'conversation', data: Data): unknown {
+  try {
+    return contract[what]?.(data);
+  } catch (thrown) {
+    const cause = asError(thrown);
+    throw new InvalidMessage(`${what}(data) of ${contract.name} threw ${cause.name}: ${cause.message}`, {
+      cause,
+    });
+  }
 }
 
 const RESERVED = /^(?:nats-|ce-|waybill-|traceparent$|tracestate$|baggage$)/i;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** A stray `Nats-` header changes what the server does and fails the publish for ever: refused where the caller sees it. */
-function checked(headers: PublishOptions['headers'] = {}): Record<string, string> {
+function checked(event: string, headers: PublishOptions['headers'] = {}): Record<string, string> {
   const safe: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (RESERVED.test(name)) throw new InvalidMessage(`header "${name}" is reserved: choose another name`);
+    if (RESERVED.test(name))
+      throw new InvalidMessage(`${event}: header "${name}" is reserved: choose another name`);
     if (!HEADER_NAME.test(name))
-      throw new InvalidMessage(`header name ${JSON.stringify(name)} is no HTTP token`);
+      throw new InvalidMessage(`${event}: header name ${JSON.stringify(name)} is no HTTP token`);
+    if (typeof value !== 'string')
+      throw new InvalidMessage(`${event}: header "${name}" is ${shown(value)}, and must be a text`);
     safe[name] = encodeHeader(value);
   }
   return safe;
-}
-
-/** `lines/0/quantity: must be at least 1; …`, three issues at most. */
-export function describeIssues(error: {
-  issues: readonly { path: PropertyKey[]; message: string }[];
-}): string {
-  const shown = error.issues.slice(0, 3).map(({ path, message }) => `/${path.join('/')}: ${message}`);
-  const more = error.issues.length - shown.length;
-  return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }

@@ -6,7 +6,9 @@ export const USABLE_ID = '1 to 255 characters, no line break and no NUL, no lone
 
 /** It goes into a header (no line break), a text column (no NUL, no lone surrogate) and the inbox's index (not too long). */
 export function isUsableId(id: string): boolean {
-  return id.length > 0 && id.length <= 255 && !/[\0\r\n]/.test(id) && id.isWellFormed();
+  return (
+    typeof id === 'string' && id.length > 0 && id.length <= 255 && !/[\0\r\n]/.test(id) && id.isWellFormed()
+  );
 }
 
 /**

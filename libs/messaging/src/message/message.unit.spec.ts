@@ -4,7 +4,8 @@ import { defineEvent, type EventContract } from '../contract/index.js';
 import { InvalidMessage, InvalidPayload } from '../errors.js';
 import { decodeHeader, encodeHeader } from './cloud-events.js';
 import { decodeEvent, type WireEvent } from './decode-event.js';
-import { encodeEvent, MAX_BODY_BYTES, type EncodedEvent } from './encode-event.js';
+import { assertFits } from './assert-fits.js';
+import { encodeEvent, headerBytesOf, MAX_BODY_BYTES, type EncodedEvent } from './encode-event.js';
 
 const V1 = defineEvent({
   type: 'order.placed',
@@ -55,6 +56,87 @@ function onTheWire({ id, subject, headers, body }: EncodedEvent): WireEvent {
 function decodeAs<Data>(contract: EventContract<Data>, over: Partial<WireEvent>) {
   return decodeEvent(contract, { ...onTheWire(encodeEvent(V1, data, 'order')), ...over });
 }
+
+function throwNothing(): never {
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- as other people's code does
+  throw undefined;
+}
+
+/** `order.placed.v1` that takes anything, and answers what it is told to. */
+function lenient(over: { key?: unknown; conversation?: unknown } = {}) {
+  return defineEvent({
+    type: 'order.placed',
+    version: 1,
+    owner: 'order',
+    key: () => ('key' in over ? over.key : 'k') as string,
+    ...('conversation' in over && { conversation: () => over.conversation as string }),
+    schema: z.any(),
+  });
+}
+
+describe('what cannot be sent', () => {
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+
+  it.each<[string, unknown, RegExp]>([
+    ['circular data', circular, /circular/i],
+    ['a BigInt', { total: 1n }, /BigInt/],
+    ['NaN', { lines: [{ quantity: NaN }] }, /NaN at \/lines\/0\/quantity/],
+    ['Infinity', { total: -Infinity, none: null }, /-Infinity at \/total/],
+    ['nothing', undefined, /no data that JSON can hold/],
+    ['a toJSON that throws', { toJSON: () => throwNothing() }, /cannot be written as JSON: undefined/],
+  ])('is refused with the event’s name: %s', (_, value, message) => {
+    expect(() => encodeEvent(lenient(), value, 'order')).toThrow(InvalidPayload);
+    expect(() => encodeEvent(lenient(), value, 'order')).toThrow(message);
+    expect(() => encodeEvent(lenient(), value, 'order')).toThrow(/^order\.placed\.v1 /);
+  });
+
+  it('is not what merely holds a null', () => {
+    expect(encodeEvent(lenient(), { none: null, text: 'null', n: 1 }, 'order').body).toContain('"none":null');
+  });
+
+  it.each([undefined, null, '', 7, {}])('has %j for a key', (key) => {
+    expect(() => encodeEvent(lenient({ key }), {}, 'order')).toThrow(InvalidMessage);
+    expect(() => encodeEvent(lenient({ key }), {}, 'order')).toThrow(/^order\.placed\.v1 has .* for a key/);
+  });
+
+  it.each([null, 7, {}])('has %j for a conversation', (conversation) => {
+    const contract = lenient({ conversation });
+    expect(() => encodeEvent(contract, {}, 'order')).toThrow(InvalidMessage);
+    expect(() => encodeEvent(contract, {}, 'order')).toThrow(/^order\.placed\.v1 has .* for a conversation/);
+  });
+
+  it('has a contract whose own code throws', () => {
+    const contract = defineEvent({
+      type: 'order.placed',
+      version: 1,
+      owner: 'order',
+      key: ({ customer }: { customer?: { id: string } }) => customer!.id,
+      schema: z.object({ customer: z.object({ id: z.string() }).optional() }),
+    });
+    expect(() => encodeEvent(contract, {}, 'order')).toThrow(InvalidMessage);
+    expect(() => encodeEvent(contract, {}, 'order')).toThrow(
+      /^key\(data\) of order\.placed\.v1 threw TypeError/,
+    );
+  });
+
+  it('has a lane that nobody reads, or a header that is no text', () => {
+    const options = [{ lane: 'fast' as 'express' }, { headers: { note: undefined as unknown as string } }];
+    for (const each of options) {
+      expect(() => encodeEvent(V1, data, 'order', each)).toThrow(InvalidMessage);
+      expect(() => encodeEvent(V1, data, 'order', each)).toThrow(/order\.placed\.v1/);
+    }
+  });
+
+  it('is larger with its headers than this broker takes', () => {
+    const event = encodeEvent(V1, { orderId: '€'.repeat(300), amount: 1 }, 'order');
+    const bytes = Buffer.byteLength(event.body) + headerBytesOf(event.id, event.headers);
+    for (const enough of [undefined, bytes, 1_048_576])
+      expect(() => assertFits(V1, event, enough)).not.toThrow();
+    expect(() => assertFits(V1, event, bytes - 1)).toThrow(InvalidMessage);
+    expect(() => assertFits(V1, event, bytes - 1)).toThrow(/^order\.placed\.v1 has .* that the broker takes/);
+  });
+});
 
 describe('an encoded event', () => {
   it('carries the CloudEvents attributes, its key, and its data as they were given', () => {

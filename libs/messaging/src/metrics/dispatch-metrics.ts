@@ -12,7 +12,7 @@ export class DispatchMetrics implements DispatchObserver {
 
   dispatched({ consumer, outcome, event, type, attempt, seconds, error }: Dispatched): void {
     const { consumed, process, redeliveries, deadLetters, appendToHandled } = this.instruments;
-    const failure = error instanceof Error ? errorTypeOf(error) : undefined;
+    const failure = error === undefined ? undefined : errorTypeOf(error);
     const labels = this.labels(consumer, event ? type : 'undecodable', failure);
     consumed.add(1, labels);
     if (attempt > 1) redeliveries.add(1, labels);

@@ -19,7 +19,7 @@ export class MeteredPublisher implements Publisher {
       this.record(message.subject, started);
       return published;
     } catch (error) {
-      this.record(message.subject, started, error instanceof Error ? errorTypeOf(error) : '_OTHER');
+      this.record(message.subject, started, errorTypeOf(error));
       throw error;
     }
   }

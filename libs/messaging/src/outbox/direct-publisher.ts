@@ -1,4 +1,5 @@
 import type { EventContract } from '../contract/index.js';
+import { assertFits } from '../message/assert-fits.js';
 import { encodeEvent, type EncodedEvent, type PublishOptions } from '../message/encode-event.js';
 import { startDirectPublish, whileCreating, type CreateSpan } from '../tracing/create-span.js';
 import type { Publisher } from '../transport/transport.js';
@@ -11,6 +12,13 @@ export interface DirectItem {
   id?: string;
 }
 
+export interface DirectOptions {
+  /** Most events between publish and acknowledgement in one call. Default 256. */
+  window?: number;
+  /** What the broker takes in one message; undefined while it has not been reached yet. */
+  maxPayload?: () => number | undefined;
+}
+
 /**
  * Publishes straight to the broker, past the outbox: for events that stand for themselves and change no
  * database, such as a shopper's clicks. Nothing is accepted that was not stored; what was refused may be
@@ -19,17 +27,19 @@ export interface DirectItem {
 export class DirectPublisher {
   readonly #declared: DeclaredEvents;
 
-  /**
-   * @param publishes what the service may publish
-   * @param window most events between publish and acknowledgement in one call
-   */
+  readonly #window: number;
+  readonly #maxPayload: () => number | undefined;
+
+  /** @param publishes what the service may publish */
   constructor(
     private readonly publisher: Publisher,
     private readonly source: string,
     publishes: readonly EventContract[],
-    private readonly window = 256,
+    { window = 256, maxPayload = () => undefined }: DirectOptions = {},
   ) {
     this.#declared = new DeclaredEvents(source, publishes);
+    this.#window = window;
+    this.#maxPayload = maxPayload;
   }
 
   /**
@@ -45,8 +55,7 @@ export class DirectPublisher {
     this.#declared.require(contract as EventContract);
     const span = startDirectPublish(contract);
     return whileCreating([span], async () => {
-      const event = encodeEvent(contract, data, this.source, options, span.context);
-      span.created(event);
+      const event = this.encode(contract, data, options, span);
       await this.send(event);
       return event.id;
     });
@@ -66,9 +75,7 @@ export class DirectPublisher {
 
   private async sendAll(items: readonly DirectItem[], spans: readonly CreateSpan[]): Promise<string[]> {
     const events = items.map(({ contract, data, id }, i) => {
-      const event = encodeEvent(contract, data, this.source, { id }, spans[i]!.context);
-      spans[i]!.created(event);
-      return event;
+      return this.encode(contract, data, { id }, spans[i]!);
     });
     let next = 0;
     let failed = false;
@@ -83,8 +90,20 @@ export class DirectPublisher {
         }
       }
     };
-    await Promise.all(Array.from({ length: Math.min(this.window, events.length) }, send));
+    await Promise.all(Array.from({ length: Math.min(this.#window, events.length) }, send));
     return events.map(({ id }) => id);
+  }
+
+  private encode<Data>(
+    contract: EventContract<Data>,
+    data: Data,
+    options: PublishOptions | undefined,
+    span: CreateSpan,
+  ): EncodedEvent {
+    const event = encodeEvent(contract, data, this.source, options, span.context);
+    assertFits(contract, event, this.#maxPayload());
+    span.created(event);
+    return event;
   }
 
   private send({ id, subject, headers, body }: EncodedEvent) {

@@ -48,7 +48,7 @@ describe('the direct publisher', () => {
 
   it('sends many side by side, no more at a time than its window, in their order', async () => {
     const broker = new Broker();
-    const ids = await new DirectPublisher(broker, 'shop', [Viewed], 16).publishAll(items(100));
+    const ids = await new DirectPublisher(broker, 'shop', [Viewed], { window: 16 }).publishAll(items(100));
     expect(ids).toEqual(items(100).map(({ id }) => id));
     expect(broker.stored.map(({ id }) => id)).toEqual(ids);
     expect(broker.most).toBe(16);
@@ -67,7 +67,7 @@ describe('the direct publisher', () => {
   it('fails where one was not stored, sends nothing more, and takes the same ids again', async () => {
     let away = true;
     const broker = new Broker(({ id }) => away && id === 'id-7');
-    const publisher = new DirectPublisher(broker, 'shop', [Viewed], 4);
+    const publisher = new DirectPublisher(broker, 'shop', [Viewed], { window: 4 });
     await expect(publisher.publishAll(items(50))).rejects.toThrow(BrokerUnavailable);
     expect(broker.stored.length).toBeLessThan(12);
     away = false;

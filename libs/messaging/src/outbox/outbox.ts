@@ -1,7 +1,10 @@
 import type { EventContract, Lane } from '../contract/index.js';
-import { encodeEvent, type PublishOptions } from '../message/encode-event.js';
+import { assertFits } from '../message/assert-fits.js';
+import { encodeEvent, type EncodedEvent, type PublishOptions } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
-import { startCreate, whileCreating } from '../tracing/create-span.js';
+import { refusalOf } from '../sql/transaction-handle.js';
+import { startCreate, whileCreating, type CreateSpan } from '../tracing/create-span.js';
+import { Appends } from './appends.js';
 import { appendRows } from './append-rows.sql.js';
 import { DeclaredEvents } from './declared-events.js';
 
@@ -17,14 +20,17 @@ export interface PublishAllOptions<Data> {
  * order of publishing, are drawn here.
  */
 export class Outbox {
-  readonly #appended = new WeakSet<SqlTransaction>();
-
+  readonly #appends = new WeakMap<SqlTransaction, Appends>();
   readonly #declared: DeclaredEvents;
 
-  /** @param publishes what the service may publish */
+  /**
+   * @param publishes what the service may publish
+   * @param maxPayload what the broker takes in one message; undefined while it has not been reached yet
+   */
   constructor(
     private readonly source: string,
     publishes: readonly EventContract[],
+    private readonly maxPayload: () => number | undefined = () => undefined,
   ) {
     this.#declared = new DeclaredEvents(source, publishes);
   }
@@ -32,51 +38,87 @@ export class Outbox {
   /**
    * @returns the event's id
    * @throws EventNotDeclared, InvalidPayload, InvalidMessage: nothing was written
+   * @throws TransactionEnded: it came too late, and nothing was written
    */
-  async publish<Data>(
+  publish<Data>(
     tx: SqlTransaction,
     contract: EventContract<Data>,
     data: NoInfer<Data>,
     options?: PublishOptions,
   ): Promise<string> {
+    return refusalOf(tx) ?? this.publishOne(tx, contract, data, options);
+  }
+
+  /** Many events of one kind in one statement, in this order. All of them or, where one is invalid, none. */
+  publishAll<Data>(
+    tx: SqlTransaction,
+    contract: EventContract<Data>,
+    data: readonly NoInfer<Data>[],
+    options: PublishAllOptions<NoInfer<Data>> = {},
+  ): Promise<string[]> {
+    return refusalOf(tx) ?? this.publishMany(tx, contract, data, options);
+  }
+
+  /** Resolves once nothing that was published in this transaction is still under way. @throws what it threw */
+  async appended(tx: SqlTransaction): Promise<void> {
+    await this.#appends.get(tx)?.done();
+  }
+
+  /** Whether events were published in this transaction, so that the relay is worth a poke once it has committed. Asked once, at its end. */
+  takeAppended(tx: SqlTransaction): boolean {
+    const any = this.#appends.get(tx)?.any ?? false;
+    this.#appends.delete(tx);
+    return any;
+  }
+
+  private async publishOne<Data>(
+    tx: SqlTransaction,
+    contract: EventContract<Data>,
+    data: Data,
+    options: PublishOptions | undefined,
+  ): Promise<string> {
     this.#declared.require(contract as EventContract);
     const span = startCreate(contract);
     return whileCreating([span], async () => {
-      const event = encodeEvent(contract, data, this.source, options, span.context);
-      span.created(event);
-      await appendRows(tx, [event]);
-      this.#appended.add(tx);
+      const event = this.encode(contract, data, options, span);
+      await this.append(tx, [event]);
       return event.id;
     });
   }
 
-  /** Many events of one kind in one statement, in this order. All of them or, where one is invalid, none. */
-  async publishAll<Data>(
+  private async publishMany<Data>(
     tx: SqlTransaction,
     contract: EventContract<Data>,
-    data: readonly NoInfer<Data>[],
-    { lane }: PublishAllOptions<NoInfer<Data>> = {},
+    data: readonly Data[],
+    { lane }: PublishAllOptions<Data>,
   ): Promise<string[]> {
     this.#declared.require(contract as EventContract);
     const spans = data.map(() => startCreate(contract));
     return whileCreating(spans, async () => {
       const events = data.map((each, i) => {
         const options = { lane: typeof lane === 'function' ? lane(each) : lane };
-        const event = encodeEvent(contract, each, this.source, options, spans[i]!.context);
-        spans[i]!.created(event);
-        return event;
+        return this.encode(contract, each, options, spans[i]!);
       });
-      await appendRows(tx, events);
-      this.#appended.add(tx);
+      await this.append(tx, events);
       return events.map(({ id }) => id);
     });
   }
 
-  /**
-   * Whether events were published in this transaction, so that the relay is worth a poke once it has
-   * committed. Asked once, at its end: a `pg` client is the same object in every transaction that it runs.
-   */
-  takeAppended(tx: SqlTransaction): boolean {
-    return this.#appended.delete(tx);
+  private encode<Data>(
+    contract: EventContract<Data>,
+    data: Data,
+    options: PublishOptions | undefined,
+    span: CreateSpan,
+  ): EncodedEvent {
+    const event = encodeEvent(contract, data, this.source, options, span.context);
+    assertFits(contract, event, this.maxPayload());
+    span.created(event);
+    return event;
+  }
+
+  private append(tx: SqlTransaction, events: readonly EncodedEvent[]): Promise<void> {
+    let appends = this.#appends.get(tx);
+    if (!appends) this.#appends.set(tx, (appends = new Appends()));
+    return appends.run(() => appendRows(tx, events));
   }
 }

@@ -1,4 +1,5 @@
 import { PublishRefused } from '../errors.js';
+import { headerName } from '../message/known-headers.js';
 import type { OutgoingMessage, Published, StoredMessage, StreamDeclaration } from '../transport/transport.js';
 import type { Clock } from './clock.js';
 
@@ -36,7 +37,7 @@ export class InMemoryStream {
     this.#messages.push({
       id,
       subject,
-      headers: { ...headers },
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [headerName(name), value])),
       body: typeof body === 'string' ? new TextEncoder().encode(body) : body.slice(),
       stream,
       sequence,

@@ -217,6 +217,10 @@ class InMemoryBroker implements InMemoryTransport {
     return this.#up;
   }
 
+  maxPayload(): number {
+    return MAX_PAYLOAD_BYTES;
+  }
+
   async close(): Promise<void> {
     this.#up = false;
     for (const consumer of this.#consumers.values()) consumer.close();

@@ -1,6 +1,7 @@
 import { context, ROOT_CONTEXT, SpanKind, trace, type Context, type Span } from '@opentelemetry/api';
 import { withEventId } from '@waybill/telemetry/tracing';
 import type { Headers } from '../transport/transport.js';
+import { asError } from '../thrown.js';
 import { ATTRIBUTES } from './attributes.js';
 import { describeMessage, identify, templateOf } from './describe-message.js';
 import { linksTo } from './links.js';
@@ -29,7 +30,8 @@ export interface TracedDelivery {
 }
 
 /** How an attempt ended, for the span. */
-export type ProcessOutcome = 'handled' | 'duplicate' | 'retried' | 'dead-lettered' | 'discarded' | 'halved';
+export type ProcessOutcome =
+  'handled' | 'duplicate' | 'retried' | 'dead-lettered' | 'discarded' | 'halved' | 'returned';
 
 export interface ProcessSpan {
   /** @param expected a decision of the handler's (`Discard`, `RetryLater`) rather than a failure: the status stays as it is */
@@ -139,8 +141,7 @@ class RecordedProcessSpan implements ProcessSpan {
     if (!because) return;
     const { error, expected, retryDelayMs } = because;
     if (retryDelayMs !== undefined) span.setAttribute(waybill.process.retryDelay, Math.round(retryDelayMs));
-    if (expected)
-      span.setAttribute(waybill.process.reason, error instanceof Error ? error.message : String(error));
+    if (expected) span.setAttribute(waybill.process.reason, asError(error).message);
     else recordError(span, error);
   }
 }

@@ -113,6 +113,10 @@ export class LateTransport implements Transport {
     return this.#transport?.isConnected() ?? false;
   }
 
+  maxPayload(): number | undefined {
+    return this.#transport?.maxPayload();
+  }
+
   async close(): Promise<void> {
     this.#giveUp.abort();
     if (this.#transport) return this.#transport.close();

@@ -143,6 +143,10 @@ export class NamespacedTransport implements Transport {
     return this.whole.isConnected();
   }
 
+  maxPayload(): number | undefined {
+    return this.whole.maxPayload();
+  }
+
   close(): Promise<void> {
     return this.whole.close();
   }

@@ -210,6 +210,8 @@ export interface Transport extends Publisher, Subscriber, StreamReader {
   onReconnect(listener: () => void): () => void;
   /** True while connected. */
   isConnected(): boolean;
+  /** The most bytes that the broker takes in one message, headers included; undefined until it has been reached. */
+  maxPayload(): number | undefined;
   /** Takes nothing more to publish, waits for the answers to what was published, then closes. Stop subscriptions first. */
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
 import { PgDatabase, TransactionNotCommitted } from './index.js';
 
@@ -49,6 +50,19 @@ describe('a transaction', () => {
     });
     await expect(swallowing).rejects.toThrow(TransactionNotCommitted);
     expect(await parcels()).not.toContain('swallowed');
+  });
+
+  it('refuses what comes after its end, which the client would run in the transaction that it serves next', async () => {
+    let late!: pg.PoolClient;
+    await database.transaction(async (tx) => void (late = tx));
+    await database.transaction(async (tx) => {
+      await tx.query(`INSERT INTO parcel VALUES ('next')`);
+      await expect(late.query(`INSERT INTO parcel VALUES ('late')`)).rejects.toMatchObject({
+        code: 'TRANSACTION_ENDED',
+      });
+    });
+    expect(await parcels()).toEqual(expect.arrayContaining(['next']));
+    expect(await parcels()).not.toContain('late');
   });
 
   it('throws where its connection is cut, and the pool is as large as before', async () => {

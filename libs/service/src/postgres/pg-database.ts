@@ -1,4 +1,5 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { whileOpen } from '@waybill/messaging';
 import type pg from 'pg';
 import { createPool, openPool, type OpenPoolSettings, type PoolSettings } from './open-pool.js';
 
@@ -21,7 +22,8 @@ export class PgDatabase implements OnApplicationShutdown {
   }
 
   /**
-   * Runs `work` in a transaction: committed when it resolves, rolled back when it throws.
+   * Runs `work` in a transaction: committed when it resolves, rolled back when it throws. Its `tx` is dead after that:
+   * the client goes on to serve other transactions.
    *
    * @throws TransactionNotCommitted where `work` resolves in spite of a statement that failed
    */
@@ -33,7 +35,7 @@ export class PgDatabase implements OnApplicationShutdown {
     client.on('error', onLost);
     try {
       await client.query('BEGIN');
-      const result = await work(client);
+      const result = await whileOpen(client, work, sayRefused);
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw new TransactionNotCommitted();
       return result;
@@ -50,6 +52,10 @@ export class PgDatabase implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
+}
+
+function sayRefused(refusal: Error): void {
+  new Logger('database').error('a statement came after its transaction had ended: it was not sent', refusal);
 }
 
 /** Postgres answers the COMMIT of a transaction in which a statement failed with a ROLLBACK, and with no error. */

@@ -44,6 +44,20 @@ export function describePublishing(fixture: TransportFixture): void {
       });
     });
 
+    it('keeps headers as they are, but for the letter case of known names', async () => {
+      await declare();
+      const headers = { 'Ce-Source': 'shop', Traceparent: '00-1', Baggage: 'a=B', 'X-Note': 'Theirs' };
+      await fixture.transport.publish(message('a', { headers }));
+      const [stored] = await scanAll('>');
+      expect(stored!.headers).toEqual({
+        'ce-source': 'shop',
+        traceparent: '00-1',
+        baggage: 'a=B',
+        'X-Note': 'Theirs',
+      });
+      expect(fixture.transport.maxPayload()).toBeGreaterThan(0);
+    });
+
     it('keeps the order of calls that were made without waiting', async () => {
       await declare();
       const ids = Array.from({ length: 200 }, (_, index) => `m${index}`);

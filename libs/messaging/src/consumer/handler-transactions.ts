@@ -1,0 +1,95 @@
+import { HandlerTimedOut, ShutdownDeadline } from '../errors.js';
+import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
+import { asError } from '../thrown.js';
+
+/** How long a handler that was cut off may take to be rolled back, until nobody waits for that any more. */
+const ROLLBACK_MS = 1_000;
+
+/** So much longer may one statement take, so that it is the handler whose time is up, and the rollback still in time. */
+const STATEMENT_GRACE_MS = 500;
+
+/** How long one statement of a handler may take, for the database. */
+export function statementLimitOf(timeoutMs: number): number {
+  return timeoutMs + STATEMENT_GRACE_MS;
+}
+
+/** Which handler is called, and how long it may run. */
+export interface Limit {
+  readonly handler: string;
+  readonly timeoutMs: number;
+}
+
+/** Calls the handler under its deadline. The signal is aborted when that, or a shutdown's, has passed. */
+export type CallHandler = (handler: (signal: AbortSignal) => Promise<void>) => Promise<void>;
+
+/**
+ * Transactions in which handlers run, and which end, whatever the handler does.
+ *
+ *   handler ended in time .......... as any transaction: committed, or rolled back where it threw
+ *   its deadline passed ............ signal aborted, `tx` dead, rolled back, `HandlerTimedOut`
+ *   the shutdown's deadline passed . the same with `ShutdownDeadline`
+ *
+ * A handler that ignores its signal runs on, but nothing that it sends reaches the database. A statement of its that is
+ * under way delays the rollback; the database ends that one (see `statementLimitOf`), and here it is
+ * waited for no longer than a second.
+ */
+export class HandlerTransactions<Tx extends SqlTransaction> {
+  readonly #cuts = new Set<(reason: Error) => void>();
+
+  constructor(
+    private readonly transactions: Transactions<Tx>,
+    private readonly shutdown: AbortSignal,
+  ) {
+    const cutAll = () => {
+      for (const cut of this.#cuts) cut(new ShutdownDeadline());
+    };
+    shutdown.addEventListener('abort', cutAll, { once: true });
+  }
+
+  /**
+   * @param work gets the transaction, and the way to call the handler in it, once
+   * @throws HandlerTimedOut, ShutdownDeadline, or whatever `work` or the database threw
+   */
+  run<T>(limit: Limit, work: (tx: Tx, call: CallHandler) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let cutOff: Error | undefined;
+      const onCut = (reason: Error) => {
+        cutOff = reason;
+        setTimeout(() => reject(reason), ROLLBACK_MS).unref();
+      };
+      const call: CallHandler = (handler) => this.call(limit, handler, onCut);
+      // What a rollback throws that came too late says less than why there was one.
+      this.transactions
+        .run((tx) => work(tx, call))
+        .then(resolve, (error: unknown) => reject(cutOff ?? asError(error)));
+    });
+  }
+
+  private call(
+    { handler: name, timeoutMs }: Limit,
+    handler: (signal: AbortSignal) => Promise<void>,
+    onCut: (reason: Error) => void,
+  ): Promise<void> {
+    if (this.shutdown.aborted) return Promise.reject(new ShutdownDeadline());
+    return new Promise<void>((resolve, reject) => {
+      const controller = new AbortController();
+      const cut = (reason: Error) => {
+        forget();
+        // First the end of the transaction, then the handler's own clean-up.
+        reject(reason);
+        onCut(reason);
+        controller.abort(reason);
+      };
+      const timer = setTimeout(() => cut(new HandlerTimedOut(name, timeoutMs)), timeoutMs);
+      // A deadline is no reason to stay alive.
+      timer.unref();
+      const forget = () => {
+        clearTimeout(timer);
+        this.#cuts.delete(cut);
+      };
+      this.#cuts.add(cut);
+      const running = (async () => handler(controller.signal))();
+      running.finally(forget).then(resolve, reject);
+    });
+  }
+}

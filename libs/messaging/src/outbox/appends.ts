@@ -1,0 +1,27 @@
+/** What was appended in one transaction, and what is about to be, whether its caller waits for it or not. */
+export class Appends {
+  /** Whether the relay is worth a poke once the transaction has committed. */
+  any = false;
+  #underWay = 0;
+  #waiting: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+
+  async run(append: () => Promise<void>): Promise<void> {
+    this.#underWay += 1;
+    try {
+      await append();
+      this.any = true;
+    } catch (error) {
+      this.#waiting?.reject(error);
+      throw error;
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#waiting?.resolve();
+    }
+  }
+
+  /** Resolves once none is under way. @throws what one of those threw that were still under way */
+  async done(): Promise<void> {
+    if (this.#underWay === 0) return;
+    await new Promise<void>((resolve, reject) => (this.#waiting = { resolve, reject }));
+  }
+}
