@@ -26,31 +26,15 @@ export interface Ending {
   error?: unknown;
 }
 
-/** How many given-up messages are remembered: they come again at once or not at all. */
-const REMEMBERED = 1_000;
-
 /** Ends deliveries: tells the broker, then the observers. */
 export class Settlement {
   readonly #settled = new WeakSet<Delivery>();
-  readonly #givenUp = new Set<string>();
 
   constructor(private readonly ports: SettlementPorts) {}
 
   /** False once settled: an outage that holds the rest of a batch must not make this one run again. */
   isOpen({ delivery }: Work): boolean {
     return !this.#settled.has(delivery);
-  }
-
-  /**
-   * True where the message is a dead letter already and has been delivered once more, which ends it again.
-   * A server may do that when its ack wait ran out on the way (2.9 does), and then it counts from 1: as if
-   * the message had no past.
-   */
-  endsAgain({ consumer, delivery }: Work): boolean {
-    if (!this.#givenUp.has(nameOf(consumer, delivery))) return false;
-    this.#settled.add(delivery);
-    delivery.term('dead-lettered before');
-    return true;
   }
 
   acknowledge(due: Due, ending: Ending): void {
@@ -97,7 +81,6 @@ export class Settlement {
       log.error({ ...fields, cause, delayMs }, 'could not store a dead letter, tries again');
       return;
     }
-    this.remember(nameOf(consumer, delivery));
     delivery.term(reason);
     log.error(fields, 'dead-lettered');
     this.tell({
@@ -110,13 +93,6 @@ export class Settlement {
       seconds: 0,
       error,
     });
-  }
-
-  private remember(name: string): void {
-    this.#givenUp.add(name);
-    if (this.#givenUp.size <= REMEMBERED) return;
-    const [oldest] = this.#givenUp;
-    this.#givenUp.delete(oldest!);
   }
 
   private report({ work, event, past }: Due, { outcome, seconds, error }: Ending): void {
@@ -140,8 +116,4 @@ export class Settlement {
       this.ports.log.error({ err: error, consumer: dispatched.consumer }, 'an observer of deliveries failed');
     }
   }
-}
-
-function nameOf(consumer: string, { stream, sequence, id }: Delivery): string {
-  return `${consumer} ${stream} ${sequence} ${id}`;
 }

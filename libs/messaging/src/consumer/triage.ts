@@ -33,7 +33,6 @@ export class Triage<Tx extends SqlTransaction> {
     const past = await this.pastOf(redelivered(works));
     const due: Due[] = [];
     for (const work of works) {
-      if (this.settlement.endsAgain(work)) continue;
       const event = await this.decode(work);
       if (!event) continue;
       const candidate = { work, event, past: past.get(deliveredIdOf(work.delivery)) ?? NO_ATTEMPTS };

@@ -182,8 +182,6 @@ describe('a message whose handler fails', () => {
       if (ended === 'letter') break;
       expect(ended).toBe('SIGKILL');
     }
-    // Of these keys alone: nats-server 2.9 may forget, when a consumer's ack wait is changed, that an earlier
-    // test's message was acknowledged, and a discarded one has no inbox row to be known by.
     const ours = async () => (await site.effects()).filter(({ key }) => /^(killer|bystander)/.test(key));
     const handled = await eventually(async () => {
       const effects = await ours();
