@@ -41,6 +41,7 @@ export interface FactError {
 
 export interface LetterFact {
   id: string;
+  service: string;
   consumer: string;
   eventId: string;
   reason: string;
@@ -49,12 +50,13 @@ export interface LetterFact {
   settled?: { at: string };
 }
 
-/** The message as the stream has it. */
+/** The message as the stream has it, or as a dead letter has kept it. */
 export interface StoredFact {
   stream: string;
   sequence: number;
   subject: string;
   headers: Record<string, string>;
   payload: unknown;
+  /** By a dead letter: no later than this. */
   storedAt: string;
 }

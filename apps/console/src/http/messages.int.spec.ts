@@ -164,6 +164,39 @@ describe('the messages of an order', () => {
     });
   });
 
+  it('are lost where the stream has them no more and nobody has handled them', async () => {
+    await place();
+    handledBy('mail');
+    await fake.operate(`STREAM.PURGE.${stream}`, { filter: `${type}.>` });
+    expect(await untilSales('lost')).toMatchObject({
+      complete: false,
+      lost: true,
+      items: [
+        {
+          complete: false,
+          lost: true,
+          consumers: [
+            { consumer: 'sales', state: 'lost' },
+            { consumer: 'mail', state: 'done' },
+          ],
+        },
+      ],
+    });
+    handledBy('sales');
+    expect(await messages()).toMatchObject({ complete: true, lost: false });
+  });
+
+  it('are not complete because they are acknowledged: who handled them says so', async () => {
+    const sequence = await place();
+    handledBy('mail');
+    await fake.operate(`CONSUMER.DELETE.${stream}.${fake.name}-sales`);
+    const config = { durable_name: `${fake.name}-sales`, ack_policy: 'explicit', deliver_policy: 'new' };
+    await fake.operate(`CONSUMER.CREATE.${stream}.${fake.name}-sales`, { stream_name: stream, config });
+    const answer = await untilSales('settled');
+    expect(answer).toMatchObject({ complete: false, lost: false });
+    expect(answer.items[0]!.published).toMatchObject({ sequence });
+  });
+
   it('are not complete while a dead letter waits for a decision', async () => {
     const answer = await giveUp();
     expect(answer).toMatchObject({ complete: false, items: [{ deadLettered: [{ state: 'open' }] }] });
@@ -195,6 +228,26 @@ describe('the messages of an order', () => {
     const answer = await messages();
     expect(answer).toMatchObject({ complete: true, missing: [] });
     expect(stateOf(answer, 'sales')).toBe('done');
+  });
+
+  it('are told by the dead letter alone where nothing else is left of them', async () => {
+    await giveUp();
+    outbox.length = 0;
+    inbox.clear();
+    const told = { complete: false, items: [{ eventId, type, orderId, deadLettered: [{ state: 'open' }] }] };
+    expect(await messages()).toMatchObject(told);
+    const ofEvent = await get<MessagesAnswer>(`/api/messages?eventId=${eventId}`);
+    expect(ofEvent).toMatchObject(told);
+    expect(ofEvent.items[0]).toMatchObject({ published: { stream }, payload: {} });
+    expect(stateOf(ofEvent, 'sales')).toBe('dead-lettered');
+    const [{ id } = { id: '' }] = ofEvent.items[0]!.deadLettered;
+    const body = JSON.stringify({ reason: 'known' });
+    const discard = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    expect((await fetch(`${console.url}/api/dead-letters/${id}/discard`, discard)).status).toBe(200);
+    const settled = () => get<MessagesAnswer>(`/api/messages?eventId=${eventId}`);
+    expect(await eventually(settled, (answer) => stateOf(answer, 'sales') === 'done')).toMatchObject({
+      items: [{ deadLettered: [{ state: 'discarded' }] }],
+    });
   });
 
   it('are not complete where another one was sent while the answer was put together', async () => {

@@ -17,6 +17,7 @@ import { eventually } from './eventually.js';
 interface Nats {
   subscribe(subject: string, options: { callback: (error: unknown, message: Question) => void }): void;
   flush(): Promise<void>;
+  request(subject: string, body: string): Promise<{ json<T>(): T }>;
 }
 interface Question {
   json<T>(): T;
@@ -71,6 +72,13 @@ export class FakeService {
       },
       (known) => known?.description !== undefined,
     );
+  }
+
+  /** What an operator does with the broker's own tools: `STREAM.PURGE.<stream>`, `CONSUMER.DELETE.<stream>.<durable>`. */
+  async operate(command: string, body: object = {}): Promise<void> {
+    const answer = await this.client.unwrap<Nats>().request(`$JS.API.${command}`, JSON.stringify(body));
+    const { error } = answer.json<{ error?: { description: string } }>();
+    if (error) throw new Error(`${command}: ${error.description}`);
   }
 
   close(): Promise<void> {
