@@ -54,7 +54,9 @@ export class MessageEvidence {
     const ids = [...new Set(messages.map(({ eventId }) => eventId))];
     const services = servicesOf(messages, declared);
     // Without the broker nobody knows of any letter; the consumers' positions are unknown then, too.
-    const letters = ((await this.box.known()) ?? []).filter(({ eventId }) => ids.includes(eventId));
+    const letters = ((await this.box.known()) ?? [])
+      .filter(({ eventId }) => ids.includes(eventId))
+      .map((letter) => ({ ...letter, consumer: nameNow(letter.consumer, declared) }));
     // A replay's attempts are on record under its own id.
     const replays = new Map(letters.filter(isReplayed).map((letter) => [replayId(letter.id), letter]));
     const inboxes = await this.askInboxes(services, [...ids, ...replays.keys()]);
@@ -103,6 +105,11 @@ export class MessageEvidence {
     );
     return new Map<string, InboxFact[]>(answers.flat());
   }
+}
+
+/** A consumer that was renamed answers for the letters under its former names. */
+function nameNow(name: string, declared: readonly DeclaredConsumer[]): string {
+  return declared.find(({ formerly }) => formerly.includes(name))?.consumer ?? name;
 }
 
 const isReplayed = ({ state }: DeadLetter) => state === 'replayed';

@@ -30,8 +30,10 @@ export interface Evidence {
   answered: boolean;
   /** The message is young enough for its inbox record to be kept still: without one it was not handled. */
   recordsKept: boolean;
-  /** The inbox has it as handled. */
+  /** The inbox has it as handled, or discarded. */
   handled: boolean;
+  /** The inbox has it as given up. */
+  givenUp: boolean;
   /** A span says that it was handled. */
   seenHandled: boolean;
   /** The handler decided that there is nothing to do, and said so. */
@@ -80,6 +82,8 @@ function stateOf(evidence: Evidence): ConsumerState {
   if (isSeenHandled(evidence) || letter?.state === 'discarded') return 'done';
   if (letter?.state === 'open') return 'dead-lettered';
   if (letter) return letter.failedReplays > 0 ? 'retrying' : 'pending';
+  // Its letter is beyond what is read here, or gone.
+  if (evidence.givenUp) return 'dead-lettered';
   const ended = removed ? !mayBeInHand(position) : isPassed(evidence);
   if (ended && !answered) return 'unknown';
   if (ended) return removed && evidence.recordsKept ? 'lost' : 'settled';

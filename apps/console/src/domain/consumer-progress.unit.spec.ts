@@ -16,6 +16,7 @@ const nothing: Evidence = {
   answered: true,
   recordsKept: true,
   handled: false,
+  givenUp: false,
   seenHandled: false,
   discarded: false,
   failedAttempts: 0,
@@ -85,6 +86,12 @@ describe('how far a consumer is', () => {
     expect(progress({ ...seen, answered: false }).state).toBe('done');
     expect(progress({ ...seen, recordsKept: false }).state).toBe('done');
     expect(progress(seen).state).toBe('settled');
+  });
+
+  it('is given up by its inbox where the letter is out of reach', () => {
+    expect(progress({ givenUp: true, removed: true }).state).toBe('dead-lettered');
+    expect(progress({ givenUp: true, letter: letter('replayed') }).state).toBe('pending');
+    expect(progress({ givenUp: true, letter: letter('discarded') }).state).toBe('done');
   });
 
   it('goes by the replay once its dead letter is replayed, whatever the ack floor has passed', () => {

@@ -192,6 +192,7 @@ function progressOfAll(facts: ConsumerFacts, sequence: number | undefined): Cons
         answered,
         recordsKept,
         handled: recorded.some(({ handledAt }) => handledAt !== null),
+        givenUp: recorded.some(({ outcome }) => outcome === 'dead'),
         seenHandled: own.some(({ outcome }) => outcome === 'handled' || outcome === 'duplicate'),
         discarded: own.some(({ outcome }) => outcome === 'discarded'),
         failedAttempts: failedOf(recorded, own),

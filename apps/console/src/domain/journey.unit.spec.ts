@@ -92,6 +92,15 @@ describe('the journey of a message', () => {
     expect(journey.waiting).toBeUndefined();
   });
 
+  it('is done with what was discarded, by the inbox alone', () => {
+    const record = { consumer: 'analytics', eventId: 'e1', handledAt: at(3), failed: [] };
+    const inboxes = [{ service: 'analytics', ...record, outcome: 'discarded' as const }];
+    expect(journeyOf({ ...facts, inboxes })).toMatchObject({
+      deliveries: [{ outcome: 'discarded', startedAt: at(3) }],
+      complete: true,
+    });
+  });
+
   it('tells an attempt once that both its span and its record know', () => {
     const failed = [{ at: at(2), durationMs: 5, error: { name: 'Error', message: 'no' } }];
     const { deliveries, consumers } = journeyOf({

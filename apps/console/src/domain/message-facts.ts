@@ -29,7 +29,9 @@ export interface InboxFact {
   eventId: string;
   /** The dead letter, where this is about the deliveries of its replay. */
   replayOf?: string;
+  /** When it was handled, or discarded. */
   handledAt: string | null;
+  outcome?: 'handled' | 'discarded' | 'dead' | null;
   failed: readonly { at: string; durationMs: number; error: FactError }[];
 }
 

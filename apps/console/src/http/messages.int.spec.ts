@@ -48,7 +48,11 @@ describe('the messages of an order', () => {
         { name: 'DEAD', subjects: ['dead.>'], limits: {}, defaults },
         { name: stream, subjects: [`${fake.name}.>`], limits: {}, defaults },
       ],
-      consumers: ['sales', 'mail'].map((name) => durable(`${fake.name}-${name}`)),
+      consumers: [
+        ...['sales', 'mail'].map((name) => durable(`${fake.name}-${name}`)),
+        // Without it no replay would reach anybody, and none is made.
+        { ...durable(`${fake.name}-sales_replay`), stream: 'DEAD', filters: ['dead.settled.sales.>'] },
+      ],
     });
     await fake.answer('outbox.find', () => {
       const rows = [...outbox];
@@ -121,12 +125,13 @@ describe('the messages of an order', () => {
     inbox.set('sales', { consumer: 'sales', eventId, handledAt: null, outcome: null, failed });
     await transport.publish({
       id: randomUUID(),
-      subject: `dead.letter.${fake.name}.sales.${type}`,
+      subject: `dead.letter.sales.${type}`,
       headers: {
         ...headers,
         'waybill-dead-reason': 'attempts-exhausted',
         'waybill-dead-error': encodeURIComponent(JSON.stringify(error)),
         'waybill-dead-history': encodeURIComponent(JSON.stringify(failed)),
+        'waybill-dead-service': fake.name,
         'waybill-dead-consumer': 'sales',
         'waybill-original-subject': `${type}.v1.standard.0`,
         'waybill-original-stream': stream,
@@ -190,7 +195,13 @@ describe('the messages of an order', () => {
     const sequence = await place();
     handledBy('mail');
     await fake.operate(`CONSUMER.DELETE.${stream}.${fake.name}-sales`);
-    const config = { durable_name: `${fake.name}-sales`, ack_policy: 'explicit', deliver_policy: 'new' };
+    const metadata = { 'waybill-service': fake.name };
+    const config = {
+      durable_name: `${fake.name}-sales`,
+      ack_policy: 'explicit',
+      deliver_policy: 'new',
+      metadata,
+    };
     await fake.operate(`CONSUMER.CREATE.${stream}.${fake.name}-sales`, { stream_name: stream, config });
     const answer = await untilSales('settled');
     expect(answer).toMatchObject({ complete: false, lost: false });
@@ -228,6 +239,16 @@ describe('the messages of an order', () => {
     const answer = await messages();
     expect(answer).toMatchObject({ complete: true, missing: [] });
     expect(stateOf(answer, 'sales')).toBe('done');
+  });
+
+  it('refuses a replay that would reach nobody, in words', async () => {
+    const [{ id } = { id: '' }] = (await giveUp()).items[0]!.deadLettered;
+    await fake.operate(`CONSUMER.DELETE.DEAD.${fake.name}-sales_replay`);
+    const refused = await fetch(`${console.url}/api/dead-letters/${id}/replay`, { method: 'POST' });
+    expect([refused.status, await refused.json()]).toMatchObject([
+      409,
+      { detail: expect.stringContaining('no service has a consumer sales any more') as unknown },
+    ]);
   });
 
   it('are told by the dead letter alone where nothing else is left of them', async () => {
