@@ -70,6 +70,8 @@ export type ConsumerState =
   | 'done'
   /** Not delivered yet, or being handled; or its replay is. */
   | 'pending'
+  /** No process that runs knows the event, or this version of it: it is given back until one does. No attempt is used up. */
+  | 'waiting'
   /** At least one attempt failed, of the replay where there is one; another comes. */
   | 'retrying'
   /** Given up, and nobody has decided what becomes of the dead letter. */

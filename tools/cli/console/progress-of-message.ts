@@ -45,6 +45,8 @@ function describe({ consumer, state, attempts, lag }: Consumer): string {
   switch (state) {
     case 'retrying':
       return `${consumer} tries again after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+    case 'waiting':
+      return `${consumer} waiting for a replica that knows it`;
     case 'pending':
       return lag !== undefined && lag > 1
         ? `${consumer} pending (${lag - 1} ahead of it)`

@@ -30,7 +30,7 @@ export function completeness({ messages, complete }: Delivery): Completeness {
   const tally = `${inState('done').length} of ${consumers.length}`;
   const lost = inState('lost');
   const dead = inState('dead-lettered');
-  const waiting = inState('pending', 'retrying');
+  const waiting = inState('pending', 'waiting', 'retrying');
   const unknown = inState('unknown');
   const forgotten = inState('settled');
 
@@ -86,6 +86,7 @@ function lettersOf(dead: readonly Consumer[]): Completeness['letters'] {
 }
 
 function waitWords({ state, lag, attempts }: Consumer, name: string): string {
+  if (state === 'waiting') return `${name} waiting for a replica that knows it`;
   if (state === 'retrying') return `${name} retrying (${attempts} failed)`;
   const ahead = aheadWords(lag);
   return ahead ? `${name} pending (${ahead})` : `${name} pending`;

@@ -40,6 +40,11 @@ test('a retrying consumer says how often it failed', () =>
     '0 of 1 done, analytics retrying (2 failed)',
   ));
 
+test('an event that no replica knows yet waits for one that does', () =>
+  expect(of(false, consumer('order', 'done'), consumer('analytics', 'waiting')).words).toBe(
+    '1 of 2 done, analytics waiting for a replica that knows it',
+  ));
+
 test('a dead letter waits for an answer, and leads to where it is given', () => {
   expect(of(false, consumer('order', 'done'), consumer('analytics-count-sales', 'dead-lettered'))).toEqual({
     state: 'dead-lettered',

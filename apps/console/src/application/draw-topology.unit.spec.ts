@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { DrawTopology } from './draw-topology.use-case.js';
 
 /** One service that is not heard of, and a broker that answers or does not. */
-async function drawn(reachable: boolean, letters: { state: string }[] | undefined, up = false, missing = 0) {
+async function drawn(
+  reachable: boolean,
+  letters: { state: string }[] | undefined,
+  up = false,
+  missing = 0,
+  faults: object[] = [],
+) {
   const dead = { name: 'DEAD', messages: 2 };
   const snapshot = { reachable, streams: new Map([['DEAD', dead]]), counts: {}, durables: new Map() };
   const figures = { pending: 1, ackPending: 0, redelivered: 0, missing, durables: [{}, {}] };
@@ -10,7 +16,7 @@ async function drawn(reachable: boolean, letters: { state: string }[] | undefine
   const declared = { publishes: [{ type: 'behavior.seen', stream: 'BEHAVIOR' }], consumers: [] };
   const gone = { name: 'BEHAVIOR', missing: true, consumers: [] };
   const dependencies = [
-    { services: () => [{ name: 'analytics', up, instances: up ? [{}] : [], description: declared }] },
+    { services: () => [{ name: 'analytics', up, instances: up ? [{ faults }] : [], description: declared }] },
     { snapshot: async () => snapshot, perSecond: () => 0 },
     {
       execute: async () => ({
@@ -52,6 +58,15 @@ describe('the topology', () => {
     expect(state('service:analytics')).toMatchObject({
       state: 'degraded',
       detail: '1 process, no stream BEHAVIOR, 1 of 2 durables missing',
+    });
+  });
+
+  it('calls a service degraded that says what is wrong with its streams', async () => {
+    const faults = [{ item: 'stream ORDER', kind: 'loses-messages', detail: 'max_msgs is 1' }];
+    const { state } = await drawn(true, [], true, 0, faults);
+    expect(state('service:analytics')).toMatchObject({
+      state: 'degraded',
+      detail: '1 process, stream ORDER: loses messages',
     });
   });
 

@@ -191,12 +191,18 @@ function lackOf(consumers: Seen['consumers'], streams: readonly string[]): strin
   return words.length > 0 ? words.join(', ') : undefined;
 }
 
-function lackOfService({ name, description }: KnownService, { consumers, missingStreams }: Seen) {
+/** By what the broker has, and by what the service itself found there and could not put right. */
+function lackOfService({ name, description, instances }: KnownService, { consumers, missingStreams }: Seen) {
   const published = description?.publishes.map(({ stream }) => stream) ?? [];
-  return lackOf(
+  const lack = lackOf(
     consumers.filter(({ service }) => service === name),
     missingStreams.filter((stream) => published.includes(stream)),
   );
+  const faults = instances
+    .flatMap((instance) => instance.faults)
+    .filter(({ kind }) => kind !== 'missing')
+    .map(({ item, kind }) => `${item}: ${kind.replaceAll('-', ' ')}`);
+  return [lack, ...new Set(faults)].filter(Boolean).join(', ') || undefined;
 }
 
 function nodesOf(seen: Seen): TopologyNode[] {

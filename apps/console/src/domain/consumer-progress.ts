@@ -38,6 +38,8 @@ export interface Evidence {
   seenHandled: boolean;
   /** The handler decided that there is nothing to do, and said so. */
   discarded: boolean;
+  /** A process of the service says that it gives back such events, because it does not know them. */
+  notKnown: boolean;
   /** Of all its deliveries, replays too. */
   failedAttempts: number;
   /** The newest one, and how often its replay has failed so far. */
@@ -87,6 +89,7 @@ function stateOf(evidence: Evidence): ConsumerState {
   const ended = removed ? !mayBeInHand(position) : isPassed(evidence);
   if (ended && !answered) return 'unknown';
   if (ended) return removed && evidence.recordsKept ? 'lost' : 'settled';
+  if (evidence.notKnown) return 'waiting';
   if (failedAttempts > 0) return 'retrying';
   return answered || position ? 'pending' : 'unknown';
 }

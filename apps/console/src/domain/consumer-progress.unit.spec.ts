@@ -19,6 +19,7 @@ const nothing: Evidence = {
   givenUp: false,
   seenHandled: false,
   discarded: false,
+  notKnown: false,
   failedAttempts: 0,
   letter: undefined,
 };
@@ -38,7 +39,9 @@ describe('the consumers of a message', () => {
   it('have to handle a version that their code does not know yet: it waits for a replica that does', () => {
     const anyVersion = { ...durable, filters: ['order.confirmed.*.standard.*'] };
     const [waiting] = consumersOf([anyVersion], 'order.confirmed.v2.standard.3');
-    expect(isComplete(true, [progressOf(waiting!, nothing)])).toBe(false);
+    const told = progressOf(waiting!, { ...nothing, notKnown: true });
+    expect([told.state, isComplete(true, [told])]).toEqual(['waiting', false]);
+    expect(progressOf(waiting!, nothing).state).toBe('pending');
   });
 });
 

@@ -30,6 +30,7 @@ export interface MessageFacts {
     handler: string;
     position: Position | undefined;
     answered: boolean;
+    notKnown: boolean;
   }[];
 }
 
@@ -179,33 +180,36 @@ type ConsumerFacts = Pick<
 /** Those that have to handle it, then those that are not declared any more and gave up on it while they were. */
 function progressOfAll(facts: ConsumerFacts, sequence: number | undefined): ConsumerProgress[] {
   const { inboxes, letters, spans, removed, recordsKept } = facts;
-  return [...facts.consumers, ...undeclared(facts)].map(({ durable, handler, position, answered }) => {
-    const recorded = inboxes.filter(({ consumer }) => consumer === durable.consumer);
-    const own = spans.filter(({ step, consumer }) => step === 'process' && consumer === durable.consumer);
-    const letter = letters.findLast(({ consumer }) => consumer === durable.consumer);
-    return progressOf(
-      { durable, handler },
-      {
-        sequence,
-        position,
-        removed,
-        answered,
-        recordsKept,
-        handled: recorded.some(({ handledAt }) => handledAt !== null),
-        givenUp: recorded.some(({ outcome }) => outcome === 'dead'),
-        seenHandled: own.some(({ outcome }) => outcome === 'handled' || outcome === 'duplicate'),
-        discarded: own.some(({ outcome }) => outcome === 'discarded'),
-        failedAttempts: failedOf(recorded, own),
-        letter: letter && {
-          state: letter.state,
-          failedReplays: failedOf(
-            recorded.filter(({ replayOf }) => replayOf === letter.id),
-            own.filter(({ startedAt }) => letter.settled && startedAt >= new Date(letter.settled.at)),
-          ),
+  return [...facts.consumers, ...undeclared(facts)].map(
+    ({ durable, handler, position, answered, notKnown }) => {
+      const recorded = inboxes.filter(({ consumer }) => consumer === durable.consumer);
+      const own = spans.filter(({ step, consumer }) => step === 'process' && consumer === durable.consumer);
+      const letter = letters.findLast(({ consumer }) => consumer === durable.consumer);
+      return progressOf(
+        { durable, handler },
+        {
+          sequence,
+          position,
+          removed,
+          answered,
+          notKnown,
+          recordsKept,
+          handled: recorded.some(({ handledAt }) => handledAt !== null),
+          givenUp: recorded.some(({ outcome }) => outcome === 'dead'),
+          seenHandled: own.some(({ outcome }) => outcome === 'handled' || outcome === 'duplicate'),
+          discarded: own.some(({ outcome }) => outcome === 'discarded'),
+          failedAttempts: failedOf(recorded, own),
+          letter: letter && {
+            state: letter.state,
+            failedReplays: failedOf(
+              recorded.filter(({ replayOf }) => replayOf === letter.id),
+              own.filter(({ startedAt }) => letter.settled && startedAt >= new Date(letter.settled.at)),
+            ),
+          },
         },
-      },
-    );
-  });
+      );
+    },
+  );
 }
 
 function undeclared({ consumers, letters }: ConsumerFacts): MessageFacts['consumers'] {
@@ -218,6 +222,7 @@ function undeclared({ consumers, letters }: ConsumerFacts): MessageFacts['consum
       handler: consumer,
       position: undefined,
       answered: false,
+      notKnown: false,
     }));
 }
 

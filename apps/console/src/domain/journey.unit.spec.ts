@@ -63,7 +63,13 @@ const facts: MessageFacts = {
   inboxes: [],
   letters: [],
   consumers: [
-    { durable, handler: 'Count', position: { ackFloor: 4, numPending: 0, numAckPending: 1 }, answered: true },
+    {
+      durable,
+      handler: 'Count',
+      position: { ackFloor: 4, numPending: 0, numAckPending: 1 },
+      answered: true,
+      notKnown: false,
+    },
   ],
 };
 
@@ -272,7 +278,7 @@ describe('the progress of a message in its trace', () => {
   const handled: MessageFacts = {
     ...facts,
     inboxes: [{ service: 'analytics', consumer: 'analytics', eventId: 'e1', handledAt, failed: [] }],
-    consumers: [{ durable, handler: 'Count', position: undefined, answered: true }],
+    consumers: [{ durable, handler: 'Count', position: undefined, answered: true, notKnown: false }],
   };
   const told = span('process', 2, { consumer: 'analytics', outcome: 'handled' });
 

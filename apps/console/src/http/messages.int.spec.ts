@@ -208,6 +208,21 @@ describe('the messages of an order', () => {
     expect(answer.items[0]!.published).toMatchObject({ sequence });
   });
 
+  it('wait for a replica that knows them while a process gives them back', async () => {
+    await place();
+    handledBy('mail');
+    const given = { consumer: 'sales', type, version: 1, since: new Date().toISOString(), returned: 3 };
+    fake.presence.waiting = [given];
+    const announced = (state: string) =>
+      eventually(
+        () => (fake.announce(), messages()),
+        (answer) => stateOf(answer, 'sales') === state,
+      );
+    expect(await announced('waiting')).toMatchObject({ complete: false, lost: false });
+    fake.presence.waiting = [];
+    await announced('pending');
+  });
+
   it('are not complete while a dead letter waits for a decision', async () => {
     const answer = await giveUp();
     expect(answer).toMatchObject({ complete: false, items: [{ deadLettered: [{ state: 'open' }] }] });

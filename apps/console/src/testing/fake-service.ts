@@ -67,11 +67,16 @@ export class FakeService {
     const directory = console.app.get(ServiceDirectory, { strict: false });
     await eventually(
       async () => {
-        this.client.emit(presenceSubject(), this.presence);
+        this.announce();
         return directory.find(this.name);
       },
       (known) => known?.description !== undefined,
     );
+  }
+
+  /** Says that it is there, with what it gives back and what it lacks. */
+  announce(): void {
+    this.client.emit(presenceSubject(), this.presence);
   }
 
   /** What an operator does with the broker's own tools: `STREAM.PURGE.<stream>`, `CONSUMER.DELETE.<stream>.<durable>`. */

@@ -207,6 +207,11 @@ function openWords(
         title: `waiting for ${service}`,
         detail: aheadWords(lag),
       };
+    case 'waiting':
+      return {
+        title: `waiting for a replica of ${service}`,
+        detail: 'none that runs knows this event, or this version of it',
+      };
     case 'retrying':
       return { title: `${service} tries again`, detail: `failed ${times(attempts)} so far` };
     case 'unknown':

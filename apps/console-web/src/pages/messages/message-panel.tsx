@@ -131,6 +131,7 @@ const STATES: Record<ConsumerState, { words: string; tone: Tone }> = {
   done: { words: 'done', tone: 'good' },
   settled: { words: 'no record left', tone: 'neutral' },
   pending: { words: 'pending', tone: 'warn' },
+  waiting: { words: 'waiting for an upgrade', tone: 'warn' },
   retrying: { words: 'retrying', tone: 'warn' },
   'dead-lettered': { words: 'dead letter', tone: 'bad' },
   lost: { words: 'lost', tone: 'bad' },

@@ -1,6 +1,12 @@
 import type { ConsumerState, MessageProgress } from '@waybill/console-api';
 
-const KNOWN_OPEN: ReadonlySet<ConsumerState> = new Set(['pending', 'retrying', 'dead-lettered', 'lost']);
+const KNOWN_OPEN: ReadonlySet<ConsumerState> = new Set([
+  'pending',
+  'waiting',
+  'retrying',
+  'dead-lettered',
+  'lost',
+]);
 
 /**
  * Whether every message was seen to be handled by everyone who has to handle it; undefined where nobody is known to
