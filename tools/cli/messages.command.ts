@@ -30,6 +30,8 @@ export function messagesCommand(
       if (json) printJson(io, answer);
       else if (answer.items.length > 0) print(io, describeJourneys(answer, screenOf(io.stdout)));
       else throw nothingKnown(order === undefined ? `event ${event}` : `order ${order}`, answer.missing);
+      // For scripts: what waits may still come, what is lost does not.
+      return answer.lost ? 1 : 0;
     },
   };
 }

@@ -1,24 +1,53 @@
+import type { StreamsAnswer } from '@waybill/console-api';
 import type { PartStatus } from '@waybill/stack';
+import { CliError } from './cli-error.ts';
 import { print, printJson, type Command } from './command.ts';
+import { openConsole, type ConsoleLink } from './console/console-link.ts';
+import { describeMissing, missingParts, type MissingPart } from './console/missing-parts.ts';
 import { parseFlags } from './flags.ts';
 import { readState } from './state.ts';
 
-export const command: Command = {
-  name: 'status',
-  summary: 'what runs, whether it is healthy, where it listens and what memory it takes',
-
-  async run(args, io) {
-    const { values } = parseFlags(args);
-    const state = await readState(values['data-dir']);
+export const command: Command = statusCommand({
+  parts: async (dataDir) => {
+    const state = await readState(dataDir);
     const { stackStatus } = await import('@waybill/stack');
-    const parts = await stackStatus(state);
-    const healthy = parts.every((part) => part.healthy);
-    const memory = parts.reduce((sum, part) => sum + (part.memory ?? 0), 0);
-    if (values.json) printJson(io, { healthy, memory, parts });
-    else print(io, table(parts, memory));
-    return healthy ? 0 : 1;
+    return stackStatus(state);
   },
-};
+  open: openConsole,
+});
+
+export function statusCommand(stack: {
+  parts: (dataDir: string) => Promise<readonly PartStatus[]>;
+  open: (dataDir: string, signal: AbortSignal) => Promise<ConsoleLink>;
+}): Command {
+  return {
+    name: 'status',
+    summary:
+      'what runs, whether it is healthy, where it listens, what memory it takes, and what the broker lacks',
+
+    async run(args, io) {
+      const { values } = parseFlags(args);
+      const dataDir = values['data-dir'];
+      const parts = await stack.parts(dataDir);
+      const missing = await missingAt(() => stack.open(dataDir, io.signal));
+      const healthy = parts.every((part) => part.healthy) && (missing ?? []).length === 0;
+      const memory = parts.reduce((sum, part) => sum + (part.memory ?? 0), 0);
+      if (values.json) printJson(io, { healthy, memory, parts, missing });
+      else print(io, [...(missing ?? []).map(describeMissing), table(parts, memory)].join('\n'));
+      return healthy ? 0 : 1;
+    },
+  };
+}
+
+/** Null where the console does not answer: its own line says so. */
+async function missingAt(open: () => Promise<ConsoleLink>): Promise<MissingPart[] | null> {
+  try {
+    return missingParts(await (await open()).get<StreamsAnswer>('/api/streams'));
+  } catch (error) {
+    if (error instanceof CliError) return null;
+    throw error;
+  }
+}
 
 function table(parts: readonly PartStatus[], memory: number): string {
   const rows = parts.map((part) => [

@@ -2,6 +2,7 @@ import type { SearchAnswer, TraceDetail } from '@waybill/console-api';
 import { CliError, UsageError } from './cli-error.ts';
 import { print, printJson, type Command } from './command.ts';
 import { openConsole, type ConsoleLink } from './console/console-link.ts';
+import { isLost } from './console/progress-of-message.ts';
 import { screenOf } from './console/screen.ts';
 import { waterfall } from './console/waterfall.ts';
 import { parseFlags } from './flags.ts';
@@ -30,6 +31,7 @@ export function traceCommand(open: (dataDir: string, signal: AbortSignal) => Pro
       const trace = await link.get<TraceDetail>(`/api/traces/${await traceIdOf(text.toLowerCase(), link)}`);
       if (values.json) printJson(io, trace);
       else print(io, waterfall(trace, screenOf(io.stdout)));
+      return trace.messages.some(isLost) ? 1 : 0;
     },
   };
 }

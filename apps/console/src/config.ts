@@ -45,7 +45,8 @@ const settings = {
           .map((name) => name.trim().toLowerCase())
           .filter(Boolean),
       ),
-    'Names, comma-separated, under which browsers open the console, beside localhost and plain addresses',
+    'Names, comma-separated, under which browsers open the console, beside localhost and plain addresses; with the port ' +
+      'behind a proxy that listens on none of the usual and sends no X-Forwarded-Host',
   ),
   retentionHours: setting(
     'CONSOLE_RETENTION_HOURS',

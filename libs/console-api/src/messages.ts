@@ -3,10 +3,12 @@ export interface MessagesAnswer {
   orderId?: string;
   items: MessageJourney[];
   /**
-   * Every message of it is published and settled by every consumer that has to handle it. A dead letter settles
-   * nothing until somebody decides: discarding it does, replaying it does once the replay is handled.
+   * Every message of it is published and was seen to be handled by every consumer that has to handle it. A dead letter
+   * settles nothing until somebody decides: discarding it does, replaying it does once the replay is handled.
    */
   complete: boolean;
+  /** At least one message is lost to at least one consumer. */
+  lost: boolean;
   /** Services that did not answer, and durables of services not heard of yet: what only they know is missing here. */
   missing: string[];
 }
@@ -39,6 +41,8 @@ export interface MessageJourney {
   }[];
   replayed: { consumer: string; at: string; traceId?: string; deadLetterId: string }[];
   complete: boolean;
+  /** At least one consumer is `lost`. */
+  lost: boolean;
   headers: Record<string, string>;
   /** The event's data. */
   payload: unknown;
@@ -62,15 +66,22 @@ export interface MessageDelivery {
 }
 
 export type ConsumerState =
-  /** Its inbox holds the message, or it was discarded by decision. */
+  /** Its inbox holds the message, a span says so where the inbox cannot, or it was discarded by decision. */
   | 'done'
   /** Not delivered yet, or being handled; or its replay is. */
   | 'pending'
+  /** No process that runs knows the event, or this version of it: it is given back until one does. No attempt is used up. */
+  | 'waiting'
   /** At least one attempt failed, of the replay where there is one; another comes. */
   | 'retrying'
   /** Given up, and nobody has decided what becomes of the dead letter. */
   | 'dead-lettered'
-  /** The consumer's ack floor has passed it, but no inbox row tells how it ended (rows are kept for a retention). */
+  /** The stream has the message no more, and no record says that it was handled: nothing will deliver it again. */
+  | 'lost'
+  /**
+   * Past the consumer's ack floor, and no record tells how it ended: rows are kept for a retention, and a durable may
+   * begin after the message. Nobody can say that it was handled.
+   */
   | 'settled'
   /** Nobody answers who would know. */
   | 'unknown';
@@ -83,7 +94,7 @@ export interface ConsumerProgress {
   durable: string;
   handler: string;
   state: ConsumerState;
-  /** Every matching message of the stream up to this sequence is settled. */
+  /** Every matching message of the stream up to this sequence is acknowledged, or was removed. */
   ackFloor?: number;
   /** Messages ahead of it that are not settled yet, itself included; only while pending. */
   lag?: number;

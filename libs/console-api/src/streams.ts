@@ -5,13 +5,16 @@ export interface StreamsAnswer {
   streams: StreamView[];
 }
 
+/** Of every stream that the broker has for the services, and of those that they declare and it has not. */
 export interface StreamView {
   name: string;
+  /** Declared, and not in the broker: what is published to it waits in the outboxes. Its figures are null. */
+  missing: boolean;
   subjects: string[];
-  messages: number;
-  bytes: number;
-  firstSequence: number;
-  lastSequence: number;
+  messages: number | null;
+  bytes: number | null;
+  firstSequence: number | null;
+  lastSequence: number | null;
   perSecond: number;
   consumers: ConsumerView[];
 }
@@ -21,6 +24,8 @@ export interface ConsumerView {
   consumer: string;
   service: string;
   handlers: string[];
+  /** So many of its durables are not in the broker: nobody delivers what they should, or counts it. */
+  missing: number;
   /** Stored, matching, never delivered yet. */
   pending: number;
   /** Delivered and not settled. */
@@ -34,7 +39,7 @@ export interface ConsumerView {
   servicePerSecond: number | null;
   /** Arrival over service rate; 1 and more: the backlog grows. Null without a service rate. */
   utilisation: number | null;
-  /** Backlog over (service rate minus arrival rate). 0 without backlog; null: never, or unknown. */
+  /** Backlog over (service rate minus arrival rate). 0 without backlog; null: never, or unknown, or a durable is missing. */
   drainSeconds: number | null;
   durables: DurableView[];
 }
@@ -42,10 +47,13 @@ export interface ConsumerView {
 export interface DurableView {
   name: string;
   filters: readonly string[];
-  pending: number;
-  ackPending: number;
-  redelivered: number;
-  ackFloor: number;
+  /** Declared, and not in the broker. */
+  missing: boolean;
+  /** These are null where it is missing, or the broker has never been asked. */
+  pending: number | null;
+  ackPending: number | null;
+  redelivered: number | null;
+  ackFloor: number | null;
 }
 
 /**

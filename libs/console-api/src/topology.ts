@@ -14,7 +14,8 @@ export interface TopologyNode {
   label: string;
   /** Whose it is, for consumers and databases. */
   service?: string;
-  state: 'up' | 'down' | 'unknown';
+  /** `degraded`: it runs, and part of it cannot work: a durable or a stream that it needs is not in the broker. */
+  state: 'up' | 'degraded' | 'down' | 'unknown';
   /** One line of figures: `12 pending, 2 dead`. */
   detail?: string;
 }

@@ -16,7 +16,7 @@ class FakeConsole {
   readonly asked: string[] = [];
   traces: TraceSummary[] = [summary()];
   hits: SearchHit[] = [];
-  messages: MessagesAnswer = { items: [journey()], complete: true, missing: [] };
+  messages: MessagesAnswer = { items: [journey()], complete: true, lost: false, missing: [] };
   readonly streams = new Set<ServerResponse>();
   #server: Server | undefined;
   #port = 0;
@@ -260,6 +260,7 @@ describe('the commands that ask the console', () => {
       fake.messages = {
         items: [journey({ published: undefined, deliveries: [], waiting, complete: false })],
         complete: false,
+        lost: false,
         missing: ['recommendation'],
       };
       await call(messages, '--event', 'event-1');
@@ -286,8 +287,17 @@ describe('the commands that ask the console', () => {
       );
     });
 
+    it('says what is lost, and fails, so that a script notices', async () => {
+      const consumers = [{ ...journey().consumers[0]!, state: 'lost' as const }];
+      const items = [journey({ consumers, complete: false, lost: true })];
+      fake.messages = { items, complete: false, lost: true, missing: [] };
+      expect(await call(messages, '--order', 'order-1')).toMatchObject({ exitCode: 1 });
+      expect(stdout).toContain('0 of 1 done, lost to analytics: gone from the stream, never handled');
+      expect(stdout).toMatch(/1 message: not complete: lost, gone from the stream/);
+    });
+
     it('fails where nothing is known, and says who might know', async () => {
-      fake.messages = { items: [], complete: true, missing: ['order'] };
+      fake.messages = { items: [], complete: true, lost: false, missing: ['order'] };
       expect(await call(messages, '--order', 'x')).toMatchObject({
         exitCode: 1,
         stderr: expect.stringContaining('order does not answer and may know'),

@@ -175,6 +175,7 @@ export const journey = (overrides: Partial<MessageJourney> = {}): MessageJourney
   deadLettered: [],
   replayed: [],
   complete: true,
+  lost: false,
   headers: {},
   payload: {},
   ...overrides,

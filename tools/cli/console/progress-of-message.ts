@@ -1,24 +1,21 @@
-import type { ConsumerState, MessageProgress } from '@waybill/console-api';
+import type { MessageProgress } from '@waybill/console-api';
 import type { Screen } from './screen.ts';
 
 type Progress = Pick<MessageProgress, 'consumers' | 'complete'>;
 type Consumer = Progress['consumers'][number];
 
-const IS_DONE: Record<ConsumerState, boolean> = {
-  done: true,
-  settled: true,
-  pending: false,
-  retrying: false,
-  'dead-lettered': false,
-  unknown: false,
-};
+const isDone = ({ state }: Consumer) => state === 'done';
 
 /** `3 of 3 done`; `2 of 3 done, analytics pending (14 ahead)`; `nobody has to handle it`. */
 export function describeProgress({ consumers }: Progress): string {
   if (consumers.length === 0) return 'nobody has to handle it';
-  const done = consumers.filter(({ state }) => IS_DONE[state]).length;
-  const others = consumers.filter(({ state }) => !IS_DONE[state]).map(describe);
-  return [`${done} of ${consumers.length} done`, ...others].join(', ');
+  const others = consumers.filter((each) => !isDone(each)).map(describe);
+  return [`${consumers.filter(isDone).length} of ${consumers.length} done`, ...others].join(', ');
+}
+
+/** Gone from its stream, and somebody never handled it. */
+export function isLost({ consumers }: Pick<Progress, 'consumers'>): boolean {
+  return consumers.some(({ state }) => state === 'lost');
 }
 
 /** Whether everybody is done with all of them, and whether that waits for a person. */
@@ -28,18 +25,28 @@ export function verdictOf(
   paint: Screen['paint'],
 ): string {
   if (complete) return paint('green', 'complete');
+  const share = (some: readonly unknown[]) =>
+    messages.length === 1 ? '' : `${some.length} of ${messages.length} `;
+  const lost = messages.filter(isLost);
+  if (lost.length > 0) {
+    return paint('red', `not complete: ${share(lost)}lost, gone from the stream before everybody had it`);
+  }
   const givenUp = messages.filter(({ consumers }) =>
     consumers.some(({ state }) => state === 'dead-lettered'),
   );
   if (givenUp.length === 0) return paint('yellow', 'not complete');
-  const count = messages.length === 1 ? '' : `${givenUp.length} of ${messages.length} `;
-  return paint('red', `not complete: ${count}given up by a consumer, replay or discard the dead letter`);
+  return paint(
+    'red',
+    `not complete: ${share(givenUp)}given up by a consumer, replay or discard the dead letter`,
+  );
 }
 
 function describe({ consumer, state, attempts, lag }: Consumer): string {
   switch (state) {
     case 'retrying':
       return `${consumer} tries again after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+    case 'waiting':
+      return `${consumer} waiting for a replica that knows it`;
     case 'pending':
       return lag !== undefined && lag > 1
         ? `${consumer} pending (${lag - 1} ahead of it)`
@@ -48,8 +55,11 @@ function describe({ consumer, state, attempts, lag }: Consumer): string {
       return `${consumer} does not say`;
     case 'dead-lettered':
       return `${consumer} gave it up: dead-lettered`;
-    case 'done':
+    case 'lost':
+      return `lost to ${consumer}: gone from the stream, never handled`;
     case 'settled':
+      return `${consumer} has no record of it any more`;
+    case 'done':
       return `${consumer} done`;
   }
 }

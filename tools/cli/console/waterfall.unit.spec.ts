@@ -139,8 +139,10 @@ describe('what became of a message', () => {
 
   it.each([
     ['done', '1 of 1 done'],
-    ['settled', '1 of 1 done'],
+    ['settled', '0 of 1 done, order has no record of it any more'],
+    ['lost', '0 of 1 done, lost to order: gone from the stream, never handled'],
     ['pending', '0 of 1 done, order pending'],
+    ['waiting', '0 of 1 done, order waiting for a replica that knows it'],
     ['retrying', '0 of 1 done, order tries again after 1 attempt'],
     ['dead-lettered', '0 of 1 done, order gave it up: dead-lettered'],
     ['unknown', '0 of 1 done, order does not say'],

@@ -62,7 +62,7 @@ export interface CustomerFigures extends Totals {
   lastOrderAt: Date | null;
 }
 
-/** What the live stream shows. */
+/** What the live stream shows. An order dated later than now (an import may hold one) is in `total` alone until then. */
 export interface RunningFigures {
   currency: string;
   /** Since the first order. */

@@ -36,6 +36,7 @@ const orderOf = (customerId: string, minutes: number): OrderFacts => ({
 });
 const count = (order: OrderFacts) =>
   analytics.database.transaction((tx) => analytics.sales.count(tx, [order]));
+const sessionsOfLastHour = async () => (await analytics.figures.running(new Date(at(0)))).lastHour.sessions;
 const withdraw = (order: OrderFacts) =>
   analytics.database.transaction((tx) => analytics.sales.withdraw(tx, [order]));
 
@@ -126,4 +127,9 @@ describe('funnel', () => {
       ordered: 0,
     });
   });
+});
+
+it('counts no session of the last hour that begins in the future', async () => {
+  await advance(step('now', -5), step('later', 5), step('much later', 60 * 24 * 365));
+  expect(await sessionsOfLastHour()).toBe(1);
 });

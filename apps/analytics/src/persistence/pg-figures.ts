@@ -53,6 +53,8 @@ interface RunningRow {
 }
 
 const LIVE_TOP_PRODUCTS = 5;
+/** As in the statement for the running figures. */
+const CLOCKS_APART_MS = 60_000;
 
 @Injectable()
 export class PgFigures extends Figures {
@@ -125,7 +127,8 @@ export class PgFigures extends Figures {
     const { rows } = await this.database.pool.query<RunningRow>(SELECT_RUNNING_FIGURES, [now, null]);
     const { currency, total, today, lastHour, sessions, lastFiveMinutes } = rows[0]!;
     const midnight = `${now.toISOString().slice(0, 10)}T00:00:00.000Z`;
-    const top = await this.topProducts({ from: midnight }, 'revenue', LIVE_TOP_PRODUCTS, currency);
+    const daySoFar = { from: midnight, to: new Date(now.getTime() + CLOCKS_APART_MS).toISOString() };
+    const top = await this.topProducts(daySoFar, 'revenue', LIVE_TOP_PRODUCTS, currency);
     return {
       currency,
       total,

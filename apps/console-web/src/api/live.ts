@@ -2,6 +2,7 @@ import type { LiveChange, LiveTopic } from '@waybill/console-api';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import { Refresher } from './refresher.ts';
+import { listenTo } from './streams/index.ts';
 
 export interface Live {
   /** `away`: the console's server does not answer. `paused`: by the reader, nothing is asked for again. */
@@ -29,8 +30,6 @@ export function changedKeys(change: LiveChange): (readonly [LiveTopic] | readonl
   ];
 }
 
-const RECONNECT_MS = 2_000;
-
 /** Keeps what is shown fresh while the page is open and not paused. Once in the page, at its top. */
 export function useLiveConnection(): Live {
   const client = useQueryClient();
@@ -40,29 +39,16 @@ export function useLiveConnection(): Live {
   useEffect(() => {
     if (paused) return;
     const refresher = new Refresher((queryKey) => client.invalidateQueries({ queryKey }));
-    let source: EventSource;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const connect = () => {
-      source = new EventSource('/api/events');
-      source.addEventListener('changed', ({ data }: MessageEvent<string>) => {
-        for (const key of changedKeys(JSON.parse(data) as LiveChange)) void refresher.changed(key);
-      });
-      source.addEventListener('hello', () => {
+    return listenTo('/api/events', (news) => {
+      if (news === 'broken') setAway(true);
+      else if (news.event === 'hello') {
         setAway(false);
         // Whatever changed while nobody told us.
         void client.invalidateQueries();
-      });
-      source.addEventListener('error', () => {
-        setAway(true);
-        // The browser comes back by itself after a broken line, not after an answer that is no stream of events.
-        if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, RECONNECT_MS);
-      });
-    };
-    connect();
-    return () => {
-      clearTimeout(timer);
-      source.close();
-    };
+      } else if (news.event === 'changed') {
+        for (const key of changedKeys(JSON.parse(news.data) as LiveChange)) void refresher.changed(key);
+      }
+    });
   }, [client, paused]);
 
   return useMemo(

@@ -12,7 +12,7 @@ export interface Delivery {
 }
 
 export interface Completeness {
-  state: 'complete' | 'pending' | 'dead-lettered' | 'unknown' | 'no-messages';
+  state: 'complete' | 'pending' | 'dead-lettered' | 'lost' | 'unknown' | 'no-messages';
   words: string;
   /** Dead letters that wait for somebody's answer, and where they are. */
   letters?: { words: string; href: string };
@@ -27,11 +27,20 @@ export function completeness({ messages, complete }: Delivery): Completeness {
   if (messages.length === 0 && complete !== undefined)
     return { state: 'no-messages', words: 'no messages in it' };
   const inState = (...states: Consumer['state'][]) => consumers.filter(({ state }) => states.includes(state));
-  const tally = `${inState('done', 'settled').length} of ${consumers.length}`;
+  const tally = `${inState('done').length} of ${consumers.length}`;
+  const lost = inState('lost');
   const dead = inState('dead-lettered');
-  const waiting = inState('pending', 'retrying');
+  const waiting = inState('pending', 'waiting', 'retrying');
   const unknown = inState('unknown');
+  const forgotten = inState('settled');
 
+  if (lost.length > 0) {
+    return {
+      state: 'lost',
+      words: `${tally} done, lost to ${listed(lost, (_, name) => name)}: gone from the stream, never handled`,
+      ...(dead.length > 0 && { letters: lettersOf(dead) }),
+    };
+  }
   if (dead.length > 0) {
     const rest = waiting.length > 0 ? `${tally} done, ${listed(waiting, waitWords)}; ` : '';
     return {
@@ -45,6 +54,12 @@ export function completeness({ messages, complete }: Delivery): Completeness {
     const silent = [...new Set(unknown.map(({ service }) => service))];
     const verb = silent.length === 1 ? 'does' : 'do';
     return { state: 'unknown', words: `unknown: ${silent.join(' and ')} ${verb} not answer` };
+  }
+  if (forgotten.length > 0) {
+    return {
+      state: 'unknown',
+      words: `${tally} done, no record left of ${listed(forgotten, (_, name) => name)}`,
+    };
   }
   if (complete === true)
     return {
@@ -71,6 +86,7 @@ function lettersOf(dead: readonly Consumer[]): Completeness['letters'] {
 }
 
 function waitWords({ state, lag, attempts }: Consumer, name: string): string {
+  if (state === 'waiting') return `${name} waiting for a replica that knows it`;
   if (state === 'retrying') return `${name} retrying (${attempts} failed)`;
   const ahead = aheadWords(lag);
   return ahead ? `${name} pending (${ahead})` : `${name} pending`;

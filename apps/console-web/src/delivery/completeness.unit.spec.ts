@@ -19,7 +19,7 @@ const of = (complete: boolean | undefined, ...consumers: Consumer[]) =>
 
 test('complete is when every consumer is done', () => {
   expect(of(true, consumer('order', 'done')).words).toBe('complete: 1 of 1 consumer done');
-  expect(of(true, consumer('order', 'done'), consumer('analytics', 'settled'))).toEqual({
+  expect(of(true, consumer('order', 'done'), consumer('analytics', 'done'))).toEqual({
     state: 'complete',
     words: 'complete: 2 of 2 consumers done',
   });
@@ -40,6 +40,11 @@ test('a retrying consumer says how often it failed', () =>
     '0 of 1 done, analytics retrying (2 failed)',
   ));
 
+test('an event that no replica knows yet waits for one that does', () =>
+  expect(of(false, consumer('order', 'done'), consumer('analytics', 'waiting')).words).toBe(
+    '1 of 2 done, analytics waiting for a replica that knows it',
+  ));
+
 test('a dead letter waits for an answer, and leads to where it is given', () => {
   expect(of(false, consumer('order', 'done'), consumer('analytics-count-sales', 'dead-lettered'))).toEqual({
     state: 'dead-lettered',
@@ -57,6 +62,23 @@ test('a dead letter waits for an answer, and leads to where it is given', () => 
     letters: { words: '2\u00a0dead letters wait for an answer', href: '/dead-letters' },
   });
 });
+
+test('what is lost is said first: nothing will bring it', () => {
+  expect(of(false, consumer('order', 'done'), consumer('analytics', 'lost'))).toEqual({
+    state: 'lost',
+    words: '1 of 2 done, lost to analytics: gone from the stream, never handled',
+  });
+  expect(of(false, consumer('a', 'lost'), consumer('b', 'dead-lettered'))).toMatchObject({
+    state: 'lost',
+    letters: { href: '/dead-letters?consumer=b' },
+  });
+});
+
+test('without a record nobody is said to be done', () =>
+  expect(of(undefined, consumer('order', 'done'), consumer('analytics', 'settled'))).toEqual({
+    state: 'unknown',
+    words: '1 of 2 done, no record left of analytics',
+  }));
 
 test('consumers of one service are told apart by what they do', () =>
   expect(

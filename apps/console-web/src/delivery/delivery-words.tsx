@@ -6,6 +6,7 @@ const MARKS: Readonly<Record<Completeness['state'], IconName>> = {
   complete: 'check',
   pending: 'clock',
   'dead-lettered': 'alert',
+  lost: 'alert',
   unknown: 'alert',
   'no-messages': 'minus',
 };

@@ -2,14 +2,27 @@ import { describe, expect, it } from '@jest/globals';
 import { DrawTopology } from './draw-topology.use-case.js';
 
 /** One service that is not heard of, and a broker that answers or does not. */
-async function drawn(reachable: boolean, letters: { state: string }[] | undefined) {
+async function drawn(
+  reachable: boolean,
+  letters: { state: string }[] | undefined,
+  up = false,
+  missing = 0,
+  faults: object[] = [],
+) {
   const dead = { name: 'DEAD', messages: 2 };
   const snapshot = { reachable, streams: new Map([['DEAD', dead]]), counts: {}, durables: new Map() };
-  const consumer = { consumer: 'sales', service: 'analytics', pending: 1, ackPending: 0, redelivered: 0 };
+  const figures = { pending: 1, ackPending: 0, redelivered: 0, missing, durables: [{}, {}] };
+  const consumer = { consumer: 'sales', service: 'analytics', ...figures };
+  const declared = { publishes: [{ type: 'behavior.seen', stream: 'BEHAVIOR' }], consumers: [] };
+  const gone = { name: 'BEHAVIOR', missing: true, consumers: [] };
   const dependencies = [
-    { services: () => [{ name: 'analytics', up: false, instances: [], description: undefined }] },
+    { services: () => [{ name: 'analytics', up, instances: up ? [{ faults }] : [], description: declared }] },
     { snapshot: async () => snapshot, perSecond: () => 0 },
-    { execute: async () => ({ streams: [{ name: 'ORDER', consumers: [consumer] }] }) },
+    {
+      execute: async () => ({
+        streams: [{ name: 'ORDER', consumers: [consumer] }, ...(missing > 0 ? [gone] : [])],
+      }),
+    },
     { execute: async () => ({ services: [] }) },
     { view: () => Promise.reject(new Error('no database')) },
     { ratesOf: () => ({ perSecond: 0, errorsPerSecond: 0 }) },
@@ -31,6 +44,30 @@ describe('the topology', () => {
     expect(dark.state('consumer:sales')).toMatchObject({ state: 'unknown' });
     expect(dark.state('database:analytics')).toMatchObject({ state: 'unknown' });
     expect(dark.state('stream:DEAD')).toMatchObject({ state: 'down' });
+  });
+
+  it('calls what lacks a durable or a stream degraded, and says what it lacks', async () => {
+    const whole = await drawn(true, [], true);
+    expect(whole.state('service:analytics')).toMatchObject({ state: 'up', detail: '1 process' });
+    const { state } = await drawn(true, [], true, 1);
+    expect(state('stream:BEHAVIOR')).toMatchObject({ state: 'down', detail: 'not in the broker' });
+    expect(state('consumer:sales')).toMatchObject({
+      state: 'degraded',
+      detail: '1 of 2 durables missing, 1 pending, 0 in hand',
+    });
+    expect(state('service:analytics')).toMatchObject({
+      state: 'degraded',
+      detail: '1 process, no stream BEHAVIOR, 1 of 2 durables missing',
+    });
+  });
+
+  it('calls a service degraded that says what is wrong with its streams', async () => {
+    const faults = [{ item: 'stream ORDER', kind: 'loses-messages', detail: 'max_msgs is 1' }];
+    const { state } = await drawn(true, [], true, 0, faults);
+    expect(state('service:analytics')).toMatchObject({
+      state: 'degraded',
+      detail: '1 process, stream ORDER: loses messages',
+    });
   });
 
   it('counts dead letters rather than the messages that tell of them, and leads to them and back', async () => {

@@ -25,6 +25,8 @@ interface Seen {
   services: readonly KnownService[];
   outboxes: ReadonlyMap<string, ServiceOutbox>;
   consumers: readonly (ConsumerView & { stream: string })[];
+  /** Declared, and not in the broker. */
+  missingStreams: readonly string[];
   snapshot: BrokerSnapshot;
   routes: RoutesView;
   /** Undefined where the broker has never told. */
@@ -59,6 +61,7 @@ export class DrawTopology {
       consumers: streams.streams.flatMap(({ name, consumers }) =>
         consumers.map((consumer) => ({ ...consumer, stream: name })),
       ),
+      missingStreams: streams.streams.filter(({ missing }) => missing).map(({ name }) => name),
       snapshot,
       routes,
       letters,
@@ -177,19 +180,49 @@ function stateOf(up: boolean, { reachable }: BrokerSnapshot): TopologyNode['stat
   return reachable ? 'down' : 'unknown';
 }
 
-function nodesOf({ services, outboxes, consumers, snapshot, letters }: Seen): TopologyNode[] {
+/** What a service or a consumer needs of the broker and cannot have, as its node tells it. */
+function lackOf(consumers: Seen['consumers'], streams: readonly string[]): string | undefined {
+  const durables = consumers.reduce((sum, { missing }) => sum + missing, 0);
+  const all = consumers.reduce((sum, each) => sum + each.durables.length, 0);
+  const words = [
+    streams.length > 0 && `no stream ${streams.join(', ')}`,
+    durables > 0 && `${durables} of ${all} durables missing`,
+  ].filter((word) => word !== false);
+  return words.length > 0 ? words.join(', ') : undefined;
+}
+
+/** By what the broker has, and by what the service itself found there and could not put right. */
+function lackOfService({ name, description, instances }: KnownService, { consumers, missingStreams }: Seen) {
+  const published = description?.publishes.map(({ stream }) => stream) ?? [];
+  const lack = lackOf(
+    consumers.filter(({ service }) => service === name),
+    missingStreams.filter((stream) => published.includes(stream)),
+  );
+  const faults = instances
+    .flatMap((instance) => instance.faults)
+    .filter(({ kind }) => kind !== 'missing')
+    .map(({ item, kind }) => `${item}: ${kind.replaceAll('-', ' ')}`);
+  return [lack, ...new Set(faults)].filter(Boolean).join(', ') || undefined;
+}
+
+function nodesOf(seen: Seen): TopologyNode[] {
+  const { services, outboxes, consumers, missingStreams, snapshot, letters } = seen;
   return [
     { id: CLIENT, kind: 'client', label: 'browser', state: 'up' },
-    ...services.flatMap(({ name, up, instances }): TopologyNode[] => {
+    ...services.flatMap((service): TopologyNode[] => {
+      const { name, up, instances } = service;
       const outbox = outboxes.get(name);
+      const lack = up ? lackOfService(service, seen) : undefined;
       return [
         {
           id: `service:${name}`,
           kind: 'service',
           label: name,
-          state: stateOf(up, snapshot),
+          state: lack ? 'degraded' : stateOf(up, snapshot),
           detail: up
-            ? `${instances.length} ${instances.length === 1 ? 'process' : 'processes'}`
+            ? [`${instances.length} ${instances.length === 1 ? 'process' : 'processes'}`, lack]
+                .filter(Boolean)
+                .join(', ')
             : 'not heard of',
         },
         {
@@ -213,14 +246,27 @@ function nodesOf({ services, outboxes, consumers, snapshot, letters }: Seen): To
           ? describeLetters(letters, MOST_LETTERS)
           : `${messages.toLocaleString('en-GB')} ${messages === 1 ? 'message' : 'messages'}`,
     })),
-    ...consumers.map(({ consumer, service, pending, ackPending, redelivered }): TopologyNode => ({
-      id: `consumer:${consumer}`,
-      kind: 'consumer',
-      label: consumer,
-      service,
-      state: stateOf(services.find(({ name }) => name === service)?.up === true, snapshot),
-      detail: `${pending} pending, ${ackPending} in hand${redelivered > 0 ? `, ${redelivered} again` : ''}`,
+    ...missingStreams.map((name): TopologyNode => ({
+      id: `stream:${name}`,
+      kind: 'stream',
+      label: name,
+      state: 'down',
+      detail: 'not in the broker',
     })),
+    ...consumers.map((view): TopologyNode => {
+      const { consumer, service, pending, ackPending, redelivered } = view;
+      const state = stateOf(services.find(({ name }) => name === service)?.up === true, snapshot);
+      const lack = lackOf([view], []);
+      const figures = `${pending} pending, ${ackPending} in hand${redelivered > 0 ? `, ${redelivered} again` : ''}`;
+      return {
+        id: `consumer:${consumer}`,
+        kind: 'consumer',
+        label: consumer,
+        service,
+        state: lack && state === 'up' ? 'degraded' : state,
+        detail: [lack, figures].filter(Boolean).join(', '),
+      };
+    }),
   ];
 }
 

@@ -3,7 +3,7 @@ import { replayId, type DeadLetter } from '@waybill/messaging';
 import { consumersOf, type Position } from '../domain/consumer-progress.js';
 import type { InboxFact } from '../domain/message-facts.js';
 import { strangersAmong } from '../domain/strangers.js';
-import { matchesAny } from '../domain/subject.js';
+import { eventOf, matchesAny } from '../domain/subject.js';
 import { BrokerView, durableKey } from './broker-view.js';
 import { DeadLetterBox } from './dead-letter-box.js';
 import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
@@ -24,6 +24,8 @@ export interface ConsumerEvidence {
   position: Position | undefined;
   /** Its service answers for its inbox. */
   answered: boolean;
+  /** A process of its service gives such events back, because it does not know them. */
+  notKnown: boolean;
 }
 
 export interface Evidence {
@@ -54,7 +56,9 @@ export class MessageEvidence {
     const ids = [...new Set(messages.map(({ eventId }) => eventId))];
     const services = servicesOf(messages, declared);
     // Without the broker nobody knows of any letter; the consumers' positions are unknown then, too.
-    const letters = ((await this.box.known()) ?? []).filter(({ eventId }) => ids.includes(eventId));
+    const letters = ((await this.box.known()) ?? [])
+      .filter(({ eventId }) => ids.includes(eventId))
+      .map((letter) => ({ ...letter, consumer: nameNow(letter.consumer, declared) }));
     // A replay's attempts are on record under its own id.
     const replays = new Map(letters.filter(isReplayed).map((letter) => [replayId(letter.id), letter]));
     const inboxes = await this.askInboxes(services, [...ids, ...replays.keys()]);
@@ -79,12 +83,19 @@ export class MessageEvidence {
           handler,
           position: reachable ? durables.get(durableKey(durable.stream, durable.durable)) : undefined,
           answered: inboxes.has(durable.service),
+          notKnown: this.isNotKnown(durable, subject),
         })),
       inboxesOf: (eventId) => records.get(eventId) ?? [],
       lettersOf: (eventId) => letters.filter((letter) => letter.eventId === eventId).reverse(),
       missing,
       isCertain: (message) => reachable && strangersTo(message).length === 0,
     };
+  }
+
+  private isNotKnown({ service, consumer }: DeclaredConsumer, subject: string): boolean {
+    const { type, version } = eventOf(subject);
+    const waiting = this.directory.find(service)?.instances.flatMap((instance) => instance.waiting) ?? [];
+    return waiting.some((one) => one.consumer === consumer && one.type === type && one.version === version);
   }
 
   private async askInboxes(services: readonly string[], eventIds: readonly string[]) {
@@ -103,6 +114,11 @@ export class MessageEvidence {
     );
     return new Map<string, InboxFact[]>(answers.flat());
   }
+}
+
+/** A consumer that was renamed answers for the letters under its former names. */
+function nameNow(name: string, declared: readonly DeclaredConsumer[]): string {
+  return declared.find(({ formerly }) => formerly.includes(name))?.consumer ?? name;
 }
 
 const isReplayed = ({ state }: DeadLetter) => state === 'replayed';

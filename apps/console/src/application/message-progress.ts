@@ -10,6 +10,8 @@ export interface SeenMessage {
   conversationId?: string;
   stream?: string;
   sequence?: number;
+  /** When it was appended, or first seen. */
+  since?: Date;
   /** Where all that was seen of it are replays: the consumers that they went to, and to no others. */
   replayedTo?: string[];
 }

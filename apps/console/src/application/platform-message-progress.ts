@@ -2,19 +2,22 @@ import { Injectable } from '@nestjs/common';
 import type { MessageProgress } from '@waybill/console-api';
 import { byEvent } from '../domain/deliveries.js';
 import { traceIdOf } from '../domain/headers.js';
-import { progressOfMessage } from '../domain/journey.js';
+import { areRecordsKept, isUndecided, progressOfMessage } from '../domain/journey.js';
 import type { AppendedFact } from '../domain/message-facts.js';
 import { eventOf } from '../domain/subject.js';
 import { completenessOf } from '../domain/trace/completeness.js';
-import { MessageEvidence } from './message-evidence.js';
+import { MessageEvidence, type Evidence } from './message-evidence.js';
 import { MessageProgressQueries, type SeenMessage, type TraceProgress } from './message-progress.js';
 import { Outboxes } from './outboxes.js';
 import { SpanQueries } from './span-queries.js';
+import { StoredMessages } from './stored-messages.js';
 
 /** More than the largest import sends in one request: 500 orders, each placed, confirmed, and perhaps cancelled. */
 const MOST_MESSAGES = 2_000;
 /** A question each. Of a trace that is about more, such as an import's, the spans alone tell. */
 const MOST_CONVERSATIONS = 20;
+/** A question to the broker each. What lies beyond may be lost, and is told to wait. */
+const MOST_LOOKS = 100;
 
 /** One look at every durable, one at the spans, and one question to each service, for all messages of a trace. */
 @Injectable()
@@ -23,6 +26,7 @@ export class PlatformMessageProgress extends MessageProgressQueries {
     private readonly evidence: MessageEvidence,
     private readonly spans: SpanQueries,
     private readonly outboxes: Outboxes,
+    private readonly stored: StoredMessages,
   ) {
     super();
   }
@@ -48,18 +52,40 @@ export class PlatformMessageProgress extends MessageProgressQueries {
       this.spans.ofEvents(messages.map(({ eventId }) => eventId)),
     ]);
     const spansOf = byEvent(spans);
+    const removed = await this.removedAmong(messages, evidence);
+    const now = Date.now();
     return messages.map((message) => {
       const { eventId, replayedTo } = message;
-      const progress = progressOfMessage(message, Date.now(), {
+      const isMeant = (consumer: string) => replayedTo === undefined || replayedTo.includes(consumer);
+      const own = spansOf.get(eventId) ?? [];
+      const progress = progressOfMessage(message, now, {
         inboxes: evidence.inboxesOf(eventId),
-        letters: evidence.lettersOf(eventId),
-        consumers: evidence
-          .consumersOf(message)
-          .filter(({ durable }) => replayedTo === undefined || replayedTo.includes(durable.consumer)),
-        spans: spansOf.get(eventId) ?? [],
+        letters: evidence.lettersOf(eventId).filter(({ consumer }) => isMeant(consumer)),
+        consumers: evidence.consumersOf(message).filter(({ durable }) => isMeant(durable.consumer)),
+        spans: own,
+        removed: removed.has(eventId),
+        recordsKept: areRecordsKept(message.since ?? own[0]?.startedAt, now),
       });
       return { ...progress, complete: progress.complete && evidence.isCertain(message) };
     });
+  }
+
+  /** Of those that not everybody is known to have handled, the ones that their streams have no more. */
+  private async removedAmong(messages: readonly SeenMessage[], evidence: Evidence): Promise<Set<string>> {
+    const looks = messages
+      .filter((message) => {
+        const { eventId } = message;
+        const inboxes = evidence.inboxesOf(eventId);
+        const letters = evidence.lettersOf(eventId);
+        return isUndecided({ consumers: evidence.consumersOf(message), inboxes, letters });
+      })
+      .slice(0, MOST_LOOKS)
+      .map(async ({ eventId, stream, sequence }) => {
+        if (stream === undefined || sequence === undefined) return [];
+        const { removed } = await this.stored.look(eventId, { stream, sequence });
+        return removed ? [eventId] : [];
+      });
+    return new Set((await Promise.all(looks)).flat());
   }
 
   private async appended(seen: readonly SeenMessage[]): Promise<{ rows: AppendedFact[]; missing: string[] }> {
@@ -77,9 +103,10 @@ function joined(seen: readonly SeenMessage[], rows: readonly AppendedFact[]): Se
     const message = known.get(eventId);
     return !message || (message.sequence === undefined && sequence !== null);
   });
-  for (const { eventId, subject, stream, sequence } of news) {
+  for (const { eventId, subject, stream, sequence, createdAt } of news) {
     const position = stream !== null && sequence !== null ? { stream, sequence } : {};
-    known.set(eventId, { eventId, type: eventOf(subject).type, subject, ...known.get(eventId), ...position });
+    const message = { eventId, type: eventOf(subject).type, subject, since: new Date(createdAt) };
+    known.set(eventId, { ...message, ...known.get(eventId), ...position });
   }
   return news.length > 0 ? [...known.values()] : undefined;
 }

@@ -5,6 +5,7 @@ import type { SeenMessage } from './message-progress.js';
 import type { Outboxes } from './outboxes.js';
 import { PlatformMessageProgress } from './platform-message-progress.js';
 import type { SpanQueries } from './span-queries.js';
+import type { StoredMessages } from './stored-messages.js';
 
 const TRACE = 'a'.repeat(32);
 const SUBJECT = 'order.placed.v1.standard.0';
@@ -13,12 +14,17 @@ const durable = {
   consumer: 'analytics',
   durable: 'analytics-standard-0',
   stream: 'ORDER',
-  filter: 'order.placed.v1.standard.0',
+  filters: ['order.placed.*.standard.0'],
   routes: [{ type: 'order.placed', handler: 'Count' }],
 };
 
 /** One consumer, which has handled what it is said to have; outboxes with these rows. */
-function platform({ handled, rows = [], missing = [] }: Partial<World> & Pick<World, 'handled'>) {
+function platform({
+  handled,
+  rows = [],
+  missing = [],
+  removed = () => false,
+}: Partial<World> & Pick<World, 'handled'>) {
   const evidence: Pick<MessageEvidence, 'of'> = {
     of: async () => ({
       consumersOf: () => [{ durable, handler: 'Count', position: undefined, answered: true }] as never,
@@ -38,19 +44,29 @@ function platform({ handled, rows = [], missing = [] }: Partial<World> & Pick<Wo
       return { rows, missing };
     },
   };
+  const looked: string[] = [];
+  const stored: Pick<StoredMessages, 'look'> = {
+    look: async (eventId) => {
+      looked.push(eventId);
+      return { removed: removed(eventId) };
+    },
+  };
   const spans: Pick<SpanQueries, 'ofEvents'> = { ofEvents: async () => [] };
   const progress = new PlatformMessageProgress(
     evidence as MessageEvidence,
     spans as SpanQueries,
     outboxes as Outboxes,
+    stored as StoredMessages,
   );
-  return { asked, of: (seen: SeenMessage[]) => progress.progressOf(TRACE, seen) };
+  return { asked, looked, of: (seen: SeenMessage[]) => progress.progressOf(TRACE, seen) };
 }
 
 interface World {
   handled: (eventId: string) => boolean;
   rows: AppendedFact[];
   missing: string[];
+  /** The stream has it no more. */
+  removed: (eventId: string) => boolean;
 }
 
 const seen = (eventId: string, more: Partial<SeenMessage> = {}): SeenMessage => ({
@@ -60,6 +76,7 @@ const seen = (eventId: string, more: Partial<SeenMessage> = {}): SeenMessage => 
   conversationId: 'o1',
   stream: 'ORDER',
   sequence: 1,
+  since: new Date(),
   ...more,
 });
 
@@ -67,6 +84,7 @@ const row = (eventId: string, traceId: string, sequence: number | null) =>
   ({
     eventId,
     subject: SUBJECT,
+    createdAt: new Date().toISOString(),
     headers: { traceparent: `00-${traceId}-${'b'.repeat(16)}-01` },
     stream: sequence === null ? null : 'ORDER',
     sequence,
@@ -106,6 +124,22 @@ describe("what became of a trace's messages", () => {
     const orders = Array.from({ length: 21 }, (_, at) => seen(`e${at}`, { conversationId: `o${at}` }));
     expect((await many.of(orders)).all).toBe(true);
     expect([open.asked, many.asked]).toEqual([[], []]);
+  });
+
+  it('says which are lost, and asks the stream only for those that nobody has on record', async () => {
+    const world = { handled: (eventId: string) => eventId === 'e1', removed: everything };
+    const { of, looked } = platform(world);
+    expect((await of([seen('e1'), seen('e2')])).messages).toMatchObject([
+      { consumers: [{ state: 'done' }], complete: true },
+      { consumers: [{ state: 'lost' }], complete: false },
+    ]);
+    expect(looked).toEqual(['e2']);
+  });
+
+  it('asks the stream for a hundred messages at the most', async () => {
+    const { of, looked } = platform({ handled: () => false });
+    await of(Array.from({ length: 150 }, (_, at) => seen(`e${at}`)));
+    expect(looked).toHaveLength(100);
   });
 
   it('looks at all messages of an import, and says where there are more than it looks at', async () => {

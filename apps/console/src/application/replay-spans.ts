@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { TracedReplay } from '@waybill/messaging';
 import { replaySpan } from '../domain/replay-span.js';
 import { traceparentOf } from '../domain/trace-ids.js';
-import { Intake } from './intake.js';
+import { Intake, IntakeFull } from './intake.js';
 import { newTrace } from './new-trace.js';
+import type { SpanRecord } from './records.js';
 
 type InSpan = <T>(
   replay: TracedReplay,
@@ -25,9 +26,19 @@ export class ReplaySpans {
       const startedMs = Date.now();
       const headers = { ...replay.headers, traceparent: traceparentOf(ids, { sampled: true }) };
       const answer = await publish(headers);
-      await this.intake.accept({ spans: [replaySpan(ids, replay, startedMs, Date.now())] });
+      await this.keep(replaySpan(ids, replay, startedMs, Date.now()));
       return answer;
     };
     return { traceId: ids.traceId, inSpan };
+  }
+
+  /** The replay is on its way by now, and is no less so without its span. */
+  private async keep(span: SpanRecord): Promise<void> {
+    try {
+      await this.intake.accept({ spans: [span] });
+    } catch (error) {
+      // The intake has said so in its log; the trace is without its root then.
+      if (!(error instanceof IntakeFull)) throw error;
+    }
   }
 }

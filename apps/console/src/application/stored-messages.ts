@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamMessage, StreamMessagesAnswer } from '@waybill/console-api';
-import type { StoredMessage } from '@waybill/messaging';
+import { StreamNotFound, type StoredMessage } from '@waybill/messaging';
 import { eventIdOf, traceIdOf } from '../domain/headers.js';
 import type { StoredFact } from '../domain/message-facts.js';
 import { Broker, isBrokersSilence } from './broker.js';
@@ -17,27 +17,35 @@ export interface PageWanted {
   limit: number;
 }
 
+export interface StreamPosition {
+  stream: string;
+  sequence: number;
+}
+
+export interface Look {
+  stored?: StoredFact;
+  /** The stream has it no more, or is gone itself. False where the broker does not answer: nobody knows then. */
+  removed: boolean;
+}
+
 /** Reads streams by position, without a consumer: nothing moves. */
 @Injectable()
 export class StoredMessages {
   constructor(private readonly broker: Broker) {}
 
-  /** Undefined where the stream has it no more, or the broker does not answer. */
-  async read(stream: string, sequence: number): Promise<StoredFact | undefined> {
-    if (!this.broker.isConnected()) return undefined;
-    const message = await this.broker.connected.read(stream, sequence).catch((error: unknown) => {
-      if (!isBrokersSilence(error)) throw error;
-    });
-    if (!message) return undefined;
-    const { subject, headers, body, storedAt } = message;
-    return {
-      stream,
-      sequence,
-      subject,
-      headers: { ...headers },
-      payload: dataOf(body),
-      storedAt: new Date(storedAt).toISOString(),
-    };
+  /** Whether the event lies at this position. */
+  async look(eventId: string, { stream, sequence }: StreamPosition): Promise<Look> {
+    if (!this.broker.isConnected()) return { removed: false };
+    try {
+      const message = await this.broker.connected.read(stream, sequence);
+      // A stream that was made again counts from 1 again: another message may lie there.
+      if (!message || eventIdOf(message.headers, eventId) !== eventId) return { removed: true };
+      return { stored: factOf(message), removed: false };
+    } catch (error) {
+      if (error instanceof StreamNotFound) return { removed: true };
+      if (isBrokersSilence(error)) return { removed: false };
+      throw error;
+    }
   }
 
   /** @throws NotKnown no such stream; BrokerUnavailable */
@@ -58,6 +66,17 @@ export class StoredMessages {
   }
 }
 
+function factOf({ stream, sequence, subject, headers, body, storedAt }: StoredMessage): StoredFact {
+  return {
+    stream,
+    sequence,
+    subject,
+    headers: { ...headers },
+    payload: dataOf(new TextDecoder().decode(body)),
+    storedAt: new Date(storedAt).toISOString(),
+  };
+}
+
 function viewOf({ stream, sequence, subject, storedAt, headers, body, id }: StoredMessage): StreamMessage {
   const traceId = traceIdOf(headers);
   return {
@@ -74,8 +93,7 @@ function viewOf({ stream, sequence, subject, storedAt, headers, body, id }: Stor
 }
 
 /** An event's data is JSON; whatever else lies there is shown as text. */
-function dataOf(body: Uint8Array): unknown {
-  const text = new TextDecoder().decode(body);
+export function dataOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

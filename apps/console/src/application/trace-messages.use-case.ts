@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { MessagesAnswer } from '@waybill/console-api';
+import type { MessageJourney, MessagesAnswer } from '@waybill/console-api';
+import type { DeadLetter } from '@waybill/messaging';
 import { byEvent } from '../domain/deliveries.js';
-import { eventIdOf } from '../domain/headers.js';
-import { journeyOf, positionOf, storedAtOf } from '../domain/journey.js';
+import { conversationOf } from '../domain/headers.js';
+import { areRecordsKept, isUndecided, journeyOf, positionOf, storedAtOf } from '../domain/journey.js';
 import type { AppendedFact, StoredFact } from '../domain/message-facts.js';
+import { DeadLetterBox } from './dead-letter-box.js';
 import { NotKnown } from './errors.js';
-import { MessageEvidence, type Message } from './message-evidence.js';
+import { MessageEvidence, type Evidence, type Message } from './message-evidence.js';
 import { Outboxes, type OutboxRows } from './outboxes.js';
 import { SpanQueries, type StoredSpan } from './span-queries.js';
-import { StoredMessages } from './stored-messages.js';
+import { dataOf, StoredMessages, type Look, type StreamPosition } from './stored-messages.js';
 
 export type Wanted = { orderId: string } | { eventId: string };
 
@@ -20,6 +22,7 @@ export class TraceMessages {
     private readonly spans: SpanQueries,
     private readonly stored: StoredMessages,
     private readonly evidence: MessageEvidence,
+    private readonly box: DeadLetterBox,
   ) {}
 
   /** @throws NotKnown */
@@ -34,27 +37,21 @@ export class TraceMessages {
   }
 
   private async join(wanted: Wanted, outboxes: OutboxRows): Promise<MessagesAnswer> {
-    const spans = await this.spansOf(wanted);
-    const messages = messagesOf(outboxes.rows, spans);
+    const [spans, letters] = await Promise.all([this.spansOf(wanted), this.lettersOf(wanted)]);
+    const messages = messagesOf(outboxes.rows, spans, letters);
     if (messages.length === 0) throw nothingKnown(wanted, outboxes.missing);
     // A batch's span belongs to no conversation: it is found by the messages that it links to.
     const batches = 'orderId' in wanted ? await this.ofEvents(messages) : [];
     const all = [...new Map([...spans, ...batches].map((span) => [span.spanId, span])).values()];
-    const [evidence, stored] = await Promise.all([
-      this.evidence.of(messages),
-      Promise.all(messages.map((message) => this.storedOf(message, outboxes.rows, all))),
-    ]);
+    const evidence = await this.evidence.of(messages);
     const spansOf = byEvent(all);
-    const items = messages.map((message, at) =>
-      journeyOf({
-        ...message,
-        appended: outboxes.rows.find(({ eventId }) => eventId === message.eventId),
-        stored: stored[at],
-        spans: spansOf.get(message.eventId) ?? [],
-        inboxes: evidence.inboxesOf(message.eventId),
-        letters: evidence.lettersOf(message.eventId),
-        consumers: evidence.consumersOf(message),
-      }),
+    const items = await Promise.all(
+      messages.map((message) =>
+        this.journeyOf(message, evidence, {
+          appended: outboxes.rows.find(({ eventId }) => eventId === message.eventId),
+          spans: spansOf.get(message.eventId) ?? [],
+        }),
+      ),
     );
     const orderId = 'orderId' in wanted ? wanted.orderId : items[0]?.orderId;
     const missing = [...new Set([...outboxes.missing, ...evidence.missing])].sort();
@@ -63,8 +60,50 @@ export class TraceMessages {
       items,
       complete:
         missing.length === 0 && messages.every(evidence.isCertain) && items.every(({ complete }) => complete),
+      lost: items.some(({ lost }) => lost),
       missing,
     };
+  }
+
+  private async journeyOf(
+    message: Message,
+    evidence: Evidence,
+    { appended, spans }: { appended: AppendedFact | undefined; spans: readonly StoredSpan[] },
+  ): Promise<MessageJourney> {
+    const consumers = evidence.consumersOf(message);
+    const inboxes = evidence.inboxesOf(message.eventId);
+    const letters = evidence.lettersOf(message.eventId);
+    const position = publishedAt(appended, spans);
+    const isUnsaid = appended === undefined || storedAtOf(spans) === undefined;
+    const { stored, removed }: Look =
+      position && (isUnsaid || isUndecided({ consumers, inboxes, letters }))
+        ? await this.stored.look(message.eventId, position)
+        : { removed: false };
+    const told = stored ?? (appended ? undefined : letters.map(toldBy)[0]);
+    const since = appended
+      ? new Date(appended.createdAt)
+      : (spans[0]?.startedAt ?? (told && new Date(told.storedAt)));
+    return journeyOf({
+      ...message,
+      appended,
+      stored: told,
+      removed,
+      recordsKept: areRecordsKept(since, Date.now()),
+      spans,
+      inboxes,
+      letters,
+      consumers,
+    });
+  }
+
+  /** Of an event that reached the broker another way than by an outbox, a dead letter may be all that is left. */
+  private async lettersOf(wanted: Wanted): Promise<DeadLetter[]> {
+    const letters = (await this.box.known()) ?? [];
+    return letters
+      .filter(({ eventId, headers }) =>
+        'orderId' in wanted ? conversationOf(headers) === wanted.orderId : eventId === wanted.eventId,
+      )
+      .reverse();
   }
 
   private outboxesOf(wanted: Wanted): Promise<OutboxRows> {
@@ -80,26 +119,36 @@ export class TraceMessages {
   private ofEvents(messages: readonly Message[]): Promise<StoredSpan[]> {
     return this.spans.ofEvents(messages.map(({ eventId }) => eventId));
   }
-
-  /** Read from the stream only where outbox row and spans leave something unsaid: the data, or since when it lies there. */
-  private async storedOf(
-    { eventId }: Message,
-    rows: readonly AppendedFact[],
-    spans: readonly StoredSpan[],
-  ): Promise<StoredFact | undefined> {
-    const own = spans.filter((span) => span.eventId === eventId);
-    const row = rows.find((each) => each.eventId === eventId);
-    if (row && (row.publishedAt === null || storedAtOf(own) !== undefined)) return undefined;
-    const { stream, sequence } = row ?? positionOf(own) ?? {};
-    if (stream == null || sequence == null) return undefined;
-    const found = await this.stored.read(stream, sequence);
-    // A stream that was made anew counts from 1 again: another message may lie there.
-    return found && eventIdOf(found.headers, eventId) === eventId ? found : undefined;
-  }
 }
 
-/** In the order in which they were appended; those that only spans tell of come after, by time. */
-function messagesOf(rows: readonly AppendedFact[], spans: readonly StoredSpan[]): Message[] {
+/** Where it lies, by its outbox row or its spans. A row that waits again, to be sent once more, lies nowhere. */
+function publishedAt(
+  appended: AppendedFact | undefined,
+  spans: readonly StoredSpan[],
+): StreamPosition | undefined {
+  if (!appended) return positionOf(spans);
+  const { publishedAt, stream, sequence } = appended;
+  return publishedAt !== null && stream !== null && sequence !== null ? { stream, sequence } : undefined;
+}
+
+/** The message as a dead letter has kept it. */
+function toldBy({ stream, sequence, subject, headers, payload, history, deadAt }: DeadLetter): StoredFact {
+  return {
+    stream,
+    sequence,
+    subject,
+    headers: { ...headers },
+    payload: dataOf(payload),
+    storedAt: history[0]?.at ?? deadAt,
+  };
+}
+
+/** In the order in which they were appended; then those that only spans tell of, by time; then those of dead letters. */
+function messagesOf(
+  rows: readonly AppendedFact[],
+  spans: readonly StoredSpan[],
+  letters: readonly DeadLetter[],
+): Message[] {
   const messages = new Map<string, Message>();
   for (const { eventId, subject } of rows) messages.set(eventId, { eventId, subject });
   for (const { eventId, step, attributes } of spans) {
@@ -109,6 +158,9 @@ function messagesOf(rows: readonly AppendedFact[], spans: readonly StoredSpan[])
     if (own && eventId !== undefined && typeof subject === 'string' && !messages.has(eventId)) {
       messages.set(eventId, { eventId, subject });
     }
+  }
+  for (const { eventId, subject } of letters) {
+    if (!messages.has(eventId)) messages.set(eventId, { eventId, subject });
   }
   return [...messages.values()];
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ConsumerView, DurableView, StreamsAnswer, StreamView } from '@waybill/console-api';
 import { queueFigures, runsAtOnce } from '../domain/queueing.js';
 import { matchesAny } from '../domain/subject.js';
-import { BrokerView, durableKey, type BrokerSnapshot } from './broker-view.js';
+import { BrokerView, DEAD_STREAM, durableKey, type BrokerSnapshot } from './broker-view.js';
 import { SeenRoutes } from './seen-routes.js';
 import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
 
@@ -20,24 +20,41 @@ export class WatchStreams {
     // The figures of the broker are worth showing without those of the spans.
     await this.routes.view().catch(() => undefined);
     const consumers = this.directory.consumers();
+    const consumersOf = (name: string) =>
+      this.consumersOf(
+        consumers.filter(({ stream }) => stream === name),
+        snapshot,
+      );
     return {
       reachable: snapshot.reachable,
-      streams: [...snapshot.streams.values()].map(
-        ({ name, subjects, messages, bytes, firstSequence, lastSequence }): StreamView => ({
+      streams: [
+        ...[...snapshot.streams.values()].map(
+          ({ name, subjects, messages, bytes, firstSequence, lastSequence }): StreamView => ({
+            name,
+            missing: false,
+            subjects,
+            messages,
+            bytes,
+            firstSequence,
+            lastSequence,
+            perSecond: this.view.perSecond((subject) => matchesAny(subjects, subject)),
+            consumers: consumersOf(name),
+          }),
+        ),
+        ...this.missingStreams(snapshot).map((name) => ({
+          ...NOTHING_OF,
           name,
-          subjects,
-          messages,
-          bytes,
-          firstSequence,
-          lastSequence,
-          perSecond: this.view.perSecond((subject) => matchesAny(subjects, subject)),
-          consumers: this.consumersOf(
-            consumers.filter(({ stream }) => stream === name),
-            snapshot,
-          ),
-        }),
-      ),
+          consumers: consumersOf(name),
+        })),
+      ],
     };
+  }
+
+  /** Every consumer needs the stream of dead letters: without it nothing can be given up. */
+  private missingStreams({ reachable, streams }: BrokerSnapshot): string[] {
+    if (!reachable) return [];
+    const dead = this.directory.consumers().length > 0 ? [DEAD_STREAM] : [];
+    return [...this.directory.streams(), ...dead].filter((name) => !streams.has(name));
   }
 
   /** Durables of one consumer, lanes and partitions, are one consumer. */
@@ -55,19 +72,21 @@ export class WatchStreams {
   private consumer(
     name: string,
     declared: readonly DeclaredConsumer[],
-    { durables }: BrokerSnapshot,
+    { durables, reachable }: BrokerSnapshot,
   ): ConsumerView {
     const views = declared.map(({ stream, durable, filters }): DurableView => {
       const status = durables.get(durableKey(stream, durable));
       return {
         name: durable,
         filters,
-        pending: status?.numPending ?? 0,
-        ackPending: status?.numAckPending ?? 0,
-        redelivered: status?.numRedelivered ?? 0,
-        ackFloor: status?.ackFloor ?? 0,
+        missing: reachable && !status,
+        pending: status?.numPending ?? null,
+        ackPending: status?.numAckPending ?? null,
+        redelivered: status?.numRedelivered ?? null,
+        ackFloor: status?.ackFloor ?? null,
       };
     });
+    const missing = views.filter((each) => each.missing).length;
     const pending = sum(views.map((each) => each.pending));
     const ackPending = sum(views.map((each) => each.ackPending));
     const arrivalPerSecond = this.view.perSecond((subject) =>
@@ -77,6 +96,7 @@ export class WatchStreams {
       consumer: name,
       service: declared[0]?.service ?? '',
       handlers: [...new Set(declared.flatMap(({ routes }) => routes.map(({ handler }) => handler)))],
+      missing,
       pending,
       ackPending,
       redelivered: sum(views.map((each) => each.redelivered)),
@@ -87,6 +107,7 @@ export class WatchStreams {
         atOnce: this.runsAtOnce(declared),
         run: this.routes.runOf(name),
       }),
+      ...(missing > 0 && { drainSeconds: null }),
       durables: views,
     };
   }
@@ -102,4 +123,15 @@ export class WatchStreams {
   }
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+const NOTHING_OF = {
+  missing: true,
+  subjects: [],
+  messages: null,
+  bytes: null,
+  firstSequence: null,
+  lastSequence: null,
+  perSecond: 0,
+} satisfies Partial<StreamView>;
+
+const sum = (numbers: readonly (number | null)[]) =>
+  numbers.reduce<number>((total, each) => total + (each ?? 0), 0);

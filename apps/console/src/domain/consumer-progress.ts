@@ -24,11 +24,22 @@ export interface Evidence {
   sequence: number | undefined;
   /** Undefined where the broker does not answer. */
   position: Position | undefined;
+  /** The stream was asked for the message, and has it no more. */
+  removed: boolean;
   /** The service answers for its inbox. */
   answered: boolean;
+  /** The message is young enough for its inbox record to be kept still: without one it was not handled. */
+  recordsKept: boolean;
+  /** The inbox has it as handled, or discarded. */
   handled: boolean;
+  /** The inbox has it as given up. */
+  givenUp: boolean;
+  /** A span says that it was handled. */
+  seenHandled: boolean;
   /** The handler decided that there is nothing to do, and said so. */
   discarded: boolean;
+  /** A process of the service says that it gives back such events, because it does not know them. */
+  notKnown: boolean;
   /** Of all its deliveries, replays too. */
   failedAttempts: number;
   /** The newest one, and how often its replay has failed so far. */
@@ -64,18 +75,37 @@ export function progressOf({ durable, handler }: { durable: Durable; handler: st
 }
 
 /**
- * The strongest evidence counts first: what the service has on record, then what was decided about a dead letter,
- * then the broker's ack floor, which says that it ended and not how. A replayed letter is on its way again, outside
- * of what the ack floor counts, and with attempts of its own.
+ * The strongest evidence counts first: what the service has on record, then what was decided about a dead letter. A
+ * replayed letter is on its way again, outside of the message's own stream, and with attempts of its own. The broker's
+ * ack floor says of no message that it was handled: it also passes those that were removed.
  */
-function stateOf({ handled, discarded, letter, failedAttempts, ...where }: Evidence): ConsumerState {
-  if (handled || discarded || letter?.state === 'discarded') return 'done';
+function stateOf(evidence: Evidence): ConsumerState {
+  const { letter, failedAttempts, answered, position, removed } = evidence;
+  if (isSeenHandled(evidence) || letter?.state === 'discarded') return 'done';
   if (letter?.state === 'open') return 'dead-lettered';
   if (letter) return letter.failedReplays > 0 ? 'retrying' : 'pending';
-  const { position, sequence, answered } = where;
-  if (position && sequence !== undefined && position.ackFloor >= sequence) return 'settled';
+  // Its letter is beyond what is read here, or gone.
+  if (evidence.givenUp) return 'dead-lettered';
+  const ended = removed ? !mayBeInHand(position) : isPassed(evidence);
+  if (ended && !answered) return 'unknown';
+  if (ended) return removed && evidence.recordsKept ? 'lost' : 'settled';
+  if (evidence.notKnown) return 'waiting';
   if (failedAttempts > 0) return 'retrying';
   return answered || position ? 'pending' : 'unknown';
+}
+
+/** By the inbox where that can tell. A database that was restored from yesterday makes a liar of a span. */
+function isSeenHandled({ handled, discarded, seenHandled, answered, recordsKept }: Evidence): boolean {
+  return handled || discarded || (seenHandled && !(answered && recordsKept));
+}
+
+function isPassed({ position, sequence }: Evidence): boolean {
+  return position !== undefined && sequence !== undefined && position.ackFloor >= sequence;
+}
+
+/** Removed from the stream while a handler has it, a message may still be handled. */
+function mayBeInHand(position: Position | undefined): boolean {
+  return position !== undefined && position.numAckPending > 0;
 }
 
 /** Sequences between floor and message may be others' messages: no more than what waits for this durable at all. */
@@ -83,13 +113,17 @@ function lagOf({ ackFloor, numPending, numAckPending }: Position, sequence: numb
   return Math.max(1, Math.min(sequence - ackFloor, numPending + numAckPending));
 }
 
-/** An open dead letter is not among them: somebody has to decide about it. */
-const SETTLED: ReadonlySet<ConsumerState> = new Set(['done', 'settled']);
-
-/** A message that is not published yet is not complete, and neither is one of which somebody may still have to hear. */
+/**
+ * A message that is not published yet is not complete, and neither is one that was not seen to be handled by everyone
+ * who has to: nothing follows from silence.
+ */
 export function isComplete(
   published: boolean,
   consumers: readonly Pick<ConsumerProgress, 'state'>[],
 ): boolean {
-  return published && consumers.every(({ state }) => SETTLED.has(state));
+  return published && consumers.every(({ state }) => state === 'done');
+}
+
+export function isLost(consumers: readonly Pick<ConsumerProgress, 'state'>[]): boolean {
+  return consumers.some(({ state }) => state === 'lost');
 }

@@ -12,9 +12,14 @@ const durable = {
 const nothing: Evidence = {
   sequence: 7,
   position: { ackFloor: 4, numPending: 1, numAckPending: 1 },
+  removed: false,
   answered: true,
+  recordsKept: true,
   handled: false,
+  givenUp: false,
+  seenHandled: false,
   discarded: false,
+  notKnown: false,
   failedAttempts: 0,
   letter: undefined,
 };
@@ -29,6 +34,14 @@ describe('the consumers of a message', () => {
     expect(of('order.confirmed.v1.standard.3')).toEqual(['CountSales']);
     expect(of('order.confirmed.v1.express.3')).toEqual([]);
     expect(of('order.placed.v1.standard.3')).toEqual([]);
+  });
+
+  it('have to handle a version that their code does not know yet: it waits for a replica that does', () => {
+    const anyVersion = { ...durable, filters: ['order.confirmed.*.standard.*'] };
+    const [waiting] = consumersOf([anyVersion], 'order.confirmed.v2.standard.3');
+    const told = progressOf(waiting!, { ...nothing, notKnown: true });
+    expect([told.state, isComplete(true, [told])]).toEqual(['waiting', false]);
+    expect(progressOf(waiting!, nothing).state).toBe('pending');
   });
 });
 
@@ -46,8 +59,42 @@ describe('how far a consumer is', () => {
   it('is settled where the floor has passed it and nobody knows how it ended', () => {
     const position = { ackFloor: 7, numPending: 0, numAckPending: 0 };
     expect(progress({ position }).state).toBe('settled');
-    expect(progress({ position, answered: false }).state).toBe('settled');
+    expect(progress({ position, answered: false }).state).toBe('unknown');
     expect(progress({ position, letter: letter('open') }).state).toBe('dead-lettered');
+  });
+
+  it('is lost where the stream has it no more and no inbox knows it, wherever the floor is', () => {
+    const passed = { ackFloor: 7, numPending: 0, numAckPending: 0 };
+    const before = { ackFloor: 4, numPending: 0, numAckPending: 0 };
+    for (const position of [passed, before, undefined]) {
+      expect(progress({ removed: true, position }).state).toBe('lost');
+      expect(progress({ removed: true, position, failedAttempts: 2 }).state).toBe('lost');
+      expect(progress({ removed: true, position, handled: true }).state).toBe('done');
+      expect(progress({ removed: true, position, letter: letter('open') }).state).toBe('dead-lettered');
+      expect(progress({ removed: true, position, letter: letter('replayed') }).state).toBe('pending');
+    }
+  });
+
+  it('is not lost while a handler may have it, nobody answers for the inbox, or its record has expired', () => {
+    const inHand = { ackFloor: 7, numPending: 0, numAckPending: 1 };
+    expect(progress({ removed: true, position: inHand }).state).toBe('pending');
+    const position = { ...inHand, numAckPending: 0 };
+    expect(progress({ removed: true, position, answered: false }).state).toBe('unknown');
+    expect(progress({ removed: true, position, recordsKept: false }).state).toBe('settled');
+  });
+
+  it('is done by its span where the inbox cannot tell any more, and not against its word', () => {
+    const position = { ackFloor: 7, numPending: 0, numAckPending: 0 };
+    const seen = { position, seenHandled: true };
+    expect(progress({ ...seen, answered: false }).state).toBe('done');
+    expect(progress({ ...seen, recordsKept: false }).state).toBe('done');
+    expect(progress(seen).state).toBe('settled');
+  });
+
+  it('is given up by its inbox where the letter is out of reach', () => {
+    expect(progress({ givenUp: true, removed: true }).state).toBe('dead-lettered');
+    expect(progress({ givenUp: true, letter: letter('replayed') }).state).toBe('pending');
+    expect(progress({ givenUp: true, letter: letter('discarded') }).state).toBe('done');
   });
 
   it('goes by the replay once its dead letter is replayed, whatever the ack floor has passed', () => {
@@ -67,10 +114,12 @@ describe('how far a consumer is', () => {
     expect(progress({ position: undefined, answered: false }).state).toBe('unknown');
   });
 
-  it('is complete for a message that is published and that everybody has settled', () => {
-    const states = (...all: ('done' | 'settled' | 'dead-lettered' | 'pending' | 'unknown')[]) =>
+  it('is complete for a message that is published and that everybody was seen to handle', () => {
+    const states = (...all: ('done' | 'settled' | 'dead-lettered' | 'lost' | 'pending' | 'unknown')[]) =>
       all.map((state) => ({ state }));
-    expect(isComplete(true, states('done', 'settled'))).toBe(true);
+    expect(isComplete(true, states('done', 'done'))).toBe(true);
+    expect(isComplete(true, states('done', 'settled'))).toBe(false);
+    expect(isComplete(true, states('done', 'lost'))).toBe(false);
     expect(isComplete(true, states('done', 'dead-lettered'))).toBe(false);
     expect(isComplete(true, states('done', 'pending'))).toBe(false);
     expect(isComplete(true, states('unknown'))).toBe(false);

@@ -32,11 +32,12 @@ function failedOnly(
 }
 
 function handledOnly(
-  { consumer, service, handledAt, failed }: InboxFact & { service: string },
+  { consumer, service, handledAt, failed, outcome: recorded }: InboxFact & { service: string },
   own: readonly MessageDelivery[],
 ): MessageDelivery[] {
-  if (handledAt === null || own.some(({ outcome }) => outcome === 'handled')) return [];
-  return [{ consumer, service, attempt: failed.length + 1, outcome: 'handled', startedAt: handledAt }];
+  const outcome = recorded ?? 'handled';
+  if (handledAt === null || own.some((delivery) => delivery.outcome === outcome)) return [];
+  return [{ consumer, service, attempt: failed.length + 1, outcome, startedAt: handledAt }];
 }
 
 function isAt({ startedAt, durationMs = 0 }: MessageDelivery, at: number): boolean {

@@ -5,7 +5,7 @@ import type {
   MessageJourney,
   MessageProgress,
 } from '@waybill/console-api';
-import { isComplete, progressOf, type Durable, type Position } from './consumer-progress.js';
+import { isComplete, isLost, progressOf, type Durable, type Position } from './consumer-progress.js';
 import { deliveriesOf } from './deliveries.js';
 import { conversationOf, traceIdOf } from './headers.js';
 import type { AppendedFact, InboxFact, LetterFact, StoredFact, TimedSpan } from './message-facts.js';
@@ -17,6 +17,10 @@ export interface MessageFacts {
   subject: string;
   appended: AppendedFact | undefined;
   stored: StoredFact | undefined;
+  /** The stream was asked for it, and has it no more. */
+  removed: boolean;
+  /** `areRecordsKept` of its time. */
+  recordsKept: boolean;
   /** Of this message alone, by start time. */
   spans: readonly TimedSpan[];
   inboxes: readonly (InboxFact & { service: string })[];
@@ -26,6 +30,7 @@ export interface MessageFacts {
     handler: string;
     position: Position | undefined;
     answered: boolean;
+    notKnown: boolean;
   }[];
 }
 
@@ -67,6 +72,7 @@ export function journeyOf(facts: MessageFacts): MessageJourney {
     })),
     replayed: letters.flatMap((letter) => replayOf(letter, spans)),
     complete: isComplete(published !== undefined, consumers),
+    lost: isLost(consumers),
     headers,
     payload: appended?.payload ?? stored?.payload ?? null,
   };
@@ -166,35 +172,82 @@ function isUntold({ consumer }: ConsumerProgress, now: number, { inboxes, spans 
 }
 
 /** What decides how far a message's consumers are. */
-type ConsumerFacts = Pick<MessageFacts, 'consumers' | 'inboxes' | 'letters' | 'spans'>;
+type ConsumerFacts = Pick<
+  MessageFacts,
+  'consumers' | 'inboxes' | 'letters' | 'spans' | 'removed' | 'recordsKept'
+>;
 
-function progressOfAll(
-  { consumers, inboxes, letters, spans }: ConsumerFacts,
-  sequence: number | undefined,
-): ConsumerProgress[] {
-  return consumers.map(({ durable, handler, position, answered }) => {
-    const recorded = inboxes.filter(({ consumer }) => consumer === durable.consumer);
-    const own = spans.filter(({ step, consumer }) => step === 'process' && consumer === durable.consumer);
-    const letter = letters.findLast(({ consumer }) => consumer === durable.consumer);
-    return progressOf(
-      { durable, handler },
-      {
-        sequence,
-        position,
-        answered,
-        handled: recorded.some(({ handledAt }) => handledAt !== null),
-        discarded: own.some(({ outcome }) => outcome === 'discarded'),
-        failedAttempts: failedOf(recorded, own),
-        letter: letter && {
-          state: letter.state,
-          failedReplays: failedOf(
-            recorded.filter(({ replayOf }) => replayOf === letter.id),
-            own.filter(({ startedAt }) => letter.settled && startedAt >= new Date(letter.settled.at)),
-          ),
+/** Those that have to handle it, then those that are not declared any more and gave up on it while they were. */
+function progressOfAll(facts: ConsumerFacts, sequence: number | undefined): ConsumerProgress[] {
+  const { inboxes, letters, spans, removed, recordsKept } = facts;
+  return [...facts.consumers, ...undeclared(facts)].map(
+    ({ durable, handler, position, answered, notKnown }) => {
+      const recorded = inboxes.filter(({ consumer }) => consumer === durable.consumer);
+      const own = spans.filter(({ step, consumer }) => step === 'process' && consumer === durable.consumer);
+      const letter = letters.findLast(({ consumer }) => consumer === durable.consumer);
+      return progressOf(
+        { durable, handler },
+        {
+          sequence,
+          position,
+          removed,
+          answered,
+          notKnown,
+          recordsKept,
+          handled: recorded.some(({ handledAt }) => handledAt !== null),
+          givenUp: recorded.some(({ outcome }) => outcome === 'dead'),
+          seenHandled: own.some(({ outcome }) => outcome === 'handled' || outcome === 'duplicate'),
+          discarded: own.some(({ outcome }) => outcome === 'discarded'),
+          failedAttempts: failedOf(recorded, own),
+          letter: letter && {
+            state: letter.state,
+            failedReplays: failedOf(
+              recorded.filter(({ replayOf }) => replayOf === letter.id),
+              own.filter(({ startedAt }) => letter.settled && startedAt >= new Date(letter.settled.at)),
+            ),
+          },
         },
-      },
-    );
-  });
+      );
+    },
+  );
+}
+
+function undeclared({ consumers, letters }: ConsumerFacts): MessageFacts['consumers'] {
+  const declared = new Set(consumers.map(({ durable }) => durable.consumer));
+  const others = new Map(letters.map(({ consumer, service }) => [consumer, service]));
+  return [...others]
+    .filter(([consumer]) => !declared.has(consumer))
+    .map(([consumer, service]) => ({
+      durable: { service, consumer, durable: '', stream: '', filters: [], routes: [] },
+      handler: consumer,
+      position: undefined,
+      answered: false,
+      notKnown: false,
+    }));
+}
+
+/**
+ * The least time for which services keep the records of their inboxes, less a day for clocks and clean-ups. What is
+ * older may have been handled and forgotten.
+ */
+const RECORDS_KEPT_MS = 6 * 24 * 60 * 60 * 1_000;
+
+/** Whether a message from then would still be on record in an inbox that handled it. @param since undefined: unknown */
+export function areRecordsKept(since: Date | undefined, now: number): boolean {
+  return since !== undefined && now - since.getTime() < RECORDS_KEPT_MS;
+}
+
+/** Somebody has to handle it of whom no record says so: worth a look whether the stream still has it. */
+export function isUndecided({
+  consumers,
+  inboxes,
+  letters,
+}: Pick<MessageFacts, 'consumers' | 'inboxes' | 'letters'>): boolean {
+  return consumers.some(
+    ({ durable }) =>
+      !inboxes.some(({ consumer, handledAt }) => consumer === durable.consumer && handledAt !== null) &&
+      !letters.some(({ consumer }) => consumer === durable.consumer),
+  );
 }
 
 /** By the records or by the spans, whichever know of more: either may be kept for a shorter time. */

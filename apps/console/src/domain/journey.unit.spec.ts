@@ -50,16 +50,26 @@ const durable = {
   routes: [{ type: 'order.placed', handler: 'Count' }],
 };
 
+const terminal = { id: '4', service: 'analytics', eventId: 'e1', reason: 'terminal', deadAt: at(3) };
+
 const facts: MessageFacts = {
   eventId: 'e1',
   subject: appended.subject,
   appended,
   stored: undefined,
+  removed: false,
+  recordsKept: true,
   spans: [],
   inboxes: [],
   letters: [],
   consumers: [
-    { durable, handler: 'Count', position: { ackFloor: 4, numPending: 0, numAckPending: 1 }, answered: true },
+    {
+      durable,
+      handler: 'Count',
+      position: { ackFloor: 4, numPending: 0, numAckPending: 1 },
+      answered: true,
+      notKnown: false,
+    },
   ],
 };
 
@@ -86,6 +96,15 @@ describe('the journey of a message', () => {
       complete: true,
     });
     expect(journey.waiting).toBeUndefined();
+  });
+
+  it('is done with what was discarded, by the inbox alone', () => {
+    const record = { consumer: 'analytics', eventId: 'e1', handledAt: at(3), failed: [] };
+    const inboxes = [{ service: 'analytics', ...record, outcome: 'discarded' as const }];
+    expect(journeyOf({ ...facts, inboxes })).toMatchObject({
+      deliveries: [{ outcome: 'discarded', startedAt: at(3) }],
+      complete: true,
+    });
   });
 
   it('tells an attempt once that both its span and its record know', () => {
@@ -136,6 +155,7 @@ describe('the journey of a message', () => {
   it('goes on after a replay, in the trace that the replay began', () => {
     const letter = {
       id: '4',
+      service: 'analytics',
       consumer: 'analytics',
       eventId: 'e1',
       reason: 'attempts-exhausted',
@@ -165,6 +185,7 @@ describe('the journey of a message', () => {
     const letters = [
       {
         id: '4',
+        service: 'analytics',
         consumer: 'analytics',
         eventId: 'e1',
         reason: 'attempts-exhausted',
@@ -192,10 +213,40 @@ describe('the journey of a message', () => {
   });
 
   it('is not complete while a dead letter of it waits for a decision, and is once it is put aside', () => {
-    const letter = { id: '4', consumer: 'analytics', eventId: 'e1', reason: 'terminal', deadAt: at(3) };
+    const letter = { ...terminal, consumer: 'analytics' };
     const of = (state: 'open' | 'discarded') => journeyOf({ ...facts, letters: [{ ...letter, state }] });
     expect(of('open').complete).toBe(false);
     expect(of('discarded')).toMatchObject({ complete: true, consumers: [{ state: 'done' }] });
+  });
+
+  it('tells of a dead letter whose consumer is declared no more, and waits for the decision about it', () => {
+    const letter = { ...terminal, consumer: 'gone', state: 'open' as const };
+    const handled = {
+      service: 'analytics',
+      consumer: 'analytics',
+      eventId: 'e1',
+      handledAt: at(2),
+      failed: [],
+    };
+    expect(journeyOf({ ...facts, inboxes: [handled], letters: [letter] })).toMatchObject({
+      consumers: [
+        { consumer: 'analytics', state: 'done' },
+        { consumer: 'gone', state: 'dead-lettered' },
+      ],
+      complete: false,
+    });
+  });
+
+  it('is lost where the stream has it no more and nobody has handled it', () => {
+    const consumers = [
+      { ...facts.consumers[0]!, position: { ackFloor: 9, numPending: 0, numAckPending: 0 } },
+    ];
+    expect(journeyOf({ ...facts, consumers, removed: true })).toMatchObject({
+      lost: true,
+      complete: false,
+      consumers: [{ state: 'lost' }],
+    });
+    expect(journeyOf({ ...facts, consumers })).toMatchObject({ lost: false, complete: false });
   });
 
   it('was published when the broker stored it, and never after somebody had it', () => {
@@ -227,7 +278,7 @@ describe('the progress of a message in its trace', () => {
   const handled: MessageFacts = {
     ...facts,
     inboxes: [{ service: 'analytics', consumer: 'analytics', eventId: 'e1', handledAt, failed: [] }],
-    consumers: [{ durable, handler: 'Count', position: undefined, answered: true }],
+    consumers: [{ durable, handler: 'Count', position: undefined, answered: true, notKnown: false }],
   };
   const told = span('process', 2, { consumer: 'analytics', outcome: 'handled' });
 

@@ -29,7 +29,9 @@ export interface InboxFact {
   eventId: string;
   /** The dead letter, where this is about the deliveries of its replay. */
   replayOf?: string;
+  /** When it was handled, or discarded. */
   handledAt: string | null;
+  outcome?: 'handled' | 'discarded' | 'dead' | null;
   failed: readonly { at: string; durationMs: number; error: FactError }[];
 }
 
@@ -41,6 +43,7 @@ export interface FactError {
 
 export interface LetterFact {
   id: string;
+  service: string;
   consumer: string;
   eventId: string;
   reason: string;
@@ -49,12 +52,13 @@ export interface LetterFact {
   settled?: { at: string };
 }
 
-/** The message as the stream has it. */
+/** The message as the stream has it, or as a dead letter has kept it. */
 export interface StoredFact {
   stream: string;
   sequence: number;
   subject: string;
   headers: Record<string, string>;
   payload: unknown;
+  /** By a dead letter: no later than this. */
   storedAt: string;
 }

@@ -161,6 +161,27 @@ describe("the console's edge", () => {
     expect(await ask(`${console.url}/v1/traces`, 'POST', { origin: 'http://evil.example' })).not.toBe(403);
   });
 
+  it('takes changes of its own page behind a proxy that puts another Host, and of no other page', async () => {
+    const behind = await startTestConsole({ CONSOLE_HOSTS: 'console.example' });
+    try {
+      const url = `${behind.url}/api/dead-letters/999/replay`;
+      const sent = (headers: Record<string, string>) => ask(url, 'POST', headers);
+      const own = { origin: 'https://console.example', 'sec-fetch-site': 'same-origin' };
+      // 503 until the console has found the broker, which it does not wait for when it starts.
+      expect(
+        await eventually(
+          () => sent(own),
+          (status) => status !== 503,
+        ),
+      ).toBe(404);
+      expect(await sent({ origin: 'https://evil.example' })).toBe(403);
+      expect(await sent({ origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' })).toBe(403);
+      expect(await sent({ ...own, host: 'evil.example' })).toBe(403);
+    } finally {
+      await behind.close();
+    }
+  });
+
   it('is ready and says what it lacks while the broker is away', async () => {
     const lonely = await startTestConsole({ NATS_URL: `nats://127.0.0.1:${await freePort()}` });
     try {

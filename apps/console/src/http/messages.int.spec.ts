@@ -48,7 +48,11 @@ describe('the messages of an order', () => {
         { name: 'DEAD', subjects: ['dead.>'], limits: {}, defaults },
         { name: stream, subjects: [`${fake.name}.>`], limits: {}, defaults },
       ],
-      consumers: ['sales', 'mail'].map((name) => durable(`${fake.name}-${name}`)),
+      consumers: [
+        ...['sales', 'mail'].map((name) => durable(`${fake.name}-${name}`)),
+        // Without it no replay would reach anybody, and none is made.
+        { ...durable(`${fake.name}-sales_replay`), stream: 'DEAD', filters: ['dead.settled.sales.>'] },
+      ],
     });
     await fake.answer('outbox.find', () => {
       const rows = [...outbox];
@@ -121,12 +125,13 @@ describe('the messages of an order', () => {
     inbox.set('sales', { consumer: 'sales', eventId, handledAt: null, outcome: null, failed });
     await transport.publish({
       id: randomUUID(),
-      subject: `dead.letter.${fake.name}.sales.${type}`,
+      subject: `dead.letter.sales.${type}`,
       headers: {
         ...headers,
         'waybill-dead-reason': 'attempts-exhausted',
         'waybill-dead-error': encodeURIComponent(JSON.stringify(error)),
         'waybill-dead-history': encodeURIComponent(JSON.stringify(failed)),
+        'waybill-dead-service': fake.name,
         'waybill-dead-consumer': 'sales',
         'waybill-original-subject': `${type}.v1.standard.0`,
         'waybill-original-stream': stream,
@@ -164,6 +169,60 @@ describe('the messages of an order', () => {
     });
   });
 
+  it('are lost where the stream has them no more and nobody has handled them', async () => {
+    await place();
+    handledBy('mail');
+    await fake.operate(`STREAM.PURGE.${stream}`, { filter: `${type}.>` });
+    expect(await untilSales('lost')).toMatchObject({
+      complete: false,
+      lost: true,
+      items: [
+        {
+          complete: false,
+          lost: true,
+          consumers: [
+            { consumer: 'sales', state: 'lost' },
+            { consumer: 'mail', state: 'done' },
+          ],
+        },
+      ],
+    });
+    handledBy('sales');
+    expect(await messages()).toMatchObject({ complete: true, lost: false });
+  });
+
+  it('are not complete because they are acknowledged: who handled them says so', async () => {
+    const sequence = await place();
+    handledBy('mail');
+    await fake.operate(`CONSUMER.DELETE.${stream}.${fake.name}-sales`);
+    const metadata = { 'waybill-service': fake.name };
+    const config = {
+      durable_name: `${fake.name}-sales`,
+      ack_policy: 'explicit',
+      deliver_policy: 'new',
+      metadata,
+    };
+    await fake.operate(`CONSUMER.CREATE.${stream}.${fake.name}-sales`, { stream_name: stream, config });
+    const answer = await untilSales('settled');
+    expect(answer).toMatchObject({ complete: false, lost: false });
+    expect(answer.items[0]!.published).toMatchObject({ sequence });
+  });
+
+  it('wait for a replica that knows them while a process gives them back', async () => {
+    await place();
+    handledBy('mail');
+    const given = { consumer: 'sales', type, version: 1, since: new Date().toISOString(), returned: 3 };
+    fake.presence.waiting = [given];
+    const announced = (state: string) =>
+      eventually(
+        () => (fake.announce(), messages()),
+        (answer) => stateOf(answer, 'sales') === state,
+      );
+    expect(await announced('waiting')).toMatchObject({ complete: false, lost: false });
+    fake.presence.waiting = [];
+    await announced('pending');
+  });
+
   it('are not complete while a dead letter waits for a decision', async () => {
     const answer = await giveUp();
     expect(answer).toMatchObject({ complete: false, items: [{ deadLettered: [{ state: 'open' }] }] });
@@ -195,6 +254,36 @@ describe('the messages of an order', () => {
     const answer = await messages();
     expect(answer).toMatchObject({ complete: true, missing: [] });
     expect(stateOf(answer, 'sales')).toBe('done');
+  });
+
+  it('refuses a replay that would reach nobody, in words', async () => {
+    const [{ id } = { id: '' }] = (await giveUp()).items[0]!.deadLettered;
+    await fake.operate(`CONSUMER.DELETE.DEAD.${fake.name}-sales_replay`);
+    const refused = await fetch(`${console.url}/api/dead-letters/${id}/replay`, { method: 'POST' });
+    expect([refused.status, await refused.json()]).toMatchObject([
+      409,
+      { detail: expect.stringContaining('no service has a consumer sales any more') as unknown },
+    ]);
+  });
+
+  it('are told by the dead letter alone where nothing else is left of them', async () => {
+    await giveUp();
+    outbox.length = 0;
+    inbox.clear();
+    const told = { complete: false, items: [{ eventId, type, orderId, deadLettered: [{ state: 'open' }] }] };
+    expect(await messages()).toMatchObject(told);
+    const ofEvent = await get<MessagesAnswer>(`/api/messages?eventId=${eventId}`);
+    expect(ofEvent).toMatchObject(told);
+    expect(ofEvent.items[0]).toMatchObject({ published: { stream }, payload: {} });
+    expect(stateOf(ofEvent, 'sales')).toBe('dead-lettered');
+    const [{ id } = { id: '' }] = ofEvent.items[0]!.deadLettered;
+    const body = JSON.stringify({ reason: 'known' });
+    const discard = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    expect((await fetch(`${console.url}/api/dead-letters/${id}/discard`, discard)).status).toBe(200);
+    const settled = () => get<MessagesAnswer>(`/api/messages?eventId=${eventId}`);
+    expect(await eventually(settled, (answer) => stateOf(answer, 'sales') === 'done')).toMatchObject({
+      items: [{ deadLettered: [{ state: 'discarded' }] }],
+    });
   });
 
   it('are not complete where another one was sent while the answer was put together', async () => {

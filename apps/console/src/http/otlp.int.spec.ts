@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
 import protobuf from 'protobufjs/light.js';
 import { gzipSync } from 'node:zlib';
 import { OTLP } from '../otlp/descriptor.js';
+import { eventually } from '../testing/eventually.js';
 import {
   atMs,
   exportOf,
@@ -298,6 +299,26 @@ describe('a request that is none', () => {
     expect(bomb.length).toBeLessThan(100_000);
     const gzip = { ...JSON_TYPE, 'content-encoding': 'gzip' };
     expect(await store.post('/v1/traces', bomb, gzip)).toMatchObject({ status: 413, body: { code: 8 } });
+  });
+
+  it('is written in full or refused to be sent again, however much comes at once', async () => {
+    const gzip = { ...JSON_TYPE, 'content-encoding': 'gzip' };
+    // Each more than the console holds for its database, and together about all that it unpacks at a time.
+    const bodies = Array.from({ length: 3 }, () => {
+      const traceId = newTraceId();
+      const spans = Array.from({ length: 22_000 }, () =>
+        otlpSpan({ traceId, spanId: newSpanId() }, { text: 'x'.repeat(600) }),
+      );
+      return { traceId, body: gzipSync(JSON.stringify(exportOf(spans))) };
+    });
+    const send = async (body: Buffer) => {
+      const answer = () => store.post('/v1/traces', body, gzip);
+      const { body: told } = await eventually(answer, ({ status }) => status !== 429);
+      return told;
+    };
+    expect(await Promise.all(bodies.map(({ body }) => send(body)))).toEqual(bodies.map(() => ({})));
+    const counted = bodies.map(({ traceId }) => store.get(`/api/traces/${traceId}`));
+    for (const { body } of await Promise.all(counted)) expect(body).toMatchObject({ spanCount: 22_000 });
   });
 
   it('is fine where it is empty, as protobuf says nothing in no bytes', async () => {

@@ -1,6 +1,7 @@
 import {
   DeadLetterIncomplete,
   DeadLetterNotFound,
+  DeadLetterOrphaned,
   DeadLetterSettled,
   StreamNotFound,
 } from '@waybill/messaging';
@@ -36,6 +37,9 @@ function problemOf(error: unknown): ProblemError | undefined {
   }
   if (error instanceof DeadLetterIncomplete) {
     return new ProblemError(409, error.message, { code: 'dead-letter-incomplete', cause: error });
+  }
+  if (error instanceof DeadLetterOrphaned) {
+    return new ProblemError(409, error.message, { code: 'dead-letter-orphaned', cause: error });
   }
   if (error instanceof ImpossibleChange) {
     return new ProblemError(422, error.message, {

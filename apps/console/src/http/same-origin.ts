@@ -12,7 +12,7 @@ export interface Asked {
 export interface GuardRules {
   /** Bearer token that changes need; undefined on loopback, where only this machine can ask. */
   token: string | undefined;
-  /** Names under which the console may be addressed, beside loopback's and plain addresses. */
+  /** Names, with a port where that is none of the usual, under which browsers open it, beside loopback's and plain addresses. */
   hosts: readonly string[];
 }
 
@@ -27,29 +27,49 @@ const OPEN = /^\/(v1|health|metrics)(\/|\?|$)/;
  * Why this request must not be answered, or undefined. Two attacks by pages of other sites that a person has open:
  * their name made to point here (DNS rebinding), refused for reads too, and requests sent from there, refused for
  * whatever changes state. Programs that are no browsers send neither `Origin` nor `Sec-Fetch-Site`.
+ *
+ * A proxy may put another `Host` in the place of the one that the browser asked for: a page's origin is the console's
+ * own also where it is one of the listed hosts. `X-Forwarded-Host` adds to a listed name the port, and nothing else.
  */
 export function refusalOf({ method, url, headers }: Asked, rules: GuardRules): ProblemError | undefined {
   if (OPEN.test(url)) return undefined;
   const host = textOf(headers.host);
   if (!isOwnHost(host, rules.hosts)) return foreignHost();
   if (READING.has(method)) return undefined;
-  if (!isSameOrigin(host, textOf(headers.origin), textOf(headers['sec-fetch-site']))) return crossOrigin();
+  const own = [host, ...forwardedHost(textOf(headers['x-forwarded-host']), rules.hosts), ...rules.hosts];
+  if (!isSameOrigin(own, textOf(headers.origin), textOf(headers['sec-fetch-site']))) return crossOrigin();
   if (rules.token !== undefined && !isBearer(textOf(headers.authorization), rules.token)) return noToken();
   return undefined;
 }
 
 /** An address cannot be made to point elsewhere; only a name can. */
 function isOwnHost(host: string, hosts: readonly string[]): boolean {
-  const url = `http://${host}`;
-  if (host === '' || !URL.canParse(url)) return false;
-  const name = new URL(url).hostname.replace(/^\[|\]$/g, '');
-  return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || hosts.includes(name);
+  const name = nameOf(host);
+  if (name === undefined) return false;
+  return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || isListed(name, hosts);
 }
 
-function isSameOrigin(host: string, origin: string, site: string): boolean {
+function isListed(name: string | undefined, hosts: readonly string[]): boolean {
+  return name !== undefined && hosts.some((listed) => nameOf(listed) === name);
+}
+
+/** Without its port. Undefined where that is no host. */
+function nameOf(host: string): string | undefined {
+  const url = `http://${host}`;
+  return host !== '' && URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : undefined;
+}
+
+/** As the first proxy was asked. Anybody can send the header, so only a listed name counts. */
+function forwardedHost(header: string, hosts: readonly string[]): string[] {
+  const first = header.split(',')[0]!.trim();
+  return isListed(nameOf(first), hosts) ? [first] : [];
+}
+
+/** An origin leaves out the port that its scheme implies, as the host does that a browser asks for. */
+function isSameOrigin(own: readonly string[], origin: string, site: string): boolean {
   if (site === 'cross-site' || site === 'same-site') return false;
   if (origin === '') return true;
-  return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+  return URL.canParse(origin) && own.some((host) => host.toLowerCase() === new URL(origin).host);
 }
 
 function isBearer(authorization: string, token: string): boolean {

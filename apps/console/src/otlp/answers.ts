@@ -12,7 +12,15 @@ export function exportResponse(signal: Signal, rejections: Rejections, mediaType
 }
 
 /** `google.rpc.Code` of an HTTP status; of those that are not here, INTERNAL. */
-const RPC_CODES: Readonly<Record<number, number>> = { 400: 3, 401: 16, 403: 7, 413: 8, 415: 3, 503: 14 };
+const RPC_CODES: Readonly<Record<number, number>> = {
+  400: 3,
+  401: 16,
+  403: 7,
+  413: 8,
+  415: 3,
+  429: 8,
+  503: 14,
+};
 const INTERNAL = 13;
 
 /** `google.rpc.Status`, what OTLP has for a request that failed. */

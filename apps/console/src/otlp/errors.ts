@@ -12,3 +12,12 @@ export class ExportTooLarge extends Error {
 export class UnknownContentEncoding extends Error {
   readonly code = 'UNKNOWN_CONTENT_ENCODING';
 }
+
+/** More is sent at once than memory takes. Nothing of it was taken; sending it again later helps. */
+export class ExportBusy extends Error {
+  readonly code = 'EXPORT_BUSY';
+
+  constructor() {
+    super('More telemetry comes in at once than the console can unpack; send it again.');
+  }
+}

@@ -2,7 +2,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ExportTooLarge, MalformedExport, UnknownContentEncoding } from './errors.js';
 
-const UNPACKED_LIMIT = 32 * 1024 * 1024;
+export const UNPACKED_LIMIT = 32 * 1024 * 1024;
+/** What DEFLATE comes to at its best (https://zlib.net/zlib_tech.html). */
+const BEST_RATIO = 1_032;
 
 const unzip = promisify(gunzip);
 
@@ -24,6 +26,12 @@ export async function unpack(body: Buffer, encoding: string | undefined): Promis
         `Content-Encoding "${encoding}" is not known here; use gzip, or none.`,
       );
   }
+}
+
+/** What a body may come to at most once it is unpacked. */
+export function mostUnpacked(body: Buffer, encoding: string | undefined): number {
+  const isPacked = (encoding?.trim().toLowerCase() || 'identity') !== 'identity';
+  return isPacked ? Math.min(UNPACKED_LIMIT, BEST_RATIO * body.length) : body.length;
 }
 
 async function gunzipped(body: Buffer): Promise<Buffer> {

@@ -1,16 +1,16 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { HealthResult } from '@waybill/service';
-import { Intake } from '../application/intake.js';
+import { Intake, IntakeFull } from '../application/intake.js';
 import type { LogRecord, SpanRecord } from '../application/records.js';
 import { ChangedTraces } from './changed-traces.js';
-import { RecordQueue, type Chunk } from './record-queue.js';
+import { RecordQueue, sizeOf, type Chunk } from './record-queue.js';
 import { RecordWriter } from './record-writer.js';
 
 /** Held while the database is away: at about 2 KiB a span, 40 MiB. */
 const MOST_RECORDS = 20_000;
 /** What one statement writes. */
 const BATCH = 1_024;
-/** What stays together, and goes together where there is no room. */
+/** What stays together. */
 const CHUNK = 512;
 const RETRY_MS = 1_000;
 
@@ -18,16 +18,20 @@ const RETRY_MS = 1_000;
  * Takes records in and writes them in batches, one statement at a time, in order of arrival.
  *
  * idle -> writing -> idle, while the database answers: whoever brings records waits until they are written, and so is
- * slowed down to what the database takes. writing -> away, when a write fails: who waits is let go, new records are
- * held in memory and answered at once, and every second one batch is tried. away -> writing, when one succeeds.
+ * slowed down to what the database takes; how much waits is bounded by who takes the requests in. writing -> away, when
+ * a write fails: as many as memory may hold are held and who waits for them is let go, new ones are held and answered
+ * at once while there is room, the others are refused, and every second one batch is tried. away -> writing, when one
+ * succeeds. Nothing that was answered for is dropped to make room.
  */
 @Injectable()
 export class BufferedIntake extends Intake implements BeforeApplicationShutdown {
   private readonly logger = new Logger('intake');
-  private readonly queue = new RecordQueue(MOST_RECORDS);
+  private readonly queue = new RecordQueue();
   private writing: Promise<void> | undefined;
   private retry: NodeJS.Timeout | undefined;
-  private away: { droppedBefore: number } | undefined;
+  private away = false;
+  private refused = 0;
+  private isFullSaid = false;
 
   constructor(
     private readonly writer: RecordWriter,
@@ -37,20 +41,27 @@ export class BufferedIntake extends Intake implements BeforeApplicationShutdown 
   }
 
   async accept({ spans = [], logs = [] }: Parameters<Intake['accept']>[0]): Promise<void> {
-    const released = chunksOf(spans, logs).map(
-      (chunk) => new Promise<void>((release) => this.queue.add({ ...chunk, release })),
+    const size = sizeOf({ spans, logs });
+    if (this.away && this.queue.size + size > MOST_RECORDS) {
+      this.refuse(size);
+      throw new IntakeFull();
+    }
+    const settled = chunksOf(spans, logs).map(
+      (chunk) =>
+        new Promise<void>((release, reject) =>
+          this.queue.add({ ...chunk, release, refuse: () => reject(new IntakeFull()) }),
+        ),
     );
-    if (this.away) this.queue.releaseAll();
+    if (this.away) this.queue.hold(MOST_RECORDS);
     else void this.startWriting();
-    await Promise.all(released);
+    await Promise.all(settled);
   }
 
   /** Ready also while the database is away: taking records in is what it can do then. */
   health(): HealthResult {
-    const { size, dropped } = this.queue;
-    const held = this.away ? [`the database is away; ${size} spans and logs held in memory`] : [];
-    const lost = dropped > 0 ? [`${dropped} dropped for want of room since the start`] : [];
-    const detail = [...held, ...lost].join('; ');
+    const held = this.away ? [`the database is away; ${this.queue.size} spans and logs held in memory`] : [];
+    const refused = this.refused > 0 ? [`${this.refused} refused for want of room since the start`] : [];
+    const detail = [...held, ...refused].join('; ');
     return { name: 'intake', ok: true, ...(detail && { detail }) };
   }
 
@@ -79,7 +90,7 @@ export class BufferedIntake extends Intake implements BeforeApplicationShutdown 
         break;
       }
       for (const chunk of batch) chunk.release();
-      if (this.away) this.databaseIsBack(this.away);
+      if (this.away) this.databaseIsBack();
     }
     // In the same turn as the queue was found empty, so that what comes next starts the next round.
     this.writing = undefined;
@@ -95,21 +106,27 @@ export class BufferedIntake extends Intake implements BeforeApplicationShutdown 
 
   private waitForDatabase(error: Error): void {
     if (!this.away) {
-      this.away = { droppedBefore: this.queue.dropped };
+      this.away = true;
       this.logger.warn(
         `the database is away (${error.message}): up to ${MOST_RECORDS} spans and logs are held in memory`,
       );
     }
-    this.queue.releaseAll();
+    this.refuse(this.queue.hold(MOST_RECORDS));
     this.retry = setTimeout(() => void this.startWriting(), RETRY_MS);
   }
 
-  private databaseIsBack({ droppedBefore }: { droppedBefore: number }): void {
-    const dropped = this.queue.dropped - droppedBefore;
-    this.away = undefined;
-    this.logger.log(
-      `the database is back: ${this.queue.size} held spans and logs follow, ${dropped} were dropped`,
-    );
+  private refuse(records: number): void {
+    if (records === 0) return;
+    if (!this.isFullSaid)
+      this.logger.warn('memory is full: spans and logs are refused until the database is back');
+    this.isFullSaid = true;
+    this.refused += records;
+  }
+
+  private databaseIsBack(): void {
+    this.away = false;
+    this.isFullSaid = false;
+    this.logger.log(`the database is back: ${this.queue.size} held spans and logs follow`);
   }
 }
 

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
 import { eventually } from '../testing/eventually.js';
-import { newSpanId, newTraceId, otlpSpan, startTestStore, type TestStore } from '../testing/test-store.js';
+import {
+  exportOf,
+  newSpanId,
+  newTraceId,
+  otlpSpan,
+  startTestStore,
+  type TestStore,
+} from '../testing/test-store.js';
 
 let database: TestDatabase;
 let link: Awaited<ReturnType<typeof severableDatabase>>;
@@ -56,19 +63,25 @@ describe('without its database', () => {
     }
   });
 
-  it('the oldest spans go where memory does not suffice, and are counted', async () => {
+  it('what memory does not suffice for is refused, to be sent again, and nothing that was taken is dropped', async () => {
     const first = otlpSpan();
     await store.send([first]);
-    for (let part = 0; part < 20; part++) {
+    const thousand = () => {
       const traceId = newTraceId();
-      await store.send(Array.from({ length: 1_000 }, () => otlpSpan({ traceId, spanId: newSpanId() })));
-    }
-    const last = otlpSpan();
-    await store.send([last]);
-    const { detail } = (await partOf('intake'))!;
-    expect(detail).toMatch(/(19\d{3}|20000) spans and logs held in memory; \d+ dropped/);
+      return Array.from({ length: 1_000 }, () => otlpSpan({ traceId, spanId: newSpanId() }));
+    };
+    for (let part = 0; part < 19; part++) await store.send(thousand());
+    const last = thousand();
+    const body = JSON.stringify(exportOf(last));
+    const { status, headers, body: answer } = await store.post('/v1/traces', body);
+    expect([status, headers.get('retry-after'), answer]).toMatchObject([429, '2', { code: 8 }]);
+    expect(await partOf('intake')).toMatchObject({
+      detail: expect.stringMatching(/19001 spans and logs held in memory; 1000 refused/),
+    });
     await link.mend();
-    await untilKept(last.traceId);
-    expect(await store.get(`/api/traces/${first.traceId}`)).toMatchObject({ status: 404 });
+    await untilKept(first.traceId);
+    const again = () => store.post('/v1/traces', body);
+    await eventually(again, (now) => now.status === 200);
+    expect(await untilKept(last[0]!.traceId)).toMatchObject({ body: { spanCount: 1_000 } });
   });
 });

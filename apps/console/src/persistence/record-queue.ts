@@ -4,36 +4,29 @@ import type { LogRecord, SpanRecord } from '../application/records.js';
 export interface Chunk {
   readonly spans: readonly SpanRecord[];
   readonly logs: readonly LogRecord[];
-  /** Tells who brought them that he need not wait any longer. */
+  /** Tells who brought them that he need not wait any longer: they are stored, or held. */
   release(): void;
+  /** Tells who brought them, and still waits, to bring them again later. */
+  refuse(): void;
 }
 
 export function sizeOf({ spans, logs }: Pick<Chunk, 'spans' | 'logs'>): number {
   return spans.length + logs.length;
 }
 
-/** Chunks on their way to the database, first in, first out. Holds so many records; then the oldest chunks go. */
+/** Chunks on their way to the database, first in, first out. What is in it was promised to nobody until it is released. */
 export class RecordQueue {
   private chunks: Chunk[] = [];
   private records = 0;
-  private droppedRecords = 0;
-
-  constructor(private readonly limit: number) {}
 
   /** How many records wait. */
   get size(): number {
     return this.records;
   }
 
-  /** How many records went for want of room since the process began. */
-  get dropped(): number {
-    return this.droppedRecords;
-  }
-
   add(chunk: Chunk): void {
     this.chunks.push(chunk);
     this.records += sizeOf(chunk);
-    this.makeRoom();
   }
 
   /** The oldest chunks, together as many records as asked for at most, but one chunk at least where there is one. */
@@ -54,20 +47,22 @@ export class RecordQueue {
   putBack(chunks: readonly Chunk[]): void {
     this.chunks.unshift(...chunks);
     for (const chunk of chunks) this.records += sizeOf(chunk);
-    this.makeRoom();
   }
 
-  releaseAll(): void {
-    for (const chunk of this.chunks) chunk.release();
-  }
-
-  private makeRoom(): void {
-    while (this.records > this.limit) {
-      const oldest = this.chunks.shift();
-      if (!oldest) return;
-      this.records -= sizeOf(oldest);
-      this.droppedRecords += sizeOf(oldest);
-      oldest.release();
+  /**
+   * Holds so many records from now on without anybody who waits: the oldest, which may have been held before. The
+   * others are refused; that gives how many they were.
+   */
+  hold(most: number): number {
+    let refused = 0;
+    while (this.records > most) {
+      const newest = this.chunks.pop();
+      if (!newest) break;
+      this.records -= sizeOf(newest);
+      refused += sizeOf(newest);
+      newest.refuse();
     }
+    for (const chunk of this.chunks) chunk.release();
+    return refused;
   }
 }

@@ -17,6 +17,7 @@ import { eventually } from './eventually.js';
 interface Nats {
   subscribe(subject: string, options: { callback: (error: unknown, message: Question) => void }): void;
   flush(): Promise<void>;
+  request(subject: string, body: string): Promise<{ json<T>(): T }>;
 }
 interface Question {
   json<T>(): T;
@@ -66,11 +67,23 @@ export class FakeService {
     const directory = console.app.get(ServiceDirectory, { strict: false });
     await eventually(
       async () => {
-        this.client.emit(presenceSubject(), this.presence);
+        this.announce();
         return directory.find(this.name);
       },
       (known) => known?.description !== undefined,
     );
+  }
+
+  /** Says that it is there, with what it gives back and what it lacks. */
+  announce(): void {
+    this.client.emit(presenceSubject(), this.presence);
+  }
+
+  /** What an operator does with the broker's own tools: `STREAM.PURGE.<stream>`, `CONSUMER.DELETE.<stream>.<durable>`. */
+  async operate(command: string, body: object = {}): Promise<void> {
+    const answer = await this.client.unwrap<Nats>().request(`$JS.API.${command}`, JSON.stringify(body));
+    const { error } = answer.json<{ error?: { description: string } }>();
+    if (error) throw new Error(`${command}: ${error.description}`);
   }
 
   close(): Promise<void> {

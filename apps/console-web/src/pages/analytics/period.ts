@@ -22,14 +22,27 @@ export const ALL: Preset = { title: 'All', from: '', to: '' };
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** The ends as instants; undefined where open, or where the address holds what is no time. */
+/** What the clocks of a browser and of the services may disagree by. */
+const CLOCKS_APART_MS = 60_000;
+
+/**
+ * The ends as instants; undefined where open, or where the address holds what is no time. What begins so long ago ends
+ * now: an order may be dated in the future, and is none of today's.
+ */
 export function resolvePeriod({ from, to }: Period, now: Date): { from?: Date; to?: Date } {
-  return { from: instantOf(from, now), to: instantOf(to, now) };
+  const openEnd = isRelative(from) ? new Date(now.getTime() + CLOCKS_APART_MS) : undefined;
+  return { from: instantOf(from, now), to: instantOf(to, now) ?? openEnd };
 }
+
+function isRelative(text: string): boolean {
+  return text === 'today' || BACK.test(text);
+}
+
+const BACK = /^-(\d{1,5})([hd])$/;
 
 function instantOf(text: string, now: Date): Date | undefined {
   if (text === 'today') return new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
-  const back = /^-(\d{1,5})([hd])$/.exec(text);
+  const back = BACK.exec(text);
   if (back) return new Date(now.getTime() - Number(back[1]) * (back[2] === 'h' ? HOUR_MS : DAY_MS));
   const instant = new Date(text);
   return text === '' || Number.isNaN(instant.getTime()) ? undefined : instant;

@@ -9,13 +9,18 @@ describe('a period', () => {
   const asked = (from: string, to = '') => Object.fromEntries(periodQuery({ from, to }, now));
 
   it('is resolved against now, in UTC', () => {
-    expect(asked('-1h')).toEqual({ from: '2026-11-22T17:30:00.000Z' });
-    expect(asked('-7d')).toEqual({ from: '2026-11-15T18:30:00.000Z' });
-    expect(asked('today')).toEqual({ from: '2026-11-22T00:00:00.000Z' });
+    expect(asked('-1h')).toMatchObject({ from: '2026-11-22T17:30:00.000Z' });
+    expect(asked('-7d')).toMatchObject({ from: '2026-11-15T18:30:00.000Z' });
+    expect(asked('today')).toMatchObject({ from: '2026-11-22T00:00:00.000Z' });
     expect(asked('2010-12-01', '2011-06-01T00:00:00Z')).toEqual({
       from: '2010-12-01T00:00:00.000Z',
       to: '2011-06-01T00:00:00.000Z',
     });
+  });
+
+  it('that goes back from now ends now, not with an order that is dated in the future', () => {
+    for (const from of ['-1h', '-7d', 'today']) expect(asked(from).to).toBe('2026-11-22T18:31:00.000Z');
+    expect(asked('-7d', '-1d').to).toBe('2026-11-21T18:30:00.000Z');
   });
 
   it('is open where nothing is said, or nothing that is a time', () => {

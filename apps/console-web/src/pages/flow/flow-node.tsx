@@ -18,10 +18,11 @@ export function FlowNode({ data: { node, selected } }: NodeProps<Node<FlowNodeDa
   const { kind, state, detail } = node;
   const label = drawnLabel(node);
   const long = label.length > MOST_LETTERS;
+  const ailing = state === 'down' || state === 'degraded';
   return (
     <button
       type="button"
-      className={classNames(styles.node, styles[kind], state === 'down' && styles.down)}
+      className={classNames(styles.node, styles[kind], ailing && styles.down)}
       style={{ '--hue': hueOf(node) } as CSSProperties}
       aria-pressed={selected}
       title={[node.label, detail].filter(Boolean).join(': ')}
@@ -29,7 +30,7 @@ export function FlowNode({ data: { node, selected } }: NodeProps<Node<FlowNodeDa
       <span className={styles.kind}>
         {KIND_WORDS[kind]}
         {state !== 'up' && kind !== 'client' && (
-          <b className={classNames(styles.state, state === 'down' && styles.alarm)}>{STATE_WORDS[state]}</b>
+          <b className={classNames(styles.state, ailing && styles.alarm)}>{STATE_WORDS[state]}</b>
         )}
       </span>
       <span className={classNames(styles.label, long && styles.long)}>{label}</span>

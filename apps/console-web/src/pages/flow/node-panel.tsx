@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Badge, IconButton, KeyValues, Panel } from '../../ui/index.ts';
 import { titleOf } from './findings.ts';
 import styles from './flow.module.css';
-import { edgeFigures, KIND_WORDS, nodeLinks, STATE_WORDS } from './node-words.ts';
+import { edgeFigures, KIND_WORDS, nodeLinks, STATE_TONES, STATE_WORDS } from './node-words.ts';
 
 interface Props {
   node: TopologyNode;
@@ -29,9 +29,7 @@ export function NodePanel({ node, topology: { nodes, edges }, onSelect, onClose 
             {
               key: 'State',
               value: node.kind !== 'client' && (
-                <Badge tone={node.state === 'up' ? 'good' : node.state === 'down' ? 'bad' : 'neutral'}>
-                  {STATE_WORDS[node.state]}
-                </Badge>
+                <Badge tone={STATE_TONES[node.state]}>{STATE_WORDS[node.state]}</Badge>
               ),
             },
             { key: 'Service', value: node.service },

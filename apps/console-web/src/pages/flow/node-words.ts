@@ -1,5 +1,6 @@
 import type { TopologyEdge, TopologyNode } from '@waybill/console-api';
 import { consumerWords } from '../../delivery/consumer-words.ts';
+import type { Tone } from '../../ui/badge.tsx';
 import { formatCount, formatRate } from '../../ui/format.ts';
 import { serviceHue } from '../../ui/service-hue.ts';
 
@@ -13,8 +14,16 @@ export const KIND_WORDS: Record<TopologyNode['kind'], string> = {
 
 export const STATE_WORDS: Record<TopologyNode['state'], string> = {
   up: 'up',
+  degraded: 'degraded',
   down: 'down',
   unknown: 'not known',
+};
+
+export const STATE_TONES: Record<TopologyNode['state'], Tone> = {
+  up: 'good',
+  degraded: 'bad',
+  down: 'bad',
+  unknown: 'neutral',
 };
 
 /** Whose part it is, as a colour: the broker's, a service's, or the visitor's. */

@@ -191,7 +191,7 @@ function openSteps(journey: MessageJourney, progress: ConsumerProgress, delivere
       from: streamLane(journey),
       to: `service:${service}`,
       more: `${handler} of ${consumer}`,
-      tone: 'expected',
+      tone: progress.state === 'lost' ? 'bad' : 'expected',
       ...words,
     },
   ];
@@ -207,6 +207,11 @@ function openWords(
         title: `waiting for ${service}`,
         detail: aheadWords(lag),
       };
+    case 'waiting':
+      return {
+        title: `waiting for a replica of ${service}`,
+        detail: 'none that runs knows this event, or this version of it',
+      };
     case 'retrying':
       return { title: `${service} tries again`, detail: `failed ${times(attempts)} so far` };
     case 'unknown':
@@ -214,18 +219,17 @@ function openWords(
     case 'done':
       return delivered
         ? undefined
-        : { title: settledBy(service), detail: 'the inbox says so; no span of it' };
+        : { title: `handled by ${service}`, detail: 'the inbox says so; no span of it' };
     case 'settled':
-      return delivered
-        ? undefined
-        : { title: settledBy(service), detail: 'the ack floor is past it; no record left' };
+      return {
+        title: `${service} has no record of it`,
+        detail: 'the ack floor is past it: nobody knows how it ended',
+      };
+    case 'lost':
+      return { title: `lost to ${service}`, detail: 'gone from the stream, never handled' };
     case 'dead-lettered':
       return undefined;
   }
-}
-
-function settledBy(service: string): string {
-  return `settled by ${service}`;
 }
 
 function streamLane({ published }: MessageJourney): string {

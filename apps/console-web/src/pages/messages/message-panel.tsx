@@ -112,8 +112,8 @@ function Consumers({ journey: { consumers, deadLettered } }: { journey: MessageJ
               {attempts > 1 && `, ${formatPlural(attempts, 'attempt')}`}
             </p>
             <p className={styles.handler}>
-              {durable}
-              {ackFloor !== undefined && `, settled up to ${formatCount(ackFloor)}`}
+              {durable || 'declared no more'}
+              {ackFloor !== undefined && `, acknowledged up to ${formatCount(ackFloor)}`}
             </p>
           </li>
         ))}
@@ -129,9 +129,11 @@ function Consumers({ journey: { consumers, deadLettered } }: { journey: MessageJ
 
 const STATES: Record<ConsumerState, { words: string; tone: Tone }> = {
   done: { words: 'done', tone: 'good' },
-  settled: { words: 'settled', tone: 'good' },
+  settled: { words: 'no record left', tone: 'neutral' },
   pending: { words: 'pending', tone: 'warn' },
+  waiting: { words: 'waiting for an upgrade', tone: 'warn' },
   retrying: { words: 'retrying', tone: 'warn' },
   'dead-lettered': { words: 'dead letter', tone: 'bad' },
+  lost: { words: 'lost', tone: 'bad' },
   unknown: { words: 'unknown', tone: 'neutral' },
 };

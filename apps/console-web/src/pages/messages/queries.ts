@@ -23,7 +23,7 @@ export function useMessages({ orderId, eventId }: Asked) {
   });
 }
 
-const NONE: MessagesAnswer = { items: [], complete: false, missing: [] };
+const NONE: MessagesAnswer = { items: [], complete: false, lost: false, missing: [] };
 
 function messagesBy(name: 'orderId' | 'eventId', id: string, signal: AbortSignal): Promise<MessagesAnswer> {
   return getJson<MessagesAnswer>(`/api/messages?${new URLSearchParams({ [name]: id })}`, signal).catch(

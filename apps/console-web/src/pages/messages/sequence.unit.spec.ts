@@ -111,9 +111,14 @@ describe('the sequence of a message', () => {
       'stream:ORDER → service:a | waiting for a | 3 ahead of it',
       'stream:ORDER → service:b | b tries again | failed twice so far',
       'stream:ORDER → service:c | c does not answer | so nobody knows whether it is handled',
-      'stream:ORDER → service:d | settled by d | the ack floor is past it; no record left',
+      'stream:ORDER → service:d | d has no record of it | the ack floor is past it: nobody knows how it ended',
     ]);
     expect(steps.slice(-4)).toEqual(open);
+  });
+
+  it('ends with who lost it, which nothing is expected to change', () => {
+    const { steps } = sequenceOf([message({ consumers: [progress({ state: 'lost', attempts: 0 })] })]);
+    expect(steps.at(-1)).toMatchObject({ tone: 'bad', title: 'lost to analytics' });
   });
 
   it('waits in the outbox, and says so where a row is parked', () => {

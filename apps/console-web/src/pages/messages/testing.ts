@@ -22,6 +22,7 @@ export function message(change: Partial<MessageJourney> = {}): MessageJourney {
     deadLettered: [],
     replayed: [],
     complete: false,
+    lost: false,
     headers: {},
     payload: {},
     ...change,

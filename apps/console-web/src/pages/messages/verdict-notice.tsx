@@ -10,6 +10,7 @@ const TONES: Readonly<Record<Completeness['state'], 'good' | 'warn' | 'bad'>> = 
   complete: 'good',
   pending: 'warn',
   'dead-lettered': 'bad',
+  lost: 'bad',
   unknown: 'warn',
   'no-messages': 'good',
 };

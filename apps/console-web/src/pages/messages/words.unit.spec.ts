@@ -16,7 +16,7 @@ describe('a sentence', () => {
 
 describe('what its consumers cannot tell', () => {
   const besides = (items: Parameters<typeof besidesOf>[0]['items'], missing: string[] = []) =>
-    besidesOf({ items, complete: false, missing });
+    besidesOf({ items, complete: false, lost: false, missing });
 
   it('is nothing where the broker has every message and every service answers', () => {
     expect(besides([message({ consumers: [progress({ state: 'pending' })] })])).toEqual([]);

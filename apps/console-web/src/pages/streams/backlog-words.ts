@@ -3,10 +3,10 @@ import { formatCount, formatDuration, formatRate } from '../../ui/format.ts';
 
 type Load = Pick<
   ConsumerView,
-  'pending' | 'ackPending' | 'arrivalPerSecond' | 'servicePerSecond' | 'drainSeconds'
+  'missing' | 'durables' | 'pending' | 'ackPending' | 'arrivalPerSecond' | 'servicePerSecond' | 'drainSeconds'
 >;
 
-export type LoadTone = 'idle' | 'keeping-up' | 'draining' | 'falling-behind' | 'unknown';
+export type LoadTone = 'missing' | 'idle' | 'keeping-up' | 'draining' | 'falling-behind' | 'unknown';
 
 export interface LoadWords {
   tone: LoadTone;
@@ -26,12 +26,22 @@ export function capacityWords(perSecond: number): string {
 
 /** How a consumer stands against what arrives. */
 export function loadWords({
+  missing,
+  durables,
   pending,
   ackPending,
   arrivalPerSecond,
   servicePerSecond,
   drainSeconds,
 }: Load): LoadWords {
+  if (missing > 0) {
+    const all = durables.length;
+    return {
+      tone: 'missing',
+      drain: 'never',
+      sentence: `The broker lacks ${missing === all ? 'every durable' : `${missing} of ${all} durables`} of it: what should come that way waits, and is not counted.`,
+    };
+  }
   const arrives = `${formatRate(arrivalPerSecond)} arrive`;
   if (pending + ackPending === 0) {
     return arrivalPerSecond > 0

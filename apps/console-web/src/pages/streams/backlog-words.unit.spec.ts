@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DurableView } from '@waybill/console-api';
 import { capacityWords, loadWords } from './backlog-words.ts';
 
 const idle = {
+  missing: 0,
+  durables: [],
   pending: 0,
   ackPending: 0,
   arrivalPerSecond: 0,
@@ -18,6 +21,15 @@ describe('how a consumer stands', () => {
   it('is idle without backlog and arrivals, and keeps up without backlog', () => {
     expect(words({})).toMatchObject({ tone: 'idle', drain: 'empty' });
     expect(words({ arrivalPerSecond: 3 })).toMatchObject({ tone: 'keeping-up', drain: 'empty' });
+  });
+
+  it('says that a durable is missing rather than that nothing waits', () => {
+    const durables = Array.from({ length: 8 }, () => ({}) as DurableView);
+    expect(loadWords({ ...idle, durables, missing: 1 })).toMatchObject({
+      tone: 'missing',
+      sentence: expect.stringContaining('lacks 1 of 8 durables'),
+    });
+    expect(loadWords({ ...idle, durables, missing: 8 }).sentence).toContain('lacks every durable');
   });
 
   it('says how long the backlog lasts', () => {

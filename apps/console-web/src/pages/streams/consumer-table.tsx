@@ -17,6 +17,7 @@ import { Explained } from './explained.tsx';
 import styles from './streams.module.css';
 
 const TONES: Record<LoadTone, Tone> = {
+  missing: 'bad',
   idle: 'neutral',
   'keeping-up': 'good',
   draining: 'warn',

@@ -1,5 +1,5 @@
 import type { DurableView } from '@waybill/console-api';
-import { classNames, formatCount } from '../../ui/index.ts';
+import { Badge, classNames, formatCount } from '../../ui/index.ts';
 import styles from './streams.module.css';
 
 /** The durables of one consumer: a lane and partition each. */
@@ -21,22 +21,30 @@ export function DurableRows({ durables, span }: { durables: readonly DurableView
               <th scope="col" className={styles.end}>
                 Redelivered
               </th>
-              <th scope="col" className={styles.end} title="Everything up to this sequence is settled.">
+              <th
+                scope="col"
+                className={styles.end}
+                title="Everything up to this sequence is acknowledged, or was removed."
+              >
                 Ack floor
               </th>
             </tr>
           </thead>
           <tbody>
-            {durables.map(({ name, filters, pending, ackPending, redelivered, ackFloor }) => (
+            {durables.map(({ name, filters, missing, pending, ackPending, redelivered, ackFloor }) => (
               <tr key={name}>
-                <td className="mono">{name}</td>
-                <td className="mono">{filters.join(', ')}</td>
-                <td className={styles.end}>{formatCount(pending)}</td>
-                <td className={styles.end}>{formatCount(ackPending)}</td>
-                <td className={classNames(styles.end, redelivered > 0 && styles.warn)}>
-                  {formatCount(redelivered)}
+                <td className="mono">
+                  {name} {missing && <Badge tone="bad">missing</Badge>}
                 </td>
-                <td className={styles.end}>{formatCount(ackFloor)}</td>
+                <td className="mono">{filters.join(', ')}</td>
+                <td className={styles.end}>{figure(pending)}</td>
+                <td className={styles.end}>{figure(ackPending)}</td>
+                <td
+                  className={classNames(styles.end, redelivered !== null && redelivered > 0 && styles.warn)}
+                >
+                  {figure(redelivered)}
+                </td>
+                <td className={styles.end}>{figure(ackFloor)}</td>
               </tr>
             ))}
           </tbody>
@@ -45,3 +53,5 @@ export function DurableRows({ durables, span }: { durables: readonly DurableView
     </tr>
   );
 }
+
+const figure = (value: number | null) => (value === null ? '–' : formatCount(value));

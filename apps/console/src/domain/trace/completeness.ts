@@ -1,10 +1,16 @@
 import type { ConsumerState, MessageProgress } from '@waybill/console-api';
 
-const KNOWN_OPEN: ReadonlySet<ConsumerState> = new Set(['pending', 'retrying', 'dead-lettered']);
+const KNOWN_OPEN: ReadonlySet<ConsumerState> = new Set([
+  'pending',
+  'waiting',
+  'retrying',
+  'dead-lettered',
+  'lost',
+]);
 
 /**
- * Whether every message is settled by everyone who has to handle it; undefined where nobody is known to have one open,
- * and nobody answers who would know.
+ * Whether every message was seen to be handled by everyone who has to handle it; undefined where nobody is known to
+ * have one open or lost, and nobody can tell who would know.
  *
  * @param all there is no message beside these
  */

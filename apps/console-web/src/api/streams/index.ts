@@ -1,0 +1,42 @@
+import { fromServer } from './from-server.ts';
+import { shared } from './shared.ts';
+import type { Source } from './source.ts';
+import { throughPort } from './through-port.ts';
+import { whileVisible } from './while-visible.ts';
+
+let source: Source | undefined;
+
+/**
+ * Listens to a stream that all tabs of this browser share: it makes no more than six connections to a host over
+ * HTTP/1.1, and a stream for each tab would leave the seventh without an answer.
+ */
+export const listenTo: Source = (path, tell) => (source ??= shared(ofThisBrowser()))(path, tell);
+
+function ofThisBrowser(): Source {
+  const own = whileVisible(fromServer, document);
+  return typeof SharedWorker === 'undefined' ? own : throughWorker(own);
+}
+
+/** @param otherwise where the worker cannot be had: a page from before the last build asks for a file that is gone */
+function throughWorker(otherwise: Source): Source {
+  const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'streams',
+  });
+  const remote = throughPort(worker.port, window);
+  let failed = false;
+  worker.addEventListener('error', () => (failed = true));
+  return (path, tell) => {
+    if (failed) return otherwise(path, tell);
+    let stop = remote(path, tell);
+    const replace = () => {
+      stop();
+      stop = otherwise(path, tell);
+    };
+    worker.addEventListener('error', replace, { once: true });
+    return () => {
+      worker.removeEventListener('error', replace);
+      stop();
+    };
+  };
+}

@@ -1,0 +1,43 @@
+import type { News, Source } from './source.ts';
+
+interface Stream {
+  readonly listeners: Set<(news: News) => void>;
+  /** The last of each event since the stream was last broken: what a late listener has missed. */
+  readonly latest: Map<string, News>;
+  broken: boolean;
+  stop: () => void;
+}
+
+/**
+ * One stream for all who listen at an address, open while somebody does. Who comes late is told the last of each event
+ * at once, or that the stream is broken.
+ */
+export function shared(source: Source): Source {
+  const streams = new Map<string, Stream>();
+
+  const open = (path: string): Stream => {
+    const stream: Stream = { listeners: new Set(), latest: new Map(), broken: false, stop: () => {} };
+    streams.set(path, stream);
+    stream.stop = source(path, (news) => {
+      stream.broken = news === 'broken';
+      if (news === 'broken') stream.latest.clear();
+      else stream.latest.set(news.event, news);
+      for (const tell of [...stream.listeners]) tell(news);
+    });
+    return stream;
+  };
+
+  return (path, tell) => {
+    const stream = streams.get(path) ?? open(path);
+    // Somebody may listen twice with one function.
+    const listener = (news: News) => tell(news);
+    stream.listeners.add(listener);
+    if (stream.broken) tell('broken');
+    else for (const news of stream.latest.values()) tell(news);
+    return () => {
+      if (!stream.listeners.delete(listener) || stream.listeners.size > 0) return;
+      streams.delete(path);
+      stream.stop();
+    };
+  };
+}

@@ -1,0 +1,28 @@
+import type { Source } from './source.ts';
+
+/**
+ * Without a worker to share: who is not looked at holds no stream. What was missed is asked for when the stream says
+ * hello again.
+ */
+export function whileVisible(
+  source: Source,
+  page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>,
+): Source {
+  return (path, tell) => {
+    let stop: (() => void) | undefined;
+    const look = () => {
+      if (page.hidden) {
+        stop?.();
+        stop = undefined;
+      } else {
+        stop ??= source(path, tell);
+      }
+    };
+    look();
+    page.addEventListener('visibilitychange', look);
+    return () => {
+      page.removeEventListener('visibilitychange', look);
+      stop?.();
+    };
+  };
+}

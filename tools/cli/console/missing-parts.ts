@@ -1,0 +1,29 @@
+import type { StreamsAnswer } from '@waybill/console-api';
+
+/** What a service declares and the broker has not: an operator deleted it, or the broker lost its data. */
+export interface MissingPart {
+  readonly kind: 'stream' | 'durable';
+  readonly name: string;
+  readonly stream: string;
+  /** Whose durable it is. */
+  readonly service?: string;
+}
+
+/** None while the broker does not answer: nobody knows then. */
+export function missingParts({ reachable, streams }: StreamsAnswer): MissingPart[] {
+  if (!reachable) return [];
+  return streams.flatMap(({ name: stream, missing, consumers }): MissingPart[] => [
+    ...(missing ? [{ kind: 'stream' as const, name: stream, stream }] : []),
+    ...consumers.flatMap(({ service, durables }) =>
+      durables
+        .filter((durable) => durable.missing)
+        .map(({ name }) => ({ kind: 'durable' as const, name, stream, service })),
+    ),
+  ]);
+}
+
+export function describeMissing({ kind, name, stream, service }: MissingPart): string {
+  return kind === 'stream'
+    ? `MISSING  stream ${name}: what is published to it waits in the outboxes`
+    : `MISSING  durable ${name} of ${stream}: ${service} gets nothing that should come through it`;
+}
