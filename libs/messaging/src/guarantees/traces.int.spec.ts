@@ -166,6 +166,7 @@ describe('the trace of a message', () => {
     });
     const traceId = await request(replica, [{ key: 'c', n: 0 }], baggage('tenant', 'acme'));
     await until(1, 'dead_letter');
+    await until(2, 'process');
     const before = recorded.ofTrace(traceId).length;
     broken = false;
     const letter = (await site.desk.list()).find(({ eventId }) => eventId === idOf(named('create')[0]!));

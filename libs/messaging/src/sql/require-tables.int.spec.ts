@@ -44,7 +44,7 @@ describe('the messaging tables', () => {
     await expect(refused).rejects.toThrow(TablesRefused);
     await expect(refused).rejects.toThrow(ConfigurationRefused);
     await expect(refused).rejects.toThrow(
-      /has no outbox\.dead_at, inbox\.consumer, inbox\.message_id, inbox\.handled_at,.*apply the migrations/,
+      /has no outbox\.dead_at, inbox\.consumer, inbox\.message_id, inbox\.outcome, inbox\.handled_at,.*apply the migrations/,
     );
   });
 });
