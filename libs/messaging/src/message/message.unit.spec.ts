@@ -284,7 +284,7 @@ describe('a decoded event', () => {
       version: 2,
       owner: 'order',
       key: () => 'key',
-      schema: z.unknown(),
+      schema: z.object({}),
       previous: V1,
       upcast: () => {
         throw new TypeError('no such thing');
