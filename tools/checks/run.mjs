@@ -10,6 +10,7 @@ const CHECKS = [
   'new-service',
   'messaging-tables',
   'required-migrations',
+  'contracts',
   'message-map',
   'doc-links',
 ];
