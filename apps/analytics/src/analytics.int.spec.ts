@@ -31,7 +31,7 @@ async function openSite() {
   return {
     nats,
     transport,
-    orders: new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled]),
+    orders: new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled, OrderCancelledV1]),
     get: async (path: string): Promise<Answer> => answerOf(await fetch(service.url + path)),
     collect: async (events: unknown[]): Promise<Answer> =>
       answerOf(

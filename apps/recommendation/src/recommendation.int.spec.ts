@@ -35,7 +35,7 @@ async function openSite() {
   const config = testConfig({ databaseUrl: database.url, natsUrl: [nats.url] });
   const service = await startTestService(recommendation, config, { messaging: true });
   const transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
-  const orders = new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled]);
+  const orders = new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled, OrderCancelledV1]);
   const shoppers = new DirectPublisher(transport, 'analytics', [ProductViewed]);
 
   async function get(path: string): Promise<{ status: number; type: string | null; body: Body }> {
