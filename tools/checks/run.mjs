@@ -12,6 +12,7 @@ const CHECKS = [
   'required-migrations',
   'contracts',
   'message-map',
+  'asyncapi',
   'doc-links',
 ];
 

@@ -23,8 +23,15 @@ const ANNOTATIONS = new Set(['$schema', 'title', 'description', 'examples', 'dep
 const LOWER_BOUNDS = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 const UPPER_BOUNDS = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
 /** Keywords that hold one schema, a list of schemas, or schemas by name. */
-const NESTED = new Set(['items', 'additionalProperties', 'propertyNames', 'not', 'contains']);
-const NESTED_LISTS = new Set(['prefixItems', 'allOf', 'anyOf', 'oneOf']);
+const NESTED = new Set([
+  'items',
+  'additionalItems',
+  'additionalProperties',
+  'propertyNames',
+  'not',
+  'contains',
+]);
+const NESTED_LISTS = new Set(['items', 'allOf', 'anyOf', 'oneOf']);
 
 /**
  * What a reader of one schema would stumble over in data of the other, in either direction. Compatible are: an optional
@@ -51,11 +58,11 @@ function compareKeyword(keyword: string, before: Schema, after: Schema, path: st
   if (isDeepStrictEqual(was, is)) return [];
   const changed = (what: string, breaks: Breaks): SchemaChange[] => [{ path, what, breaks }];
   if (keyword === 'properties') return compareProperties(before, after, path);
-  if (keyword === '$defs') return compareNamed(was, is, path);
+  if (keyword === 'definitions') return compareNamed(was, is, path);
   if (keyword === 'enum') return compareValues(was, is, path);
   if (NESTED.has(keyword) && isSchema(was) && isSchema(is)) return compareSchemas(was, is, `${path}/*`);
   if (NESTED_LISTS.has(keyword) && Array.isArray(was) && Array.isArray(is) && was.length === is.length) {
-    const step = (index: number) => (keyword === 'prefixItems' ? `${path}/${index}` : path);
+    const step = (index: number) => (keyword === 'items' ? `${path}/${index}` : path);
     return was.flatMap((schema, index) => compareSchemas(schema, is[index], step(index)));
   }
   if (keyword === 'type') return compareTypes(was, is, path);

@@ -9,7 +9,7 @@ const base = {
   amount: z.int().min(0).max(10),
   lines: z.array(z.object({ sku: z.string().min(1).max(9) })).min(1),
 };
-const json = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' });
+const json = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
 const change = (fields: object, of: Record<string, z.ZodType> = base) =>
   compareSchemas(json(z.object(of)), json(z.object({ ...of, ...fields })));
 const without = (name: keyof typeof base) => {
