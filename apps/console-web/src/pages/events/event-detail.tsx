@@ -57,10 +57,10 @@ function VersionPanel({ version: told, stream }: { version: EventVersion; stream
       title={`Version ${version}`}
       actions={
         publishers.length > 0 ? (
-          <Badge tone="accent">published today</Badge>
+          <Badge tone="accent">published now</Badge>
         ) : (
           <Badge title="Messages of it may be in an outbox, in the stream or in a dead letter">
-            published before
+            no longer published
           </Badge>
         )
       }
@@ -68,6 +68,13 @@ function VersionPanel({ version: told, stream }: { version: EventVersion; stream
       <KeyValues
         items={[
           { key: 'Owner', value: owner && <ServiceName service={owner} /> },
+          {
+            key: 'Published by',
+            value:
+              publishers.length > 0
+                ? publishers.map((service) => <ServiceName key={service} service={service} />)
+                : undefined,
+          },
           { key: 'Since', value: since, mono: true },
           { key: 'Subject', value: subjectTemplate, mono: true },
           {

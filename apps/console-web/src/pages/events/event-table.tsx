@@ -65,7 +65,7 @@ function Versions({ event: { versions, consumers } }: { event: CatalogueEvent })
         <Badge
           key={version}
           tone={publishers.length > 0 ? 'accent' : 'neutral'}
-          title={publishers.length > 0 ? 'Published today' : 'Published before, and still read'}
+          title={publishers.length > 0 ? 'Published now' : 'No longer published, and still read'}
         >
           v{version}
         </Badge>
