@@ -10,7 +10,9 @@ const CHECKS = [
   'new-service',
   'messaging-tables',
   'required-migrations',
+  'contracts',
   'message-map',
+  'asyncapi',
   'doc-links',
 ];
 

@@ -1,5 +1,11 @@
 import * as contracts from '@waybill/contracts';
-import type { EventContract } from '@waybill/messaging/contract';
+import {
+  distinctContracts,
+  jsonSchemaOf,
+  keyFieldsOf,
+  versionsOf,
+  type EventContract,
+} from '@waybill/messaging/contract';
 import type { ConsumerDefinition, EventSubscription } from '@waybill/messaging';
 import { globSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -12,24 +18,42 @@ export interface MappedEvent {
   owner: string;
   stream: string;
   subject: string;
-  /** The field that orders its events, as the contract writes it. */
+  /** The fields that its key is made of. */
   key: string;
   fields: { name: string; type: string; optional: boolean }[];
-  consumers: { service: string; consumer: string; handler: string; policy: string }[];
+  consumers: MappedConsumer[];
+}
+
+export interface MappedConsumer {
+  service: string;
+  consumer: string;
+  handler: string;
+  policy: string;
+  /** The version that the handler gets: this one, or a later one that it is upcast to. */
+  reads: number;
 }
 
 /** Reads the contracts and each app's `subscriptions.ts`: the two places that decide what travels where. */
 export async function collectEvents(): Promise<MappedEvent[]> {
   const subscriptions = await loadSubscriptions();
-  return Object.values<unknown>(contracts)
-    .filter(isContract)
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((contract) => mapEvent(contract, subscriptions));
+  return collectContracts().map((contract) => mapEvent(contract, subscriptions));
 }
 
-type ServiceSubscriptions = Map<string, readonly ConsumerDefinition[]>;
+/**
+ * Everything that `libs/contracts` declares, by name.
+ *
+ * @throws TypeError two contracts of one type and version
+ */
+export function collectContracts(): EventContract[] {
+  return distinctContracts(Object.values<unknown>(contracts).filter(isContract)).sort((a, b) =>
+    a.type === b.type ? a.version - b.version : a.type < b.type ? -1 : 1,
+  );
+}
 
-async function loadSubscriptions(): Promise<ServiceSubscriptions> {
+export type ServiceSubscriptions = Map<string, readonly ConsumerDefinition[]>;
+
+/** By service, what each app's `subscriptions.ts` says. */
+export async function loadSubscriptions(): Promise<ServiceSubscriptions> {
   const services: ServiceSubscriptions = new Map();
   for (const file of globSync('apps/*/package.json').sort()) {
     const manifest = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -57,27 +81,31 @@ function mapEvent(contract: EventContract, services: ServiceSubscriptions): Mapp
     owner,
     stream,
     subject: subjectTemplate,
-    key: keyOf(contract),
+    key:
+      keyFieldsOf(contract)
+        ?.map((field) => field.slice(1))
+        .join(', ') ?? 'not known: no example',
     fields: fieldsOf(contract),
     consumers: [...services].flatMap(([service, subscriptions]) =>
       subscriptions.flatMap((consumer) =>
-        consumer.routes
-          .filter(({ contracts }) => contracts.some((each) => each.name === name))
-          .map((route) => ({
-            service,
-            consumer: consumer.name,
-            handler: route.handler.name,
-            policy: policyOf(consumer, route),
-          })),
+        consumer.routes.flatMap((route) => {
+          const read = route.contracts.find((each) =>
+            versionsOf(each).some((version) => version.name === name),
+          );
+          if (!read) return [];
+          return [
+            {
+              service,
+              consumer: consumer.name,
+              handler: route.handler.name,
+              policy: policyOf(consumer, route),
+              reads: read.version,
+            },
+          ];
+        }),
       ),
     ),
   };
-}
-
-/** `(data) => data.orderId` → `orderId`. */
-function keyOf({ key }: EventContract): string {
-  const source = String(key);
-  return /=>\s*\w+\.([\w.]+)\s*$/.exec(source)?.[1] ?? source;
 }
 
 const JsonSchema = z.looseObject({
@@ -89,8 +117,8 @@ const JsonSchema = z.looseObject({
   required: z.array(z.string()).optional(),
 });
 
-function fieldsOf({ schema }: EventContract): MappedEvent['fields'] {
-  const { properties = {}, required = [] } = JsonSchema.parse(z.toJSONSchema(schema, { io: 'input' }));
+function fieldsOf(contract: EventContract): MappedEvent['fields'] {
+  const { properties = {}, required = [] } = JsonSchema.parse(jsonSchemaOf(contract));
   return Object.entries(properties).map(([name, property]) => ({
     name,
     type: typeOf(property),

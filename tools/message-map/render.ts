@@ -17,7 +17,9 @@ export function renderMap(events: readonly MappedEvent[]): string {
     ...events.map(
       ({ type, version, owner, stream, subject, key, consumers }) =>
         `| \`${type}\` v${version} | ${owner} | \`${stream}\` | \`${subject}\` | \`${key}\` | ${
-          consumers.map(({ service, handler }) => `${service}: \`${handler}\``).join('<br>') || 'nobody yet'
+          consumers
+            .map(({ service, handler, reads }) => `${service}: \`${handler}\`${upcastTo(reads, version)}`)
+            .join('<br>') || 'nobody yet'
         } |`,
     ),
     '',
@@ -67,6 +69,10 @@ function graph(events: readonly MappedEvent[]): string[] {
     ...arrows,
     '```',
   ];
+}
+
+function upcastTo(reads: number, version: number): string {
+  return reads === version ? '' : `, as v${reads}`;
 }
 
 function nodeOf(name: string): string {

@@ -17,6 +17,7 @@ const event: MappedEvent = {
       consumer: 'analytics-orders',
       handler: 'CountOrders',
       policy: 'in key order, 5 attempts',
+      reads: 1,
     },
   ],
 };
@@ -36,6 +37,11 @@ describe('the message map', () => {
   it('draws the way from the owner through the event to its consumers', () => {
     const map = renderMap([event]);
     expect(map).toContain('  order --> order_placed_v1\n  order_placed_v1 --> analytics_in\n');
+  });
+
+  it('says of an old version that its handler gets it upcast', () => {
+    const consumers = event.consumers.map((consumer) => ({ ...consumer, reads: 2 }));
+    expect(renderMap([{ ...event, consumers }])).toContain('| analytics: `CountOrders`, as v2 |');
   });
 
   it('says so where nobody listens', () => {

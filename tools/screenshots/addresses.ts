@@ -33,6 +33,8 @@ export async function addresses(consoleUrl: string): Promise<Map<string, string>
     ['flow', '/flow'],
     ['streams', '/streams'],
     ['stream', streams[0] && `/streams/${streams[0].name}`],
+    ['events', '/events'],
+    ['event', '/events/order.cancelled'],
     ['dead-letters', '/dead-letters'],
     ['dead-letter', letters[0] && `/dead-letters/${letters[0].id}`],
     ['faults', '/faults'],

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { OrderCancelled, OrderConfirmed, type OrderFacts } from '@waybill/contracts';
+import { OrderCancelled, OrderCancelledV1, OrderConfirmed, type OrderFacts } from '@waybill/contracts';
 import { DirectPublisher, silentLog } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { startTestService, testConfig } from '@waybill/service/testing';
@@ -31,7 +31,7 @@ async function openSite() {
   return {
     nats,
     transport,
-    orders: new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled]),
+    orders: new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled, OrderCancelledV1]),
     get: async (path: string): Promise<Answer> => answerOf(await fetch(service.url + path)),
     collect: async (events: unknown[]): Promise<Answer> =>
       answerOf(
@@ -73,6 +73,21 @@ const order = (facts: Partial<OrderFacts> = {}): OrderFacts => ({
 });
 
 describe('from events to figures', () => {
+  it('takes back what was cancelled by an event of the version before', async () => {
+    await using own = await openSite();
+    const at = new Date().toISOString();
+    const [old, recent, kept] = [order(), order(), order()];
+    await own.orders.publishAll(
+      [old, recent, kept].map((each) => ({ contract: OrderConfirmed, data: { ...each, confirmedAt: at } })),
+    );
+    const live = await own.listen();
+    await live.until(({ total }) => total.orders === 3);
+    await own.orders.publish(OrderCancelledV1, { ...old, wasConfirmed: true, cancelledAt: at });
+    await own.orders.publish(OrderCancelled, { ...recent, previousStatus: 'confirmed', cancelledAt: at });
+    await live.until(({ total }) => total.orders === 1);
+    await live.close();
+  });
+
   it('counts what was confirmed, takes back what was cancelled, and tells the listeners', async () => {
     await using own = await openSite();
     const { orders, get } = own;
@@ -85,7 +100,7 @@ describe('from events to figures', () => {
       { contract: OrderConfirmed, data: { ...cancelled, confirmedAt: at } },
     ]);
     await live.until(({ total }) => total.orders === 2);
-    await orders.publish(OrderCancelled, { ...cancelled, wasConfirmed: true, cancelledAt: at });
+    await orders.publish(OrderCancelled, { ...cancelled, previousStatus: 'confirmed', cancelledAt: at });
     await live.until(({ total }) => total.orders === 1);
     await live.close();
 

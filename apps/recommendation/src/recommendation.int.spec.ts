@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OrderCancelled, OrderConfirmed, ProductViewed } from '@waybill/contracts';
+import { OrderCancelled, OrderCancelledV1, OrderConfirmed, ProductViewed } from '@waybill/contracts';
 import { DirectPublisher, silentLog } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { startTestService, testConfig } from '@waybill/service/testing';
@@ -35,7 +35,7 @@ async function openSite() {
   const config = testConfig({ databaseUrl: database.url, natsUrl: [nats.url] });
   const service = await startTestService(recommendation, config, { messaging: true });
   const transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
-  const orders = new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled]);
+  const orders = new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled, OrderCancelledV1]);
   const shoppers = new DirectPublisher(transport, 'analytics', [ProductViewed]);
 
   async function get(path: string): Promise<{ status: number; type: string | null; body: Body }> {
@@ -91,6 +91,16 @@ describe('from events to recommendations', () => {
     await own.orders.publish(OrderCancelled, orderCancelled(order).data);
     const after = await own.until('/recommendations/ann', ({ basis }) => basis === 'popular');
     expect(after.items.map((item) => item.productId)).toContain('85123A');
+  });
+
+  it('forgets an order that was cancelled by an event of the version before', async () => {
+    await using own = await openSite();
+    const order = { orderId: randomUUID(), customerId: 'cyd', products: ['85123A'] };
+    await own.orders.publish(OrderConfirmed, orderConfirmed(order).data);
+    await own.until('/recommendations/cyd', ({ basis }) => basis === 'personal');
+    const { previousStatus: _, ...facts } = orderCancelled(order).data;
+    await own.orders.publish(OrderCancelledV1, { ...facts, wasConfirmed: true });
+    await own.until('/recommendations/cyd', ({ basis }) => basis === 'popular');
   });
 });
 

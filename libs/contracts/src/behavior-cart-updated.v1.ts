@@ -1,15 +1,17 @@
 import { defineEvent } from '@waybill/messaging/contract';
 import { z } from 'zod';
-import { ShopperAction } from './shopper-action.js';
+import { exampleAction, ShopperAction } from './shopper-action.js';
 
 /** A shopper changed the cart: the product now stands in it with this quantity, 0 for removed. */
 export const CartUpdated = defineEvent({
   type: 'behavior.cart-updated',
   version: 1,
   owner: 'analytics',
+  since: '2026-11-22',
   key: (data) => data.sessionId,
   schema: ShopperAction.extend({
     productId: z.string().min(1).max(64),
     quantity: z.int().min(0).max(1_000_000),
   }),
+  example: { ...exampleAction, productId: 'apron-striped-linen', quantity: 2 },
 });

@@ -1,12 +1,14 @@
 import { defineEvent } from '@waybill/messaging/contract';
 import { z } from 'zod';
+import { exampleOrder } from './example-order.js';
 import { OrderFacts } from './order-line.js';
 
-/** A customer cancelled; stock is returned. */
-export const OrderCancelled = defineEvent({
+/** Published until version 2 came; read for as long as such a message may be somewhere. */
+export const OrderCancelledV1 = defineEvent({
   type: 'order.cancelled',
   version: 1,
   owner: 'order',
+  since: '2026-11-22',
   key: (data) => data.orderId,
   conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
@@ -14,4 +16,5 @@ export const OrderCancelled = defineEvent({
     wasConfirmed: z.boolean(),
     cancelledAt: z.iso.datetime(),
   }),
+  example: { ...exampleOrder, wasConfirmed: true, cancelledAt: '2026-11-22T09:20:00.000Z' },
 });

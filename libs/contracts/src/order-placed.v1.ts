@@ -1,5 +1,6 @@
 import { defineEvent } from '@waybill/messaging/contract';
 import { z } from 'zod';
+import { exampleOrder } from './example-order.js';
 import { OrderFacts } from './order-line.js';
 
 /** An order was accepted, at checkout or by import. Stock and payment are still to be settled. */
@@ -7,6 +8,7 @@ export const OrderPlaced = defineEvent({
   type: 'order.placed',
   version: 1,
   owner: 'order',
+  since: '2026-11-22',
   key: (data) => data.orderId,
   conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
@@ -15,4 +17,5 @@ export const OrderPlaced = defineEvent({
     /** Where it came from. */
     source: z.enum(['checkout', 'import']),
   }),
+  example: { ...exampleOrder, priority: 'standard', source: 'checkout' },
 });

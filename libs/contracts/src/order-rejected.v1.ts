@@ -1,5 +1,6 @@
 import { defineEvent } from '@waybill/messaging/contract';
 import { z } from 'zod';
+import { exampleOrder } from './example-order.js';
 import { OrderFacts } from './order-line.js';
 
 /** The order will not be fulfilled; the reason says why. */
@@ -7,6 +8,7 @@ export const OrderRejected = defineEvent({
   type: 'order.rejected',
   version: 1,
   owner: 'order',
+  since: '2026-11-22',
   key: (data) => data.orderId,
   conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
@@ -15,4 +17,10 @@ export const OrderRejected = defineEvent({
     detail: z.string(),
     rejectedAt: z.iso.datetime(),
   }),
+  example: {
+    ...exampleOrder,
+    reason: 'out-of-stock',
+    detail: 'apron-striped-linen: 2 wanted, 1 left',
+    rejectedAt: '2026-11-22T09:15:01.000Z',
+  },
 });

@@ -7,3 +7,10 @@ export const ShopperAction = z.object({
   customerId: z.string().min(1).max(255).optional(),
   occurredAt: z.iso.datetime(),
 });
+
+/** What every behaviour event's example begins with. */
+export const exampleAction: z.input<typeof ShopperAction> = {
+  sessionId: 'session-7f3a',
+  customerId: 'ada',
+  occurredAt: '2026-11-22T09:14:30.000Z',
+};

@@ -1,4 +1,5 @@
 export { backoffMs } from './backoff.js';
+export { asyncApiOf, type DescribedService } from './catalogue/asyncapi.js';
 export type { BatchHandler, DeliveryContext, EventHandler } from './consumer/handler.js';
 export type { Duration } from './consumer/duration.js';
 export type { Dispatched, DispatchObserver } from './consumer/observer.js';
@@ -30,6 +31,7 @@ export {
   type Fault,
   type FaultDefinition,
 } from './faults/fault-switches.js';
+export { describeMessaging } from './inspection/describe-service.js';
 export * from './inspection/protocol.js';
 export { silentLog, type Log } from './log.js';
 export type { EventMessage } from './message/event-message.js';

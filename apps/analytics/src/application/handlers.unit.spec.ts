@@ -50,7 +50,7 @@ describe('AdvanceFunnelWhenShopperActs', () => {
 });
 
 describe('WithdrawSalesWhenOrderCancelled', () => {
-  const order = (wasConfirmed: boolean): DataOf<typeof OrderCancelled> => ({
+  const order = (previousStatus: 'placed' | 'confirmed'): DataOf<typeof OrderCancelled> => ({
     orderId: '0193a000-0000-7000-8000-000000000001',
     customerId: 'c-1',
     currency: 'GBP',
@@ -58,7 +58,7 @@ describe('WithdrawSalesWhenOrderCancelled', () => {
     lines: [{ productId: 'p', description: '', quantity: 1, unitPrice: '1' }],
     placedAt: '2010-12-01T08:26:00.000Z',
     cancelledAt: '2010-12-02T08:26:00.000Z',
-    wasConfirmed,
+    previousStatus,
   });
 
   it('withdraws only what had been confirmed', async () => {
@@ -67,7 +67,7 @@ describe('WithdrawSalesWhenOrderCancelled', () => {
       count: () => Promise.reject(new Error('a cancellation counts nothing')),
       withdraw: async (_tx, orders) => void withdrawn.push(...orders),
     });
-    const [confirmed, unconfirmed] = [order(true), order(false)];
+    const [confirmed, unconfirmed] = [order('confirmed'), order('placed')];
     await handler.handle([message(OrderCancelled, unconfirmed), message(OrderCancelled, confirmed)], context);
     expect(withdrawn).toEqual([confirmed]);
   });

@@ -12,7 +12,9 @@ export class WithdrawSalesWhenOrderCancelled implements BatchHandler<typeof Orde
     events: EventMessage<DataOf<typeof OrderCancelled>>[],
     { tx }: DeliveryContext,
   ): Promise<void> {
-    const withdrawn = events.map((event) => event.data).filter((order) => order.wasConfirmed);
+    const withdrawn = events
+      .map((event) => event.data)
+      .filter(({ previousStatus }) => previousStatus === 'confirmed');
     if (withdrawn.length > 0) await this.sales.withdraw(tx, withdrawn);
   }
 }

@@ -58,6 +58,15 @@ export const pages: readonly ConsolePage[] = [
     ),
   },
   {
+    path: '/events',
+    title: 'Events',
+    patterns: ['', '/:type'],
+    view: lazyPart(
+      () => import('../pages/events/events-page.tsx'),
+      ({ EventsPage }) => EventsPage,
+    ),
+  },
+  {
     path: '/dead-letters',
     title: 'Dead letters',
     patterns: ['', '/:id'],

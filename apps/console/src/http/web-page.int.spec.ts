@@ -91,6 +91,7 @@ describe('the page', () => {
       '/metrics',
       '/docs/x',
       '/openapi.json',
+      '/asyncapi.json',
     ]) {
       expect((await get(url)).statusCode).toBe(404);
     }

@@ -11,7 +11,7 @@ import { addPlainRoutes } from './plain-routes.js';
 const PAGE_FOLDER = fileURLToPath(new URL('../../../console-web/dist', import.meta.url));
 
 /** Programs ask here; an address of theirs that does not exist is no page. */
-const NOT_PAGES = /^\/(api|services|v1|health|metrics|docs|openapi\.json)(\/|\?|$)/;
+const NOT_PAGES = /^\/(api|services|v1|health|metrics|docs|openapi\.json|asyncapi\.json)(\/|\?|$)/;
 const NOT_BUILT =
   'The console’s page has not been built yet: run "npx nx run-many -t build" in the workspace, then load it again.\n' +
   'Its API answers already, under /api.\n';

@@ -9,6 +9,7 @@ import { ClientTraffic } from '../application/client-traffic.js';
 import { CountOrders } from '../application/count-orders.js';
 import { DeadLetterBox } from '../application/dead-letter-box.js';
 import { DrawTopology } from '../application/draw-topology.use-case.js';
+import { ListEvents } from '../application/list-events.use-case.js';
 import { LiveChanges } from '../application/live-changes.js';
 import { LiveSources } from '../application/live-sources.js';
 import { MessageEvidence } from '../application/message-evidence.js';
@@ -27,6 +28,7 @@ import { TraceMessages } from '../application/trace-messages.use-case.js';
 import { WatchOutboxes } from '../application/watch-outboxes.use-case.js';
 import { WatchStreams } from '../application/watch-streams.use-case.js';
 import { isLoopback, type ConsoleConfig } from '../config.js';
+import { CatalogueController } from '../http/catalogue.controller.js';
 import { DeadLettersController } from '../http/dead-letters.controller.js';
 import { EventsController } from '../http/events.controller.js';
 import { FaultsController } from '../http/faults.controller.js';
@@ -62,6 +64,7 @@ export class PlatformModule {
         FaultsController,
         SearchController,
         TopologyController,
+        CatalogueController,
       ],
       providers: [
         { provide: ClientNats, useFactory: () => natsClient(config) },
@@ -125,6 +128,7 @@ export class PlatformModule {
         SwitchFaults,
         SearchEverywhere,
         DrawTopology,
+        ListEvents,
         { provide: MessageProgressQueries, useClass: PlatformMessageProgress },
       ],
       exports: [MessageProgressQueries],

@@ -2,10 +2,10 @@ import { ClientNats } from '@nestjs/microservices';
 import {
   inspectionSubject,
   presenceSubject,
+  type DeclaredMessaging,
   type InspectionRequest,
   type InspectionRequests,
   type Presence,
-  type ServiceDescription,
 } from '@waybill/messaging';
 import { connectionSettings } from '@waybill/messaging/jetstream';
 import { testNats } from '@waybill/stack/testing';
@@ -59,10 +59,7 @@ export class FakeService {
   }
 
   /** Says what it does, and that it is there until the console has understood. */
-  async introduce(
-    console: TestService,
-    description: Pick<ServiceDescription, 'publishes' | 'consumers'>,
-  ): Promise<void> {
+  async introduce(console: TestService, description: DeclaredMessaging): Promise<void> {
     await this.answer('describe', () => ({ ...this.presence, concurrency: 4, ...description }));
     const directory = console.app.get(ServiceDirectory, { strict: false });
     await eventually(

@@ -46,6 +46,8 @@ async function everyAddress(): Promise<string[]> {
     '/flow',
     '/streams',
     '/streams/ORDER',
+    '/events',
+    '/events/order.cancelled',
     '/dead-letters',
     `/dead-letters/${letters!.items[0]!.id}`,
     '/faults',

@@ -25,13 +25,13 @@ export class CancelOrder {
       if (!canBecome(order.status, 'cancelled')) throw new OrderNotCancellable(order.status);
 
       const now = new Date();
-      const wasConfirmed = order.status === 'confirmed';
-      if (wasConfirmed) await this.stock.giveBack(tx, orderId);
+      const previousStatus = order.status === 'confirmed' ? 'confirmed' : 'placed';
+      if (previousStatus === 'confirmed') await this.stock.giveBack(tx, orderId);
       await this.orders.cancel(tx, orderId, now);
       await this.outbox.publish(
         tx,
         OrderCancelled,
-        { ...factsOf(order), wasConfirmed, cancelledAt: now.toISOString() },
+        { ...factsOf(order), previousStatus, cancelledAt: now.toISOString() },
         { lane: order.priority },
       );
     });

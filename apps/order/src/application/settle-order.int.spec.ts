@@ -148,7 +148,7 @@ describe('cancelling an order', () => {
     expect([await order.stockOf('mug'), await order.stockOf('tray')]).toEqual([10, 5]);
     expect((await order.eventsOf(id))[2]).toMatchObject({
       type: 'order.cancelled',
-      data: { wasConfirmed: true },
+      data: { previousStatus: 'confirmed' },
     });
   });
 
@@ -170,7 +170,7 @@ describe('cancelling an order', () => {
     expect(await order.stockOf('mug')).toBe(10);
     const events = await order.eventsOf(id);
     expect(events.map(({ type }) => type)).toEqual(['order.placed', 'order.cancelled']);
-    expect(events[1]!.data).toMatchObject({ wasConfirmed: false });
+    expect(events[1]!.data).toMatchObject({ previousStatus: 'placed' });
   });
 
   it('waits for an order that is being settled, and then undoes all of it', async () => {
@@ -191,7 +191,7 @@ describe('cancelling an order', () => {
     expect(await order.stockOf('mug')).toBe(10);
     const events = await order.eventsOf(id);
     expect(events.map(({ type }) => type)).toEqual(['order.placed', 'order.confirmed', 'order.cancelled']);
-    expect(events[2]!.data).toMatchObject({ wasConfirmed: true });
+    expect(events[2]!.data).toMatchObject({ previousStatus: 'confirmed' });
   });
 
   it('is refused twice, and after a rejection, with the reason', async () => {

@@ -11,8 +11,8 @@ export class ForgetBasketWhenOrderCancelled implements EventHandler<typeof Order
   constructor(private readonly baskets: Baskets) {}
 
   async handle(event: EventMessage<DataOf<typeof OrderCancelled>>, { tx }: DeliveryContext): Promise<void> {
-    const { orderId, customerId, placedAt, wasConfirmed } = event.data;
-    if (!wasConfirmed) return;
+    const { orderId, customerId, placedAt, previousStatus } = event.data;
+    if (previousStatus !== 'confirmed') return;
     const at = eventTime(placedAt, event.time);
     await this.baskets.withdrawOrder(tx, { orderId, customerId, at }, heatAt);
   }

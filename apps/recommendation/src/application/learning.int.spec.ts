@@ -129,7 +129,7 @@ describe('a cancelled order', () => {
     const order = { orderId: randomUUID(), customerId: 'ann', products: ['lamp'] };
     await shop.confirm(order);
     const before = await productsById();
-    await shop.cancel({ ...order, wasConfirmed: false });
+    await shop.cancel({ ...order, previousStatus: 'placed' });
     expect(await productsById()).toEqual(before);
   });
 });

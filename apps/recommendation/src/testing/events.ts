@@ -19,12 +19,15 @@ export function orderConfirmed(order: TestOrder): EventMessage<DataOf<typeof Ord
   return messageOf(OrderConfirmed, { ...facts, confirmedAt: facts.placedAt });
 }
 
-export function orderCancelled(
-  order: TestOrder & { wasConfirmed?: boolean },
-): EventMessage<DataOf<typeof OrderCancelled>> {
+export type Cancelled = Partial<Pick<DataOf<typeof OrderCancelled>, 'previousStatus'>>;
+
+export function orderCancelled(order: TestOrder & Cancelled): EventMessage<DataOf<typeof OrderCancelled>> {
   const facts = factsOf(order);
-  const wasConfirmed = order.wasConfirmed ?? true;
-  return messageOf(OrderCancelled, { ...facts, wasConfirmed, cancelledAt: facts.placedAt });
+  return messageOf(OrderCancelled, {
+    ...facts,
+    previousStatus: order.previousStatus ?? 'confirmed',
+    cancelledAt: facts.placedAt,
+  });
 }
 
 type Browsing = { sessionId: string; productId: string; customerId?: string; occurredAt?: string };

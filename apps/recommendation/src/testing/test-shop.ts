@@ -9,7 +9,7 @@ import { LearnInterestWhenShopperBrowses } from '../application/learn-interest-w
 import { RecommendProducts } from '../application/recommend-products.use-case.js';
 import { PgBasketQueries } from '../persistence/pg-basket-queries.js';
 import { PgBaskets } from '../persistence/pg-baskets.js';
-import { orderCancelled, orderConfirmed, type TestOrder } from './events.js';
+import { orderCancelled, orderConfirmed, type Cancelled, type TestOrder } from './events.js';
 
 /** The service without HTTP and broker, on a database of its own: events go straight to the handlers. */
 export async function openTestShop() {
@@ -37,7 +37,7 @@ export async function openTestShop() {
       deliver(async (context) => {
         for (const order of orders) await confirmed.handle(orderConfirmed(order), context);
       }),
-    cancel: (order: TestOrder & { wasConfirmed?: boolean }) =>
+    cancel: (order: TestOrder & Cancelled) =>
       deliver((context) => cancelled.handle(orderCancelled(order), context)),
     browse: (...events: EventMessage<DataOf<typeof ProductViewed | typeof CartUpdated>>[]) =>
       deliver((context) => browsed.handle(events, context)),

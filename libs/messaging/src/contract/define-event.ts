@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { checkExample } from './check-example.js';
+import { schemaFaults } from './schema-faults.js';
 
 /** Two priorities, two lanes. Every event of one key keeps to one lane, or its order is lost. */
 export const LANES = ['express', 'standard'] as const;
@@ -18,7 +20,12 @@ export interface EventDefinition<Schema extends z.ZodType> {
   key: (data: z.output<Schema>) => string;
   /** The id of the business conversation that it belongs to, for traces and searches: an order's id. Default none. */
   conversation?: (data: z.output<Schema>) => string;
+  /** Of what JSON can carry: what a handler gets is what was published. */
   schema: Schema;
+  /** Data as it may be published, for people and for the catalogue of events; it is held against the schema. */
+  example?: z.input<Schema>;
+  /** The day on which this version was published first: `2026-11-22`. */
+  since?: string;
   /** How data of the version before becomes data of this one. Chains: each version names only its predecessor. */
   upcast?: (previous: never) => z.input<Schema>;
   /** The version before, needed where `upcast` is given. */
@@ -39,6 +46,8 @@ export interface EventContract<Data = unknown> {
   /** `order.placed.v1.{lane}.{partition}`. */
   readonly subjectTemplate: string;
   readonly schema: z.ZodType<Data>;
+  readonly example?: Data;
+  readonly since?: string;
   readonly previous?: EventContract;
   key(data: Data): string;
   /** Absent where the events stand for themselves. */
@@ -54,38 +63,60 @@ const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /**
  * Declares an event contract.
  *
- * @throws TypeError where the type is not `<domain>.<event>` in kebab case, its domain is `dead`, the version
- * is not a positive integer, or `upcast` is given without `previous`.
+ * @throws TypeError where the type is not `<domain>.<event>` in kebab case, its domain is `dead`, the version is not a
+ * positive integer, the schema has a part that does not come back from JSON as it was, `since` is no day, `previous`
+ * is no earlier version of the same type or comes without `upcast`, or the example does not fit the schema or, upcast,
+ * the one after it.
  */
 export function defineEvent<Schema extends z.ZodType>(
   definition: EventDefinition<Schema>,
 ): EventContract<z.output<Schema>> {
-  const { type, version, owner, key, conversation, schema, upcast, previous } = definition;
+  const { type, version, owner, key, conversation, schema, example, since, upcast, previous } = definition;
   if (!TYPE.test(type)) {
     throw new TypeError(`event type "${type}" must be "<domain>.<event>" in lower-case kebab tokens`);
   }
   if (!Number.isInteger(version) || version < 1) {
     throw new TypeError(`${type}: version must be a positive integer, not ${version}`);
   }
+  const name = `${type}.v${version}`;
   if (Boolean(upcast) !== Boolean(previous)) {
-    throw new TypeError(`${type} v${version}: "upcast" and "previous" go together`);
+    throw new TypeError(`${name}: "upcast" and "previous" go together`);
+  }
+  if (previous && (previous.type !== type || previous.version >= version)) {
+    throw new TypeError(`${name}: its previous version cannot be ${previous.name}`);
+  }
+  if (since !== undefined && !isDay(since)) {
+    throw new TypeError(`${name}: since must be a day such as "2026-11-22", not "${since}"`);
   }
   const domain = type.slice(0, type.indexOf('.'));
   if (domain === 'dead') throw new TypeError(`${type}: the domain "dead" is the dead letters'`);
-  return Object.freeze({
+  const faults = schemaFaults(schema).map(({ path, what, cure }) => `${path || '/'} is ${what}: ${cure}`);
+  if (faults.length > 0) {
+    throw new TypeError(`${name} would not come back from JSON as it was: ${faults.join('; ')}`);
+  }
+  const contract: EventContract<z.output<Schema>> = Object.freeze({
     type,
     version,
     owner,
     domain,
     stream: streamOf(domain),
-    name: `${type}.v${version}`,
-    subjectTemplate: `${type}.v${version}.{lane}.{partition}`,
+    name,
+    subjectTemplate: `${name}.{lane}.{partition}`,
     schema: schema as z.ZodType<z.output<Schema>>,
+    // Nothing in the schema turns input into something else.
+    ...(example !== undefined && { example: example as z.output<Schema> }),
+    ...(since !== undefined && { since }),
     previous,
     key,
     ...(conversation && { conversation }),
     upcast: (data: unknown) => (upcast as (previous: unknown) => unknown)(data),
   });
+  checkExample(contract as EventContract);
+  return contract;
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** `behavior` → `BEHAVIOR`. JetStream stream names take no dots or spaces. */

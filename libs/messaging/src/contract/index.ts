@@ -8,4 +8,7 @@ export {
   type EventDefinition,
   type Lane,
 } from './define-event.js';
+export { jsonSchemaOf, type JsonSchema } from './json-schema.js';
+export { keyFieldsOf } from './key-fields.js';
 export { eventOf, hashOf, parseSubject, partitionOf, subjectOf, type ParsedSubject } from './subject.js';
+export { distinctContracts, versionsOf } from './versions.js';

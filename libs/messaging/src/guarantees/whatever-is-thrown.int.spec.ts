@@ -67,8 +67,12 @@ describe('an event that a handler publishes and that cannot be sent', () => {
       type: `${site.domain}.answered`,
       version: 1,
       owner: site.service,
-      key: (answer: { key: string }) => answer.key,
-      schema: z.any(),
+      key: ({ key }) => key!,
+      schema: z.object({
+        key: z.string().optional(),
+        total: z.number().optional(),
+        note: z.string().optional(),
+      }),
     });
     const replica = await site.start({
       publishes: [site.contract, Answered],

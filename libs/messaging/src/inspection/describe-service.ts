@@ -1,17 +1,35 @@
 import type { ConsumerPlan } from '../consumer/plan.js';
-import type { EventContract } from '../contract/index.js';
-import type { ConsumerDescription, Presence, ServiceDescription } from './protocol.js';
+import {
+  distinctContracts,
+  jsonSchemaOf,
+  keyFieldsOf,
+  versionsOf,
+  type EventContract,
+} from '../contract/index.js';
+import type {
+  ConsumerDescription,
+  ContractDescription,
+  DeclaredMessaging,
+  Presence,
+  ServiceDescription,
+} from './protocol.js';
 
-/** What a service declares in code: what it publishes, and who of it listens to what. */
 export function describeService(
   presence: Presence,
   publishes: readonly EventContract[],
   plans: readonly ConsumerPlan[],
   concurrency: number,
 ): ServiceDescription {
+  return { ...presence, concurrency, ...describeMessaging(publishes, plans) };
+}
+
+/** What a service declares in code: what it publishes, and who of it listens to what. */
+export function describeMessaging(
+  publishes: readonly EventContract[],
+  plans: readonly ConsumerPlan[],
+): DeclaredMessaging {
+  const read = plans.flatMap(({ routes }) => [...routes.values()].flatMap(({ contracts }) => contracts));
   return {
-    ...presence,
-    concurrency,
     publishes: publishes.map(({ type, version, stream, subjectTemplate }) => ({
       type,
       version,
@@ -19,6 +37,23 @@ export function describeService(
       subjectTemplate,
     })),
     consumers: plans.filter(({ replays }) => !replays).map(describeConsumer),
+    contracts: distinctContracts([...publishes, ...read]).map(describeContract),
+  };
+}
+
+function describeContract(contract: EventContract): ContractDescription {
+  const { name, type, version, owner, stream, subjectTemplate, since, example } = contract;
+  return {
+    name,
+    type,
+    version,
+    owner,
+    stream,
+    subjectTemplate,
+    key: keyFieldsOf(contract),
+    since,
+    example,
+    schema: jsonSchemaOf(contract),
   };
 }
 
@@ -33,6 +68,13 @@ function describeConsumer({ consumer, declaration, routes }: ConsumerPlan): Cons
     concurrency: declaration.maxAckPending,
     mode: consumer.mode,
     attempts: Math.max(...subscriptions.map(({ retry }) => retry.attempts)),
-    routes: [...routes].map(([type, { handler }]) => ({ type, handler: handler.name })),
+    routes: [...routes].map(([type, { handler, contracts }]) => ({
+      type,
+      handler: handler.name,
+      versions: contracts
+        .filter((contract) => contract.type === type)
+        .flatMap(versionsOf)
+        .map(({ version }) => version),
+    })),
   };
 }

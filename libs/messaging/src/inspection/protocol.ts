@@ -1,4 +1,5 @@
 import type { WaitingEvent } from '../consumer/unknown-events.js';
+import type { JsonSchema } from '../contract/index.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { InboxOutcome } from '../inbox/inbox.sql.js';
 import type { OutboxStatus } from '../outbox/status.sql.js';
@@ -65,11 +66,34 @@ export function inspectionSubject(service: string, request: InspectionRequest, n
   return subjectIn(namespace, `waybill.${service}.${request}`);
 }
 
-export interface ServiceDescription extends Presence {
+export interface ServiceDescription extends Presence, DeclaredMessaging {
   /** Handlers, or batches, that run at once in one process, whichever consumers' they are. */
   concurrency: number;
+}
+
+/** What a release of a service declares in code, the same in each of its processes. */
+export interface DeclaredMessaging {
   publishes: { type: string; version: number; stream: string; subjectTemplate: string }[];
   consumers: ConsumerDescription[];
+  /** Every version of an event that it publishes or can read. Absent from releases that did not tell. */
+  contracts?: ContractDescription[];
+}
+
+export interface ContractDescription {
+  /** `order.placed.v1`. */
+  name: string;
+  type: string;
+  version: number;
+  owner: string;
+  stream: string;
+  subjectTemplate: string;
+  /** JSON pointers into the data: what the key is made of. Absent where there is no example to try with. */
+  key?: string[];
+  /** The day on which it was published first. */
+  since?: string;
+  example?: unknown;
+  /** Draft 7. */
+  schema: JsonSchema;
 }
 
 /** One durable. Those of one consumer share an inbox. */
@@ -84,7 +108,14 @@ export interface ConsumerDescription {
   concurrency: number;
   mode: 'key' | 'none' | 'batch';
   attempts: number;
-  routes: { type: string; handler: string }[];
+  routes: RouteDescription[];
+}
+
+export interface RouteDescription {
+  type: string;
+  handler: string;
+  /** Those that it can read, newest first: what the handler gets, and what is upcast to that. Absent from releases that did not tell. */
+  versions?: number[];
 }
 
 export interface OutboxRecord {

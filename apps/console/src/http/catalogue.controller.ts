@@ -1,0 +1,31 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { CatalogueAnswer } from '@waybill/console-api';
+import { asyncApiOf } from '@waybill/messaging';
+import { ListEvents } from '../application/list-events.use-case.js';
+import { ServiceDirectory } from '../application/service-directory.js';
+
+@ApiTags('catalogue')
+@Controller()
+export class CatalogueController {
+  constructor(
+    private readonly events: ListEvents,
+    private readonly directory: ServiceDirectory,
+  ) {}
+
+  @Get('api/catalogue')
+  @ApiOperation({ summary: 'Every event: who publishes it, who reads which version, schema and example' })
+  list(): CatalogueAnswer {
+    return this.events.execute();
+  }
+
+  @Get('asyncapi.json')
+  @ApiOperation({ summary: 'The same as an AsyncAPI 3 document' })
+  asyncApi(): Record<string, unknown> {
+    return asyncApiOf(
+      this.directory
+        .services()
+        .flatMap(({ name, description }) => (description ? [{ ...description, service: name }] : [])),
+    );
+  }
+}

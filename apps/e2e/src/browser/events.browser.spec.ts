@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CatalogueAnswer } from '@waybill/console-api';
+import { readFile } from 'node:fs/promises';
+import { eventually } from '../support/platform.js';
+import { visitedPlatform } from '../support/visited-platform.js';
+
+const visited = visitedPlatform();
+
+describe('the catalogue of events', () => {
+  it('shows the versions of an event side by side, with who reads each of them how', async () => {
+    await eventually(async () => {
+      const { events } = await visited.api.get<CatalogueAnswer>('/api/catalogue');
+      return events.some(({ type, consumers }) => type === 'order.cancelled' && consumers.length === 2);
+    }, 'every service has told');
+    await visited.visitors.visit(async (page) => {
+      await page.goto('/');
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Events' }).click();
+      await page
+        .getByRole('table', { name: 'Events' })
+        .getByRole('link', { name: 'order.cancelled' })
+        .click();
+
+      const readers = page.getByRole('table', { name: 'Consumers of order.cancelled' });
+      const row = readers.getByRole('row').filter({ hasText: 'analytics-withdrawals' });
+      await row.waitFor();
+      expect((await row.getByRole('cell').allInnerTexts()).slice(-2)).toEqual([
+        'handles it',
+        'handles it as v2',
+      ]);
+
+      const fields = page.getByRole('table', { name: 'Fields' }).getByRole('row');
+      const cellsOf = (field: string) => fields.filter({ hasText: field }).getByRole('cell').allInnerTexts();
+      expect(await cellsOf('previousStatus')).toEqual(['previousStatus', '"placed" or "confirmed"', '–']);
+      expect(await cellsOf('wasConfirmed')).toEqual(['wasConfirmed', '–', 'true or false']);
+      await page.getByRole('region', { name: 'example of v1' }).getByText('wasConfirmed').waitFor();
+    });
+  }, 60_000);
+
+  it('is the AsyncAPI document of the repository, given by those who run', async () => {
+    const [running, written] = [
+      await visited.api.get<unknown>('/asyncapi.json'),
+      JSON.parse(await readFile('docs/asyncapi.json', 'utf8')) as unknown,
+    ];
+    expect(running).toEqual(written);
+  });
+});

@@ -1,0 +1,48 @@
+/** `GET /api/catalogue`: every event that some service publishes or reads, as the services themselves tell. */
+export interface CatalogueAnswer {
+  /** By type. */
+  events: CatalogueEvent[];
+}
+
+export interface CatalogueEvent {
+  type: string;
+  stream: string;
+  /** Newest first. */
+  versions: EventVersion[];
+  consumers: EventConsumer[];
+}
+
+export interface EventVersion {
+  version: number;
+  /** `order.placed.v1`. */
+  name: string;
+  subjectTemplate: string;
+  /** The one service that may publish it. Absent where nobody told. */
+  owner?: string;
+  /** Services that publish it today. None: it was published before, and is still read. */
+  publishers: string[];
+  /** JSON pointers into the data. */
+  key?: string[];
+  /** The day on which it was published first. */
+  since?: string;
+  example?: unknown;
+  /** JSON Schema, draft 7. */
+  schema?: Record<string, unknown>;
+}
+
+export interface EventConsumer {
+  consumer: string;
+  service: string;
+  handler: string;
+  mode: 'key' | 'none' | 'batch';
+  /** The version that its handler gets. Absent where its release does not tell. */
+  handles?: number;
+  /** By version, in the order of the event's versions. */
+  reads: { version: number; how: ReadsVersion }[];
+}
+
+/**
+ * `handles`: as it is. `upcasts`: turned into the version that it handles. `waits`: newer than it knows, so kept for its
+ * upgrade. `refuses`: older than it can read, so dead-lettered. `unknown`: its release does not tell.
+ */
+export type ReadsVersion = 'handles' | 'upcasts' | 'waits' | 'refuses' | 'unknown';

@@ -1,0 +1,26 @@
+import { defineEvent, type DataOf } from '@waybill/messaging/contract';
+import { z } from 'zod';
+import { exampleOrder } from './example-order.js';
+import { OrderCancelledV1 } from './order-cancelled.v1.js';
+import { OrderFacts } from './order-line.js';
+
+/** A customer cancelled; stock is returned. */
+export const OrderCancelled = defineEvent({
+  type: 'order.cancelled',
+  version: 2,
+  owner: 'order',
+  since: '2026-11-27',
+  key: (data) => data.orderId,
+  conversation: (data) => data.orderId,
+  schema: OrderFacts.extend({
+    /** What the order was until then: projections of confirmed orders subtract it where it was `confirmed`. */
+    previousStatus: z.enum(['placed', 'confirmed']),
+    cancelledAt: z.iso.datetime(),
+  }),
+  example: { ...exampleOrder, previousStatus: 'confirmed', cancelledAt: '2026-11-27T09:20:00.000Z' },
+  previous: OrderCancelledV1,
+  upcast: ({ wasConfirmed, ...facts }: DataOf<typeof OrderCancelledV1>) => ({
+    ...facts,
+    previousStatus: wasConfirmed ? ('confirmed' as const) : ('placed' as const),
+  }),
+});

@@ -1,0 +1,11 @@
+import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
+
+const ERROR: number = DiagnosticSeverity.Error;
+
+/** What `@asyncapi/parser` calls an error in the document. */
+export async function validateAsyncApi(text: string): Promise<string[]> {
+  const { diagnostics } = await new Parser().parse(text);
+  return diagnostics
+    .filter(({ severity }) => Number(severity) === ERROR)
+    .map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
