@@ -25,7 +25,8 @@ export function asyncApiOf(services: readonly DescribedService[]): Json {
       version: '1.0.0',
       description:
         'Every event of the services, as their contracts and subscriptions declare them. Events are CloudEvents 1.0 in ' +
-        'binary mode over NATS JetStream, at least once; handlers take effect once.',
+        'binary mode over NATS JetStream, at least once; handlers take effect once. Under a NATS_NAMESPACE, streams and ' +
+        'subjects begin with it.',
     },
     defaultContentType: 'application/json',
     channels: byName(contracts.map((contract) => [contract.name, channelOf(contract)])),
