@@ -23,6 +23,7 @@ export {
 } from './dead-letter/dead-letter-desk.js';
 export { replayId } from './dead-letter/subjects.js';
 export * from './errors.js';
+export * from './health/index.js';
 export {
   FaultsNotAllowed,
   FaultSwitches,

@@ -1,0 +1,2 @@
+export { HealthSources, type HealthCheck, type HealthSource, type HealthStatus } from './health-check.js';
+export { obstacles, overallStatus } from './readiness.js';
