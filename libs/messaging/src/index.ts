@@ -46,6 +46,8 @@ export { republish, type Republished } from './outbox/republish.sql.js';
 export { resendProgress, type ResendProgress } from './outbox/resend-progress.sql.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';
 export type { ConnectionPool, PooledConnection } from './sql/connection-pool.js';
+export { refusalOf, type DatabaseRefusal } from './sql/database-state.js';
+export { causesOf } from './sql/error-causes.js';
 export { execute, type SqlTransaction, type Transactions } from './sql/sql-transaction.js';
 export { whileOpen, type OnRefused } from './sql/transaction-handle.js';
 export { ATTRIBUTES } from './tracing/attributes.js';
