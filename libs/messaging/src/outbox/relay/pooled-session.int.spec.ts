@@ -16,7 +16,6 @@ const accepting: Publisher = {
 };
 
 if (!program) {
-  // eslint-disable-next-line no-console -- a test that does not run says why
   console.warn('no pgbouncer on this machine (Debian: apt-get install pgbouncer): its tests are left out');
 }
 
