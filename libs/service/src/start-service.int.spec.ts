@@ -19,7 +19,6 @@ async function consumingService() {
   const transport = createInMemoryTransport();
   const setUp = Promise.withResolvers<void>();
   const reconcile = jest.spyOn(transport, 'reconcile').mockImplementation(() => setUp.promise);
-  const neverAsked = () => Promise.reject(new Error('nothing here asks the database'));
   const session = {
     query: (sql: string) => Promise.resolve({ rows: sql.includes('unnest') ? [] : [ANSWER] }),
     release: () => undefined,

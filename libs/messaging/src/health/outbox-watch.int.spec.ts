@@ -27,7 +27,8 @@ describe('what waits in the outbox', () => {
   });
   afterAll(() => site[Symbol.asyncDispose]());
 
-  const append = () => new Outbox(site.service).publish(site.pool, site.contract, { key: 'a', n: 1 });
+  const append = () =>
+    new Outbox(site.service, [site.contract]).publish(site.pool, site.contract, { key: 'a', n: 1 });
   const start = (publisher: Publisher) => {
     const relay = new Relay(site.pool, publisher, silentLog);
     void relay.start();

@@ -12,8 +12,11 @@ it('a start holds readiness back for a moment, and not for an outage', () => {
   ms = 5_000;
   expect(status()).toBe('ok');
   // What it is in the way of says so itself.
-  watch.failed(Object.assign(new Error('at 10.0.0.1'), { code: 'BROKER_UNAVAILABLE' }));
-  expect(watch.unfinished).toBe('streams and consumers cannot be set up yet: BROKER_UNAVAILABLE');
+  watch.failed(
+    'set up streams and consumers',
+    Object.assign(new Error('at 10.0.0.1'), { code: 'BROKER_UNAVAILABLE' }),
+  );
+  expect(watch.unfinished).toBe('cannot set up streams and consumers yet: BROKER_UNAVAILABLE');
 });
 
 it('a start that is over holds nothing back', () => {

@@ -41,7 +41,6 @@ const duration = z
   .regex(/^\d+(\.\d+)?(ms|s)?$/, 'must be a duration: 5s, 500ms')
   .transform((text) => Number.parseFloat(text) * (text.endsWith('ms') ? 1 : 1_000));
 
-
 /** What every service is told. */
 export const baseSettings = {
   databaseUrl: setting('DATABASE_URL', postgresUrl, "The service's own Postgres database"),

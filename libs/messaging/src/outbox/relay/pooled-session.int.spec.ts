@@ -46,7 +46,8 @@ if (!program) {
     return rows[0]!.count;
   };
   const relayOn = (sessions: pg.Pool) => new Relay(sessions, accepting, silentLog);
-  const append = () => new Outbox(site.service).publish(site.pool, site.contract, { key: 'a', n: 1 });
+  const append = () =>
+    new Outbox(site.service, [site.contract]).publish(site.pool, site.contract, { key: 'a', n: 1 });
 
   it('is refused where transactions are pooled, and leaves no lock behind', async () => {
     await behind('transaction');
