@@ -242,6 +242,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.#startWatch.begin();
     void this.#probe.start();
     await this.#keepTrying('look at the messaging tables', () => this.transactions.run(requireTables));
+    if (this.#stopping.signal.aborted) return;
     this.startRelay();
     await this.#keepTrying('set up streams and consumers', async () => {
       await this.reconcile();
