@@ -85,20 +85,26 @@ export class DatabaseProbe {
     }
   }
 
-  /** One look. Whatever goes wrong is its result. */
+  /** One look. Whatever goes wrong is its result; a session that was ended is no sign of more than that. */
   async look(): Promise<void> {
-    const { tables, alsoRead, answerMs } = this.#options;
+    const wasKept = this.#session !== undefined;
     try {
-      const shortage = await this.#renewSession();
-      const session = answeringInTime(this.#session!.connection, answerMs);
-      const verdicts = [shortage ?? verdictOf(await sessionState(session))];
-      const missing = await missingTables(session, tables);
-      if (missing.length === 0) await alsoRead(session);
-      this.#verdicts = [...verdicts, migrationsOf(missing)];
+      this.#verdicts = await this.#ask();
     } catch (error) {
       this.#drop();
+      if (wasKept && !(error instanceof DatabaseSilent)) return this.look();
       this.#verdicts = [unanswered(error)];
     }
+  }
+
+  async #ask(): Promise<Verdict[]> {
+    const { tables, alsoRead, answerMs } = this.#options;
+    const shortage = await this.#renewSession();
+    const session = answeringInTime(this.#session!.connection, answerMs);
+    const verdict = shortage ?? verdictOf(await sessionState(session));
+    const missing = await missingTables(session, tables);
+    if (missing.length === 0) await alsoRead(session);
+    return [verdict, migrationsOf(missing)];
   }
 
   /** The verdict of a database that takes no more connections while the old one still serves. */
