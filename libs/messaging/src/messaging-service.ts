@@ -214,6 +214,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       roles: [...this.#options.roles],
       waiting: this.waitingEvents,
       faults: this.topologyFaults,
+      health: this.health.check().filter(({ status }) => status !== 'ok'),
     };
   }
 
