@@ -9,8 +9,7 @@ export async function examineServices(dataDir: string): Promise<Finding[]> {
   return Promise.all(running.map(([name, url]) => examineService(name, url)));
 }
 
-async function examineService(service: string, url: string): Promise<Finding> {
-  const name = `${service} health`;
+async function examineService(name: string, url: string): Promise<Finding> {
   try {
     const health = await serviceHealth(url);
     const cures = health.checks.flatMap(({ status, cure }) => (status !== 'ok' && cure ? [cure] : []));
