@@ -19,11 +19,12 @@ import {
 } from '@waybill/stack';
 import { installedAsLocked } from '../bootstrap/installed.mjs';
 import { find, type Finding } from './finding.ts';
+import { examineServices } from './service-health.ts';
 
 /** Enough for the programs' data, the import of half a million rows and JetStream's copy of its events. */
 const DISK_NEEDED = 2 * 1024 ** 3;
 
-/** Looks at everything that a start depends on. Changes nothing, but may fetch nats-server, as a start would. */
+/** Looks at everything that a start depends on, and asks the services that run. Changes nothing, but may fetch nats-server, as a start would. */
 export async function examine(dataDir: string, portBase: number | undefined): Promise<Finding[]> {
   return [
     await find('Node', () => `${process.versions.node} (${process.execPath})`),
@@ -33,6 +34,7 @@ export async function examine(dataDir: string, portBase: number | undefined): Pr
     await find('disk', () => checkDisk(dataDir)),
     await find('earlier run', () => checkState(dataDir)),
     await find('ports', () => checkPorts(dataDir, portBase)),
+    ...(await examineServices(dataDir)),
   ];
 }
 

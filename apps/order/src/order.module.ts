@@ -64,6 +64,7 @@ export class OrderModule {
             streams: streamLimits(config),
             roles: config.roles,
             pool: database.pool,
+            directPool: database.direct,
             transaction: naive.afterCommitOf((work) => database.transaction(work)),
             subscriptions,
             faults,

@@ -41,6 +41,7 @@ export class RecommendationModule {
             streams: streamLimits(config),
             roles: config.roles,
             pool: database.pool,
+            directPool: database.direct,
             transaction: (work) => database.transaction(work),
             subscriptions,
             faults: new FaultSwitches(config.faults),

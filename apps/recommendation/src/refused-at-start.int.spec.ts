@@ -5,7 +5,9 @@ import { findNatsServer, inWorkspace, stackConfig, workspaceRoot } from '@waybil
 import {
   createTestDatabase,
   eventually,
+  findPgBouncer,
   freePort,
+  startPgBouncer,
   testNats,
   type TestDatabase,
   type TestNatsServer,
@@ -16,6 +18,8 @@ import pg from 'pg';
 import { REQUIRED_MIGRATION } from './persistence/required-migration.js';
 
 const EX_CONFIG = 78;
+/** Where there is none, what it is for is left out: `pooled-session.int.spec.ts` says so. */
+const PGBOUNCER = findPgBouncer();
 /** Takes no connections. */
 const NOBODY = '127.0.0.1:1';
 
@@ -100,6 +104,18 @@ describe('a service process', () => {
     expect(status).toBe(EX_CONFIG);
     return stderr;
   };
+
+  (PGBOUNCER ? it : it.skip)('refuses a pooled session for its relay, and names the setting', async () => {
+    // As docs/health.md says: the pooler does not pass the time zone on.
+    await admin.query(`ALTER DATABASE ${database.name} SET timezone = 'UTC'`);
+    await using pooler = await startPgBouncer(PGBOUNCER!, database.url, 'transaction');
+    await refused(
+      /^recommendation cannot start\. DATABASE_DIRECT_URL: the relay needs a session of its own/,
+      {
+        DATABASE_URL: pooler.url,
+      },
+    );
+  });
 
   it('refuses settings that cannot be used, all of them in one message', async () => {
     const stderr = await refused(/^recommendation cannot start\./, {

@@ -23,6 +23,7 @@ export {
 } from './dead-letter/dead-letter-desk.js';
 export { replayId } from './dead-letter/subjects.js';
 export * from './errors.js';
+export * from './health/index.js';
 export {
   FaultsNotAllowed,
   FaultSwitches,
@@ -38,6 +39,7 @@ export type { EventMessage } from './message/event-message.js';
 export { MessagingService, type MessagingServiceOptions, type Role } from './messaging-service.js';
 export { DirectPublisher, type DirectItem } from './outbox/direct-publisher.js';
 export { Outbox, type PublishAllOptions } from './outbox/outbox.js';
+export { DatabaseReadOnly, PooledSession } from './outbox/relay/own-session.js';
 export { Relay, type RelayOptions } from './outbox/relay/relay.js';
 export type { TracedReplay } from './tracing/replay-span.js';
 export { outboxStatus, type OutboxStatus } from './outbox/status.sql.js';
@@ -45,6 +47,8 @@ export { republish, type Republished } from './outbox/republish.sql.js';
 export { resendProgress, type ResendProgress } from './outbox/resend-progress.sql.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';
 export type { ConnectionPool, PooledConnection } from './sql/connection-pool.js';
+export { refusalOf, type DatabaseRefusal } from './sql/database-state.js';
+export { causesOf } from './sql/error-causes.js';
 export { execute, type SqlTransaction, type Transactions } from './sql/sql-transaction.js';
 export { whileOpen, type OnRefused } from './sql/transaction-handle.js';
 export { ATTRIBUTES } from './tracing/attributes.js';

@@ -13,6 +13,12 @@ import { DeadLetters } from './dead-letter/dead-letters.js';
 import { ConfigurationRefused } from './errors.js';
 import { FaultSwitches } from './faults/fault-switches.js';
 import { withLibraryFaults } from './faults/library-faults.js';
+import { BrokerWatch } from './health/broker-watch.js';
+import { DatabaseProbe } from './health/database-probe.js';
+import { HealthSources } from './health/health-check.js';
+import { OutboxWatch } from './health/outbox-watch.js';
+import { StartWatch } from './health/start-watch.js';
+import { topologyChecks, unknownEventChecks } from './health/topology-checks.js';
 import { Inspection } from './inspection/inspection.js';
 import type { Presence } from './inspection/protocol.js';
 import { unfailing, type Log } from './log.js';
@@ -27,6 +33,7 @@ import { Outbox } from './outbox/outbox.js';
 import { Relay, type RelayOptions } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
 import type { ConnectionPool } from './sql/connection-pool.js';
+import { MESSAGING_TABLES } from './sql/messaging-tables.js';
 import { requireTables } from './sql/require-tables.sql.js';
 import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
 import { TopologyKeeper } from './topology/topology-keeper.js';
@@ -41,14 +48,21 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   service: string;
   roles: ReadonlySet<Role>;
   transport: Transport;
-  /** A `pg.Pool` of the service's database. The relay keeps one connection of it. */
+  /** A `pg.Pool` of the service's database. */
   pool: ConnectionPool;
+  /**
+   * Sessions of the database itself, past any pooler, for the relay (one) and the health probe (two): its locks and what
+   * is to be known of it are a session's. Default `pool`.
+   */
+  directPool?: ConnectionPool;
   /** Runs work in one transaction of the service's database: `(work) => prisma.$transaction(work)`. */
   transaction: Transactions<Tx>['run'];
   /** The service's `subscriptions.ts`. */
   subscriptions: readonly ConsumerDefinition[];
   /** The events that this service owns and publishes. */
   publishes: readonly EventContract[];
+  /** Those of them that `DirectPublisher` publishes: without the broker, health says that they are refused. */
+  direct?: readonly EventContract[];
   invoke: Invoke<Tx>;
   log: Log;
   observers?: readonly DispatchObserver[];
@@ -63,6 +77,10 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   retentionMs?: number;
   /** How long a shutdown waits for running handlers. Default 10 s. */
   drainMs?: number;
+  /** How long the broker, or the relay's session, may be gone before that counts as failing. Default 10 s. */
+  outageGraceMs?: number;
+  /** How long a row may wait in the outbox before health says so. Default 15 s. */
+  outboxGraceMs?: number;
   /** What can be disturbed in this process. By default nothing can. */
   faults?: FaultSwitches;
 }
@@ -75,6 +93,8 @@ const DEFAULTS = {
   streams: {} as StreamLimits,
   retentionMs: 7 * 24 * 60 * 60 * 1000,
   drainMs: 10_000,
+  outageGraceMs: 10_000,
+  outboxGraceMs: 15_000,
 };
 
 /** All of the library that one service runs, put together. The Nest module is a face of this. */
@@ -83,19 +103,22 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly transactions: TransactionRunner<Tx>;
   readonly direct: DirectPublisher;
   readonly inspection: Inspection;
+  /** All that is known of its parts; whoever knows more adds it. */
+  readonly health = new HealthSources();
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
   readonly #cleaner: Cleaner;
   readonly #keeper: TopologyKeeper;
   readonly #unknown: UnknownEvents;
+  readonly #probe: DatabaseProbe;
+  readonly #startWatch = new StartWatch();
   readonly #plans;
   readonly #instance = randomUUID();
   readonly #startedAt = new Date().toISOString();
   readonly #stopping = new AbortController();
   readonly #deadline = new AbortController();
   readonly #stopGauges: (() => void)[] = [];
-  #ready = false;
   #stopped: Promise<void> | undefined;
 
   /** @throws WiringRefused what is declared does not fit together */
@@ -116,8 +139,13 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     const publisher = new MeteredPublisher(transport, instruments);
     const maxPayload = () => transport.maxPayload();
     this.outbox = new Outbox(service, publishes, maxPayload);
+    const directPool = all.directPool ?? pool;
     this.#relay = roles.has('relay')
-      ? new Relay(pool, publisher, log, { isPaused: isRelayPaused, ...all.relay })
+      ? new Relay(directPool, publisher, log, {
+          isPaused: isRelayPaused,
+          graceMs: all.outageGraceMs,
+          ...all.relay,
+        })
       : undefined;
     this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke(), log);
     this.direct = new DirectPublisher(publisher, service, publishes, { maxPayload });
@@ -149,7 +177,23 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       poke: () => this.#relay?.poke(),
       isRelayPaused,
     });
-    if (roles.has('relay')) this.#stopGauges.push(observeOutbox(instruments, this.transactions, log));
+    const outbox = new OutboxWatch(all.outboxGraceMs);
+    this.#probe = new DatabaseProbe(directPool, {
+      tables: Object.keys(MESSAGING_TABLES),
+      alsoRead: outbox.read,
+    });
+    const broker = new BrokerWatch({
+      roles,
+      isConnected: () => transport.isConnected(),
+      notSetUp: () => this.#startWatch.unfinished,
+      direct: all.direct ?? [],
+      graceMs: all.outageGraceMs,
+    });
+    for (const { check } of [this.#startWatch, this.#probe, outbox, broker]) this.health.add(check);
+    this.health.add(() => topologyChecks(this.topologyFaults));
+    this.health.add(() => unknownEventChecks(this.waitingEvents));
+    if (this.#relay) this.health.add(this.#relay.check);
+    this.#stopGauges.push(observeOutbox(instruments, () => outbox.backlog));
     if (roles.has('consumers'))
       this.#stopGauges.push(observeConsumers(instruments, transport, this.#plans, log));
   }
@@ -170,6 +214,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       roles: [...this.#options.roles],
       waiting: this.waitingEvents,
       faults: this.topologyFaults,
+      health: this.health.check().filter(({ status }) => status !== 'ok'),
     };
   }
 
@@ -185,7 +230,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
 
   /** Streams and consumers are as declared, and what the roles ask for is running. */
   get isReady(): boolean {
-    return this.#ready;
+    return this.#startWatch.unfinished === undefined;
   }
 
   /**
@@ -195,12 +240,15 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
    * @throws ConfigurationRefused what waiting does not help
    */
   async start(): Promise<void> {
+    this.#startWatch.begin();
+    void this.#probe.start();
     await this.#keepTrying('look at the messaging tables', () => this.transactions.run(requireTables));
+    if (this.#stopping.signal.aborted) return;
     this.startRelay();
     await this.#keepTrying('set up streams and consumers', async () => {
       await this.reconcile();
       await this.startConsumers();
-      this.#ready = true;
+      this.#startWatch.finish();
     });
   }
 
@@ -213,6 +261,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
         if (this.#stopping.signal.aborted) return;
         if (error instanceof ConfigurationRefused) throw error;
         failures += 1;
+        this.#startWatch.failed(what, error);
         this.#options.log.warn({ err: error, failures }, `cannot ${what} yet, tries again`);
         await delay(backoffMs(failures, START_RETRY), undefined, { signal: this.#stopping.signal }).catch(
           () => {
@@ -223,8 +272,9 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     }
   }
 
+  /** A refusal of the relay (`PooledSession`) is nobody's to catch: nothing can be sent in this process. */
   startRelay(): void {
-    this.#relay?.start();
+    void this.#relay?.start();
     if (this.#relay) this.#cleaner.start();
   }
 
@@ -248,6 +298,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     await this.#keeper.stop();
     await this.#cleaner.stop();
     await this.#relay?.stop();
+    await this.#probe.stop();
     await this.#options.transport.close();
   }
 }

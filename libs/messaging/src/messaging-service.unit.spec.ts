@@ -16,31 +16,32 @@ const tables = (...missing: string[]): SqlTransaction => ({
 
 describe('the start of a service', () => {
   let messaging: MessagingService;
-  const connect = jest.fn(() => Promise.reject<never>(new Error('the relay asks for a session')));
+  let startRelay: jest.SpiedFunction<MessagingService['startRelay']>;
 
   function service(transaction: (work: (tx: SqlTransaction) => Promise<unknown>) => Promise<unknown>) {
     messaging = new MessagingService({
       service: 'door',
       roles: new Set(['relay']),
       transport: createInMemoryTransport(),
-      pool: { connect },
+      // Relay and probe ask for sessions in vain.
+      pool: { connect: () => Promise.reject(new Error('no session')) },
       transaction: transaction as <T>(work: (tx: SqlTransaction) => Promise<T>) => Promise<T>,
       subscriptions: [],
       publishes: [],
       invoke: async () => {},
       log: silentLog,
     });
+    startRelay = jest.spyOn(messaging, 'startRelay');
     return messaging;
   }
 
   afterEach(async () => {
     await messaging.stop();
-    connect.mockClear();
   });
 
   it('is refused where the database lacks what the library works with, before anything is sent', async () => {
     await expect(service((work) => work(tables('outbox.key'))).start()).rejects.toThrow(TablesRefused);
-    expect(connect).not.toHaveBeenCalled();
+    expect(startRelay).not.toHaveBeenCalled();
     expect(messaging.isReady).toBe(false);
   });
 
@@ -51,7 +52,7 @@ describe('the start of a service', () => {
       return work(tables());
     }).start();
     expect(messaging.isReady).toBe(true);
-    expect(connect).toHaveBeenCalled();
+    expect(startRelay).toHaveBeenCalled();
   });
 
   it('goes no further where it is stopped meanwhile', async () => {
@@ -63,6 +64,6 @@ describe('the start of a service', () => {
     await messaging.stop();
     answer.resolve();
     await starting;
-    expect(connect).not.toHaveBeenCalled();
+    expect(startRelay).not.toHaveBeenCalled();
   });
 });

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Body, Controller, Get, Logger, Module, Param, Post, Query } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
+import type { HealthCheck } from '@waybill/messaging';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { BodyRules, HealthChecks, MIB, ProblemError } from './index.js';
+import { BodyRules, HealthChecks, MIB, ProblemError, stopService } from './index.js';
 import { startTestService, testConfig, type TestService } from './testing/index.js';
 
 const Parcel = z.strictObject({
@@ -47,13 +49,12 @@ class ParcelsController {
 @Module({ controllers: [ParcelsController] })
 class ParcelsModule {
   constructor(checks: HealthChecks) {
-    checks.add('database', () => {
-      if (databaseIsDown) throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
-    });
+    checks.add(() => [health]);
   }
 }
 
-let databaseIsDown = false;
+const well: HealthCheck = { name: 'database', role: 'all', status: 'ok' };
+let health = well;
 const definition = { name: 'parcels', title: 'Parcels', module: () => ParcelsModule };
 
 describe('a service', () => {
@@ -208,21 +209,60 @@ describe('a service', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/);
   });
 
-  it('is ready until a part fails, and then names it', async () => {
-    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
-    databaseIsDown = true;
-    const log = jest.spyOn(Logger.prototype, 'error');
-    try {
-      const body = await problem(await fetch(`${service.url}/health/ready`));
-      expect(body).toMatchObject({ status: 503, detail: 'database: ECONNREFUSED' });
-      expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-      // A supervisor asks again and again, and has its answer: that is no error of ours.
-      expect(log).not.toHaveBeenCalled();
-    } finally {
-      log.mockRestore();
-      databaseIsDown = false;
-    }
+  describe('with a part that fails', () => {
+    beforeAll(() => {
+      health = {
+        ...well,
+        status: 'failing',
+        detail: 'the database is read-only',
+        cure: 'promote the standby',
+      };
+    });
+    afterAll(() => {
+      health = well;
+    });
+
+    it('is not ready, names the part, and lives', async () => {
+      const log = jest.spyOn(Logger.prototype, 'error');
+      try {
+        const response = await fetch(`${service.url}/health/ready`);
+        expect(response.headers.get('retry-after')).toBe('1');
+        expect(await problem(response)).toMatchObject({
+          status: 503,
+          type: 'urn:waybill:problem:not-ready',
+          detail: 'database: the database is read-only',
+          checks: [expect.objectContaining({ name: 'database', status: 'failing' })],
+        });
+        expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+        // A supervisor asks again and again, and has its answer: that is no error of ours.
+        expect(log).not.toHaveBeenCalled();
+      } finally {
+        log.mockRestore();
+      }
+    });
+
+    it('reports role, cause, since when, and what to do', async () => {
+      const response = await fetch(`${service.url}/health`);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({
+        status: 'failing',
+        ready: false,
+        roles: ['api', 'relay', 'consumers'],
+        checks: [{ ...health, since: expect.stringMatching(/^\d{4}-.*Z$/) }],
+      });
+    });
+
+    it('tells it in metrics', async () => {
+      const text = await (await fetch(`${service.url}/metrics`)).text();
+      expect(text).toMatch(/^waybill_health_status\{.*check="database".*role="all".*\} 2/m);
+      expect(text).toMatch(/^waybill_health_ready(\{.*\})? 0/m);
+    });
+  });
+
+  it('is ready again once the part works', async () => {
+    const response = await fetch(`${service.url}/health/ready`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ status: 'ok', checks: [{ ...well }] });
   });
 
   it('measures itself', async () => {
@@ -252,7 +292,7 @@ describe('a process without the api role', () => {
   it('serves health and metrics and nothing else', async () => {
     const service = await startTestService(definition, testConfig({ roles: new Set(['relay']) }));
     try {
-      for (const path of ['/health/live', '/health/ready', '/metrics']) {
+      for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) {
         expect((await fetch(service.url + path)).status).toBe(200);
       }
       for (const path of ['/parcels', '/openapi.json', '/docs']) {
@@ -290,5 +330,26 @@ describe('a service told to stop', () => {
     expect(await response.json()).toEqual({ done: true });
     await closed;
     await expect(fetch(`${service.url}/slow`)).rejects.toThrow();
+  });
+
+  it('says that it is not ready, and serves requests, before it closes its port', async () => {
+    const service = await startTestService(definition, testConfig());
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (path: string) => {
+      const [answer] = (await once(get(service.url + path, { agent }), 'response')) as [IncomingMessage];
+      answer.resume();
+      await once(answer, 'end');
+      return { status: answer.statusCode, connection: answer.headers.connection };
+    };
+    expect(await ask('/parcels')).toEqual({ status: 200, connection: 'keep-alive' });
+    const stopped = stopService(service.app, 1_000);
+    // On the connection that was kept, and on a new one.
+    expect(await ask('/health/ready')).toEqual({ status: 503, connection: 'close' });
+    expect(await ask('/parcels')).toEqual({ status: 200, connection: 'close' });
+    const { detail } = (await (await fetch(`${service.url}/health/ready`)).json()) as { detail: string };
+    expect(detail).toBe('shutdown: shutting down');
+    await stopped;
+    await expect(fetch(`${service.url}/health/ready`)).rejects.toThrow();
+    agent.destroy();
   });
 });

@@ -5,6 +5,8 @@ import { createLogger, instrumentNest, NestLogger, tracerOf } from '@waybill/tel
 import { startTelemetry } from '@waybill/telemetry/register';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BaseConfig } from './config/index.js';
+import { HealthChecks } from './health/health-checks.js';
+import { observeHealth } from './health/health-metrics.js';
 import { OPERATIONS } from './health/operations.js';
 import { answerProblem } from './http/answer-problem.js';
 import { applyBodyRules, MIB } from './http/body-rules.js';
@@ -55,7 +57,7 @@ export async function createService<Config extends BaseConfig>(
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
   });
   const app = await nestCore.NestFactory.create<NestFastifyApplication>(
-    RootModule.of(definition.module(config), telemetry),
+    RootModule.of(definition.module(config), telemetry, config.roles),
     adapter,
     { logger, bodyParser: false, abortOnError: false, instrument: instrumentation() },
   );
@@ -68,6 +70,8 @@ export async function createService<Config extends BaseConfig>(
   limitBodies(server);
   if (!config.roles.has('api')) serveOperationsOnly(server);
   closeConnectionsOnShutdown(server, app.get(Shutdown));
+  const stopObserving = observeHealth(app.get(HealthChecks));
+  server.addHook('onClose', async () => stopObserving());
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   if (config.roles.has('api')) serveOpenApi(app, definition.title, definition.description ?? '');
@@ -89,10 +93,10 @@ function serveOperationsOnly(server: FastifyInstance): void {
   });
 }
 
-/** A client that keeps its connection would else keep the server from closing. */
+/** A client that keeps its connection would come back to a process that goes, and keep the server from closing. */
 function closeConnectionsOnShutdown(server: FastifyInstance, shutdown: Shutdown): void {
   server.addHook('onSend', (_request, reply, payload, done) => {
-    if (shutdown.signal.aborted) reply.header('connection', 'close');
+    if (shutdown.isAnnounced) reply.header('connection', 'close');
     done(null, payload);
   });
   // Answers whose headers were out before the shutdown (a stream that it ended) leave an idle connection behind.

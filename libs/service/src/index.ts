@@ -1,6 +1,6 @@
 export * from './config/index.js';
 export { createService, type ServiceDefinition } from './create-service.js';
-export { HealthChecks, type HealthResult, type HealthSource } from './health/health-checks.js';
+export { HealthChecks, type HealthReport, type ReportedCheck } from './health/health-checks.js';
 export { answerProblem } from './http/answer-problem.js';
 export { BodyRules, MIB } from './http/body-rules.js';
 export {

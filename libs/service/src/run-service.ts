@@ -35,7 +35,8 @@ export async function runService<Config extends BaseConfig>(
     const definition = await loadCode(load);
     const config = definition.config();
     app = await createService(definition, config);
-    stopOnSignals(app);
+    // Without the API nobody sends requests that would have to be served meanwhile.
+    stopOnSignals(app, config.roles.has('api') ? config.shutdownGraceMs : 0);
     await startService(app, config, definition);
     new Logger('service').log(`listening on ${await app.getUrl()} as ${[...config.roles].join(', ')}`);
   } catch (error) {
@@ -55,7 +56,8 @@ function exitIfRefused(name: string, error: unknown): void {
 
 /**
  * After an error that nobody caught, the state of the process is unknown: say what happened and let the supervisor start
- * it again. What the broker refuses comes this way too, as the service does not wait for the broker to start.
+ * it again. What the broker refuses comes this way too, as the service does not wait for the broker to start, and so
+ * does a pooled session of the relay.
  */
 export function exitOnCrash(name: string): void {
   process.on('uncaughtException', (error, origin) => {

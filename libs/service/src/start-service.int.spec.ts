@@ -11,21 +11,32 @@ import { testConfig } from './testing/index.js';
 
 const HOST = '127.0.0.1';
 
+/** What the database is asked for its health. */
+const ANSWER = { backend: 1, readOnly: false, standby: false, pending: 0, oldestSeconds: null, relays: 0 };
+
 /** A service that only consumes, from a stream in memory. */
 async function consumingService() {
   const transport = createInMemoryTransport();
   const setUp = Promise.withResolvers<void>();
   const reconcile = jest.spyOn(transport, 'reconcile').mockImplementation(() => setUp.promise);
-  const neverAsked = () => Promise.reject(new Error('nothing here asks the database'));
+  const session = {
+    query: (sql: string) => Promise.resolve({ rows: sql.includes('unnest') ? [] : [ANSWER] }),
+    release: () => undefined,
+    on: () => undefined,
+    removeListener: () => undefined,
+  };
   @Module({
     imports: [
       MessagingModule.forRoot({
         service: 'parcels',
         servers: [],
         roles: new Set(['consumers']),
-        pool: { connect: neverAsked },
-        // Every table is there, where that is asked.
-        transaction: (work) => work({ query: async () => ({ rows: [] }) }),
+        pool: { connect: () => Promise.resolve(session) },
+        // Every table is there, and the database knows who it is.
+        transaction: (work) =>
+          work({
+            query: async (sql) => ({ rows: sql.includes('messaging_identity') ? [{ id: 'this-one' }] : [] }),
+          }),
         subscriptions: [],
         publishes: [],
         log: silentLog,
@@ -36,7 +47,7 @@ async function consumingService() {
   class ParcelsModule {}
   const app = await createService(
     { name: 'parcels', title: 'Parcels', module: () => ParcelsModule },
-    testConfig(),
+    testConfig({ roles: new Set(['consumers']) }),
   );
   return { app, reconcile, setUp };
 }
@@ -60,11 +71,17 @@ describe('a service that starts', () => {
     const { app, setUp } = await consumingService();
     try {
       await startService(app, { host: HOST, port: 0 });
-      const ready = async () => (await fetch(`${await app.getUrl()}/health/ready`)).status;
-      expect(await ready()).toBe(503);
+      const ready = async () => {
+        const response = await fetch(`${await app.getUrl()}/health/ready`);
+        return { status: response.status, body: (await response.json()) as { detail?: string } };
+      };
+      expect(await ready()).toMatchObject({
+        status: 503,
+        body: { detail: expect.stringContaining('streams and consumers are not set up yet') },
+      });
       setUp.resolve();
       await setUp.promise;
-      expect(await ready()).toBe(200);
+      expect(await ready()).toMatchObject({ status: 200 });
     } finally {
       await app.close();
     }

@@ -4,7 +4,7 @@ import { HealthChecks } from './health/health-checks.js';
 
 /**
  * Binds the port, and only then starts what the roles ask for: where the port is taken, no message has been
- * consumed. Until relay and consumers run, readiness says that the broker's part is not there yet.
+ * consumed. Readiness waits for that too, but not for an outage of the broker.
  */
 export async function startService(
   app: NestFastifyApplication,
@@ -13,7 +13,7 @@ export async function startService(
 ): Promise<void> {
   if (messaging) {
     const health = app.get(MessagingHealth, { strict: false });
-    app.get(HealthChecks).addSource('broker', () => health.check());
+    app.get(HealthChecks).add(() => health.check());
     connectMessaging(app);
   }
   await app.listen(address);

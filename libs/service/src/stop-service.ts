@@ -2,36 +2,37 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Telemetry } from '@waybill/telemetry/register';
 import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TELEMETRY } from './health/operations.controller.js';
 import { Shutdown } from './shutdown.js';
 
 /** How long requests in flight may take to end once the process was told to stop. */
 const REQUESTS_MS = 10_000;
-/** How long everything may take, the running handlers included. */
-const DEADLINE_MS = 25_000;
+/** How long everything may take after the grace, the running handlers included. With the default grace: 27 s of the 30 that Kubernetes gives. */
+const DEADLINE_MS = 22_000;
 
 /** Drains on SIGTERM and SIGINT, once: a supervisor and a terminal may both send theirs. */
-export function stopOnSignals(app: NestFastifyApplication): void {
+export function stopOnSignals(app: NestFastifyApplication, graceMs: number): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      void stopThenExit(app, signal);
+      void stopThenExit(app, signal, graceMs);
     });
   }
 }
 
-async function stopThenExit(app: NestFastifyApplication, signal: string): Promise<never> {
+async function stopThenExit(app: NestFastifyApplication, signal: string, graceMs: number): Promise<never> {
   const logger = new Logger('service');
   const telemetry = app.get<Telemetry>(TELEMETRY);
-  logger.log(`${signal}: draining`);
+  logger.log(`${signal}: draining${graceMs > 0 ? `; requests are served for ${graceMs} ms more` : ''}`);
   const deadline = setTimeout(() => {
-    logger.fatal(`not drained after ${DEADLINE_MS} ms: the process ends as it is`);
+    logger.fatal(`not drained ${DEADLINE_MS} ms after the grace: the process ends as it is`);
     process.exit(1);
-  }, DEADLINE_MS);
+  }, graceMs + DEADLINE_MS);
   try {
-    await stopService(app);
+    await stopService(app, graceMs);
     logger.log('drained');
     await telemetry.shutdown();
     process.exit(0);
@@ -44,13 +45,18 @@ async function stopThenExit(app: NestFastifyApplication, signal: string): Promis
 }
 
 /**
- * Stops in the order in which nothing is lost: no new requests; those in flight are answered; then Nest's
+ * Stops in the order in which nothing is lost: readiness says no while requests are still served for `graceMs`, so that
+ * whoever sends them has noticed before the port closes; no new requests; those in flight are answered; then Nest's
  * hooks, in which the messaging module stops its consumers and its relay (before `onApplicationShutdown`),
  * and last the database closes (in `onApplicationShutdown`).
  */
-export async function stopService(app: NestFastifyApplication): Promise<void> {
-  app.get(Shutdown).begin();
-  await drainRequests(app.getHttpServer() as Server);
+export async function stopService(app: NestFastifyApplication, graceMs = 0): Promise<void> {
+  const shutdown = app.get(Shutdown);
+  shutdown.announce();
+  const server = app.getHttpServer() as Server;
+  if (graceMs > 0 && server.listening) await delay(graceMs);
+  shutdown.begin();
+  await drainRequests(server);
   await app.close();
 }
 

@@ -21,6 +21,12 @@ export { startStack, type Stack } from './start-stack.js';
 export { orphansOf, runningSupervisor } from './state/run-record.js';
 export { readState, removeState, statePath, type StackState } from './state/state-file.js';
 export { stopOrphans } from './state/stop-orphans.js';
+export {
+  describeHealth,
+  serviceHealth,
+  type ServiceCheck,
+  type ServiceHealth,
+} from './status/service-health.js';
 export { stackStatus, type PartStatus } from './status/stack-status.js';
 export { natsInfo, type NatsInfo } from './status/nats-info.js';
 export {

@@ -8,6 +8,7 @@ async function drawn(
   up = false,
   missing = 0,
   faults: object[] = [],
+  health: object[] = [],
 ) {
   const dead = { name: 'DEAD', messages: 2 };
   const snapshot = { reachable, streams: new Map([['DEAD', dead]]), counts: {}, durables: new Map() };
@@ -16,7 +17,11 @@ async function drawn(
   const declared = { publishes: [{ type: 'behavior.seen', stream: 'BEHAVIOR' }], consumers: [] };
   const gone = { name: 'BEHAVIOR', missing: true, consumers: [] };
   const dependencies = [
-    { services: () => [{ name: 'analytics', up, instances: up ? [{ faults }] : [], description: declared }] },
+    {
+      services: () => [
+        { name: 'analytics', up, instances: up ? [{ faults, health }] : [], description: declared },
+      ],
+    },
     { snapshot: async () => snapshot, perSecond: () => 0 },
     {
       execute: async () => ({
@@ -58,6 +63,15 @@ describe('the topology', () => {
     expect(state('service:analytics')).toMatchObject({
       state: 'degraded',
       detail: '1 process, no stream BEHAVIOR, 1 of 2 durables missing',
+    });
+  });
+
+  it('is degraded where its processes say that a part does not work, with the cause, once', async () => {
+    const check = { name: 'database', role: 'all', status: 'failing', detail: 'the database is read-only' };
+    const { state } = await drawn(true, [], true, 0, [], [check, { ...check }]);
+    expect(state('service:analytics')).toMatchObject({
+      state: 'degraded',
+      detail: '1 process, database: the database is read-only',
     });
   });
 

@@ -202,7 +202,19 @@ function lackOfService({ name, description, instances }: KnownService, { consume
     .flatMap((instance) => instance.faults)
     .filter(({ kind }) => kind !== 'missing')
     .map(({ item, kind }) => `${item}: ${kind.replaceAll('-', ' ')}`);
-  return [lack, ...new Set(faults)].filter(Boolean).join(', ') || undefined;
+  return [lack, ...new Set(faults), ...amissIn(instances)].filter(Boolean).join(', ') || undefined;
+}
+
+/** What the processes say of their other parts: of several that say the same of one, the first. */
+function amissIn(instances: KnownService['instances']): string[] {
+  const parts = instances
+    .flatMap((instance) => instance.health)
+    .filter(({ name }) => name !== 'topology')
+    .map(({ name, role, status, detail = status }): [string, string] => [
+      `${name} ${role}`,
+      `${name}${role === 'all' ? '' : ` (${role})`}: ${detail}`,
+    ]);
+  return [...new Map(parts.reverse()).values()].reverse();
 }
 
 function nodesOf(seen: Seen): TopologyNode[] {

@@ -10,6 +10,7 @@ const beat = (service: string, instance: string): Presence => ({
   roles: ['api'],
   waiting: [],
   faults: [],
+  health: [],
 });
 
 function setUp() {

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { HealthResult } from '@waybill/service';
+import type { HealthCheck } from '@waybill/messaging';
 import { Intake, IntakeFull } from '../application/intake.js';
 import type { LogRecord, SpanRecord } from '../application/records.js';
 import { ChangedTraces } from './changed-traces.js';
@@ -58,11 +58,12 @@ export class BufferedIntake extends Intake implements BeforeApplicationShutdown 
   }
 
   /** Ready also while the database is away: taking records in is what it can do then. */
-  health(): HealthResult {
+  health(): HealthCheck {
     const held = this.away ? [`the database is away; ${this.queue.size} spans and logs held in memory`] : [];
     const refused = this.refused > 0 ? [`${this.refused} refused for want of room since the start`] : [];
     const detail = [...held, ...refused].join('; ');
-    return { name: 'intake', ok: true, ...(detail && { detail }) };
+    const status = this.away ? 'degraded' : 'ok';
+    return { name: 'intake', role: 'api', status, ...(detail && { detail }) };
   }
 
   /** Nobody brings anything any more; what is held is tried once more before the pool closes. */

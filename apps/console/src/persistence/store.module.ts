@@ -8,6 +8,7 @@ import { TraceQueries } from '../application/trace-queries.js';
 import type { ConsoleConfig } from '../config.js';
 import { BufferedIntake } from './buffered-intake.js';
 import { ChangedTraces } from './changed-traces.js';
+import { DatabaseHealth } from './database-health.js';
 import { PgSpanQueries } from './pg-span-queries.js';
 import { PgTraceLookup } from './pg-trace-lookup.js';
 import { PgTraceQueries } from './pg-trace-queries.js';
@@ -18,26 +19,24 @@ import { SchemaCheck } from './schema-check.js';
 /** Takes OpenTelemetry data in and keeps it; answers about traces. */
 @Module({})
 export class StoreModule {
-  static with({ databaseUrl, databasePool, ...retention }: ConsoleConfig): DynamicModule {
+  static with({ databaseUrl, databaseDirectUrl, databasePool, ...retention }: ConsoleConfig): DynamicModule {
     return {
       module: StoreModule,
       providers: [
         {
           provide: PgDatabase,
-          inject: [HealthChecks],
-          useFactory: (health: HealthChecks) => {
-            // The console starts without it and waits for it: it is there to show what is wrong.
-            const database = PgDatabase.lazy({
+          // The console starts without it and waits for it: it is there to show what is wrong.
+          useFactory: () =>
+            PgDatabase.lazy({
               databaseUrl,
+              databaseDirectUrl,
               databasePool,
               name: 'console',
               relaxedCommits: true,
-            });
-            health.add('database', () => database.pool.query('SELECT 1'));
-            return database;
-          },
+            }),
         },
         SchemaCheck,
+        DatabaseHealth,
         ChangedTraces,
         RecordWriter,
         {
@@ -45,7 +44,7 @@ export class StoreModule {
           inject: [RecordWriter, ChangedTraces, HealthChecks],
           useFactory: (writer: RecordWriter, changed: ChangedTraces, health: HealthChecks) => {
             const intake = new BufferedIntake(writer, changed);
-            health.addSource('intake', () => [intake.health()]);
+            health.add(() => [intake.health()]);
             return intake;
           },
         },

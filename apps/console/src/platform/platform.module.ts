@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ClientNats } from '@nestjs/microservices';
+import type { HealthCheck } from '@waybill/messaging';
 import { HealthChecks, Shutdown } from '@waybill/service';
 import { AnswerDeadLetters } from '../application/answer-dead-letters.use-case.js';
 import { BrokerView } from '../application/broker-view.js';
@@ -79,7 +80,7 @@ export class PlatformModule {
           inject: [HealthChecks],
           useFactory: (health: HealthChecks) => {
             const broker = new JetStreamBroker(config);
-            health.addSource('broker', () => [stateOf(broker)]);
+            health.add(() => [stateOf(broker)]);
             return broker;
           },
         },
@@ -137,9 +138,10 @@ export class PlatformModule {
 }
 
 /** Without the broker the console is not itself, and still the best place to see that: it says so, and stays ready. */
-function stateOf(broker: Broker): { name: string; ok: true; detail?: string } {
-  const away = { detail: 'not connected to NATS; connects again by itself' };
-  return { name: 'broker', ok: true, ...(!broker.isConnected() && away) };
+function stateOf(broker: Broker): HealthCheck {
+  const check = { name: 'broker', role: 'api' as const };
+  if (broker.isConnected()) return { ...check, status: 'ok' };
+  return { ...check, status: 'degraded', detail: 'not connected to NATS; connects again by itself' };
 }
 
 function supervisorOf({ supervisorUrl, supervisorToken }: ConsoleConfig): Supervisor {

@@ -42,6 +42,17 @@ const Beat = z.object({
         }),
       )
       .default([]),
+    health: z
+      .array(
+        z.object({
+          name: z.string().max(64),
+          role: z.enum(['api', 'relay', 'consumers', 'all']),
+          status: z.enum(['ok', 'degraded', 'failing']),
+          detail: z.string().max(4_096).optional(),
+          cure: z.string().max(4_096).optional(),
+        }),
+      )
+      .default([]),
   }) satisfies z.ZodType<Presence, unknown>,
 });
 

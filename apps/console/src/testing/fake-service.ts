@@ -34,6 +34,7 @@ export class FakeService {
     roles: ['api', 'relay', 'consumers'],
     waiting: [],
     faults: [],
+    health: [],
   };
 
   private constructor(private readonly client: ClientNats) {}

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { whileOpen } from '@waybill/messaging';
-import { openPool, type PoolSettings } from '@waybill/service/postgres';
+import { createDirectPool, openPool, type PoolSettings } from '@waybill/service/postgres';
 import { tracerOf } from '@waybill/telemetry';
 import type pg from 'pg';
 import { PrismaClient, type Prisma } from './generated/client.js';
@@ -12,13 +12,14 @@ const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
 
 /**
  * The service's own database: one pool of connections, shared by the Prisma client and the messaging library,
- * which needs sessions of its own for the relay. Typed queries where one row or a page is meant, SQL through
+ * and sessions apart for the relay and the health probe. Typed queries where one row or a page is meant, SQL through
  * `execute(tx, …)` where locks or sets are.
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
   private constructor(
     readonly pool: pg.Pool,
+    readonly direct: pg.Pool,
     readonly prisma: PrismaClient,
   ) {}
 
@@ -34,7 +35,7 @@ export class Database implements OnApplicationShutdown {
     if (tracerOf('prisma')) (await import('@waybill/telemetry/prisma')).tracePrisma();
     // 'minimal': messages of errors without excerpts of our source.
     const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
-    const database = new Database(pool, prisma);
+    const database = new Database(pool, createDirectPool(settings), prisma);
     try {
       await database.transaction((tx) => tx.product.findFirst({ select: { id: true } }));
     } catch (error) {
@@ -52,6 +53,6 @@ export class Database implements OnApplicationShutdown {
   /** After everything that uses it: Nest calls this hook once the servers and consumers have stopped. */
   async onApplicationShutdown(): Promise<void> {
     await this.prisma.$disconnect();
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.direct.end()]);
   }
 }

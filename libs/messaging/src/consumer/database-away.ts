@@ -1,13 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../backoff.js';
 import { MessagingError } from '../errors.js';
+import { whyUnavailable } from '../sql/database-state.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 
 const OUTAGE = { baseMs: 200, maxMs: 5_000 };
 
-/** The database does not answer: nobody's fault, so it counts for nobody. */
+/** The database does not answer, or takes nothing: nobody's fault, so it counts for nobody. */
 export class DatabaseAway extends MessagingError {
   readonly code = 'DATABASE_AWAY';
+
+  /** In words: that it is read-only is another thing to do something about than that it is gone. */
+  get reason(): string {
+    return whyUnavailable(this.cause);
+  }
 }
 
 /**
@@ -22,7 +28,7 @@ export async function askDatabase<Tx extends SqlTransaction, T>(
   try {
     return await transactions.run(work);
   } catch (cause) {
-    throw new DatabaseAway('the database does not answer', { cause });
+    throw new DatabaseAway(whyUnavailable(cause), { cause });
   }
 }
 

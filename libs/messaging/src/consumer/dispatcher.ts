@@ -104,10 +104,10 @@ export class Dispatcher<Tx extends SqlTransaction> {
     const open = () => works.filter((work) => this.#settlement.isOpen(work));
     const done = await throughOutages(() => run(open()), {
       signal,
-      onAway: ({ cause }) =>
+      onAway: ({ cause, reason }) =>
         log.warn(
           { err: cause, consumer: works[0]?.consumer, messages: open().length },
-          'the database does not answer: messages are held until it does',
+          `${reason}: messages are held until it works again`,
         ),
     });
     // Whoever gets them next finds them as they were.

@@ -1,5 +1,6 @@
 import type { WaitingEvent } from '../consumer/unknown-events.js';
 import type { JsonSchema } from '../contract/index.js';
+import type { HealthCheck } from '../health/health-check.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { InboxOutcome } from '../inbox/inbox.sql.js';
 import type { OutboxStatus } from '../outbox/status.sql.js';
@@ -54,6 +55,8 @@ export interface Presence {
   waiting: readonly WaitingEvent[];
   /** Streams and consumers that are not as declared, although it was tried. */
   faults: readonly TopologyFault[];
+  /** What of its parts is not as it should be. */
+  health: readonly HealthCheck[];
 }
 
 export function presenceSubject(namespace?: string): string {

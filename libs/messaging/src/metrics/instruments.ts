@@ -45,6 +45,10 @@ export function createInstruments() {
       description: 'Outbox rows parked after the last refused attempt',
       unit: '{row}',
     }),
+    outboxRelays: meter.createObservableGauge('waybill.outbox.relays', {
+      description: 'Relays of any process that are connected to the database',
+      unit: '{relay}',
+    }),
     consumerPending: meter.createObservableGauge('waybill.consumer.pending', {
       description: 'Stored messages that were never delivered to the consumer',
       unit: '{message}',

@@ -1,26 +1,24 @@
 import type { BatchObservableCallback } from '@opentelemetry/api';
-import type { Log } from '../log.js';
-import { outboxStatus } from '../outbox/status.sql.js';
-import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
+import type { OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
 import type { Instruments } from './instruments.js';
 
-/** Reads the outbox whenever metrics are collected, and not otherwise. Gives the way to stop. */
+/**
+ * Tells what is known of the outbox whenever metrics are collected. Every process of a service tells the same of the
+ * same table: take the maximum over them, not the sum. Gives the way to stop.
+ */
 export function observeOutbox(
-  { meter, outboxPending, outboxOldestAge, outboxDead }: Instruments,
-  transactions: Transactions<SqlTransaction>,
-  log: Log,
+  { meter, outboxPending, outboxOldestAge, outboxDead, outboxRelays }: Instruments,
+  backlog: () => OutboxBacklog | undefined,
 ): () => void {
-  const gauges = [outboxPending, outboxOldestAge, outboxDead];
-  const observe: BatchObservableCallback = async (result) => {
-    try {
-      const status = await transactions.run(outboxStatus);
-      result.observe(outboxPending, status.pending);
-      result.observe(outboxOldestAge, status.oldestSeconds ?? 0);
-      result.observe(outboxDead, status.dead);
-    } catch (error) {
-      // No figure is the honest figure while the database is away.
-      log.warn({ err: error }, 'could not read the outbox for metrics');
-    }
+  const gauges = [outboxPending, outboxOldestAge, outboxDead, outboxRelays];
+  const observe: BatchObservableCallback = (result) => {
+    const known = backlog();
+    // No figure is the honest figure while the database is away.
+    if (!known) return;
+    result.observe(outboxPending, known.pending);
+    result.observe(outboxOldestAge, known.oldestSeconds ?? 0);
+    result.observe(outboxDead, known.dead);
+    result.observe(outboxRelays, known.relays);
   };
   meter.addBatchObservableCallback(observe, gauges);
   return () => meter.removeBatchObservableCallback(observe, gauges);

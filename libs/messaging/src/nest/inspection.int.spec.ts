@@ -280,6 +280,8 @@ describe('a service answers for its own messaging', () => {
         service: 'looker',
         waiting: [],
         faults: [],
+        // It has only just begun.
+        health: expect.arrayContaining([expect.objectContaining({ name: 'start', status: 'failing' })]),
         instance: expect.any(String),
         startedAt: expect.any(String),
         roles: ['relay'],

@@ -1,28 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import type { HealthCheck } from '../health/index.js';
 import type { MessagingService } from '../messaging-service.js';
 import type { Transport } from '../transport/transport.js';
 
-export interface HealthCheck {
-  name: string;
-  ok: boolean;
-  detail?: string;
-}
-
-/** The broker's part of a service's readiness. */
+/** What is known of a service's messaging: of its database, its broker, its outbox and whatever else was added. */
 @Injectable()
 export class MessagingHealth {
   constructor(
     private readonly transport: Pick<Transport, 'isConnected'>,
-    private readonly messaging: Pick<MessagingService, 'isReady'>,
+    private readonly messaging: Pick<MessagingService, 'isReady' | 'health'>,
   ) {}
 
+  /** At once, as of the last look. */
   check(): HealthCheck[] {
-    if (!this.transport.isConnected()) {
-      return [{ name: 'broker', ok: false, detail: 'not connected to NATS; connects again by itself' }];
-    }
-    if (!this.messaging.isReady) {
-      return [{ name: 'broker', ok: false, detail: 'streams and consumers are not set up yet' }];
-    }
-    return [{ name: 'broker', ok: true }];
+    return this.messaging.health.check();
+  }
+
+  /** Streams and consumers are there, and so is the broker. */
+  get isSetUp(): boolean {
+    return this.transport.isConnected() && this.messaging.isReady;
   }
 }

@@ -3,13 +3,16 @@
  *
  * Give each of the pool's clients an `'error'` listener on the pool's `'connect'`, and the pool one of its
  * own: a session that is lost while nobody holds it would otherwise end the process. Give it a time limit for
- * connecting and TCP keepalives too: a database that is gone without a word is otherwise waited for, for ever.
+ * connecting and TCP keepalives too: a database that is gone without a word is otherwise waited for, for ever. Close
+ * what has met SQLSTATE 25006 rather than keep it: a session that began while the database was read-only stays so.
  */
 export interface ConnectionPool {
   connect(): Promise<PooledConnection>;
 }
 
 export interface PooledConnection {
+  /** The server process that the server announced when the session began; `pg` has it. */
+  readonly processID?: number | null;
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   /** With `true` the connection is closed rather than kept. */
   release(destroy?: boolean): void;

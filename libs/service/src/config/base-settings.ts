@@ -28,23 +28,31 @@ function wholeNumber(least: number, most: number) {
   const rule = `must be a whole number from ${least} to ${most}`;
   return z.coerce.number(rule).int(rule).min(least, rule).max(most, rule);
 }
+const postgresUrl = z
+  .string()
+  .regex(
+    /^postgres(ql)?:\/\/\S+$/,
+    'must be a connection string: postgresql://user:password@host:5432/database',
+  );
+
+/** `5s`, `500ms`, `0`; seconds where it has no unit. In milliseconds. */
+const duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s)?$/, 'must be a duration: 5s, 500ms')
+  .transform((text) => Number.parseFloat(text) * (text.endsWith('ms') ? 1 : 1_000));
 
 /** What every service is told. */
 export const baseSettings = {
-  databaseUrl: setting(
-    'DATABASE_URL',
-    z
-      .string()
-      .regex(
-        /^postgres(ql)?:\/\/\S+$/,
-        'must be a connection string: postgresql://user:password@host:5432/database',
-      ),
-    "The service's own Postgres database",
+  databaseUrl: setting('DATABASE_URL', postgresUrl, "The service's own Postgres database"),
+  databaseDirectUrl: setting(
+    'DATABASE_DIRECT_URL',
+    postgresUrl.optional(),
+    'The same database past a pooler (PgBouncer), for the relay and the health probe; DATABASE_URL where there is none',
   ),
   databasePool: setting(
     'DATABASE_POOL',
     wholeNumber(2, 100).default(6),
-    'Most connections to the database that this process opens',
+    'Most connections to the database that requests and handlers use at once; the relay and the health probe take up to three more',
   ),
   natsUrl: setting(
     'NATS_URL',
@@ -93,6 +101,11 @@ export const baseSettings = {
     'Address to listen on; 0.0.0.0 in a container',
   ),
   port: setting('PORT', wholeNumber(0, 65_535), 'Port to listen on; 0 takes a free one'),
+  shutdownGraceMs: setting(
+    'SHUTDOWN_GRACE',
+    duration.pipe(z.number().max(60_000, 'must be at most 60s')).default(5_000),
+    'How long requests are still served after SIGTERM, while readiness says no: as long as a load balancer takes to notice',
+  ),
   roles: setting(
     'ROLES',
     list

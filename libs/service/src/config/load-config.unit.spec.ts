@@ -14,6 +14,20 @@ describe('loadConfig', () => {
     expect(config.natsUrl).toEqual(['nats://a:4222', 'nats://b:4222']);
     expect([...config.roles]).toEqual(['api', 'relay', 'consumers']);
     expect(config).toMatchObject({ host: '127.0.0.1', port: 3001, databasePool: 6, logLevel: 'info' });
+    expect(config).toMatchObject({ shutdownGraceMs: 5_000, databaseDirectUrl: undefined });
+  });
+
+  it.each([
+    ['5s', 5_000],
+    ['500ms', 500],
+    ['2', 2_000],
+    ['0', 0],
+  ])('reads a grace of %s', (text, ms) => {
+    expect(loadConfig({}, { ...complete, SHUTDOWN_GRACE: text }).shutdownGraceMs).toBe(ms);
+  });
+
+  it.each(['soon', '-1s', '2m', '61s'])('refuses a grace of %s', (text) => {
+    expect(() => loadConfig({}, { ...complete, SHUTDOWN_GRACE: text })).toThrow(/SHUTDOWN_GRACE/);
   });
 
   it('takes any subset of the roles', () => {

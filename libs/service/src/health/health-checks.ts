@@ -1,58 +1,82 @@
-export interface HealthResult {
-  name: string;
-  ok: boolean;
-  /** Why not, for people; no addresses or credentials. */
-  detail?: string;
+import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  HealthSources,
+  obstacles,
+  overallStatus,
+  type HealthCheck,
+  type HealthSource,
+  type HealthStatus,
+} from '@waybill/messaging';
+import type { Role } from '../config/index.js';
+
+/** A check and since when its status has been what it is, in UTC. */
+export type ReportedCheck = HealthCheck & { since: string };
+
+export interface HealthReport {
+  /** `failing`: not ready. `degraded`: ready, and some part is not as it should be. */
+  status: HealthStatus;
+  ready: boolean;
+  roles: Role[];
+  checks: ReportedCheck[];
+  /** Those that keep it from being ready. */
+  obstacles: ReportedCheck[];
 }
 
-/** Gives one result for each part it knows of. */
-export type HealthSource = () => HealthResult[] | Promise<HealthResult[]>;
+/** How exact "since when" is. */
+const LOOK_MS = 1_000;
 
-/** A check that takes longer than this has failed. */
-const PATIENCE_MS = 2_000;
+/** What a process knows of its own health. Each part of a service adds itself; see docs/health.md. */
+export class HealthChecks implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #sources = new HealthSources();
+  readonly #history = new Map<string, { status: HealthStatus; since: string }>();
+  readonly #logger = new Logger('health');
+  #looking: NodeJS.Timeout | undefined;
 
-/** What `/health/ready` asks. Each part of a service adds itself. */
-export class HealthChecks {
-  private readonly sources: { name: string; source: HealthSource }[] = [];
+  constructor(
+    private readonly roles: ReadonlySet<Role>,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
 
-  /** A part that is healthy when `check` resolves, and not when it throws or takes longer than two seconds. */
-  add(name: string, check: () => unknown): void {
-    this.addSource(name, async () => {
-      await check();
-      return [{ name, ok: true }];
-    });
+  add(source: HealthSource): void {
+    this.#sources.add(source);
   }
 
-  /** Several parts at once; `name` stands for them where the source itself fails. */
-  addSource(name: string, source: HealthSource): void {
-    this.sources.push({ name, source });
+  /** At once, from what each part knows. */
+  report(): HealthReport {
+    const checks = this.#sources.check().map((check) => ({ ...check, since: this.sinceOf(check) }));
+    const inTheWay = obstacles(checks, this.roles);
+    return {
+      status: overallStatus(checks, this.roles),
+      ready: inTheWay.length === 0,
+      roles: [...this.roles],
+      checks,
+      obstacles: inTheWay,
+    };
   }
 
-  async run(): Promise<HealthResult[]> {
-    const results = await Promise.all(this.sources.map((entry) => this.ask(entry)));
-    return results.flat();
+  /** Looks by itself too, so that a change has its time and its log line although nobody asks. */
+  onApplicationBootstrap(): void {
+    this.#looking = setInterval(() => this.report(), LOOK_MS);
+    this.#looking.unref();
   }
 
-  private async ask({ name, source }: { name: string; source: HealthSource }): Promise<HealthResult[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<HealthResult[]>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE_MS, [
-        { name, ok: false, detail: `no answer in ${PATIENCE_MS} ms` },
-      ]);
-    });
-    try {
-      return await Promise.race([Promise.resolve().then(source), late]);
-    } catch (error) {
-      return [{ name, ok: false, detail: reasonOf(error) }];
-    } finally {
-      clearTimeout(timer);
-    }
+  onApplicationShutdown(): void {
+    clearInterval(this.#looking);
   }
-}
 
-/** A code where there is one: messages of clients tend to hold addresses. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : error.message;
+  private sinceOf(check: HealthCheck): string {
+    const key = `${check.name} ${check.role}`;
+    const known = this.#history.get(key);
+    if (known?.status === check.status) return known.since;
+    const since = this.now().toISOString();
+    this.#history.set(key, { status: check.status, since });
+    if (known || check.status !== 'ok') this.say(check);
+    return since;
+  }
+
+  private say({ name, role, status, detail, cure }: HealthCheck): void {
+    const line = [`${name} (${role}): ${status}`, detail, cure].filter(Boolean).join('; ');
+    if (status === 'ok') this.#logger.log(line);
+    else this.#logger.warn(line);
+  }
 }

@@ -1,29 +1,65 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { HealthCheck } from '@waybill/messaging';
 import { HealthChecks } from './health-checks.js';
 
-describe('HealthChecks', () => {
-  it('names the part that fails and why, and lets the others be', async () => {
-    const checks = new HealthChecks();
-    checks.add('database', () =>
-      Promise.reject(Object.assign(new Error('at 10.0.0.1'), { code: 'ECONNREFUSED' })),
-    );
-    checks.addSource('messaging', () => [{ name: 'broker', ok: true }]);
-    expect(await checks.run()).toEqual([
-      { name: 'database', ok: false, detail: 'ECONNREFUSED' },
-      { name: 'broker', ok: true },
-    ]);
+const database = (status: HealthCheck['status'], detail?: string): HealthCheck => ({
+  name: 'database',
+  role: 'all',
+  status,
+  ...(detail && { detail }),
+});
+const relay: HealthCheck = { name: 'relay', role: 'relay', status: 'failing', detail: 'no session' };
+
+function checksOf(parts: HealthCheck[], roles: ('api' | 'relay' | 'consumers')[] = ['api', 'relay']) {
+  let seconds = 0;
+  const health = new HealthChecks(new Set(roles), () => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)));
+  health.add(() => parts);
+  return { health, pass: (by: number) => (seconds += by) };
+}
+
+describe('what a process knows of its health', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
   });
 
-  it('fails a part that does not answer', async () => {
-    jest.useFakeTimers();
-    try {
-      const checks = new HealthChecks();
-      checks.add('database', () => new Promise(() => undefined));
-      const results = checks.run();
-      await jest.advanceTimersByTimeAsync(2_000);
-      expect(await results).toEqual([{ name: 'database', ok: false, detail: 'no answer in 2000 ms' }]);
-    } finally {
-      jest.useRealTimers();
-    }
+  it('is ready and degraded while the API works and the relay does not', () => {
+    const { health } = checksOf([database('ok'), relay]);
+    expect(health.report()).toMatchObject({ status: 'degraded', ready: true, obstacles: [] });
+  });
+
+  it('is not ready where the relay is all there is to do', () => {
+    const { health } = checksOf([database('ok'), relay], ['relay']);
+    expect(health.report()).toMatchObject({ status: 'failing', ready: false, obstacles: [relay] });
+  });
+
+  it('tells since when a part is as it is, whatever else is said of it meanwhile', () => {
+    const parts = [database('ok')];
+    const { health, pass } = checksOf(parts);
+    const since = () => health.report().checks[0]!.since;
+    expect(since()).toBe('2026-01-01T00:00:00.000Z');
+    pass(5);
+    parts[0] = database('failing', 'away for 0 s');
+    expect(since()).toBe('2026-01-01T00:00:05.000Z');
+    pass(5);
+    parts[0] = database('failing', 'away for 5 s');
+    expect(since()).toBe('2026-01-01T00:00:05.000Z');
+  });
+
+  it('logs a change once, with its cause', () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const log = jest.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);
+    const parts = [database('ok')];
+    const { health } = checksOf(parts);
+    health.report();
+    parts[0] = database('failing', 'it is read-only');
+    health.report();
+    health.report();
+    expect(warn.mock.calls.map(([line]) => line as string)).toEqual([
+      'database (all): failing; it is read-only',
+    ]);
+    parts[0] = database('ok');
+    health.report();
+    expect(log.mock.calls.map(([line]) => line as string)).toEqual(['database (all): ok']);
   });
 });

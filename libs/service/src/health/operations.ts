@@ -1,2 +1,2 @@
 /** The paths that every process serves, whatever its roles. */
-export const OPERATIONS = new Set(['/health/live', '/health/ready', '/metrics']);
+export const OPERATIONS = new Set(['/health', '/health/live', '/health/ready', '/metrics']);

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { ProblemError } from './problem.js';
-import { unavailablePart } from './unavailable.js';
+import { unavailablePart, whyUnavailable } from './unavailable.js';
 
 const RETRY_AFTER_S = '2';
 
@@ -9,7 +9,7 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const part = unavailablePart(error);
   if (part) {
-    return new ProblemError(503, `The ${part} does not answer at the moment; try again.`, {
+    return new ProblemError(503, `${whyUnavailable(part, error)}; try again.`, {
       code: `${part}-unavailable`,
       headers: { 'retry-after': RETRY_AFTER_S },
       cause: error,

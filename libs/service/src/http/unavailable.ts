@@ -1,3 +1,5 @@
+import { causesOf, refusalOf, type DatabaseRefusal } from '@waybill/messaging';
+
 /** A part that a request needs and that does not answer. */
 export type UnavailablePart = 'database' | 'broker';
 
@@ -14,28 +16,23 @@ const SOCKET = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
-/** SQLSTATE: connection exception, insufficient resources, operator intervention (shutting down, starting up). */
-const SQLSTATE = /^(08\w{3}|53\w{3}|57P0[1-5])$/;
+/** SQLSTATE: connection exception, operator intervention (shutting down, starting up). */
+const SQLSTATE = /^(08\w{3}|57P0[1-5])$/;
 /** What `pg` says without a code. */
 const MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Server has closed the connection|DatabaseNotReachable/;
 
 /**
  * Which part is down, told from the error and all that it was caused by, by code; no client library is
- * imported for it. Undefined where the error is of another kind.
+ * imported for it. A database that answers and can take nothing is down too. Undefined where the error is of another
+ * kind.
  */
 export function unavailablePart(error: unknown): UnavailablePart | undefined {
-  const seen = new Set<unknown>();
-  const pending = [error];
-  while (pending.length > 0) {
-    const current = pending.pop();
-    if (!current || typeof current !== 'object' || seen.has(current)) continue;
-    seen.add(current);
-    const part = partOf(current);
+  for (const each of causesOf(error)) {
+    const part = partOf(each);
     if (part) return part;
-    pending.push(...causesOf(current));
   }
-  return undefined;
+  return refusalOf(error) ? 'database' : undefined;
 }
 
 function partOf(error: object): UnavailablePart | undefined {
@@ -48,12 +45,14 @@ function partOf(error: object): UnavailablePart | undefined {
   return typeof message === 'string' && MESSAGE.test(message) ? 'database' : undefined;
 }
 
-/** Node tries every address of a name and wraps the failures; Prisma keeps what its driver said in `meta`. */
-function causesOf(error: object): unknown[] {
-  const { cause, errors, meta } = error as {
-    cause?: unknown;
-    errors?: unknown;
-    meta?: { driverAdapterError?: unknown } | null;
-  };
-  return [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : []), meta?.driverAdapterError];
+const TAKES_NOTHING: Record<DatabaseRefusal, string> = {
+  'read-only': 'The database is read-only at the moment, so nothing can be stored',
+  'not-migrated': 'The database is not migrated to this version',
+  full: 'The database has no room left at the moment',
+};
+
+/** What the caller is told, without an end. */
+export function whyUnavailable(part: UnavailablePart, error: unknown): string {
+  const refusal = part === 'database' ? refusalOf(error) : undefined;
+  return refusal ? TAKES_NOTHING[refusal] : `The ${part} does not answer at the moment`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { unavailablePart } from './unavailable.js';
+import { unavailablePart, whyUnavailable } from './unavailable.js';
 
 const error = (fields: object, message = 'failed') => Object.assign(new Error(message), fields);
 /** As Prisma wraps what its driver adapter threw. */
@@ -12,6 +12,10 @@ describe('an error tells which part is down', () => {
     ['all addresses of a name refused', error({ errors: [error({}), error({ code: 'ECONNREFUSED' })] })],
     ['a server that shuts down', error({ code: '57P01' })],
     ['too many connections', error({ code: '53300' })],
+    ['a full disk', error({ code: '53100' })],
+    ['a read-only transaction', error({ code: '25006' })],
+    ['Prisma: a read-only transaction', prisma('P2010', { kind: 'postgres', code: '25006' })],
+    ['a table that is not there', error({ code: '42P01' })],
     ['a connection that broke', error({}, 'Connection terminated unexpectedly')],
     ['a pool with no connection free', error({}, 'timeout exceeded when trying to connect')],
     ['as the cause of another error', error({ cause: error({ code: 'ECONNRESET' }) })],
@@ -25,6 +29,12 @@ describe('an error tells which part is down', () => {
     ['Prisma: the driver’s own error, at the commit', error({ cause: { kind: 'ConnectionClosed' } })],
   ])('database: %s', (_what, error) => {
     expect(unavailablePart(error)).toBe('database');
+  });
+
+  it('in words of its own where the database answers and takes nothing', () => {
+    expect(whyUnavailable('database', error({ code: '25006' }))).toMatch(/^The database is read-only/);
+    expect(whyUnavailable('database', error({ code: 'ECONNREFUSED' }))).toMatch(/does not answer/);
+    expect(whyUnavailable('broker', error({ code: 'BROKER_UNAVAILABLE' }))).toMatch(/^The broker does not/);
   });
 
   it('broker: it did not confirm', () => {

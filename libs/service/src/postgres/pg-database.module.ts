@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { HealthChecks } from '../health/health-checks.js';
 import type { OpenPoolSettings } from './open-pool.js';
 import { PgDatabase } from './pg-database.js';
 
@@ -14,12 +13,7 @@ export class PgDatabaseModule {
       providers: [
         {
           provide: PgDatabase,
-          inject: [HealthChecks],
-          useFactory: async (health: HealthChecks) => {
-            const database = await PgDatabase.open(settings);
-            health.add('database', () => database.pool.query('SELECT 1'));
-            return database;
-          },
+          useFactory: () => PgDatabase.open(settings),
         },
       ],
       exports: [PgDatabase],

@@ -1,24 +1,34 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { whileOpen } from '@waybill/messaging';
 import type pg from 'pg';
-import { createPool, openPool, type OpenPoolSettings, type PoolSettings } from './open-pool.js';
+import {
+  createDirectPool,
+  createPool,
+  openPool,
+  type OpenPoolSettings,
+  type PoolSettings,
+} from './open-pool.js';
 
 /** A service's own database through `pg` alone, for statements that work on sets of rows. The messaging library uses the same pool. */
 @Injectable()
 export class PgDatabase implements OnApplicationShutdown {
-  private constructor(readonly pool: pg.Pool) {}
+  private constructor(
+    readonly pool: pg.Pool,
+    /** For the relay and the health probe: see `createDirectPool`. */
+    readonly direct: pg.Pool,
+  ) {}
 
   /**
    * @throws DatabaseRefused it cannot work with this one
    * @throws where the database does not answer
    */
   static async open(settings: OpenPoolSettings): Promise<PgDatabase> {
-    return new PgDatabase(await openPool(settings));
+    return new PgDatabase(await openPool(settings), createDirectPool(settings));
   }
 
   /** Connects when it is first asked: for a service that also has to start while its database is away. */
   static lazy(settings: PoolSettings): PgDatabase {
-    return new PgDatabase(createPool(settings));
+    return new PgDatabase(createPool(settings), createDirectPool(settings));
   }
 
   /**
@@ -50,7 +60,7 @@ export class PgDatabase implements OnApplicationShutdown {
 
   /** After everything that uses it: Nest calls this hook once the servers and consumers have stopped. */
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.direct.end()]);
   }
 }
 

@@ -5,6 +5,7 @@ import type { BaseConfig } from '../config/index.js';
 export function testConfig(overrides: Partial<BaseConfig> = {}): BaseConfig {
   return {
     databaseUrl: 'postgresql://nobody@127.0.0.1:1/none',
+    databaseDirectUrl: undefined,
     databasePool: 6,
     natsUrl: ['nats://127.0.0.1:1'],
     natsCreds: undefined,
@@ -15,6 +16,7 @@ export function testConfig(overrides: Partial<BaseConfig> = {}): BaseConfig {
     streamMaxBytes: undefined,
     host: '127.0.0.1',
     port: 0,
+    shutdownGraceMs: 0,
     roles: new Set(['api', 'relay', 'consumers']),
     faults: false,
     logLevel: 'silent',

@@ -10,6 +10,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DECIDED_HERE =
   /^(PORT|HOST|NATS_URL|DATABASE_(.*_)?URL(_.*)?|(ORDER|RECOMMENDATION|ANALYTICS)_URL|SUPERVISOR_(URL|TOKEN)|npm_.*|INIT_CWD)$/i;
 
+/** Nothing here has to notice that a service is about to go; long enough to be seen. */
+const SHUTDOWN_GRACE = '1s';
+
 /** Whoever sets one of these has decided where spans go, or that there shall be none. */
 const OWN_TELEMETRY = /^(OTEL_EXPORTER_OTLP_(.*_)?ENDPOINT|OTEL_SDK_DISABLED|OTEL_TRACES_EXPORTER)$/;
 
@@ -34,10 +37,17 @@ export function serviceEnvironment(
       (entry): entry is [string, string] => entry[1] !== undefined && !DECIDED_HERE.test(entry[0]),
     ),
   );
-  const own = { DATABASE_URL: around.databaseUrl, NATS_URL: around.natsUrl, HOST: '127.0.0.1' };
+  const direct = caller[`DATABASE_DIRECT_URL_${name.toUpperCase()}`];
+  const own = {
+    DATABASE_URL: around.databaseUrl,
+    ...(direct !== undefined && { DATABASE_DIRECT_URL: direct }),
+    NATS_URL: around.natsUrl,
+    HOST: '127.0.0.1',
+  };
   return name === 'console'
-    ? { ...without(passedOn, /^OTEL_/), ...own, ...forConsole(around) }
+    ? { SHUTDOWN_GRACE, ...without(passedOn, /^OTEL_/), ...own, ...forConsole(around) }
     : {
+        SHUTDOWN_GRACE,
         WAYBILL_FAULTS: 'on',
         ...telemetryTo(around.urls.console, caller),
         ...without(passedOn, /^CONSOLE_/),

@@ -15,6 +15,7 @@ describe('the environment of a service', () => {
       DATABASE_URL: 'postgresql://db',
       NATS_URL: 'nats://broker',
       HOST: '127.0.0.1',
+      SHUTDOWN_GRACE: '1s',
       WAYBILL_FAULTS: 'on',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://console',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
@@ -33,6 +34,15 @@ describe('the environment of a service', () => {
       DATABASE_POOL: '4',
     };
     expect(serviceEnvironment('order', around, caller)).toMatchObject(caller);
+  });
+
+  it('tells each service its own way past a pooler, and the grace that the caller wants', () => {
+    const caller = { DATABASE_DIRECT_URL_ORDER: 'postgresql://direct', SHUTDOWN_GRACE: '10s' };
+    expect(serviceEnvironment('order', around, caller)).toMatchObject({
+      DATABASE_DIRECT_URL: 'postgresql://direct',
+      SHUTDOWN_GRACE: '10s',
+    });
+    expect(serviceEnvironment('analytics', around, caller)).not.toHaveProperty('DATABASE_DIRECT_URL');
   });
 
   it('decides by itself where a service listens and what it talks to', () => {
@@ -96,6 +106,7 @@ describe('the environment of a service', () => {
   it('tells the console, and only it, who runs, how to reach the supervisor, and what is meant for it', () => {
     const caller = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://elsewhere', CONSOLE_MAX_SPANS: '5000' };
     expect(serviceEnvironment('console', around, caller)).toEqual({
+      SHUTDOWN_GRACE: '1s',
       DATABASE_URL: 'postgresql://db',
       NATS_URL: 'nats://broker',
       HOST: '127.0.0.1',

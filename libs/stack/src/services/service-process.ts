@@ -17,8 +17,16 @@ export interface ServiceOptions {
   readonly log: LogFile;
 }
 
-/** SIGTERM makes a service drain: it ends running requests and handlers, and the relay's batch. */
-export const stopServiceWith: Omit<StopOptions, 'now'> = { signal: 'SIGTERM', deadline: 30_000 };
+/**
+ * SIGTERM makes a service drain: it serves requests for its grace, then ends those that run, its handlers, and the
+ * relay's batch.
+ *
+ * @param grace SHUTDOWN_GRACE as the service has it
+ */
+export function stopServiceWith(grace = '0'): Omit<StopOptions, 'now'> {
+  const graceMs = Number.parseFloat(grace) * (grace.endsWith('ms') ? 1 : 1_000);
+  return { signal: 'SIGTERM', deadline: 30_000 + (Number.isFinite(graceMs) ? graceMs : 0) };
+}
 
 /**
  * Heap limits in MiB: a small young generation and an early end to growth. Measured with all of the platform,

@@ -62,7 +62,7 @@ function service(
     name,
     start: () => startService({ name, main, port: ports[name], env, log }),
     ready: (process) => serviceReady(process, ports[name]),
-    stopWith: stopServiceWith,
+    stopWith: stopServiceWith(env['SHUTDOWN_GRACE']),
   };
 }
 

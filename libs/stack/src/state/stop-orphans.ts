@@ -15,6 +15,7 @@ export async function stopOrphans(
   orphans: Readonly<Record<string, ProcessIdentity>>,
   say: (line: string) => void,
 ): Promise<void> {
+  const stopWith = stopServiceWith(process.env['SHUTDOWN_GRACE']);
   const { console, nats, postgres, ...services } = orphans;
   const stop = async (
     name: string,
@@ -24,10 +25,8 @@ export async function stopOrphans(
     say(`stopping ${name} (pid ${identity.pid}), left over from a stack that was killed`);
     await stopStranger(identity, options);
   };
-  await Promise.all(
-    Object.entries(services).map(([name, identity]) => stop(name, identity, stopServiceWith)),
-  );
-  if (console) await stop('console', console, stopServiceWith);
+  await Promise.all(Object.entries(services).map(([name, identity]) => stop(name, identity, stopWith)));
+  if (console) await stop('console', console, stopWith);
   if (nats) await stop('nats', nats, stopNatsWith);
   const server = postgres ?? postgresOn(dataDir);
   if (server) await stop('postgres', server, stopPostgresWith);

@@ -2,9 +2,9 @@ import pg from 'pg';
 import { reasonOf } from '../errors.js';
 import { identify } from '../process/process-identity.js';
 import { memoryOf } from '../process/process-memory.js';
-import { getJson } from '../services/http-get.js';
 import type { StackState } from '../state/state-file.js';
 import { natsInfo } from './nats-info.js';
+import { describeHealth, serviceHealth } from './service-health.js';
 
 /** One part of a running stack, as seen from outside. */
 export interface PartStatus {
@@ -23,7 +23,7 @@ export interface PartStatus {
 
 type Probe = () => Promise<Pick<PartStatus, 'healthy' | 'detail'>>;
 
-/** Asks every part for itself: the services for their readiness, Postgres for an answer, nats-server for its greeting. */
+/** Asks every part for itself: the services for their health, Postgres for an answer, nats-server for its greeting. */
 export async function stackStatus(state: StackState): Promise<PartStatus[]> {
   const { host } = new URL(Object.values(state.postgres)[0] ?? 'postgresql://unknown');
   const parts: [name: string, address: string, probe: Probe][] = [
@@ -70,8 +70,8 @@ async function supervisor({ pids: { supervisor: pid, ...others } }: StackState):
 }
 
 async function probeService(url: string): ReturnType<Probe> {
-  const { status, body } = await getJson(`${url}/health/ready`);
-  return { healthy: status === 200, detail: status === 200 ? 'ready' : `${status}: ${JSON.stringify(body)}` };
+  const health = await serviceHealth(url);
+  return { healthy: health.ready, detail: describeHealth(health) };
 }
 
 async function probePostgres(urls: readonly string[]): ReturnType<Probe> {

@@ -3,7 +3,8 @@ import { BUCKETS } from '../append-rows.sql.js';
 
 /** First key of the advisory locks: `wayb` and `waym` in ASCII. Advisory locks are per database. */
 const BUCKET_LOCKS = 0x77617962;
-const MEMBER_LOCKS = 0x7761796d;
+/** Counted by those who want to know whether any relay runs. */
+export const MEMBER_LOCKS = 0x7761796d;
 
 /**
  * A relay whose machine, or network, is gone without a word leaves a session behind, and with it its leases. The

@@ -18,7 +18,7 @@ export interface OutboxRow {
 /**
  * The oldest pending rows of the leased buckets, in the order of their ids. Left out are rows already in
  * flight, rows of a domain whose stream is missing, and rows whose key waits out a refusal: a failing row blocks its
- * own key and no other.
+ * own key and no other. None at all where the session is read-only: what is sent could not be marked.
  *
  * There is no cursor on the id: a row that commits late has a low id and would be lost for ever.
  */
@@ -29,6 +29,7 @@ FROM outbox AS row
 WHERE published_at IS NULL AND dead_at IS NULL
   AND ($1::smallint[] IS NULL OR bucket = ANY ($1))
   AND id <> ALL ($2::bigint[])
+  AND current_setting('transaction_read_only') = 'off'
   AND (cardinality($4::text[]) = 0 OR split_part(subject, '.', 1) <> ALL ($4::text[]))
   AND NOT EXISTS (
     SELECT FROM outbox AS refused

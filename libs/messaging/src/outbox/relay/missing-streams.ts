@@ -12,6 +12,10 @@ export class MissingStreams {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
+  get domains(): string[] {
+    return [...this.#domains.keys()];
+  }
+
   /** Domains to claim nothing of yet. */
   get waiting(): string[] {
     const now = this.now();

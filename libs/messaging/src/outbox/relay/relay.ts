@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../../backoff.js';
 import type { Log } from '../../log.js';
 import { answeringInTime } from '../../sql/answering-in-time.js';
-import type { ConnectionPool } from '../../sql/connection-pool.js';
+import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
 import type { SqlTransaction } from '../../sql/sql-transaction.js';
 import type { Publisher } from '../../transport/transport.js';
 import { BucketLeases } from './bucket-leases.js';
@@ -11,6 +11,8 @@ import { isOutage, isStreamMissing, KeyedPipeline, type RowOutcome } from './key
 import { markPublished } from './mark-published.sql.js';
 import { markRefused } from './mark-refused.sql.js';
 import { MissingStreams } from './missing-streams.js';
+import { DatabaseReadOnly, PooledSession, requireOwnSession, requireUsable } from './own-session.js';
+import { RelayWatch } from './relay-watch.js';
 import { WakeUp } from './wake-up.js';
 
 export interface RelayOptions {
@@ -20,12 +22,14 @@ export interface RelayOptions {
   pollMs?: { min: number; max: number };
   /** Refused publishes until a row is parked as dead, and the delay between them. Default 8, from 500 ms up to 60 s. */
   retry?: { attempts: number; baseMs: number; maxMs: number };
-  /** How often the shares of several relays are evened out. Default 1,000 ms. */
+  /** How often the shares of several relays are evened out, and the session is looked at. Default 1,000 ms. */
   rebalanceMs?: number;
   /** The session is given up where the database has not answered a statement for this long. Default 30 s. */
   answerMs?: number;
   /** While this says so nothing is claimed, and what is committed waits. Poke when that is over. Default never. */
   isPaused?: () => boolean;
+  /** A relay without a session for this long is failing. Default 10 s. */
+  graceMs?: number;
 }
 
 const DEFAULTS = {
@@ -35,6 +39,7 @@ const DEFAULTS = {
   rebalanceMs: 1_000,
   answerMs: 30_000,
   isPaused: () => false,
+  graceMs: 10_000,
 } satisfies Required<RelayOptions>;
 
 /** After the broker, or the database, was away: how long until the next try, growing. */
@@ -47,6 +52,8 @@ const OUTAGE = { baseMs: 100, maxMs: 2_000 };
  *   stopped -> joining -> pumping -> (session lost) joining …
  *                         pumping -> (stop) draining -> stopped
  *
+ * Nothing is claimed while the database is read-only, as nothing could be marked: it joins again until it can.
+ *
  * A crash anywhere leaves rows pending that were perhaps published: they go out again with the same ids,
  * which the broker drops inside its duplicate window and every inbox after it.
  */
@@ -55,6 +62,7 @@ export class Relay {
   readonly #wake = new WakeUp();
   readonly #stopping = new AbortController();
   readonly #missing = new MissingStreams();
+  readonly #watch: RelayWatch;
   #outcomes: RowOutcome[] = [];
   #running: Promise<void> | undefined;
 
@@ -65,20 +73,27 @@ export class Relay {
     options: RelayOptions = {},
   ) {
     this.#options = { ...DEFAULTS, ...options };
+    this.#watch = new RelayWatch({ missing: () => this.#missing.domains, ...this.#options });
   }
+
+  /** How it does. */
+  check = () => this.#watch.check();
 
   /** There may be something to publish: said after a commit, costs nothing. */
   poke = (): void => this.#wake.poke();
 
-  start(): void {
+  /** Resolves when it was stopped. @throws PooledSession where it has no session of its own */
+  start(): Promise<void> {
     this.#running ??= this.run();
+    return this.#running;
   }
 
   /** Finishes what is in flight, marks it, gives the leases back. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake.poke();
-    await this.#running;
+    // Whoever started it was told of a refusal.
+    await this.#running?.catch(() => undefined);
   }
 
   private get stopping(): boolean {
@@ -90,11 +105,18 @@ export class Relay {
     while (!this.stopping) {
       const began = performance.now();
       try {
-        await this.withSession((session, lost) => this.pump(session, lost));
+        await this.withSession((connection, lost) => this.pump(connection, lost));
       } catch (error) {
+        if (error instanceof PooledSession) throw error;
+        this.#watch.lost(error);
         // A session that served for a while is no sign of the next one failing at once.
         failures = performance.now() - began > OUTAGE.maxMs ? 1 : failures + 1;
-        this.log.warn({ err: error, failures }, 'relay lost its database session, starts again');
+        this.log.warn(
+          { err: error, failures },
+          error instanceof DatabaseReadOnly
+            ? 'the database is read-only: the relay sends nothing until it can be written to'
+            : 'relay lost its database session, starts again',
+        );
         await this.pause(backoffMs(failures, OUTAGE));
       }
     }
@@ -102,27 +124,29 @@ export class Relay {
 
   /** A session of our own: the leases are its advisory locks, and end with it. */
   private async withSession(
-    work: (session: SqlTransaction, lost: AbortSignal) => Promise<void>,
+    work: (connection: PooledConnection, lost: AbortSignal) => Promise<void>,
   ): Promise<void> {
-    const session = await this.pool.connect();
+    const connection = await this.pool.connect();
     const lost = new AbortController();
     const onError = (error: Error) => {
       lost.abort(error);
       this.#wake.poke();
     };
-    session.on('error', onError);
+    connection.on('error', onError);
     let clean = false;
     try {
-      await work(answeringInTime(session, this.#options.answerMs), lost.signal);
+      await work(connection, lost.signal);
       clean = true;
     } finally {
-      session.removeListener('error', onError);
-      session.release(!clean);
+      connection.removeListener('error', onError);
+      connection.release(!clean);
     }
   }
 
-  private async pump(session: SqlTransaction, lost: AbortSignal): Promise<void> {
-    const { batchSize, pollMs, rebalanceMs, isPaused } = this.#options;
+  private async pump(connection: PooledConnection, lost: AbortSignal): Promise<void> {
+    const { batchSize, pollMs, rebalanceMs, isPaused, answerMs } = this.#options;
+    const session = answeringInTime(connection, answerMs);
+    const backend = await requireOwnSession(this.pool, connection, session);
     const leases = await BucketLeases.join(session);
     const pipeline = new KeyedPipeline(this.publisher, (outcome) => this.onOutcome(outcome));
     this.#outcomes = [];
@@ -133,7 +157,9 @@ export class Relay {
       while (!this.stopping) {
         lost.throwIfAborted();
         if (performance.now() >= rebalanceAt) {
+          await requireUsable(session, backend);
           await leases.rebalance(pipeline.buckets());
+          this.#watch.joined();
           rebalanceAt = performance.now() + rebalanceMs;
         }
         const settled = await this.settle(session, pipeline);

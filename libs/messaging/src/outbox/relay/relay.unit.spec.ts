@@ -23,7 +23,7 @@ describe('the relay', () => {
       { publish: () => Promise.reject(new Error('nothing to publish')) },
       { ...silentLog, warn },
     );
-    relay.start();
+    void relay.start();
     await third;
     await relay.stop();
     expect(failures).toEqual([1, 2, 3]);

@@ -1,0 +1,63 @@
+import type { EventContract } from '../contract/index.js';
+import type { Role } from '../messaging-service.js';
+import type { HealthCheck } from './health-check.js';
+
+export interface WatchedBroker {
+  roles: ReadonlySet<Role>;
+  isConnected: () => boolean;
+  /** Why streams and consumers are not set up yet; undefined once they are. */
+  notSetUp: () => string | undefined;
+  /** Events that go straight to the broker. */
+  direct: readonly EventContract[];
+  /** An outage up to here is a hiccup: connections are made again within seconds. */
+  graceMs: number;
+  now?: () => number;
+}
+
+const CURE = 'start nats-server, or restore the way to it: services connect again by themselves';
+
+/**
+ * What each role lacks without the broker. The API takes orders into the outbox all the same; what publishes straight
+ * to the broker is refused meanwhile, and the rest of that API still answers.
+ */
+export class BrokerWatch {
+  readonly #now: () => number;
+  #awaySince: number | undefined;
+
+  constructor(private readonly broker: WatchedBroker) {
+    this.#now = broker.now ?? (() => performance.now());
+  }
+
+  check = (): HealthCheck[] => {
+    const { roles } = this.broker;
+    const fault = this.fault();
+    const workers = (['relay', 'consumers'] as const).filter((role) => roles.has(role));
+    const checks = workers.map((role): HealthCheck => ({ name: 'broker', role, status: 'ok', ...fault }));
+    if (roles.has('api') && this.broker.direct.length > 0) checks.push(this.apiCheck());
+    return checks;
+  };
+
+  private fault(): Pick<HealthCheck, 'status' | 'detail' | 'cure'> | undefined {
+    if (this.broker.isConnected()) {
+      this.#awaySince = undefined;
+      const detail = this.broker.notSetUp();
+      return detail === undefined ? undefined : { status: 'failing', detail };
+    }
+    this.#awaySince ??= this.#now();
+    const away = this.#now() - this.#awaySince;
+    const detail = `not connected to NATS for ${Math.round(away / 1000)} s`;
+    return { status: away >= this.broker.graceMs ? 'failing' : 'degraded', detail, cure: CURE };
+  }
+
+  private apiCheck(): HealthCheck {
+    const check = { name: 'broker', role: 'api' as const };
+    if (this.broker.isConnected()) return { ...check, status: 'ok' };
+    const events = this.broker.direct.map(({ type }) => type).join(', ');
+    return {
+      ...check,
+      status: 'degraded',
+      detail: `not connected to NATS: requests that publish ${events} are answered with 503`,
+      cure: CURE,
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { outboxBacklog, type OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
+import type { HealthCheck } from './health-check.js';
+
+/** Counting what waits is cheap, but not while millions do. */
+const FRESH_MS = 5_000;
+const STALE_MS = 20_000;
+
+/**
+ * Knows of rows that nobody sends, in every process that can append some: where no relay runs anywhere, no relay can
+ * say so.
+ */
+export class OutboxWatch {
+  #backlog: { read: OutboxBacklog; at: number } | undefined;
+
+  constructor(
+    /** Rows that wait for longer are worth a word. */
+    private readonly graceMs: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Undefined where nothing is known of late, as while the database does not answer. */
+  get backlog(): OutboxBacklog | undefined {
+    return this.#backlog && this.now() - this.#backlog.at < STALE_MS ? this.#backlog.read : undefined;
+  }
+
+  read = async (session: SqlTransaction): Promise<void> => {
+    if (this.#backlog && this.now() - this.#backlog.at < FRESH_MS) return;
+    this.#backlog = { read: await outboxBacklog(session), at: this.now() };
+  };
+
+  check = (): HealthCheck[] => {
+    const { backlog } = this;
+    return backlog ? [{ name: 'outbox', role: 'all', ...this.verdictOn(backlog) }] : [];
+  };
+
+  private verdictOn(backlog: OutboxBacklog): Omit<HealthCheck, 'name' | 'role'> {
+    const { pending, oldestSeconds, relays, dead } = backlog;
+    if (pending > 0 && (oldestSeconds ?? 0) * 1000 > this.graceMs) {
+      return {
+        status: 'degraded',
+        detail: `${waiting(backlog)}, ${relays === 0 ? `and no relay is connected to the database; ${lastSent(backlog)}` : 'though a relay runs'}`,
+        cure:
+          relays === 0
+            ? 'start a process with the role relay'
+            : 'see the checks of the role relay, in the processes that have it; `waybill outbox status` tells which rows were refused',
+      };
+    }
+    if (dead > 0) {
+      return {
+        status: 'degraded',
+        detail: `${dead} rows were refused by the broker for the last time and are parked as dead`,
+        cure: 'correct the cause (`waybill outbox status`), then retry them in the console',
+      };
+    }
+    return { status: 'ok' };
+  }
+}
+
+function waiting({ pending, oldestSeconds }: OutboxBacklog): string {
+  const rows = pending === 1 ? '1 row waits' : `${pending} rows wait, the oldest`;
+  return `${rows} for ${Math.round(oldestSeconds ?? 0)} s`;
+}
+
+function lastSent({ lastSentAt }: OutboxBacklog): string {
+  return lastSentAt ? `none has sent since ${lastSentAt.toISOString()}` : 'none has ever sent a row of it';
+}

@@ -1,0 +1,43 @@
+import type { HealthCheck } from './health-check.js';
+
+/** A start that takes longer has something in its way: what needs nothing of that is served meanwhile. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Holds readiness back for the moment that a start takes: usually streams and consumers are there when the first
+ * request comes. It does not hold it back for an outage.
+ */
+export class StartWatch {
+  #beganAt: number | undefined;
+  #unfinished: string | undefined = 'streams and consumers are not set up yet';
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  begin(): void {
+    this.#beganAt = this.now();
+  }
+
+  /** @param what as in `cannot ${what} yet` */
+  failed(what: string, error: unknown): void {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    const reason = typeof code === 'string' ? code : String(message);
+    this.#unfinished = `cannot ${what} yet: ${reason}`;
+  }
+
+  finish(): void {
+    this.#unfinished = undefined;
+  }
+
+  /** Why the start is not over; undefined once it is. */
+  get unfinished(): string | undefined {
+    return this.#unfinished;
+  }
+
+  check = (): HealthCheck[] => {
+    const isHeld =
+      this.#unfinished !== undefined &&
+      (this.#beganAt === undefined || this.now() - this.#beganAt < PATIENCE_MS);
+    const check: HealthCheck = { name: 'start', role: 'all', status: isHeld ? 'failing' : 'ok' };
+    return [isHeld ? { ...check, detail: this.#unfinished } : check];
+  };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TopologyFault } from '../transport/transport.js';
+import { topologyChecks, unknownEventChecks } from './topology-checks.js';
+
+const fault = (kind: TopologyFault['kind']): TopologyFault => ({
+  item: 'stream ORDER',
+  kind,
+  detail: 'is not there',
+});
+
+describe('streams and consumers', () => {
+  it('as declared are well', () => {
+    expect(topologyChecks([])).toEqual([{ name: 'topology', role: 'consumers', status: 'ok' }]);
+  });
+
+  it('that are gone keep the consumers from their work', () => {
+    expect(topologyChecks([fault('missing')])).toEqual([
+      { name: 'topology', role: 'consumers', status: 'failing', detail: 'stream ORDER: is not there' },
+    ]);
+  });
+
+  it('that would lose messages keep everything from its work', () => {
+    expect(topologyChecks([fault('missing'), fault('loses-messages')])).toMatchObject([
+      { role: 'all', status: 'failing' },
+    ]);
+  });
+});
+
+it('events that nobody here knows are named', () => {
+  expect(unknownEventChecks([])).toMatchObject([{ status: 'ok' }]);
+  const event = { consumer: 'sales', type: 'order.confirmed', version: 2, since: '', returned: 3 };
+  expect(unknownEventChecks([event])).toMatchObject([
+    { status: 'degraded', detail: expect.stringContaining('order.confirmed v2 for sales') },
+  ]);
+});

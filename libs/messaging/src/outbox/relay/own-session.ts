@@ -1,0 +1,79 @@
+import { ConfigurationRefused, MessagingError } from '../../errors.js';
+import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
+import { sessionState } from '../../sql/database-state.sql.js';
+import type { SqlTransaction } from '../../sql/sql-transaction.js';
+
+/** The relay's session is none of its own: a pooler hands its transactions to whichever server connection is free. */
+export class PooledSession extends ConfigurationRefused {
+  readonly code = 'POOLED_SESSION';
+
+  constructor() {
+    super(
+      'DATABASE_DIRECT_URL: the relay needs a session of its own, and its transactions come to different server processes, ' +
+        'as behind PgBouncer with pool_mode = transaction or statement. Its leases are session locks: they would stay ' +
+        'behind on the server, and rows of their keys would never be sent. ' +
+        'Set DATABASE_DIRECT_URL to an address of the database itself, or of a pool with pool_mode = session',
+    );
+  }
+}
+
+/** What is published now could not be marked as published, and would go out again and again. */
+export class DatabaseReadOnly extends MessagingError {
+  readonly code = 'DATABASE_READ_ONLY';
+
+  constructor() {
+    super('the database is read-only: rows that are sent could not be marked as sent');
+  }
+}
+
+/** Tries to catch a pooler in the act; it needs more than one where its other clients come between. */
+const ROUNDS = 5;
+
+/**
+ * Makes sure that a session is one, before it takes a lock that would outlive it.
+ *
+ * The server tells every client at the start which process serves it. Where that is the one that answers, nothing stands
+ * between. Where it is another, a pooler does, and what counts is whether it keeps to one process: while a second
+ * session holds a transaction open, it must neither sit on the first one's process nor push it to another.
+ *
+ * @returns the server process of the session
+ * @throws PooledSession
+ */
+export async function requireOwnSession(
+  pool: ConnectionPool,
+  connection: Pick<PooledConnection, 'processID'>,
+  session: SqlTransaction,
+): Promise<number> {
+  const { backend } = await sessionState(session);
+  if (connection.processID === backend) return backend;
+  const second = await pool.connect();
+  const onError = () => {
+    // The statement in flight rejects as well.
+  };
+  second.on('error', onError);
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      await second.query('BEGIN');
+      const other = await sessionState(second);
+      const own = await sessionState(session);
+      await second.query('ROLLBACK');
+      if (other.backend === backend || own.backend !== backend) throw new PooledSession();
+    }
+    return backend;
+  } finally {
+    second.removeListener('error', onError);
+    second.release(true);
+  }
+}
+
+/**
+ * Asked again while the relay runs.
+ *
+ * @throws DatabaseReadOnly
+ * @throws PooledSession a pooler that had gone unnoticed: another process answers than before
+ */
+export async function requireUsable(session: SqlTransaction, backend: number): Promise<void> {
+  const state = await sessionState(session);
+  if (state.backend !== backend) throw new PooledSession();
+  if (state.readOnly) throw new DatabaseReadOnly();
+}

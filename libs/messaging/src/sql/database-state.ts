@@ -1,0 +1,31 @@
+import { codeIn } from './error-causes.js';
+
+/** Why a database that answers cannot take what a service has to store. */
+export type DatabaseRefusal = 'read-only' | 'not-migrated' | 'full';
+
+/** SQLSTATE 25006: `default_transaction_read_only` is on, or the server is a standby. */
+const READ_ONLY = '25006';
+/** SQLSTATE: no such schema, table, column. Prisma: no such table, no such column. */
+const NOT_MIGRATED = new Set(['3F000', '42P01', '42703', 'P2021', 'P2022']);
+/** SQLSTATE 53xxx, insufficient resources: disk full, out of memory, too many connections. */
+const FULL = /^53\w{3}$/;
+
+/** Told by the error's codes, whichever client threw it. Undefined where the error says nothing of the kind. */
+export function refusalOf(error: unknown): DatabaseRefusal | undefined {
+  if (codeIn(error, (code) => code === READ_ONLY)) return 'read-only';
+  if (codeIn(error, (code) => FULL.test(code))) return 'full';
+  if (codeIn(error, (code) => NOT_MIGRATED.has(code))) return 'not-migrated';
+  return undefined;
+}
+
+const WORDS: Record<DatabaseRefusal, string> = {
+  'read-only': 'the database is read-only',
+  'not-migrated': 'the database lacks a table or column: a migration is missing',
+  full: 'the database has no room or no connection free',
+};
+
+/** In words, for a log line: what keeps the database from doing its part. */
+export function whyUnavailable(error: unknown): string {
+  const refusal = refusalOf(error);
+  return refusal ? WORDS[refusal] : 'the database does not answer';
+}
