@@ -32,7 +32,7 @@ const wronglyWired = ({ owner = 'parcels', version = 1 }: { owner?: string; vers
   '--eval',
   `
   import { Module } from '@nestjs/common';
-  import { defineEvent, on, silentLog } from '@waybill/messaging';
+  import { consumer, defineEvent, on, silentLog } from '@waybill/messaging';
   import { MessagingModule } from '@waybill/messaging/nest';
   import { loadConfig, runService } from '@waybill/service';
   import { z } from 'zod';
@@ -47,7 +47,8 @@ const wronglyWired = ({ owner = 'parcels', version = 1 }: { owner?: string; vers
       imports: [MessagingModule.forRoot({
         service: 'parcels', servers: ['${NOBODY}'], roles: new Set(['consumers']), log: silentLog,
         pool: { connect: async () => { throw new Error('not asked'); } }, transaction: async () => undefined,
-        subscriptions: [on(Sent, ReceiveParcel)], publishes: [Sent],
+        subscriptions: [consumer('parcels-received', { startFrom: 'now' }, [on(Sent, ReceiveParcel)])],
+        publishes: [Sent],
       })],
     })(ParcelsModule);
     return { name: 'parcels', title: 'Parcels', config: () => loadConfig(), module: () => ParcelsModule };

@@ -102,7 +102,7 @@ describe('with Prisma’s transactions', () => {
       return letters.length > 0 && letters;
     });
     expect(letter!.history).toHaveLength(3);
-    await eventually(() => outcomesOf('once').length === 2);
+    await eventually(() => outcomesOf('once').length === 2 && outcomesOf('always').length === 3);
     expect([outcomesOf('once'), outcomesOf('always')]).toEqual([
       ['retried', 'handled'],
       ['retried', 'retried', 'dead-lettered'],
