@@ -158,7 +158,12 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       log,
       signal: this.#deadline.signal,
     });
-    this.#unknown = new UnknownEvents(log);
+    this.#unknown = new UnknownEvents(log, ({ consumer }) =>
+      instruments.returned.add(1, {
+        'messaging.system': 'nats',
+        'messaging.consumer.group.name': consumer,
+      }),
+    );
     this.#consumers = new ConsumerRuntime(subscriber, dispatcher, this.#plans, this.#unknown, log, all);
     this.#keeper = new TopologyKeeper(
       transport,

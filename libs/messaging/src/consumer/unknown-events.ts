@@ -26,11 +26,14 @@ export class UnknownEvents {
 
   constructor(
     private readonly log: Log,
+    /** Told of each delivery that is given back. */
+    private readonly onReturn: (event: UnknownEvent) => void = () => {},
     private readonly now: () => number = Date.now,
   ) {}
 
   note(event: UnknownEvent): void {
     const { consumer, type, version } = event;
+    this.onReturn(event);
     const key = `${consumer} ${type} ${version}`;
     const known = this.#waiting.get(key);
     const at = this.now();

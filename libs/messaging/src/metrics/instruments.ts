@@ -33,6 +33,10 @@ export function createInstruments() {
       description: 'Messages that a consumer gave up on',
       unit: '{message}',
     }),
+    returned: meter.createCounter('waybill.consumer.returned', {
+      description: 'Deliveries given back because this code knows no handler for the event, or its version',
+      unit: '{message}',
+    }),
     outboxPending: meter.createObservableGauge('waybill.outbox.pending', {
       description: 'Outbox rows not yet published',
       unit: '{row}',
