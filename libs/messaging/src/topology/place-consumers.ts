@@ -51,18 +51,19 @@ export async function placeConsumers(
 }
 
 function refuseForeign(plans: readonly ConsumerPlan[], { durables, owner }: PlacementFacts): void {
-  const refusals = plans.flatMap(({ declaration, consumer }) => {
+  const refusals = new Map<string, string>();
+  for (const { declaration, consumer } of plans) {
     const metadata = durables.get(keyOf(declaration))?.metadata;
     const theirs = metadata?.[OWNER.database];
-    if (!metadata || !theirs || theirs === owner.database) return [];
-    return [
-      `consumer ${declaration.name} of stream ${declaration.stream} belongs to ${metadata[OWNER.service]} with another ` +
-        `database (${theirs}; this one is ${owner.database}), and would share its messages with ${consumer.name}: give ` +
-        'each platform on this broker a NATS_NAMESPACE of its own. If that database is gone for good, remove its ' +
-        'consumers with "waybill consumers prune"',
-    ];
-  });
-  if (refusals.length > 0) throw new TopologyRefused(refusals.join('\n'));
+    if (!metadata || !theirs || theirs === owner.database) continue;
+    refusals.set(
+      consumer.name,
+      `consumer ${consumer.name} belongs to ${metadata[OWNER.service]} with another database (${theirs}; this one is ` +
+        `${owner.database}), and would share its messages: give each platform on this broker a NATS_NAMESPACE of its ` +
+        'own. If that database is gone for good, remove its consumers with "waybill consumers prune"',
+    );
+  }
+  if (refusals.size > 0) throw new TopologyRefused([...refusals.values()].join('\n'));
 }
 
 async function place(plan: ConsumerPlan, facts: PlacementFacts): Promise<Placement> {
