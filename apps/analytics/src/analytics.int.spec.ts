@@ -236,6 +236,19 @@ describe('bad days', () => {
       expect(refused.status).toBe(503);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
       expect((await site.get('/sales')).status).toBe(200);
+      // Its reads work, so it stays in rotation, and says what does not.
+      expect((await site.get('/health/ready')).status).toBe(200);
+      expect((await site.get('/health')).body).toMatchObject({
+        status: 'degraded',
+        checks: expect.arrayContaining([
+          expect.objectContaining({
+            name: 'broker',
+            role: 'api',
+            status: 'degraded',
+            detail: expect.stringContaining('behavior.product-viewed'),
+          }),
+        ]),
+      });
     } finally {
       await site.nats.start();
     }
