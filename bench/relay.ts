@@ -1,6 +1,6 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers as newHeaders } from '@nats-io/transport-node';
-import { MessagingService, type OutgoingMessage } from '@waybill/messaging';
+import { MessagingService, Outbox, type OutgoingMessage } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { BenchHappened, benchLog, FILLING } from './bench-happened.ts';
@@ -40,7 +40,7 @@ function perSecond(rate: number): string {
 
 /** Fills the outbox; gives the same messages for the raw run. */
 async function append({ pool, transaction }: Servers): Promise<OutgoingMessage[]> {
-  const { outbox } = service(undefined as never, { pool, transaction });
+  const outbox = new Outbox('bench', [BenchHappened]);
   await pool.query('TRUNCATE outbox');
   for (let first = 0; first < MESSAGES; first += 1_000) {
     const data = Array.from({ length: 1_000 }, (_, i) => ({
