@@ -146,3 +146,8 @@ export class TopologyRefused extends ConfigurationRefused {
 export class StreamNotFound extends MessagingError {
   readonly code = 'STREAM_NOT_FOUND';
 }
+
+/** A consumer is not moved, rebuilt or pruned as was asked. The message says why, and what to do instead. */
+export class ConsumerOperationRefused extends MessagingError {
+  readonly code = 'CONSUMER_OPERATION_REFUSED';
+}

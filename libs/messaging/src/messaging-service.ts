@@ -5,7 +5,7 @@ import { ConsumerRuntime } from './consumer/consumer-runtime.js';
 import { Dispatcher } from './consumer/dispatcher.js';
 import type { DispatchObserver } from './consumer/observer.js';
 import type { ConsumerDefinition } from './consumer/define-consumer.js';
-import { planConsumers } from './consumer/plan.js';
+import { ConsumerPlans } from './consumer/consumer-plans.js';
 import { UnknownEvents, type WaitingEvent } from './consumer/unknown-events.js';
 import type { Invoke } from './consumer/work.js';
 import type { EventContract } from './contract/index.js';
@@ -36,6 +36,7 @@ import type { ConnectionPool } from './sql/connection-pool.js';
 import { MESSAGING_TABLES } from './sql/messaging-tables.js';
 import { requireTables } from './sql/require-tables.sql.js';
 import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
+import { ConsumerOperations } from './topology/consumer-operations.js';
 import { TopologyKeeper } from './topology/topology-keeper.js';
 import type { StreamLimits, TopologyFault, Transport } from './transport/transport.js';
 import { requireSoundWiring } from './wiring.js';
@@ -113,7 +114,6 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #unknown: UnknownEvents;
   readonly #probe: DatabaseProbe;
   readonly #startWatch = new StartWatch();
-  readonly #plans;
   readonly #instance = randomUUID();
   readonly #startedAt = new Date().toISOString();
   readonly #stopping = new AbortController();
@@ -127,11 +127,12 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     const { service, transport, pool, log, roles, publishes, faults = new FaultSwitches(false) } = all;
     this.#options = all;
     requireSoundWiring(all);
-    this.#plans = planConsumers(all.subscriptions, all.ackWaitMs);
+    const plans = new ConsumerPlans(all.subscriptions, all.ackWaitMs);
+    const current = () => plans.current;
     const { invoke, subscriber, isRelayPaused } = withLibraryFaults(faults, {
       invoke: all.invoke,
       subscriber: transport,
-      consumes: this.#plans.length > 0,
+      consumes: plans.current.length > 0,
       publishes: publishes.length > 0,
       poke: () => this.#relay?.poke(),
     });
@@ -164,11 +165,14 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
         'messaging.consumer.group.name': consumer,
       }),
     );
-    this.#consumers = new ConsumerRuntime(subscriber, dispatcher, this.#plans, this.#unknown, log, all);
+    this.#consumers = new ConsumerRuntime(subscriber, dispatcher, current, this.#unknown, log, all);
     this.#keeper = new TopologyKeeper(
       transport,
       this.transactions,
-      { service, publishes, consumers: all.subscriptions, plans: this.#plans, limits: all.streams },
+      {
+        ...{ service, publishes, consumers: all.subscriptions, plans, limits: all.streams },
+        onReplaced: (consumers) => this.#consumers.replace(consumers),
+      },
       log,
     );
     this.#cleaner = new Cleaner(this.transactions, log, all.retentionMs);
@@ -176,7 +180,11 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       presence: () => this.presence,
       pool,
       publishes,
-      plans: this.#plans,
+      plans: current,
+      operations: new ConsumerOperations({
+        ...{ service, transport, pool, consumers: all.subscriptions, plans: current, log },
+        onRebuilt: () => this.#keeper.check(),
+      }),
       concurrency: all.concurrency,
       faults,
       poke: () => this.#relay?.poke(),
@@ -199,8 +207,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.health.add(() => unknownEventChecks(this.waitingEvents));
     if (this.#relay) this.health.add(this.#relay.check);
     this.#stopGauges.push(observeOutbox(instruments, () => outbox.backlog));
-    if (roles.has('consumers'))
-      this.#stopGauges.push(observeConsumers(instruments, transport, this.#plans, log));
+    if (roles.has('consumers')) this.#stopGauges.push(observeConsumers(instruments, transport, current, log));
   }
 
   /** Reconciles streams and consumers, and keeps them so. @throws TopologyRefused, BrokerRefused */

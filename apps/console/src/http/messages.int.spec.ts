@@ -64,7 +64,7 @@ describe('the messages of an order', () => {
     );
     const consumer = (name: string): ConsumerDescription => ({
       consumer: name,
-      formerly: [],
+      formerly: [], ignores: [],
       durable: `${fake.name}-${name}`,
       stream,
       filters: [`${type}.v1.*.*`],

@@ -1,2 +1,2 @@
 /** The newest of prisma/order/migrations: a process does not start on a database without it. */
-export const REQUIRED_MIGRATION = '20261127010000_outbox_resend';
+export const REQUIRED_MIGRATION = '20261127020000_messaging_audit';

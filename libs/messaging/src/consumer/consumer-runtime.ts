@@ -9,7 +9,7 @@ import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { Delivery, Subscriber, Subscription } from '../transport/transport.js';
 import { BatchCollector } from './batch-collector.js';
 import type { Dispatcher } from './dispatcher.js';
-import { namesOf } from './define-consumer.js';
+import { namesOf, type ConsumerDefinition } from './define-consumer.js';
 import { InFlight } from './in-flight.js';
 import type { ConsumerPlan } from './plan.js';
 import { newestVersionOf } from './subscription.js';
@@ -29,6 +29,13 @@ export interface ConsumerRuntimeOptions {
   ackWaitMs: number;
 }
 
+/** One durable that this process pulls from. */
+interface Source {
+  plan: ConsumerPlan;
+  subscription: Subscription;
+  collector: BatchCollector<Work> | undefined;
+}
+
 /**
  * Pulls for every planned consumer and passes deliveries to the dispatcher, bounded by slots. Memory is
  * bounded by the sum of the consumers' `maxAckPending`.
@@ -36,16 +43,16 @@ export interface ConsumerRuntimeOptions {
 export class ConsumerRuntime<Tx extends SqlTransaction> {
   readonly #slots: WeightedSlots;
   readonly #inFlight: InFlight;
-  readonly #subscriptions: Subscription[] = [];
-  readonly #collectors: BatchCollector<Work>[] = [];
+  readonly #sources = new Set<Source>();
   /** Received and not begun: what a shutdown gives back at once. */
   readonly #waiting = new Set<Held>();
+  #started = false;
   #stopping = false;
 
   constructor(
     private readonly subscriber: Subscriber,
     private readonly dispatcher: Dispatcher<Tx>,
-    private readonly plans: readonly ConsumerPlan[],
+    private readonly plans: () => readonly ConsumerPlan[],
     /** Told of what this code does not know. */
     private readonly unknown: UnknownEvents,
     private readonly log: Log,
@@ -56,23 +63,41 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   }
 
   async start(): Promise<void> {
-    for (const plan of this.plans) {
-      const run = plan.batch ? this.toBatches(plan, plan.batch) : (work: Work) => this.one(work);
-      await this.subscribe(plan.declaration, (delivery) =>
-        plan.replays ? this.receiveReplay(delivery, plan) : this.receive(delivery, plan, delivery, run),
-      );
-    }
+    this.#started = true;
+    for (const plan of this.plans()) await this.pull(plan);
   }
 
-  private async subscribe(
-    consumer: ConsumerPlan['declaration'],
-    onDelivery: (delivery: Delivery) => void,
-  ): Promise<void> {
+  /**
+   * Of consumers that were rebuilt: ends what pulls from their durables of before, and pulls from the new ones. What the
+   * old ones still have under way comes to nothing, by the fence in the inbox.
+   */
+  async replace(consumers: readonly ConsumerDefinition[]): Promise<void> {
+    if (!this.#started) return;
+    const isReplaced = ({ consumer, replays }: ConsumerPlan) => !replays && consumers.includes(consumer);
+    for (const source of this.#sources) {
+      if (!isReplaced(source.plan)) continue;
+      this.#sources.delete(source);
+      await source.subscription.stop();
+      source.collector?.drain();
+    }
+    for (const plan of this.plans().filter(isReplaced)) await this.pull(plan);
+  }
+
+  private async pull(plan: ConsumerPlan): Promise<void> {
     if (this.#stopping) return;
-    const subscription = await this.subscriber.subscribe(consumer, onDelivery);
+    const collector = plan.batch && this.collectorOf(plan, plan.batch);
+    const run = collector
+      ? (work: Work) => {
+          this.take(work);
+          collector.add(work);
+        }
+      : (work: Work) => this.one(work);
+    const subscription = await this.subscriber.subscribe(plan.declaration, (delivery) =>
+      plan.replays ? this.receiveReplay(delivery, plan) : this.receive(delivery, plan, delivery, run),
+    );
     // Stopped while it started: nobody else would end this one.
     if (this.#stopping) await subscription.stop();
-    else this.#subscriptions.push(subscription);
+    else this.#sources.add({ plan, subscription, collector });
   }
 
   /**
@@ -81,8 +106,9 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
    */
   async stop(deadlineMs: number, onDeadline: () => void): Promise<void> {
     this.#stopping = true;
-    await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()));
-    for (const collector of this.#collectors) collector.drain();
+    const sources = [...this.#sources];
+    await Promise.all(sources.map(({ subscription }) => subscription.stop()));
+    for (const { collector } of sources) collector?.drain();
     this.giveBackAll(this.#waiting);
     const deadline = new AbortController();
     const inTime = await Promise.race([
@@ -112,7 +138,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     const { consumer } = plan;
     const { type, version } = eventOf(wire.subject);
     const subscription = plan.routes.get(type);
-    const held = { consumer: consumer.name, names: namesOf(consumer), delivery, wire };
+    const held = { consumer: consumer.name, names: namesOf(consumer), epoch: plan.epoch, delivery, wire };
     if (!subscription && consumer.ignores.includes(type)) return this.ignore(held);
     const newest = subscription && newestVersionOf(subscription, type);
     if (newest === undefined || version > newest) {
@@ -147,15 +173,10 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     void this.#slots.run('standard', () => this.guarded([held], () => this.dispatcher.ignore(held)));
   }
 
-  private toBatches(plan: ConsumerPlan, batch: NonNullable<ConsumerPlan['batch']>): (work: Work) => void {
-    const collector = new BatchCollector<Work>(batch, (works) =>
+  private collectorOf(plan: ConsumerPlan, batch: NonNullable<ConsumerPlan['batch']>): BatchCollector<Work> {
+    return new BatchCollector<Work>(batch, (works) =>
       this.#slots.run(plan.lane, () => this.guarded(works, () => this.dispatcher.dispatchBatch(works))),
     );
-    this.#collectors.push(collector);
-    return (work) => {
-      this.take(work);
-      collector.add(work);
-    };
   }
 
   private take(work: Held): void {

@@ -90,7 +90,7 @@ describe('the consumer runtime', () => {
     const own = consumer('svc', { startFrom: 'now', ignores: ['test.dropped'] }, routes);
     const plans = planConsumers([own, ...others], 9_000);
     unknown = new UnknownEvents(log);
-    return new ConsumerRuntime(subscriber, dispatcher, plans, unknown, log, {
+    return new ConsumerRuntime(subscriber, dispatcher, () => plans, unknown, log, {
       concurrency,
       ackWaitMs: 9_000,
     });

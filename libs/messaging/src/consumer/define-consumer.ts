@@ -1,3 +1,4 @@
+import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { EventSubscription } from './subscription.js';
 
 /** Where a consumer begins that nobody has run before: with all that is stored, with what comes from now on, or with what was stored at this time or later. */
@@ -29,6 +30,11 @@ export interface ConsumerOptions {
   partitions?: PartitionCount;
   /** `separate` (default): express events overtake standard ones. `together`: one order over both. */
   lanes?: 'separate' | 'together';
+  /**
+   * Deletes all that the consumer's handlers ever wrote, and nothing else: for a projection that can be rebuilt from its
+   * events (`waybill consumers rebuild`). Runs while no handler of the service does, so it should be quick.
+   */
+  empties?: (tx: SqlTransaction) => Promise<void>;
 }
 
 /** A consumer: the one name behind durables, inbox, dead letters and figures, and what it takes. */
@@ -41,6 +47,7 @@ export interface ConsumerDefinition {
   readonly concurrency: number;
   readonly partitions: PartitionCount;
   readonly lanes: 'separate' | 'together';
+  readonly empties?: (tx: SqlTransaction) => Promise<void>;
   readonly routes: readonly EventSubscription[];
 }
 
@@ -79,10 +86,15 @@ export function consumer(
   const types = routes.flatMap(({ contracts }) => contracts.map(({ type }) => type));
   const twice = types.find((type, index) => types.indexOf(type) !== index);
   if (twice) fail(`two handlers take ${twice}: let one call both, or give each a consumer of its own`);
-  const { ignores = [], ordering, concurrency, partitions, lanes = 'separate', startFrom } = options;
+  const { ignores = [], ordering, concurrency, partitions, lanes = 'separate', startFrom, empties } = options;
   const contradiction = ignores.find((type) => types.includes(type));
   if (contradiction) fail(`${contradiction} is handled and ignored`);
   if (startFrom instanceof Date && Number.isNaN(startFrom.getTime())) fail('"startFrom" is no valid date');
+  if (empties && startFrom === 'now') {
+    fail(
+      `"empties" is for what can be rebuilt from its history, and that is not on record where it starts 'now'`,
+    );
+  }
   const mode: Mode = batches ? 'batch' : (ordering ?? 'key');
   if (batches && (ordering ?? partitions ?? concurrency) !== undefined) {
     fail('a batch has no ordering, concurrency or partitions');
@@ -105,6 +117,7 @@ export function consumer(
     concurrency: concurrency ?? 16,
     partitions: partitions ?? 8,
     lanes,
+    ...(empties && { empties }),
     routes,
   };
 }

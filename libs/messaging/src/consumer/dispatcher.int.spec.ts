@@ -111,6 +111,7 @@ describe('the dispatcher', () => {
     const subscription = batch ? onBatch(Happened, Handler, { retry }) : on(Happened, Handler, { retry });
     return {
       consumer,
+      epoch: 0,
       names: [consumer],
       subscription,
       delivery,

@@ -8,6 +8,7 @@ import {
   ShutdownDeadline,
 } from '../errors.js';
 import { recordBeginnings, recordFailure } from '../inbox/attempts.sql.js';
+import { DeliveredBeforeRebuild } from '../inbox/fence.sql.js';
 import { outcomeInInbox, recordAllInInbox, recordInInbox, recordRest } from '../inbox/inbox.sql.js';
 import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
@@ -29,6 +30,9 @@ export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<Settlem
   signal: AbortSignal;
 }
 
+/** How long what was delivered before a rebuild waits, on a durable that is about to be deleted. */
+const OUTDATED_MS = 5_000;
+
 /** What a handler throws that it would throw again: see `FINAL_CODES` in `triage.ts`. */
 const FINAL = [DeadLetterNow, InvalidPayload, InvalidMessage];
 
@@ -43,6 +47,7 @@ const FINAL = [DeadLetterNow, InvalidPayload, InvalidMessage];
  *             -> DeadLetterNow, last attempt .................. dead letter, term
  *             -> RetryLater, timeout, whatever else is thrown . attempt recorded, nak(delay)
  *             -> the shutdown's deadline passed ............... nak, no attempt
+ *             -> its consumer has been rebuilt since .......... nak, no attempt
  *             -> database away ................................ held, tried again when it answers
  *
  * A crash before the commit leaves nothing but, of a redelivery, the record that it began; after the
@@ -60,7 +65,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
   constructor(private readonly ports: DispatcherPorts<Tx>) {
     this.#settlement = new Settlement({
       ...ports,
-      recordDead: (work, messageId) => this.database((tx) => recordRest(tx, work.names, messageId, 'dead')),
+      recordDead: (work, messageId) => this.database((tx) => recordRest(tx, work, messageId, 'dead')),
     });
     this.#triage = new Triage(ports.transactions, this.#settlement);
     this.#handlers = new HandlerTransactions(ports.transactions, ports.signal);
@@ -86,9 +91,10 @@ export class Dispatcher<Tx extends SqlTransaction> {
   }
 
   /** Puts on record that the consumer leaves the message out: what is not on record is not done. */
-  async ignore({ consumer, names, delivery, wire }: Held): Promise<void> {
+  async ignore(held: Held): Promise<void> {
+    const { consumer, delivery, wire } = held;
     const { log, signal } = this.ports;
-    const record = () => this.database((tx) => recordRest(tx, names, eventIdOf(wire), 'discarded'));
+    const record = () => this.database((tx) => recordRest(tx, held, eventIdOf(wire), 'discarded'));
     const done = await throughOutages(record, {
       signal,
       onAway: ({ cause }) =>
@@ -147,6 +153,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
         const statementLimitMs = statementLimitOf(subscription.timeoutMs);
         const isNew = await recordInInbox(tx, work.names, event.id, {
           replay: work.replay,
+          epoch: work.epoch,
           statementLimitMs,
         });
         opened = true;
@@ -160,6 +167,10 @@ export class Dispatcher<Tx extends SqlTransaction> {
       this.#settlement.acknowledge(due, { outcome, seconds: elapsed(started) });
     } catch (thrown) {
       const error = asError(thrown);
+      if (error instanceof DeliveredBeforeRebuild) {
+        span.ended('returned');
+        return this.#settlement.giveBack(due, elapsed(started), OUTDATED_MS);
+      }
       if (!opened) throw new DatabaseAway('no transaction could be opened', { cause: error });
       await this.onFailure(due, error, elapsed(started), span);
     }
@@ -185,7 +196,10 @@ export class Dispatcher<Tx extends SqlTransaction> {
     try {
       const fresh = await this.#handlers.run(limitOf(work), async (tx, call) => {
         const ids = batch.map(({ event }) => event.id);
-        const unknown = await recordAllInInbox(tx, names, ids, statementLimitOf(subscription.timeoutMs));
+        const unknown = await recordAllInInbox(tx, names, ids, {
+          epoch: work.epoch,
+          statementLimitMs: statementLimitOf(subscription.timeoutMs),
+        });
         opened = true;
         // Two messages with one id (a resend past the duplicate window) may share a batch: the first counts.
         const events = batch.map(({ event }) => event).filter(({ id }) => unknown.delete(id));
@@ -204,11 +218,12 @@ export class Dispatcher<Tx extends SqlTransaction> {
       return true;
     } catch (thrown) {
       const error = asError(thrown);
-      if (!opened) throw new DatabaseAway('no transaction could be opened', { cause: error });
-      if (error instanceof ShutdownDeadline) {
+      const outdated = error instanceof DeliveredBeforeRebuild;
+      if (!opened && !outdated) throw new DatabaseAway('no transaction could be opened', { cause: error });
+      if (outdated || error instanceof ShutdownDeadline) {
         span.ended('returned');
         const seconds = elapsed(started) / batch.length;
-        for (const due of batch) this.#settlement.giveBack(due, seconds);
+        for (const due of batch) this.#settlement.giveBack(due, seconds, outdated ? OUTDATED_MS : 0);
         return true;
       }
       await this.database(async () => undefined);
@@ -232,7 +247,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     }
     if (error instanceof Discard) {
       // On record, because the transaction that said so is rolled back: what is not on record is not done.
-      await this.database((tx) => recordRest(tx, work.names, event.id, 'discarded'));
+      await this.database((tx) => recordRest(tx, work, event.id, 'discarded'));
       this.ports.log.info({ ...fields, reason: error.message }, 'discarded');
       span.ended('discarded', { error, expected: true });
       this.#settlement.acknowledge(due, { outcome: 'discarded', seconds, error });

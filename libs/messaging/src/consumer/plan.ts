@@ -8,6 +8,8 @@ import type { EventSubscription } from './subscription.js';
 /** One durable of a consumer: what it pulls, and where each event type goes. */
 export interface ConsumerPlan {
   readonly consumer: ConsumerDefinition;
+  /** How often the consumer had been rebuilt when this was planned. */
+  readonly epoch: number;
   readonly lane: Lane;
   readonly declaration: Omit<ConsumerDeclaration, 'startAt' | 'metadata'>;
   /** Event type to subscription. */
@@ -28,7 +30,11 @@ const MAX_REPLAYS = 16;
  *
  * @throws WiringRefused two consumers have one name
  */
-export function planConsumers(consumers: readonly ConsumerDefinition[], ackWaitMs: number): ConsumerPlan[] {
+export function planConsumers(
+  consumers: readonly ConsumerDefinition[],
+  ackWaitMs: number,
+  epochs: ReadonlyMap<ConsumerDefinition, number> = new Map(),
+): ConsumerPlan[] {
   const names = consumers.flatMap(namesOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) {
@@ -36,12 +42,31 @@ export function planConsumers(consumers: readonly ConsumerDefinition[], ackWaitM
       `subscriptions: two consumers are named ${twice}, or were: a name is for one of them`,
     ]);
   }
-  return consumers.flatMap((consumer) => [
-    ...[...byStream(consumer.routes)].flatMap(([stream, types]) =>
-      sharesOf(consumer).map((share) => planShare(consumer, stream, types, share, ackWaitMs)),
-    ),
-    planReplays(consumer, ackWaitMs),
-  ]);
+  return consumers.flatMap((consumer) => {
+    const epoch = epochs.get(consumer) ?? 0;
+    return [
+      ...[...byStream(consumer.routes)].flatMap(([stream, types]) =>
+        sharesOf(consumer, epoch).map((share) => ({
+          ...planShare(consumer, stream, types, share, ackWaitMs),
+          epoch,
+        })),
+      ),
+      { ...planReplays(consumer, ackWaitMs), epoch },
+    ];
+  });
+}
+
+/** Before the epoch in a durable's name; in no consumer's. */
+const EPOCH_MARK = '~';
+
+/** The epoch that a durable is of, by its name. */
+export function epochOf(durable: string): number {
+  return Number(/~(\d+)(?:_|$)/.exec(durable)?.[1] ?? 0);
+}
+
+/** The durable that carries the replays of a consumer's dead letters. */
+export function replayDurableOf(consumer: string): string {
+  return `${consumer}_replay`;
 }
 
 /** What of the lanes and partitions one durable takes. */
@@ -54,9 +79,14 @@ interface Share {
 
 /**
  * The name says what a durable takes, so that another way to share is another set of durables and none is filtered
- * differently than it was: what an old replica still has under way is not hidden from it.
+ * differently than it was: what an old replica still has under way is not hidden from it. After a rebuild they are
+ * others for the same reason.
  */
-function sharesOf({ name, mode, lanes, partitions: count }: ConsumerDefinition): Share[] {
+function sharesOf(
+  { name: consumer, mode, lanes, partitions: count }: ConsumerDefinition,
+  epoch: number,
+): Share[] {
+  const name = epoch > 0 ? `${consumer}${EPOCH_MARK}${epoch}` : consumer;
   if (mode === 'batch') return [{ name, lane: '*' }];
   const inLanes: Pick<Share, 'name' | 'lane'>[] =
     lanes === 'together'
@@ -82,7 +112,7 @@ function planShare(
   types: readonly string[],
   { name, lane, partitions }: Share,
   ackWaitMs: number,
-): ConsumerPlan {
+): Omit<ConsumerPlan, 'epoch'> {
   // Any version: one that is newer than this code is given back, not left out.
   const filtersOf = (type: string) =>
     (partitions ?? ['*']).map((partition) => `${type}.*.${lane}.${partition}`);
@@ -111,7 +141,7 @@ function maxAckPendingOf({ mode, concurrency }: ConsumerDefinition, batch: Consu
 }
 
 /** The durable through which replays reach a consumer, of letters under its former names too: see `dead-letter/subjects.ts`. */
-function planReplays(consumer: ConsumerDefinition, ackWaitMs: number): ConsumerPlan {
+function planReplays(consumer: ConsumerDefinition, ackWaitMs: number): Omit<ConsumerPlan, 'epoch'> {
   const filters = namesOf(consumer).map(settledFilter);
   return {
     consumer,
@@ -121,7 +151,7 @@ function planReplays(consumer: ConsumerDefinition, ackWaitMs: number): ConsumerP
     replays: true,
     declaration: {
       stream: DEAD_STREAM,
-      name: `${consumer.name}_replay`,
+      name: replayDurableOf(consumer.name),
       filters,
       maxAckPending: MAX_REPLAYS,
       ackWaitMs,

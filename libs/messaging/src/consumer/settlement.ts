@@ -50,8 +50,8 @@ export class Settlement {
   }
 
   /** Whoever gets it next finds it as it was. */
-  giveBack(due: Due, seconds: number): void {
-    this.retry(due, 0, { outcome: 'returned', seconds });
+  giveBack(due: Due, seconds: number, delayMs = 0): void {
+    this.retry(due, delayMs, { outcome: 'returned', seconds });
   }
 
   /** In the trace of the message, also where no attempt ran. */

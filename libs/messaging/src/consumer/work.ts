@@ -13,6 +13,8 @@ export interface Held {
   readonly consumer: string;
   /** Its names in inbox and attempts, that one first. */
   readonly names: ConsumerNames;
+  /** How often the consumer had been rebuilt when it was delivered. */
+  readonly epoch: number;
   readonly delivery: Delivery;
   /** The event on the wire: the delivery itself, or the dead letter that a replay carries. */
   readonly wire: WireEvent;

@@ -1,3 +1,4 @@
+import { notRebuiltSince, requireCurrent } from './fence.sql.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 /**
@@ -19,11 +20,11 @@ const STATEMENT_LIMIT = `set_config('statement_timeout', (1000 * extract(epoch F
   least(nullif(current_setting('statement_timeout')::interval, interval '0'), $3::text::interval)))::bigint::text, true)`;
 
 const RECORD = `
-INSERT INTO inbox (consumer, message_id) VALUES ($1, $2)
+INSERT INTO inbox (consumer, message_id) SELECT $1::text, $2::text WHERE ${notRebuiltSince('$1::text', '$4')}
 ON CONFLICT DO NOTHING
 RETURNING ${STATEMENT_LIMIT}`;
 
-/** A replay may turn a dead message into a handled one, and no other. */
+/** A replay may turn a dead message into a handled one, and no other. It stands in no order that a rebuild could disturb. */
 const RECORD_REPLAY = `
 INSERT INTO inbox (consumer, message_id) VALUES ($1, $2)
 ON CONFLICT (consumer, message_id) DO UPDATE SET outcome = 'handled', handled_at = clock_timestamp()
@@ -34,19 +35,23 @@ RETURNING ${STATEMENT_LIMIT}`;
  * Records that the consumer handles this message, in the handler's own transaction: the effects and the
  * row commit together. False where it has come to rest already. Waits for another transaction that holds
  * the same row, so two deliveries at once still take effect once.
+ *
+ * @throws DeliveredBeforeRebuild
  */
 export async function recordInInbox(
   tx: SqlTransaction,
   names: ConsumerNames,
   messageId: string,
-  { replay = false, statementLimitMs }: { replay?: boolean; statementLimitMs: number },
+  { replay = false, epoch, statementLimitMs }: { replay?: boolean; epoch: number; statementLimitMs: number },
 ): Promise<boolean> {
-  const rows = await execute(tx, replay ? RECORD_REPLAY : RECORD, [
-    names.at(-1)!,
-    messageId,
-    `${statementLimitMs} ms`,
-  ]);
-  if (rows.length === 0) return false;
+  const values = [names.at(-1)!, messageId, `${statementLimitMs} ms`];
+  const rows = replay
+    ? await execute(tx, RECORD_REPLAY, values)
+    : await execute(tx, RECORD, [...values, String(epoch)]);
+  if (rows.length === 0) {
+    if (!replay) await requireCurrent(tx, names.at(-1)!, epoch);
+    return false;
+  }
   await recordUnder(tx, names.slice(0, -1), [messageId], 'handled');
   return true;
 }
@@ -54,36 +59,44 @@ export async function recordInInbox(
 /** Sorted, so that two batches with the same messages wait for each other rather than deadlock. */
 const RECORD_ALL = `
 INSERT INTO inbox (consumer, message_id)
-SELECT $1, value FROM json_array_elements_text($2::json) ORDER BY value
+SELECT $1::text, value FROM json_array_elements_text($2::json) WHERE ${notRebuiltSince('$1::text', '$4')} ORDER BY value
 ON CONFLICT DO NOTHING
 RETURNING message_id AS "messageId", ${STATEMENT_LIMIT}`;
 
-/** The same for a batch. Gives the ids that were new. */
+/** The same for a batch. Gives the ids that were new. @throws DeliveredBeforeRebuild */
 export async function recordAllInInbox(
   tx: SqlTransaction,
   names: ConsumerNames,
   messageIds: readonly string[],
-  statementLimitMs: number,
+  { epoch, statementLimitMs }: { epoch: number; statementLimitMs: number },
 ): Promise<Set<string>> {
   const rows = await execute<{ messageId: string }>(tx, RECORD_ALL, [
     names.at(-1)!,
     JSON.stringify(messageIds),
     `${statementLimitMs} ms`,
+    String(epoch),
   ]);
+  if (rows.length === 0) await requireCurrent(tx, names.at(-1)!, epoch);
   const fresh = rows.map((row) => row.messageId);
   await recordUnder(tx, names.slice(0, -1), fresh, 'handled');
   return new Set(fresh);
 }
 
-/** Records that a message came to rest without effects. What came to rest before stays as it is. */
+/**
+ * Records that a message came to rest without effects. What came to rest before stays as it is. Nothing is recorded of
+ * one that was delivered before the consumer was rebuilt: it comes again.
+ */
 export function recordRest(
   tx: SqlTransaction,
-  names: ConsumerNames,
+  { names, epoch }: { names: ConsumerNames; epoch: number },
   messageId: string,
   outcome: Exclude<InboxOutcome, 'handled'>,
 ): Promise<void> {
-  return recordUnder(tx, [...names].reverse(), [messageId], outcome, KEEP);
+  return recordUnder(tx, [...names].reverse(), [messageId], outcome, { onConflict: KEEP, epoch });
 }
+
+/** Of what the fence has let through already. */
+const UNFENCED = 2 ** 31 - 1;
 
 const KEEP = 'ON CONFLICT DO NOTHING';
 const REPLACE = `ON CONFLICT (consumer, message_id) DO UPDATE SET outcome = excluded.outcome, handled_at = clock_timestamp()`;
@@ -93,7 +106,7 @@ async function recordUnder(
   names: readonly string[],
   messageIds: readonly string[],
   outcome: InboxOutcome,
-  onConflict = REPLACE,
+  { onConflict = REPLACE, epoch = UNFENCED }: { onConflict?: string; epoch?: number } = {},
 ): Promise<void> {
   if (names.length === 0 || messageIds.length === 0) return;
   const statement = `
@@ -101,9 +114,10 @@ INSERT INTO inbox (consumer, message_id, outcome)
 SELECT name.value, message.value, $3::text
 FROM json_array_elements_text($1::json) WITH ORDINALITY AS name,
      (SELECT value FROM json_array_elements_text($2::json) ORDER BY value) AS message
+WHERE ${notRebuiltSince('name.value', '$4')}
 ORDER BY name.ordinality, message.value
 ${onConflict}`;
-  await execute(tx, statement, [JSON.stringify(names), JSON.stringify(messageIds), outcome]);
+  await execute(tx, statement, [JSON.stringify(names), JSON.stringify(messageIds), outcome, String(epoch)]);
 }
 
 const OUTCOME = `SELECT outcome FROM inbox WHERE consumer = $1 AND message_id = $2`;

@@ -1,7 +1,7 @@
 import { WeightedSlots } from '../consumer/weighted-slots.js';
 import { MessagingError } from '../errors.js';
-import { answeringInTime } from '../sql/answering-in-time.js';
 import type { ConnectionPool } from '../sql/connection-pool.js';
+import { inPoolTransaction } from '../sql/pool-transaction.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 
 /** More is asked than is answered. */
@@ -10,8 +10,6 @@ export class InspectionBusy extends MessagingError {
 }
 
 const STATEMENT_TIMEOUT_MS = 2_000;
-/** The server has ended the statement by then, if it is still there. */
-const ANSWER_MS = STATEMENT_TIMEOUT_MS + 1_000;
 const MAX_WAITING = 32;
 
 /**
@@ -31,29 +29,11 @@ export class BoundedSessions {
       throw new InspectionBusy(`${MAX_WAITING} inspections wait already: ask again`);
     this.#waiting += 1;
     try {
-      return await this.#turns.run('standard', () => this.transaction(work));
+      return await this.#turns.run('standard', () =>
+        inPoolTransaction(this.pool, STATEMENT_TIMEOUT_MS, work),
+      );
     } finally {
       this.#waiting -= 1;
-    }
-  }
-
-  private async transaction<T>(work: (session: SqlTransaction) => Promise<T>): Promise<T> {
-    const session = await this.pool.connect();
-    // The statement under way fails with it; unheard, the event would end the process.
-    const onError = () => undefined;
-    session.on('error', onError);
-    let committed = false;
-    try {
-      const inTime = answeringInTime(session, ANSWER_MS);
-      await inTime.query(`BEGIN; SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
-      const result = await work(inTime);
-      await inTime.query('COMMIT');
-      committed = true;
-      return result;
-    } finally {
-      session.removeListener('error', onError);
-      // What failed is rolled back by closing its session.
-      session.release(!committed);
     }
   }
 }

@@ -63,6 +63,7 @@ function describeConsumer({ consumer, declaration, routes }: ConsumerPlan): Cons
     consumer: consumer.name,
     formerly: consumer.formerly,
     durable: declaration.name,
+    ignores: consumer.ignores,
     stream: declaration.stream,
     filters: declaration.filters,
     concurrency: declaration.maxAckPending,

@@ -4,6 +4,7 @@ import type { EventContract } from '../contract/index.js';
 import type { FaultSwitches } from '../faults/fault-switches.js';
 import { outboxStatus } from '../outbox/status.sql.js';
 import type { ConnectionPool } from '../sql/connection-pool.js';
+import type { ConsumerOperations } from '../topology/consumer-operations.js';
 import { BoundedSessions } from './bounded-sessions.js';
 import { countAppended } from './count-appended.sql.js';
 import { countHandled } from './count-handled.sql.js';
@@ -27,7 +28,8 @@ export interface Inspected {
   presence: () => Presence;
   pool: ConnectionPool;
   publishes: readonly EventContract[];
-  plans: readonly ConsumerPlan[];
+  plans: () => readonly ConsumerPlan[];
+  operations: ConsumerOperations;
   /** Of each process's consumers. */
   concurrency: number;
   faults: FaultSwitches;
@@ -49,14 +51,16 @@ const MOST_BACK_MS = 24 * 60 * 60 * 1000;
 export class Inspection {
   readonly #answers: Answers;
 
-  constructor({ presence, pool, publishes, plans, concurrency, faults, poke, isRelayPaused }: Inspected) {
+  constructor(inspected: Inspected) {
+    const { presence, pool, publishes, plans, operations, concurrency, faults, poke, isRelayPaused } =
+      inspected;
     const sessions = new BoundedSessions(pool);
-    const consumers = new Map(plans.map(({ consumer }) => [consumer.name, consumer]));
+    const consumers = new Map(plans().map(({ consumer }) => [consumer.name, consumer]));
     const names = [...consumers.values()].flatMap(namesOf);
     const current = (name: string) =>
       [...consumers.values()].find((consumer) => namesOf(consumer).includes(name))?.name ?? name;
     this.#answers = {
-      describe: () => describeService(presence(), publishes, plans, concurrency),
+      describe: () => describeService(presence(), publishes, plans(), concurrency),
       'outbox.status': async () => ({ ...(await sessions.run(outboxStatus)), relayPaused: isRelayPaused() }),
       'outbox.rows': ({ limit }) => sessions.run((session) => waitingRows(session, limit)),
       'outbox.retry': async ({ id }) => {
@@ -72,6 +76,9 @@ export class Inspection {
         underOneName(await sessions.run((session) => findHandled(session, names, eventIds)), current),
       'faults.list': () => faults.list(),
       'faults.set': ({ name, value }) => faults.set(name, value),
+      'consumers.rewind': (request) => operations.rewind(request),
+      'consumers.rebuild': (request) => operations.rebuild(request),
+      'consumers.forget': (request) => operations.forget(request),
       'counters.count': ({ since }) =>
         sessions.run(async (session): Promise<MessageCounters> => {
           const from = new Date(Math.max(Date.parse(since), Date.now() - MOST_BACK_MS));
@@ -81,7 +88,7 @@ export class Inspection {
             appended: Object.fromEntries(outbox.map(({ type, appended }) => [type, appended])),
             published: Object.fromEntries(outbox.map(({ type, published }) => [type, published])),
             handled: Object.fromEntries(
-              inbox.map(({ consumer, handled }) => [`${consumer} ${typeOf(consumer, plans)}`, handled]),
+              inbox.map(({ consumer, handled }) => [`${consumer} ${typeOf(consumer, plans())}`, handled]),
             ),
           };
         }),

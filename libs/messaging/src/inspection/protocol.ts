@@ -31,7 +31,69 @@ export interface InspectionRequests {
   /** @see FaultSwitches.set */
   'faults.set': { request: { name: string; value: number }; answer: FaultState };
   /** Events appended since then, and what became of them in this service. Looks back a day at most. */
+  /**
+   * Moves a consumer back. What was handled since then is delivered again and takes no effect, unless `repeat` is set.
+   * Answered by one process of the service.
+   */
+  'consumers.rewind': { request: RewindRequest; answer: Moved };
+  /**
+   * Empties a consumer's projection and has its history handled again, in order, while new events keep coming.
+   * Answered by one process of the service.
+   */
+  'consumers.rebuild': { request: RebuildRequest; answer: Rebuilt };
+  /**
+   * Deletes what the database keeps of consumers that are not in `keep` and that this service does not declare, and the
+   * positions of `types`; puts that on record. Answered by one process of the service.
+   */
+  'consumers.forget': { request: ForgetRequest; answer: ForgottenConsumer[] };
   'counters.count': { request: { since: string }; answer: MessageCounters };
+}
+
+export interface RewindRequest {
+  consumer: string;
+  /** A time (ISO 8601), or the first message at or after a sequence of the consumer's one stream. */
+  to: 'beginning' | { time: string } | { sequence: number };
+  /** What was handled since then takes effect a second time. */
+  repeat: boolean;
+}
+
+/** Where a consumer stands after it was moved. */
+export interface Moved {
+  consumer: string;
+  /** From where on each of its streams is delivered again. ISO 8601, by the broker's clock. */
+  stands: { stream: string; at: string }[];
+  /** Messages that are ahead of it. */
+  ahead: number;
+  /** Inbox rows that were deleted, so that their messages take effect again. */
+  repeated: number;
+}
+
+export interface RebuildRequest {
+  consumer: string;
+  /** Also where the stream no longer holds the whole history. */
+  partial: boolean;
+}
+
+export interface Rebuilt {
+  consumer: string;
+  /** How often it has been rebuilt. */
+  epoch: number;
+  ahead: number;
+}
+
+export interface ForgetRequest {
+  /** Every name, present or former, that a running process declares. */
+  keep: string[];
+  types: { consumer: string; type: string }[];
+  /** What was removed on the broker, for the record. */
+  removed: string[];
+  /** Says what would be deleted, and leaves it. */
+  dryRun: boolean;
+}
+
+export interface ForgottenConsumer {
+  consumer: string;
+  rows: number;
 }
 
 export type InspectionRequest = keyof InspectionRequests;
@@ -105,6 +167,8 @@ export interface ConsumerDescription {
   /** Its names before, under which its dead letters may be found. */
   formerly: readonly string[];
   durable: string;
+  /** Event types that it acknowledges unhandled. */
+  ignores: readonly string[];
   stream: string;
   filters: readonly string[];
   /** Deliveries of this durable that may be under way at once. */

@@ -22,6 +22,22 @@ export const REQUEST_SCHEMAS: {
   'inbox.find': z.strictObject({ eventIds: z.array(text).max(500) }),
   'faults.list': nothing,
   'faults.set': z.strictObject({ name: text, value: z.number() }),
+  'consumers.rewind': z.strictObject({
+    consumer: text,
+    to: z.union([
+      z.literal('beginning'),
+      z.strictObject({ time: z.iso.datetime({ offset: true }) }),
+      z.strictObject({ sequence: z.int().min(1) }),
+    ]),
+    repeat: z.boolean(),
+  }),
+  'consumers.rebuild': z.strictObject({ consumer: text, partial: z.boolean() }),
+  'consumers.forget': z.strictObject({
+    keep: z.array(text).max(10_000),
+    types: z.array(z.strictObject({ consumer: text, type: text })).max(1_000),
+    removed: z.array(text).max(10_000),
+    dryRun: z.boolean(),
+  }),
   'counters.count': z.strictObject({ since: z.iso.datetime({ offset: true }) }),
 };
 

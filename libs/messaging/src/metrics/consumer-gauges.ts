@@ -20,13 +20,13 @@ interface Backlog {
 export function observeConsumers(
   { meter, consumerPending, consumerAckPending }: Instruments,
   broker: Pick<Transport, 'isConnected' | 'durables'>,
-  plans: readonly ConsumerPlan[],
+  plans: () => readonly ConsumerPlan[],
   log: Log,
   now: () => number = () => performance.now(),
 ): () => void {
   let asked: { at: number; answer: Promise<Map<string, Backlog>> } | undefined;
   const ask = () => {
-    if (!asked || now() - asked.at >= FRESH_MS) asked = { at: now(), answer: backlogs(broker, plans) };
+    if (!asked || now() - asked.at >= FRESH_MS) asked = { at: now(), answer: backlogs(broker, plans()) };
     return asked.answer;
   };
   const observe: BatchObservableCallback = async (result) => {

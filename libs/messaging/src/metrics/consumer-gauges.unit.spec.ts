@@ -64,7 +64,13 @@ describe('the gauges of the consumers', () => {
         }));
       },
     };
-    const stop = observeConsumers(createInstruments(), broker, plans, silentLog, () => now);
+    const stop = observeConsumers(
+      createInstruments(),
+      broker,
+      () => plans,
+      silentLog,
+      () => now,
+    );
     const figures = {
       'waybill.consumer.pending svc-handle': 40,
       'waybill.consumer.ack_pending svc-handle': 2,

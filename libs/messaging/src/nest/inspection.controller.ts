@@ -7,8 +7,13 @@ import { InspectionErrorFilter } from './inspection-error.filter.js';
 /** Marks the requests of the inspection, so that another transport of the same application leaves them alone. */
 export const INSPECTION_TRANSPORT = Symbol('waybill-inspection');
 
-/** By one process of the service only: the second would find done what the first did, and deny it. */
-const ANSWERED_ONCE = new Set<string>(['outbox.retry']);
+/** By one process of the service only: the second would find done what the first did, and deny it or do it again. */
+const ANSWERED_ONCE = new Set<string>([
+  'outbox.retry',
+  'consumers.rewind',
+  'consumers.rebuild',
+  'consumers.forget',
+]);
 
 /** Answers every request of `inspection/protocol.ts`. The transport puts the service's name before each. */
 @Controller()

@@ -9,7 +9,7 @@ import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import type { ConsumerDeclaration, ConsumerStatus, StartAt, StreamReader } from '../transport/transport.js';
 import { durablesOf, keyOf, restUntil, typesOf } from './consumer-survey.js';
-import type { Position } from './positions.sql.js';
+import type { RecordedPosition } from './positions.sql.js';
 import { OWNER, type Owner } from './topology.js';
 
 /** A broker whose clock was set back a little may store what follows under an earlier time. */
@@ -26,7 +26,7 @@ export interface PlacementFacts {
   broker: Pick<StreamReader, 'read' | 'readPage'>;
   transactions: Transactions<SqlTransaction>;
   durables: ReadonlyMap<string, ConsumerStatus>;
-  positions: readonly Position[];
+  positions: readonly RecordedPosition[];
   /** Until when the inbox has been cleaned, by consumer. */
   horizons: ReadonlyMap<string, Date>;
   owner: Owner;

@@ -11,22 +11,33 @@ export interface Position {
   /** `*` for the replays of dead letters. */
   type: string;
   handledUntil: Date;
+  /** How often the consumer had been rebuilt when that was found out. */
+  epoch: number;
 }
 
 const READ = `
 SELECT consumer, stream, event_type AS type, handled_until AS "handledUntil" FROM consumer_position
 WHERE consumer IN (SELECT json_array_elements_text($1::json))`;
 
-export async function readPositions(tx: SqlTransaction, consumers: readonly string[]): Promise<Position[]> {
-  const rows = await execute<Position>(tx, READ, [JSON.stringify(consumers)]);
+/** Without the epoch, which is that of whoever records. */
+export type RecordedPosition = Omit<Position, 'epoch'>;
+
+export async function readPositions(
+  tx: SqlTransaction,
+  consumers: readonly string[],
+): Promise<RecordedPosition[]> {
+  const rows = await execute<RecordedPosition>(tx, READ, [JSON.stringify(consumers)]);
   return rows.map((row) => ({ ...row, handledUntil: new Date(row.handledUntil) }));
 }
 
-/** The last word counts, forwards or backwards: each is true of the durables that it was read from. */
+/** The last word counts, forwards or backwards: each is true of the durables that it was read from. One of before a rebuild is none. */
 const RECORD = `
 INSERT INTO consumer_position (consumer, stream, event_type, handled_until)
 SELECT consumer, stream, type, "handledUntil"
-FROM json_to_recordset($1::json) AS position(consumer text, stream text, type text, "handledUntil" timestamptz)
+FROM json_to_recordset($1::json) AS position(consumer text, stream text, type text, "handledUntil" timestamptz, epoch int)
+WHERE NOT EXISTS (
+  SELECT FROM consumer_epoch AS rebuilt WHERE rebuilt.consumer = position.consumer AND rebuilt.epoch > position.epoch
+)
 ORDER BY consumer, stream, type
 ON CONFLICT (consumer, stream, event_type) DO UPDATE SET handled_until = excluded.handled_until`;
 

@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { namesOf, type ConsumerDefinition } from '../consumer/define-consumer.js';
-import type { ConsumerPlan } from '../consumer/plan.js';
+import type { ConsumerPlans } from '../consumer/consumer-plans.js';
+import { epochOf } from '../consumer/plan.js';
 import type { EventContract } from '../contract/index.js';
 import { TopologyRefused } from '../errors.js';
 import { carryInbox } from '../inbox/inbox.sql.js';
 import type { Log } from '../log.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import type { StreamLimits, Topology, TopologyFault, Transport } from '../transport/transport.js';
-import { keyOf, restUntil, surveyDurables, typesOf } from './consumer-survey.js';
+import { durablesOf, keyOf, restUntil, surveyDurables, typesOf } from './consumer-survey.js';
 import { databaseIdentity } from './database-identity.sql.js';
+import { readEpochs } from './epochs.sql.js';
 import { placeConsumers } from './place-consumers.js';
 import {
   carryPositions,
@@ -28,8 +30,10 @@ export interface TopologyKeeperOptions {
   service: string;
   publishes: readonly EventContract[];
   consumers: readonly ConsumerDefinition[];
-  plans: readonly ConsumerPlan[];
+  plans: ConsumerPlans;
   limits: StreamLimits;
+  /** These have been rebuilt, and have other durables now. */
+  onReplaced: (consumers: readonly ConsumerDefinition[]) => Promise<void>;
 }
 
 /**
@@ -39,6 +43,9 @@ export interface TopologyKeeperOptions {
 export class TopologyKeeper {
   readonly #stopping = new AbortController();
   #topology: Topology | undefined;
+  /** Rebuilt, and not yet replaced. */
+  readonly #rebuilt = new Set<ConsumerDefinition>();
+  #checking: Promise<void> | undefined;
   #faults: readonly TopologyFault[] = [];
   #running: Promise<void> | undefined;
   #wake: () => void = () => {};
@@ -60,7 +67,9 @@ export class TopologyKeeper {
 
   /** @throws TopologyRefused, BrokerUnavailable, the database's errors */
   async reconcile(): Promise<void> {
-    const { service, publishes, consumers, plans, limits } = this.options;
+    const { service, publishes, consumers, limits } = this.options;
+    await this.adoptEpochs();
+    const plans = this.options.plans.current;
     const database = await this.transactions.run(databaseIdentity);
     const owner = { service, database };
     const listensTo = consumers.flatMap(({ routes }) => routes.flatMap(({ contracts }) => contracts));
@@ -85,7 +94,35 @@ export class TopologyKeeper {
     const declared = placements.map(({ declaration }) => declaration);
     await this.transport.reconcile({ streams: [], consumers: declared });
     this.#topology = { streams, consumers: declared };
+    await this.replaceRebuilt();
     await this.record();
+  }
+
+  /** What another process has rebuilt has other durables from then on. */
+  private async adoptEpochs(): Promise<void> {
+    const { consumers, plans } = this.options;
+    const epochs = await this.transactions.run((tx) => readEpochs(tx, consumers.flatMap(namesOf)));
+    for (const consumer of plans.adopt(epochs)) this.#rebuilt.add(consumer);
+  }
+
+  /** Pulls from the new durables, and deletes the old ones, which a replica may have made again that did not know. */
+  private async replaceRebuilt(): Promise<void> {
+    if (this.#rebuilt.size === 0) return;
+    const { plans, onReplaced } = this.options;
+    const rebuilt = [...this.#rebuilt];
+    await onReplaced(rebuilt);
+    const durables = await surveyDurables(this.transport, plans.current);
+    for (const { consumer, declaration, epoch, replays } of plans.current) {
+      if (replays || !rebuilt.includes(consumer)) continue;
+      for (const { stream, name } of durablesOf(durables.values(), namesOf(consumer), declaration.stream)) {
+        if (epochOf(name) < epoch) await this.transport.deleteConsumer(stream, name);
+      }
+    }
+    for (const consumer of rebuilt) this.#rebuilt.delete(consumer);
+    this.log.warn(
+      { consumers: rebuilt.map(({ name }) => name) },
+      'consumers were rebuilt: handles their history again',
+    );
   }
 
   /** Once at the start: what is on record under former names becomes the new ones'. */
@@ -119,17 +156,17 @@ export class TopologyKeeper {
   }
 
   private async currentPositions(): Promise<Position[]> {
-    const { plans } = this.options;
+    const plans = this.options.plans.current;
     const durables = await surveyDurables(this.transport, plans);
     const least = new Map<string, Position>();
-    for (const { consumer, declaration } of plans) {
+    for (const { consumer, declaration, epoch } of plans) {
       const durable = durables.get(keyOf(declaration));
       // Deleted just now: the next round makes it again, from what is on record.
       if (!durable) continue;
       const handledUntil = await restUntil(this.transport, durable);
       for (const type of typesOf(durable).filter((type) => !consumer.ignores.includes(type))) {
         for (const name of namesOf(consumer)) {
-          const position = { consumer: name, stream: declaration.stream, type, handledUntil };
+          const position = { consumer: name, stream: declaration.stream, type, handledUntil, epoch };
           const key = `${name} ${declaration.stream} ${type}`;
           const other = least.get(key);
           if (!other || handledUntil < other.handledUntil) least.set(key, position);
@@ -153,8 +190,18 @@ export class TopologyKeeper {
     }
   }
 
-  private async check(): Promise<void> {
+  /** Looks once, and puts right what is not as declared. One at a time. @throws BrokerUnavailable, the database's errors */
+  check(): Promise<void> {
+    const after = this.#checking ?? Promise.resolve();
+    const check = after.catch(() => undefined).then(() => this.#check());
+    this.#checking = check;
+    return check;
+  }
+
+  async #check(): Promise<void> {
     if (!this.#topology) return;
+    await this.adoptEpochs();
+    if (this.#rebuilt.size > 0) await this.reconcile();
     const found = await this.transport.examine(this.#topology);
     if (found.length > 0) {
       if (this.#faults.length === 0) {

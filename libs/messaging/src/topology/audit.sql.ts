@@ -1,0 +1,15 @@
+import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
+
+export type AuditedAction = 'rewind' | 'rebuild' | 'prune';
+
+const RECORD = `INSERT INTO messaging_audit (action, consumer, detail) VALUES ($1, $2, $3::text::jsonb)`;
+
+/** Puts on record what was done to a consumer, in the transaction that does it. */
+export async function recordAudit(
+  tx: SqlTransaction,
+  action: AuditedAction,
+  consumer: string,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  await execute(tx, RECORD, [action, consumer, JSON.stringify(detail)]);
+}

@@ -1,0 +1,99 @@
+import { namesOf, type ConsumerDefinition } from '../consumer/define-consumer.js';
+import type { ConsumerPlan } from '../consumer/plan.js';
+import { ConsumerOperationRefused } from '../errors.js';
+import type {
+  ForgetRequest,
+  ForgottenConsumer,
+  Moved,
+  RebuildRequest,
+  Rebuilt,
+  RewindRequest,
+} from '../inspection/protocol.js';
+import type { Log } from '../log.js';
+import type { ConnectionPool } from '../sql/connection-pool.js';
+import { inPoolTransaction } from '../sql/pool-transaction.js';
+import type { Transport } from '../transport/transport.js';
+import { databaseIdentity } from './database-identity.sql.js';
+import { forget } from './forget.js';
+import type { OperationContext } from './operation-context.js';
+import { rebuild } from './rebuild.js';
+import { rewind } from './rewind.js';
+import { OWNER } from './topology.js';
+
+/** Deleting the inbox rows of months takes a while. */
+const STATEMENT_MS = 60_000;
+
+export interface ConsumerOperationsOptions {
+  service: string;
+  transport: Transport;
+  pool: ConnectionPool;
+  consumers: readonly ConsumerDefinition[];
+  plans: () => readonly ConsumerPlan[];
+  log: Log;
+  /** Makes this process go on with the new durables at once. */
+  onRebuilt: () => Promise<void>;
+}
+
+/** What an operator may do to this service's consumers, one thing at a time in this process. */
+export class ConsumerOperations {
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: ConsumerOperationsOptions) {}
+
+  /** @throws ConsumerOperationRefused, BrokerUnavailable, the database's errors */
+  rewind(request: RewindRequest): Promise<Moved> {
+    return this.inTurn(async () => rewind(this.plansOf(request.consumer), request, await this.context()));
+  }
+
+  /** @throws ConsumerOperationRefused, BrokerUnavailable, the database's errors */
+  rebuild(request: RebuildRequest): Promise<Rebuilt> {
+    const adopt = async () => {
+      await this.options.onRebuilt();
+      return this.plansOf(request.consumer);
+    };
+    return this.inTurn(async () =>
+      rebuild(this.plansOf(request.consumer), request, await this.context(), adopt),
+    );
+  }
+
+  /** @throws the database's errors */
+  forget(request: ForgetRequest): Promise<ForgottenConsumer[]> {
+    const declared = this.options.consumers.flatMap(namesOf);
+    return this.inTurn(async () => forget(declared, request, await this.context()));
+  }
+
+  /** Those of events: replays of dead letters stay where they are. */
+  private plansOf(name: string): ConsumerPlan[] {
+    const own = this.options
+      .plans()
+      .filter(({ consumer, replays }) => !replays && namesOf(consumer).includes(name));
+    if (own.length > 0) return own;
+    const names = this.options.consumers.map((consumer) => consumer.name);
+    throw new ConsumerOperationRefused(
+      `${this.options.service} declares no consumer ${name}; it has ${names.join(', ') || 'none'}`,
+    );
+  }
+
+  private async context(): Promise<OperationContext> {
+    const { service, transport, pool, log } = this.options;
+    const transaction: OperationContext['transaction'] = (work) =>
+      inPoolTransaction(pool, STATEMENT_MS, work);
+    const database = await transaction(databaseIdentity);
+    return {
+      transport,
+      transaction,
+      log,
+      owner: (consumer) => ({
+        [OWNER.consumer]: consumer,
+        [OWNER.service]: service,
+        [OWNER.database]: database,
+      }),
+    };
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
