@@ -85,6 +85,7 @@ function timed(transport: Transport, acknowledged: Map<string, number>): Transpo
     examine: (topology) => transport.examine(topology),
     reposition: (consumer) => transport.reposition(consumer),
     deleteConsumer: (stream, name) => transport.deleteConsumer(stream, name),
+    deleteStream: (stream) => transport.deleteStream(stream),
     onReconnect: (listener) => transport.onReconnect(listener),
     read: (stream, sequence) => transport.read(stream, sequence),
     readLast: (stream, subject) => transport.readLast(stream, subject),

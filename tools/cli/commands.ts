@@ -9,6 +9,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   messages: async () => (await import('./messages.command.ts')).command,
   'dead-letters': async () => (await import('./dead-letters.command.ts')).command,
   outbox: async () => (await import('./outbox.command.ts')).command,
+  consumers: async () => (await import('./consumers.command.ts')).command,
   stop: async () => (await import('./stop.command.ts')).command,
   doctor: async () => (await import('./doctor.command.ts')).command,
 };

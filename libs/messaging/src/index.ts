@@ -34,6 +34,7 @@ export {
 } from './faults/fault-switches.js';
 export { describeMessaging } from './inspection/describe-service.js';
 export * from './inspection/protocol.js';
+export * from './operator/index.js';
 export { silentLog, type Log } from './log.js';
 export type { EventMessage } from './message/event-message.js';
 export { MessagingService, type MessagingServiceOptions, type Role } from './messaging-service.js';

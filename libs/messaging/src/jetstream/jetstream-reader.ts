@@ -131,6 +131,7 @@ export class JetStreamReader implements StreamReader {
     return (
       info && {
         name: info.config.name,
+        metadata: info.config.metadata ?? {},
         subjects: info.config.subjects ?? [],
         messages: info.state.messages,
         bytes: info.state.bytes,

@@ -112,13 +112,11 @@ export class JetStreamTransport implements Transport {
   }
 
   async deleteConsumer(stream: string, name: string): Promise<void> {
-    try {
-      await this.jsm.consumers.delete(stream, name);
-    } catch (error) {
-      const gone = [JetStreamApiCodes.ConsumerNotFound, JetStreamApiCodes.StreamNotFound] as number[];
-      if (error instanceof JetStreamApiError && gone.includes(error.code)) return;
-      throw asUnavailable(error);
-    }
+    await this.jsm.consumers.delete(stream, name).catch(whereGone);
+  }
+
+  async deleteStream(stream: string): Promise<void> {
+    await this.jsm.streams.delete(stream).catch(whereGone);
   }
 
   onReconnect(listener: () => void): () => void {
@@ -181,4 +179,10 @@ export class JetStreamTransport implements Transport {
     await this.#publisher.settled();
     await this.connection.close();
   }
+}
+
+function whereGone(error: unknown): void {
+  const gone = [JetStreamApiCodes.ConsumerNotFound, JetStreamApiCodes.StreamNotFound] as number[];
+  if (error instanceof JetStreamApiError && gone.includes(error.code)) return;
+  throw asUnavailable(error);
 }

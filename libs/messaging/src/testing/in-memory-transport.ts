@@ -143,6 +143,12 @@ class InMemoryBroker implements InMemoryTransport {
     this.#consumers.delete(`${stream} ${name}`);
   }
 
+  async deleteStream(stream: string): Promise<void> {
+    this.#assertUp();
+    for (const { name } of await this.durables(stream)) await this.deleteConsumer(stream, name);
+    this.#streams.delete(stream);
+  }
+
   onReconnect(listener: () => void): () => void {
     this.#onReconnect.add(listener);
     return () => void this.#onReconnect.delete(listener);
@@ -190,6 +196,7 @@ class InMemoryBroker implements InMemoryTransport {
     const messages = stream.messages();
     return {
       name,
+      metadata: stream.declaration.metadata ?? {},
       subjects: stream.declaration.subjects,
       messages: messages.length,
       bytes: messages.reduce((sum, { body }) => sum + body.length, 0),

@@ -57,6 +57,10 @@ export class LateTransport implements Transport {
     return (await this.#connecting).deleteConsumer(stream, name);
   }
 
+  async deleteStream(stream: string): Promise<void> {
+    return (await this.#connecting).deleteStream(stream);
+  }
+
   onReconnect(listener: () => void): () => void {
     let stop: (() => void) | undefined;
     let stopped = false;

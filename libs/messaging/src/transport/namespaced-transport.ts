@@ -83,6 +83,10 @@ export class NamespacedTransport implements Transport {
     return this.whole.deleteConsumer(this.#stream(stream), name);
   }
 
+  deleteStream(stream: string): Promise<void> {
+    return this.whole.deleteStream(this.#stream(stream));
+  }
+
   onReconnect(listener: () => void): () => void {
     return this.whole.onReconnect(listener);
   }

@@ -167,6 +167,7 @@ export interface StreamReader {
 
 export interface StreamStatus {
   name: string;
+  metadata: Readonly<Record<string, string>>;
   subjects: string[];
   messages: number;
   bytes: number;
@@ -206,6 +207,8 @@ export interface Transport extends Publisher, Subscriber, StreamReader {
   reposition(consumer: ConsumerDeclaration): Promise<void>;
   /** Deletes a consumer, and its position with it. Nothing happens where there is none. */
   deleteConsumer(stream: string, name: string): Promise<void>;
+  /** Deletes a stream, its messages and its consumers. Nothing happens where there is none. */
+  deleteStream(stream: string): Promise<void>;
   /** Called after each reconnect: the broker may have lost its data, or be another one. Gives the way to stop. */
   onReconnect(listener: () => void): () => void;
   /** True while connected. */

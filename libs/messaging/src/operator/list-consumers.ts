@@ -1,0 +1,70 @@
+import type { ConsumerStatus, StreamReader } from '../transport/transport.js';
+import type { DurableState, PlatformSurvey, SurveyedDurable } from './platform-survey.js';
+
+/** One consumer, its durables added up. */
+export interface ListedConsumer {
+  consumer: string;
+  service: string;
+  streams: string[];
+  durables: number;
+  /** Durables that no running process pulls from: see `prune`. */
+  undeclared: number;
+  pending: number;
+  ackPending: number;
+  /** How long ago the oldest message was stored that it has not handled. Null: it has handled all. */
+  oldestSeconds: number | null;
+  state: DurableState;
+}
+
+/** Consumers by service and name. Durables that nobody pulls from count for nothing where others of the consumer are. */
+export async function listConsumers(
+  broker: Pick<StreamReader, 'readPage'>,
+  { durables }: PlatformSurvey,
+): Promise<ListedConsumer[]> {
+  const groups = new Map<string, SurveyedDurable[]>();
+  for (const durable of durables) {
+    const key = `${durable.service} ${durable.consumer}`;
+    groups.set(key, [...(groups.get(key) ?? []), durable]);
+  }
+  const keys = [...groups.keys()].sort();
+  return Promise.all(keys.map((key) => listed(broker, groups.get(key)!)));
+}
+
+async function listed(
+  broker: Pick<StreamReader, 'readPage'>,
+  all: readonly SurveyedDurable[],
+): Promise<ListedConsumer> {
+  const { consumer, service } = all[0]!;
+  const declared = all.filter(({ state }) => state === 'declared');
+  const counted = (declared.length > 0 ? declared : all).map(({ status }) => status);
+  const ages = await Promise.all(counted.map((status) => oldestSeconds(broker, status)));
+  const waiting = ages.filter((age) => age !== null);
+  return {
+    consumer,
+    service,
+    streams: [...new Set(counted.map(({ stream }) => stream))].sort(),
+    durables: all.length,
+    undeclared: all.length - declared.length,
+    pending: sum(counted.map(({ numPending }) => numPending)),
+    ackPending: sum(counted.map(({ numAckPending }) => numAckPending)),
+    oldestSeconds: waiting.length > 0 ? Math.max(...waiting) : null,
+    state: declared.length > 0 ? 'declared' : all[0]!.state,
+  };
+}
+
+async function oldestSeconds(
+  broker: Pick<StreamReader, 'readPage'>,
+  { stream, filters, ackFloor, numPending, numAckPending, observedAt }: ConsumerStatus,
+): Promise<number | null> {
+  if (numPending + numAckPending === 0) return null;
+  const from = { sequence: ackFloor + 1 };
+  const pages = await Promise.all(
+    filters.map((filter) => broker.readPage(stream, { filter, from, limit: 1 })),
+  );
+  const times = pages.flat().map(({ storedAt }) => storedAt);
+  return times.length > 0 ? Math.max(0, (observedAt - Math.min(...times)) / 1000) : null;
+}
+
+function sum(figures: readonly number[]): number {
+  return figures.reduce((total, figure) => total + figure, 0);
+}

@@ -1,0 +1,78 @@
+import { replayDurableOf } from '../consumer/plan.js';
+import { DEAD_STREAM } from '../dead-letter/subjects.js';
+import type { ConsumerDescription } from '../inspection/protocol.js';
+import { OWNER } from '../topology/topology.js';
+import type { ConsumerStatus, StreamReader, StreamStatus } from '../transport/transport.js';
+import type { ServiceLink } from './service-link.js';
+
+/** A durable that bears our mark, and what running processes say of it. */
+export interface SurveyedDurable {
+  status: ConsumerStatus;
+  service: string;
+  consumer: string;
+  /** Of the running processes, those that declare this consumer, under this name or as a former one. */
+  declarations: readonly ConsumerDescription[];
+  state: DurableState;
+}
+
+/** `declared`: a running process pulls from it. `silent`: no process of its service answers. */
+export type DurableState = 'declared' | 'undeclared' | 'silent';
+
+export interface PlatformSurvey {
+  durables: readonly SurveyedDurable[];
+  streams: readonly StreamStatus[];
+  /** What running processes declare, by service; an empty list where none answers. */
+  consumers: ReadonlyMap<string, readonly ConsumerDescription[]>;
+  /** Streams that a running process publishes to or listens to. */
+  used: ReadonlySet<string>;
+}
+
+/**
+ * Looks at everything of ours on the broker, and asks every process of every service.
+ *
+ * @param services that may be running and have left no mark
+ * @throws BrokerUnavailable
+ */
+export async function surveyPlatform(
+  broker: Pick<StreamReader, 'streamNames' | 'streamStatus' | 'durables'>,
+  link: Pick<ServiceLink, 'describe'>,
+  services: readonly string[],
+): Promise<PlatformSurvey> {
+  const names = await broker.streamNames();
+  const statuses = await Promise.all(names.map((name) => broker.streamStatus(name)));
+  const streams = statuses.filter((status) => status !== undefined);
+  const ours = (await Promise.all(names.map((name) => broker.durables(name))))
+    .flat()
+    .filter(({ metadata }) => metadata[OWNER.consumer] && metadata[OWNER.service]);
+  const owners = [...ours, ...streams].flatMap(({ metadata }) => metadata[OWNER.service] ?? []);
+  const asked = [...new Set([...services, ...owners])].sort();
+  const answers = await Promise.all(asked.map((service) => link.describe(service)));
+  const consumers = new Map(
+    asked.map((service, index) => [service, answers[index]!.flatMap((answer) => answer.consumers)]),
+  );
+  const used = answers.flat().flatMap((answer) => [...answer.publishes, ...answer.consumers]);
+  return {
+    streams,
+    consumers,
+    used: new Set([DEAD_STREAM, ...used.map(({ stream }) => stream)]),
+    durables: ours.map((status) => surveyed(status, consumers.get(status.metadata[OWNER.service]!)!)),
+  };
+}
+
+function surveyed(status: ConsumerStatus, declared: readonly ConsumerDescription[]): SurveyedDurable {
+  const { stream, name, metadata } = status;
+  const consumer = metadata[OWNER.consumer]!;
+  const declarations = declared.filter((each) => namesIn(each).includes(consumer));
+  const isDeclared = declarations.some((each) =>
+    stream === DEAD_STREAM
+      ? namesIn(each).some((each) => replayDurableOf(each) === name)
+      : each.stream === stream && each.durable === name,
+  );
+  const state = isDeclared ? 'declared' : declared.length > 0 ? 'undeclared' : 'silent';
+  return { status, service: metadata[OWNER.service]!, consumer, declarations, state };
+}
+
+/** The present name, and former ones. */
+export function namesIn({ consumer, formerly }: ConsumerDescription): string[] {
+  return [consumer, ...formerly];
+}

@@ -1,0 +1,13 @@
+import type { InspectionRequest, InspectionRequests, ServiceDescription } from '../inspection/protocol.js';
+
+/** How an operator's tool reaches the running services. */
+export interface ServiceLink {
+  /** What every running process of a service declares, which differs while another version is deployed. None: it is not running. */
+  describe(service: string): Promise<ServiceDescription[]>;
+  /** Asks one process. @throws the service's refusal, or that nobody answers */
+  ask<Request extends InspectionRequest>(
+    service: string,
+    request: Request,
+    payload: InspectionRequests[Request]['request'],
+  ): Promise<InspectionRequests[Request]['answer']>;
+}
