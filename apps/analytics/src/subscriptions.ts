@@ -9,6 +9,7 @@ import { consumer, onBatch } from '@waybill/messaging';
 import { AdvanceFunnelWhenShopperActs } from './application/advance-funnel-when-shopper-acts.handler.js';
 import { CountSalesWhenOrderConfirmed } from './application/count-sales-when-order-confirmed.handler.js';
 import { WithdrawSalesWhenOrderCancelled } from './application/withdraw-sales-when-order-cancelled.handler.js';
+import { emptySessions } from './persistence/empty-sessions.sql.js';
 
 /** Everything that this service listens to. Batches, because every effect here commutes. */
 export const subscriptions = [
@@ -18,7 +19,7 @@ export const subscriptions = [
   consumer('analytics-withdrawals', { startFrom: 'beginning' }, [
     onBatch(OrderCancelled, WithdrawSalesWhenOrderCancelled),
   ]),
-  consumer('analytics-funnel', { startFrom: 'beginning' }, [
+  consumer('analytics-funnel', { startFrom: 'beginning', empties: emptySessions }, [
     onBatch([ProductViewed, ProductSearched, CartUpdated], AdvanceFunnelWhenShopperActs, {
       maxWait: '200ms',
     }),

@@ -29,10 +29,9 @@ const LOCK = `LOCK TABLE inbox IN SHARE MODE`;
 
 /**
  * Waits until the handlers that run have ended, and keeps others from beginning until the transaction ends: of all
- * consumers of this database, so be quick.
+ * consumers of this database, so be quick. This lock and every later one of the transaction is waited for so long at most.
  */
 export async function holdHandlers(tx: SqlTransaction, waitMs: number): Promise<void> {
   await execute(tx, `SET LOCAL lock_timeout = ${waitMs}`, []);
   await execute(tx, LOCK, []);
-  await execute(tx, 'SET LOCAL lock_timeout = 0', []);
 }

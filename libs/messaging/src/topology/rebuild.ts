@@ -3,6 +3,7 @@ import type { ConsumerPlan } from '../consumer/plan.js';
 import { ConsumerOperationRefused } from '../errors.js';
 import { holdHandlers } from '../inbox/fence.sql.js';
 import type { RebuildRequest, Rebuilt } from '../inspection/protocol.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { recordAudit } from './audit.sql.js';
 import { raiseEpoch } from './epochs.sql.js';
 import { forgetHistory } from './forget-history.sql.js';
@@ -42,8 +43,8 @@ export async function rebuild(
   const names = namesOf(consumer);
   if (!partial) await refuseShortened(plans, context);
   const since = startFrom instanceof Date ? startFrom : new Date(0);
-  const epoch = await context.transaction(async (tx) => {
-    await holdHandlers(tx, HOLD_MS).catch(asBusy);
+  const empty = async (tx: SqlTransaction) => {
+    await holdHandlers(tx, HOLD_MS);
     await lockPositions(tx);
     const epoch = await raiseEpoch(tx, names);
     await empties(tx);
@@ -54,7 +55,8 @@ export async function rebuild(
     );
     await recordAudit(tx, 'rebuild', consumer.name, { epoch, since, partial });
     return epoch;
-  });
+  };
+  const epoch = await context.transaction(empty).catch(asBusy);
   context.log.warn({ consumer: consumer.name, epoch }, 'a projection was emptied');
   return { consumer: consumer.name, epoch, ahead: await aheadOf(await adopt(), context) };
 }
@@ -79,7 +81,7 @@ function asBusy(error: unknown): never {
   const { code, meta } = Object(error) as { code?: string; meta?: { code?: string } };
   if (code !== '55P03' && meta?.code !== '55P03') throw error;
   throw new ConsumerOperationRefused(
-    `handlers of this service have been running for more than ${HOLD_MS / 1000} s: nothing was changed, try again`,
+    `a handler, or somebody who reads the projection, took longer than ${HOLD_MS / 1000} s: nothing was changed, try again`,
     { cause: error },
   );
 }
