@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { OrderFacts } from '@waybill/contracts';
 import { v7 as uuid } from 'uuid';
 import type { FunnelStep } from '../application/funnel-projection.js';
+import { emptySessions } from './empty-sessions.sql.js';
 import { testAnalytics, type TestAnalytics } from '../testing/test-analytics.js';
 
 let analytics: TestAnalytics;
@@ -53,6 +54,16 @@ describe('funnel', () => {
       step('carted', 2),
     );
     expect(await analytics.figures.funnel({})).toEqual({ sessions: 3, viewed: 2, carted: 1, ordered: 0 });
+  });
+
+  it('is empty once it is to be rebuilt, and sales are as they were', async () => {
+    const order = orderOf('c', 5);
+    await count(order);
+    await advance(step('s', 0, { viewed: true, customerId: 'c' }));
+    await analytics.database.transaction(emptySessions);
+    expect(await analytics.figures.funnel({})).toEqual({ sessions: 0, viewed: 0, carted: 0, ordered: 0 });
+    const { rows } = await analytics.database.pool.query('SELECT order_id AS "orderId" FROM sale');
+    expect(rows).toEqual([{ orderId: order.orderId }]);
   });
 
   it('comes out the same in whatever order and however often the steps come', async () => {

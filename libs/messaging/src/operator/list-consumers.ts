@@ -1,3 +1,4 @@
+import { DEAD_STREAM } from '../dead-letter/subjects.js';
 import type { ConsumerStatus, StreamReader } from '../transport/transport.js';
 import type { DurableState, PlatformSurvey, SurveyedDurable } from './platform-survey.js';
 
@@ -42,7 +43,9 @@ async function listed(
   return {
     consumer,
     service,
-    streams: [...new Set(counted.map(({ stream }) => stream))].sort(),
+    streams: [...new Set(counted.map(({ stream }) => stream))]
+      .filter((stream) => stream !== DEAD_STREAM)
+      .sort(),
     durables: all.length,
     undeclared: all.length - declared.length,
     pending: sum(counted.map(({ numPending }) => numPending)),
