@@ -19,7 +19,16 @@ function durable(name: string, consumer: string, over: Partial<ConsumerStatus> =
 }
 
 const description = (instance: string): ServiceDescription => ({
-  ...{ service: 'analytics', instance, startedAt: '', roles: [], waiting: [], faults: [], concurrency: 4 },
+  ...{
+    service: 'analytics',
+    instance,
+    startedAt: '',
+    roles: [],
+    waiting: [],
+    faults: [],
+    health: [],
+    concurrency: 4,
+  },
   publishes: [],
   consumers: [
     {

@@ -24,6 +24,7 @@ const contract = (version: number, more: Partial<ContractDescription> = {}): Con
 const durable = (consumer: string, versions?: number[], more: Partial<ConsumerDescription> = {}) => ({
   consumer,
   formerly: [],
+  ignores: [],
   durable: `${consumer}_express_0of8`,
   stream: 'ORDER',
   filters: [],

@@ -44,6 +44,7 @@ describe('streams and durables that a service declares', () => {
         {
           consumer: durable,
           formerly: [],
+          ignores: [],
           durable,
           stream,
           filters: [filter],
