@@ -3,6 +3,7 @@ import { DEAD_STREAM } from '../dead-letter/subjects.js';
 import type { ConsumerDescription } from '../inspection/protocol.js';
 import { OWNER } from '../topology/topology.js';
 import type { ConsumerStatus, StreamReader, StreamStatus } from '../transport/transport.js';
+import { NAMESPACE_MARK } from '../transport/namespaced-transport.js';
 import type { ServiceLink } from './service-link.js';
 
 /** A durable that bears our mark, and what running processes say of it. */
@@ -38,9 +39,13 @@ export async function surveyPlatform(
   link: Pick<ServiceLink, 'describe'>,
   services: readonly string[],
 ): Promise<PlatformSurvey> {
-  const names = await broker.streamNames();
-  const statuses = await Promise.all(names.map((name) => broker.streamStatus(name)));
-  const streams = statuses.filter((status) => status !== undefined);
+  const all = await broker.streamNames();
+  const statuses = await Promise.all(all.map((name) => broker.streamStatus(name)));
+  // A namespace on the same broker is another platform's.
+  const streams = statuses
+    .filter((status) => status !== undefined)
+    .filter(({ metadata }) => !(NAMESPACE_MARK in metadata));
+  const names = streams.map(({ name }) => name);
   const ours = (await Promise.all(names.map((name) => broker.durables(name))))
     .flat()
     .filter(({ metadata }) => metadata[OWNER.consumer] && metadata[OWNER.service]);

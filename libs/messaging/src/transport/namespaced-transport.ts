@@ -15,6 +15,9 @@ import type {
   Transport,
 } from './transport.js';
 
+/** In the metadata of what belongs to a namespace, so that who uses the whole of the broker leaves it alone. */
+export const NAMESPACE_MARK = 'waybill-namespace';
+
 const NAMESPACE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /** @throws TypeError */
@@ -130,6 +133,7 @@ export class NamespacedTransport implements Transport {
         ...status,
         name: stream,
         subjects: status.subjects.map((subject) => this.#ownSubject(subject)),
+        metadata: unmarked(status.metadata),
       }
     );
   }
@@ -177,6 +181,7 @@ export class NamespacedTransport implements Transport {
         ...stream,
         name: this.#stream(stream.name),
         subjects: stream.subjects.map((subject) => this.#subject(subject)),
+        metadata: { ...stream.metadata, [NAMESPACE_MARK]: this.namespace },
       })),
       consumers: consumers.map((consumer) => this.#consumer(consumer)),
     };
@@ -187,6 +192,7 @@ export class NamespacedTransport implements Transport {
       ...consumer,
       stream: this.#stream(consumer.stream),
       filters: consumer.filters.map((filter) => this.#subject(filter)),
+      metadata: { ...consumer.metadata, [NAMESPACE_MARK]: this.namespace },
     };
   }
 
@@ -195,6 +201,7 @@ export class NamespacedTransport implements Transport {
       ...status,
       stream: this.#ownStream(status.stream),
       filters: status.filters.map((filter) => this.#ownSubject(filter)),
+      metadata: unmarked(status.metadata),
     };
   }
 
@@ -207,6 +214,12 @@ export class NamespacedTransport implements Transport {
       }
     );
   }
+}
+
+/** As its owner declared it. */
+function unmarked(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  const { [NAMESPACE_MARK]: _, ...own } = metadata;
+  return own;
 }
 
 class NamespacedDelivery implements Delivery {
