@@ -41,6 +41,7 @@ export function consumerItem(jsm: JetStreamManager, declaration: ConsumerDeclara
   return {
     title: consumerTitle(declaration),
     declared,
+    tunable: new Set(['max_ack_pending', 'ack_wait', 'metadata']),
     cures: { ack_policy: REMAKE, replay_policy: REMAKE, deliver_subject: REMAKE },
     missing: JetStreamApiCodes.ConsumerNotFound,
     read: async () => settingsOf((await jsm.consumers.info(stream, name)).config),

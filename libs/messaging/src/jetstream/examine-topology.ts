@@ -37,7 +37,7 @@ function faultOf(item: TopologyItem, actual: Settings | undefined): TopologyFaul
   }
   const refusal = item.refusal?.(actual);
   if (refusal) return { item: title, ...refusal };
-  const differences = differencesOf(item, actual);
+  const differences = differencesOf(item, actual).filter(({ setting }) => !item.tunable.has(setting));
   if (differences.length === 0) return undefined;
   return { item: title, kind: 'changed', detail: describeDifferences(item, differences) };
 }

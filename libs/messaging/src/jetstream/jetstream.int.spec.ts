@@ -204,6 +204,25 @@ describe('JetStream, reconciling what somebody else made', () => {
     await reconcile(topology('owned'));
   });
 
+  it('watches what the guarantees rest on, and not what versions side by side may tune', async () => {
+    const wanted = topology('watched', { maxAgeMs: 120_000 });
+    await reconcile(wanted);
+    const transport = await connectJetStream({ servers: [server.url], name: 'examine' });
+    await jsm.consumers.update('WATCHED', 'worker', { max_ack_pending: 3, ack_wait: 5e9 });
+    await jsm.streams.update('WATCHED', { max_age: 60e9 });
+    expect(await transport.examine(wanted)).toEqual([]);
+    await jsm.consumers.update('WATCHED', 'worker', { max_deliver: 3 });
+    expect(await transport.examine(wanted)).toMatchObject([
+      { kind: 'changed', detail: expect.stringContaining('max_deliver is 3') },
+    ]);
+    await jsm.streams.delete('WATCHED');
+    expect((await transport.examine(wanted)).map(({ item, kind }) => [item, kind])).toEqual([
+      ['stream WATCHED', 'missing'],
+      ['consumer worker of stream WATCHED', 'missing'],
+    ]);
+    await transport.close();
+  });
+
   it('adds to the filters of a consumer, never takes one away, and hides nothing of what is under way', async () => {
     const wanted = topology('widened');
     const [consumer] = wanted.consumers;

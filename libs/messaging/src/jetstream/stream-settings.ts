@@ -45,6 +45,7 @@ export function streamItem(jsm: JetStreamManager, declaration: StreamDeclaration
   return {
     title: `stream ${name}`,
     declared,
+    tunable: new Set(['num_replicas', 'max_age', 'max_bytes', 'discard', 'duplicate_window', 'metadata']),
     refusal: (existing) => foreignOwner(existing, metadata) ?? lossyLimits(existing),
     cures: {
       retention: REMAKE,

@@ -10,6 +10,11 @@ export interface TopologyItem {
   declared(existing?: Settings): Settings;
   /** What no update can put right, and must not: settings that would lose messages, or somebody else's. */
   refusal?(existing: Settings): Pick<TopologyFault, 'kind' | 'detail'> | undefined;
+  /**
+   * Declared settings in which versions that run side by side may differ: applied when a process starts, and not watched,
+   * or two of them would change it back for ever.
+   */
+  tunable: ReadonlySet<string>;
   /** Why a change of this setting is refused, and what to do. */
   cures: Record<string, string>;
   /** @throws JetStreamApiError with `missing` */
