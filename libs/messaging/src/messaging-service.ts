@@ -18,7 +18,7 @@ import { DatabaseProbe } from './health/database-probe.js';
 import { HealthSources } from './health/health-check.js';
 import { OutboxWatch } from './health/outbox-watch.js';
 import { StartWatch } from './health/start-watch.js';
-import { topologyChecks, unknownEventChecks } from './health/topology-checks.js';
+import { stallChecks, topologyChecks, unknownEventChecks } from './health/topology-checks.js';
 import { Inspection } from './inspection/inspection.js';
 import type { Presence } from './inspection/protocol.js';
 import { unfailing, type Log } from './log.js';
@@ -205,6 +205,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     for (const { check } of [this.#startWatch, this.#probe, outbox, broker]) this.health.add(check);
     this.health.add(() => topologyChecks(this.topologyFaults));
     this.health.add(() => unknownEventChecks(this.waitingEvents));
+    this.health.add(() => stallChecks(this.#consumers.stalled));
     if (this.#relay) this.health.add(this.#relay.check);
     this.#stopGauges.push(observeOutbox(instruments, () => outbox.backlog));
     if (roles.has('consumers')) this.#stopGauges.push(observeConsumers(instruments, transport, current, log));

@@ -83,6 +83,14 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     for (const plan of this.plans().filter(isReplaced)) await this.pull(plan);
   }
 
+  /** Durables that cannot be pulled from, and since when. */
+  get stalled(): { durable: string; since: Date }[] {
+    return [...this.#sources].flatMap(({ plan, subscription }) => {
+      const since = subscription.stalledSince?.();
+      return since ? [{ durable: plan.declaration.name, since }] : [];
+    });
+  }
+
   private async pull(plan: ConsumerPlan): Promise<void> {
     if (this.#stopping) return;
     const collector = plan.batch && this.collectorOf(plan, plan.batch);

@@ -16,6 +16,28 @@ export function topologyChecks(faults: readonly TopologyFault[]): HealthCheck[] 
   return [{ ...check, role: loses ? 'all' : 'consumers', status: 'failing' }];
 }
 
+/** How long a consumer may be unable to pull before it is told: longer than an election, or the round that makes it again. */
+const STALL_MS = 15_000;
+
+/** Durables that this process has not been able to pull from. */
+export function stallChecks(
+  stalled: readonly { durable: string; since: Date }[],
+  now: number = Date.now(),
+): HealthCheck[] {
+  const check = { name: 'pull', role: 'consumers' as const };
+  const long = stalled.filter(({ since }) => now - since.getTime() >= STALL_MS);
+  if (long.length === 0) return [{ ...check, status: 'ok' }];
+  const durables = long.map(({ durable, since }) => `${durable} since ${since.toISOString()}`);
+  return [
+    {
+      ...check,
+      status: 'failing',
+      detail: `cannot pull from ${durables.join(', ')}`,
+      cure: 'look at the log for the reason: a permission, a durable that cannot be made, or JetStream without a leader',
+    },
+  ];
+}
+
 /** Events that this process gives back until a replica knows them. */
 export function unknownEventChecks(waiting: readonly WaitingEvent[]): HealthCheck[] {
   const check = { name: 'unknown-events', role: 'consumers' as const };

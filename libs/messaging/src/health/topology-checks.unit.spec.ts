@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TopologyFault } from '../transport/transport.js';
-import { topologyChecks, unknownEventChecks } from './topology-checks.js';
+import { stallChecks, topologyChecks, unknownEventChecks } from './topology-checks.js';
 
 const fault = (kind: TopologyFault['kind']): TopologyFault => ({
   item: 'stream ORDER',
@@ -24,6 +24,18 @@ describe('streams and consumers', () => {
       { role: 'all', status: 'failing' },
     ]);
   });
+});
+
+it('a consumer that cannot pull is told once that has lasted', () => {
+  const stalled = [{ durable: 'sales_standard_0of8', since: new Date(0) }];
+  expect(stallChecks(stalled, 14_000)).toMatchObject([{ status: 'ok' }]);
+  expect(stallChecks(stalled, 15_000)).toMatchObject([
+    {
+      status: 'failing',
+      role: 'consumers',
+      detail: expect.stringContaining('sales_standard_0of8 since 1970'),
+    },
+  ]);
 });
 
 it('events that nobody here knows are named', () => {

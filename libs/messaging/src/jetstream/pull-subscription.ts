@@ -36,6 +36,7 @@ export class PullSubscription implements Subscription {
   #lastRequest = 0;
   #heardAt = performance.now();
   #failures = 0;
+  #failingSince: Date | undefined;
   #retry: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -55,6 +56,10 @@ export class PullSubscription implements Subscription {
     connection.on('restored', this.#restart);
     this.#heartbeats = setInterval(this.#checkHeartbeat, HEARTBEAT_MS);
     this.#pull();
+  }
+
+  stalledSince(): Date | undefined {
+    return this.#failingSince;
   }
 
   stop(): Promise<void> {
@@ -138,6 +143,7 @@ export class PullSubscription implements Subscription {
   #pullLater(reason: string): void {
     this.#forgetRequests();
     if (this.#retry) return;
+    this.#failingSince ??= new Date();
     if (this.#failures++ === 0) {
       this.connection.log.warn(
         { ...this.#names, reason },
@@ -159,6 +165,7 @@ export class PullSubscription implements Subscription {
   #recovered(): void {
     if (this.#failures === 0) return;
     this.#failures = 0;
+    this.#failingSince = undefined;
     this.connection.log.info(this.#names, 'a consumer can be pulled from again');
   }
 

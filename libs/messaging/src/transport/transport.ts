@@ -115,6 +115,8 @@ export interface Topology {
 }
 
 export interface Subscription {
+  /** Since when it has not been able to pull, where that is so while connected. */
+  stalledSince?(): Date | undefined;
   /** Stops pulling. Deliveries not yet handed over go back to the broker at once. Those handed over may still be settled. */
   stop(): Promise<void>;
 }
