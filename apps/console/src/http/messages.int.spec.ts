@@ -64,7 +64,8 @@ describe('the messages of an order', () => {
     );
     const consumer = (name: string): ConsumerDescription => ({
       consumer: name,
-      formerly: [], ignores: [],
+      formerly: [],
+      ignores: [],
       durable: `${fake.name}-${name}`,
       stream,
       filters: [`${type}.v1.*.*`],
