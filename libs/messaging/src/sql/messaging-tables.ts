@@ -22,7 +22,7 @@ export const MESSAGING_TABLES = {
   consumer_position: ['consumer', 'stream', 'event_type', 'handled_until'],
   inbox_horizon: ['consumer', 'forgotten_until'],
   messaging_identity: ['name', 'id'],
-  messaging_audit: ['at', 'action', 'consumer', 'detail'],
+  messaging_audit: ['id', 'at', 'action', 'consumer', 'detail'],
   consumer_epoch: ['consumer', 'epoch'],
   inbox_failure: ['consumer', 'message_id', 'attempts', 'history', 'last_failed_at'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
