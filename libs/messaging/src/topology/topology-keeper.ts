@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { namesOf, type ConsumerDefinition } from '../consumer/define-consumer.js';
 import type { ConsumerPlans } from '../consumer/consumer-plans.js';
-import { epochOf } from '../consumer/plan.js';
+import { epochOf, type ConsumerPlan } from '../consumer/plan.js';
 import type { EventContract } from '../contract/index.js';
 import { TopologyRefused } from '../errors.js';
 import { carryInbox } from '../inbox/inbox.sql.js';
@@ -158,11 +158,15 @@ export class TopologyKeeper {
   private async currentPositions(): Promise<Position[]> {
     const plans = this.options.plans.current;
     const durables = await surveyDurables(this.transport, plans);
+    // Of a consumer that lacks a durable the others say too much: that one is made again from what is on record.
+    const incomplete = new Set(
+      plans.filter(({ declaration }) => !durables.has(keyOf(declaration))).map(partOf),
+    );
     const least = new Map<string, Position>();
-    for (const { consumer, declaration, epoch } of plans) {
+    for (const plan of plans) {
+      const { consumer, declaration, epoch } = plan;
       const durable = durables.get(keyOf(declaration));
-      // Deleted just now: the next round makes it again, from what is on record.
-      if (!durable) continue;
+      if (!durable || incomplete.has(partOf(plan))) continue;
       const handledUntil = await restUntil(this.transport, durable);
       for (const type of typesOf(durable).filter((type) => !consumer.ignores.includes(type))) {
         for (const name of namesOf(consumer)) {
@@ -228,4 +232,9 @@ export class TopologyKeeper {
     // Woken is what ends it early; the loop looks at why.
     await delay(ROUND_MS, undefined, { signal, ref: false }).catch(() => {});
   }
+}
+
+/** A consumer's durables of one stream: their positions are one. */
+function partOf({ consumer, declaration }: ConsumerPlan): string {
+  return `${consumer.name} ${declaration.stream}`;
 }

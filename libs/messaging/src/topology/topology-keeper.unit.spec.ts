@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ConsumerPlans } from '../consumer/consumer-plans.js';
+import { consumer } from '../consumer/define-consumer.js';
+import { on } from '../consumer/subscription.js';
+import { happenedIn } from '../guarantees/testing/events.js';
+import { silentLog } from '../log.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { createInMemoryTransport, type InMemoryTransport } from '../testing/in-memory-transport.js';
+import { TopologyKeeper } from './topology-keeper.js';
+
+class Handle {
+  async handle(): Promise<void> {}
+}
+
+describe('where a consumer stands', () => {
+  const Happened = happenedIn('shop', 'shop');
+  const sales = consumer('shop-sales', { startFrom: 'beginning' }, [on(Happened, Handle)]);
+  let transport: InMemoryTransport;
+  let keeper: TopologyKeeper;
+  let recorded: { stream: string }[][];
+
+  beforeEach(async () => {
+    transport = createInMemoryTransport();
+    recorded = [];
+    const tx: SqlTransaction = {
+      query: async (sql, values) => {
+        if (sql.includes('INSERT INTO consumer_position')) {
+          recorded.push(JSON.parse(values![0] as string) as { stream: string }[]);
+        }
+        return { rows: sql.includes('messaging_identity') ? [{ id: 'this-database' }] : [] };
+      },
+    };
+    keeper = new TopologyKeeper(
+      transport,
+      { run: (work) => work(tx) },
+      {
+        ...{ service: 'shop', publishes: [Happened], consumers: [sales], limits: {} },
+        plans: new ConsumerPlans([sales], 1_000),
+        onReplaced: async () => {},
+      },
+      silentLog,
+    );
+    await keeper.reconcile();
+  });
+
+  const streams = () => recorded.at(-1)!.map(({ stream }) => stream);
+
+  it('is on record from the start, for its events and its replays', () => {
+    expect(streams()).toEqual(['SHOP', 'DEAD']);
+  });
+
+  it('is not told by the rest of its durables while one of them is gone: that one would be made again beyond what waits for it', async () => {
+    await transport.deleteConsumer('SHOP', 'shop-sales_standard_0of8');
+    await keeper.record();
+    expect(streams()).toEqual(['DEAD']);
+    await keeper.check();
+    expect(await transport.durables('SHOP')).toHaveLength(16);
+    expect(streams()).toEqual(['SHOP', 'DEAD']);
+  });
+});
