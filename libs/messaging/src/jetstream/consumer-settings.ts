@@ -58,7 +58,7 @@ export function consumerItem(jsm: JetStreamManager, declaration: ConsumerDeclara
   };
 }
 
-export function consumerTitle({ name, stream }: Pick<ConsumerDeclaration, 'name' | 'stream'>): string {
+function consumerTitle({ name, stream }: Pick<ConsumerDeclaration, 'name' | 'stream'>): string {
   return `consumer ${name} of stream ${stream}`;
 }
 

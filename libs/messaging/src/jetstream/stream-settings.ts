@@ -14,7 +14,7 @@ const REMAKE =
   'it cannot be changed on an existing stream: restore its messages into a new one, or delete it if they may be lost';
 
 /** Whose stream it is, in its metadata. */
-export const STREAM_OWNER = { service: 'waybill-service', database: 'waybill-database' } as const;
+const STREAM_OWNER = { service: 'waybill-service', database: 'waybill-database' } as const;
 
 /**
  * Retention by limits, so that a service added later can read what was published before; on file, because
