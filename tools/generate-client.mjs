@@ -1,4 +1,4 @@
-// Generates one service's Prisma client from prisma/<service>. The CLI wants a schema engine even for this,
+// Generates one service's Prisma client from prisma/<service>. The CLI requires a schema engine even for this,
 // which it would download; `generate` never runs it, so any executable file will do.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -7,10 +7,15 @@ const service = process.argv[2];
 const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
 const { status, stdout, stderr } = spawnSync(
   process.execPath,
-  [cli, 'generate', '--config', `prisma/${service}/prisma.config.ts`],
+  [cli, 'generate', '--config', 'prisma/prisma.config.ts'],
   {
     encoding: 'utf8',
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' },
+    env: {
+      ...process.env,
+      SERVICE: service,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: '1',
+    },
   },
 );
 if (status !== 0) {

@@ -11,6 +11,9 @@ const hooks = registerHooks({
       const source = new URL(specifier.replace(/\.js$/, '.ts'), parent);
       if (existsSync(fileURLToPath(source))) return next(source.href, context);
     }
+    if (specifier.startsWith('@waybill/')) {
+      return next(specifier, { ...context, conditions: ['@waybill/source', ...context.conditions] });
+    }
     return next(specifier, context);
   },
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { unnamedTables } from './messaging-tables.ts';
 import { followed, namedBlocks } from './named-blocks.ts';
 import { graphFaults } from './project-graph.ts';
 import { tagFaults } from './project-tags.ts';
-import { migrationFault } from './required-migrations.ts';
 import { serviceFaults } from './services.ts';
 
 const graph = (projects: Record<string, { tags?: string[]; imports?: string[] }>) => ({
@@ -49,11 +49,12 @@ describe('the project graph', () => {
   });
 });
 
-describe('the migration that a service asks for', () => {
-  it('is the newest that it has', () => {
-    expect(migrationFault('order', '2_order', '2_order')).toBeUndefined();
-    expect(migrationFault('order', '1_messaging', '2_order')).toMatch(/must be '2_order'/);
-    expect(migrationFault('order', undefined, '2_order')).toMatch(/says nothing/);
+describe('the messaging tables in Prisma’s configuration', () => {
+  it('are all named', () => {
+    expect(unnamedTables(['outbox'], `external: ['outbox']`)).toEqual([]);
+    expect(unnamedTables(['outbox', 'inbox'], `external: ['outbox']`)).toEqual([
+      expect.stringContaining('inbox: add it'),
+    ]);
   });
 });
 
@@ -66,7 +67,7 @@ describe('the services of the workspace', () => {
 
   it.each([
     ['that nothing runs', { run: [] }, 'messagingServices'],
-    ['without tables', { tables: [] }, 'prisma/order/messaging.prisma'],
+    ['without tables', { tables: [] }, 'prisma/order/schema.prisma'],
     ['that npm ci would leave out', { locked: [] }, 'npm install'],
     ['that runs without an app', { run: ['order', 'shipping'] }, '"shipping"'],
   ])('are faulty with one %s, and the fault says what to do', (_, missing, told) => {

@@ -9,7 +9,6 @@ const CHECKS = [
   'services',
   'new-service',
   'messaging-tables',
-  'required-migrations',
   'contracts',
   'message-map',
   'asyncapi',

@@ -27,7 +27,7 @@ export function check(): string[] {
   return serviceFaults({
     apps,
     run: messagingServices,
-    tables: apps.filter((name) => existsSync(`prisma/${name}/messaging.prisma`)),
+    tables: apps.filter((name) => existsSync(`prisma/${name}/schema.prisma`)),
     locked: apps.filter((name) => `apps/${name}` in packages),
   });
 }
@@ -43,7 +43,7 @@ export function serviceFaults({ apps, run, tables, locked }: Workspace): string[
         : [`apps/${name} never runs: put "${name}" into messagingServices, libs/stack/src/workspace.ts`]),
       ...(tables.includes(name)
         ? []
-        : [`apps/${name} has no tables: there is no prisma/${name}/messaging.prisma`]),
+        : [`apps/${name} has no tables: there is no prisma/${name}/schema.prisma`]),
       ...(locked.includes(name) ? [] : [`apps/${name} is not in package-lock.json: run \`npm install\``]),
     ]),
     ...run

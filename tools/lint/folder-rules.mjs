@@ -40,19 +40,26 @@ const services = [
       'domain/ imports nothing, npm packages and node:* included: clock and ids are arguments.',
     ),
     folders(['application', 'http', 'persistence'], 'domain/ imports nothing outside itself.'),
-    ban('^\\.\\./(config|main|subscriptions|.*\\.module)\\.js$', 'domain/ imports nothing outside itself.'),
+    ban(
+      '^\\.\\./(config|settings|errors|main|service|subscriptions)\\.js$',
+      'domain/ imports nothing outside itself.',
+    ),
   ]),
   folder(
     'apps/*/src/application/**/*.ts',
     [
       onlyPackages(
-        ['@waybill/contracts', '@waybill/console-api', '@waybill/messaging', '@nestjs/common'],
-        'application/ imports domain/, the contracts and the messaging ports; the rest comes in through a port.',
+        [
+          '@waybill/contracts',
+          '@waybill/console-api',
+          '@waybill/messaging',
+          '@waybill/service/errors',
+          '@nestjs/common',
+          'uuid',
+        ],
+        'application/ imports domain/, persistence/, the contracts and messaging; the rest comes in through a port.',
       ),
-      folders(
-        ['http', 'persistence'],
-        'application/ declares ports; persistence/ implements them and http/ calls in.',
-      ),
+      NO_HTTP,
     ],
     {
       paths: [
@@ -64,12 +71,13 @@ const services = [
       ],
     },
   ),
-  folder('apps/*/src/http/**/*.ts', [
-    NO_BROKER,
-    NO_TABLES,
-    folders(['persistence'], 'http/ calls use cases in application/, never the database.'),
-  ]),
+  folder('apps/*/src/http/**/*.ts', [NO_BROKER, NO_TABLES]),
   folder('apps/*/src/persistence/**/*.ts', [NO_BROKER, NO_HTTP]),
+  folder('apps/!(console)/src/persistence/**/*.ts', [
+    NO_BROKER,
+    NO_HTTP,
+    folders(['application'], 'persistence/ is called by application/ and http/, and knows neither.'),
+  ]),
 ];
 
 const console = [
@@ -78,6 +86,12 @@ const console = [
     folders(
       ['application', 'http', 'persistence', 'platform', 'otlp'],
       'domain/ imports nothing outside itself.',
+    ),
+  ]),
+  folder('apps/console/src/application/**/*.ts', [
+    folders(
+      ['http', 'persistence'],
+      'application/ declares ports; persistence/ implements them and http/ calls in.',
     ),
   ]),
   folder('apps/console-web/src/**/*.{ts,tsx}', [

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { OrderCancelled, OrderCancelledV1, OrderConfirmed, type OrderFacts } from '@waybill/contracts';
 import { DirectPublisher, silentLog } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
-import { startTestService, testConfig } from '@waybill/service/testing';
+import { startTestService } from '@waybill/service/testing';
 import { createTestDatabase, eventually, testNats } from '@waybill/stack/testing';
 import { v7 as uuid } from 'uuid';
-import { analytics } from './analytics.module.js';
+import { analytics } from './service.js';
 import { LiveStream } from './testing/live-stream.js';
 
 let site: Site;
@@ -24,8 +24,8 @@ interface Answer {
 /** The service on servers of its own, with nothing in them. */
 async function openSite() {
   const [database, nats] = await Promise.all([createTestDatabase('analytics'), testNats({ isolated: true })]);
-  const config = { ...testConfig({ databaseUrl: database.url, natsUrl: [nats.url] }), liveClients: 2 };
-  const start = () => startTestService(analytics, config, { messaging: true });
+  const config = { databaseUrl: database.url, natsUrl: [nats.url], liveClients: 2 };
+  const start = () => startTestService(analytics, { config });
   let service = await start();
   const transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
   return {

@@ -1,17 +1,10 @@
 import { isIP } from 'node:net';
-import {
-  ConfigError,
-  loadConfig,
-  setting,
-  type BaseConfig,
-  type ConfigOf,
-  type Environment,
-} from '@waybill/service';
+import { setting, type ServiceConfig } from '@waybill/service';
 import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/ });
 
-const settings = {
+export const settings = {
   orderUrl: setting('ORDER_URL', address.optional(), 'Where the order service answers, for the shop page'),
   recommendationUrl: setting(
     'RECOMMENDATION_URL',
@@ -60,23 +53,20 @@ const settings = {
   ),
 };
 
-export type ConsoleConfig = BaseConfig & ConfigOf<typeof settings>;
+export type ConsoleConfig = ServiceConfig<typeof settings>;
 
-/** @throws ConfigError names all faults of the environment together */
-export function loadConsoleConfig(environment?: Environment): ConsoleConfig {
-  const config = loadConfig(settings, environment);
-  const faults = [
-    ...(config.token === undefined && !isLoopback(config.host) ? [TOKEN_FAULT] : []),
-    ...(config.supervisorUrl && !config.supervisorToken ? [SUPERVISOR_FAULT] : []),
+/** Errors of settings that depend on each other. */
+export function checkSettings({ token, host, supervisorUrl, supervisorToken }: ConsoleConfig): string[] {
+  return [
+    ...(token === undefined && !isLoopback(host) ? [TOKEN_MISSING] : []),
+    ...(supervisorUrl && !supervisorToken ? [SUPERVISOR_TOKEN_MISSING] : []),
   ];
-  if (faults.length > 0) throw new ConfigError(faults);
-  return config;
 }
 
-const TOKEN_FAULT =
+const TOKEN_MISSING =
   'CONSOLE_TOKEN: is not set, and HOST is reachable from other machines, who could replay messages and flip fault ' +
   'switches. Set a token of 16 characters or more, or HOST to 127.0.0.1';
-const SUPERVISOR_FAULT =
+const SUPERVISOR_TOKEN_MISSING =
   'SUPERVISOR_TOKEN: is not set, and SUPERVISOR_URL is (the supervisor refuses who shows none)';
 
 /** 127.0.0.0/8 and ::1, by address or as localhost. */

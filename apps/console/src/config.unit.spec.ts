@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadConsoleConfig } from './config.js';
+import { loadConfig } from '@waybill/service';
+import { checkSettings, settings } from './config.js';
 
 const base = { DATABASE_URL: 'postgresql://a@b/c', NATS_URL: 'nats://a:1', PORT: '0' };
+
+const loadConsoleConfig = (environment: Record<string, string>) =>
+  loadConfig({ settings, check: checkSettings }, environment);
 
 describe("the console's configuration", () => {
   it('needs a token where other machines can reach it, and none on loopback', () => {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderCancelled, OrderCancelledV1, OrderConfirmed, ProductViewed } from '@waybill/contracts';
 import { DirectPublisher, silentLog } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
-import { startTestService, testConfig } from '@waybill/service/testing';
+import { startTestService } from '@waybill/service/testing';
 import { createTestDatabase, eventually, testNats } from '@waybill/stack/testing';
 import { randomUUID } from 'node:crypto';
-import { recommendation } from './recommendation.module.js';
+import { recommendation } from './service.js';
 import { orderCancelled, orderConfirmed, productViewed } from './testing/events.js';
 
 let site: Site;
@@ -32,8 +32,8 @@ async function openSite() {
     createTestDatabase('recommendation'),
     testNats({ isolated: true }),
   ]);
-  const config = testConfig({ databaseUrl: database.url, natsUrl: [nats.url] });
-  const service = await startTestService(recommendation, config, { messaging: true });
+  const config = { databaseUrl: database.url, natsUrl: [nats.url] };
+  const service = await startTestService(recommendation, { config });
   const transport = await connectJetStream({ servers: [nats.url], name: 'test', log: silentLog });
   const orders = new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled, OrderCancelledV1]);
   const shoppers = new DirectPublisher(transport, 'analytics', [ProductViewed]);

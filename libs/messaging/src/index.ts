@@ -39,6 +39,7 @@ export { silentLog, type Log } from './log.js';
 export type { EventMessage } from './message/event-message.js';
 export { MessagingService, type MessagingServiceOptions, type Role } from './messaging-service.js';
 export { DirectPublisher, type DirectItem } from './outbox/direct-publisher.js';
+export type { AppendedEvent } from './outbox/appends.js';
 export { Outbox, type PublishAllOptions } from './outbox/outbox.js';
 export { DatabaseReadOnly, PooledSession } from './outbox/relay/own-session.js';
 export { Relay, type RelayOptions } from './outbox/relay/relay.js';

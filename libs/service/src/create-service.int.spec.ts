@@ -2,18 +2,30 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Body, Controller, Get, Logger, Module, Param, Post, Query } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 import type { HealthCheck } from '@waybill/messaging';
+import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { once } from 'node:events';
 import { z } from 'zod';
-import { BodyRules, HealthChecks, MIB, ProblemError, stopService } from './index.js';
-import { startTestService, testConfig, type TestService } from './testing/index.js';
+import { BodyRules, BusinessError, defineService, HealthChecks, MIB, ProblemError } from './index.js';
+import { stopService } from './stop-service.js';
+import { startTestService, type TestService } from './testing/index.js';
 
 const Parcel = z.strictObject({
   to: z.string().min(1),
   items: z.array(z.strictObject({ count: z.int().min(1) })),
 });
 const Page = z.strictObject({ limit: z.coerce.number().int().max(100).default(10) });
+
+class OutOfParcels extends BusinessError {
+  constructor() {
+    super('unprocessable', 'out-of-parcels', 'There are no parcels left.', {
+      errors: [{ pointer: '/items', message: 'are too many' }],
+      members: { left: 0 },
+      retryAfterS: 60,
+    });
+  }
+}
+class LibraryError extends Error {}
 
 @Controller()
 class ParcelsController {
@@ -41,6 +53,8 @@ class ParcelsController {
   @Get('failures/:kind')
   fail(@Param('kind') kind: string): never {
     if (kind === 'conflict') throw new ProblemError(409, 'It is on its way already.', { code: 'on-its-way' });
+    if (kind === 'business') throw new OutOfParcels();
+    if (kind === 'library') throw new LibraryError('broken');
     if (kind === 'database') throw Object.assign(new Error('at 10.0.0.1:5432'), { code: 'ECONNREFUSED' });
     throw new Error('secret table "parcels" is missing');
   }
@@ -55,12 +69,18 @@ class ParcelsModule {
 
 const well: HealthCheck = { name: 'database', role: 'all', status: 'ok' };
 let health = well;
-const definition = { name: 'parcels', title: 'Parcels', module: () => ParcelsModule };
+const definition = defineService({
+  name: 'parcels',
+  title: 'Parcels',
+  imports: [ParcelsModule],
+  problemOf: (error) =>
+    error instanceof LibraryError ? new ProblemError(502, 'The library failed.') : undefined,
+});
 
 describe('a service', () => {
   let service: TestService;
   beforeAll(async () => {
-    service = await startTestService(definition, testConfig());
+    service = await startTestService(definition);
   });
   afterAll(() => service.close());
 
@@ -109,6 +129,22 @@ describe('a service', () => {
         { pointer: '/from', message: 'is not a known field' },
       ]),
     );
+  });
+
+  it('makes a problem of a business error by its kind, and of other errors as the service says', async () => {
+    const response = await fetch(`${service.url}/failures/business`);
+    expect(response.headers.get('retry-after')).toBe('60');
+    expect(await problem(response)).toMatchObject({
+      status: 422,
+      type: 'urn:waybill:problem:out-of-parcels',
+      detail: 'There are no parcels left.',
+      errors: [{ pointer: '/items', message: 'are too many' }],
+      left: 0,
+    });
+    expect(await problem(await fetch(`${service.url}/failures/library`))).toMatchObject({
+      status: 502,
+      detail: 'The library failed.',
+    });
   });
 
   it.each([
@@ -290,7 +326,7 @@ describe('a service', () => {
 
 describe('a process without the api role', () => {
   it('serves health and metrics and nothing else', async () => {
-    const service = await startTestService(definition, testConfig({ roles: new Set(['relay']) }));
+    const service = await startTestService(definition, { config: { roles: new Set(['relay']) } });
     try {
       for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) {
         expect((await fetch(service.url + path)).status).toBe(200);
@@ -320,7 +356,7 @@ describe('a service told to stop', () => {
     @Module({ controllers: [SlowController] })
     class SlowModule {}
 
-    const service = await startTestService({ ...definition, module: () => SlowModule }, testConfig());
+    const service = await startTestService({ ...definition, imports: [SlowModule] });
     const answer = fetch(`${service.url}/slow`);
     await started.promise;
     const closed = service.close();
@@ -333,7 +369,7 @@ describe('a service told to stop', () => {
   });
 
   it('says that it is not ready, and serves requests, before it closes its port', async () => {
-    const service = await startTestService(definition, testConfig());
+    const service = await startTestService(definition);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = async (path: string) => {
       const [answer] = (await once(get(service.url + path, { agent }), 'response')) as [IncomingMessage];

@@ -1,10 +1,11 @@
-import type { DynamicModule, NestApplicationOptions, Type } from '@nestjs/common';
+import type { DynamicModule, NestApplicationOptions } from '@nestjs/common';
 import * as nestCore from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, instrumentNest, NestLogger, tracerOf } from '@waybill/telemetry';
 import { startTelemetry } from '@waybill/telemetry/register';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { BaseConfig } from './config/index.js';
+import type { Settings } from './config/index.js';
+import type { ServiceConfig, ServiceDefinition } from './define-service.js';
 import { HealthChecks } from './health/health-checks.js';
 import { observeHealth } from './health/health-metrics.js';
 import { OPERATIONS } from './health/operations.js';
@@ -18,49 +19,38 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { measureRequests } from './http/request-metrics.js';
 import { addTraceContext } from './http/trace-context.js';
 import { ValidationPipe } from './http/validation.pipe.js';
-import { RootModule } from './service.module.js';
+import { rootModule } from './root.module.js';
 import { Shutdown } from './shutdown.js';
-
-export interface ServiceDefinition<Config extends BaseConfig> {
-  /** The name on events, metrics and log lines. */
-  name: string;
-  /** For people: the API's title. */
-  title: string;
-  description?: string;
-  /** Whether it has a `MessagingModule`: true unless said otherwise. */
-  messaging?: boolean;
-  /** The service itself, given its configuration. */
-  module: (config: Config) => DynamicModule | Type;
-}
 
 /** A parameter is percent-encoded, so 255 characters outside ASCII take twelve times as many. */
 const MAX_PARAM_LENGTH = 4_096;
 
-/** Builds the whole service, started as far as it goes without listening: logger, HTTP face, health, OpenAPI, its own module. */
-export async function createService<Config extends BaseConfig>(
-  definition: ServiceDefinition<Config>,
-  config: Config,
+/** Makes the Nest application of a module: as in production, or by Nest's testing module. */
+export type CreateApplication = (
+  root: DynamicModule,
+  adapter: FastifyAdapter,
+  options: NestApplicationOptions,
+) => Promise<NestFastifyApplication>;
+
+const createApplication: CreateApplication = (root, adapter, options) =>
+  nestCore.NestFactory.create<NestFastifyApplication>(root, adapter, options);
+
+/** Builds the whole service, started as far as it goes without listening: logger, HTTP, health, OpenAPI, its own module. */
+export async function createService<Own extends Settings>(
+  definition: ServiceDefinition<Own>,
+  config: ServiceConfig<Own>,
+  create = createApplication,
 ): Promise<NestFastifyApplication> {
-  const telemetry = await startTelemetry(definition.name, config.telemetry);
-  const logger = new NestLogger(createLogger(definition.name, config.logLevel));
-  const adapter = new FastifyAdapter({
-    bodyLimit: MIB,
-    // While it drains, a request on an open connection is still answered.
-    return503OnClosing: false,
-    clientErrorHandler: answerClientError,
-    // What the router refuses itself (an undecodable address) comes by no filter.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      answerProblem(error, request, reply, (message, cause) => {
-        logger.error(message, cause);
-      });
-    },
-    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+  const { name, title = name, description = '', problemOf } = definition;
+  const telemetry = await startTelemetry(name, config.telemetry);
+  const logger = new NestLogger(createLogger(name, config.logLevel));
+  const adapter = createAdapter(logger);
+  const app = await create(rootModule(definition, config, telemetry), adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+    instrument: instrumentation(),
   });
-  const app = await nestCore.NestFactory.create<NestFastifyApplication>(
-    RootModule.of(definition.module(config), telemetry, config.roles),
-    adapter,
-    { logger, bodyParser: false, abortOnError: false, instrument: instrumentation() },
-  );
 
   const server = adapter.getInstance() as unknown as FastifyInstance;
   addTraceContext(server);
@@ -73,9 +63,25 @@ export async function createService<Config extends BaseConfig>(
   const stopObserving = observeHealth(app.get(HealthChecks));
   server.addHook('onClose', async () => stopObserving());
   app.useGlobalPipes(new ValidationPipe());
-  app.useGlobalFilters(new ProblemFilter());
-  if (config.roles.has('api')) serveOpenApi(app, definition.title, definition.description ?? '');
+  app.useGlobalFilters(new ProblemFilter(problemOf));
+  if (config.roles.has('api')) serveOpenApi(app, title, description);
   return app;
+}
+
+function createAdapter(logger: NestLogger): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: MIB,
+    // While it drains, a request on an open connection is still served.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    // What the router refuses itself (an undecodable address) passes no filter.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      answerProblem(error, request, reply, (message, cause) => {
+        logger.error(message, cause);
+      });
+    },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+  });
 }
 
 /** Spans for what runs inside a request or a handler; nothing is wrapped in a process that records no traces. */
@@ -93,13 +99,13 @@ function serveOperationsOnly(server: FastifyInstance): void {
   });
 }
 
-/** A client that keeps its connection would come back to a process that goes, and keep the server from closing. */
+/** A client that keeps its connection would come back to a process that is stopping, and keep the server from closing. */
 function closeConnectionsOnShutdown(server: FastifyInstance, shutdown: Shutdown): void {
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (shutdown.isAnnounced) reply.header('connection', 'close');
     done(null, payload);
   });
-  // Answers whose headers were out before the shutdown (a stream that it ended) leave an idle connection behind.
+  // Responses whose headers were sent before the shutdown (a stream that it ended) leave an idle connection behind.
   server.addHook('onResponse', (_request, _reply, done) => {
     if (shutdown.signal.aborted) setImmediate(() => server.server.closeIdleConnections());
     done();

@@ -1,17 +1,24 @@
-export * from './config/index.js';
-export { createService, type ServiceDefinition } from './create-service.js';
+export {
+  BusinessError,
+  type BusinessErrorDetails,
+  type ErrorKind,
+  type InputError,
+} from './business-error.js';
+export {
+  ConfigError,
+  loadConfig,
+  setting,
+  type BaseConfig,
+  type ConfigOf,
+  type Environment,
+} from './config/index.js';
+export { DATABASE, type DatabaseChoice, type ServiceDatabase } from './database.js';
+export { defineService, type ServiceConfig, type ServiceDefinition } from './define-service.js';
 export { HealthChecks, type HealthReport, type ReportedCheck } from './health/health-checks.js';
 export { answerProblem } from './http/answer-problem.js';
 export { BodyRules, MIB } from './http/body-rules.js';
-export {
-  InvalidInput,
-  pointerOf,
-  ProblemError,
-  type InputFault,
-  type ProblemExtras,
-} from './http/problem.js';
-export { textFault } from './http/unstorable-text.js';
-export { faultsOf } from './http/validation.pipe.js';
-export { runService, type RunnableService } from './run-service.js';
+export { InvalidInput, pointerOf, ProblemError, type ProblemExtras } from './http/problem.js';
+export { textError } from './http/unstorable-text.js';
+export { errorsOf } from './http/validation.pipe.js';
+export { runService } from './run-service.js';
 export { Shutdown } from './shutdown.js';
-export { stopService } from './stop-service.js';

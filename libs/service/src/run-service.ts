@@ -1,39 +1,36 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationRefused, TransactionEnded } from '@waybill/messaging';
-import { ConfigError, type BaseConfig } from './config/index.js';
-import { createService, type ServiceDefinition } from './create-service.js';
+import { ConfigError, loadConfig, type Settings } from './config/index.js';
+import { createService } from './create-service.js';
+import type { ServiceDefinition } from './define-service.js';
 import { loadCode } from './load-code.js';
 import { requireNode } from './require-node.js';
 import { startService } from './start-service.js';
 import { stopOnSignals } from './stop-service.js';
-
-export interface RunnableService<Config extends BaseConfig> extends ServiceDefinition<Config> {
-  /** Reads the environment; called once. */
-  config: () => Config;
-}
 
 /** `EX_CONFIG` of sysexits: starting it again changes nothing. */
 const EXIT_CONFIG = 78;
 
 /**
  * A service process, from its code and the environment to a listening port. Ends with status 0 after a drain on SIGTERM
- * or SIGINT, 78 where the configuration is at fault (docs/failure.md lists what is refused), and 1 where it cannot
+ * or SIGINT, 78 if the configuration is wrong (docs/failure.md lists what is refused), and 1 if it cannot
  * start, crashes or does not drain in time.
  *
- * @param load imports the service's own modules, which declare contracts and subscriptions: called once it is known
- * that they can run here, so that what is wrong with them is told like every other fault
+ * @param load imports the service's definition, and with it its contracts and subscriptions: called once it is known that
+ * they can run here, so that an error in them is reported like every other
  */
-export async function runService<Config extends BaseConfig>(
-  name: string,
-  load: () => Promise<RunnableService<Config>>,
+export async function runService<Own extends Settings>(
+  load: () => Promise<ServiceDefinition<Own>>,
 ): Promise<void> {
   let app: NestFastifyApplication | undefined;
-  exitOnCrash(name);
+  let name = 'the service';
+  exitOnCrash(() => name);
   try {
     requireNode();
     const definition = await loadCode(load);
-    const config = definition.config();
+    name = definition.name;
+    const config = loadConfig(definition);
     app = await createService(definition, config);
     // Without the API nobody sends requests that would have to be served meanwhile.
     stopOnSignals(app, config.roles.has('api') ? config.shutdownGraceMs : 0);
@@ -59,10 +56,10 @@ function exitIfRefused(name: string, error: unknown): void {
  * it again. What the broker refuses comes this way too, as the service does not wait for the broker to start, and so
  * does a pooled session of the relay.
  */
-export function exitOnCrash(name: string): void {
+export function exitOnCrash(name: () => string): void {
   process.on('uncaughtException', (error, origin) => {
     if (isLateStatement(error, origin)) return;
-    exitIfRefused(name, error);
+    exitIfRefused(name(), error);
     new Logger('service').fatal(`${origin}: the process ends`, error);
     process.exit(1);
   });

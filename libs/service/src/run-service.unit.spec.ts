@@ -10,7 +10,7 @@ describe('an error that nobody caught', () => {
   beforeEach(() => {
     exit = jest.spyOn(process, 'exit').mockReturnValue(undefined as never);
     jest.spyOn(Logger.prototype, 'fatal').mockReturnValue();
-    exitOnCrash('order');
+    exitOnCrash(() => 'order');
     onError = process.listeners('uncaughtException').at(-1)!;
     process.off('uncaughtException', onError);
   });

@@ -10,6 +10,8 @@ import { startService } from './start-service.js';
 import { testConfig } from './testing/index.js';
 
 const HOST = '127.0.0.1';
+/** The module is imported, so the definition names no database of its own. */
+const MESSAGING = { database: true };
 
 /** What the database is asked for its health. */
 const ANSWER = { backend: 1, readOnly: false, standby: false, pending: 0, oldestSeconds: null, relays: 0 };
@@ -46,8 +48,8 @@ async function consumingService() {
   })
   class ParcelsModule {}
   const app = await createService(
-    { name: 'parcels', title: 'Parcels', module: () => ParcelsModule },
-    testConfig({ roles: new Set(['consumers']) }),
+    { name: 'parcels', imports: [ParcelsModule] },
+    testConfig({}, { roles: new Set(['consumers']) }),
   );
   return { app, reconcile, setUp };
 }
@@ -59,7 +61,9 @@ describe('a service that starts', () => {
     const { app, reconcile } = await consumingService();
     try {
       const { port } = other.address() as AddressInfo;
-      await expect(startService(app, { host: HOST, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+      await expect(startService(app, { host: HOST, port }, MESSAGING)).rejects.toMatchObject({
+        code: 'EADDRINUSE',
+      });
       expect(reconcile).not.toHaveBeenCalled();
     } finally {
       await app.close();
@@ -70,7 +74,7 @@ describe('a service that starts', () => {
   it('is not ready until its consumers run', async () => {
     const { app, setUp } = await consumingService();
     try {
-      await startService(app, { host: HOST, port: 0 });
+      await startService(app, { host: HOST, port: 0 }, MESSAGING);
       const ready = async () => {
         const response = await fetch(`${await app.getUrl()}/health/ready`);
         return { status: response.status, body: (await response.json()) as { detail?: string } };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CartUpdated, ProductViewed, type ProductSearched } from '@waybill/contracts';
 import type { BatchHandler, DataOf, DeliveryContext, EventContract, EventMessage } from '@waybill/messaging';
-import { FunnelProjection, type FunnelStep } from './funnel-projection.js';
+import { FunnelProjection, type FunnelStep } from '../persistence/funnel-projection.js';
 
 type ShopperEvent = DataOf<typeof ProductViewed | typeof ProductSearched | typeof CartUpdated>;
 

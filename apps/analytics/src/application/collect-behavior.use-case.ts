@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CartUpdated, ProductSearched, ProductViewed } from '@waybill/contracts';
-import { DirectPublisher, type DirectItem } from '@waybill/messaging';
+import { DirectPublisher, PublishRefused, type DirectItem } from '@waybill/messaging';
+import { EventsNotStored } from '../errors.js';
 
 interface Act {
   /** The caller's id for it: sent again under the same one, it counts once. */
@@ -28,11 +29,13 @@ export class CollectBehavior {
   constructor(private readonly publisher: DirectPublisher) {}
 
   /**
-   * @throws BrokerUnavailable, PublishRefused where not all are known to be stored; some may be, and sending
+   * @throws BrokerUnavailable, EventsNotStored if not all are known to be stored; some may be, and sending
    * all of them again with the same ids counts none twice
    */
   async collect(acts: readonly ShopperAct[], now: Date): Promise<void> {
-    await this.publisher.publishAll(acts.map((act) => eventOf(act, now)));
+    await this.publisher.publishAll(acts.map((act) => eventOf(act, now))).catch((error: unknown) => {
+      throw error instanceof PublishRefused ? new EventsNotStored(error) : error;
+    });
   }
 }
 

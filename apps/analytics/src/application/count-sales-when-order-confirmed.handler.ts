@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderConfirmed } from '@waybill/contracts';
 import type { BatchHandler, DataOf, DeliveryContext, EventMessage } from '@waybill/messaging';
-import { SalesProjection } from './sales-projection.js';
+import { SalesProjection } from '../persistence/sales-projection.js';
 
 @Injectable()
 export class CountSalesWhenOrderConfirmed implements BatchHandler<typeof OrderConfirmed> {

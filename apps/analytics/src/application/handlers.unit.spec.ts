@@ -7,8 +7,8 @@ import {
   type OrderFacts,
 } from '@waybill/contracts';
 import type { DataOf, EventContract, EventMessage, SqlTransaction } from '@waybill/messaging';
+import type { FunnelStep } from '../persistence/funnel-projection.js';
 import { AdvanceFunnelWhenShopperActs } from './advance-funnel-when-shopper-acts.handler.js';
-import type { FunnelStep } from './funnel-projection.js';
 import { WithdrawSalesWhenOrderCancelled } from './withdraw-sales-when-order-cancelled.handler.js';
 
 const context = {

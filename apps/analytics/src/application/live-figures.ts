@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ListeningEnded, TooManyListeners } from './errors.js';
-import { Figures, type RunningFigures } from './figures.js';
+import { ListeningEnded, TooManyListeners } from '../errors.js';
+import { Figures, type RunningFigures } from '../persistence/figures.js';
 
 export interface FiguresListener {
   /** At once where figures are at hand, then after every change. */

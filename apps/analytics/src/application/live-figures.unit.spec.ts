@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ListeningEnded, TooManyListeners } from './errors.js';
-import type { Figures, RunningFigures } from './figures.js';
+import { ListeningEnded, TooManyListeners } from '../errors.js';
+import type { Figures, RunningFigures } from '../persistence/figures.js';
 import { LiveFigures, type FiguresListener } from './live-figures.js';
 
 const nothing = { orders: 0, units: 0, revenue: '0' };

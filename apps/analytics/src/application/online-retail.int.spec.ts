@@ -3,9 +3,9 @@ import { OrderConfirmed, type OrderFacts } from '@waybill/contracts';
 import type { DataOf, EventMessage } from '@waybill/messaging';
 import { readOnlineRetail } from '@waybill/stack/testing';
 import { existsSync } from 'node:fs';
+import type { Bucket, Ranking, Totals } from '../persistence/figures.js';
 import { testAnalytics, type TestAnalytics } from '../testing/test-analytics.js';
 import { CountSalesWhenOrderConfirmed } from './count-sales-when-order-confirmed.handler.js';
-import type { Bucket, Ranking, Totals } from './figures.js';
 
 /** `online-retail-2010-12_2011-05.csv.gz`, the half year, takes some seconds more. */
 const FILE = process.env['WAYBILL_RETAIL_FILE'] ?? '../shared/data/online-retail-2010-12-01_07.csv.gz';

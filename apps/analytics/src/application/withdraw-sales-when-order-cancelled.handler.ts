@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderCancelled } from '@waybill/contracts';
 import type { BatchHandler, DataOf, DeliveryContext, EventMessage } from '@waybill/messaging';
-import { SalesProjection } from './sales-projection.js';
+import { SalesProjection } from '../persistence/sales-projection.js';
 
 /** An order that was never confirmed was never counted: its cancellation changes no figure. */
 @Injectable()

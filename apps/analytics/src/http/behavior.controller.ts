@@ -1,9 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CollectBehavior } from '../application/collect-behavior.use-case.js';
-import { BehaviorAnswer } from './answers.js';
 import { BehaviorRequest } from './behavior.request.js';
-import { asProblem } from './problems.js';
+import { BehaviorResponse } from './responses.js';
 
 @ApiTags('behavior')
 @Controller('behavior')
@@ -17,11 +16,11 @@ export class BehaviorController {
     description:
       'Answers once every event is stored by the broker. After a 503 send the same events with the same eventIds again: each counts once.',
   })
-  @ApiAcceptedResponse({ standardSchema: BehaviorAnswer })
+  @ApiAcceptedResponse({ standardSchema: BehaviorResponse })
   async collect(
     @Body({ schema: BehaviorRequest }) { events }: BehaviorRequest,
   ): Promise<{ accepted: number }> {
-    await this.behavior.collect(events, new Date()).catch(asProblem);
+    await this.behavior.collect(events, new Date());
     return { accepted: events.length };
   }
 }

@@ -2,9 +2,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProblemError } from '@waybill/service';
 import { z } from 'zod';
-import { Figures, type CustomerFigures } from '../application/figures.js';
-import { CustomerAnswer } from './answers.js';
+import { Figures, type CustomerFigures } from '../persistence/figures.js';
 import { currencyField } from './period.query.js';
+import { CustomerResponse } from './responses.js';
 
 const CustomerId = z.string().min(1).max(255);
 const CustomerQuery = z.strictObject(currencyField);
@@ -19,7 +19,7 @@ export class CustomersController {
     summary: 'What one customer bought',
     description: 'Without `currency`: in the currency that the customer orders in most.',
   })
-  @ApiOkResponse({ standardSchema: CustomerAnswer })
+  @ApiOkResponse({ standardSchema: CustomerResponse })
   async customer(
     @Param('customerId', { schema: CustomerId }) customerId: string,
     @Query({ schema: CustomerQuery }) { currency }: z.output<typeof CustomerQuery>,

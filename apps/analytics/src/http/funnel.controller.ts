@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Figures, type Funnel } from '../application/figures.js';
-import { FunnelAnswer } from './answers.js';
+import { Figures, type Funnel } from '../persistence/figures.js';
 import { PeriodQuery } from './period.query.js';
+import { FunnelResponse } from './responses.js';
 
 @ApiTags('figures')
 @Controller('funnel')
@@ -11,7 +11,7 @@ export class FunnelController {
 
   @Get()
   @ApiOperation({ summary: 'How far sessions come, from the first look to the order' })
-  @ApiOkResponse({ standardSchema: FunnelAnswer })
+  @ApiOkResponse({ standardSchema: FunnelResponse })
   async funnel(
     @Query({ schema: PeriodQuery }) period: PeriodQuery,
   ): Promise<Funnel & { conversion: number }> {

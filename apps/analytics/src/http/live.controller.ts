@@ -3,8 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { Shutdown } from '@waybill/service';
 import { Observable } from 'rxjs';
 import { LiveFigures } from '../application/live-figures.js';
-import { LiveAnswer } from './answers.js';
-import { asProblem } from './problems.js';
+import { LiveResponse } from './responses.js';
 
 /** Keeps proxies from closing a quiet stream. */
 const HEARTBEAT_MS = 15_000;
@@ -28,7 +27,7 @@ export class LiveController {
     description: 'One event at once and one after each change, at most two a second; a comment every 15 s.',
   })
   @ApiProduces('text/event-stream')
-  @ApiOkResponse({ description: 'The data of each event', standardSchema: LiveAnswer })
+  @ApiOkResponse({ description: 'The data of each event', standardSchema: LiveResponse })
   stream(): Observable<MessageEvent> {
     // Nest subscribes once, and unsubscribes when the client leaves.
     return new Observable<MessageEvent>((client) => {
@@ -42,7 +41,7 @@ export class LiveController {
         });
         client.add(stop);
       } catch (error) {
-        asProblem(error);
+        client.error(error);
       }
     });
   }

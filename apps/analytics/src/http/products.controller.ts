@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Figures, type TopProducts } from '../application/figures.js';
-import { TopProductsAnswer } from './answers.js';
+import { Figures, type TopProducts } from '../persistence/figures.js';
+import { TopProductsResponse } from './responses.js';
 import { TopProductsQuery } from './top-products.query.js';
 
 @ApiTags('figures')
@@ -11,7 +11,7 @@ export class ProductsController {
 
   @Get('top')
   @ApiOperation({ summary: 'The products that sell best', description: 'Equal ones by productId.' })
-  @ApiOkResponse({ standardSchema: TopProductsAnswer })
+  @ApiOkResponse({ standardSchema: TopProductsResponse })
   async top(
     @Query({ schema: TopProductsQuery }) { by, limit, currency, ...period }: TopProductsQuery,
   ): Promise<TopProducts> {

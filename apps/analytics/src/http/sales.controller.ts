@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Figures, type SalesReport } from '../application/figures.js';
-import { SalesAnswer } from './answers.js';
-import { asProblem } from './problems.js';
+import { Figures, type SalesReport } from '../persistence/figures.js';
+import { SalesResponse } from './responses.js';
 import { SalesQuery } from './sales.query.js';
 
 @ApiTags('figures')
@@ -16,10 +15,10 @@ export class SalesController {
     description:
       'Confirmed orders minus cancelled ones, by the time they were placed. Ends of the period may be any instants.',
   })
-  @ApiOkResponse({ standardSchema: SalesAnswer })
+  @ApiOkResponse({ standardSchema: SalesResponse })
   async sales(
     @Query({ schema: SalesQuery }) { bucket, currency, ...period }: SalesQuery,
   ): Promise<SalesReport> {
-    return this.figures.sales(period, bucket, currency).catch(asProblem);
+    return this.figures.sales(period, bucket, currency);
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BUCKETS } from '../application/figures.js';
+import { BUCKETS } from '../persistence/figures.js';
 import { currencyField, isPeriod, PERIOD_FAULT, periodFields } from './period.query.js';
 
 export const SalesQuery = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RANKINGS } from '../application/figures.js';
+import { RANKINGS } from '../persistence/figures.js';
 import { currencyField, isPeriod, PERIOD_FAULT, periodFields } from './period.query.js';
 
 const LIMIT_FAULT = 'must be a whole number from 1 to 100';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OrderFacts } from '@waybill/contracts';
 import { v7 as uuid } from 'uuid';
-import type { FunnelStep } from '../application/funnel-projection.js';
-import { emptySessions } from './empty-sessions.sql.js';
 import { testAnalytics, type TestAnalytics } from '../testing/test-analytics.js';
+import { emptySessions } from './empty-sessions.sql.js';
+import type { FunnelStep } from './funnel-projection.js';
 
 let analytics: TestAnalytics;
 

@@ -1,5 +1,5 @@
-import type { Ranking } from '../application/figures.js';
 import { CHOSEN_CURRENCY } from './currency.sql.js';
+import type { Ranking } from './figures.js';
 import { IN_PERIOD } from './period.sql.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { RunningFigures } from '../application/figures.js';
+import type { RunningFigures } from '../persistence/figures.js';
 
 /** A client of `GET /live`. */
 export class LiveStream {

@@ -1,8 +1,8 @@
 import { PgDatabase } from '@waybill/service/postgres';
 import { createTestDatabase } from '@waybill/stack/testing';
-import { PgFigures } from '../persistence/pg-figures.js';
-import { PgFunnelProjection } from '../persistence/pg-funnel-projection.js';
-import { PgSalesProjection } from '../persistence/pg-sales-projection.js';
+import { Figures } from '../persistence/figures.js';
+import { FunnelProjection } from '../persistence/funnel-projection.js';
+import { SalesProjection } from '../persistence/sales-projection.js';
 
 /** The service's persistence on a database of its own. */
 export async function testAnalytics() {
@@ -10,9 +10,9 @@ export async function testAnalytics() {
   const database = await PgDatabase.open({ databaseUrl: url, databasePool: 4, name: 'test' });
   return {
     database,
-    figures: new PgFigures(database),
-    sales: new PgSalesProjection(),
-    funnel: new PgFunnelProjection(),
+    figures: new Figures(database),
+    sales: new SalesProjection(),
+    funnel: new FunnelProjection(),
     async close(): Promise<void> {
       await database.onApplicationShutdown();
       await drop();

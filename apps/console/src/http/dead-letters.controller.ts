@@ -4,7 +4,6 @@ import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@way
 import { z } from 'zod';
 import { AnswerDeadLetters } from '../application/answer-dead-letters.use-case.js';
 import { Name, wholeNumber } from './fields.js';
-import { asProblem } from './problems.js';
 
 const ListQuery = z.strictObject({
   consumer: Name.optional(),
@@ -28,14 +27,14 @@ export class DeadLettersController {
   @Get()
   @ApiOperation({ summary: 'Messages that consumers gave up on, newest first, and what they have in common' })
   list(@Query({ schema: ListQuery }) query: z.output<typeof ListQuery>): Promise<DeadLettersAnswer> {
-    return this.letters.list(query).catch(asProblem);
+    return this.letters.list(query);
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'One of them, with every attempt' })
   @ApiParam({ name: 'id' })
   show(@Param('id') id: string): Promise<DeadLetterView> {
-    return this.letters.show(id).catch(asProblem);
+    return this.letters.show(id);
   }
 
   @Post(':id/replay')
@@ -43,7 +42,7 @@ export class DeadLettersController {
   @ApiOperation({ summary: 'Deliver it once more, to the consumer that failed and to no other' })
   @ApiParam({ name: 'id' })
   replay(@Param('id') id: string): Promise<DeadLetterAnswered> {
-    return this.letters.replay(id).catch(asProblem);
+    return this.letters.replay(id);
   }
 
   @Post(':id/discard')
@@ -54,6 +53,6 @@ export class DeadLettersController {
     @Param('id') id: string,
     @Body({ schema: DiscardRequest }) { reason }: z.output<typeof DiscardRequest>,
   ): Promise<DeadLetterAnswered> {
-    return this.letters.discard(id, reason).catch(asProblem);
+    return this.letters.discard(id, reason);
   }
 }

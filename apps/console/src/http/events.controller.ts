@@ -3,7 +3,6 @@ import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Shutdown } from '@waybill/service';
 import { Observable } from 'rxjs';
 import { LiveChanges } from '../application/live-changes.js';
-import { asProblem } from './problems.js';
 
 /** Keeps proxies from closing a quiet stream. */
 const HEARTBEAT_MS = 15_000;
@@ -44,7 +43,7 @@ export class EventsController {
           }),
         );
       } catch (error) {
-        asProblem(error);
+        client.error(error);
       }
     });
   }

@@ -3,7 +3,6 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FaultsAnswer } from '@waybill/console-api';
 import { z } from 'zod';
 import { SwitchFaults } from '../application/switch-faults.use-case.js';
-import { asProblem } from './problems.js';
 
 const Change = z.strictObject({
   heal: z.boolean().optional(),
@@ -31,12 +30,12 @@ export class FaultsController {
   @Get()
   @ApiOperation({ summary: 'What can be disturbed, what is, and what became of the orders' })
   list(): Promise<FaultsAnswer> {
-    return this.faults.execute().catch(asProblem);
+    return this.faults.execute();
   }
 
   @Put()
   @ApiOperation({ summary: 'Disturbs something, or heals' })
   change(@Body({ schema: Change }) change: z.output<typeof Change>): Promise<FaultsAnswer> {
-    return this.faults.change(change).catch(asProblem);
+    return this.faults.change(change);
   }
 }

@@ -4,7 +4,6 @@ import type { MessagesAnswer } from '@waybill/console-api';
 import { z } from 'zod';
 import { TraceMessages, type Wanted } from '../application/trace-messages.use-case.js';
 import { Name } from './fields.js';
-import { asProblem } from './problems.js';
 
 const ONE = 'give either orderId or eventId';
 
@@ -26,6 +25,6 @@ export class MessagesController {
     summary: "The way of an order's messages, or of one: append, publish, every delivery, letters",
   })
   find(@Query({ schema: MessagesQuery }) wanted: Wanted): Promise<MessagesAnswer> {
-    return this.messages.execute(wanted).catch(asProblem);
+    return this.messages.execute(wanted);
   }
 }

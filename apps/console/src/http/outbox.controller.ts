@@ -3,7 +3,6 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { OutboxAnswer, OutboxRetried } from '@waybill/console-api';
 import { z } from 'zod';
 import { WatchOutboxes } from '../application/watch-outboxes.use-case.js';
-import { asProblem } from './problems.js';
 
 const RowId = z.string().regex(/^\d{1,18}$/, 'must be the number of an outbox row');
 
@@ -27,6 +26,6 @@ export class OutboxController {
     @Param('service') service: string,
     @Param('id', { schema: RowId }) id: string,
   ): Promise<OutboxRetried> {
-    return this.outboxes.retry(service, id).catch(asProblem);
+    return this.outboxes.retry(service, id);
   }
 }

@@ -10,15 +10,8 @@ import { ImpossibleChange, ListeningEnded, NotKnown, TooManyListeners } from '..
 import { ServiceAway, ServiceRefused } from '../application/service-inspector.js';
 import { SupervisorAway, SupervisorRefused } from '../application/supervisor.js';
 
-/**
- * The one place where the errors of the platform's half meet HTTP. What is not named here is answered as every
- * service answers it: a broker or database that is down with 503, the unexpected with 500.
- */
-export function asProblem(error: unknown): never {
-  throw problemOf(error) ?? error;
-}
-
-function problemOf(error: unknown): ProblemError | undefined {
+/** The problem+json of the errors that only the console knows. */
+export function problemOf(error: unknown): ProblemError | undefined {
   if (error instanceof NotKnown || error instanceof StreamNotFound) {
     return new ProblemError(404, error.message, { code: 'not-known', cause: error });
   }

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { StoredMessages } from '../application/stored-messages.js';
 import { WatchStreams } from '../application/watch-streams.use-case.js';
 import { Name, StreamName, wholeNumber } from './fields.js';
-import { asProblem } from './problems.js';
 
 const PageQuery = z
   .strictObject({
@@ -40,6 +39,6 @@ export class StreamsController {
     @Param('stream', { schema: StreamName }) stream: string,
     @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>,
   ): Promise<StreamMessagesAnswer> {
-    return this.stored.page(stream, query).catch(asProblem);
+    return this.stored.page(stream, query);
   }
 }

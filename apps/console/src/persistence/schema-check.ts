@@ -1,7 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { DatabaseRefused, PgDatabase, requireMigration } from '@waybill/service/postgres';
+import { DatabaseRefused, newestMigration, PgDatabase, requireMigration } from '@waybill/service/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
-import { REQUIRED_MIGRATION } from './required-migration.js';
 
 const RETRY_MS = 1_000;
 
@@ -26,7 +25,7 @@ export class SchemaCheck implements OnModuleInit, BeforeApplicationShutdown {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        return await requireMigration(this.database.pool, 'console', REQUIRED_MIGRATION);
+        return await requireMigration(this.database.pool, 'console', newestMigration('console'));
       } catch (error) {
         // Anything else is an outage, of which health and intake tell.
         if (error instanceof DatabaseRefused) throw error;

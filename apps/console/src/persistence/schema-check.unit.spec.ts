@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DatabaseRefused, type PgDatabase } from '@waybill/service/postgres';
-import { REQUIRED_MIGRATION } from './required-migration.js';
+import { newestMigration } from '@waybill/service/postgres';
 import { SchemaCheck } from './schema-check.js';
 
 /** A database that is down for the first question and then has these migrations. */
@@ -14,6 +14,8 @@ function databaseWith(...applied: string[]): PgDatabase {
   };
   return { pool: { query } } as unknown as PgDatabase;
 }
+
+const REQUIRED_MIGRATION = newestMigration('console')!;
 
 describe("the console's look at its database", () => {
   it('waits while it is down, and is content where the migration is applied', async () => {

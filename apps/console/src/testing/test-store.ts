@@ -1,7 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { startTestService, testConfig, type TestService } from '@waybill/service/testing';
+import { defineService } from '@waybill/service';
+import { startTestService, type TestService } from '@waybill/service/testing';
 import { MessageProgressQueries } from '../application/message-progress.js';
-import type { ConsoleConfig } from '../config.js';
+import { settings, type ConsoleConfig } from '../config.js';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
 import { TraceQueries } from '../application/trace-queries.js';
 import { OtlpController } from '../http/otlp.controller.js';
@@ -49,15 +50,12 @@ export async function startTestStore(
     ...config
   }: Partial<Pick<ConsoleConfig, 'retentionHours' | 'maxSpans'>> & { progress?: MessageProgressQueries } = {},
 ): Promise<TestStore> {
-  const service = await startTestService(
-    {
-      name: 'console',
-      title: 'Console',
-      messaging: false,
-      module: (given) => TestModule.with(given, progress),
-    },
-    { ...(testConfig({ databaseUrl }) as ConsoleConfig), retentionHours: 72, maxSpans: 500_000, ...config },
-  );
+  const definition = defineService({
+    name: 'console',
+    settings,
+    imports: (config) => [TestModule.with(config, progress)],
+  });
+  const service = await startTestService(definition, { config: { databaseUrl, ...config } });
   const post: TestStore['post'] = async (path, body, headers = { 'content-type': 'application/json' }) =>
     answerOf(
       await fetch(service.url + path, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) }),

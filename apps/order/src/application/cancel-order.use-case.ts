@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { OrderCancelled } from '@waybill/contracts';
 import { Outbox, TransactionRunner } from '@waybill/messaging';
 import { canBecome } from '../domain/order-status.js';
-import { OrderNotCancellable, OrderNotFound } from './errors.js';
+import { OrderNotCancellable, OrderNotFound } from '../errors.js';
+import { Orders } from '../persistence/orders.js';
+import { Stock } from '../persistence/stock.js';
+import type { Tx } from '../persistence/transaction.js';
 import { factsOf } from './order-facts.js';
-import { Orders } from './orders.js';
-import { Stock } from './stock.js';
 
 /** Cancels an order and gives its stock back. One that is cancelled before it was settled is never settled. */
 @Injectable()
 export class CancelOrder {
   constructor(
-    private readonly transactions: TransactionRunner,
+    private readonly transactions: TransactionRunner<Tx>,
     private readonly orders: Orders,
     private readonly stock: Stock,
     private readonly outbox: Outbox,

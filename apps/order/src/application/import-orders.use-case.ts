@@ -1,12 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { OrderPlaced } from '@waybill/contracts';
 import { InvalidMessage, Outbox, TransactionRunner } from '@waybill/messaging';
+import { v7 as uuidv7 } from 'uuid';
 import { placeOrder, type OrderLine } from '../domain/order.js';
 import type { PricedProduct } from '../domain/price-lines.js';
-import { Catalogue } from './catalogue.js';
+import { Catalogue } from '../persistence/catalogue.js';
+import { Orders, type ReferencedOrder } from '../persistence/orders.js';
+import type { Tx } from '../persistence/transaction.js';
 import { factsOf } from './order-facts.js';
-import { NEXT_ORDER_ID, type NextOrderId } from './order-ids.js';
-import { Orders, type ReferencedOrder } from './orders.js';
 
 export interface OrderToImport {
   /** The caller's own name for it; an order with a known one is a duplicate. */
@@ -33,11 +34,10 @@ const LANE = 'standard';
 @Injectable()
 export class ImportOrders {
   constructor(
-    private readonly transactions: TransactionRunner,
+    private readonly transactions: TransactionRunner<Tx>,
     private readonly orders: Orders,
     private readonly catalogue: Catalogue,
     private readonly outbox: Outbox,
-    @Inject(NEXT_ORDER_ID) private readonly nextOrderId: NextOrderId,
   ) {}
 
   /**
@@ -64,7 +64,7 @@ export class ImportOrders {
 
   private async importAll(requested: readonly OrderToImport[]): Promise<Imported> {
     const orders = distinct(requested).map((order): ReferencedOrder => ({
-      ...placeOrder({ ...order, orderId: this.nextOrderId(), priority: LANE }),
+      ...placeOrder({ ...order, orderId: uuidv7(), priority: LANE }),
       reference: order.reference,
     }));
     if (orders.length === 0) return { accepted: 0, duplicates: 0, tooLarge: [] };

@@ -1,14 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { OrderPlaced } from '@waybill/contracts';
-import { InvalidMessage, Outbox, TransactionRunner, type SqlTransaction } from '@waybill/messaging';
+import { InvalidMessage, Outbox, TransactionRunner } from '@waybill/messaging';
+import { v7 as uuidv7 } from 'uuid';
 import { placeOrder, type PlacedOrder, type Priority } from '../domain/order.js';
 import { priceLines, type RequestedLine } from '../domain/price-lines.js';
-import { AnswerOnce } from './answer-once.js';
-import { Catalogue } from './catalogue.js';
-import { MixedCurrencies, OrderTooLarge, UnknownProducts } from './errors.js';
+import { MixedCurrencies, OrderTooLarge, UnknownProducts } from '../errors.js';
+import { Catalogue } from '../persistence/catalogue.js';
+import { Orders } from '../persistence/orders.js';
+import type { Tx } from '../persistence/transaction.js';
+import { Idempotency } from './idempotency.js';
 import { factsOf, fitsOneMessage } from './order-facts.js';
-import { NEXT_ORDER_ID, type NextOrderId } from './order-ids.js';
-import { Orders } from './orders.js';
 
 export interface PlaceOrderRequest {
   readonly customerId: string;
@@ -30,12 +31,11 @@ export interface Receipt {
 @Injectable()
 export class PlaceOrder {
   constructor(
-    private readonly transactions: TransactionRunner,
-    private readonly answerOnce: AnswerOnce,
+    private readonly transactions: TransactionRunner<Tx>,
+    private readonly idempotency: Idempotency,
     private readonly catalogue: Catalogue,
     private readonly orders: Orders,
     private readonly outbox: Outbox,
-    @Inject(NEXT_ORDER_ID) private readonly nextOrderId: NextOrderId,
   ) {}
 
   /**
@@ -45,14 +45,14 @@ export class PlaceOrder {
    */
   execute(request: PlaceOrderRequest, key?: string): Promise<{ receipt: Receipt; replayed: boolean }> {
     return this.transactions.run(async (tx) => {
-      const { answer, replayed } = await this.answerOnce.run(tx, key, request, async () =>
+      const { answer, replayed } = await this.idempotency.run(tx, key, request, async () =>
         receiptOf(await this.place(tx, request)),
       );
       return { receipt: answer, replayed };
     });
   }
 
-  private async place(tx: SqlTransaction, request: PlaceOrderRequest): Promise<PlacedOrder> {
+  private async place(tx: Tx, request: PlaceOrderRequest): Promise<PlacedOrder> {
     const products = await this.catalogue.price(tx, [
       ...new Set(request.lines.map(({ productId }) => productId)),
     ]);
@@ -63,7 +63,7 @@ export class PlaceOrder {
 
     const { customerId, priority } = request;
     const order = placeOrder({
-      orderId: this.nextOrderId(),
+      orderId: uuidv7(),
       customerId,
       priority,
       currency: priced.currency,

@@ -10,9 +10,10 @@ import {
 } from '@waybill/messaging';
 import { canBecome } from '../domain/order-status.js';
 import { outOfStock, paymentDeclined, type Settlement } from '../domain/settle-order.js';
-import { Orders } from './orders.js';
+import { Orders } from '../persistence/orders.js';
+import { Stock } from '../persistence/stock.js';
+import type { Tx } from '../persistence/transaction.js';
 import { PaymentProvider } from './payment-provider.js';
-import { Stock } from './stock.js';
 
 type Placed = DataOf<typeof OrderPlaced>;
 
@@ -33,7 +34,7 @@ export class SettleOrderWhenOrderPlaced implements EventHandler<typeof OrderPlac
     private readonly outbox: Outbox,
   ) {}
 
-  async handle({ data, lane }: EventMessage<Placed>, context: DeliveryContext): Promise<void> {
+  async handle({ data, lane }: EventMessage<Placed>, context: DeliveryContext<Tx>): Promise<void> {
     const { tx } = context;
     const status = await this.orders.lockStatus(tx, data.orderId);
     if (!status) throw new DeadLetterNow(`order ${data.orderId} is not in this database`);
@@ -53,7 +54,7 @@ export class SettleOrderWhenOrderPlaced implements EventHandler<typeof OrderPlac
     }
   }
 
-  private async decide(order: Placed, { tx, signal }: DeliveryContext): Promise<Settlement> {
+  private async decide(order: Placed, { tx, signal }: DeliveryContext<Tx>): Promise<Settlement> {
     const { orderId, customerId, total: amount, currency } = order;
     const demands = await this.stock.demands(tx, orderId);
     const early = outOfStock(demands);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvalidMessage, Outbox } from '@waybill/messaging';
+import { OrderTooLarge } from '../errors.js';
 import { EVENTS, testOrder, type TestOrder } from '../testing/test-order.js';
-import { OrderTooLarge } from './errors.js';
 import type { OrderToImport } from './import-orders.use-case.js';
 
 const MOST_BYTES = 4_000;

@@ -1,4 +1,4 @@
-import { textFault } from '@waybill/service';
+import { textError } from '@waybill/service';
 import { z } from 'zod';
 
 /** Text of at most so many characters that Postgres can store. */
@@ -7,7 +7,7 @@ export function storableText(longest: number): z.ZodString {
     .string()
     .max(longest)
     .check(({ value, issues }) => {
-      const message = textFault(value);
+      const message = textError(value);
       if (message !== undefined) issues.push({ code: 'custom', message, input: value });
     });
 }

@@ -1,10 +1,10 @@
 import { Amount, Currency } from '@waybill/contracts';
-import { faultsOf, type InputFault } from '@waybill/service';
+import { errorsOf, type InputError } from '@waybill/service';
 import { z } from 'zod';
 import type { OrderToImport } from '../application/import-orders.use-case.js';
 import { fitsOneMessage } from '../application/order-facts.js';
-import type { ImportPart } from './import-parts.js';
 import { CustomerId, ProductId, Quantity, storableText } from './fields.js';
+import type { ImportPart } from './import-parts.js';
 
 /** Postgres has no year 0 and its texts no year 10000; no shop has either. */
 const placedAt = z.iso
@@ -46,7 +46,7 @@ export type ImportOrdersRequest = z.infer<typeof ImportOrdersRequest>;
 export interface RejectedOrder {
   /** Empty where the order has none that could be read. */
   reference: string;
-  errors: InputFault[];
+  errors: InputError[];
 }
 
 /** Divides the orders that can be imported from those that cannot, the latter with pointers into the request. */
@@ -62,7 +62,7 @@ export function sortOut({ from, orders }: ImportPart): {
     if (parsed.success) {
       valid.set(parsed.data, from + index);
     } else {
-      const errors = parsed.error.issues.flatMap((issue) => faultsOf(issue, ['orders', from + index]));
+      const errors = parsed.error.issues.flatMap((issue) => errorsOf(issue, ['orders', from + index]));
       rejected.push({ reference: referenceOf(order), errors: errors.slice(0, 20) });
     }
   });

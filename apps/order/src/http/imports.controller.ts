@@ -3,9 +3,9 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BodyRules, MIB } from '@waybill/service';
 import type { z } from 'zod';
 import { ImportOrders } from '../application/import-orders.use-case.js';
-import { ImportAnswer } from './answers.js';
-import { inParts } from './import-parts.js';
 import { ImportOrdersRequest, rejectTooLarge, sortOut } from './import-orders.request.js';
+import { inParts } from './import-parts.js';
+import { ImportResponse } from './responses.js';
 
 @ApiTags('imports')
 @Controller('imports')
@@ -21,9 +21,9 @@ export class ImportsController {
       'Idempotent by reference. An order that is not valid is rejected with its faults; the others are taken. ' +
       'A large request is stored in parts: where it fails half-way, what was stored counts as duplicates next time.',
   })
-  @ApiOkResponse({ standardSchema: ImportAnswer })
+  @ApiOkResponse({ standardSchema: ImportResponse })
   async import(@Body({ schema: ImportOrdersRequest }) { orders }: ImportOrdersRequest) {
-    const answer: z.infer<typeof ImportAnswer> = { accepted: 0, duplicates: 0, rejected: [] };
+    const answer: z.infer<typeof ImportResponse> = { accepted: 0, duplicates: 0, rejected: [] };
     for (const part of inParts(orders)) {
       const { valid, rejected } = sortOut(part);
       const { accepted, duplicates, tooLarge } = await this.importOrders.execute([...valid.keys()]);

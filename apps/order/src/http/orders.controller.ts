@@ -9,21 +9,20 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CancelOrder } from '../application/cancel-order.use-case.js';
-import { OrderNotFound } from '../application/errors.js';
-import { OrderQueries } from '../application/order-queries.js';
 import { PlaceOrder } from '../application/place-order.use-case.js';
-import {
-  CancelledAnswer,
-  OrderAnswer,
-  orderAnswer,
-  OrderPageAnswer,
-  orderPageAnswer,
-  ReceiptAnswer,
-} from './answers.js';
+import { OrderNotFound } from '../errors.js';
+import { OrderQueries } from '../persistence/order-queries.js';
 import { decodeCursor } from './cursor.js';
 import { ListOrdersQuery, OrderCursor } from './list-orders.query.js';
 import { idempotencyKeyOf, PlaceOrderRequest } from './place-order.request.js';
-import { asProblem } from './problems.js';
+import {
+  CancelledResponse,
+  OrderResponse,
+  orderResponse,
+  OrderPageResponse,
+  orderPageResponse,
+  ReceiptResponse,
+} from './responses.js';
 
 @ApiTags('orders')
 @Controller('orders')
@@ -42,15 +41,13 @@ export class OrdersController {
       'Taken at once, durably; stock and payment are settled afterwards. With an Idempotency-Key, sending it again gives the same answer and places nothing.',
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiAcceptedResponse({ standardSchema: ReceiptAnswer })
+  @ApiAcceptedResponse({ standardSchema: ReceiptResponse })
   async place(
     @Body({ schema: PlaceOrderRequest }) request: PlaceOrderRequest,
     @Headers('idempotency-key') header: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { receipt, replayed } = await this.placeOrder
-      .execute(request, idempotencyKeyOf(header))
-      .catch(asProblem);
+    const { receipt, replayed } = await this.placeOrder.execute(request, idempotencyKeyOf(header));
     if (replayed) void reply.header('idempotency-replayed', 'true');
     void reply.header('location', `/orders/${receipt.orderId}`);
     return receipt;
@@ -58,10 +55,10 @@ export class OrdersController {
 
   @Get()
   @ApiOperation({ summary: 'List orders, newest first' })
-  @ApiOkResponse({ standardSchema: OrderPageAnswer })
+  @ApiOkResponse({ standardSchema: OrderPageResponse })
   async list(@Query({ schema: ListOrdersQuery }) query: ListOrdersQuery) {
     const { limit, cursor, ...filter } = query;
-    return orderPageAnswer(
+    return orderPageResponse(
       await this.orders.list(filter, { limit, after: decodeCursor(OrderCursor, cursor) }),
     );
   }
@@ -69,21 +66,21 @@ export class OrdersController {
   @Get(':orderId')
   @ApiOperation({ summary: 'An order and its history' })
   @ApiParam({ name: 'orderId' })
-  @ApiOkResponse({ standardSchema: OrderAnswer })
+  @ApiOkResponse({ standardSchema: OrderResponse })
   async find(@Param('orderId') orderId: string) {
     const order = isUuid(orderId) ? await this.orders.find(orderId) : undefined;
-    if (!order) return asProblem(new OrderNotFound());
-    return orderAnswer(order);
+    if (!order) throw new OrderNotFound();
+    return orderResponse(order);
   }
 
   @Post(':orderId/cancel')
   @HttpCode(202)
   @ApiOperation({ summary: 'Cancel an order that is placed or confirmed' })
   @ApiParam({ name: 'orderId' })
-  @ApiAcceptedResponse({ standardSchema: CancelledAnswer })
+  @ApiAcceptedResponse({ standardSchema: CancelledResponse })
   async cancel(@Param('orderId') orderId: string) {
-    if (!isUuid(orderId)) return asProblem(new OrderNotFound());
-    await this.cancelOrder.execute(orderId).catch(asProblem);
+    if (!isUuid(orderId)) throw new OrderNotFound();
+    await this.cancelOrder.execute(orderId);
     return { orderId, status: 'cancelled' as const };
   }
 }

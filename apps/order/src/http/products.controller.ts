@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ProblemError } from '@waybill/service';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Catalogue } from '../application/catalogue.js';
 import { formatAmount, parseAmount } from '../domain/money.js';
-import { ProductAnswer, productAnswer, ProductPageAnswer, productPageAnswer } from './answers.js';
+import { ProductNotFound } from '../errors.js';
+import { Catalogue } from '../persistence/catalogue.js';
 import { decodeCursor } from './cursor.js';
 import { ProductId } from './fields.js';
 import { ListProductsQuery, PutProductRequest } from './product.request.js';
+import { ProductResponse, productResponse, ProductPageResponse, productPageResponse } from './responses.js';
 
 @ApiTags('products')
 @Controller('products')
@@ -17,29 +17,28 @@ export class ProductsController {
 
   @Get()
   @ApiOperation({ summary: 'List products by id; search looks into id and description' })
-  @ApiOkResponse({ standardSchema: ProductPageAnswer })
+  @ApiOkResponse({ standardSchema: ProductPageResponse })
   async list(@Query({ schema: ListProductsQuery }) query: ListProductsQuery) {
     const { search, limit, cursor } = query;
     const after = decodeCursor(ProductId, cursor);
-    return productPageAnswer(await this.catalogue.list({ search, limit, after }));
+    return productPageResponse(await this.catalogue.list({ search, limit, after }));
   }
 
   @Get(':productId')
   @ApiOperation({ summary: 'A product' })
   @ApiParam({ name: 'productId' })
-  @ApiOkResponse({ standardSchema: ProductAnswer })
+  @ApiOkResponse({ standardSchema: ProductResponse })
   async find(@Param('productId', { schema: z.string() }) productId: string) {
     const product = await this.catalogue.find(productId);
-    if (!product)
-      throw new ProblemError(404, 'There is no product with this id', { code: 'product-not-found' });
-    return productAnswer(product);
+    if (!product) throw new ProductNotFound();
+    return productResponse(product);
   }
 
   @Put(':productId')
   @ApiOperation({ summary: 'Create a product or replace it; orders keep the price they were placed at' })
   @ApiParam({ name: 'productId' })
-  @ApiOkResponse({ standardSchema: ProductAnswer })
-  @ApiCreatedResponse({ standardSchema: ProductAnswer })
+  @ApiOkResponse({ standardSchema: ProductResponse })
+  @ApiCreatedResponse({ standardSchema: ProductResponse })
   async put(
     @Param('productId', { schema: ProductId }) productId: string,
     @Body({ schema: PutProductRequest }) request: PutProductRequest,
@@ -56,6 +55,6 @@ export class ProductsController {
     const { created } = await this.catalogue.put(product);
     void reply.status(created ? 201 : 200);
     if (created) void reply.header('location', `/products/${encodeURIComponent(productId)}`);
-    return productAnswer(product);
+    return productResponse(product);
   }
 }

@@ -1,4 +1,5 @@
-import type { Database } from './database.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { PrismaClient } from './generated/client.js';
 
 const CURRENCY = 'GBP';
 
@@ -71,14 +72,19 @@ const PRODUCTS: readonly (readonly [string, string, string, number])[] = [
   ['nutcracker-limited', 'Hand-carved nutcracker, limited edition', '64', 12],
 ];
 
-/** Adds the demo products that are not there. Those that are stay as they are, sold and changed as they may be. */
-export async function addDemoCatalogue({ prisma }: Database): Promise<void> {
-  const data = PRODUCTS.map(([id, description, unitPrice, stock]) => ({
-    id,
-    description,
-    unitPrice,
-    currency: CURRENCY,
-    stock,
-  }));
-  await prisma.product.createMany({ data, skipDuplicates: true });
+/** Adds the demo products that are missing when the service starts. Those that are there stay as they are, sold and changed as they may be. */
+@Injectable()
+export class DemoCatalogue implements OnModuleInit {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async onModuleInit(): Promise<void> {
+    const data = PRODUCTS.map(([id, description, unitPrice, stock]) => ({
+      id,
+      description,
+      unitPrice,
+      currency: CURRENCY,
+      stock,
+    }));
+    await this.prisma.product.createMany({ data, skipDuplicates: true });
+  }
 }

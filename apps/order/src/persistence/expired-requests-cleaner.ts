@@ -4,7 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { IdempotentRequests } from '../application/idempotent-requests.js';
+import { IdempotentRequests } from './idempotent-requests.js';
 
 const EVERY_MS = 60_000;
 const BATCH = 1_000;

@@ -1,20 +1,21 @@
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
 import { Outbox, TransactionRunner, type DataOf, type EventMessage } from '@waybill/messaging';
+import { PrismaDatabase } from '@waybill/service/prisma';
 import { createTestDatabase, eventually } from '@waybill/stack/testing';
-import { v7 as uuidv7 } from 'uuid';
-import { AnswerOnce } from '../application/answer-once.js';
 import { CancelOrder } from '../application/cancel-order.use-case.js';
+import { Idempotency } from '../application/idempotency.js';
 import { ImportOrders } from '../application/import-orders.use-case.js';
 import type { PaymentProvider } from '../application/payment-provider.js';
 import { PlaceOrder } from '../application/place-order.use-case.js';
 import { SettleOrderWhenOrderPlaced } from '../application/settle-order-when-order-placed.handler.js';
 import { SimulatedPaymentProvider } from '../payment/simulated-payment-provider.js';
-import { Database } from '../persistence/database.js';
-import { PrismaCatalogue } from '../persistence/prisma-catalogue.js';
-import { PrismaIdempotentRequests } from '../persistence/prisma-idempotent-requests.js';
-import { PrismaOrderQueries } from '../persistence/prisma-order-queries.js';
-import { PrismaOrders } from '../persistence/prisma-orders.js';
-import { SqlStock } from '../persistence/sql-stock.js';
+import { Catalogue } from '../persistence/catalogue.js';
+import { PrismaClient } from '../persistence/generated/client.js';
+import { IdempotentRequests } from '../persistence/idempotent-requests.js';
+import { OrderQueries } from '../persistence/order-queries.js';
+import { Orders } from '../persistence/orders.js';
+import { Stock } from '../persistence/stock.js';
+import type { Tx } from '../persistence/transaction.js';
 
 const RETENTION_MS = 60_000;
 const CONNECTIONS = 12;
@@ -25,16 +26,18 @@ export const EVENTS = [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelle
 /** The use cases on a database of their own, without HTTP or broker: what would be delivered is read from the outbox. */
 export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outbox?: Outbox } = {}) {
   const { url, drop } = await createTestDatabase('order');
-  const database = await Database.open({ databaseUrl: url, databasePool: CONNECTIONS, name: 'test' });
-  const transactions = new TransactionRunner(
-    (work) => database.transaction(work),
-    outbox,
-    () => undefined,
-  );
-  const catalogue = new PrismaCatalogue(database);
-  const orders = new PrismaOrders();
-  const stock = new SqlStock();
-  const requests = new PrismaIdempotentRequests(database);
+  const database = await PrismaDatabase.open(PrismaClient, {
+    databaseUrl: url,
+    databasePool: CONNECTIONS,
+    name: 'order',
+  });
+  const prisma = database.client as unknown as PrismaClient;
+  const transaction = <T>(work: (tx: Tx) => Promise<T>) => database.transaction((tx) => work(tx as Tx));
+  const transactions = new TransactionRunner<Tx>(transaction, outbox, () => undefined);
+  const catalogue = new Catalogue(prisma);
+  const orders = new Orders();
+  const stock = new Stock();
+  const requests = new IdempotentRequests(prisma);
   const approving = new SimulatedPaymentProvider({ declineCustomers: ['declined-*'], delayMs: 0 });
 
   async function query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
@@ -54,27 +57,22 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
 
   return {
     database,
+    prisma,
+    transaction,
     query,
     catalogue,
     requests,
-    queries: new PrismaOrderQueries(database),
-    place: new PlaceOrder(
-      transactions,
-      new AnswerOnce(requests, RETENTION_MS),
-      catalogue,
-      orders,
-      outbox,
-      () => uuidv7(),
-    ),
+    queries: new OrderQueries(prisma),
+    place: new PlaceOrder(transactions, new Idempotency(requests, RETENTION_MS), catalogue, orders, outbox),
     cancel: new CancelOrder(transactions, orders, stock, outbox),
-    import: new ImportOrders(transactions, orders, catalogue, outbox, () => uuidv7()),
+    import: new ImportOrders(transactions, orders, catalogue, outbox),
 
     /** Handles the order's `order.placed`, as the consumer does. */
     async settle(orderId: string, payments: PaymentProvider = approving): Promise<void> {
       const handler = new SettleOrderWhenOrderPlaced(orders, stock, payments, outbox);
       const event = await placedEvent(orderId);
       const signal = new AbortController().signal;
-      await database.transaction((tx) => handler.handle(event, { tx, consumer: 'test', attempt: 1, signal }));
+      await transaction((tx) => handler.handle(event, { tx, consumer: 'test', attempt: 1, signal }));
     },
 
     /** Resolves once so many statements wait for a lock. */

@@ -1,23 +1,11 @@
-import {
-  startTestService,
-  testConfig,
-  type TestService,
-  type TestServiceOptions,
-} from '@waybill/service/testing';
-import type { OrderConfig } from '../config.js';
-import { order } from '../order.module.js';
+import { startTestService, type TestService, type TestServiceOptions } from '@waybill/service/testing';
+import { order } from '../service.js';
+import type { OrderConfig } from '../settings.js';
 
-/** The service with its demo catalogue, on the servers that the test names. */
+/** The service on the servers that the test names, with a payment provider that declines nobody unless the test says whom. */
 export function startTestOrder(
-  overrides: Partial<OrderConfig>,
-  options?: TestServiceOptions,
+  config: Partial<OrderConfig>,
+  { messaging = false }: Pick<TestServiceOptions<Record<never, never>>, 'messaging'> = {},
 ): Promise<TestService> {
-  const own = {
-    idempotencyRetentionHours: 1,
-    demoCatalogue: true,
-    paymentDeclineOver: undefined,
-    paymentDeclineCustomers: [],
-    paymentDelayMs: 0,
-  };
-  return startTestService(order, { ...testConfig(), ...own, ...overrides }, options);
+  return startTestService(order, { config: { paymentDeclineCustomers: [], ...config }, messaging });
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BOUNDS } from '../domain/model.js';
-import { BasketQueries } from './basket-queries.js';
-import { ProductNeverSeen } from './errors.js';
+import { ProductNeverSeen } from '../errors.js';
+import { BasketQueries } from '../persistence/basket-queries.js';
 import { lookAround } from './neighbourhood.js';
 
 export interface SimilarProducts {

@@ -3,7 +3,7 @@ import type { OrderCancelled } from '@waybill/contracts';
 import type { DataOf, DeliveryContext, EventHandler, EventMessage } from '@waybill/messaging';
 import { eventTime } from '../domain/event-time.js';
 import { heatAt } from '../domain/popularity.js';
-import { Baskets } from './baskets.js';
+import { Baskets } from '../persistence/baskets.js';
 
 /** What was cancelled was not bought: it may be recommended again. An order that was never confirmed was never learnt. */
 @Injectable()

@@ -3,7 +3,7 @@ import type { OrderConfirmed } from '@waybill/contracts';
 import type { DataOf, DeliveryContext, EventHandler, EventMessage } from '@waybill/messaging';
 import { eventTime } from '../domain/event-time.js';
 import { heatAt } from '../domain/popularity.js';
-import { Baskets, type ProductName } from './baskets.js';
+import { Baskets, type ProductName } from '../persistence/baskets.js';
 
 @Injectable()
 export class LearnBasketWhenOrderConfirmed implements EventHandler<typeof OrderConfirmed> {

@@ -4,7 +4,7 @@ import type { BatchHandler, DataOf, DeliveryContext, EventContract, EventMessage
 import { eventTime } from '../domain/event-time.js';
 import { sessionHeatAt } from '../domain/popularity.js';
 import { extendSession, type Touch } from '../domain/session-basket.js';
-import { Baskets, type SessionExtension, type SessionVisit } from './baskets.js';
+import { Baskets, type SessionExtension, type SessionVisit } from '../persistence/baskets.js';
 
 type Browsing = DataOf<typeof ProductViewed | typeof CartUpdated>;
 

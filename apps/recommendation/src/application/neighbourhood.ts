@@ -1,7 +1,7 @@
 import { findCandidates, rankCandidates, type Neighbour, type Ranked } from '../domain/candidates.js';
-import { BOUNDS, HALF_LIFE_MS, LASTING_SHARE, SESSION_WEIGHT, SIZE_DAMPING } from '../domain/model.js';
 import { interestsOf, type Interests } from '../domain/interests.js';
-import type { BasketQueries, History } from './basket-queries.js';
+import { BOUNDS, HALF_LIFE_MS, LASTING_SHARE, SESSION_WEIGHT, SIZE_DAMPING } from '../domain/model.js';
+import type { BasketQueries, History } from '../persistence/basket-queries.js';
 
 const weighing = {
   halfLifeMs: HALF_LIFE_MS,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { reasonsFor } from '../domain/candidates.js';
 import { BOUNDS } from '../domain/model.js';
-import { BasketQueries, type KnownProduct } from './basket-queries.js';
+import { BasketQueries, type KnownProduct } from '../persistence/basket-queries.js';
 import { lookAround } from './neighbourhood.js';
 
 export interface Recommendation {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { ProductNeverSeen } from '../errors.js';
 import { cartUpdated, productViewed } from '../testing/events.js';
 import { openTestShop, type TestShop } from '../testing/test-shop.js';
-import { ProductNeverSeen } from './errors.js';
 
 let shop: TestShop;
 beforeEach(async () => {

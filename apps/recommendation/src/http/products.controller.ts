@@ -2,9 +2,8 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { FindSimilarProducts, type SimilarProducts } from '../application/find-similar-products.use-case.js';
-import { SimilarAnswer } from './answers.js';
 import { LimitQuery } from './limit.query.js';
-import { asProblem } from './problems.js';
+import { SimilarResponse } from './responses.js';
 
 const ProductId = z.string().min(1).max(64);
 
@@ -18,11 +17,11 @@ export class ProductsController {
     summary: 'What goes together with a product',
     description: 'From the baskets that it is found in. 404 where nobody has ordered it or looked at it yet.',
   })
-  @ApiOkResponse({ standardSchema: SimilarAnswer })
+  @ApiOkResponse({ standardSchema: SimilarResponse })
   async similar(
     @Param('productId', { schema: ProductId }) productId: string,
     @Query({ schema: LimitQuery }) { limit }: LimitQuery,
   ): Promise<SimilarProducts> {
-    return this.products.findSimilar(productId, limit).catch(asProblem);
+    return this.products.findSimilar(productId, limit);
   }
 }

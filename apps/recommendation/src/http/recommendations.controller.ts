@@ -2,8 +2,8 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RecommendProducts, type Recommendations } from '../application/recommend-products.use-case.js';
-import { RecommendationsAnswer } from './answers.js';
 import { LimitQuery } from './limit.query.js';
+import { RecommendationsResponse } from './responses.js';
 
 const CustomerId = z.string().min(1).max(255);
 
@@ -17,7 +17,7 @@ export class RecommendationsController {
     summary: 'What a customer may like',
     description: 'From their orders and browsing. A customer of whom nothing is known gets what is popular.',
   })
-  @ApiOkResponse({ standardSchema: RecommendationsAnswer })
+  @ApiOkResponse({ standardSchema: RecommendationsResponse })
   async recommend(
     @Param('customerId', { schema: CustomerId }) customerId: string,
     @Query({ schema: LimitQuery }) { limit }: LimitQuery,

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { productViewed } from '../testing/events.js';
 import { openTestShop, type TestShop } from '../testing/test-shop.js';
-import { PgBaskets } from './pg-baskets.js';
+import { Baskets } from './baskets.js';
 
 /** Numbers follow the order in which products were first seen. */
 const FIRST = 'z-first';
@@ -62,7 +62,7 @@ describe('while it waits for the product with the smaller number, the larger one
 });
 
 it('brings new products in the order of their ids, whatever order they come in', async () => {
-  const baskets = new PgBaskets();
+  const baskets = new Baskets();
   await baskets.numbersOf(other, ['new-1']);
   const working = shop.confirm({ customerId: 'bob', products: ['new-2', 'new-1'] });
   await untilSomebodyWaits();

@@ -7,16 +7,16 @@ import { ForgetBasketWhenOrderCancelled } from '../application/forget-basket-whe
 import { LearnBasketWhenOrderConfirmed } from '../application/learn-basket-when-order-confirmed.handler.js';
 import { LearnInterestWhenShopperBrowses } from '../application/learn-interest-when-shopper-browses.handler.js';
 import { RecommendProducts } from '../application/recommend-products.use-case.js';
-import { PgBasketQueries } from '../persistence/pg-basket-queries.js';
-import { PgBaskets } from '../persistence/pg-baskets.js';
+import { BasketQueries } from '../persistence/basket-queries.js';
+import { Baskets } from '../persistence/baskets.js';
 import { orderCancelled, orderConfirmed, type Cancelled, type TestOrder } from './events.js';
 
 /** The service without HTTP and broker, on a database of its own: events go straight to the handlers. */
 export async function openTestShop() {
   const { url, drop } = await createTestDatabase('recommendation');
   const database = await PgDatabase.open({ databaseUrl: url, databasePool: 6, name: 'test' });
-  const baskets = new PgBaskets();
-  const queries = new PgBasketQueries(database);
+  const baskets = new Baskets();
+  const queries = new BasketQueries(database);
   const confirmed = new LearnBasketWhenOrderConfirmed(baskets);
   const cancelled = new ForgetBasketWhenOrderCancelled(baskets);
   const browsed = new LearnInterestWhenShopperBrowses(baskets);

@@ -1,14 +1,30 @@
 import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer, type ApplicationConfig } from '@nestjs/core';
 import { MessagingStrategies } from './messaging-strategies.js';
+import { presentHandlers } from './present-handlers.js';
+import { RethrowFilter } from './rethrow.filter.js';
+
+export interface ConnectOptions {
+  /** Whether the application's global guards, pipes, interceptors and filters apply to messages too. Default false, as in Nest. */
+  inheritAppConfig?: boolean;
+}
 
 /**
- * Connects the consumers of `MessagingModule`, and what answers for it, to the application;
+ * Initializes the application, then connects the consumers of `MessagingModule`, and what replies for it, to it;
  * `app.startAllMicroservices()` starts them.
  *
- * @throws WiringRefused a subscription whose handler Nest does not know: none of its messages could ever be handled
+ * @throws WiringRefused a handler that no module provides: none of its messages could ever be handled
  */
-export function connectMessaging(app: INestApplication): void {
-  const strategies = app.get(MessagingStrategies);
-  for (const strategy of strategies.all) app.connectMicroservice({ strategy });
-  strategies.events.requireHandlers();
+export async function connectMessaging(app: INestApplication, options: ConnectOptions = {}): Promise<void> {
+  // Nest looks for HTTP routes on everything that it binds, and handlers have none.
+  await app.init();
+  const { events, others } = app.get(MessagingStrategies);
+  let config: ApplicationConfig | undefined;
+  const rethrow = new RethrowFilter(() => config?.getGlobalFilters() ?? []);
+  presentHandlers(app.get(ModulesContainer), events.consumers, rethrow);
+  // Nest keeps it to itself; nothing else says which global filters hold.
+  ({ applicationConfig: config } = app.connectMicroservice({ strategy: events }, options) as unknown as {
+    applicationConfig: ApplicationConfig;
+  });
+  for (const strategy of others) app.connectMicroservice({ strategy });
 }

@@ -1,4 +1,3 @@
-export { connectMessaging } from './connect-messaging.js';
-export { handlersOf } from './handlers-of.js';
+export { connectMessaging, type ConnectOptions } from './connect-messaging.js';
 export { MessagingHealth } from './messaging-health.js';
 export { MessagingModule, type MessagingAsyncOptions, type MessagingOptions } from './messaging.module.js';

@@ -28,7 +28,6 @@ import { TransactionRunner } from '../outbox/transaction-runner.js';
 import { HandlerSpies } from '../testing/handler-spies.js';
 import { RecordedSpans } from '../tracing/testing/recorded-spans.js';
 import { connectMessaging } from './connect-messaging.js';
-import { handlersOf } from './handlers-of.js';
 import { MessagingModule } from './messaging.module.js';
 
 const Happened = happenedIn('looked-at', 'looker');
@@ -83,13 +82,12 @@ describe('a service answers for its own messaging', () => {
           log: silentLog,
         }),
       ],
-      controllers: handlersOf(subscriptions),
+      providers: [HandleHappened],
     })
     class LookerModule {}
     app = await NestFactory.create(LookerModule, new FastifyAdapter(), { logger: false });
-    connectMessaging(app);
+    await connectMessaging(app);
     await app.startAllMicroservices();
-    await app.init();
   }
 
   const send = <Request extends InspectionRequest>(

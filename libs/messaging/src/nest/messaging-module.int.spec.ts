@@ -31,7 +31,6 @@ import { TransactionRunner } from '../outbox/transaction-runner.js';
 import { createInMemoryTransport, type InMemoryTransport } from '../testing/in-memory-transport.js';
 import { HandlerSpies } from '../testing/handler-spies.js';
 import { connectMessaging } from './connect-messaging.js';
-import { handlersOf } from './handlers-of.js';
 import { MessagingHealth } from './messaging-health.js';
 import { MessagingModule } from './messaging.module.js';
 
@@ -69,6 +68,7 @@ class Listening implements NestInterceptor {
 }
 
 /** Two events, one class: `subscriptions.ts` may say so. */
+@Injectable()
 @UseGuards(NotAtNight)
 @UseInterceptors(Listening)
 class AnswerDoor {
@@ -113,14 +113,12 @@ describe('the Nest module', () => {
           log: silentLog,
         }),
       ],
-      controllers: handlersOf(subscriptions),
-      providers: [Bell, NotAtNight, Listening],
+      providers: [AnswerDoor, Bell, NotAtNight, Listening],
     })
     class DoorModule {}
     app = await NestFactory.create(DoorModule, new FastifyAdapter(), { logger: false });
-    connectMessaging(app);
+    await connectMessaging(app);
     await app.startAllMicroservices();
-    await app.init();
   });
   afterEach(async () => {
     await app.close();

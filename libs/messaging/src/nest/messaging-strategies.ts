@@ -5,10 +5,6 @@ import type { MessagingStrategy } from './messaging-strategy.js';
 export class MessagingStrategies {
   constructor(
     readonly events: MessagingStrategy,
-    private readonly others: readonly CustomTransportStrategy[] = [],
+    readonly others: readonly CustomTransportStrategy[] = [],
   ) {}
-
-  get all(): readonly CustomTransportStrategy[] {
-    return [this.events, ...this.others];
-  }
 }

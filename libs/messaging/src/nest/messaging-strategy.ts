@@ -2,10 +2,9 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import type { ConsumerDefinition } from '../consumer/define-consumer.js';
 import type { Invoke } from '../consumer/work.js';
-import { WiringRefused } from '../errors.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { patternOf } from './event-pattern.js';
-import { WAYBILL_TRANSPORT } from './handlers-of.js';
+import { WAYBILL_TRANSPORT } from './present-handlers.js';
 
 /**
  * Delivery as a Nest transport: each message runs through Nest's own pipeline, so guards, pipes,
@@ -17,28 +16,15 @@ export class MessagingStrategy extends Server implements CustomTransportStrategy
   override readonly propagatesEventHandlerErrors = true;
 
   constructor(
-    private readonly subscriptions: readonly ConsumerDefinition[],
+    readonly consumers: readonly ConsumerDefinition[],
     private readonly start: () => Promise<void>,
   ) {
     super();
   }
 
-  /** To be called once Nest has registered its handlers. @throws WiringRefused it knows none for a subscription */
-  requireHandlers(): void {
-    const faults = this.subscriptions
-      .flatMap(({ routes }) => routes)
-      .filter((subscription) => !this.messageHandlers.has(patternOf(subscription)))
-      .map(
-        ({ contracts, handler }) =>
-          `${handler.name} is to handle ${contracts.map(({ name }) => name).join(', ')}, and Nest does not know it: ` +
-          "put ...handlersOf(subscriptions) into the controllers of the service's module",
-      );
-    if (faults.length > 0) throw new WiringRefused(faults);
-  }
-
   /** Calls the handler that Nest has registered for the subscription, and waits for all of it. */
   readonly invoke: Invoke<SqlTransaction> = async (subscription, payload, context) => {
-    // Looked at before the start: see `requireHandlers`.
+    // `presentHandlers` has made sure of it.
     const handler = this.messageHandlers.get(patternOf(subscription))!;
     await lastValueFrom(this.transformToObservable(await handler(payload, context)), {
       defaultValue: undefined,

@@ -1,15 +1,20 @@
+import type { EventContract } from '../contract/index.js';
+import type { EncodedEvent } from '../message/encode-event.js';
+
+/** An event in the outbox: as it will go on the wire. */
+export type AppendedEvent = EncodedEvent & { readonly contract: EventContract };
+
 /** What was appended in one transaction, and what is about to be, whether its caller waits for it or not. */
 export class Appends {
-  /** Whether the relay is worth a poke once the transaction has committed. */
-  any = false;
+  readonly events: AppendedEvent[] = [];
   #underWay = 0;
   #waiting: { resolve: () => void; reject: (error: unknown) => void } | undefined;
 
-  async run(append: () => Promise<void>): Promise<void> {
+  async run(events: readonly AppendedEvent[], append: () => Promise<void>): Promise<void> {
     this.#underWay += 1;
     try {
       await append();
-      this.any = true;
+      this.events.push(...events);
     } catch (error) {
       this.#waiting?.reject(error);
       throw error;

@@ -1,10 +1,10 @@
 import type { EventContract, Lane } from '../contract/index.js';
 import { assertFits } from '../message/assert-fits.js';
-import { encodeEvent, type EncodedEvent, type PublishOptions } from '../message/encode-event.js';
+import { encodeEvent, type PublishOptions } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { refusalOf } from '../sql/transaction-handle.js';
 import { startCreate, whileCreating, type CreateSpan } from '../tracing/create-span.js';
-import { Appends } from './appends.js';
+import { Appends, type AppendedEvent } from './appends.js';
 import { appendRows } from './append-rows.sql.js';
 import { DeclaredEvents } from './declared-events.js';
 
@@ -64,11 +64,11 @@ export class Outbox {
     await this.#appends.get(tx)?.done();
   }
 
-  /** Whether events were published in this transaction, so that the relay is worth a poke once it has committed. Asked once, at its end. */
-  takeAppended(tx: SqlTransaction): boolean {
-    const any = this.#appends.get(tx)?.any ?? false;
+  /** What was published in this transaction. Asked once, at its end. */
+  takeAppended(tx: SqlTransaction): readonly AppendedEvent[] {
+    const events = this.#appends.get(tx)?.events ?? [];
     this.#appends.delete(tx);
-    return any;
+    return events;
   }
 
   private async publishOne<Data>(
@@ -109,16 +109,17 @@ export class Outbox {
     data: Data,
     options: PublishOptions | undefined,
     span: CreateSpan,
-  ): EncodedEvent {
-    const event = encodeEvent(contract, data, this.source, options, span.context);
+  ): AppendedEvent {
+    const encoded = encodeEvent(contract, data, this.source, options, span.context);
+    const event = { ...encoded, contract: contract as EventContract };
     assertFits(contract, event, this.maxPayload());
     span.created(event);
     return event;
   }
 
-  private append(tx: SqlTransaction, events: readonly EncodedEvent[]): Promise<void> {
+  private append(tx: SqlTransaction, events: readonly AppendedEvent[]): Promise<void> {
     let appends = this.#appends.get(tx);
     if (!appends) this.#appends.set(tx, (appends = new Appends()));
-    return appends.run(() => appendRows(tx, events));
+    return appends.run(events, () => appendRows(tx, events));
   }
 }

@@ -1,6 +1,7 @@
 import { silentLog, type Log } from '../log.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import { whileOpen } from '../sql/transaction-handle.js';
+import type { AppendedEvent } from './appends.js';
 import type { Outbox } from './outbox.js';
 
 /**
@@ -10,6 +11,8 @@ import type { Outbox } from './outbox.js';
  * The `tx` that it hands out is dead once `work` has ended: see `whileOpen`.
  */
 export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> implements Transactions<Tx> {
+  readonly #listeners = new Set<(events: readonly AppendedEvent[]) => void>();
+
   constructor(
     private readonly transaction: Transactions<Tx>['run'],
     private readonly outbox: Outbox,
@@ -18,7 +21,7 @@ export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> imple
   ) {}
 
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    let published = false;
+    let published: readonly AppendedEvent[] = [];
     const append = async (tx: Tx) => {
       try {
         const result = await work(tx);
@@ -30,8 +33,22 @@ export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> imple
       }
     };
     const result = await this.transaction((tx) => whileOpen(tx, append, this.onRefused));
-    if (published) this.poke();
+    if (published.length > 0) {
+      this.poke();
+      for (const listener of this.#listeners) listener(published);
+    }
     return result;
+  }
+
+  /**
+   * Calls `listener` in this process after each commit of a transaction that published, with its events: for metrics and
+   * caches, never for what must not be lost, because the process may end between the commit and the call.
+   *
+   * @returns stops it
+   */
+  onCommitted(listener: (events: readonly AppendedEvent[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   private readonly onRefused = (refusal: Error): void =>

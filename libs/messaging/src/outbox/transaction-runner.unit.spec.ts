@@ -119,6 +119,6 @@ describe('a transaction', () => {
     await expect(outbox.publishAll(counting, Happened, [{}, 'no object' as never])).rejects.toMatchObject({
       code: 'INVALID_PAYLOAD',
     });
-    expect([statements, outbox.takeAppended(counting)]).toEqual([0, false]);
+    expect([statements, outbox.takeAppended(counting)]).toEqual([0, []]);
   });
 });

@@ -46,13 +46,8 @@ describe('loadConfig', () => {
       loadConfig({}, environment);
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigError);
-      const { faults, message } = error as ConfigError;
-      expect(faults.map((fault) => fault.split(':')[0])).toEqual([
-        'DATABASE_URL',
-        'NATS_URL',
-        'PORT',
-        'ROLES',
-      ]);
+      const { errors, message } = error as ConfigError;
+      expect(errors.map((each) => each.split(':')[0])).toEqual(['DATABASE_URL', 'NATS_URL', 'PORT', 'ROLES']);
       expect(message).toContain('PORT: must be a whole number from 0 to 65535');
       expect(message).not.toContain('hunter2');
     }
@@ -67,7 +62,7 @@ describe('loadConfig', () => {
     };
     expect(() => loadConfig({}, environment)).toThrow(
       expect.objectContaining({
-        faults: [
+        errors: [
           expect.stringMatching(
             /^NATS_URL: "ws:\/\/b:8080" cannot be connected to.*expected nats:\/\/host:4222/,
           ),
@@ -82,7 +77,13 @@ describe('loadConfig', () => {
     const own = {
       retentionHours: setting('RETENTION_HOURS', z.coerce.number().default(24), 'How long to keep it'),
     };
-    expect(loadConfig(own, complete).retentionHours).toBe(24);
-    expect(loadConfig(own, { ...complete, RETENTION_HOURS: '2' }).retentionHours).toBe(2);
+    expect(loadConfig({ settings: own }, complete).retentionHours).toBe(24);
+    expect(loadConfig({ settings: own }, { ...complete, RETENTION_HOURS: '2' }).retentionHours).toBe(2);
+  });
+
+  it('refuses settings that do not go together, once each of them is valid', () => {
+    const check = ({ port }: { port: number }) => (port === 1 ? ['PORT: is reserved'] : []);
+    expect(() => loadConfig({ check }, { ...complete, PORT: '1' })).toThrow('PORT: is reserved');
+    expect(() => loadConfig({ check }, { ...complete, PORT: 'x' })).toThrow(/^The configuration has 1 error/);
   });
 });

@@ -1,7 +1,8 @@
 import { context, trace } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError, problemOf } from './problem.js';
-import { toProblem } from './to-problem.js';
+import { BusinessError } from '../business-error.js';
+import { ProblemError, problemJson } from './problem.js';
+import { toProblem, type ProblemOf } from './to-problem.js';
 import { contextOf } from './trace-context.js';
 
 /**
@@ -13,10 +14,11 @@ export function answerProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   log: (message: string, error: unknown) => void,
+  problemOf?: ProblemOf,
 ): void {
   const requestContext = contextOf(request);
-  const problem = toProblem(error);
-  const hidden = error instanceof ProblemError ? error.cause : error;
+  const problem = toProblem(error, problemOf);
+  const hidden = error instanceof ProblemError || error instanceof BusinessError ? error.cause : error;
   if (problem.status >= 500 && hidden !== undefined) {
     context.with(
       requestContext,
@@ -36,5 +38,5 @@ export function answerProblem(
     .status(problem.status)
     .headers(problem.extras.headers ?? {})
     .type('application/problem+json')
-    .send(problemOf(problem, traceId));
+    .send(problemJson(problem, traceId));
 }

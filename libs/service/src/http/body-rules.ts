@@ -9,7 +9,7 @@ export interface BodyRules {
   bodyLimit?: number;
   /**
    * Text that Postgres cannot store is let through, because the endpoint judges its items one by one (with
-   * `textFault`). Other routes answer it with 400.
+   * `textError`). Other routes answer it with 400.
    */
   anyText?: boolean;
   /**

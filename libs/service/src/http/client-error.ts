@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { ProblemError, problemOf } from './problem.js';
+import { ProblemError, problemJson } from './problem.js';
 
 /** Answers what is no HTTP request at all, in the form of every other error. There is no request to take a trace from. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const problem = problemOf(toProblem(error.code));
+  const problem = problemJson(toProblem(error.code));
   const body = JSON.stringify(problem);
   if (socket.writable) {
     socket.write(

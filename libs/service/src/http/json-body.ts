@@ -22,8 +22,8 @@ export function takeJsonBodies(server: FastifyInstance): void {
     try {
       const value: unknown = JSON.parse(text);
       const { anyText } = request.routeOptions.config as BodyRules;
-      const faults = !anyText && SUSPECT.test(text) ? unstorableText(value) : [];
-      if (faults.length > 0) throw new InvalidInput(faults);
+      const errors = !anyText && SUSPECT.test(text) ? unstorableText(value) : [];
+      if (errors.length > 0) throw new InvalidInput(errors);
       done(null, value);
     } catch (error) {
       done(error instanceof SyntaxError ? malformed(error) : (error as Error));

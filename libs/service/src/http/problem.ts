@@ -1,10 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-
-/** One fault of the input: where (a JSON pointer into the body, or `/name` of a parameter or header) and what. */
-export interface InputFault {
-  pointer: string;
-  message: string;
-}
+import type { InputError } from '../business-error.js';
 
 /** An RFC 9457 problem, as it goes out. */
 export interface Problem {
@@ -13,17 +8,17 @@ export interface Problem {
   status: number;
   detail?: string;
   traceId?: string;
-  errors?: InputFault[];
+  errors?: readonly InputError[];
   [extension: string]: unknown;
 }
 
 export interface ProblemExtras extends ErrorOptions {
   /** Kebab-case name of this kind of problem; becomes the `type` that programs match on. */
   code?: string;
-  errors?: InputFault[];
-  headers?: Record<string, string>;
+  errors?: readonly InputError[];
+  headers?: Readonly<Record<string, string>>;
   /** Further members of the answer. */
-  members?: Record<string, unknown>;
+  members?: Readonly<Record<string, unknown>>;
 }
 
 /** Thrown in `http/` to answer with this problem. The detail is read by the caller: what, why, what to do, and no internals. */
@@ -38,17 +33,17 @@ export class ProblemError extends Error {
   }
 }
 
-/** The input does not fit: 400 with every fault and its pointer. */
+/** The input is not valid: 400 with every error and its pointer. */
 export class InvalidInput extends ProblemError {
-  constructor(readonly faults: InputFault[]) {
-    const [first] = faults;
-    const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  constructor(readonly errors: readonly InputError[]) {
+    const [first] = errors;
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
     super(
       400,
       first ? `${first.pointer || 'the input'}: ${first.message}${more}` : 'The input is not valid',
       {
         code: 'invalid-input',
-        errors: faults.slice(0, MOST_FAULTS),
+        errors: errors.slice(0, MOST_ERRORS),
       },
     );
     this.name = 'InvalidInput';
@@ -56,10 +51,10 @@ export class InvalidInput extends ProblemError {
 }
 
 /** A thousand wrong lines need no thousand complaints. */
-const MOST_FAULTS = 100;
+export const MOST_ERRORS = 100;
 
 /** `about:blank` where the status says it all, as RFC 9457 has it; else a name that stays. */
-export function problemOf({ status, detail, extras }: ProblemError, traceId?: string): Problem {
+export function problemJson({ status, detail, extras }: ProblemError, traceId?: string): Problem {
   return {
     type: extras.code ? `urn:waybill:problem:${extras.code}` : 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',

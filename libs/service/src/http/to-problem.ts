@@ -1,12 +1,19 @@
 import { HttpException } from '@nestjs/common';
-import { ProblemError } from './problem.js';
+import { BusinessError, STATUS_OF_KIND } from '../business-error.js';
+import { MOST_ERRORS, ProblemError } from './problem.js';
 import { unavailablePart, whyUnavailable } from './unavailable.js';
 
 const RETRY_AFTER_S = '2';
 
-/** What a caller is told of any error. An unexpected one gives nothing of itself away: the log has it, under the trace id. */
-export function toProblem(error: unknown): ProblemError {
+/** The problem of an error that only the service knows, undefined if it does not either. */
+export type ProblemOf = (error: unknown) => ProblemError | undefined;
+
+/** The problem that a caller gets for any error. An unexpected one reveals nothing: the log has it, under the trace id. */
+export function toProblem(error: unknown, problemOf?: ProblemOf): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (error instanceof BusinessError) return fromBusinessError(error);
+  const own = problemOf?.(error);
+  if (own) return own;
   const part = unavailablePart(error);
   if (part) {
     return new ProblemError(503, `${whyUnavailable(part, error)}; try again.`, {
@@ -22,6 +29,17 @@ export function toProblem(error: unknown): ProblemError {
 
 const UNEXPECTED = 'Something went wrong on our side. The trace id leads to it in the log.';
 
+function fromBusinessError(error: BusinessError): ProblemError {
+  const { errors, members, retryAfterS } = error.details;
+  return new ProblemError(STATUS_OF_KIND[error.kind], error.message, {
+    code: error.code,
+    cause: error.cause,
+    ...(errors && { errors: errors.slice(0, MOST_ERRORS) }),
+    ...(members && { members }),
+    ...(retryAfterS !== undefined && { headers: { 'retry-after': String(retryAfterS) } }),
+  });
+}
+
 /** What Fastify refuses before a handler runs. */
 function fromFastify(error: unknown): ProblemError | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -32,6 +50,6 @@ function fromFastify(error: unknown): ProblemError | undefined {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ProblemError(413, 'The body is larger than this endpoint takes.', { cause: error });
   }
-  const isCallersFault = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
-  return isCallersFault ? new ProblemError(statusCode, error.message, { cause: error }) : undefined;
+  const isCallersError = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
+  return isCallersError ? new ProblemError(statusCode, error.message, { cause: error }) : undefined;
 }

@@ -1,32 +1,33 @@
-import { pointerOf, type InputFault } from './problem.js';
+import type { InputError } from '../business-error.js';
+import { pointerOf } from './problem.js';
 
 /**
  * Where a value holds text that Postgres cannot store: the NUL character, or half a surrogate pair. Walks
  * with its own stack, because a megabyte of `[[[[…` is deeper than the call stack.
  */
-export function unstorableText(value: unknown): InputFault[] {
-  const faults: InputFault[] = [];
+export function unstorableText(value: unknown): InputError[] {
+  const errors: InputError[] = [];
   const pending: { value: unknown; path: PropertyKey[] }[] = [{ value, path: [] }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, path } = next;
     if (typeof value === 'string') {
-      const fault = textFault(value);
-      if (fault) faults.push({ pointer: pointerOf(path), message: fault });
+      const error = textError(value);
+      if (error) errors.push({ pointer: pointerOf(path), message: error });
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
-        const fault = textFault(key);
-        if (fault) faults.push({ pointer: pointerOf(path), message: `a key ${fault}` });
+        const error = textError(key);
+        if (error) errors.push({ pointer: pointerOf(path), message: `a key ${error}` });
         if (typeof item === 'string' || (typeof item === 'object' && item !== null)) {
           pending.push({ value: item, path: [...path, key] });
         }
       }
     }
   }
-  return faults;
+  return errors;
 }
 
 /** Why Postgres cannot store this text, if it cannot. */
-export function textFault(text: string): string | undefined {
+export function textError(text: string): string | undefined {
   if (text.includes('\0')) return 'must not contain the NUL character';
   if (!text.isWellFormed()) return 'must be well-formed Unicode';
   return undefined;

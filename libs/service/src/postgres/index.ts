@@ -1,6 +1,7 @@
 export { jsonRows, storable } from './json-rows.js';
 export { DatabaseRefused } from './database-refused.js';
 export { createDirectPool, openPool, type OpenPoolSettings, type PoolSettings } from './open-pool.js';
+export { newestMigration } from './newest-migration.js';
 export { requireMigration } from './require-migration.js';
-export { PgDatabaseModule } from './pg-database.module.js';
+export { pg } from './pg.js';
 export { PgDatabase, TransactionNotCommitted } from './pg-database.js';

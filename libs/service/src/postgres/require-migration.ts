@@ -18,8 +18,9 @@ ORDER BY migration_name COLLATE "C"`;
 export async function requireMigration(
   pool: Pick<pg.Pool, 'query'>,
   service: string,
-  required: string,
+  required: string | undefined,
 ): Promise<void> {
+  if (required === undefined) return;
   const applied = await appliedMigrations(pool);
   const newest = applied.at(-1);
   if (!applied.includes(required)) {

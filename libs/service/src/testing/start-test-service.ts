@@ -1,48 +1,109 @@
+import type { NestApplicationOptions } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import { DirectPublisher, silentLog, type EventContract } from '@waybill/messaging';
+import { connectJetStream } from '@waybill/messaging/jetstream';
 import { MessagingHealth } from '@waybill/messaging/nest';
+import type { ServiceName } from '@waybill/stack';
+import { createTestDatabase, testNats } from '@waybill/stack/testing';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BaseConfig } from '../config/index.js';
-import { createService, type ServiceDefinition } from '../create-service.js';
+import type { BaseConfig, Settings } from '../config/index.js';
+import { createService, type CreateApplication } from '../create-service.js';
+import type { ServiceConfig, ServiceDefinition } from '../define-service.js';
 import { startService } from '../start-service.js';
 import { stopService } from '../stop-service.js';
+import { testConfig } from './test-config.js';
 
 export interface TestService {
   readonly app: NestFastifyApplication;
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** The drain that SIGTERM starts. */
+  /** Of its database and broker. */
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  /** Publishes an event as its owner does, past any outbox. */
+  publish<Data>(contract: EventContract<Data>, ...data: NoInfer<Data>[]): Promise<void>;
+  /** The drain that SIGTERM starts; then what was started for it is stopped too. */
   close(): Promise<void>;
 }
 
-export interface TestServiceOptions {
-  /**
-   * Start the relay and consumers of the service's messaging module, and wait until its streams and consumers
-   * are there, so that a test may publish at once. Left out, the HTTP face is served alone.
-   */
+export interface TestServiceOptions<Own extends Settings> {
+  /** Settings other than their defaults. A `databaseUrl` or `natsUrl` is used as it is, and stays when the service is closed. */
+  config?: Partial<ServiceConfig<Own>>;
+  /** Starts relay and consumers too, and waits until streams and consumers are there. Default true where the service has messages. */
   messaging?: boolean;
+  /** Overrides providers: `(module) => module.overrideProvider(Payments).useValue(fake)`. */
+  override?: (module: TestingModuleBuilder) => TestingModuleBuilder;
 }
 
-/** The same service that `runService` runs, in this process, on a free port. */
-export async function startTestService<Config extends BaseConfig>(
-  definition: ServiceDefinition<Config>,
-  config: Config,
-  { messaging = false }: TestServiceOptions = {},
+/**
+ * The same service that `runService` runs, in this process, through Nest's testing module, on a free port. Unless the test
+ * names others, it gets a migrated database and a nats-server of its own.
+ */
+export async function startTestService<Own extends Settings>(
+  definition: ServiceDefinition<Own>,
+  {
+    config: overrides = {},
+    messaging = definition.database !== undefined,
+    override,
+  }: TestServiceOptions<Own> = {},
 ): Promise<TestService> {
+  await using started = new AsyncDisposableStack();
+  const servers = await ownServers(definition, overrides, messaging, started);
+  const config = testConfig(definition, { ...servers, ...overrides });
   const address = { host: '127.0.0.1', port: 0 };
-  const app = await createService(definition, { ...config, ...address });
-  try {
-    if (messaging) {
-      await startService(app, address);
-      await untilConsuming(app);
-    } else {
-      await app.listen(address);
-    }
-  } catch (error) {
-    await app.close();
-    throw error;
+  const app = await createService(
+    definition,
+    { ...config, ...address },
+    override && throughTestingModule(override),
+  );
+  started.defer(() => stopService(app));
+  if (messaging) {
+    await startService(app, address, definition);
+    await untilConsuming(app);
+  } else {
+    await app.listen(address);
   }
-  return { app, url: await app.getUrl(), close: () => stopService(app) };
+  const { natsUrl, databaseUrl } = config;
+  const parts = started.move();
+  let broker: ReturnType<typeof connectJetStream> | undefined;
+  parts.defer(async () => (await broker)?.close());
+  return {
+    app,
+    url: await app.getUrl(),
+    databaseUrl,
+    natsUrl: natsUrl[0]!,
+    async publish(contract, ...data) {
+      broker ??= connectJetStream({ servers: [...natsUrl], name: 'test', log: silentLog });
+      const publisher = new DirectPublisher(await broker, contract.owner, [contract as EventContract]);
+      for (const each of data) await publisher.publish(contract, each);
+    },
+    close: () => parts.disposeAsync(),
+  };
 }
+
+/** Servers of its own where the test names none. */
+async function ownServers<Own extends Settings>(
+  { name, database: choice }: ServiceDefinition<Own>,
+  named: Partial<BaseConfig>,
+  messaging: boolean,
+  started: AsyncDisposableStack,
+): Promise<Partial<BaseConfig>> {
+  const [database, nats] = await Promise.all([
+    choice && named.databaseUrl === undefined ? createTestDatabase(name as ServiceName) : undefined,
+    messaging && named.natsUrl === undefined ? testNats({ isolated: true }) : undefined,
+  ]);
+  if (database) started.defer(() => database.drop());
+  if (nats) started.defer(() => nats.stop());
+  return { ...(database && { databaseUrl: database.url }), ...(nats && { natsUrl: [nats.url] }) };
+}
+
+const throughTestingModule =
+  (override: NonNullable<TestServiceOptions<Settings>['override']>): CreateApplication =>
+  async (root, adapter, options: NestApplicationOptions) => {
+    const module = await override(Test.createTestingModule({ imports: [root] })).compile();
+    return module.createNestApplication<NestFastifyApplication>(adapter, options);
+  };
 
 async function untilConsuming(app: NestFastifyApplication): Promise<void> {
   const health = app.get(MessagingHealth, { strict: false });

@@ -1,26 +1,17 @@
-import { readTelemetryConfig } from '@waybill/telemetry/register';
-import type { BaseConfig } from '../config/index.js';
+import { loadConfig, type Settings } from '../config/index.js';
+import type { ServiceConfig, ServiceDefinition } from '../define-service.js';
 
-/** A complete configuration that points nowhere, silent; give what the test is about. */
-export function testConfig(overrides: Partial<BaseConfig> = {}): BaseConfig {
-  return {
-    databaseUrl: 'postgresql://nobody@127.0.0.1:1/none',
-    databaseDirectUrl: undefined,
-    databasePool: 6,
-    natsUrl: ['nats://127.0.0.1:1'],
-    natsCreds: undefined,
-    natsCa: undefined,
-    namespace: undefined,
-    streamReplicas: undefined,
-    streamMaxAgeDays: undefined,
-    streamMaxBytes: undefined,
-    host: '127.0.0.1',
-    port: 0,
-    shutdownGraceMs: 0,
-    roles: new Set(['api', 'relay', 'consumers']),
-    faults: false,
-    logLevel: 'silent',
-    telemetry: readTelemetryConfig({}).config,
-    ...overrides,
+/** The defaults of all settings, silent, with servers that do not exist; give what the test is about. */
+export function testConfig<Own extends Settings>(
+  { settings }: Pick<ServiceDefinition<Own>, 'settings'> = {},
+  overrides: Partial<ServiceConfig<Own>> = {},
+): ServiceConfig<Own> {
+  const environment = {
+    DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
+    NATS_URL: 'nats://127.0.0.1:1',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    SHUTDOWN_GRACE: '0',
   };
+  return { ...loadConfig({ settings }, environment), ...overrides };
 }

@@ -110,7 +110,7 @@ describe('applying migrations', () => {
 });
 
 function files(...migrations: MigrationFiles['migrations']): MigrationFiles {
-  return { folder: '/migrations', lockfile: 'provider = "postgresql"\n', migrations };
+  return { folder: '/migrations', migrations };
 }
 
 async function connect(url: string): Promise<pg.Client> {

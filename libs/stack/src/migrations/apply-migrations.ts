@@ -2,7 +2,7 @@ import { StackError } from '../errors.js';
 import { isUpToDate } from './applied-migrations.js';
 import type { MigrationFiles } from './migration-files.js';
 import { engineMessage, migrationFailure } from './migration-error.js';
-import { ALL_TABLES, asMigrationList, withSchemaEngine } from './schema-engine.js';
+import { OWN_TABLES, asMigrationList, withSchemaEngine } from './schema-engine.js';
 
 /**
  * Brings a database up to its migrations, as `prisma migrate deploy` does, and keeps its record: applied in order, each
@@ -20,7 +20,7 @@ export async function applyMigrations(
   return withSchemaEngine(url, async (engine) => {
     const migrationsList = asMigrationList(files);
     const { editedMigrationNames, history } = await engine
-      .diagnoseMigrationHistory({ migrationsList, filters: ALL_TABLES, optInToShadowDatabase: false })
+      .diagnoseMigrationHistory({ migrationsList, filters: OWN_TABLES, optInToShadowDatabase: false })
       .catch((cause: unknown) => {
         throw new StackError(
           'MIGRATIONS_UNREADABLE',
@@ -36,7 +36,7 @@ export async function applyMigrations(
       throw changed(service, `the database has migrations that are not in prisma/${service}/migrations`);
     }
     try {
-      return (await engine.applyMigrations({ migrationsList, filters: ALL_TABLES })).appliedMigrationNames;
+      return (await engine.applyMigrations({ migrationsList, filters: OWN_TABLES })).appliedMigrationNames;
     } catch (error) {
       throw migrationFailure(service, error);
     }

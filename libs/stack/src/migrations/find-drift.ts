@@ -1,7 +1,7 @@
 import { StackError } from '../errors.js';
 import { engineMessage } from './migration-error.js';
 import { readMigrations, readSchema } from './migration-files.js';
-import { ALL_TABLES, asMigrationList, withSchemaEngine } from './schema-engine.js';
+import { OWN_TABLES, asMigrationList, withSchemaEngine } from './schema-engine.js';
 
 /**
  * Compares what the migrations make (in a shadow database, dropped again) with what the schema files say.
@@ -19,7 +19,7 @@ export async function findDrift(administratorUrl: string, prismaFolder: string):
         to: { tag: 'schemaDatamodel', files },
         script: true,
         exitCode: true,
-        filters: ALL_TABLES,
+        filters: OWN_TABLES,
       });
       return exitCode === 0 ? undefined : (stdout ?? 'a difference that the engine does not describe');
     } catch (cause) {

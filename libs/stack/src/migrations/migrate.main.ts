@@ -2,14 +2,13 @@
 // A process of its own, so that the supervisor's memory does not keep the engine's 90 MB. Prints one JSON line.
 import { reasonOf, StackError } from '../errors.js';
 import { serviceNames } from '../workspace.js';
-import { applyMigrations } from './apply-migrations.js';
-import { prismaFolder, readMigrations } from './migration-files.js';
+import { bringUp } from './bring-up.js';
 
 try {
   const service = serviceNames.find((name) => name === process.argv[2]);
   const url = process.env['DATABASE_URL'];
   if (service === undefined || !url) throw new Error('usage: DATABASE_URL=… migrate.main.js <service>');
-  const applied = await applyMigrations(service, url, await readMigrations(prismaFolder(service)));
+  const applied = await bringUp(service, url);
   console.log(JSON.stringify({ applied }));
 } catch (error) {
   const { code, fix } = error instanceof StackError ? error : { code: 'MIGRATION_FAILED', fix: undefined };

@@ -2,20 +2,19 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { StackError } from '../errors.js';
 import type { ServiceName } from '../workspace.js';
-import { isUpToDate } from './applied-migrations.js';
-import { prismaFolder, readMigrations } from './migration-files.js';
+import { isBroughtUp } from './bring-up.js';
 
 type Outcome =
   | { readonly applied: string[] }
   | { readonly error: { readonly code: string; readonly message: string; readonly fix?: string } };
 
 /**
- * `applyMigrations` for the supervisor: in a process of its own, and in none at all where nothing is to be done.
+ * `bringUp` for the supervisor: in a process of its own, and in none at all where nothing is to be done.
  *
  * @returns the names of the migrations applied now
  */
 export async function migrate(service: ServiceName, url: string): Promise<string[]> {
-  if (await isUpToDate(url, await readMigrations(prismaFolder(service)))) return [];
+  if (await isBroughtUp(service, url)) return [];
   const outcome = await runMigrate(service, url);
   if ('applied' in outcome) return outcome.applied;
   const { code, message, fix } = outcome.error;

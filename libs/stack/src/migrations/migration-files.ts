@@ -7,13 +7,12 @@ import { inWorkspace, type ServiceName } from '../workspace.js';
 export interface MigrationFiles {
   /** `prisma/<service>/migrations` */
   readonly folder: string;
-  readonly lockfile: string;
   /** In the order in which they are applied. */
   readonly migrations: readonly Migration[];
 }
 
 export interface Migration {
-  /** The folder's name: `20261122000000_messaging`. */
+  /** The folder's name: `20261122000001_order`. */
   readonly name: string;
   readonly sql: string;
 }
@@ -36,7 +35,7 @@ export async function readMigrations(prismaFolder: string): Promise<MigrationFil
       .sort()
       .map(async (name) => ({ name, sql: await readFile(join(folder, name, 'migration.sql'), 'utf8') })),
   );
-  return { folder, lockfile: await readFile(join(folder, 'migration_lock.toml'), 'utf8'), migrations };
+  return { folder, migrations };
 }
 
 export async function readSchema(prismaFolder: string): Promise<SchemaFile[]> {
@@ -54,8 +53,8 @@ export function checksum({ sql }: Migration): string {
   return createHash('sha256').update(sql).digest('hex');
 }
 
-/** One value for a whole folder of migrations: changes when any of them does. */
-export function checksumOfAll({ migrations }: MigrationFiles): string {
+/** One value for many migrations: changes when any of them does. */
+export function checksumOfAll(migrations: readonly Migration[]): string {
   const hash = createHash('sha256');
   for (const migration of migrations) hash.update(`${migration.name}\0${checksum(migration)}\0`);
   return hash.digest('hex');

@@ -3,12 +3,16 @@ import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import { MESSAGING_TABLES } from '@waybill/messaging/migrations';
 import { StackError } from '../errors.js';
 import { MigrationAdapter } from './migration-adapter.js';
 import type { MigrationFiles } from './migration-files.js';
 
-/** Nothing in our databases is somebody else's. */
-export const ALL_TABLES = { externalTables: [], externalEnums: [] };
+/** What the messaging library migrates itself: to the engine it is somebody else's. */
+export const OWN_TABLES = {
+  externalTables: [...Object.keys(MESSAGING_TABLES), 'messaging_migration'].map((table) => `public.${table}`),
+  externalEnums: [],
+};
 
 type EngineModule = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(exports: unknown): void };
 
@@ -38,10 +42,10 @@ export async function withSchemaEngine<T>(
 }
 
 /** The shape in which the engine takes a folder of migrations. */
-export function asMigrationList({ folder, lockfile, migrations }: MigrationFiles): MigrationList {
+export function asMigrationList({ folder, migrations }: MigrationFiles): MigrationList {
   return {
     baseDir: folder,
-    lockfile: { path: 'migration_lock.toml', content: lockfile },
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
     migrationDirectories: migrations.map(({ name, sql }) => ({
       path: name,

@@ -1,6 +1,5 @@
 import pg from 'pg';
-import { applyMigrations } from '../migrations/apply-migrations.js';
-import { checksumOfAll, prismaFolder, readMigrations } from '../migrations/migration-files.js';
+import { bringUp, checksumOf } from '../migrations/bring-up.js';
 import { connectionString } from '../postgres/connection-string.js';
 import { databaseName, ensureLogin } from '../postgres/service-databases.js';
 import type { ServiceName } from '../workspace.js';
@@ -18,8 +17,7 @@ const PASSWORD = 'test';
 
 /** Makes a service's template unless this run has it already for the migrations as they are now. */
 export async function ensureTemplate(postgres: TestPostgres, service: ServiceName): Promise<Template> {
-  const migrations = await readMigrations(prismaFolder(service));
-  const name = `template_${service}_${checksumOfAll(migrations).slice(0, 12)}`;
+  const name = `template_${service}_${(await checksumOf(service)).slice(0, 12)}`;
   const user = databaseName(service);
   const client = new pg.Client({ connectionString: postgres.administratorUrl });
   await client.connect();
@@ -34,7 +32,7 @@ export async function ensureTemplate(postgres: TestPostgres, service: ServiceNam
       await client.query(`DROP DATABASE IF EXISTS ${name}`); // half-made by a process that was killed
       await client.query(`CREATE DATABASE ${name} OWNER ${user}`);
       const url = connectionString({ user, password: PASSWORD, port: postgres.port, database: name });
-      await applyMigrations(service, url, migrations);
+      await bringUp(service, url);
       await client.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
     }
   } finally {

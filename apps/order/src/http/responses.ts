@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { historyOf } from '../domain/order-status.js';
+import type { Product, ProductPage } from '../persistence/catalogue.js';
+import type { OrderPage, OrderSummary, OrderView } from '../persistence/order-queries.js';
+import { encodeCursor } from './cursor.js';
+
+// Answers as the documentation shows them, and how they are made. Amounts are exact decimals as text.
+
+const Amount = z.string().meta({ description: 'Exact decimal without needless zeros', example: '12.95' });
+const Money = z.object({ amount: Amount, currency: z.string().meta({ example: 'GBP' }) });
+const Time = z.iso.datetime();
+const Status = z.enum(['placed', 'confirmed', 'rejected', 'cancelled']);
+
+export const ReceiptResponse = z.object({
+  orderId: z.uuid(),
+  status: z.literal('placed'),
+  total: Money,
+  placedAt: Time,
+});
+
+const OrderSummaryResponse = z.object({
+  orderId: z.uuid(),
+  customerId: z.string(),
+  status: Status,
+  reason: z
+    .enum(['out-of-stock', 'payment-declined'])
+    .optional()
+    .meta({ description: 'Why it was rejected' }),
+  reasonDetail: z.string().optional(),
+  priority: z.enum(['express', 'standard']),
+  currency: z.string(),
+  total: Amount,
+  lineCount: z.int(),
+  placedAt: Time,
+});
+
+export const OrderResponse = OrderSummaryResponse.omit({ lineCount: true }).extend({
+  lines: z.array(
+    z.object({ productId: z.string(), description: z.string(), quantity: z.int(), unitPrice: Amount }),
+  ),
+  history: z.array(z.object({ status: Status, at: Time })),
+});
+
+export const OrderPageResponse = z.object({
+  items: z.array(OrderSummaryResponse),
+  nextCursor: z.string().optional(),
+});
+
+export const CancelledResponse = z.object({ orderId: z.uuid(), status: z.literal('cancelled') });
+
+export const ProductResponse = z.object({
+  productId: z.string(),
+  description: z.string(),
+  unitPrice: Money,
+  stock: z.int().nullable(),
+});
+
+export const ProductPageResponse = z.object({
+  items: z.array(ProductResponse),
+  nextCursor: z.string().optional(),
+});
+
+export const ImportResponse = z.object({
+  accepted: z.int(),
+  duplicates: z.int(),
+  rejected: z.array(
+    z.object({
+      reference: z.string(),
+      errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
+    }),
+  ),
+});
+
+export function orderSummaryResponse(order: OrderSummary) {
+  const {
+    orderId,
+    customerId,
+    status,
+    reason,
+    reasonDetail,
+    priority,
+    currency,
+    total,
+    lineCount,
+    placedAt,
+  } = order;
+  return {
+    orderId,
+    customerId,
+    status,
+    reason,
+    reasonDetail,
+    priority,
+    currency,
+    total,
+    lineCount,
+    placedAt: placedAt.toISOString(),
+  };
+}
+
+export function orderResponse(order: OrderView) {
+  const { lineCount: _, ...summary } = orderSummaryResponse({ ...order, lineCount: order.lines.length });
+  return {
+    ...summary,
+    lines: order.lines,
+    history: historyOf(order).map(({ status, at }) => ({ status, at: at.toISOString() })),
+  };
+}
+
+export function orderPageResponse({ items, next }: OrderPage) {
+  return {
+    items: items.map(orderSummaryResponse),
+    ...(next && { nextCursor: encodeCursor([next.placedAt.toISOString(), next.orderId]) }),
+  };
+}
+
+export function productResponse({ productId, description, unitPrice, currency, stock }: Product) {
+  return { productId, description, unitPrice: { amount: unitPrice, currency }, stock };
+}
+
+export function productPageResponse({ items, next }: ProductPage) {
+  return {
+    items: items.map(productResponse),
+    ...(next !== undefined && { nextCursor: encodeCursor(next) }),
+  };
+}

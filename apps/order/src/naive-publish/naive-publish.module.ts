@@ -1,0 +1,28 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { FaultSwitches, TransactionRunner } from '@waybill/messaging';
+import { connectJetStream } from '@waybill/messaging/jetstream';
+import { createLogger } from '@waybill/telemetry';
+import type { OrderConfig } from '../settings.js';
+import { NaivePublish } from './naive-publish.js';
+
+/** A demonstration that the shop does not need: `node apps/order/src/naive-publish/remove.mjs` removes it. */
+@Module({})
+export class NaivePublishModule {
+  static with({ natsUrl, natsCreds, natsCa, namespace, logLevel }: OrderConfig): DynamicModule {
+    const log = createLogger('order', logLevel);
+    const broker = { servers: [...natsUrl], credentials: natsCreds, ca: natsCa, namespace, log };
+    return {
+      module: NaivePublishModule,
+      providers: [
+        {
+          provide: NaivePublish,
+          inject: [FaultSwitches, TransactionRunner],
+          useFactory: (faults: FaultSwitches, transactions: TransactionRunner) =>
+            new NaivePublish(faults, transactions, log, (signal) =>
+              connectJetStream({ ...broker, name: 'order naive publish', signal }),
+            ),
+        },
+      ],
+    };
+  }
+}

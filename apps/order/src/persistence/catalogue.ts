@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { execute } from '@waybill/messaging';
+import type { PricedProduct } from '../domain/price-lines.js';
+import { ADD_MISSING_PRODUCTS } from './add-missing-products.sql.js';
+import { exactText } from './exact-decimal.js';
+import { PrismaClient, type Prisma, type Product as ProductRow } from './generated/client.js';
+import type { Tx } from './transaction.js';
+
+export interface Product extends PricedProduct {
+  /** Units to be had; null where nobody counts them. */
+  readonly stock: number | null;
+}
+
+export interface ProductPage {
+  readonly items: Product[];
+  /** The last product of the page, where more follow. */
+  readonly next?: string;
+}
+
+@Injectable()
+export class Catalogue {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  /** Those of the products that exist, by id. */
+  async price(tx: Tx, productIds: readonly string[]): Promise<ReadonlyMap<string, PricedProduct>> {
+    const rows = await tx.product.findMany({ where: { id: { in: [...productIds] } } });
+    return new Map(rows.map((row) => [row.id, toPriced(row)]));
+  }
+
+  /** Adds products that are not there yet, uncounted; leaves those that are. */
+  async addMissing(tx: Tx, products: readonly PricedProduct[]): Promise<void> {
+    const rows = products.map(({ productId, description, unitPrice, currency }) => ({
+      id: productId,
+      description,
+      unit_price: unitPrice,
+      currency,
+    }));
+    await execute(tx, ADD_MISSING_PRODUCTS, [JSON.stringify(rows)]);
+  }
+
+  async find(productId: string): Promise<Product | undefined> {
+    const row = await this.prisma.product.findUnique({ where: { id: productId } });
+    return row ? toProduct(row) : undefined;
+  }
+
+  /** By id; `search` matches part of the id or the description, in any case. */
+  async list(query: { search?: string; limit: number; after?: string }): Promise<ProductPage> {
+    const { search, limit, after } = query;
+    const rows = await this.prisma.product.findMany({
+      where: {
+        ...(search !== undefined && {
+          OR: [{ id: containing(search) }, { description: containing(search) }],
+        }),
+        ...(after !== undefined && { id: { gt: after } }),
+      },
+      orderBy: { id: 'asc' },
+      // One more than asked for tells whether more follow.
+      take: limit + 1,
+    });
+    const items = rows.slice(0, limit).map(toProduct);
+    return { items, ...(rows.length > limit && { next: items.at(-1)!.productId }) };
+  }
+
+  /** @returns whether it is new */
+  async put({ productId, ...product }: Product): Promise<{ created: boolean }> {
+    const { count } = await this.prisma.product.createMany({
+      data: [{ id: productId, ...product }],
+      skipDuplicates: true,
+    });
+    if (count === 1) return { created: true };
+    // It was there, and no product is ever deleted.
+    await this.prisma.product.update({ where: { id: productId }, data: product });
+    return { created: false };
+  }
+}
+
+/** Part of a text, in any case. Prisma hands LIKE's wildcards through, so a caller's own are escaped here. */
+function containing(text: string): Prisma.StringFilter {
+  return { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' };
+}
+
+function toPriced({ id, description, unitPrice, currency }: ProductRow): PricedProduct {
+  return { productId: id, description, unitPrice: exactText(unitPrice), currency };
+}
+
+/** Stock is at most a thousand million: a number holds it exactly. */
+function toProduct(row: ProductRow): Product {
+  return { ...toPriced(row), stock: row.stock === null ? null : Number(row.stock) };
+}

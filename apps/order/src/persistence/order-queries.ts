@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { OrderStatus, StatusTimes } from '../domain/order-status.js';
+import type { OrderLine, Priority } from '../domain/order.js';
+import type { RejectionReason } from '../domain/settle-order.js';
+import { exactText } from './exact-decimal.js';
+import { PrismaClient, type Order, type Prisma } from './generated/client.js';
+import { LINES, toLines } from './order-rows.js';
+
+/** An order in a list. */
+export interface OrderSummary extends StatusTimes {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly status: OrderStatus;
+  /** Why it was rejected, as its event has it, and the same in words. */
+  readonly reason?: RejectionReason;
+  readonly reasonDetail?: string;
+  readonly priority: Priority;
+  readonly currency: string;
+  readonly total: string;
+  readonly lineCount: number;
+}
+
+export interface OrderView extends Omit<OrderSummary, 'lineCount'> {
+  readonly lines: readonly OrderLine[];
+}
+
+/** Where a page ends: the next one begins after this order. */
+export interface OrderPosition {
+  readonly placedAt: Date;
+  readonly orderId: string;
+}
+
+export interface OrderPage {
+  readonly items: OrderSummary[];
+  readonly next?: OrderPosition;
+}
+
+export interface OrderFilter {
+  readonly customerId?: string;
+  readonly status?: OrderStatus;
+}
+
+@Injectable()
+export class OrderQueries {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async find(orderId: string): Promise<OrderView | undefined> {
+    const order = await this.prisma.order.findUnique({
+      where: { id: orderId },
+      include: { lines: LINES },
+    });
+    return order ? { ...headOf(order), lines: toLines(order.lines) } : undefined;
+  }
+
+  /** Newest first by the time of placing. Orders placed while somebody turns pages do not shift the pages. */
+  async list(filter: OrderFilter, page: { limit: number; after?: OrderPosition }): Promise<OrderPage> {
+    const { limit, after } = page;
+    const orders = await this.prisma.order.findMany({
+      where: { ...filter, ...(after && behind(after)) },
+      orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
+      // One more than asked for tells whether more follow.
+      take: limit + 1,
+    });
+    const shown = orders.slice(0, limit);
+    const lineCounts = await this.countLines(shown.map(({ id }) => id));
+    const items = shown.map((order) => ({ ...headOf(order), lineCount: lineCounts.get(order.id) ?? 0 }));
+    const { placedAt, orderId } = items.at(-1) ?? {};
+    return { items, ...(orders.length > limit && { next: { placedAt: placedAt!, orderId: orderId! } }) };
+  }
+
+  /** Of these orders alone. Prisma's own `_count` of a relation counts the lines of all orders there are. */
+  private async countLines(orderIds: string[]): Promise<ReadonlyMap<string, number>> {
+    const counts = await this.prisma.orderLine.groupBy({
+      by: ['orderId'],
+      where: { orderId: { in: orderIds } },
+      _count: true,
+    });
+    return new Map(counts.map(({ orderId, _count }) => [orderId, _count]));
+  }
+}
+
+/** Further down than this order, newest first. The first condition says nothing new: it is the one that an index can begin at. */
+function behind({ placedAt, orderId }: OrderPosition): Prisma.OrderWhereInput {
+  return { placedAt: { lte: placedAt }, OR: [{ placedAt: { lt: placedAt } }, { id: { lt: orderId } }] };
+}
+
+function headOf(order: Order): Omit<OrderSummary, 'lineCount'> {
+  return {
+    orderId: order.id,
+    customerId: order.customerId,
+    status: order.status,
+    reason: (order.reason as RejectionReason | null) ?? undefined,
+    reasonDetail: order.reasonDetail ?? undefined,
+    priority: order.priority,
+    currency: order.currency,
+    total: exactText(order.total),
+    placedAt: order.placedAt,
+    confirmedAt: order.confirmedAt ?? undefined,
+    rejectedAt: order.rejectedAt ?? undefined,
+    cancelledAt: order.cancelledAt ?? undefined,
+  };
+}

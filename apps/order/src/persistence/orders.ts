@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { execute } from '@waybill/messaging';
+import type { OrderStatus } from '../domain/order-status.js';
+import type { PlacedOrder } from '../domain/order.js';
+import type { Settlement } from '../domain/settle-order.js';
+import { exactText } from './exact-decimal.js';
+import { IMPORT_ORDERS } from './import-orders.sql.js';
+import { LOCK_ORDER } from './lock-order.sql.js';
+import { LINES, toLines } from './order-rows.js';
+import type { Tx } from './transaction.js';
+
+export interface StoredOrder extends PlacedOrder {
+  readonly status: OrderStatus;
+}
+
+/** A placed order under the importing caller's own name for it. */
+export type ReferencedOrder = PlacedOrder & { readonly reference: string };
+
+/** Where orders are kept. All of it happens in the caller's transaction. */
+@Injectable()
+export class Orders {
+  /** Stores a new order with its lines. */
+  async add(tx: Tx, { orderId, lines, ...order }: PlacedOrder): Promise<void> {
+    await tx.order.create({ data: { id: orderId, ...order }, select: { id: true } });
+    // Not nested in `create`, which would read the order again afterwards.
+    await tx.orderLine.createMany({
+      data: lines.map((line, position) => ({ orderId, position, ...line })),
+    });
+  }
+
+  /**
+   * Stores orders with their lines, in one statement. One whose reference is known already is left as it
+   * is. Two callers that bring the same references wait for each other and do not deadlock.
+   *
+   * @returns the ids of those that were stored
+   */
+  async addNew(tx: Tx, orders: readonly ReferencedOrder[]): Promise<ReadonlySet<string>> {
+    const rows = orders.map((order) => ({
+      id: order.orderId,
+      customer_id: order.customerId,
+      priority: order.priority,
+      currency: order.currency,
+      total: order.total,
+      reference: order.reference,
+      placed_at: order.placedAt,
+    }));
+    const lines = orders.flatMap(({ orderId, lines }) =>
+      lines.map(({ productId, description, quantity, unitPrice }, position) => ({
+        order_id: orderId,
+        position,
+        product_id: productId,
+        description,
+        quantity,
+        unit_price: unitPrice,
+      })),
+    );
+    const stored = await execute<{ id: string }>(tx, IMPORT_ORDERS, [
+      JSON.stringify(rows),
+      JSON.stringify(lines),
+    ]);
+    return new Set(stored.map(({ id }) => id));
+  }
+
+  /** The status of an order, whose row stays locked until the transaction ends: two changes of one order take turns. */
+  async lockStatus(tx: Tx, orderId: string): Promise<OrderStatus | undefined> {
+    const [row] = await execute<{ status: OrderStatus }>(tx, LOCK_ORDER, [orderId]);
+    return row?.status;
+  }
+
+  /** The same with the whole order. */
+  async lock(tx: Tx, orderId: string): Promise<StoredOrder | undefined> {
+    if (!(await this.lockStatus(tx, orderId))) return undefined;
+    // A statement of its own, so it sees what the holder of the lock before us has committed.
+    const { id, lines, total, ...order } = await tx.order.findUniqueOrThrow({
+      where: { id: orderId },
+      select: {
+        id: true,
+        customerId: true,
+        status: true,
+        priority: true,
+        currency: true,
+        total: true,
+        placedAt: true,
+        lines: LINES,
+      },
+    });
+    return { ...order, orderId: id, total: exactText(total), lines: toLines(lines) };
+  }
+
+  /** @param settlement what became of it; the caller holds the lock and has checked that it may */
+  async settle(tx: Tx, orderId: string, settlement: Settlement, at: Date): Promise<void> {
+    const data =
+      settlement.status === 'confirmed'
+        ? { status: settlement.status, confirmedAt: at }
+        : {
+            status: settlement.status,
+            rejectedAt: at,
+            reason: settlement.reason,
+            reasonDetail: settlement.detail,
+          };
+    await tx.order.update({ where: { id: orderId }, data, select: { id: true } });
+  }
+
+  async cancel(tx: Tx, orderId: string, at: Date): Promise<void> {
+    const data = { status: 'cancelled', cancelledAt: at } as const;
+    await tx.order.update({ where: { id: orderId }, data, select: { id: true } });
+  }
+}

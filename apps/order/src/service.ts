@@ -1,0 +1,49 @@
+import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
+import { defineService } from '@waybill/service';
+import { prisma } from '@waybill/service/prisma';
+import { CancelOrder } from './application/cancel-order.use-case.js';
+import { ImportOrders } from './application/import-orders.use-case.js';
+import { IDEMPOTENCY_RETENTION_MS, Idempotency } from './application/idempotency.js';
+import { PlaceOrder } from './application/place-order.use-case.js';
+import { ImportsController } from './http/imports.controller.js';
+import { OrdersController } from './http/orders.controller.js';
+import { ProductsController } from './http/products.controller.js';
+import { NaivePublishModule } from './naive-publish/naive-publish.module.js';
+import { simulatedPayments } from './payment/simulated-payments.js';
+import { Catalogue } from './persistence/catalogue.js';
+import { DemoCatalogue } from './persistence/demo-catalogue.js';
+import { ExpiredRequestsCleaner } from './persistence/expired-requests-cleaner.js';
+import { PrismaClient } from './persistence/generated/client.js';
+import { IdempotentRequests } from './persistence/idempotent-requests.js';
+import { OrderQueries } from './persistence/order-queries.js';
+import { Orders } from './persistence/orders.js';
+import { Stock } from './persistence/stock.js';
+import { settings } from './settings.js';
+import { subscriptions } from './subscriptions.js';
+
+export const order = defineService({
+  name: 'order',
+  title: 'Waybill order',
+  description: 'Takes orders, settles stock and payment, cancels; keeps the catalogue; imports.',
+  settings,
+  database: prisma(PrismaClient),
+  subscriptions,
+  publishes: [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled],
+  controllers: [OrdersController, ProductsController, ImportsController],
+  providers: (config) => [
+    PlaceOrder,
+    CancelOrder,
+    ImportOrders,
+    Idempotency,
+    { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
+    simulatedPayments(config),
+    Orders,
+    OrderQueries,
+    Stock,
+    Catalogue,
+    IdempotentRequests,
+    ExpiredRequestsCleaner,
+    ...(config.demoCatalogue ? [DemoCatalogue] : []),
+  ],
+  imports: (config) => [NaivePublishModule.with(config)],
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { testPostgres } from '../testing/index.js';
+import { bringUp, isBroughtUp } from './bring-up.js';
+
+describe("bringing a service's database up", () => {
+  let administrator: pg.Client;
+  let client: pg.Client;
+  let url: string;
+  let database: string;
+
+  beforeEach(async () => {
+    const { administratorUrl } = await testPostgres();
+    administrator = await connect(administratorUrl);
+    database = `bring_up_${randomBytes(6).toString('hex')}`;
+    await administrator.query(`CREATE DATABASE ${database}`);
+    url = Object.assign(new URL(administratorUrl), { pathname: `/${database}` }).href;
+    client = await connect(url);
+  });
+
+  afterEach(async () => {
+    await client.end();
+    await administrator.query(`DROP DATABASE ${database}`);
+    await administrator.end();
+  });
+
+  it("applies the library's migrations, then the service's own, each once", async () => {
+    expect(await isBroughtUp('recommendation', url)).toBe(false);
+    const applied = await bringUp('recommendation', url);
+    expect(applied[0]).toBe('0001_messaging');
+    expect(applied.at(-1)).toMatch(/_recommendation$/);
+    expect(await bringUp('recommendation', url)).toEqual([]);
+    expect(await isBroughtUp('recommendation', url)).toBe(true);
+    await client.query('SELECT FROM outbox, inbox');
+  });
+
+  it('gives no messaging tables to a service that has no messages', async () => {
+    await bringUp('console', url);
+    const { rows } = await client.query(`SELECT to_regclass('outbox') AS outbox`);
+    expect(rows).toEqual([{ outbox: null }]);
+  });
+
+  it('applies them once when several processes do it at the same time', async () => {
+    const { migrateMessaging } = await import('@waybill/messaging/migrations');
+    const others = await Promise.all([connect(url), connect(url), connect(url)]);
+    try {
+      const applied = await Promise.all(others.map((other) => migrateMessaging(other)));
+      expect(applied.flat()).toEqual(['0001_messaging']);
+    } finally {
+      await Promise.all(others.map((other) => other.end()));
+    }
+  });
+
+  it('keeps the messaging tables, and what is in them, of a database that has them from earlier migrations', async () => {
+    await bringUp('recommendation', url);
+    await client.query('DROP TABLE messaging_migration');
+    for (const name of EARLIER) await recordAsApplied(name);
+    await client.query(`INSERT INTO inbox (consumer, message_id) VALUES ('kept', '1')`);
+
+    expect(await bringUp('recommendation', url)).toEqual([]);
+    expect((await client.query('SELECT consumer FROM inbox')).rows).toEqual([{ consumer: 'kept' }]);
+    expect(await isBroughtUp('recommendation', url)).toBe(true);
+  });
+
+  it('refuses tables that are older than those, in words', async () => {
+    await bringUp('recommendation', url);
+    await client.query('DROP TABLE messaging_migration');
+    await recordAsApplied(EARLIER[0]!);
+    await expect(bringUp('recommendation', url)).rejects.toMatchObject({
+      code: 'MIGRATIONS_CHANGED',
+      fix: expect.stringContaining('--fresh'),
+    });
+  });
+
+  async function recordAsApplied(name: string): Promise<void> {
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ($1, '', $1, now())`,
+      [name],
+    );
+  }
+});
+
+const EARLIER = [
+  '20261122000000_messaging',
+  '20261127000000_consumer_positions',
+  '20261127010000_outbox_resend',
+  '20261127020000_messaging_audit',
+];
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from 'prisma/config';
+
+// Prisma's own commands, for one service: SERVICE=order DATABASE_URL=… npx prisma studio --config prisma/prisma.config.ts
+const service = process.env['SERVICE'] ?? 'order';
+
+export default defineConfig({
+  schema: `./${service}`,
+  migrations: { path: `./${service}/migrations` },
+  datasource: { url: process.env['DATABASE_URL'] ?? 'postgresql://unset' },
+  // The messaging library migrates these (libs/messaging/migrations); Prisma leaves them alone.
+  experimental: { externalTables: true },
+  tables: {
+    external: [
+      'outbox',
+      'inbox',
+      'inbox_failure',
+      'inbox_horizon',
+      'consumer_position',
+      'consumer_epoch',
+      'messaging_audit',
+      'messaging_identity',
+      'messaging_migration',
+    ].map((table) => `public.${table}`),
+  },
+});
