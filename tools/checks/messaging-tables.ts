@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 
 export const title = 'the messaging library’s tables are the same in every service';
 
-/** The library's migrations are those that services share: a service's own stands in its folder alone. */
+/** A migration that several services have is the library's; a service's own is in its folder only. */
 export function check(): string[] {
   const folders = globSync('prisma/*/messaging.prisma').map(dirname).sort();
-  if (folders.length === 0) return ['no prisma/<service>/messaging.prisma at all'];
+  if (folders.length === 0) return ['there is no prisma/<service>/messaging.prisma'];
   const services = folders.map((folder) => ({ folder, files: filesOf(folder) }));
   const shared = [...new Set(services.flatMap(({ files }) => [...files.keys()]))].filter(
     (name) => services.filter(({ files }) => files.has(name)).length > 1,
@@ -20,7 +20,7 @@ export function check(): string[] {
   });
 }
 
-/** Contents by the name inside the service's folder. */
+/** File contents by path inside the service's folder. */
 function filesOf(folder: string): Map<string, string> {
   const names = ['messaging.prisma', ...globSync('migrations/*/migration.sql', { cwd: folder })];
   return new Map(names.map((name) => [name, readFileSync(`${folder}/${name}`, 'utf8')]));

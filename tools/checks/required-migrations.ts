@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const title = 'every service asks at its start for the newest of its migrations';
+export const title = 'every service requires the newest of its migrations at start';
 
 export function check(): string[] {
   return globSync('apps/*/package.json')
@@ -26,7 +26,7 @@ function newest(service: string): string | undefined {
     .at(-1);
 }
 
-/** A process would start on a database that lacks what its code works with. */
+/** Otherwise a process would start on a database that lacks what its code needs. */
 export function migrationFault(
   service: string,
   declared: string | undefined,
