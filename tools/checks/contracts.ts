@@ -1,7 +1,7 @@
 import { contractFaults } from '../contracts/contract-faults.ts';
 import { readPublished } from '../contracts/read-published.ts';
 
-export const title = 'no published version of an event has changed in a way that breaks its readers';
+export const title = 'no published version of an event has a breaking change';
 
 export async function check(): Promise<string[]> {
   return contractFaults(await readPublished());

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const LINK = /\[[^\]]*\]\(([^)\s]+)\)/g;
 
-export const title = 'every link within the documentation leads to a file, or a heading, that is there';
+export const title = 'every link within the documentation leads to an existing file or heading';
 
 export function check(): string[] {
   const pages = globSync(['*.md', 'docs/**/*.md', 'deploy/**/*.md', 'libs/*/*.md']);
@@ -11,7 +11,7 @@ export function check(): string[] {
     [...readFileSync(page, 'utf8').matchAll(LINK)]
       .map(([, target]) => target!)
       .filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(page, target))
-      .map((target) => `${page}: the link to ${target} leads nowhere`),
+      .map((target) => `${page}: the link to ${target} is broken`),
   );
 }
 
@@ -24,7 +24,7 @@ function leadsSomewhere(page: string, target: string): boolean {
   return [...headings].some(([, heading]) => slugOf(heading!) === anchor);
 }
 
-/** As GitHub makes anchors of headings. */
+/** The anchor that GitHub generates for a heading. */
 function slugOf(heading: string): string {
   return heading
     .toLowerCase()

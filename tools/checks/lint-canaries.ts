@@ -4,10 +4,10 @@ import tseslint from 'typescript-eslint';
 export const title = 'lint reports every forbidden import (canaries)';
 
 interface Canary {
-  /** Where the code would stand. No such file exists. */
+  /** Where the code would be. No such file exists. */
   file: string;
   code: string;
-  /** The rule that must report it; undefined where none may. */
+  /** The rule that must report it; undefined if none may. */
   rule: '@nx/enforce-module-boundaries' | 'no-restricted-imports' | 'no-restricted-syntax' | undefined;
 }
 
@@ -69,12 +69,12 @@ const CANARIES: Canary[] = [
 ];
 
 /**
- * Lints code that breaks a rule, and code that nearly does. The boundary rule says nothing where Nx has no
- * graph in its cache, and a glob that matches nothing says nothing either: this is what notices.
+ * Lints code that breaks a rule, and code that almost does. It detects a silent rule: the boundary rule reports nothing
+ * if Nx has no graph in its cache, and neither does a glob that matches nothing.
  */
 export async function check(): Promise<string[]> {
   const eslint = new ESLint({
-    // The files do not exist, so no program knows their types.
+    // The files do not exist, so they have no type information.
     overrideConfig: [tseslint.configs.disableTypeChecked].map(({ ...config }) => config as object),
   });
   const faults: string[] = [];
@@ -90,7 +90,7 @@ export async function check(): Promise<string[]> {
       ? []
       : messages.filter(({ ruleId }) => [BOUNDARY, FOLDER, SYNTAX].includes(ruleId ?? ''));
     for (const { ruleId, message } of wrong)
-      faults.push(`${shown} is reported by ${ruleId}, wrongly: ${message}`);
+      faults.push(`${shown} is wrongly reported by ${ruleId}: ${message}`);
   }
   return faults;
 }

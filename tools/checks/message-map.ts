@@ -8,5 +8,5 @@ export async function check(): Promise<string[]> {
   const written = await readFile('docs/message-map.md', 'utf8').catch(() => '');
   return written === renderMap(await collectEvents())
     ? []
-    : ['it differs from the contracts and subscriptions: `npm run message-map` writes it anew'];
+    : ['it differs from the contracts and subscriptions: run `npm run message-map`'];
 }

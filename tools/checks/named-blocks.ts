@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A fenced block below a line that holds nothing but a file's name, as code. */
+/** A fenced block below a line that contains only a file name, as code. */
 export interface NamedBlock {
   language: string;
   file: string;
@@ -16,10 +16,9 @@ export function namedBlocks(page: string): NamedBlock[] {
 }
 
 /**
- * The workspace's files as they are once somebody has followed the page: a `diff` changes the file that is there, any
- * other block is a file of its own.
+ * The workspace's files after following the page: a `diff` changes an existing file, any other block is a new file.
  *
- * @throws Error where a diff does not fit its file
+ * @throws Error a diff does not match its file
  */
 export function followed(
   blocks: readonly NamedBlock[],
@@ -33,7 +32,7 @@ export function followed(
   );
 }
 
-/** Lines that begin with a space or a minus stand in the file, in one piece; with a space or a plus, afterwards. */
+/** Lines that begin with a space or a minus are in the file now, contiguous; lines with a space or a plus, afterwards. */
 function patched(file: string, content: string, diff: string): string {
   const lines = diff.trimEnd().split('\n');
   const side = (sign: string) =>
@@ -42,8 +41,9 @@ function patched(file: string, content: string, diff: string): string {
       .map((line) => `${line.slice(1)}\n`)
       .join('');
   const [before, after] = [side('-'), side('+')];
-  if (content.includes(after)) return content; // somebody has followed the page
+  if (content.includes(after)) return content; // the page has been followed already
   if (before === '') return content + after;
-  if (!content.includes(before)) throw new Error(`${file} does not hold what the page changes:\n${before}`);
+  if (!content.includes(before))
+    throw new Error(`${file} does not contain the lines that the page changes:\n${before}`);
   return content.replace(before, () => after);
 }

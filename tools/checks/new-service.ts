@@ -5,16 +5,16 @@ import { followed, namedBlocks } from './named-blocks.ts';
 
 const PAGE = 'docs/new-service.md';
 
-export const title = `the service of ${PAGE} fits into the workspace and compiles`;
+export const title = `the service of ${PAGE} compiles in the workspace`;
 
-/** Compiles the page's files where they would stand, without writing any of them. */
+/** Compiles the page's files in their places, without writing any of them. */
 export function check(): string[] {
   const files = followed(namedBlocks(readFileSync(PAGE, 'utf8')));
-  if (files.size === 0) return ['it names no file at all'];
+  if (files.size === 0) return ['it names no files'];
   return faultsOf(new Map([...files].map(([file, text]) => [resolve(file), text])));
 }
 
-/** What the compiler says of these files, given in place of, or beside, those on the disk. */
+/** Compiler errors in these files, which replace or add to those on disk. */
 export function faultsOf(files: ReadonlyMap<string, string>): string[] {
   const { options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile('tsconfig.json', (file) => ts.sys.readFile(file)).config,
@@ -32,7 +32,7 @@ export function faultsOf(files: ReadonlyMap<string, string>): string[] {
         ? disk.getSourceFile(file, language)
         : ts.createSourceFile(file, text, language);
     },
-    // The compiler looks into no folder that is said not to be there; without an answer it looks.
+    // Undefined, so that the compiler also looks into folders that do not exist on disk.
     directoryExists: undefined,
   };
   const sources = [...files.keys()].filter((file) => file.endsWith('.ts'));

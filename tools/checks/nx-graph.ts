@@ -22,7 +22,7 @@ export interface ProjectGraph {
   imports: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What `nx graph` draws, read afresh; leaves Nx's own graph cache up to date. */
+/** Runs `nx graph`, which also updates Nx's own graph cache. */
 export async function readProjectGraph(): Promise<ProjectGraph> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-graph-'));
   try {

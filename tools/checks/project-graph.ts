@@ -6,7 +6,7 @@ export async function check(): Promise<string[]> {
   return graphFaults(await readProjectGraph());
 }
 
-/** Nothing but a tool imports an app, and following imports never leads back. */
+/** Only tools import apps, and imports form no cycle. */
 export function graphFaults({ tags, imports }: ProjectGraph): string[] {
   const is = (project: string, layer: string) => tags.get(project)?.includes(`layer:${layer}`) ?? false;
   const upward = [...imports].flatMap(([project, targets]) =>
@@ -18,7 +18,7 @@ export function graphFaults({ tags, imports }: ProjectGraph): string[] {
   return cycle ? [...upward, `a cycle: ${cycle.join(' → ')}`] : upward;
 }
 
-/** Depth-first; gives the first way that leads back to where it was. */
+/** Depth-first; returns the first cycle. */
 function findCycle(imports: ProjectGraph['imports']): string[] | undefined {
   const finished = new Set<string>();
   const visit = (project: string, path: readonly string[]): string[] | undefined => {

@@ -7,20 +7,20 @@ export async function check(): Promise<string[]> {
   return tagFaults(await readProjectGraph());
 }
 
-/** A mistyped tag would switch the boundary rule off for its project without a word. */
+/** A mistyped tag would silently disable the boundary rule for its project. */
 export function tagFaults({ tags }: Pick<ProjectGraph, 'tags'>): string[] {
   const known = { scope: Object.keys(SCOPES), layer: Object.keys(LAYERS) };
   return [...tags].flatMap(([project, own]) => [
     ...Object.entries(known).flatMap(([kind, allowed]) => {
       const given = own.filter((tag) => tag.startsWith(`${kind}:`));
       if (given.length !== 1)
-        return [`${project}: ${given.length} ${kind} tags (${given.join(', ')}), wanted one`];
+        return [`${project}: ${given.length} ${kind} tags (${given.join(', ')}), expected one`];
       return allowed.includes(given[0]!)
         ? []
         : [`${project}: unknown ${given[0]}; tools/lint/project-rules.mjs knows ${allowed.join(', ')}`];
     }),
     ...own
       .filter((tag) => !/^(scope|layer):/.test(tag) && !tag.startsWith('npm:'))
-      .map((tag) => `${project}: the tag ${tag} means nothing here`),
+      .map((tag) => `${project}: unknown tag ${tag}`),
   ]);
 }

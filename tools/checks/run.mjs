@@ -1,7 +1,7 @@
-// Everything that must hold of the workspace and that neither compiler nor linter says. `node
-// tools/checks/run.mjs [name …]`; each check is a module with `title` and `check()`, which gives the faults.
+// Rules of the workspace that neither compiler nor linter checks. `node tools/checks/run.mjs [name …]`; each check is a
+// module with `title` and `check()`, which returns what is wrong.
 
-/** The graph comes before the canaries: the boundary rule needs Nx's graph in its cache. */
+/** The graph precedes the canaries: the boundary rule needs Nx's graph in its cache. */
 const CHECKS = [
   'project-tags',
   'project-graph',
@@ -18,7 +18,7 @@ const CHECKS = [
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !CHECKS.includes(name));
 if (unknown.length > 0) {
-  console.error(`unknown check "${unknown[0]}": there are ${CHECKS.join(', ')}`);
+  console.error(`unknown check "${unknown[0]}": known are ${CHECKS.join(', ')}`);
   process.exit(2);
 }
 

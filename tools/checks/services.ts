@@ -2,18 +2,17 @@ import { messagingServices } from '@waybill/stack';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-export const title =
-  'every service is where it has to be: databases and ports, lint rules, package-lock.json';
+export const title = 'every service is registered: databases and ports, lint rules, package-lock.json';
 
-/** What a new service needs outside its own folder, and what leaves it out without a word. */
+/** What a new service needs outside its own folder, and what would silently omit it. */
 export interface Workspace {
   /** Names of the apps that declare subscriptions, from their package.json. */
   apps: readonly string[];
   /** Those that the stack runs. */
   run: readonly string[];
-  /** Those whose tables are there. */
+  /** Those that have messaging tables. */
   tables: readonly string[];
-  /** Those that `npm ci` would link. */
+  /** Those that `npm ci` links. */
   locked: readonly string[];
 }
 
@@ -40,17 +39,17 @@ export function serviceFaults({ apps, run, tables, locked }: Workspace): string[
     ...apps.flatMap((name) => [
       ...(run.includes(name)
         ? []
-        : [`apps/${name} never runs: put "${name}" into messagingServices, libs/stack/src/workspace.ts`]),
+        : [`apps/${name} never runs: add "${name}" to messagingServices in libs/stack/src/workspace.ts`]),
       ...(tables.includes(name)
         ? []
-        : [`apps/${name} has no tables: there is no prisma/${name}/schema.prisma`]),
+        : [`apps/${name} has no messaging tables: prisma/${name}/schema.prisma is missing`]),
       ...(locked.includes(name) ? [] : [`apps/${name} is not in package-lock.json: run \`npm install\``]),
     ]),
     ...run
       .filter((name) => !apps.includes(name))
       .map(
         (name) =>
-          `libs/stack/src/workspace.ts runs "${name}", which no apps/*/package.json exports subscriptions of`,
+          `libs/stack/src/workspace.ts runs "${name}", but no apps/*/package.json exports its subscriptions`,
       ),
   ];
 }

@@ -2,7 +2,7 @@ import { defineEvent } from '@waybill/messaging/contract';
 import { z } from 'zod';
 import { exampleAction, ShopperAction } from './shopper-action.js';
 
-/** A shopper changed the cart: the product now stands in it with this quantity, 0 for removed. */
+/** A shopper changed the cart. `quantity` is the product's new quantity in it, 0 if it was removed. */
 export const CartUpdated = defineEvent({
   type: 'behavior.cart-updated',
   version: 1,

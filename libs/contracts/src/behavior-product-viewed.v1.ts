@@ -2,7 +2,7 @@ import { defineEvent } from '@waybill/messaging/contract';
 import { z } from 'zod';
 import { exampleAction, ShopperAction } from './shopper-action.js';
 
-/** A shopper looked at a product. */
+/** A shopper viewed a product. */
 export const ProductViewed = defineEvent({
   type: 'behavior.product-viewed',
   version: 1,

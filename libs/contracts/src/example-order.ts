@@ -1,6 +1,6 @@
 import type { OrderFacts } from './order-line.js';
 
-/** The order of every order event's example. */
+/** The order in the example of every order event. */
 export const exampleOrder: OrderFacts = {
   orderId: '019abc12-3456-7abc-8def-0123456789ab',
   customerId: 'ada',

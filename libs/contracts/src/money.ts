@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An exact decimal amount as text: up to 12 digits before the point and 6 behind, no exponent, no sign. */
+/** An exact decimal amount as a string: up to 12 digits before and 6 after the point, no exponent, no sign. */
 export const Amount = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be a decimal such as "12.95", without sign or exponent');

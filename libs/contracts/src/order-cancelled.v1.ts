@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { exampleOrder } from './example-order.js';
 import { OrderFacts } from './order-line.js';
 
-/** Published until version 2 came; read for as long as such a message may be somewhere. */
+/** No longer published since version 2; kept while messages of this version may exist. */
 export const OrderCancelledV1 = defineEvent({
   type: 'order.cancelled',
   version: 1,
@@ -12,7 +12,7 @@ export const OrderCancelledV1 = defineEvent({
   key: (data) => data.orderId,
   conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
-    /** True where the order had been confirmed, so that projections of confirmed orders subtract it. */
+    /** True if the order had been confirmed: projections of confirmed orders then subtract it. */
     wasConfirmed: z.boolean(),
     cancelledAt: z.iso.datetime(),
   }),

@@ -13,7 +13,7 @@ export const OrderCancelled = defineEvent({
   key: (data) => data.orderId,
   conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
-    /** What the order was until then: projections of confirmed orders subtract it where it was `confirmed`. */
+    /** The status before: if it was `confirmed`, projections of confirmed orders subtract the order. */
     previousStatus: z.enum(['placed', 'confirmed']),
     cancelledAt: z.iso.datetime(),
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Amount } from './money.js';
 
-/** A line as it was ordered, with everything a consumer needs so that nobody calls back. */
+/** A line as ordered, with everything that a consumer needs, so that it does not have to call the order service. */
 export const OrderLine = z.object({
   productId: z.string().min(1).max(64),
   description: z.string().max(255),
@@ -11,7 +11,7 @@ export const OrderLine = z.object({
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
-/** What every event of an order carries. */
+/** The data common to all order events. */
 export const OrderFacts = z.object({
   orderId: z.uuid(),
   customerId: z.string().min(1).max(255),
@@ -19,7 +19,7 @@ export const OrderFacts = z.object({
   /** Sum of quantity × unit price over the lines, exact. */
   total: z.string(),
   lines: z.array(OrderLine).min(1).max(1000),
-  /** When the customer placed it: event time, which for an imported order lies in the past. */
+  /** When the customer placed it. This is event time: for an imported order it is in the past. */
   placedAt: z.iso.datetime(),
 });
 export type OrderFacts = z.infer<typeof OrderFacts>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { exampleOrder } from './example-order.js';
 import { OrderFacts } from './order-line.js';
 
-/** An order was accepted, at checkout or by import. Stock and payment are still to be settled. */
+/** An order was accepted, at checkout or by import. It is not settled yet: stock and payment follow. */
 export const OrderPlaced = defineEvent({
   type: 'order.placed',
   version: 1,
@@ -12,9 +12,9 @@ export const OrderPlaced = defineEvent({
   key: (data) => data.orderId,
   conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
-    /** The lane that this order and all its later events travel in. */
+    /** The lane of this order and all its later events. */
     priority: z.enum(['express', 'standard']),
-    /** Where it came from. */
+    /** How the order was placed. */
     source: z.enum(['checkout', 'import']),
   }),
   example: { ...exampleOrder, priority: 'standard', source: 'checkout' },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { exampleOrder } from './example-order.js';
 import { OrderFacts } from './order-line.js';
 
-/** The order will not be fulfilled; the reason says why. */
+/** The order will not be fulfilled, for the given `reason`. */
 export const OrderRejected = defineEvent({
   type: 'order.rejected',
   version: 1,
@@ -13,7 +13,7 @@ export const OrderRejected = defineEvent({
   conversation: (data) => data.orderId,
   schema: OrderFacts.extend({
     reason: z.enum(['out-of-stock', 'payment-declined']),
-    /** For people: which product, or what the payment provider said. */
+    /** For people: the product, or the payment provider's message. */
     detail: z.string(),
     rejectedAt: z.iso.datetime(),
   }),

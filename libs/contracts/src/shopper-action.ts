@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** What every behaviour event carries. */
+/** The data common to all behaviour events. */
 export const ShopperAction = z.object({
   sessionId: z.string().min(1).max(128),
-  /** Absent while the shopper is not known. */
+  /** Absent if the shopper is unknown. */
   customerId: z.string().min(1).max(255).optional(),
   occurredAt: z.iso.datetime(),
 });
 
-/** What every behaviour event's example begins with. */
+/** The common part of every behaviour event's example. */
 export const exampleAction: z.input<typeof ShopperAction> = {
   sessionId: 'session-7f3a',
   customerId: 'ada',
