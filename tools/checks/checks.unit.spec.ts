@@ -11,7 +11,7 @@ const graph = (projects: Record<string, { tags?: string[]; imports?: string[] }>
 });
 
 describe('the tags of projects', () => {
-  it('are valid with one known scope and one known layer', () => {
+  it('are fine with one known scope and one known layer', () => {
     expect(tagFaults(graph({ order: { tags: ['npm:private', 'scope:order', 'layer:app'] } }))).toEqual([]);
   });
 
@@ -20,7 +20,7 @@ describe('the tags of projects', () => {
     ['a missing scope', ['layer:app']],
     ['two layers', ['scope:order', 'layer:app', 'layer:library']],
     ['a tag of another kind', ['scope:order', 'layer:app', 'type:app']],
-  ])('are invalid with %s', (_, tags) => {
+  ])('are faulty with %s', (_, tags) => {
     expect(tagFaults(graph({ order: { tags } }))).toHaveLength(1);
   });
 });
@@ -28,7 +28,7 @@ describe('the tags of projects', () => {
 describe('the project graph', () => {
   const tags = { app: ['layer:app'], library: ['layer:library'], tool: ['layer:tool'] };
 
-  it('is valid if apps depend on libraries and tools on anything', () => {
+  it('is fine where apps stand over libraries and tools over all', () => {
     const projects = {
       tools: { tags: tags.tool, imports: ['order'] },
       order: { tags: tags.app, imports: ['messaging', 'service'] },
@@ -38,53 +38,39 @@ describe('the project graph', () => {
     expect(graphFaults(graph(projects))).toEqual([]);
   });
 
-  it('is invalid if anything else imports an app', () => {
+  it('is faulty where anything else imports an app', () => {
     const projects = { order: { tags: tags.app }, messaging: { tags: tags.library, imports: ['order'] } };
     expect(graphFaults(graph(projects))).toEqual(['messaging imports the app order']);
   });
 
-  it('is invalid if imports form a cycle', () => {
+  it('is faulty where imports lead back', () => {
     const projects = { a: { imports: ['b'] }, b: { imports: ['c'] }, c: { imports: ['b'] } };
     expect(graphFaults(graph(projects))).toEqual(['a cycle: b → c → b']);
   });
 });
 
-<<<<<<< HEAD
 describe('the messaging tables in Prisma’s configuration', () => {
   it('are all named', () => {
     expect(unnamedTables(['outbox'], `external: ['outbox']`)).toEqual([]);
     expect(unnamedTables(['outbox', 'inbox'], `external: ['outbox']`)).toEqual([
       expect.stringContaining('inbox: add it'),
     ]);
-=======
-describe('the migration that a service requires', () => {
-  it('is its newest one', () => {
-    expect(migrationFault('order', '2_order', '2_order')).toBeUndefined();
-    expect(migrationFault('order', '1_messaging', '2_order')).toMatch(/must be '2_order'/);
-    expect(migrationFault('order', undefined, '2_order')).toMatch(/says nothing/);
->>>>>>> wt/W
   });
 });
 
 describe('the services of the workspace', () => {
   const whole = { apps: ['order'], run: ['order'], tables: ['order'], locked: ['order'] };
 
-  it('are valid if each is registered everywhere', () => {
+  it('are fine where each has its place everywhere', () => {
     expect(serviceFaults(whole)).toEqual([]);
   });
 
   it.each([
-<<<<<<< HEAD
     ['that nothing runs', { run: [] }, 'messagingServices'],
     ['without tables', { tables: [] }, 'prisma/order/schema.prisma'],
     ['that npm ci would leave out', { locked: [] }, 'npm install'],
-=======
-    ['that the stack does not run', { run: [] }, 'messagingServices'],
-    ['without tables', { tables: [] }, 'prisma/order/messaging.prisma'],
-    ['that npm ci would omit', { locked: [] }, 'npm install'],
->>>>>>> wt/W
     ['that runs without an app', { run: ['order', 'shipping'] }, '"shipping"'],
-  ])('are invalid with one %s, and the message says what to do', (_, missing, told) => {
+  ])('are faulty with one %s, and the fault says what to do', (_, missing, told) => {
     expect(serviceFaults({ ...whole, ...missing })).toEqual([expect.stringContaining(told)]);
   });
 });
@@ -95,7 +81,7 @@ describe('a page that names files', () => {
   const follow = (text: string, disk = 'one\ntwo\n') =>
     Object.fromEntries(followed(namedBlocks(text), () => disk));
 
-  it('gives the whole content of each new file', () => {
+  it('gives each new file whole', () => {
     expect(follow(page(['a.ts', 'ts', 'x();'], ['b.sql', 'sql', 'SELECT 1;']))).toEqual({
       'a.ts': 'x();\n',
       'b.sql': 'SELECT 1;\n',
@@ -104,14 +90,14 @@ describe('a page that names files', () => {
 
   it.each([
     ['after the lines that it shows', ' two\n+three', 'one\ntwo\nthree\n'],
-    ['in place of the lines that it removes', '-one\n+uno', 'uno\ntwo\n'],
-    ['at the end if it shows no context', '+three', 'one\ntwo\nthree\n'],
-    ['once: not if it has been applied already', ' one\n+two', 'one\ntwo\n'],
+    ['in place of those that it takes out', '-one\n+uno', 'uno\ntwo\n'],
+    ['at the end where it shows none', '+three', 'one\ntwo\nthree\n'],
+    ['once: not where somebody has done so', ' one\n+two', 'one\ntwo\n'],
   ])('changes a file %s', (_, diff, expected) => {
     expect(follow(page(['a.ts', 'diff', diff]))).toEqual({ 'a.ts': expected });
   });
 
-  it('is out of date if a file no longer contains what it changes', () => {
-    expect(() => follow(page(['a.ts', 'diff', '-three\n+four']))).toThrow('a.ts does not contain');
+  it('is out of date where a file no longer holds what it changes', () => {
+    expect(() => follow(page(['a.ts', 'diff', '-three\n+four']))).toThrow('a.ts does not hold');
   });
 });

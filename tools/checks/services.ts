@@ -42,7 +42,7 @@ export function serviceFaults({ apps, run, tables, locked }: Workspace): string[
         : [`apps/${name} never runs: add "${name}" to messagingServices in libs/stack/src/workspace.ts`]),
       ...(tables.includes(name)
         ? []
-        : [`apps/${name} has no messaging tables: prisma/${name}/schema.prisma is missing`]),
+        : [`apps/${name} has no tables: prisma/${name}/schema.prisma is missing`]),
       ...(locked.includes(name) ? [] : [`apps/${name} is not in package-lock.json: run \`npm install\``]),
     ]),
     ...run
