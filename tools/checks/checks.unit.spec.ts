@@ -98,6 +98,6 @@ describe('a page that names files', () => {
   });
 
   it('is out of date where a file no longer holds what it changes', () => {
-    expect(() => follow(page(['a.ts', 'diff', '-three\n+four']))).toThrow('a.ts does not hold');
+    expect(() => follow(page(['a.ts', 'diff', '-three\n+four']))).toThrow('a.ts does not contain');
   });
 });

@@ -32,7 +32,8 @@ const CANARIES: Canary[] = [
   { file: 'apps/order/src/domain/canary.ts', code: from('../application/ports.js'), rule: FOLDER },
   { file: 'apps/order/src/domain/canary.ts', code: from('./money.js'), rule: undefined },
   { file: 'apps/order/src/application/canary.ts', code: from('../http/orders.controller.js'), rule: FOLDER },
-  { file: 'apps/order/src/application/canary.ts', code: from('../persistence/database.js'), rule: FOLDER },
+  { file: 'apps/order/src/application/canary.ts', code: from('../persistence/orders.js'), rule: undefined },
+  { file: 'apps/console/src/application/canary.ts', code: from('../persistence/pruner.js'), rule: FOLDER },
   { file: 'apps/order/src/application/canary.ts', code: from('pg'), rule: FOLDER },
   {
     file: 'apps/order/src/application/canary.ts',
@@ -46,7 +47,9 @@ const CANARIES: Canary[] = [
   },
   { file: 'apps/order/src/application/deep/canary.ts', code: from('../../domain/order.js'), rule: undefined },
   { file: 'apps/order/src/persistence/canary.ts', code: from('../http/orders.controller.js'), rule: FOLDER },
-  { file: 'apps/order/src/http/canary.ts', code: from('../persistence/database.js'), rule: FOLDER },
+  { file: 'apps/order/src/persistence/canary.ts', code: from('../application/idempotency.js'), rule: FOLDER },
+  { file: 'apps/order/src/http/canary.ts', code: from('../persistence/orders.js'), rule: undefined },
+  { file: 'apps/order/src/http/canary.ts', code: from('pg'), rule: FOLDER },
   { file: 'apps/order/src/http/canary.ts', code: from('@nats-io/jetstream'), rule: FOLDER },
   {
     file: 'apps/order/src/http/canary.ts',

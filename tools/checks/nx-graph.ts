@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,14 +12,13 @@ const Graph = z.object({
       z.string(),
       z.object({ data: z.object({ root: z.string(), tags: z.array(z.string()).default([]) }) }),
     ),
-    dependencies: z.record(z.string(), z.array(z.object({ source: z.string(), target: z.string() }))),
   }),
 });
 
 export interface ProjectGraph {
   /** Project name to its tags. */
   tags: ReadonlyMap<string, readonly string[]>;
-  /** Project name to the projects that it imports. */
+  /** Project name to the projects that it imports, its tests aside: a library may be tested on the stack that is built on it. */
   imports: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -38,13 +38,23 @@ export async function readProjectGraph(): Promise<ProjectGraph> {
     return {
       tags: new Map(Object.entries(graph.nodes).map(([name, { data }]) => [name, data.tags])),
       imports: new Map(
-        Object.entries(graph.dependencies).map(([name, edges]) => [
+        Object.entries(graph.nodes).map(([name, { data }]) => [
           name,
-          edges.map(({ target }) => target).filter((target) => target in graph.nodes),
+          importsOf(data.root).filter((target) => target !== name && target in graph.nodes),
         ]),
       ),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function importsOf(root: string): string[] {
+  const sources = globSync(`${root}/**/*.{ts,tsx,mjs}`, {
+    exclude: (path) => /node_modules|dist|generated/.test(path),
+  });
+  const imports = sources
+    .filter((file) => !/\.spec\.|\.fixture\.|\/testing\//.test(file))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'(@waybill\/[\w-]+)/g)]);
+  return [...new Set(imports.map(([, target]) => target!))];
 }
