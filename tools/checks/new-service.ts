@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { followed, namedBlocks } from './named-blocks.ts';
 
@@ -11,7 +14,30 @@ export const title = `the service of ${PAGE} compiles in the workspace`;
 export function check(): string[] {
   const files = followed(namedBlocks(readFileSync(PAGE, 'utf8')));
   if (files.size === 0) return ['it names no files'];
-  return faultsOf(new Map([...files].map(([file, text]) => [resolve(file), text])));
+  const generated = [...files].filter(([file]) => file.endsWith('.prisma')).flatMap(generatedFrom);
+  return faultsOf(new Map([...files, ...generated].map(([file, text]) => [resolve(file), text])));
+}
+
+/** The Prisma client of a schema that is not on disk, as files in their place. */
+function generatedFrom([file, schema]: [string, string]): [string, string][] {
+  const output = /^ *output *= *"(.+)"$/m.exec(schema)?.[1];
+  if (output === undefined) return [];
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-client-'));
+  try {
+    const client = join(folder, 'client');
+    writeFileSync(join(folder, 'schema.prisma'), schema.replace(output, client));
+    const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
+    execFileSync(process.execPath, [cli, 'generate', '--schema', join(folder, 'schema.prisma')], {
+      env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' },
+      stdio: 'pipe',
+    });
+    return globSync('**/*.ts', { cwd: client }).map((name) => [
+      join(dirname(file), output, name),
+      readFileSync(join(client, name), 'utf8'),
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Compiler errors in these files, which replace or add to those on disk. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inWorkspace, type ServiceName } from '../workspace.js';
@@ -28,7 +29,7 @@ export function prismaFolder(service: ServiceName): string {
 
 export async function readMigrations(prismaFolder: string): Promise<MigrationFiles> {
   const folder = join(prismaFolder, 'migrations');
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : [];
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const migrations = await Promise.all(
     names
