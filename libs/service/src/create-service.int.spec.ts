@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Body, Controller, Get, Logger, Module, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Injectable, Logger, Module, Param, Post, Query } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 import type { HealthCheck } from '@waybill/messaging';
 import { once } from 'node:events';
@@ -27,8 +27,20 @@ class OutOfParcels extends BusinessError {
 }
 class LibraryError extends Error {}
 
+@Injectable()
+class Depot {
+  readonly name: string = 'main';
+}
+
 @Controller()
 class ParcelsController {
+  constructor(private readonly depot: Depot) {}
+
+  @Get('depot')
+  where(): object {
+    return { name: this.depot.name };
+  }
+
   @Post('parcels')
   send(@Body({ schema: Parcel }) parcel: z.infer<typeof Parcel>): object {
     return { parcel, traceId: trace.getActiveSpan()?.spanContext().traceId };
@@ -60,7 +72,7 @@ class ParcelsController {
   }
 }
 
-@Module({ controllers: [ParcelsController] })
+@Module({ controllers: [ParcelsController], providers: [Depot] })
 class ParcelsModule {
   constructor(checks: HealthChecks) {
     checks.add(() => [health]);
@@ -334,6 +346,19 @@ describe('a process without the api role', () => {
       for (const path of ['/parcels', '/openapi.json', '/docs']) {
         expect((await fetch(service.url + path)).status).toBe(404);
       }
+    } finally {
+      await service.close();
+    }
+  });
+});
+
+describe('a service in a test', () => {
+  it('has its providers overridden, as in Nest’s testing module', async () => {
+    const service = await startTestService(definition, {
+      override: (module) => module.overrideProvider(Depot).useValue({ name: 'elsewhere' }),
+    });
+    try {
+      expect(await (await fetch(`${service.url}/depot`)).json()).toEqual({ name: 'elsewhere' });
     } finally {
       await service.close();
     }

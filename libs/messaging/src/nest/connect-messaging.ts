@@ -21,10 +21,11 @@ export async function connectMessaging(app: INestApplication, options: ConnectOp
   const { events, others } = app.get(MessagingStrategies);
   let config: ApplicationConfig | undefined;
   const rethrow = new RethrowFilter(() => config?.getGlobalFilters() ?? []);
-  presentHandlers(app.get(ModulesContainer), events.consumers, rethrow);
+  const withdrawHandlers = presentHandlers(app.get(ModulesContainer), events.consumers, rethrow);
   // Nest keeps it to itself; nothing else says which global filters hold.
   ({ applicationConfig: config } = app.connectMicroservice({ strategy: events }, options) as unknown as {
     applicationConfig: ApplicationConfig;
   });
+  withdrawHandlers();
   for (const strategy of others) app.connectMicroservice({ strategy });
 }

@@ -5,6 +5,7 @@ import {
   Module,
   Scope,
   UseFilters,
+  UsePipes,
   type ArgumentsHost,
   type CallHandler,
   type CanActivate,
@@ -13,6 +14,8 @@ import {
   type ExecutionContext,
   type INestApplication,
   type NestInterceptor,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
   type PipeTransform,
   type Type,
 } from '@nestjs/common';
@@ -68,6 +71,28 @@ class NotAgain implements ExceptionFilter {
 @Injectable()
 @UseFilters(NotAgain)
 class GiveUpWhenLocked extends OpenWhenRung {}
+
+@Injectable()
+class Shout implements PipeTransform {
+  transform(value: unknown): unknown {
+    return typeof value === 'object' && 'data' in (value as object) ? { data: { door: 'SHOUTED' } } : value;
+  }
+}
+
+/** Has pipes and lifecycle hooks, as any provider may. */
+@Injectable()
+class WatchDoor implements OnApplicationBootstrap, OnApplicationShutdown {
+  onApplicationBootstrap(): void {
+    seen.push('bootstrap');
+  }
+  @UsePipes(Shout)
+  async handle({ data }: Door): Promise<void> {
+    seen.push(data.door);
+  }
+  onApplicationShutdown(): void {
+    seen.push('shutdown');
+  }
+}
 
 class Global implements CanActivate, NestInterceptor, PipeTransform {
   canActivate(context: ExecutionContext): boolean {
@@ -156,6 +181,13 @@ describe('a handler', () => {
   it('has its own exception filters applied', async () => {
     const ring = await start(GiveUpWhenLocked, { providers: [GiveUpWhenLocked, NotAgain] });
     await expect(ring('locked')).rejects.toThrow(DeadLetterNow);
+  });
+
+  it('has its own pipes applied, and its lifecycle hooks called', async () => {
+    const ring = await start(WatchDoor, { providers: [WatchDoor, Shout] });
+    await ring('open');
+    await app!.close();
+    expect(seen).toEqual(['bootstrap', 'SHOUTED', 'shutdown']);
   });
 
   it("leaves the application's global enhancers to HTTP, as Nest does", async () => {

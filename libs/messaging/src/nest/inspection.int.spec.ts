@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module, type INestApplication } from '@nestjs/common';
+import { Controller, Module, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ClientNats } from '@nestjs/microservices';
+import { ClientNats, MessagePattern, Payload, Transport } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { firstValueFrom, timeout } from 'rxjs';
@@ -39,6 +39,14 @@ class HandleHappened {
   }
 }
 
+@Controller()
+class GreeterController {
+  @MessagePattern('greet', Transport.NATS)
+  greet(@Payload() name: string): string {
+    return `Hello, ${name}`;
+  }
+}
+
 describe('a service answers for its own messaging', () => {
   let nats: TestNatsServer;
   let database: TestDatabase;
@@ -62,7 +70,10 @@ describe('a service answers for its own messaging', () => {
     await nats.stop();
   });
 
-  async function start(roles: ('relay' | 'consumers')[] = ['relay', 'consumers']): Promise<void> {
+  async function start(
+    roles: ('relay' | 'consumers')[] = ['relay', 'consumers'],
+    controllers: Type[] = [],
+  ): Promise<void> {
     const subscriptions = [
       consumer('looker-happened', { startFrom: 'beginning', ordering: 'none' }, [
         on(Happened, HandleHappened, { retry: { attempts: 3, baseMs: 1, maxMs: 2 } }),
@@ -82,6 +93,7 @@ describe('a service answers for its own messaging', () => {
           log: silentLog,
         }),
       ],
+      controllers,
       providers: [HandleHappened],
     })
     class LookerModule {}
@@ -89,6 +101,17 @@ describe('a service answers for its own messaging', () => {
     await connectMessaging(app);
     await app.startAllMicroservices();
   }
+
+  it("leaves the service's own request/reply over NATS beside the events", async () => {
+    await start(['relay', 'consumers'], [GreeterController]);
+    app.connectMicroservice({ transport: Transport.NATS, options: { servers: [nats.url] } });
+    await app.startAllMicroservices();
+    expect(await eventually(() => firstValueFrom(client.send('greet', 'Ada').pipe(timeout(5_000))))).toBe(
+      'Hello, Ada',
+    );
+    await append([{ key: 'a', n: 1 }]);
+    await spies.all.waitFor(({ outcome }) => outcome === 'handled', WAIT);
+  });
 
   const send = <Request extends InspectionRequest>(
     request: Request,

@@ -18,14 +18,16 @@ export const WAYBILL_TRANSPORT = Symbol('waybill-messaging');
  *
  * To be called once Nest has registered its HTTP routes.
  *
+ * @returns to be called once Nest has bound them: whatever is listed twice has its lifecycle hooks called twice
  * @throws WiringRefused a handler that no module provides, or one without `handle`
  */
 export function presentHandlers(
   modules: ModulesContainer,
   consumers: readonly ConsumerDefinition[],
   rethrow: RethrowFilter,
-): void {
+): () => void {
   const errors: string[] = [];
+  const withdrawals: (() => void)[] = [];
   for (const route of consumers.flatMap(({ routes }) => routes)) {
     const { handler } = route;
     const module = [...modules.values()].find(({ providers }) => providers.has(handler as Type));
@@ -48,8 +50,11 @@ export function presentHandlers(
     Ctx()(prototype, 'handle', 1);
     rethrow.under(prototype.constructor);
     module.controllers.set(handler as Type, provider as InstanceWrapper<object>);
+    // Nest looks one of request scope up for each message.
+    if (provider.isDependencyTreeStatic()) withdrawals.push(() => module.controllers.delete(handler as Type));
   }
   if (errors.length > 0) throw new WiringRefused(errors);
+  return () => withdrawals.forEach((withdraw) => withdraw());
 }
 
 /** The method itself, inherited or not. */

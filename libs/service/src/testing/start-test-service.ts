@@ -37,7 +37,7 @@ export interface TestServiceOptions<Own extends Settings> {
 }
 
 /**
- * The same service that `runService` runs, in this process, through Nest's testing module, on a free port. Unless the test
+ * The same service that `runService` runs, in this process, on a free port; with `override` through Nest's testing module. Unless the test
  * names others, it gets a migrated database and a nats-server of its own.
  */
 export async function startTestService<Own extends Settings>(
