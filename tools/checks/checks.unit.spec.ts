@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { excerptErrors } from './excerpts.ts';
 import { unnamedTables } from './messaging-tables.ts';
 import { followed, namedBlocks } from './named-blocks.ts';
 import { graphFaults } from './project-graph.ts';
@@ -72,6 +73,26 @@ describe('the services of the workspace', () => {
     ['that runs without an app', { run: ['order', 'shipping'] }, '"shipping"'],
   ])('are faulty with one %s, and the fault says what to do', (_, missing, told) => {
     expect(serviceFaults({ ...whole, ...missing })).toEqual([expect.stringContaining(told)]);
+  });
+});
+
+describe('an excerpt of the source', () => {
+  const source = 'class A {\n  one(): void {\n    two();\n  }\n\n  three(): void {}\n}\n';
+  const errorsOf = (text: string) => excerptErrors({ file: 'a.ts', language: 'ts', text }, () => source);
+
+  it.each([
+    ['a part, less indented', 'one(): void {\n  two();\n}\n'],
+    ['parts with a gap', 'class A {\n  …\n  three(): void {}\n'],
+  ])('is as in the file: %s', (_, text) => {
+    expect(errorsOf(text)).toEqual([]);
+  });
+
+  it.each([
+    ['a line that is not there', 'four();\n'],
+    ['parts in another order', 'three(): void {}\n…\ntwo();\n'],
+    ['lines that are not next to each other', 'one(): void {\nthree(): void {}\n'],
+  ])('is out of date with %s', (_, text) => {
+    expect(errorsOf(text)).toHaveLength(1);
   });
 });
 

@@ -8,6 +8,7 @@ const CHECKS = [
   'lint-canaries',
   'services',
   'new-service',
+  'excerpts',
   'messaging-tables',
   'contracts',
   'message-map',
