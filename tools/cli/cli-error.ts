@@ -1,4 +1,4 @@
-/** A fault that a person can do something about: what and why in `message`, what to do in `fix`. */
+/** An error that the user can do something about: what and why in `message`, what to do in `fix`. */
 export class CliError extends Error {
   readonly code: string;
   readonly fix: string | undefined;

@@ -1,43 +1,41 @@
-/** Where a command writes, and what tells it to stop. Results go to `stdout`, progress and faults to `stderr`. */
+import type { Command } from '@commander-js/extra-typings';
+
+/** Where a command writes, and what tells it to stop. Results go to `stdout`, progress and errors to `stderr`. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Aborted by Ctrl-C or SIGTERM: stop cleanly, say where things stand. */
+  /** Aborted by Ctrl-C or SIGTERM: stop cleanly and say what has been done. */
   readonly signal: AbortSignal;
 }
 
 export interface Output {
   write(text: string): unknown;
-  /** True where somebody watches: lines may be rewritten in place. */
+  /** True for a terminal: lines may be rewritten in place. */
   readonly isTTY?: boolean;
-  /** Of the window; only where somebody watches. */
+  /** Width of the terminal. */
   readonly columns?: number;
-  /** Whether whoever watches sees colours, and wants them. */
+  /** Whether the terminal shows colours and its user wants them. */
   hasColors?(): boolean;
 }
 
-/** One command of `npm run waybill`. Loading the module does no work; what it needs is imported in `run`. */
-export interface Command {
-  readonly name: string;
-  /** One line for the overview. */
-  readonly summary: string;
-  /** What follows `npm run waybill -- <name>`, one form a line, with the flags of its own. */
-  readonly usage?: string;
-  /** How it is called, where that is not `npm run waybill -- <name>`. */
-  readonly call?: string;
-  /**
-   * @param args what stood behind the command's name, as typed
-   * @returns the exit code; nothing means 0
-   * @throws CliError a fault that is the user's to fix, printed without a stack trace
-   */
-  run(args: readonly string[], io: Io): Promise<number | void>;
+/** One call of the command line. */
+export interface Run extends Io {
+  readonly json: boolean;
+  readonly dataDir: string;
+  /** 0: done, 1: failed. */
+  exitCode: number;
 }
 
-export function print(io: Io, text = ''): void {
-  io.stdout.write(`${text}\n`);
+export type Program = Command<[], { json: boolean; dataDir: string }>;
+
+/** Adds one command to the program. Does no work: what the command needs is imported when it runs. */
+export type AddCommand = (program: Program, run: Run) => void;
+
+export function print({ stdout }: Io, text = ''): void {
+  stdout.write(`${text}\n`);
 }
 
-/** Machine-readable output: one JSON document. */
-export function printJson(io: Io, value: unknown): void {
-  io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+/** The result of a command: one JSON document with `--json`, text without. */
+export function printResult(run: Run, value: unknown, text: () => string): void {
+  print(run, run.json ? JSON.stringify(value, null, 2) : text());
 }

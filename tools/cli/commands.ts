@@ -1,15 +1,25 @@
-import type { Command } from './command.ts';
+import type { AddCommand } from './command.ts';
+import { consumers } from './consumers.command.ts';
+import { deadLetters } from './dead-letters.command.ts';
+import { doctor } from './doctor.command.ts';
+import { importFile } from './import.command.ts';
+import { messages } from './messages.command.ts';
+import { outbox } from './outbox.command.ts';
+import { status } from './status.command.ts';
+import { stop } from './stop.command.ts';
+import { trace } from './trace.command.ts';
+import { traces } from './traces.command.ts';
 
-/** Every command of the CLI, in the order of the overview. Loaded only when asked for. */
-export const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  status: async () => (await import('./status.command.ts')).command,
-  import: async () => (await import('./import.command.ts')).command,
-  traces: async () => (await import('./traces.command.ts')).command,
-  trace: async () => (await import('./trace.command.ts')).command,
-  messages: async () => (await import('./messages.command.ts')).command,
-  'dead-letters': async () => (await import('./dead-letters.command.ts')).command,
-  outbox: async () => (await import('./outbox.command.ts')).command,
-  consumers: async () => (await import('./consumers.command.ts')).command,
-  stop: async () => (await import('./stop.command.ts')).command,
-  doctor: async () => (await import('./doctor.command.ts')).command,
-};
+/** In the order of the help. */
+export const commands: readonly AddCommand[] = [
+  status(),
+  importFile,
+  traces(),
+  trace(),
+  messages(),
+  deadLetters(),
+  outbox(),
+  consumers(),
+  stop,
+  doctor,
+];

@@ -1,72 +1,56 @@
-import { UsageError } from './cli-error.ts';
-import type { Command } from './command.ts';
+import { parseTarget } from './arguments.ts';
+import type { AddCommand } from './command.ts';
+import { withConsumers } from './consumers/connect-consumers.ts';
 import { listAction } from './consumers/list.ts';
-import { asCliError, rebuildAction, rewindAction } from './consumers/move.ts';
-import { withConsumers, type Consumers } from './consumers/open-consumers.ts';
+import { rebuildAction, rewindAction } from './consumers/move.ts';
 import { pruneAction } from './consumers/prune.ts';
-import { parseTarget } from './consumers/target.ts';
-import { parseFlags } from './flags.ts';
-import { readState } from './state.ts';
 
-/** Connects to the broker of the stack on this data folder, and lends what is on it to `work`. */
-type Lend = <Result>(dataDir: string, work: (consumers: Consumers) => Promise<Result>) => Promise<Result>;
+const NAME = 'consumer, as consumers list shows it';
 
-export const command: Command = consumersCommand(async (dataDir, work) =>
-  withConsumers(await readState(dataDir), work),
-);
+export function consumers(
+  connect: typeof withConsumers = withConsumers,
+  now: () => number = Date.now,
+): AddCommand {
+  return (program, run) => {
+    const group = program
+      .command('consumers')
+      .description('list consumers, rewind one, rebuild a projection, remove what is no longer declared');
 
-export function consumersCommand(lend: Lend, now: () => number = Date.now): Command {
-  return {
-    name: 'consumers',
-    summary: 'list consumers, move one back, rebuild a projection, remove what nothing declares any more',
-    usage: [
-      'list',
-      'rewind <consumer> --to <time|sequence|beginning> [--repeat]',
-      'rebuild <consumer> [--partial]',
-      'prune [--streams] [--yes]',
-    ].join('\n'),
+    group
+      .command('list')
+      .description('every consumer with what it still has to handle')
+      .action(() => connect(run.dataDir, (platform) => listAction(platform, run)));
 
-    run(args, io) {
-      const { values, positionals } = parseFlags(args, {
-        to: { type: 'string' },
-        repeat: { type: 'boolean', default: false },
-        partial: { type: 'boolean', default: false },
-        streams: { type: 'boolean', default: false },
-        yes: { type: 'boolean', default: false },
-      });
-      const { json, repeat, partial, streams, yes } = values;
-      const [action, ...names] = positionals;
-      const output = { io, json };
-      const withAll = <Result>(work: (consumers: Consumers) => Promise<Result>) =>
-        lend(values['data-dir'], work).catch(asCliError);
-      switch (action) {
-        case 'list':
-          return withAll((consumers) => listAction(consumers, output));
-        case 'rewind': {
-          const consumer = oneOf(names, action);
-          const to = parseTarget(values.to, now());
-          return withAll((consumers) => rewindAction(consumers, { consumer, to, repeat }, output));
-        }
-        case 'rebuild': {
-          const consumer = oneOf(names, action);
-          return withAll((consumers) => rebuildAction(consumers, { consumer, partial }, output));
-        }
-        case 'prune':
-          return withAll((consumers) => pruneAction(consumers, { streams, yes }, output));
-        default:
-          throw new UsageError(
-            action === undefined ? 'what about the consumers?' : `unknown action "${action}"`,
-            'npm run waybill -- consumers list|rewind|rebuild|prune',
-          );
-      }
-    },
+    group
+      .command('rewind')
+      .description('deliver the messages since a time again')
+      .argument('<consumer>', NAME)
+      .requiredOption(
+        '--to <time|sequence|beginning>',
+        'a time, an age such as 2h, a stream sequence, or beginning',
+        (text) => parseTarget(text, now()),
+      )
+      .option('--repeat', 'let messages take effect again that were handled before', false)
+      .action((consumer, { to, repeat }) =>
+        connect(run.dataDir, (platform) => rewindAction(platform, { consumer, to, repeat }, run)),
+      );
+
+    group
+      .command('rebuild')
+      .description('empty a projection and handle its history again')
+      .argument('<consumer>', NAME)
+      .option('--partial', 'even if the streams no longer hold the whole history', false)
+      .action((consumer, { partial }) =>
+        connect(run.dataDir, (platform) => rebuildAction(platform, { consumer, partial }, run)),
+      );
+
+    group
+      .command('prune')
+      .description(
+        'show durables, event types and rows that no running process declares; with --yes remove them',
+      )
+      .option('--streams', 'streams, too', false)
+      .option('--yes', 'remove what is shown', false)
+      .action((options) => connect(run.dataDir, (platform) => pruneAction(platform, options, run)));
   };
-}
-
-function oneOf([name, ...others]: string[], action: string): string {
-  if (name !== undefined && others.length === 0) return name;
-  throw new UsageError(
-    name === undefined ? `${action} which consumer?` : `${action} one consumer at a time`,
-    `npm run waybill -- consumers ${action} <consumer>; "consumers list" shows their names`,
-  );
 }

@@ -1,84 +1,83 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { DeadLetter } from '@waybill/messaging';
-import { CliError, UsageError } from './cli-error.ts';
-import { print, printJson, type Command, type Io } from './command.ts';
-import { parseFlags } from './flags.ts';
-import { withDeadLetters, type DeadLetters } from './open-dead-letters.ts';
-import { readState } from './state.ts';
-import { clip, table } from './table.ts';
+import { wholeNumber } from './arguments.ts';
+import { print, printResult, type AddCommand, type Run } from './command.ts';
+import { listDeadLetters, withDeadLetters } from './connect-dead-letters.ts';
+import { clip } from './format.ts';
+import { table } from './table.ts';
 
-/** Finds the desk of the stack on this data folder, lends it to `work`, and puts everything away again. */
-type Lend = <Result>(dataDir: string, work: (deadLetters: DeadLetters) => Promise<Result>) => Promise<Result>;
+export function deadLetters(connect: typeof withDeadLetters = withDeadLetters): AddCommand {
+  return (program, run) => {
+    const group = program
+      .command('dead-letters')
+      .description('list, show, replay or discard messages that a consumer gave up on');
 
-export const command: Command = deadLettersCommand(async (dataDir, work) =>
-  withDeadLetters(await readState(dataDir), work),
-);
+    group
+      .command('list')
+      .description('open dead letters, the newest first')
+      .option('--consumer <name>', 'only those of this consumer')
+      .option('--all', 'replayed and discarded ones too', false)
+      .option('--limit <n>', 'how many', wholeNumber(1, Number.MAX_SAFE_INTEGER), 100)
+      .action((filter) =>
+        connect(run.dataDir, async (letters) => {
+          const items = await listDeadLetters(letters, filter);
+          printResult(run, { items }, () => describeList(items, filter.all));
+        }),
+      );
 
-export function deadLettersCommand(lend: Lend): Command {
-  return {
-    name: 'dead-letters',
-    summary: 'list, show, replay or discard messages that a consumer gave up on',
-    usage: [
-      'list [--consumer <name>] [--all] [--limit <n>]',
-      'show <id>',
-      'replay <id> […]',
-      'discard <id> […] --reason <text>',
-    ].join('\n'),
+    group
+      .command('show')
+      .description('one dead letter with its attempts, headers and payload')
+      .argument('<id>', 'as dead-letters list shows it')
+      .action((id) =>
+        connect(run.dataDir, async (letters) => {
+          const letter = await letters.show(id);
+          printResult(run, letter, () => describe(letter));
+        }),
+      );
 
-    run(args, io) {
-      const { values, positionals } = parseFlags(args, {
-        all: { type: 'boolean', default: false },
-        consumer: { type: 'string' },
-        limit: { type: 'string', default: '100' },
-        reason: { type: 'string' },
-      });
-      const [action, ...ids] = positionals;
-      const { consumer, all, json } = values;
-      const withDesk = <Result>(work: (desk: DeadLetters) => Promise<Result>) =>
-        lend(values['data-dir'], work).catch(asCliError);
+    group
+      .command('replay')
+      .description('deliver dead letters to their consumer again')
+      .argument('<id...>', 'as dead-letters list shows them')
+      .action((ids) =>
+        connect(run.dataDir, (letters) => resolveAll(ids, (id) => letters.replay(id), 'replayed', run)),
+      );
 
-      switch (action) {
-        case 'list':
-          return withDesk((desk) => list(desk, { consumer, all, limit: positive(values.limit) }, io, json));
-        case 'show':
-          return withDesk((desk) => show(desk, idsOf(ids, 'show', 1)[0]!, io, json));
-        case 'replay':
-          return withDesk((desk) =>
-            answer(idsOf(ids, 'replay'), (id) => desk.replay(id), 'replayed', io, json),
-          );
-        case 'discard': {
-          const reason = values.reason?.trim();
-          if (!reason) {
-            throw new UsageError('a discarded letter needs a reason, for the record', 'add --reason "<why>"');
-          }
-          return withDesk((desk) =>
-            answer(idsOf(ids, 'discard'), (id) => desk.discard(id, reason), 'discarded', io, json),
-          );
-        }
-        default:
-          throw new UsageError(
-            action === undefined ? 'what about the dead letters?' : `unknown action "${action}"`,
-            'npm run waybill -- dead-letters list|show|replay|discard',
-          );
-      }
-    },
+    group
+      .command('discard')
+      .description('resolve dead letters without a replay')
+      .argument('<id...>', 'as dead-letters list shows them')
+      .requiredOption('--reason <text>', 'why, for the record', reasonFor)
+      .action((ids, { reason }) =>
+        connect(run.dataDir, (letters) =>
+          resolveAll(ids, (id) => letters.discard(id, reason), 'discarded', run),
+        ),
+      );
   };
 }
 
-async function list(
-  desk: DeadLetters,
-  filter: { consumer?: string; all: boolean; limit: number },
-  io: Io,
-  json: boolean,
+/** Resolves each letter in turn; stops at the first that cannot be resolved, having said which were. */
+async function resolveAll(
+  ids: readonly string[],
+  resolve: (id: string) => Promise<void>,
+  done: 'replayed' | 'discarded',
+  run: Run,
 ): Promise<void> {
-  const letters = await desk.list(filter).catch(whereNoneEverWas);
-  if (json) {
-    printJson(io, { items: letters });
-    return;
+  const resolved: string[] = [];
+  for (const id of ids) {
+    await resolve(id).catch((error: unknown) => {
+      if (resolved.length > 0) run.stderr.write(`${done} before that: ${resolved.join(', ')}\n`);
+      throw error;
+    });
+    resolved.push(id);
+    if (!run.json) print(run, `${done} ${id}`);
   }
-  if (letters.length === 0) {
-    print(io, filter.all ? 'no dead letters' : 'no dead letter waits for an answer');
-    return;
-  }
+  if (run.json) printResult(run, { [done]: resolved }, () => '');
+}
+
+function describeList(letters: readonly DeadLetter[], all: boolean): string {
+  if (letters.length === 0) return all ? 'no dead letters' : 'no open dead letters';
   const rows = letters.map((letter) => [
     letter.id,
     letter.deadAt.slice(0, 19).replace('T', ' '),
@@ -87,59 +86,29 @@ async function list(
     letter.reason,
     String(letter.history.length),
     clip(letter.error.message ?? '', 60),
-    ...(filter.all ? [letter.state] : []),
+    ...(all ? [letter.state] : []),
   ]);
   const header = ['id', 'dead since (UTC)', 'event', 'consumer', 'reason', 'attempts', 'last error'];
-  print(io, table(filter.all ? [...header, 'state'] : header, rows));
-}
-
-async function show(desk: DeadLetters, id: string, io: Io, json: boolean): Promise<void> {
-  const letter = await desk.show(id);
-  if (json) printJson(io, letter);
-  else print(io, describe(letter));
-}
-
-/** Answers each letter in turn; stops at the first that cannot be answered, having said which were. */
-async function answer(
-  ids: string[],
-  act: (id: string) => Promise<void>,
-  done: 'replayed' | 'discarded',
-  io: Io,
-  json: boolean,
-): Promise<void> {
-  const answered: string[] = [];
-  for (const id of ids) {
-    await act(id).catch((error: unknown) => {
-      if (answered.length > 0) io.stderr.write(`${done} before that: ${answered.join(', ')}\n`);
-      throw error;
-    });
-    answered.push(id);
-    if (!json) print(io, `${done} ${id}`);
-  }
-  if (json) printJson(io, { [done]: answered });
+  return table(all ? [...header, 'state'] : header, rows);
 }
 
 function describe(letter: DeadLetter): string {
-  const facts: [string, string][] = [
+  const { state, settled, history, error } = letter;
+  const facts = [
     ['dead letter', letter.id],
     ['event', `${letter.type} ${letter.eventId}`],
     ['given up by', `${letter.consumer} (${letter.service}), ${letter.reason}, ${letter.deadAt}`],
-    ['first lay at', `${letter.stream} ${letter.sequence}, ${letter.subject}`],
-    [
-      'state',
-      letter.settled
-        ? `${letter.state} ${letter.settled.at} ${letter.settled.reason ?? ''}`.trimEnd()
-        : letter.state,
-    ],
-  ];
-  const attempts = letter.history.map(
-    ({ at, durationMs, error }, i) =>
-      `  ${i + 1}. ${at} after ${Math.round(durationMs)} ms: ${error.name}: ${error.message}${error.code ? ` [${error.code}]` : ''}`,
+    ['stored at', `${letter.stream} ${letter.sequence}, ${letter.subject}`],
+    ['state', settled ? `${state} ${settled.at} ${settled.reason ?? ''}`.trimEnd() : state],
+  ] as const;
+  const attempts = history.map(
+    ({ at, durationMs, error: { name, message, code } }, i) =>
+      `  ${i + 1}. ${at} after ${Math.round(durationMs)} ms: ${name}: ${message}${code ? ` [${code}]` : ''}`,
   );
   return [
     ...facts.map(([name, value]) => `${name.padEnd(13)}${value}`),
     'attempts',
-    ...(attempts.length > 0 ? attempts : [`  none that ended; ${letter.error.message ?? ''}`.trimEnd()]),
+    ...(attempts.length > 0 ? attempts : [`  none that ended; ${error.message ?? ''}`.trimEnd()]),
     'headers',
     ...Object.entries(letter.headers).map(([name, value]) => `  ${name}: ${value}`),
     'payload',
@@ -147,35 +116,7 @@ function describe(letter: DeadLetter): string {
   ].join('\n');
 }
 
-function idsOf(ids: string[], action: string, most = Number.POSITIVE_INFINITY): string[] {
-  if (ids.length >= 1 && ids.length <= most) return ids;
-  throw new UsageError(
-    ids.length === 0 ? `${action} which dead letter?` : `${action} one dead letter at a time`,
-    `npm run waybill -- dead-letters ${action} <id>; "dead-letters list" shows the ids`,
-  );
-}
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new UsageError(`--limit ${text} is no positive number`);
-}
-
-/** The stream is made by the first service that starts: before that there are no letters. */
-function whereNoneEverWas(error: unknown): [] {
-  if ((error as { code?: string }).code === 'STREAM_NOT_FOUND') return [];
-  throw error;
-}
-
-/** The library's own errors are for people too. */
-function asCliError(error: unknown): never {
-  const { code, message } = error as { code?: string; message: string };
-  const isForPeople = [
-    'DEAD_LETTER_NOT_FOUND',
-    'DEAD_LETTER_SETTLED',
-    'STREAM_NOT_FOUND',
-    'BROKER_UNAVAILABLE',
-  ];
-  if (error instanceof CliError || !code || !isForPeople.includes(code)) throw error;
-  throw new CliError(message, { code, cause: error });
+function reasonFor(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Say why, for the record.');
+  return text.trim();
 }

@@ -1,34 +1,41 @@
-import { UsageError } from './cli-error.ts';
-import { print, printJson, type Command } from './command.ts';
-import { parseFlags } from './flags.ts';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { portBase } from '../start/flags.mjs';
+import { printResult, type AddCommand } from './command.ts';
 
-export const command: Command = {
-  name: 'doctor',
-  summary: 'whether this machine can run the platform, and how to mend what is in the way',
-  usage: '[--port-base <n>]',
+export const doctor: AddCommand = (program, run) =>
+  program
+    .command('doctor')
+    .description('check whether this machine can run the platform, and how to fix what prevents it')
+    .option('--port-base <n>', 'check these ports, as for npm start', parsePortBase)
+    .action(async (options) => {
+      const { examine } = await import('../doctor/examine.ts');
+      const findings = await examine(run.dataDir, options.portBase);
+      const healthy = findings.every(({ ok }) => ok);
+      printResult(run, { healthy, findings }, () => findings.map(describe).join('\n'));
+      run.exitCode = healthy ? 0 : 1;
+    });
 
-  async run(args, io) {
-    const { values } = parseFlags(args, { 'port-base': { type: 'string' } });
-    const { portBase } = await import('../start/flags.mjs');
-    const { examine } = await import('../doctor/examine.ts');
-    let base: number | undefined;
-    try {
-      base = portBase(values['port-base']);
-    } catch (error) {
-      throw new UsageError((error as Error).message);
-    }
-    const findings = await examine(values['data-dir'], base);
-    const healthy = findings.every(({ ok }) => ok);
-    if (values.json) printJson(io, { healthy, findings });
-    else {
-      for (const { name, ok, detail, fix } of findings) {
-        print(
-          io,
-          `${ok ? 'ok   ' : 'FAULT'}  ${name.padEnd(18)} ${detail.replaceAll('\n', `\n${' '.repeat(26)}`)}`,
-        );
-        if (!ok && fix) print(io, `${' '.repeat(26)}→ ${fix}`);
-      }
-    }
-    return healthy ? 0 : 1;
-  },
-};
+const INDENT = ' '.repeat(26);
+
+function describe({
+  name,
+  ok,
+  detail,
+  fix,
+}: {
+  name: string;
+  ok: boolean;
+  detail: string;
+  fix?: string;
+}): string {
+  const line = `${(ok ? 'ok' : 'FAILED').padEnd(7)}${name.padEnd(18)} ${detail.replaceAll('\n', `\n${INDENT}`)}`;
+  return !ok && fix ? `${line}\n${INDENT}→ ${fix}` : line;
+}
+
+function parsePortBase(text: string): number | undefined {
+  try {
+    return portBase(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}

@@ -67,3 +67,12 @@ function isAlive(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
+
+/** Undefined if no platform runs on this data folder. */
+export async function consoleUrlOf(dataDir: string): Promise<string | undefined> {
+  const state = await readState(dataDir).catch((error: unknown) => {
+    if (error instanceof CliError && error.code === 'NOT_RUNNING') return undefined;
+    throw error;
+  });
+  return state?.urls['console'];
+}

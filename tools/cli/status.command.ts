@@ -1,45 +1,39 @@
 import type { StreamsAnswer } from '@waybill/console-api';
 import type { PartStatus } from '@waybill/stack';
 import { CliError } from './cli-error.ts';
-import { print, printJson, type Command } from './command.ts';
-import { openConsole, type ConsoleLink } from './console/console-link.ts';
+import { printResult, type AddCommand } from './command.ts';
+import { openConsole, type ConsoleLink, type OpenConsole } from './console/console-link.ts';
 import { describeMissing, missingParts, type MissingPart } from './console/missing-parts.ts';
-import { parseFlags } from './flags.ts';
 import { readState } from './state.ts';
+import { table } from './table.ts';
 
-export const command: Command = statusCommand({
-  parts: async (dataDir) => {
-    const state = await readState(dataDir);
-    const { stackStatus } = await import('@waybill/stack');
-    return stackStatus(state);
-  },
-  open: openConsole,
-});
-
-export function statusCommand(stack: {
-  parts: (dataDir: string) => Promise<readonly PartStatus[]>;
-  open: (dataDir: string, signal: AbortSignal) => Promise<ConsoleLink>;
-}): Command {
-  return {
-    name: 'status',
-    summary:
-      'what runs, whether it is healthy, where it listens, what memory it takes, and what the broker lacks',
-
-    async run(args, io) {
-      const { values } = parseFlags(args);
-      const dataDir = values['data-dir'];
-      const parts = await stack.parts(dataDir);
-      const missing = await missingAt(() => stack.open(dataDir, io.signal));
-      const healthy = parts.every((part) => part.healthy) && (missing ?? []).length === 0;
-      const memory = parts.reduce((sum, part) => sum + (part.memory ?? 0), 0);
-      if (values.json) printJson(io, { healthy, memory, parts, missing });
-      else print(io, [...(missing ?? []).map(describeMissing), table(parts, memory)].join('\n'));
-      return healthy ? 0 : 1;
-    },
-  };
+export function status(
+  open: OpenConsole = openConsole,
+  partsOf: (dataDir: string) => Promise<readonly PartStatus[]> = partsOfStack,
+): AddCommand {
+  return (program, run) =>
+    program
+      .command('status')
+      .description('what is running, its health, address and memory, and what is missing at the broker')
+      .action(async () => {
+        const parts = await partsOf(run.dataDir);
+        const missing = await missingAt(() => open(run.dataDir, run.signal));
+        const healthy = parts.every((part) => part.healthy) && (missing ?? []).length === 0;
+        const memory = parts.reduce((sum, part) => sum + (part.memory ?? 0), 0);
+        printResult(run, { healthy, memory, parts, missing }, () =>
+          [...(missing ?? []).map(describeMissing), describeParts(parts, memory)].join('\n'),
+        );
+        run.exitCode = healthy ? 0 : 1;
+      });
 }
 
-/** Null where the console does not answer: its own line says so. */
+async function partsOfStack(dataDir: string): Promise<readonly PartStatus[]> {
+  const state = await readState(dataDir);
+  const { stackStatus } = await import('@waybill/stack');
+  return stackStatus(state);
+}
+
+/** Null if the console does not respond: its own line says so. */
 async function missingAt(open: () => Promise<ConsoleLink>): Promise<MissingPart[] | null> {
   try {
     return missingParts(await (await open()).get<StreamsAnswer>('/api/streams'));
@@ -49,23 +43,17 @@ async function missingAt(open: () => Promise<ConsoleLink>): Promise<MissingPart[
   }
 }
 
-function table(parts: readonly PartStatus[], memory: number): string {
+function describeParts(parts: readonly PartStatus[], memory: number): string {
   const rows = parts.map((part) => [
-    part.stopped ? 'STOPPED' : part.healthy ? 'ok' : 'FAULT',
+    part.stopped ? 'STOPPED' : part.healthy ? 'ok' : 'FAILED',
     part.name,
     part.address ?? '',
     part.pid === undefined ? (part.stopped ? '' : 'outside') : `pid ${part.pid}`,
     part.memory === undefined ? '' : megabytes(part.memory),
     part.detail,
   ]);
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
-  return [...lines, `memory in all: ${megabytes(memory)}`].join('\n');
+  const header = ['state', 'name', 'address', 'process', 'memory', 'detail'];
+  return `${table(header, rows)}\ntotal memory: ${megabytes(memory)}`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StreamsAnswer } from '@waybill/console-api';
 import type { PartStatus } from '@waybill/stack';
+import { call } from './call.fixture.ts';
 import { CliError } from './cli-error.ts';
 import type { ConsoleLink } from './console/console-link.ts';
-import { dispatch } from './dispatch.ts';
-import { statusCommand } from './status.command.ts';
+import { status as addStatus } from './status.command.ts';
 
 const healthy: PartStatus = { name: 'nats', healthy: true, detail: '2.15.1', address: 'nats://x' };
 const durable = { name: 'analytics-express-0', missing: true };
@@ -18,26 +18,21 @@ const answer = (reachable: boolean) =>
   }) as unknown as StreamsAnswer;
 
 async function status(ask: () => Promise<StreamsAnswer>, ...flags: string[]) {
-  let stdout = '';
   const link = { get: ask } as unknown as ConsoleLink;
-  const command = statusCommand({ parts: async () => [healthy], open: async () => link });
-  const exitCode = await dispatch(
-    ['status', ...flags],
-    { status: () => Promise.resolve(command) },
-    {
-      stdout: { write: (text: string) => (stdout += text) },
-      stderr: { write: () => undefined },
-      signal: new AbortController().signal,
-    },
+  const command = addStatus(
+    async () => link,
+    async () => [healthy],
   );
-  return { exitCode, stdout };
+  return call(command, 'status', ...flags);
 }
 
 describe('waybill status', () => {
   it('names what a service declares and the broker lacks, and fails', async () => {
     const { exitCode, stdout } = await status(async () => answer(true));
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('MISSING  durable analytics-express-0 of ORDER: analytics gets nothing');
+    expect(stdout).toContain(
+      'MISSING  durable analytics-express-0 of ORDER: analytics gets none of its messages',
+    );
     expect(stdout).toContain('MISSING  stream BEHAVIOR');
     const { stdout: json } = await status(async () => answer(true), '--json');
     expect(JSON.parse(json)).toMatchObject({
@@ -49,10 +44,10 @@ describe('waybill status', () => {
     });
   });
 
-  it('claims nothing while the broker, or the console that would ask it, does not answer', async () => {
+  it('claims nothing while the broker, or the console that would ask it, is down', async () => {
     expect(await status(async () => answer(false))).toMatchObject({ exitCode: 0 });
-    const away = () => Promise.reject(new CliError('the console does not answer'));
-    const { exitCode, stdout } = await status(away, '--json');
+    const down = () => Promise.reject(new CliError('the console does not respond'));
+    const { exitCode, stdout } = await status(down, '--json');
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { missing: null }]);
   });
 });

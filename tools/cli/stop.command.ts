@@ -1,35 +1,30 @@
 import { CliError } from './cli-error.ts';
-import { print, printJson, type Command, type Io } from './command.ts';
-import { parseFlags } from './flags.ts';
+import { printResult, type AddCommand, type Run } from './command.ts';
 
 /** Milliseconds: services, nats-server and Postgres may each take half a minute before they are killed. */
 const PATIENCE = 120_000;
 
-export const command: Command = {
-  name: 'stop',
-  summary: 'stop the running platform: services drain, then the servers',
-
-  async run(args, io) {
-    const { values } = parseFlags(args);
-    const dataDir = values['data-dir'];
-    const outcome = await stop(dataDir, io);
-    if (values.json) printJson(io, { dataDir, ...outcome });
-    else print(io, describe(outcome, dataDir));
-  },
-};
+export const stop: AddCommand = (program, run) =>
+  program
+    .command('stop')
+    .description('stop the running platform: the services drain, then the servers stop')
+    .action(async () => {
+      const outcome = await stopPlatform(run);
+      printResult(run, { dataDir: run.dataDir, ...outcome }, () => describe(outcome, run.dataDir));
+    });
 
 interface Outcome {
   readonly stopped: 'stack' | 'leftovers' | 'nothing';
   readonly pids: readonly number[];
 }
 
-async function stop(dataDir: string, io: Io): Promise<Outcome> {
+async function stopPlatform({ dataDir, stderr, signal: called }: Run): Promise<Outcome> {
   const { lives, orphansOf, removeState, runningSupervisor, signal, stopOrphans, waitUntil } =
     await import('@waybill/stack');
   const supervisor = runningSupervisor(dataDir);
   if (supervisor === undefined) {
     const orphans = orphansOf(dataDir);
-    await stopOrphans(dataDir, orphans, (line) => io.stderr.write(`${line}\n`));
+    await stopOrphans(dataDir, orphans, (line) => stderr.write(`${line}\n`));
     removeState(dataDir);
     const pids = Object.values(orphans).map(({ pid }) => pid);
     return { stopped: pids.length > 0 ? 'leftovers' : 'nothing', pids };
@@ -38,7 +33,7 @@ async function stop(dataDir: string, io: Io): Promise<Outcome> {
   await waitUntil(() => !lives(supervisor), {
     until: `process ${supervisor.pid} has ended`,
     timeout: PATIENCE,
-    signal: io.signal,
+    signal: called,
   }).catch((cause: unknown) => {
     throw new CliError(`the platform on ${dataDir} (process ${supervisor.pid}) has not stopped yet`, {
       cause,
@@ -55,6 +50,6 @@ function describe({ stopped, pids }: Outcome, dataDir: string): string {
     case 'leftovers':
       return `Stopped ${pids.length} processes left over on ${dataDir} from a platform that was killed.`;
     case 'nothing':
-      return `Nothing runs on ${dataDir}.`;
+      return `Nothing is running on ${dataDir}.`;
   }
 }

@@ -1,6 +1,6 @@
 import type { Row } from './read-rows.ts';
 
-/** Why a row is left out. The order counts: the first one that applies is the row's reason. */
+/** Why a row is rejected: the first of these that applies. */
 export const REJECTIONS = [
   'cancellation',
   'not-an-order',
@@ -16,7 +16,7 @@ export interface ImportLine {
   productId: string;
   description: string;
   quantity: number;
-  /** GBP, plain decimal as it stood in the file. */
+  /** GBP, the plain decimal of the file. */
   unitPrice: string;
 }
 
@@ -28,7 +28,7 @@ export interface AcceptedRow {
   line: ImportLine;
 }
 
-/** The importer's rules, one row at a time: the row as a line of an order, or why it is none. */
+/** The importer's rules, one row at a time: the row as a line of an order, or why it is rejected. */
 export function acceptRow(row: Row): AcceptedRow | Rejection {
   if (row.InvoiceNo.startsWith('C')) return 'cancellation';
   if (!/^\d+$/.test(row.InvoiceNo)) return 'not-an-order';
@@ -50,7 +50,7 @@ export function acceptRow(row: Row): AcceptedRow | Rejection {
   };
 }
 
-/** `2010-12-01 08:26:00`, read as UTC, as ISO 8601; undefined where there is no such moment (30 February). */
+/** `2010-12-01 08:26:00`, read as UTC, as ISO 8601; undefined if there is no such time (30 February). */
 function timestampOf(text: string): string | undefined {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
   const wanted = `${text.replace(' ', 'T')}.000Z`;

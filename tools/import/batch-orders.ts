@@ -1,6 +1,6 @@
 import type { ImportOrder } from './order-window.ts';
 
-/** An order and its JSON, made once however often it is sent. */
+/** An order and its JSON, which is made once however often it is sent. */
 export interface PackedOrder {
   order: ImportOrder;
   json: string;
@@ -15,7 +15,7 @@ export interface BatchLimits {
 
 const LIMITS: BatchLimits = { orders: 200, bytes: 2 * 1024 * 1024 };
 
-/** Packs orders into what one request carries; one that is larger than the limit travels alone. */
+/** Packs orders into requests; one that is larger than the limit is sent alone. */
 export async function* batchOrders(
   orders: AsyncIterable<ImportOrder>,
   limits: BatchLimits = LIMITS,

@@ -1,16 +1,16 @@
 import { CliError } from '../cli/cli-error.ts';
-import { clip } from '../cli/table.ts';
+import { clip, figure } from '../cli/format.ts';
 import { batchOrders, bodyOf, type BatchLimits, type PackedOrder } from './batch-orders.ts';
 import { MOST_LINES, type ImportOrder } from './order-window.ts';
-import { RequestRefused, type ImportAnswer } from './orders-endpoint.ts';
+import { RequestRefused, type FieldError, type ImportResult } from './orders-endpoint.ts';
 import { readOrders } from './read-orders.ts';
 import { emptyTally, type RowTally } from './tally.ts';
 
-/** An order of the file that did not become one in the shop. */
+/** An order of the file that the shop did not accept. */
 export interface RejectedOrder {
   reference: string;
   rows: number;
-  errors: { pointer?: string; message: string }[];
+  errors: FieldError[];
 }
 
 export interface ImportReport {
@@ -29,13 +29,13 @@ export interface ImportReport {
     /** The first of them, for people to read. */
     rejectedExamples: RejectedOrder[];
   };
-  /** True once every order of the file was answered for. */
+  /** True once every order of the file was accepted, known or rejected. */
   complete: boolean;
 }
 
 export interface ImportOptions {
   file: string;
-  send: (body: string) => Promise<ImportAnswer>;
+  send: (body: string) => Promise<ImportResult>;
   /** Requests under way at once. Default 3: enough to keep the service busy while the next ones are read. */
   inFlight?: number;
   limits?: BatchLimits;
@@ -44,14 +44,14 @@ export interface ImportOptions {
 
 const MOST_EXAMPLES = 20;
 
-/** Sends the file's orders and accounts for every row. What was sent when it throws stands in `report`. */
+/** Sends the file's orders and accounts for every row. If it throws, `report` has what was sent until then. */
 export async function importOrders(options: ImportOptions, report = emptyReport()): Promise<ImportReport> {
   const pending = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const sendable = withoutOversized(readOrders(options.file, report.rows), report);
 
   for await (const batch of batchOrders(sendable, options.limits)) {
-    const request = settle(batch, options, report)
+    const request = sendBatch(batch, options, report)
       .catch((error: unknown) => void failures.push(error))
       .finally(() => pending.delete(request));
     pending.add(request);
@@ -72,7 +72,7 @@ export function emptyReport(): ImportReport {
   };
 }
 
-/** Takes out the orders that no request could carry, so that the service need not be asked. */
+/** Rejects the orders that are too long for any request. */
 async function* withoutOversized(
   orders: AsyncIterable<ImportOrder>,
   report: ImportReport,
@@ -80,55 +80,49 @@ async function* withoutOversized(
   for await (const order of orders) {
     report.orders.read += 1;
     if (order.rows > MOST_LINES) {
-      const message = `has ${order.rows.toLocaleString('en')} lines; an order has at most ${MOST_LINES.toLocaleString('en')}`;
-      reject(report, {
-        reference: order.reference,
-        rows: order.rows,
-        errors: [{ pointer: '/lines', message }],
-      });
+      const message = `has ${figure(order.rows)} lines; an order has at most ${figure(MOST_LINES)}`;
+      reject(report, order, [{ pointer: '/lines', message }]);
     } else {
       yield order;
     }
   }
 }
 
-/** Sends one batch. What the service refuses to look at as a whole is halved, down to the orders it is about. */
-async function settle(batch: PackedOrder[], options: ImportOptions, report: ImportReport): Promise<void> {
-  let answer: ImportAnswer;
+/** Sends one batch. One that is refused as a whole is halved, down to the orders that are the reason. */
+async function sendBatch(batch: PackedOrder[], options: ImportOptions, report: ImportReport): Promise<void> {
+  let result: ImportResult;
   try {
-    answer = await options.send(bodyOf(batch));
+    result = await options.send(bodyOf(batch));
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
     const [single] = batch;
-    if (single && batch.length === 1) {
-      const { reference, rows } = single.order;
-      reject(report, { reference, rows, errors: error.errors });
-    } else {
+    if (single && batch.length === 1) reject(report, single.order, error.errors);
+    else {
       const half = Math.ceil(batch.length / 2);
-      await settle(batch.slice(0, half), options, report);
-      await settle(batch.slice(half), options, report);
+      await sendBatch(batch.slice(0, half), options, report);
+      await sendBatch(batch.slice(half), options, report);
     }
     return;
   }
-  const answered = answer.accepted + answer.duplicates + answer.rejected.length;
-  if (answered !== batch.length) {
-    throw new CliError(`the order service answered for ${answered} of ${batch.length} orders`, {
-      fix: 'its own log says more; nothing is imported twice when the import runs again',
+  const accounted = result.accepted + result.duplicates + result.rejected.length;
+  if (accounted !== batch.length) {
+    throw new CliError(`the order service reported on ${accounted} of ${batch.length} orders`, {
+      fix: 'see its log, then run the import again: nothing is imported twice',
     });
   }
-  const rejected = new Map(answer.rejected.map((each) => [orderOf(each, batch), each.errors]));
+  const rejected = new Map(result.rejected.map((each) => [orderOf(each, batch), each.errors]));
   for (const { order } of batch) {
     const errors = rejected.get(order);
-    if (errors) reject(report, { reference: order.reference, rows: order.rows, errors });
+    if (errors) reject(report, order, errors);
     else report.rows.imported += order.rows;
   }
-  report.orders.accepted += answer.accepted;
-  report.orders.known += answer.duplicates;
+  report.orders.accepted += result.accepted;
+  report.orders.known += result.duplicates;
   options.onProgress?.(report);
 }
 
-/** Which order is meant: the pointer's place in the request says it even where the reference itself is the fault. */
-function orderOf({ reference, errors }: ImportAnswer['rejected'][number], batch: PackedOrder[]): ImportOrder {
+/** The order that was rejected: by its index in the pointer, as the reference itself may be invalid. */
+function orderOf({ reference, errors }: ImportResult['rejected'][number], batch: PackedOrder[]): ImportOrder {
   const place = /^\/orders\/(\d+)/.exec(errors[0]?.pointer ?? '')?.[1];
   const packed =
     place === undefined ? batch.find((each) => each.order.reference === reference) : batch[Number(place)];
@@ -136,11 +130,11 @@ function orderOf({ reference, errors }: ImportAnswer['rejected'][number], batch:
   throw new CliError(`the order service rejected an order that was not sent: ${reference.slice(0, 80)}`);
 }
 
-function reject(report: ImportReport, { reference, rows, errors }: RejectedOrder): void {
-  // The place in the request means nothing to a reader of the file.
-  const inOrder = errors.map((each) => ({ ...each, pointer: each.pointer?.replace(/^\/orders\/\d+/, '') }));
-  const order = { reference: clip(reference, 80), rows, errors: inOrder };
+function reject(report: ImportReport, { reference, rows }: ImportOrder, errors: FieldError[]): void {
   report.orders.rejected += 1;
-  report.rows.inRejectedOrders += order.rows;
-  if (report.orders.rejectedExamples.length < MOST_EXAMPLES) report.orders.rejectedExamples.push(order);
+  report.rows.inRejectedOrders += rows;
+  if (report.orders.rejectedExamples.length >= MOST_EXAMPLES) return;
+  // The index in the request means nothing to a reader of the file.
+  const inOrder = errors.map((each) => ({ ...each, pointer: each.pointer?.replace(/^\/orders\/\d+/, '') }));
+  report.orders.rejectedExamples.push({ reference: clip(reference, 80), rows, errors: inOrder });
 }

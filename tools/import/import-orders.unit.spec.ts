@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { CsvFixture, csvRow } from './csv-fixture.ts';
+import { CsvFixture, csvRow } from './csv-file.fixture.ts';
 import { emptyReport, importOrders } from './import-orders.ts';
 import { RequestRefused } from './orders-endpoint.ts';
 
@@ -117,10 +117,10 @@ describe('importing orders', () => {
     expect(report.rows).toMatchObject({ imported: 2, inRejectedOrders: 2 });
   });
 
-  it('does not take an answer that leaves orders out', async () => {
+  it('does not accept a result that leaves orders out', async () => {
     const send = () => Promise.resolve({ accepted: 1, duplicates: 0, rejected: [] });
     await expect(importOrders({ file: await fixture.rows(...rowsOf(2)), send })).rejects.toThrow(
-      'answered for 1 of 2 orders',
+      'reported on 1 of 2 orders',
     );
   });
 

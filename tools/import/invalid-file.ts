@@ -1,6 +1,6 @@
 import { CliError } from '../cli/cli-error.ts';
 
-/** The file cannot be imported as it is. Found before anything is sent, so nothing is half-done. */
+/** The file cannot be imported as it is. Detected before anything is sent. */
 export class InvalidFile extends CliError {
   constructor(message: string, fix?: string, cause?: unknown) {
     super(message, { code: 'INVALID_FILE', fix, cause });

@@ -4,9 +4,9 @@ import { createGunzip } from 'node:zlib';
 import { InvalidFile } from './invalid-file.ts';
 
 /**
- * The file's bytes, decompressed where its first two bytes are gzip's (RFC 1952), whatever its name says.
+ * The file's bytes, decompressed if its first two bytes are gzip's (RFC 1952), whatever its name is.
  *
- * @throws InvalidFile there is no such file, it is a folder, it cannot be read, it is empty, or no CSV in UTF-8 at all
+ * @throws InvalidFile there is no such file, it is a folder, it cannot be read, it is empty, or another format
  */
 export async function openFile(file: string): Promise<Readable> {
   const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
@@ -20,7 +20,7 @@ export async function openFile(file: string): Promise<Readable> {
     assertMayBeCsv(file, head);
     const bytes = handle.createReadStream({ start: 0, highWaterMark: 64 * 1024 });
     const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-    // A fault of either stream reaches the reader as the last one's error; the callback has nothing to add.
+    // An error of either stream reaches the reader as the last one's error; the callback has nothing to add.
     return isGzip ? pipeline(bytes, createGunzip(), () => {}) : bytes;
   } catch (error) {
     await handle.close();

@@ -12,19 +12,19 @@ export interface ImportOrder {
   placedAt: string;
   currency: 'GBP';
   lines: ImportLine[];
-  /** How many rows it had. More than `lines` only where there were too many to keep: then `lines` is empty. */
+  /** How many rows it had. If they are too many for one order, `lines` is empty. */
   rows: number;
 }
 
 /**
- * Gathers rows into orders without holding the file. The rows of an invoice nearly always stand together; in
+ * Gathers rows into orders without holding the file in memory. The rows of an invoice are nearly always together; in
  * the real data one invoice has another's rows in between. So an invoice stays open until `size` lines of
- * younger ones are held, then it is complete. A row that comes later still cannot be honoured, and is found
- * out by the references given away, the one thing that grows with the file (some 50 bytes an invoice).
+ * later ones are held, then it is complete. A row of it that comes even later is an error, detected by the references
+ * of complete invoices: the one thing that grows with the file (about 50 bytes an invoice).
  */
 export class OrderWindow {
   readonly #size: number;
-  /** Open invoices, the one touched longest ago first. */
+  /** Open invoices, the least recently used first. */
   readonly #open = new Map<string, ImportOrder>();
   readonly #complete = new Set<string>();
   #held = 0;
@@ -63,7 +63,7 @@ export class OrderWindow {
     if (this.#latest?.reference === row.reference) return this.#latest;
     if (this.#complete.has(row.reference)) {
       throw new InvalidFile(
-        `row ${number} belongs to invoice ${row.reference}, whose other rows stand more than ${this.#size} rows before it`,
+        `row ${number} belongs to invoice ${row.reference}, whose other rows are more than ${this.#size} rows before it`,
         'sort the file by InvoiceNo and import it again',
       );
     }

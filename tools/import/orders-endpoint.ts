@@ -2,27 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { CliError } from '../cli/cli-error.ts';
 
-const Fault = z.object({ pointer: z.string().optional(), message: z.string() });
-export type Fault = z.infer<typeof Fault>;
+const FieldError = z.object({ pointer: z.string().optional(), message: z.string() });
+export type FieldError = z.infer<typeof FieldError>;
 
-const Answer = z.object({
+const ImportResult = z.object({
   accepted: z.int().min(0),
   duplicates: z.int().min(0),
-  rejected: z.array(z.object({ reference: z.string(), errors: z.array(Fault) })),
+  rejected: z.array(z.object({ reference: z.string(), errors: z.array(FieldError) })),
 });
-export type ImportAnswer = z.infer<typeof Answer>;
+export type ImportResult = z.infer<typeof ImportResult>;
 
 const Problem = z.object({
   title: z.string().optional(),
   detail: z.string().optional(),
-  errors: z.array(Fault).optional(),
+  errors: z.array(FieldError).optional(),
 });
 
-/** The service will not look at this request: something in it is invalid, or it is too large. */
+/** The service refuses the whole request: something in it is invalid, or it is too large. */
 export class RequestRefused extends CliError {
-  readonly errors: Fault[];
+  readonly errors: FieldError[];
 
-  constructor(message: string, errors: Fault[]) {
+  constructor(message: string, errors: FieldError[]) {
     super(message, { code: 'REQUEST_REFUSED' });
     this.errors = errors;
   }
@@ -34,25 +34,25 @@ export interface OrdersEndpointOptions {
   /** Base address of the order service. */
   url: string;
   signal: AbortSignal;
-  /** Told of each request that has to be repeated. */
+  /** Called for each request that has to be repeated. */
   onRetry?: (reason: string, attempt: number) => void;
-  /** Throws where waiting for the service has become pointless, because the stack was stopped. */
+  /** Throws if waiting for the service is pointless, because the platform was stopped. */
   assertRunning?: () => Promise<void>;
-  /** No answer at all for this long, over all requests, is the end. Default two minutes. */
+  /** Gives up after this long without any response, over all requests. Default two minutes. */
   patienceMs?: number;
   fetch?: typeof fetch;
   wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   now?: () => number;
 }
 
-/** What one attempt led to: an answer, or a reason to try again after `afterMs`. */
-type Attempt = { answer: ImportAnswer } | { reason: string; afterMs?: number };
+/** The outcome of one attempt: a result, or a reason to try again after `afterMs`. */
+type Attempt = { result: ImportResult } | { reason: string; afterMs?: number };
 
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
- * `POST /imports/orders`. A request that fails because the service is away, starting or overloaded is sent
- * again with back-off: the endpoint is idempotent by reference, so that a request whose answer was lost does
+ * `POST /imports/orders`. A request that fails because the service is down, starting or overloaded is sent
+ * again with back-off: the endpoint is idempotent by reference, so that a request whose response was lost does
  * no harm (its orders then come back as duplicates).
  */
 export class OrdersEndpoint {
@@ -60,31 +60,31 @@ export class OrdersEndpoint {
   readonly #fetch: typeof fetch;
   readonly #wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly #now: () => number;
-  #lastAnswerAt: number;
+  #lastResponseAt: number;
 
   constructor(options: OrdersEndpointOptions) {
     this.#options = options;
     this.#fetch = options.fetch ?? fetch;
     this.#wait = options.wait ?? ((ms, signal) => delay(ms, undefined, { signal }));
     this.#now = options.now ?? Date.now;
-    this.#lastAnswerAt = this.#now();
+    this.#lastResponseAt = this.#now();
   }
 
   /**
-   * @throws RequestRefused what is in the request is the reason
-   * @throws CliError the service takes no imports at all, or has not answered any for too long
+   * @throws RequestRefused because of what is in the request
+   * @throws CliError the service takes no imports at all, or has not responded for too long
    */
-  async send(body: string): Promise<ImportAnswer> {
+  async send(body: string): Promise<ImportResult> {
     const patienceMs = this.#options.patienceMs ?? 120_000;
     for (let attempt = 1; ; attempt++) {
       this.#options.signal.throwIfAborted();
       const outcome = await this.#attempt(body);
-      if ('answer' in outcome) {
-        this.#lastAnswerAt = this.#now();
-        return outcome.answer;
+      if ('result' in outcome) {
+        this.#lastResponseAt = this.#now();
+        return outcome.result;
       }
       await this.#options.assertRunning?.();
-      const silentMs = this.#now() - this.#lastAnswerAt;
+      const silentMs = this.#now() - this.#lastResponseAt;
       if (silentMs > patienceMs) {
         throw new CliError(
           `the order service has not taken an import for ${Math.round(silentMs / 1000)} s: ${outcome.reason}`,
@@ -112,9 +112,9 @@ export class OrdersEndpoint {
       signal.throwIfAborted();
       return { reason: reasonOf(error) };
     }
-    if (response.ok) return { answer: parseAnswer(text, url) };
+    if (response.ok) return { result: parseResult(text, url) };
     if (response.status === 408 || response.status === 429 || response.status >= 500) {
-      return { reason: `it answered ${response.status}`, afterMs: retryAfterMs(response) };
+      return { reason: `it responded with ${response.status}`, afterMs: retryAfterMs(response) };
     }
     const problem = problemOf(text);
     const message = `the order service refused an import request with ${response.status}: ${problem.detail}`;
@@ -123,16 +123,16 @@ export class OrdersEndpoint {
     }
     throw new CliError(message, {
       code: 'REFUSED',
-      fix: 'orders sent before it are in; nothing is imported twice when it runs again',
+      fix: 'orders sent before it are imported; run it again, nothing is imported twice',
     });
   }
 }
 
-function parseAnswer(text: string, url: string): ImportAnswer {
+function parseResult(text: string, url: string): ImportResult {
   try {
-    return Answer.parse(JSON.parse(text));
+    return ImportResult.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CliError(`${url} does not answer as the order service does: ${text.slice(0, 200)}`, { cause });
+    throw new CliError(`${url} does not respond as the order service does: ${text.slice(0, 200)}`, { cause });
   }
 }
 
@@ -147,13 +147,13 @@ function retryAfterMs(response: Response): number | undefined {
 }
 
 function reasonOf(error: unknown): string {
-  if ((error as Error).name === 'TimeoutError') return `no answer within ${REQUEST_TIMEOUT_MS / 1000} s`;
+  if ((error as Error).name === 'TimeoutError') return `no response within ${REQUEST_TIMEOUT_MS / 1000} s`;
   const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
   return cause?.code ?? cause?.message ?? (error as Error).message;
 }
 
-/** The problem's own words where it is a problem+json, else the start of what came. */
-function problemOf(text: string): { detail: string; errors?: Fault[] } {
+/** The text of a problem+json, else the start of the body. */
+function problemOf(text: string): { detail: string; errors?: FieldError[] } {
   try {
     const { title, detail, errors } = Problem.parse(JSON.parse(text));
     return { detail: detail ?? title ?? text.slice(0, 300), errors };

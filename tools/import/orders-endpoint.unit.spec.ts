@@ -68,9 +68,9 @@ describe('sending an import request', () => {
     });
   });
 
-  it('does not take a page of something else for an answer', async () => {
+  it('does not take another page for a result', async () => {
     const { endpoint } = endpointOf([() => new Response('<html>')]);
-    await expect(endpoint.send('{}')).rejects.toThrow('does not answer as the order service does');
+    await expect(endpoint.send('{}')).rejects.toThrow('does not respond as the order service does');
   });
 
   it('ends when told to stop while it waits', async () => {

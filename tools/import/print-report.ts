@@ -1,9 +1,10 @@
 import { print, type Io } from '../cli/command.ts';
+import { figure } from '../cli/format.ts';
 import { REJECTIONS, type Rejection } from './accept-row.ts';
 import { describeExample } from './rejected-example.ts';
 import type { ImportReport } from './import-orders.ts';
 
-/** Reasons that may mean that the whole file is written another way: an example tells. */
+/** Reasons that may apply to the whole file, if it has another format: an example shows it. */
 const OF_FORMAT: ReadonlySet<Rejection> = new Set(['quantity', 'price', 'date']);
 
 /** The account of an import, for people: every row, then every order. */
@@ -36,6 +37,6 @@ export function printReport(io: Io, { rows, orders, complete }: ImportReport): v
   if (more > 0) print(io, `    and ${count(more, 0)} more`);
 }
 
-function count(figure: number, width = 9): string {
-  return figure.toLocaleString('en').padStart(width);
+function count(number: number, width = 9): string {
+  return figure(number).padStart(width);
 }

@@ -1,3 +1,4 @@
+import { figure } from '../cli/format.ts';
 import { acceptRow, REJECTIONS } from './accept-row.ts';
 import { OrderWindow, type ImportOrder } from './order-window.ts';
 import { InvalidFile } from './invalid-file.ts';
@@ -33,7 +34,7 @@ export interface Survey extends RowTally {
  * Reads the whole file without sending anything, so that a file that is cut off, damaged or out of order is
  * refused before the first order goes out.
  *
- * @throws InvalidFile as `readOrders`, and where not one of its rows can be imported
+ * @throws InvalidFile as `readOrders`, and if not one of its rows can be imported
  */
 export async function surveyFile(
   file: string,
@@ -53,12 +54,10 @@ export async function surveyFile(
 function nothingToImport(file: string, { read, rejected, examples }: RowTally): InvalidFile {
   const reasons = REJECTIONS.flatMap((reason) => {
     const example = examples[reason];
-    return example
-      ? [`${reason}: ${rejected[reason].toLocaleString('en')}, first ${describeExample(example)}`]
-      : [];
+    return example ? [`${reason}: ${figure(rejected[reason])}, first ${describeExample(example)}`] : [];
   });
   return new InvalidFile(
-    `${file} holds no row that can be imported. Rejected of ${read.toLocaleString('en')}:\n  ${reasons.join('\n  ')}`,
-    'write the columns as wanted, and import the file again',
+    `${file} holds no row that can be imported. Rejected of ${figure(read)}:\n  ${reasons.join('\n  ')}`,
+    'write the columns as expected, and import the file again',
   );
 }

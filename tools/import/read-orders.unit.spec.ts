@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { CsvFixture, csvRow } from './csv-fixture.ts';
+import { CsvFixture, csvRow } from './csv-file.fixture.ts';
 import type { ImportOrder } from './order-window.ts';
 import { readOrders, surveyFile } from './read-orders.ts';
 import { emptyTally } from './tally.ts';

@@ -1,9 +1,9 @@
-import { clip } from '../cli/table.ts';
+import { clip, figure } from '../cli/format.ts';
 import type { Rejection } from './accept-row.ts';
 import type { Column } from './columns.ts';
 import type { Row } from './read-rows.ts';
 
-/** A row that was left out, and what its column should have held. */
+/** A row that was rejected, and what its column should hold. */
 export interface RejectedExample {
   row: number;
   column: Column;
@@ -30,5 +30,5 @@ export function exampleOf(reason: Rejection, row: Row): RejectedExample {
 
 /** `row 7: InvoiceDate is "01/12/2010 08:26", wanted: YYYY-MM-DD HH:MM:SS, such as 2010-12-01 08:26:00` */
 export function describeExample({ row, column, value, wanted }: RejectedExample): string {
-  return `row ${row.toLocaleString('en')}: ${column} is ${JSON.stringify(value)}, wanted: ${wanted}`;
+  return `row ${figure(row)}: ${column} is ${JSON.stringify(value)}, wanted: ${wanted}`;
 }

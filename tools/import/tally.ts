@@ -2,7 +2,7 @@ import { REJECTIONS, type Rejection } from './accept-row.ts';
 import { exampleOf, type RejectedExample } from './rejected-example.ts';
 import type { Row } from './read-rows.ts';
 
-/** Rows by what became of them while reading: `read` = `accepted` + the sum of `rejected`. */
+/** Rows that were read: `read` = `accepted` + the sum of `rejected`. */
 export interface RowTally {
   read: number;
   accepted: number;

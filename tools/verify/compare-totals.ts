@@ -1,47 +1,48 @@
-import type { CsvTotals, Figures, ProductFigures } from '../csv-totals.mjs';
+import { Big } from 'big.js';
+import type { CsvTotals, Figures, ProductFigures } from './csv-totals.ts';
 
-/** One figure that was compared: where, what the CSV says, what the platform answers. */
+/** One figure of the CSV, and what the platform reports. */
 export interface Comparison {
   what: string;
   expected: string;
-  answered: string;
+  actual: string;
   equal: boolean;
 }
 
-export interface SalesAnswer {
+export interface SalesReport {
   currency: string;
   buckets: (Figures & { start: string })[];
   total: Figures;
 }
 
-export interface TopAnswer {
+export interface TopReport {
   items: (Figures & { productId: string; description: string })[];
 }
 
 /** `GET /sales?bucket=month` against the CSV, to the last digit. */
-export function compareSales(expected: CsvTotals['sales'], answered: SalesAnswer): Comparison[] {
-  const starts = [...expected.buckets, ...answered.buckets].map(({ start }) => new Date(start).toISOString());
-  const bucket = (buckets: SalesAnswer['buckets'], start: string) =>
+export function compareSales(expected: CsvTotals['sales'], actual: SalesReport): Comparison[] {
+  const starts = [...expected.buckets, ...actual.buckets].map(({ start }) => new Date(start).toISOString());
+  const bucket = (buckets: SalesReport['buckets'], start: string) =>
     buckets.find((each) => new Date(each.start).toISOString() === start);
   return [
-    compare('currency', expected.currency, answered.currency),
+    compare('currency', expected.currency, actual.currency),
     ...[...new Set(starts)]
       .sort()
       .map((start) =>
         compare(
           start.slice(0, 7),
           describe(bucket(expected.buckets, start)),
-          describe(bucket(answered.buckets, start)),
+          describe(bucket(actual.buckets, start)),
         ),
       ),
-    compare('total', describe(expected.total), describe(answered.total)),
+    compare('total', describe(expected.total), describe(actual.total)),
   ];
 }
 
-/** `GET /products/top` against the CSV, place by place. Which of a product's names is shown is not compared, only that it is one of them. */
-export function compareTop(by: string, expected: ProductFigures[], answered: TopAnswer): Comparison[] {
+/** `GET /products/top` against the CSV, place by place. A product may be shown under any of its names. */
+export function compareTop(by: string, expected: ProductFigures[], actual: TopReport): Comparison[] {
   return expected.map((product, place) => {
-    const item = answered.items[place];
+    const item = actual.items[place];
     const named = item === undefined || product.descriptions.includes(item.description);
     return compare(
       `top by ${by}, ${place + 1}`,
@@ -53,16 +54,12 @@ export function compareTop(by: string, expected: ProductFigures[], answered: Top
   });
 }
 
-function compare(what: string, expected: string, answered: string): Comparison {
-  return { what, expected, answered, equal: expected === answered };
+function compare(what: string, expected: string, actual: string): Comparison {
+  return { what, expected, actual, equal: expected === actual };
 }
 
 function describe(figures: Figures | undefined): string {
   if (!figures) return 'nothing';
-  return `${figures.orders} orders, ${figures.units} units, ${plain(figures.revenue)}`;
-}
-
-/** `12.50` and `12.5` are one amount; nothing else is forgiven. */
-function plain(amount: string): string {
-  return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount;
+  // `12.50` and `12.5` are the same amount.
+  return `${figures.orders} orders, ${figures.units} units, ${new Big(figures.revenue).toFixed()}`;
 }

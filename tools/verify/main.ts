@@ -1,13 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { dispatch } from '../cli/dispatch.ts';
-import { command } from './verify.command.ts';
+import { runCli } from '../cli/run.ts';
+import { verify } from './verify.command.ts';
 
-process.exitCode = await dispatch(
-  ['verify', ...process.argv.slice(2)],
-  { verify: () => Promise.resolve(command(delay)) },
-  {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    signal: new AbortController().signal,
-  },
+const { stdout, stderr } = process;
+const signal = new AbortController().signal;
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  [verify],
+  { stdout, stderr, signal },
+  'npm run verify:import --',
 );

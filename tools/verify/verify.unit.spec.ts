@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { pollUntil } from '../cli/poll-until.ts';
 import { compareSales, compareTop } from './compare-totals.ts';
-import type { PipelineLag } from './pipeline-lag.ts';
-import { waitUntilDrained } from './wait-until-drained.ts';
+import { staysDrained, type PipelineLag } from './pipeline-lag.ts';
 
 const total = { orders: 2, units: 7, revenue: '469200.361' };
 const december = { start: '2010-12-01T00:00:00.000Z', ...total };
@@ -44,26 +44,16 @@ describe('waiting until the pipeline has drained', () => {
     stored,
     parked: 0,
   });
-  const probeOf = (readings: PipelineLag[]) => ({
-    read: () => Promise.resolve(readings.length > 1 ? readings.shift()! : readings[0]!),
-    close: () => Promise.resolve(),
-  });
-  const wait = () => Promise.resolve();
-
-  it('wants two empty readings with nothing stored between them', async () => {
+  it('needs two empty readings with nothing stored between them', async () => {
     const readings = [lag(5, 10), lag(0, 15), lag(0, 20), lag(0, 20)];
-    const last = await waitUntilDrained(probeOf(readings), { wait });
-    expect(last).toEqual(lag(0, 20));
-    expect(readings).toHaveLength(1);
-  });
-
-  it('gives up, saying where it stuck, once nothing moves any more', async () => {
-    let now = 0;
-    const last = await waitUntilDrained(probeOf([lag(5, 10)]), {
-      wait,
-      patienceMs: 100,
-      now: () => (now += 30),
+    const last = await pollUntil({
+      read: () => Promise.resolve(readings.shift()!),
+      isDone: staysDrained,
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+      wait: () => Promise.resolve(),
     });
-    expect(last).toEqual(lag(5, 10));
+    expect(last).toEqual(lag(0, 20));
+    expect(readings).toEqual([]);
   });
 });

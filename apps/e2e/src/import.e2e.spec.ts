@@ -25,7 +25,7 @@ describeWithData('a week of a real shop', () => {
   beforeAll(async () => {
     platform = await Platform.start();
     shop = new Shop(platform);
-    const { stdout } = await promisify(execFile)(process.execPath, ['tools/csv-totals.mjs', WEEK], {
+    const { stdout } = await promisify(execFile)(process.execPath, ['tools/verify/csv-totals.ts', WEEK], {
       cwd: ROOT,
     });
     expected = (JSON.parse(stdout) as Totals).sales.total;

@@ -3,13 +3,12 @@ import type { MessagesAnswer, SearchHit, TraceSummary } from '@waybill/console-a
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CliError } from '../cli-error.ts';
-import type { Command } from '../command.ts';
-import { dispatch } from '../dispatch.ts';
-import { messagesCommand } from '../messages.command.ts';
-import { traceCommand } from '../trace.command.ts';
-import { tracesCommand } from '../traces.command.ts';
+import { messages as addMessages } from '../messages.command.ts';
+import { runCli } from '../run.ts';
+import { trace as addTrace } from '../trace.command.ts';
+import { traces as addTraces } from '../traces.command.ts';
 import { consoleLink } from './console-link.ts';
-import { detail, journey, summary, TRACE_ID } from './fixtures.ts';
+import { detail, journey, summary, TRACE_ID } from './traces.fixture.ts';
 
 /** A console that answers what the test wants. */
 class FakeConsole {
@@ -75,32 +74,24 @@ describe('the commands that ask the console', () => {
 
   const open = (_: string, signal: AbortSignal) =>
     Promise.resolve(
-      consoleLink(fake.url, {
-        signal,
-        assertRunning: () =>
-          stackRuns
-            ? Promise.resolve()
-            : Promise.reject(new CliError('no stack runs here', { code: 'NOT_RUNNING' })),
-      }),
+      consoleLink(fake.url, signal, () =>
+        stackRuns
+          ? Promise.resolve()
+          : Promise.reject(new CliError('no stack runs here', { code: 'NOT_RUNNING' })),
+      ),
     );
   const wait = async (ms: number) => {
     clock += ms;
     await new Promise(setImmediate);
   };
-  const traces = tracesCommand({ open, wait, now: () => clock });
-  const trace = traceCommand(open);
-  const messages = messagesCommand(open);
+  const commands = [addTraces(open, { wait, now: () => clock }), addTrace(open), addMessages(open)];
 
-  async function call(command: Command, ...args: string[]) {
-    const exitCode = await dispatch(
-      [command.name, ...args],
-      { [command.name]: () => Promise.resolve(command) },
-      {
-        stdout: { write: (text: string) => (stdout += text) },
-        stderr: { write: (text: string) => (stderr += text) },
-        signal: stop.signal,
-      },
-    );
+  async function call(...args: string[]) {
+    const exitCode = await runCli(args, commands, {
+      stdout: { write: (text: string) => (stdout += text) },
+      stderr: { write: (text: string) => (stderr += text) },
+      signal: stop.signal,
+    });
     return { exitCode, stdout, stderr };
   }
 
@@ -114,7 +105,7 @@ describe('the commands that ask the console', () => {
 
   describe('traces', () => {
     it('lists the newest, one a line', async () => {
-      await call(traces);
+      await call('traces');
       expect(stdout).toMatch(
         /18:50:01\.123 {2}7f3a2b4c9d10 {2}retried +5\.13 s +6 {2}order: POST \/orders, order\.placed \(order-1\)\n$/,
       );
@@ -123,20 +114,20 @@ describe('the commands that ask the console', () => {
     it('asks for what the flags say', async () => {
       const flags =
         '--service order --event order.placed --order o-1 --status failed --min-duration 1.5s --limit 7';
-      await call(traces, ...flags.split(' '));
+      await call('traces', ...flags.split(' '));
       expect(fake.asked).toEqual([
         '/api/traces?service=order&event=order.placed&orderId=o-1&status=failed&minDurationMs=1500&limit=7',
       ]);
     });
 
     it("prints the console's own answer as JSON", async () => {
-      await call(traces, '--json');
+      await call('traces', '--json');
       expect(JSON.parse(stdout)).toEqual({ items: [summary()] });
     });
 
     it('says how to come by one where there is none', async () => {
       fake.traces = [];
-      expect((await call(traces)).stdout).toContain('click "order"');
+      expect((await call('traces')).stdout).toContain('click "order"');
     });
 
     it.each([
@@ -146,12 +137,12 @@ describe('the commands that ask the console', () => {
       ['--limit', 'many'],
       ['stray'],
     ])('does not guess what %s %s means', async (...args) => {
-      expect(await call(traces, ...args.filter(Boolean))).toMatchObject({ exitCode: 2 });
+      expect(await call('traces', ...args.filter(Boolean))).toMatchObject({ exitCode: 2 });
       expect(fake.asked).toEqual([]);
     });
 
-    it('follows: prints new ones below, also after the console was away, until it is told to stop', async () => {
-      const following = call(traces, '--follow');
+    it('follows: prints new ones below, also after the console was down, until Ctrl-C', async () => {
+      const following = call('traces', '--follow');
       await until(() => fake.streams.size === 1);
       fake.traces = [summary({ traceId: 'b'.repeat(32), rootName: 'POST /behavior' }), ...fake.traces];
       fake.say(['outbox']); // nobody asks for that
@@ -159,7 +150,7 @@ describe('the commands that ask the console', () => {
       await until(() => stdout.includes('POST /behavior'));
 
       await fake.stop();
-      await until(() => stderr.includes('the console is away'));
+      await until(() => stderr.includes('the console is down'));
       await fake.start();
       await until(() => stderr.includes('the console is back'));
       fake.traces = [summary({ traceId: 'c'.repeat(32), rootName: 'GET /later' }), ...fake.traces];
@@ -172,7 +163,7 @@ describe('the commands that ask the console', () => {
     });
 
     it('follows in JSON one document a line', async () => {
-      const following = call(traces, '--follow', '--json');
+      const following = call('traces', '--follow', '--json');
       await until(() => stdout.endsWith('\n'));
       stop.abort();
       await following;
@@ -180,7 +171,7 @@ describe('the commands that ask the console', () => {
     });
 
     it('stops to follow when the whole stack has gone', async () => {
-      const following = call(traces, '--follow');
+      const following = call('traces', '--follow');
       await until(() => fake.streams.size === 1);
       stackRuns = false;
       await fake.stop();
@@ -194,7 +185,7 @@ describe('the commands that ask the console', () => {
 
   describe('trace', () => {
     it('shows one by its id', async () => {
-      expect((await call(trace, TRACE_ID)).stdout).toContain('process order.placed [#2 handled]');
+      expect((await call('trace', TRACE_ID)).stdout).toContain('process order.placed [#2 handled]');
       expect(fake.asked).toEqual([`/api/traces/${TRACE_ID}`]);
     });
 
@@ -203,25 +194,25 @@ describe('the commands that ask the console', () => {
         { kind: 'trace', id: TRACE_ID, title: 'POST /orders' },
         { kind: 'event', id: '7f3a-event', title: 'order.placed' },
       ];
-      expect((await call(trace, '7F3A')).exitCode).toBe(0);
+      expect((await call('trace', '7F3A')).exitCode).toBe(0);
       expect(fake.asked).toEqual(['/api/search?q=7f3a', `/api/traces/${TRACE_ID}`]);
     });
 
     it('names those that begin alike, and says so where none does', async () => {
       fake.hits = ['1', '2'].map((end) => ({ kind: 'trace', id: `7f3a${end}`, title: '' }));
-      expect(await call(trace, '7f3a')).toMatchObject({
+      expect(await call('trace', '7f3a')).toMatchObject({
         exitCode: 1,
         stderr: expect.stringContaining('7f3a1, 7f3a2'),
       });
       fake.hits = [];
-      expect(await call(trace, 'ffff')).toMatchObject({
+      expect(await call('trace', 'ffff')).toMatchObject({
         exitCode: 1,
         stderr: expect.stringContaining('no trace'),
       });
     });
 
     it('says what the console says of a trace that is not kept', async () => {
-      expect(await call(trace, 'a'.repeat(32))).toMatchObject({
+      expect(await call('trace', 'a'.repeat(32))).toMatchObject({
         exitCode: 1,
         stderr: expect.stringContaining('this trace is not kept'),
       });
@@ -230,19 +221,19 @@ describe('the commands that ask the console', () => {
     it.each([[], ['abc'], ['order-1'], ['7f3a', '7f3b']])(
       'does not guess which is meant by %s',
       async (...args) => {
-        expect(await call(trace, ...args)).toMatchObject({ exitCode: 2 });
+        expect(await call('trace', ...args)).toMatchObject({ exitCode: 2 });
       },
     );
 
     it("prints the console's own answer as JSON", async () => {
-      await call(trace, TRACE_ID, '--json');
+      await call('trace', TRACE_ID, '--json');
       expect(JSON.parse(stdout)).toEqual(detail());
     });
   });
 
   describe('messages', () => {
     it('shows the way of each, in the order of time', async () => {
-      await call(messages, '--order', 'order-1');
+      await call('messages', '--order', 'order-1');
       expect(fake.asked).toEqual(['/api/messages?orderId=order-1']);
       const ways = stdout.split('\n').filter((line) => line.startsWith('  ') && !line.includes('event-1'));
       expect(ways.map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
@@ -263,11 +254,11 @@ describe('the commands that ask the console', () => {
         lost: false,
         missing: ['recommendation'],
       };
-      await call(messages, '--event', 'event-1');
+      await call('messages', '--event', 'event-1');
       expect(stdout).toContain(
         'waits in the outbox, refused 3 times; it is parked: maximum messages exceeded',
       );
-      expect(stdout).toContain('recommendation does not answer');
+      expect(stdout).toContain('recommendation does not respond');
       expect(stdout).toContain('not complete');
     });
 
@@ -281,7 +272,7 @@ describe('the commands that ask the console', () => {
           replayed: [{ consumer: 'analytics', at, deadLetterId: '7' }],
         }),
       ];
-      await call(messages, '--event', 'event-1');
+      await call('messages', '--event', 'event-1');
       expect(stdout).toMatch(
         /dead-lettered +by analytics \(attempts-exhausted\); letter 7, replayed\n.*replayed +to analytics/,
       );
@@ -291,37 +282,37 @@ describe('the commands that ask the console', () => {
       const consumers = [{ ...journey().consumers[0]!, state: 'lost' as const }];
       const items = [journey({ consumers, complete: false, lost: true })];
       fake.messages = { items, complete: false, lost: true, missing: [] };
-      expect(await call(messages, '--order', 'order-1')).toMatchObject({ exitCode: 1 });
+      expect(await call('messages', '--order', 'order-1')).toMatchObject({ exitCode: 1 });
       expect(stdout).toContain('0 of 1 done, lost to analytics: gone from the stream, never handled');
       expect(stdout).toMatch(/1 message: not complete: lost, gone from the stream/);
     });
 
     it('fails where nothing is known, and says who might know', async () => {
       fake.messages = { items: [], complete: true, lost: false, missing: ['order'] };
-      expect(await call(messages, '--order', 'x')).toMatchObject({
+      expect(await call('messages', '--order', 'x')).toMatchObject({
         exitCode: 1,
-        stderr: expect.stringContaining('order does not answer and may know'),
+        stderr: expect.stringContaining('order does not respond and may know'),
       });
     });
 
     it.each([[], ['--order', 'a', '--event', 'b']])('wants an order or an event: %s', async (...args) => {
-      expect(await call(messages, ...args)).toMatchObject({ exitCode: 2 });
+      expect(await call('messages', ...args)).toMatchObject({ exitCode: 2 });
     });
   });
 
   it('say what to do where the console does not answer', async () => {
     await fake.stop();
     for (const args of [
-      [traces],
-      [traces, '--follow'],
-      [trace, TRACE_ID],
-      [messages, '--order', 'x'],
+      ['traces'],
+      ['traces', '--follow'],
+      ['trace', TRACE_ID],
+      ['messages', '--order', 'x'],
     ] as const) {
       const [command, ...rest] = args;
       stderr = '';
       expect(await call(command, ...rest)).toMatchObject({
         exitCode: 1,
-        stderr: expect.stringMatching(/the console does not answer at http.*\n.*status/),
+        stderr: expect.stringMatching(/the console does not respond at http.*\n.*status/),
       });
     }
     await fake.start();

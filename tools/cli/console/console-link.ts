@@ -1,100 +1,91 @@
+import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
 import { CliError } from '../cli-error.ts';
 import { readState, urlOf } from '../state.ts';
 
-/** What the commands ask of the console's HTTP. */
+/** The console's HTTP API. */
 export interface ConsoleLink {
-  /**
-   * @throws CliError `NOT_FOUND`, `CONSOLE_AWAY`, or what else the console refuses with
-   */
-  get<Answer>(path: string, query?: Query): Promise<Answer>;
-  /**
-   * The bytes of an event stream, as they come.
-   *
-   * @throws CliError `CONSOLE_AWAY`, here or, where the stream is cut off, from the iteration
-   */
-  stream(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** @throws CliError `NOT_FOUND`, `CONSOLE_AWAY`, or the console's own error */
+  get<Body>(path: string, query?: Query): Promise<Body>;
+  /** Server-sent events. @throws CliError `CONSOLE_AWAY`, here or, if the stream is cut off, from the iteration */
+  events(path: string, signal: AbortSignal): AsyncIterable<EventSourceMessage>;
   /** @throws CliError `NOT_RUNNING`: waiting for the console has become pointless */
   assertRunning(): Promise<void>;
 }
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** Finds the console of the stack on this data folder. */
-export async function openConsole(dataDir: string, signal: AbortSignal): Promise<ConsoleLink> {
-  return consoleLink(urlOf(await readState(dataDir), 'console'), {
+/** Finds the console of the platform on this data folder. */
+export type OpenConsole = (dataDir: string, signal: AbortSignal) => Promise<ConsoleLink>;
+
+export const openConsole: OpenConsole = async (dataDir, signal) =>
+  consoleLink(
+    urlOf(await readState(dataDir), 'console'),
     signal,
-    assertRunning: async () => void (await readState(dataDir)),
-  });
-}
+    async () => void (await readState(dataDir)),
+  );
 
 export function consoleLink(
   url: string,
-  options: { signal: AbortSignal; assertRunning: () => Promise<void>; fetch?: typeof fetch },
+  signal: AbortSignal,
+  assertRunning: () => Promise<void>,
 ): ConsoleLink {
-  const { assertRunning, fetch: ask = fetch } = options;
-  const request = async (path: string, accept: string, signal: AbortSignal): Promise<Response> => {
-    const response = await ask(`${url}${path}`, { headers: { accept }, signal }).catch((cause: unknown) => {
-      if (signal.aborted) throw cause;
-      throw away(url, cause);
+  const request = async (path: string, query: Query, accept: string, signal: AbortSignal) => {
+    const address = new URL(path, url);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) address.searchParams.set(name, String(value));
+    }
+    const response = await fetch(address, { headers: { accept }, signal }).catch((cause: unknown) => {
+      throw signal.aborted ? cause : isDown(url, cause);
     });
-    if (!response.ok) throw await refusalOf(response);
+    if (!response.ok) throw await errorOf(response);
+    // The console has a page for every address: what it sends for one that its API does not have.
+    if (!response.headers.get('content-type')?.includes(accept)) throw tooOld(path);
     return response;
   };
   return {
     assertRunning,
-    async get<Answer>(path: string, query: Query = {}) {
-      const response = await request(path + queryString(query), 'application/json', options.signal);
-      // Its own address for pages answers what it does not know: an older console.
-      if (!response.headers.get('content-type')?.includes('json')) throw notAnApi(path);
-      return (await response.json()) as Answer;
+    async get<Body>(path: string, query: Query = {}) {
+      return (await (await request(path, query, 'application/json', signal)).json()) as Body;
     },
-    async stream(path, signal) {
-      const { body } = await request(path, 'text/event-stream', signal);
-      if (body === null) throw notAnApi(path);
-      return untilCut(body, url, signal);
+    async *events(path, signal) {
+      const { body } = await request(path, {}, 'text/event-stream', signal);
+      try {
+        yield* body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+      } catch (cause) {
+        throw signal.aborted ? cause : isDown(url, cause);
+      }
     },
   };
 }
 
-async function* untilCut(body: AsyncIterable<Uint8Array>, url: string, signal: AbortSignal) {
-  try {
-    yield* body;
-  } catch (cause) {
-    if (signal.aborted) throw cause;
-    throw away(url, cause);
-  }
-}
-
-function queryString(query: Query): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const text = new URLSearchParams(
-    given.map(([name, value]): [string, string] => [name, String(value)]),
-  ).toString();
-  return text === '' ? '' : `?${text}`;
-}
-
-function away(url: string, cause: unknown): CliError {
-  return new CliError(`the console does not answer at ${url}`, {
+function isDown(url: string, cause: unknown): CliError {
+  return new CliError(`the console does not respond at ${url}`, {
     code: 'CONSOLE_AWAY',
-    fix: 'npm run waybill -- status says how it is; its log is logs/console.log in the data folder',
+    fix: 'npm run waybill -- status shows its state; its log is logs/console.log in the data folder',
     cause,
   });
 }
 
-function notAnApi(path: string): CliError {
-  return new CliError(`the running console knows no ${path}`, {
+function tooOld(path: string): CliError {
+  return new CliError(`the running console does not have ${path}`, {
     code: 'CONSOLE_TOO_OLD',
     fix: 'npm run waybill -- stop, then npm start, runs the one that belongs to this command',
   });
 }
 
-async function refusalOf(response: Response): Promise<CliError> {
+async function errorOf(response: Response): Promise<CliError> {
+  const { status } = response;
+  const code = status === 404 ? 'NOT_FOUND' : status >= 500 ? 'CONSOLE_FAILED' : 'REFUSED';
   const text = await response.text();
-  const code = response.status === 404 ? 'NOT_FOUND' : response.status >= 500 ? 'CONSOLE_FAILED' : 'REFUSED';
+  const problem = parseProblem(text);
+  const reason = problem.detail || problem.title || text.slice(0, 200);
+  return new CliError(`the console responds with ${status}: ${reason}`, { code });
+}
+
+function parseProblem(text: string): { title?: string; detail?: string } {
   try {
-    const { title, detail } = JSON.parse(text) as { title?: string; detail?: string };
-    return new CliError(`the console answers ${response.status}: ${detail || title || text}`, { code });
+    return JSON.parse(text) as object;
   } catch {
-    return new CliError(`the console answers ${response.status}: ${text.slice(0, 200)}`, { code });
+    return {};
   }
 }

@@ -1,34 +1,33 @@
 import type { MessageDelivery, MessageJourney, MessagesAnswer } from '@waybill/console-api';
-import { clip } from '../table.ts';
-import { duration } from './duration.ts';
+import { clip, duration, plural } from '../format.ts';
 import { describeProgress, verdictOf } from './progress-of-message.ts';
 import type { Screen } from './screen.ts';
 
 /** One thing that happened to a message. */
-interface Moment {
+interface Step {
   readonly at: string;
   readonly what: string;
   readonly text: string;
   readonly bad?: boolean;
 }
 
-/** Every message's way in the order of time, then what became of all of them. */
+/** Every message's steps in the order of time, then the state of all of them. */
 export function describeJourneys({ items, complete, missing }: MessagesAnswer, screen: Screen): string {
   const { paint } = screen;
-  const away = missing.map((service) => `${service} does not answer: what only it knows is missing here`);
-  const count = `${items.length} ${items.length === 1 ? 'message' : 'messages'}`;
   return [
     ...items.flatMap((journey) => [...describeJourney(journey, screen), '']),
-    ...away.map((line) => paint('yellow', line)),
-    `${count}: ${verdictOf(items, complete, paint)}`,
+    ...missing.map((service) =>
+      paint('yellow', `${service} does not respond: what only it knows is missing here`),
+    ),
+    `${plural(items.length, 'message')}: ${verdictOf(items, complete, paint)}`,
   ].join('\n');
 }
 
 function describeJourney(journey: MessageJourney, { columns, paint }: Screen): string[] {
   const { type, version, service, eventId, traceId } = journey;
-  const moments = momentsOf(journey);
-  const start = moments[0]?.at;
-  const lines = moments.map(({ at, what, text, bad }) => {
+  const steps = stepsOf(journey);
+  const start = steps[0]?.at;
+  const lines = steps.map(({ at, what, text, bad }) => {
     const time = at === start ? at.slice(11, 23) : `+${duration(Date.parse(at) - Date.parse(start!))}`;
     const line = `  ${time.padEnd(12)}  ${what.padEnd(13)}  `;
     const whole = line + clip(text, columns - line.length);
@@ -43,15 +42,15 @@ function describeJourney(journey: MessageJourney, { columns, paint }: Screen): s
   ];
 }
 
-function momentsOf({
+function stepsOf({
   appended,
   published,
   deliveries,
   deadLettered,
   replayed,
   subject,
-}: MessageJourney): Moment[] {
-  const moments: Moment[] = [
+}: MessageJourney): Step[] {
+  const steps: Step[] = [
     ...(appended
       ? [{ at: appended.at, what: 'appended', text: `to the outbox, row ${appended.outboxId}` }]
       : []),
@@ -82,24 +81,24 @@ function momentsOf({
       text: `to ${consumer}${traceId === undefined ? '' : `, trace ${traceId}`}`,
     })),
   ];
-  // Equal times keep the order in which things follow from each other.
-  return moments.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  // Equal times keep the order in which one step follows from another.
+  return steps.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** How it ended comes before who it was: names are long, and lines are cut at their end. */
+/** The outcome comes before the names: those are long, and lines are cut at their end. */
 function describeDelivery(delivery: MessageDelivery): string {
   const { consumer, service, handler, attempt, outcome, durationMs, error } = delivery;
   const took = durationMs === undefined ? '' : ` after ${duration(durationMs)}`;
-  const who = handler === undefined ? consumer : `${service} (${handler})`;
+  const name = handler === undefined ? consumer : `${service} (${handler})`;
   const why =
     error === undefined ? '' : `: ${error.name}: ${error.message}${error.code ? ` [${error.code}]` : ''}`;
-  return `attempt ${attempt} ${outcome}${took}, ${who}${why}`;
+  return `attempt ${attempt} ${outcome}${took}, ${name}${why}`;
 }
 
 function waitingLine({ waiting }: MessageJourney, columns: number): string[] {
   if (waiting === undefined) return [];
   const { attempts, lastError, availableAt, dead } = waiting;
-  const refused = attempts > 0 ? `, refused ${attempts} ${attempts === 1 ? 'time' : 'times'}` : '';
+  const refused = attempts > 0 ? `, refused ${plural(attempts, 'time')}` : '';
   const why = lastError === undefined ? '' : `: ${lastError}`;
   const next = dead
     ? '; it is parked'

@@ -1,51 +1,50 @@
 import type { LiveChange, LiveTopic } from '@waybill/console-api';
 import { CliError } from '../cli-error.ts';
 import type { ConsoleLink } from './console-link.ts';
-import { readEvents } from './event-stream.ts';
 
 export interface LiveOptions {
   readonly topic: LiveTopic;
   readonly signal: AbortSignal;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
-  /** Told when the console goes away and when it is back. */
-  readonly onAway: () => void;
+  /** Called when the console goes down, and when it is back. */
+  readonly onDown: () => void;
   readonly onBack: () => void;
 }
 
-/** Milliseconds between two tries to reach a console that is away. */
-const TRY_EVERY = 1_000;
+/** Milliseconds between two attempts to reach a console that is down. */
+const RETRY_EVERY = 1_000;
 
 /**
- * Yields when something of the topic may have changed: after each (re)connection, since nobody told us meanwhile, and with
- * each change that the console speaks of. Ends with the signal; survives the console's restarts.
+ * Yields when something of the topic may have changed: after each (re)connection, and with each change that the console
+ * reports. Ends with the signal; survives the console's restarts.
  *
- * @throws CliError `NOT_RUNNING` when the whole stack has gone
+ * @throws CliError `NOT_RUNNING` when the whole platform has stopped
  */
 export async function* liveChanges(link: ConsoleLink, options: LiveOptions): AsyncGenerator<void> {
-  const { topic, signal, wait, onAway, onBack } = options;
-  let away = false;
+  const { topic, signal, wait, onDown, onBack } = options;
+  let down = false;
   while (!signal.aborted) {
     try {
-      for await (const { event, data } of readEvents(await link.stream('/api/events', signal))) {
+      for await (const { event, data } of link.events('/api/events', signal)) {
         if (event === 'hello') {
-          if (away) onBack();
-          away = false;
+          if (down) onBack();
+          down = false;
           yield;
         } else if (event === 'changed' && (JSON.parse(data) as LiveChange).topics.includes(topic)) yield;
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (!isAway(error)) throw error;
+      if (!isDown(error)) throw error;
     }
     if (signal.aborted) return;
-    if (!away) onAway();
-    away = true;
+    if (!down) onDown();
+    down = true;
     await link.assertRunning();
-    await wait(TRY_EVERY, signal).catch(() => undefined); // aborted: the loop ends
+    await wait(RETRY_EVERY, signal).catch(() => undefined); // aborted: the loop ends
   }
 }
 
-/** Nobody answers, the stream was cut off, or it is an answer that a console gives while it starts or stops. */
-function isAway(error: unknown): boolean {
+/** No response, a stream that was cut off, or what a console responds with while it starts or stops. */
+function isDown(error: unknown): boolean {
   return error instanceof CliError && ['CONSOLE_AWAY', 'CONSOLE_FAILED'].includes(error.code);
 }

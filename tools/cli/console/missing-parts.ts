@@ -1,15 +1,15 @@
 import type { StreamsAnswer } from '@waybill/console-api';
 
-/** What a service declares and the broker has not: an operator deleted it, or the broker lost its data. */
+/** What a service declares and the broker lacks: an operator deleted it, or the broker lost its data. */
 export interface MissingPart {
   readonly kind: 'stream' | 'durable';
   readonly name: string;
   readonly stream: string;
-  /** Whose durable it is. */
+  /** The service that the durable belongs to. */
   readonly service?: string;
 }
 
-/** None while the broker does not answer: nobody knows then. */
+/** None while the broker is down: then it is not known. */
 export function missingParts({ reachable, streams }: StreamsAnswer): MissingPart[] {
   if (!reachable) return [];
   return streams.flatMap(({ name: stream, missing, consumers }): MissingPart[] => [
@@ -25,5 +25,5 @@ export function missingParts({ reachable, streams }: StreamsAnswer): MissingPart
 export function describeMissing({ kind, name, stream, service }: MissingPart): string {
   return kind === 'stream'
     ? `MISSING  stream ${name}: what is published to it waits in the outboxes`
-    : `MISSING  durable ${name} of ${stream}: ${service} gets nothing that should come through it`;
+    : `MISSING  durable ${name} of ${stream}: ${service} gets none of its messages`;
 }

@@ -1,6 +1,6 @@
 import type { TraceStatus, TraceSummary } from '@waybill/console-api';
 
-/** A trace that got no span for this long, in milliseconds, is worth a line: its first spans come before its last. */
+/** A trace is shown once it has got no span for this long, in milliseconds. */
 const QUIET = 1_000;
 
 interface Seen {
@@ -8,45 +8,45 @@ interface Seen {
   status: TraceStatus;
   /** When it had this many spans for the first time. */
   since: number;
-  told?: TraceStatus;
+  shown?: TraceStatus;
 }
 
-/** Picks from looks at the newest traces those to tell of: each once it is quiet, and again if its status has changed. */
+/** Picks the traces to show from repeated looks at the newest: each once it is quiet, and again if its status has changed. */
 export class NewTraces {
   /** In the order in which they were seen for the first time. */
   readonly #seen = new Map<string, Seen>();
 
-  /** These were told of already. */
-  told(traces: readonly TraceSummary[]): void {
+  /** These were shown already. */
+  markShown(traces: readonly TraceSummary[]): void {
     for (const { traceId, spanCount, status } of traces) {
-      this.#seen.set(traceId, { spanCount, status, since: Number.NEGATIVE_INFINITY, told: status });
+      this.#seen.set(traceId, { spanCount, status, since: Number.NEGATIVE_INFINITY, shown: status });
     }
   }
 
   /**
    * @param traces the newest, newest first
    * @param now milliseconds
-   * @returns those to tell of, oldest first
+   * @returns those to show, oldest first
    */
   look(traces: readonly TraceSummary[], now: number): TraceSummary[] {
     const ready = traces.toReversed().filter(({ traceId, spanCount, status }) => {
       const seen = this.#seen.get(traceId);
       if (seen?.spanCount !== spanCount) {
-        this.#seen.set(traceId, { spanCount, status, since: now, told: seen?.told });
+        this.#seen.set(traceId, { spanCount, status, since: now, shown: seen?.shown });
         return false;
       }
       seen.status = status;
-      if (now - seen.since < QUIET || seen.told === status) return false;
-      seen.told = status;
+      if (now - seen.since < QUIET || seen.shown === status) return false;
+      seen.shown = status;
       return true;
     });
     this.#forget(traces);
     return ready;
   }
 
-  /** True while there is something to tell that has to become quiet first. */
+  /** True while there is a trace to show that has to become quiet first. */
   get waiting(): boolean {
-    return [...this.#seen.values()].some(({ told, status }) => told !== status);
+    return [...this.#seen.values()].some(({ shown, status }) => shown !== status);
   }
 
   /** What has left the newest ones does not come back. */

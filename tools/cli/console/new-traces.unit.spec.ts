@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { summary } from './fixtures.ts';
+import { summary } from './traces.fixture.ts';
 import { NewTraces } from './new-traces.ts';
 
 const trace = (traceId: string, spanCount: number, status: 'ok' | 'dead-lettered' = 'ok') =>
@@ -34,7 +34,7 @@ describe('following new traces', () => {
   });
 
   it('tells of the oldest first, and not of those that were there before', () => {
-    fresh.told([trace('old', 5)]);
+    fresh.markShown([trace('old', 5)]);
     look(0, trace('c', 1), trace('b', 1), trace('old', 5));
     expect(look(1_000, trace('c', 1), trace('b', 1), trace('old', 5))).toEqual(['b ok', 'c ok']);
   });

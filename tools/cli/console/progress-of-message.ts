@@ -1,4 +1,5 @@
 import type { MessageProgress } from '@waybill/console-api';
+import { plural } from '../format.ts';
 import type { Screen } from './screen.ts';
 
 type Progress = Pick<MessageProgress, 'consumers' | 'complete'>;
@@ -6,19 +7,19 @@ type Consumer = Progress['consumers'][number];
 
 const isDone = ({ state }: Consumer) => state === 'done';
 
-/** `3 of 3 done`; `2 of 3 done, analytics pending (14 ahead)`; `nobody has to handle it`. */
+/** `3 of 3 done`; `2 of 3 done, analytics pending (14 ahead)`; `no consumer handles it`. */
 export function describeProgress({ consumers }: Progress): string {
-  if (consumers.length === 0) return 'nobody has to handle it';
+  if (consumers.length === 0) return 'no consumer handles it';
   const others = consumers.filter((each) => !isDone(each)).map(describe);
   return [`${consumers.filter(isDone).length} of ${consumers.length} done`, ...others].join(', ');
 }
 
-/** Gone from its stream, and somebody never handled it. */
+/** Gone from its stream before every consumer had handled it. */
 export function isLost({ consumers }: Pick<Progress, 'consumers'>): boolean {
   return consumers.some(({ state }) => state === 'lost');
 }
 
-/** Whether everybody is done with all of them, and whether that waits for a person. */
+/** Whether every consumer is done with all of them, and if not, whether it takes a person. */
 export function verdictOf(
   messages: readonly Pick<Progress, 'consumers'>[],
   complete: boolean,
@@ -29,7 +30,10 @@ export function verdictOf(
     messages.length === 1 ? '' : `${some.length} of ${messages.length} `;
   const lost = messages.filter(isLost);
   if (lost.length > 0) {
-    return paint('red', `not complete: ${share(lost)}lost, gone from the stream before everybody had it`);
+    return paint(
+      'red',
+      `not complete: ${share(lost)}lost, gone from the stream before every consumer had it`,
+    );
   }
   const givenUp = messages.filter(({ consumers }) =>
     consumers.some(({ state }) => state === 'dead-lettered'),
@@ -44,7 +48,7 @@ export function verdictOf(
 function describe({ consumer, state, attempts, lag }: Consumer): string {
   switch (state) {
     case 'retrying':
-      return `${consumer} tries again after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+      return `${consumer} tries again after ${plural(attempts, 'attempt')}`;
     case 'waiting':
       return `${consumer} waiting for a replica that knows it`;
     case 'pending':
@@ -52,7 +56,7 @@ function describe({ consumer, state, attempts, lag }: Consumer): string {
         ? `${consumer} pending (${lag - 1} ahead of it)`
         : `${consumer} pending`;
     case 'unknown':
-      return `${consumer} does not say`;
+      return `${consumer} not known`;
     case 'dead-lettered':
       return `${consumer} gave it up: dead-lettered`;
     case 'lost':

@@ -2,11 +2,11 @@ import type { SpanView } from '@waybill/console-api';
 
 export interface TreeRow {
   readonly span: SpanView;
-  /** 0 for spans whose parent is not among these. */
+  /** 0 for spans without a parent here. */
   readonly depth: number;
 }
 
-/** Parents before their children, children by start time. A span whose parent never arrived stands at the margin. */
+/** Parents before their children, children by start time. A span whose parent never arrived is at depth 0. */
 export function spanTree(spans: readonly SpanView[]): TreeRow[] {
   const known = new Set(spans.map(({ spanId }) => spanId));
   const children = Map.groupBy(spans, ({ parentSpanId }) =>

@@ -3,7 +3,7 @@ import type { TraceDetail } from '@waybill/console-api';
 /** Columns that an idle stretch takes, however long it was. */
 const IDLE_COLUMNS = 3;
 
-/** Puts moments of a trace into columns; idle stretches are drawn short, so that what ran can be told apart. */
+/** Maps the times of a trace to columns; idle stretches are drawn short, to leave room for what ran. */
 export interface TimeLine {
   readonly width: number;
   /** Columns `from` to `to`, `to` exclusive; at least one. */
@@ -21,7 +21,7 @@ interface Segment {
 }
 
 /**
- * @param width columns; when there are too many idle stretches for it, they are not drawn short
+ * @param width columns; with too many idle stretches for it, they are drawn at full length
  */
 export function timeLine(
   { durationMs, idle }: Pick<TraceDetail, 'durationMs' | 'idle'>,

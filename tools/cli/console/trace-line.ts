@@ -1,10 +1,8 @@
 import type { TraceStatus, TraceSummary } from '@waybill/console-api';
-import { clip } from '../table.ts';
-import { duration } from './duration.ts';
+import { clip, duration, shortName } from '../format.ts';
 import type { Screen } from './screen.ts';
-import { shortName } from './short-name.ts';
 
-/** So much of a trace's id tells it from the others; `waybill trace` takes beginnings. */
+/** Enough of a trace's id to tell it from the others; `waybill trace` takes the beginning of one. */
 const ID_SHOWN = 12;
 
 export const STATUSES: readonly TraceStatus[] = ['ok', 'failed', 'retried', 'dead-lettered'];
@@ -20,7 +18,7 @@ export function traceHeader({ paint }: Screen): string {
   return paint('dim', `${columns(['time (UTC)', 'trace', 'status', 'took', 'spans'])}  what`);
 }
 
-/** One line of a fixed grid, so that lines that come later stand under those that came before. */
+/** One line with fixed columns, so that later lines are aligned with earlier ones. */
 export function traceLine(trace: TraceSummary, { columns: width, paint }: Screen): string {
   const { traceId, startedAt, status, durationMs, spanCount, rootService, rootName, events } = trace;
   const fixed = columns([

@@ -1,23 +1,21 @@
 import type { SpanView, TraceDetail, WaitView } from '@waybill/console-api';
-import { fit } from '../table.ts';
-import { duration } from './duration.ts';
+import { duration, fit, plural, shortName } from '../format.ts';
 import { describeProgress, verdictOf } from './progress-of-message.ts';
 import type { Screen } from './screen.ts';
-import { shortName } from './short-name.ts';
 import { spanTree } from './span-tree.ts';
 import { timeLine, type TimeLine } from './time-line.ts';
 
-/** Where a message lay while nobody worked on it. */
+/** Where a message was while it waited. */
 const WAITED: Record<WaitView['kind'], string> = {
   outbox: 'in the outbox',
   broker: 'at the broker',
   'back-off': 'back-off',
 };
 
-/** Shorter waits than this share of the whole, and than this many milliseconds, are left out: there is one before every step. */
+/** Waits shorter than this share of the whole, and than this many milliseconds, are left out: there is one before every step. */
 const WORTH_A_LINE = { share: 0.03, ms: 10 };
 
-/** A trace as text: what it is, a line for each span and for each wait worth one, and what became of its messages. */
+/** A trace as text: what it is, a line for each span and for each wait worth one, and the state of its messages. */
 export function waterfall(trace: TraceDetail, screen: Screen): string {
   const tree = spanTree(trace.spans);
   const rows = new Rows(trace, Math.max(0, ...tree.map(({ depth }) => depth)), screen);
@@ -34,7 +32,7 @@ function heading(trace: TraceDetail, { paint }: Screen): string[] {
   const facts = [
     `${startedAt.replace('T', ' ').replace('Z', '')} UTC`,
     duration(durationMs),
-    `${spanCount} ${spanCount === 1 ? 'span' : 'spans'}`,
+    plural(spanCount, 'span'),
     ...(errorCount > 0 ? [`${errorCount} failed`] : []),
     status,
   ];
@@ -45,7 +43,7 @@ function heading(trace: TraceDetail, { paint }: Screen): string[] {
   ];
 }
 
-/** What became of the messages, by who has to handle them, and what other traces have to do with it. */
+/** The state of its messages, by consumer, and the traces that are linked to it. */
 function ending({ messages, complete, linked }: TraceDetail, { paint }: Screen): string[] {
   const width = Math.max(0, ...messages.map(({ type }) => type.length));
   const links = (word: string, traces: typeof linked.ledTo) =>
@@ -63,8 +61,8 @@ function endingWords(
   complete: boolean | undefined,
   paint: Screen['paint'],
 ): string {
-  if (complete === undefined) return paint('dim', 'whether it is complete cannot be told now');
-  if (messages.length === 0) return paint('green', 'complete: no message travelled in it');
+  if (complete === undefined) return paint('dim', 'whether it is complete is not known now');
+  if (messages.length === 0) return paint('green', 'complete: it has no messages');
   return verdictOf(messages, complete, paint);
 }
 
@@ -73,7 +71,7 @@ class Rows {
   readonly #line: TimeLine;
   readonly #service: number;
   readonly #name: number;
-  /** How far each level stands in: less in deep trees, so that names keep their room. */
+  /** How far each level is indented: less in deep trees, so that names keep their room. */
   readonly #step: number;
 
   constructor(trace: TraceDetail, depth: number, screen: Screen) {
@@ -82,11 +80,11 @@ class Rows {
     this.#service = Math.min(14, Math.max(7, ...trace.spans.map(({ service }) => service.length)));
     this.#name = Math.min(60, Math.max(36, Math.floor(columns * 0.42)));
     this.#step = 2 * depth > this.#name / 3 ? 1 : 2;
-    // Between the four columns stand two blanks each; a duration takes nine.
+    // Two blanks between the four columns; a duration takes nine.
     this.#line = timeLine(trace, columns - this.#service - this.#name - 9 - 6);
   }
 
-  /** Where idle stretches were cut out of the time line, and how long each was. Nothing where there are none. */
+  /** Where idle stretches were cut out of the time line, and how long each was. */
   ruler(): string[] {
     if (this.#line.idle.length === 0) return [];
     const marks = Array.from({ length: this.#line.width }, () => ' ');
@@ -133,7 +131,7 @@ class Rows {
   }
 }
 
-/** What a step of a message came to; nothing for other spans that went well. */
+/** The outcome of a message's step; nothing for other spans that went well. */
 function outcomeOf({ attempt, outcome, status }: SpanView): string {
   if (outcome !== undefined)
     return attempt !== undefined && attempt > 1 ? `[#${attempt} ${outcome}]` : `[${outcome}]`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageProgress } from '@waybill/console-api';
-import { detail, progress } from './fixtures.ts';
+import { detail, progress } from './traces.fixture.ts';
 import { describeProgress } from './progress-of-message.ts';
 import { screenOf, type Screen } from './screen.ts';
 import { spanTree } from './span-tree.ts';
@@ -38,7 +38,7 @@ describe('a trace as text', () => {
     const text = waterfall(detail(), plain(80));
     expect(text).toMatch(/order\.placed {2}2 of 3 done, analytics pending \(14 ahead of it\)\nnot complete$/);
     expect(waterfall(detail({ complete: true }), plain(80))).toMatch(/\ncomplete$/);
-    expect(waterfall(detail({ complete: undefined }), plain(80))).toContain('cannot be told now');
+    expect(waterfall(detail({ complete: undefined }), plain(80))).toContain('is not known now');
   });
 
   it('does not call complete what a consumer gave up', () => {
@@ -145,7 +145,7 @@ describe('what became of a message', () => {
     ['waiting', '0 of 1 done, order waiting for a replica that knows it'],
     ['retrying', '0 of 1 done, order tries again after 1 attempt'],
     ['dead-lettered', '0 of 1 done, order gave it up: dead-lettered'],
-    ['unknown', '0 of 1 done, order does not say'],
+    ['unknown', '0 of 1 done, order not known'],
   ] as const)('is said of a consumer that is %s: %s', (state, text) => {
     expect(of(state)).toBe(text);
   });

@@ -1,24 +1,22 @@
 import type { ListedConsumer } from '@waybill/messaging';
-import { print, printJson, type Io } from '../command.ts';
+import { printResult, type Run } from '../command.ts';
 import { table } from '../table.ts';
-import type { Consumers } from './open-consumers.ts';
+import type { Platform } from './connect-consumers.ts';
 
-export interface Output {
-  io: Io;
-  json: boolean;
-}
-
-export async function listAll({ broker, link, services }: Consumers): Promise<ListedConsumer[]> {
+export async function listAll({ broker, link, services }: Platform): Promise<ListedConsumer[]> {
   const { listConsumers, surveyPlatform } = await import('@waybill/messaging');
   return listConsumers(broker, await surveyPlatform(broker, link, services));
 }
 
-export async function listAction(consumers: Consumers, { io, json }: Output): Promise<void> {
-  const listed = await listAll(consumers);
-  if (json) return printJson(io, { consumers: listed });
-  if (listed.length === 0) return print(io, 'no consumers: no service that listens has been started yet');
+export async function listAction(platform: Platform, run: Run): Promise<void> {
+  const consumers = await listAll(platform);
+  printResult(run, { consumers }, () => describe(consumers));
+}
+
+function describe(consumers: readonly ListedConsumer[]): string {
+  if (consumers.length === 0) return 'no consumers: no service that has any was started yet';
   const header = ['consumer', 'service', 'streams', 'pending', 'in flight', 'oldest', 'state'];
-  const rows = listed.map((each) => [
+  const rows = consumers.map((each) => [
     each.consumer,
     each.service,
     each.streams.join(' '),
@@ -27,14 +25,14 @@ export async function listAction(consumers: Consumers, { io, json }: Output): Pr
     each.oldestSeconds === null ? '' : `${each.oldestSeconds.toFixed(1)} s`,
     stateOf(each),
   ]);
-  print(io, table(header, rows));
-  if (listed.some(({ undeclared }) => undeclared > 0)) {
-    print(io, '\nno running process pulls from some of the durables: consumers prune shows which');
-  }
+  const text = table(header, rows);
+  return consumers.some(({ undeclared }) => undeclared > 0)
+    ? `${text}\n\nno running process pulls from some of the durables: consumers prune shows which`
+    : text;
 }
 
 function stateOf({ state, undeclared }: ListedConsumer): string {
-  if (state === 'silent') return 'service does not answer';
+  if (state === 'silent') return 'service does not respond';
   if (state === 'undeclared') return 'undeclared';
   return undeclared > 0 ? `ok, ${undeclared} durables left over` : 'ok';
 }

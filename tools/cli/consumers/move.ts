@@ -1,84 +1,71 @@
-import type { ListedConsumer, RebuildRequest, RewindRequest } from '@waybill/messaging';
+import type { RebuildRequest, RewindRequest } from '@waybill/messaging';
 import { CliError } from '../cli-error.ts';
-import { print, printJson } from '../command.ts';
-import { follow } from './follow.ts';
-import { listAll, type Output } from './list.ts';
-import type { Consumers } from './open-consumers.ts';
+import { print, printResult, type Run } from '../command.ts';
+import { figure } from '../format.ts';
+import { pollUntil } from '../poll-until.ts';
+import { Progress } from '../progress.ts';
+import type { Platform } from './connect-consumers.ts';
+import { listAll } from './list.ts';
 
-/** Has one process of the consumer's service move it back, then shows how far it is until it has caught up. */
-export async function rewindAction(
-  consumers: Consumers,
-  request: RewindRequest,
-  output: Output,
-): Promise<void> {
-  const service = await serviceOf(consumers, request.consumer);
-  const moved = await consumers.link.ask(service, 'consumers.rewind', request);
-  const { io, json } = output;
-  if (!json) {
-    for (const { stream, at } of moved.stands) print(io, `${moved.consumer}: ${stream} from ${at} on`);
+/** Asks the consumer's service to rewind it, then shows its progress until it has caught up. */
+export async function rewindAction(platform: Platform, request: RewindRequest, run: Run): Promise<void> {
+  const service = await serviceOf(platform, request.consumer);
+  const rewound = await platform.link.ask(service, 'consumers.rewind', request);
+  if (!run.json) {
+    for (const { stream, at } of rewound.stands) print(run, `${rewound.consumer}: ${stream} from ${at} on`);
     print(
-      io,
+      run,
       request.repeat
-        ? `${moved.repeated.toLocaleString('en')} handled messages take effect again`
-        : 'what was handled before takes no effect again',
+        ? `${figure(rewound.repeated)} handled messages take effect again`
+        : 'messages that were handled before take no effect again',
     );
   }
-  await finish(consumers, moved, output);
+  await finish(platform, rewound, run);
 }
 
-/** Has one process of the consumer's service empty its projection, then shows how far the history is. */
-export async function rebuildAction(
-  consumers: Consumers,
-  request: RebuildRequest,
-  output: Output,
-): Promise<void> {
-  const service = await serviceOf(consumers, request.consumer);
-  const rebuilt = await consumers.link.ask(service, 'consumers.rebuild', request);
-  if (!output.json) print(output.io, `${rebuilt.consumer}: emptied, its history is handled again`);
-  await finish(consumers, rebuilt, output);
+/** Asks the consumer's service to empty its projection, then shows its progress through the history. */
+export async function rebuildAction(platform: Platform, request: RebuildRequest, run: Run): Promise<void> {
+  const service = await serviceOf(platform, request.consumer);
+  const rebuilt = await platform.link.ask(service, 'consumers.rebuild', request);
+  if (!run.json) print(run, `${rebuilt.consumer}: emptied, its history is handled again`);
+  await finish(platform, rebuilt, run);
 }
 
-async function finish<Answer extends { consumer: string; ahead: number }>(
-  consumers: Consumers,
-  answer: Answer,
-  { io, json }: Output,
+async function finish(
+  platform: Platform,
+  moved: { consumer: string; ahead: number },
+  run: Run,
 ): Promise<void> {
-  let first: number | undefined = answer.ahead;
-  const remaining = await follow(io, {
-    ahead: async () => {
-      const known = first;
-      first = undefined;
-      return known ?? aheadOf(await listAll(consumers), answer.consumer);
+  const progress = new Progress(run.stderr);
+  let most = moved.ahead;
+  const remaining = await pollUntil({
+    read: () => aheadOf(platform, moved.consumer),
+    isDone: (left) => left === 0,
+    onProgress: (left) => {
+      most = Math.max(most, left);
+      progress.update(() => `handled again: ${figure(most - left)} of ${figure(most)}`);
     },
+    signal: run.signal,
   });
-  if (json) return printJson(io, { ...answer, remaining });
-  print(
-    io,
+  progress.clear();
+  printResult(run, { ...moved, remaining }, () =>
     remaining === 0
       ? 'it has caught up'
-      : `${remaining.toLocaleString('en')} messages are ahead of it still: consumers list shows how far it is`,
+      : `it has ${figure(remaining)} messages still to handle: consumers list shows its progress`,
   );
 }
 
-function aheadOf(listed: readonly ListedConsumer[], consumer: string): number {
-  const found = listed.find((each) => each.consumer === consumer);
+async function aheadOf(platform: Platform, consumer: string): Promise<number> {
+  const found = (await listAll(platform)).find((each) => each.consumer === consumer);
   return found ? found.pending + found.ackPending : 0;
 }
 
-async function serviceOf(consumers: Consumers, consumer: string): Promise<string> {
-  const listed = await listAll(consumers);
+async function serviceOf(platform: Platform, consumer: string): Promise<string> {
+  const listed = await listAll(platform);
   const found = listed.find((each) => each.consumer === consumer);
   if (found) return found.service;
   throw new CliError(`there is no consumer ${consumer}`, {
     code: 'CONSUMER_NOT_FOUND',
-    fix: `there are: ${listed.map((each) => each.consumer).join(', ') || 'none'}`,
+    fix: `consumers: ${listed.map((each) => each.consumer).join(', ') || 'none'}`,
   });
-}
-
-/** The library's own errors are for people too. */
-export function asCliError(error: unknown): never {
-  const { code, message } = error as { code?: string; message: string };
-  const isForPeople = ['BROKER_UNAVAILABLE', 'STREAM_NOT_FOUND', 'PRUNE_INCOMPLETE'];
-  if (error instanceof CliError || !code || !isForPeople.includes(code)) throw error;
-  throw new CliError(message, { code, cause: error });
 }

@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import type {
-  InspectionError,
-  InspectionRequest,
-  InspectionRequests,
-  ServiceDescription,
-  ServiceLink,
+import {
+  inspectionSubject,
+  type InspectionError,
+  type InspectionRequest,
+  type InspectionRequests,
+  type ServiceDescription,
+  type ServiceLink,
 } from '@waybill/messaging';
+import { randomUUID } from 'node:crypto';
 import { CliError } from '../cli-error.ts';
 
-/** How long all processes of a service have to answer: whoever is slower counts as not running. */
+/** How long all processes of a service have to reply: a slower one counts as not running. */
 const COLLECT_MS = 1_000;
 /** A rewind may delete the inbox rows of months. */
 const PATIENCE_MS = 120_000;
@@ -27,20 +28,17 @@ export interface Nats {
   request(subject: string, payload: string, options: { timeout: number }): Promise<Message>;
 }
 
-/** An answer in the packets of `@nestjs/microservices`. */
-interface Packet<Answer> {
-  response?: Answer;
+/** A reply in the packets of `@nestjs/microservices`. */
+interface Packet<Reply> {
+  response?: Reply;
   err?: Partial<InspectionError>;
 }
 
 /** Reaches running services by request/reply: see `inspection/protocol.ts` of the messaging library. */
 export function natsServiceLink(nats: Nats, namespace: string | undefined): ServiceLink {
-  const subjectOf = (service: string, request: InspectionRequest) =>
-    [...(namespace === undefined ? [] : [namespace]), 'waybill', service, request].join('.');
-
   return {
     async describe(service) {
-      const subject = subjectOf(service, 'describe');
+      const subject = inspectionSubject(service, 'describe', namespace);
       const found = new Map<string, ServiceDescription>();
       try {
         const options = { strategy: 'timer', maxWait: COLLECT_MS } as const;
@@ -59,22 +57,11 @@ export function natsServiceLink(nats: Nats, namespace: string | undefined): Serv
       request: Request,
       payload: InspectionRequests[Request]['request'],
     ): Promise<InspectionRequests[Request]['answer']> {
-      const subject = subjectOf(service, request);
+      const subject = inspectionSubject(service, request, namespace);
       const message = await nats
         .request(subject, packet(subject, payload), { timeout: PATIENCE_MS })
         .catch((cause: unknown) => {
-          throw new CliError(
-            hasNoResponders(cause)
-              ? `no process of ${service} is running`
-              : `${service} did not answer in ${PATIENCE_MS / 1000} s: it may be done or not`,
-            {
-              code: 'SERVICE_UNAVAILABLE',
-              fix: hasNoResponders(cause)
-                ? 'start one: it does the work, in its own database'
-                : 'see what consumers list says, and ask again',
-              cause,
-            },
-          );
+          throw noReply(service, cause);
         });
       const { response, err } = message.json<Packet<InspectionRequests[Request]['answer']>>();
       if (err) throw new CliError(err.message ?? `${service} failed`, { code: err.code });
@@ -87,7 +74,22 @@ function packet(pattern: string, data: unknown): string {
   return JSON.stringify({ pattern, data, id: randomUUID() });
 }
 
-/** The client says so itself, or as the cause of what it says. */
+function noReply(service: string, cause: unknown): CliError {
+  const code = 'SERVICE_UNAVAILABLE';
+  return hasNoResponders(cause)
+    ? new CliError(`no process of ${service} is running`, {
+        code,
+        fix: 'start one: it does the work, in its own database',
+        cause,
+      })
+    : new CliError(`${service} did not reply in ${PATIENCE_MS / 1000} s: it may have done it or not`, {
+        code,
+        fix: 'check with consumers list, then try again',
+        cause,
+      });
+}
+
+/** The client's error itself, or the cause of it. */
 function hasNoResponders(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === 'NoRespondersError' || hasNoResponders(error.cause);

@@ -1,39 +1,36 @@
 import type { PrunePlan } from '@waybill/messaging';
-import { Progress } from '../../import/progress.ts';
-import { print, printJson } from '../command.ts';
+import { print, printResult, type Run } from '../command.ts';
+import { Progress } from '../progress.ts';
 import { table } from '../table.ts';
-import type { Output } from './list.ts';
-import type { Consumers } from './open-consumers.ts';
+import type { Platform } from './connect-consumers.ts';
 
-/** Shows what nothing declares any more; with `yes` removes it. */
+/** Shows what no running process declares any more; with `yes` removes it. */
 export async function pruneAction(
-  { broker, link, services }: Consumers,
+  { broker, link, services }: Platform,
   { streams, yes }: { streams: boolean; yes: boolean },
-  { io, json }: Output,
+  run: Run,
 ): Promise<void> {
   const { MOST_COUNTED, planPrune, prune, surveyPlatform } = await import('@waybill/messaging');
   const survey = await surveyPlatform(broker, link, services);
   const plan = await planPrune(broker, link, survey, { streams });
   const removed: string[] = [];
-  if (!json) describe(plan, MOST_COUNTED, (text) => print(io, text));
+  if (!run.json) print(run, describe(plan, MOST_COUNTED));
   if (yes) {
-    const progress = new Progress(io.stderr);
+    const progress = new Progress(run.stderr);
     await prune(broker, link, survey, plan, (what) => {
       removed.push(what);
       progress.update(() => `removed ${removed.length}: ${what}`);
     }).catch((error: unknown) => {
       progress.clear();
-      if (removed.length > 0) io.stderr.write(`removed before that: ${removed.join(', ')}\n`);
+      if (removed.length > 0) run.stderr.write(`removed before that: ${removed.join(', ')}\n`);
       throw error;
     });
     progress.clear();
   }
-  if (json) return printJson(io, { dryRun: !yes, ...plan, removed });
-  if (isEmpty(plan)) return;
-  print(
-    io,
+  if (!run.json && isEmpty(plan)) return;
+  printResult(run, { dryRun: !yes, ...plan, removed }, () =>
     yes
-      ? '\nremoved, and on record in messaging_audit of the services that answer'
+      ? '\nremoved, and recorded in messaging_audit of the services that respond'
       : '\nnothing was removed: add --yes',
   );
 }
@@ -42,15 +39,15 @@ function isEmpty({ durables, types, rows, streams }: PrunePlan): boolean {
   return durables.length + types.length + rows.length + streams.length === 0;
 }
 
-function describe(plan: PrunePlan, mostCounted: number, say: (text: string) => void): void {
-  if (isEmpty(plan)) return say('nothing to remove: running processes declare all that there is');
+function describe(plan: PrunePlan, mostCounted: number): string {
+  if (isEmpty(plan)) return 'nothing to remove: running processes declare everything';
   const { durables, types, rows, streams } = plan;
   const lines = [
     ...durables.map(({ stream, name, why }) => ['durable', `${stream} ${name}`, why]),
     ...types.map(({ consumer, type, unhandled }) => [
       'event type',
       `${type} of ${consumer}`,
-      `no process takes it; ${unhandled === mostCounted ? `${mostCounted} or more` : unhandled} not handled`,
+      `no process handles it; ${unhandled === mostCounted ? `${mostCounted} or more` : unhandled} not handled`,
     ]),
     ...rows.map(({ consumer, service, rows: count }) => [
       'rows',
@@ -60,13 +57,11 @@ function describe(plan: PrunePlan, mostCounted: number, say: (text: string) => v
     ...streams.map(({ name, service, messages }) => [
       'stream',
       `${name} of ${service}`,
-      `nobody uses it; it holds ${messages} messages`,
+      `not used; it holds ${messages} messages`,
     ]),
   ];
-  say(table(['what', 'which', 'why'], lines));
-  if (types.some(({ unhandled }) => unhandled > 0)) {
-    say(
-      '\nwhat is not handled stays in the stream: once a version takes it, consumers rewind brings it back',
-    );
-  }
+  const text = table(['what', 'which', 'why'], lines);
+  return types.some(({ unhandled }) => unhandled > 0)
+    ? `${text}\n\nwhat is not handled stays in the stream: once a version handles it, consumers rewind brings it back`
+    : text;
 }

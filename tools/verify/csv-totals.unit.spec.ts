@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { totalsOf } from './csv-totals.mjs';
-import { CsvFixture, csvRow } from './import/csv-fixture.ts';
+import { totalsOf } from './csv-totals.ts';
+import { CsvFixture, csvRow } from '../import/csv-file.fixture.ts';
 
 const fixture = new CsvFixture();
 afterAll(() => fixture.remove());

@@ -1,8 +1,8 @@
-import type { Output } from '../cli/command.ts';
+import type { Output } from './command.ts';
 
 /**
- * One line that says how far it is: rewritten in place ten times a second where somebody watches, a new line
- * every five seconds where it goes into a log.
+ * One line that shows the progress: rewritten in place ten times a second on a terminal, a new line every five seconds
+ * in a log.
  */
 export class Progress {
   readonly #out: Output;
@@ -15,7 +15,7 @@ export class Progress {
     this.#out = out;
     this.#everyMs = out.isTTY ? 100 : 5000;
     this.#now = now;
-    // A log need not hear that it has begun.
+    // No line in a log for what takes less than five seconds.
     if (!out.isTTY) this.#shownAt = now();
   }
 
@@ -34,7 +34,7 @@ export class Progress {
     this.#width = 0;
   }
 
-  /** Clears an unfinished line, so that what follows starts at the margin. */
+  /** Clears an unfinished line. */
   clear(): void {
     if (this.#out.isTTY && this.#width > 0) this.#out.write(`\r${' '.repeat(this.#width)}\r`);
     this.#width = 0;

@@ -1,6 +1,6 @@
 import type { OutboxStatus, Republished, ResendProgress } from '@waybill/messaging';
 import { CliError } from './cli-error.ts';
-import type { StackState } from './state.ts';
+import { readState } from './state.ts';
 
 /** The outbox of one service. */
 export interface ServiceOutbox {
@@ -8,15 +8,16 @@ export interface ServiceOutbox {
   status(): Promise<OutboxStatus>;
   /** Makes rows pending again. */
   republish(since: Date): Promise<Republished>;
-  /** How far its relay is with them. */
+  /** How many of them its relay has not published yet. */
   resendProgress(resendId: string): Promise<ResendProgress>;
 }
 
 /** Connects to the services' databases for as long as `work` takes. */
 export async function withOutboxes<Result>(
-  state: StackState,
+  dataDir: string,
   work: (outboxes: ServiceOutbox[]) => Promise<Result>,
 ): Promise<Result> {
+  const { postgres } = await readState(dataDir);
   const { default: pg } = await import('pg');
   const { outboxStatus, republish, resendProgress } = await import('@waybill/messaging');
   const { messagingServices } = await import('@waybill/stack');
@@ -24,10 +25,12 @@ export async function withOutboxes<Result>(
   try {
     const outboxes: ServiceOutbox[] = [];
     for (const service of messagingServices) {
-      const connectionString = state.postgres[service];
-      const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
+      const client = new pg.Client({
+        connectionString: postgres[service],
+        connectionTimeoutMillis: 5_000,
+      });
       await client.connect().catch((cause: Error) => {
-        throw new CliError(`the ${service} database does not answer: ${cause.message}`, {
+        throw new CliError(`cannot connect to the ${service} database: ${cause.message}`, {
           fix: 'npm run waybill -- doctor',
           cause,
         });

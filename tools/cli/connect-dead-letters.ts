@@ -1,0 +1,42 @@
+import type { DeadLetterDesk } from '@waybill/messaging';
+import { CliError } from './cli-error.ts';
+import { withBroker } from './connect-broker.ts';
+import { consoleUrlOf } from './state.ts';
+
+export type DeadLetters = Pick<DeadLetterDesk, 'list' | 'show' | 'replay' | 'discard'>;
+
+/** Connects to the broker for as long as `work` takes. A replay is traced: where `OTEL_*` says, else in the console. */
+export async function withDeadLetters<Result>(
+  dataDir: string,
+  work: (deadLetters: DeadLetters) => Promise<Result>,
+): Promise<Result> {
+  const { DeadLetterDesk } = await import('@waybill/messaging');
+  const { readTelemetryConfig, startTelemetry } = await import('@waybill/telemetry/register');
+  const { telemetryTo } = await import('@waybill/stack');
+  const toConsole = telemetryTo(await consoleUrlOf(dataDir), process.env);
+  const tracesOnly = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+  Object.assign(process.env, toConsole, toConsole['OTEL_EXPORTER_OTLP_ENDPOINT'] && tracesOnly);
+  const { config, faults } = readTelemetryConfig();
+  if (faults.length > 0) {
+    throw new CliError(faults.join('; '), { code: 'CONFIG_INVALID', fix: 'correct or unset what is named' });
+  }
+  const telemetry = await startTelemetry('waybill-cli', config);
+  try {
+    return await withBroker(dataDir, (transport) => work(new DeadLetterDesk(transport)));
+  } finally {
+    await telemetry.shutdown();
+  }
+}
+
+type Filter = Parameters<DeadLetters['list']>[0];
+
+/** None before the first service has started: it makes the stream. */
+export async function listDeadLetters(
+  deadLetters: Pick<DeadLetters, 'list'>,
+  filter: Filter,
+): ReturnType<DeadLetters['list']> {
+  return deadLetters.list(filter).catch((error: unknown) => {
+    if ((error as { code?: string }).code === 'STREAM_NOT_FOUND') return [];
+    throw error;
+  });
+}
