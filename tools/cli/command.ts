@@ -26,7 +26,7 @@ export interface Run extends Io {
   exitCode: number;
 }
 
-export type Program = Command<[], { json: boolean; dataDir: string }>;
+export type Program = Command<[], { json?: true; dataDir: string }>;
 
 /** Adds one command to the program. Does no work: what the command needs is imported when it runs. */
 export type AddCommand = (program: Program, run: Run) => void;

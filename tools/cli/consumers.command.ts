@@ -30,8 +30,8 @@ export function consumers(
         'a time, an age such as 2h, a stream sequence, or beginning',
         (text) => parseTarget(text, now()),
       )
-      .option('--repeat', 'let messages take effect again that were handled before', false)
-      .action((consumer, { to, repeat }) =>
+      .option('--repeat', 'let messages take effect again that were handled before')
+      .action((consumer, { to, repeat = false }) =>
         connect(run.dataDir, (platform) => rewindAction(platform, { consumer, to, repeat }, run)),
       );
 
@@ -39,8 +39,8 @@ export function consumers(
       .command('rebuild')
       .description('empty a projection and handle its history again')
       .argument('<consumer>', NAME)
-      .option('--partial', 'even if the streams no longer hold the whole history', false)
-      .action((consumer, { partial }) =>
+      .option('--partial', 'even if the streams no longer hold the whole history')
+      .action((consumer, { partial = false }) =>
         connect(run.dataDir, (platform) => rebuildAction(platform, { consumer, partial }, run)),
       );
 
@@ -49,8 +49,10 @@ export function consumers(
       .description(
         'show durables, event types and rows that no running process declares; with --yes remove them',
       )
-      .option('--streams', 'streams, too', false)
-      .option('--yes', 'remove what is shown', false)
-      .action((options) => connect(run.dataDir, (platform) => pruneAction(platform, options, run)));
+      .option('--streams', 'streams, too')
+      .option('--yes', 'remove what is shown')
+      .action(({ streams = false, yes = false }) =>
+        connect(run.dataDir, (platform) => pruneAction(platform, { streams, yes }, run)),
+      );
   };
 }

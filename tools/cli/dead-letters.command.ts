@@ -16,12 +16,12 @@ export function deadLetters(connect: typeof withDeadLetters = withDeadLetters): 
       .command('list')
       .description('open dead letters, the newest first')
       .option('--consumer <name>', 'only those of this consumer')
-      .option('--all', 'replayed and discarded ones too', false)
+      .option('--all', 'replayed and discarded ones too')
       .option('--limit <n>', 'how many', wholeNumber(1, Number.MAX_SAFE_INTEGER), 100)
-      .action((filter) =>
+      .action(({ consumer, all = false, limit }) =>
         connect(run.dataDir, async (letters) => {
-          const items = await listDeadLetters(letters, filter);
-          printResult(run, { items }, () => describeList(items, filter.all));
+          const items = await listDeadLetters(letters, { consumer, all, limit });
+          printResult(run, { items }, () => describeList(items, all));
         }),
       );
 

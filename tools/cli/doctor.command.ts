@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { portBase } from '../start/flags.mjs';
+import { UsageError } from './cli-error.ts';
 import { printResult, type AddCommand } from './command.ts';
 
 export const doctor: AddCommand = (program, run) =>
@@ -36,6 +36,6 @@ function parsePortBase(text: string): number | undefined {
   try {
     return portBase(text);
   } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
+    throw new UsageError((error as Error).message);
   }
 }

@@ -18,7 +18,7 @@ export async function runCli(
   call = 'npm run waybill --',
 ): Promise<number> {
   const program = new Command(call)
-    .option('--json', 'one JSON document instead of text', false)
+    .option('--json', 'one JSON document instead of text')
     .option('--data-dir <dir>', 'the data folder of the platform', '.waybill')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -79,7 +79,7 @@ function usageError({ message }: CommanderError, command: CommandUnknownOpts): U
   const usage =
     names.length > 0
       ? `commands: ${names.join(', ')}`
-      : `usage: ${command.createHelp().commandUsage(command)}`;
+      : `usage: ${command.createHelp().commandUsage(command)} (--help explains it)`;
   return new UsageError(error!, suggestion?.replace(/^\((.*)\)$/, '$1') ?? usage);
 }
 
