@@ -1,4 +1,4 @@
-// `npm run asyncapi`: writes docs/asyncapi.json; `npm test` checks that somebody did, and that it is valid.
+// `npm run asyncapi`: writes docs/asyncapi.json; `npm test` checks that it is up to date and valid.
 import { writeFile } from 'node:fs/promises';
 import { ensureReady } from './bootstrap.mjs';
 

@@ -1,4 +1,4 @@
-// `npm run message-map`: writes docs/message-map.md anew; `npm test` checks that somebody did.
+// `npm run message-map`: writes docs/message-map.md; `npm test` checks that it is up to date.
 import { writeFile } from 'node:fs/promises';
 import { ensureReady } from './bootstrap.mjs';
 

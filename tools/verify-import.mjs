@@ -1,4 +1,4 @@
-// `npm run verify:import -- <file.csv[.gz]>`: compares what a running stack answers with the CSV's own totals.
+// `npm run verify:import -- <file.csv[.gz]>`: compares the figures of a running platform with the CSV's totals.
 import { ensureReady } from './bootstrap.mjs';
 
 await ensureReady();

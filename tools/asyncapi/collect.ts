@@ -15,7 +15,7 @@ export async function renderAsyncApi(): Promise<string> {
   return `${JSON.stringify(asyncApiOf(await describeServices()), null, 2)}\n`;
 }
 
-/** As each service would describe itself, were it running. */
+/** As each service would describe itself if it were running. */
 async function describeServices(): Promise<DescribedService[]> {
   const contracts = collectContracts();
   const subscriptions = await loadSubscriptions();
@@ -29,7 +29,7 @@ async function describeServices(): Promise<DescribedService[]> {
   }));
 }
 
-/** An owner publishes the newest version; what is older was published before. */
+/** An owner publishes the newest version only. */
 function isNewest(contract: EventContract, contracts: readonly EventContract[]): boolean {
   return !contracts.some(({ type, version }) => type === contract.type && version > contract.version);
 }

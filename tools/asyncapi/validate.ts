@@ -2,7 +2,7 @@ import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
 
 const ERROR: number = DiagnosticSeverity.Error;
 
-/** What `@asyncapi/parser` calls an error in the document. */
+/** The errors that `@asyncapi/parser` finds in the document. */
 export async function validateAsyncApi(text: string): Promise<string[]> {
   const { diagnostics } = await new Parser().parse(text);
   return diagnostics

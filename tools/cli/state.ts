@@ -16,7 +16,7 @@ const State = z.object({
 export type StackState = z.infer<typeof State>;
 
 /**
- * @throws CliError no stack runs on this data folder, or the file is not one of ours
+ * @throws CliError `NOT_RUNNING`, or the file is not a state file
  */
 export async function readState(dataDir: string): Promise<StackState> {
   const file = join(dataDir, 'state.json');
@@ -27,7 +27,7 @@ export async function readState(dataDir: string): Promise<StackState> {
   const state = parse(file, text);
   const pids = Object.values(state.pids);
   if (pids.length > 0 && !pids.some(isAlive)) {
-    throw notRunning(`${file} is left over from a stack that was killed: none of its processes lives`);
+    throw notRunning(`${file} is left over from a stack that was killed: none of its processes is running`);
   }
   return state;
 }
@@ -47,7 +47,7 @@ function parse(file: string, text: string): StackState {
   } catch (cause) {
     throw new CliError(`${file} does not describe a stack`, {
       cause,
-      fix: 'npm run waybill -- stop, then npm start, writes it anew',
+      fix: 'npm run waybill -- stop, then npm start, writes it again',
     });
   }
 }

@@ -3,13 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { compareSchemas, type SchemaChange } from './compare-schemas.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 
-/** What of a published version may not change in place, and differs from what was published. */
+/** The differences from a published version that may not be made in place. */
 export function breakingChanges(published: Snapshot, contract: EventContract): SchemaChange[] {
   const changes = [
     ...changedFacts(published, contract),
     ...compareSchemas(published.schema, jsonSchemaOf(contract)),
   ];
-  // What only code can check is in no JSON Schema: a published example that no longer fits is a sign of it.
+  // What only code checks is not in the JSON Schema: a published example that no longer parses shows such a change.
   return changes.length > 0
     ? changes
     : [...changedExample(published, contract), ...changedKey(published, contract)];
@@ -39,7 +39,7 @@ function changedExample({ example }: Snapshot, { schema }: EventContract): Schem
       breaks: 'old-messages',
     }));
   }
-  // An optional field that was taken out is found by its absence.
+  // An optional field that was removed is missing in the parsed example.
   return isDeepStrictEqual(parsed.data, example)
     ? []
     : [{ path: '', what: 'no longer takes all that its published example holds', breaks: 'both' }];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Who cannot read what, if the change were made in place. */
+/** What could not be read if the change were made in place. */
 export type Breaks =
   /** New code, the old messages: those in outbox, stream and dead letters. */
   | 'old-messages'
@@ -18,7 +18,7 @@ export interface SchemaChange {
 
 type Schema = Record<string, unknown>;
 
-/** What says nothing of what fits. */
+/** Keywords that do not restrict the data. */
 const ANNOTATIONS = new Set(['$schema', 'title', 'description', 'examples', 'deprecated', '$comment']);
 const LOWER_BOUNDS = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 const UPPER_BOUNDS = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
@@ -34,9 +34,9 @@ const NESTED = new Set([
 const NESTED_LISTS = new Set(['items', 'allOf', 'anyOf', 'oneOf']);
 
 /**
- * What a reader of one schema would stumble over in data of the other, in either direction. Compatible are: an optional
- * field more, in an object that lets unknown fields pass, and what only people read. Whatever else differs is a change,
- * whether or not today's data would show it.
+ * What a reader of one schema could not read in data of the other, in either direction. Compatible are one more optional
+ * field, in an object that lets unknown fields pass, and what only people read. Any other difference is a change, whether
+ * or not today's data would show it.
  */
 export function compareSchemas(before: unknown, after: unknown, path = ''): SchemaChange[] {
   if (!isSchema(before) || !isSchema(after)) {
@@ -78,20 +78,12 @@ function compareKeyword(keyword: string, before: Schema, after: Schema, path: st
 
 function compareProperties(before: Schema, after: Schema, path: string): SchemaChange[] {
   const [was, is] = [propertiesOf(before), propertiesOf(after)];
-  const removed = Object.keys(was).filter((name) => !(name in is));
-  const added = Object.keys(is).filter((name) => !(name in was));
+  const { removed, added } = difference(Object.keys(was), Object.keys(is));
+  // Unknown fields are refused, or have a schema of their own, if the object says so.
+  const refused = before.additionalProperties === undefined ? [] : added;
   return [
-    ...removed.map((name): SchemaChange => ({
-      path: `${path}/${name}`,
-      what: 'is gone, or has another name',
-      breaks: 'both',
-    })),
-    // Unknown fields are refused, or have a schema of their own, where the object says so.
-    ...(before.additionalProperties === undefined ? [] : added).map((name): SchemaChange => ({
-      path: `${path}/${name}`,
-      what: 'is new in an object that takes no unknown fields',
-      breaks: 'old-consumers',
-    })),
+    ...changes(path, removed, 'is gone, or has another name', 'both'),
+    ...changes(path, refused, 'is new in an object that takes no unknown fields', 'old-consumers'),
     ...Object.keys(was)
       .filter((name) => name in is)
       .flatMap((name) => compareSchemas(was[name], is[name], `${path}/${name}`)),
@@ -99,55 +91,53 @@ function compareProperties(before: Schema, after: Schema, path: string): SchemaC
 }
 
 function compareRequired(before: Schema, after: Schema, path: string): SchemaChange[] {
-  const [was, is] = [requiredOf(before), requiredOf(after)];
-  const known = propertiesOf(after);
+  const { removed, added } = difference(requiredOf(before), requiredOf(after));
+  const [known, still] = [propertiesOf(before), propertiesOf(after)];
+  const wasOptional = added.filter((name) => name in known);
+  const isNew = added.filter((name) => !(name in known));
+  const isOptional = removed.filter((name) => name in still);
   return [
-    ...is
-      .filter((name) => !was.includes(name))
-      .map((name): SchemaChange => ({
-        path: `${path}/${name}`,
-        what: name in propertiesOf(before) ? 'was optional and is required' : 'is new and required',
-        breaks: 'old-messages',
-      })),
-    ...was
-      .filter((name) => !is.includes(name) && name in known)
-      .map((name): SchemaChange => ({
-        path: `${path}/${name}`,
-        what: 'was required and is optional',
-        breaks: 'old-consumers',
-      })),
+    ...changes(path, wasOptional, 'was optional and is required', 'old-messages'),
+    ...changes(path, isNew, 'is new and required', 'old-messages'),
+    ...changes(path, isOptional, 'was required and is optional', 'old-consumers'),
   ];
+}
+
+function changes(path: string, names: readonly string[], what: string, breaks: Breaks): SchemaChange[] {
+  return names.map((name) => ({ path: `${path}/${name}`, what, breaks }));
 }
 
 function compareValues(was: unknown, is: unknown, path: string): SchemaChange[] {
-  return compareSets(listOf(was), listOf(is)).map(({ value, breaks }) => ({
-    path,
-    what: `the value ${textOf(value)} is ${breaks === 'old-messages' ? 'gone' : 'new'}`,
-    breaks,
-  }));
+  const { removed, added } = difference(listOf(was), listOf(is));
+  return [
+    ...removed.map((value) => ({
+      path,
+      what: `the value ${textOf(value)} is gone`,
+      breaks: 'old-messages' as const,
+    })),
+    ...added.map((value) => ({
+      path,
+      what: `the value ${textOf(value)} is new`,
+      breaks: 'old-consumers' as const,
+    })),
+  ];
 }
 
 function compareTypes(was: unknown, is: unknown, path: string): SchemaChange[] {
-  const differing = compareSets(listOf(was), listOf(is));
-  const breaks = new Set(differing.map((each) => each.breaks));
-  return [
-    {
-      path,
-      what: `was ${listOf(was).join(' or ') || 'anything'} and is ${listOf(is).join(' or ') || 'anything'}`,
-      breaks: breaks.size === 1 ? [...breaks][0]! : 'both',
-    },
-  ];
+  const { removed, added } = difference(listOf(was), listOf(is));
+  const types = (value: unknown) => listOf(value).join(' or ') || 'anything';
+  const breaks = added.length === 0 ? 'old-messages' : removed.length === 0 ? 'old-consumers' : 'both';
+  return [{ path, what: `was ${types(was)} and is ${types(is)}`, breaks }];
 }
 
-function compareSets(was: readonly unknown[], is: readonly unknown[]): { value: unknown; breaks: Breaks }[] {
-  return [
-    ...was
-      .filter((value) => !is.includes(value))
-      .map((value) => ({ value, breaks: 'old-messages' as const })),
-    ...is
-      .filter((value) => !was.includes(value))
-      .map((value) => ({ value, breaks: 'old-consumers' as const })),
-  ];
+function difference<Value>(
+  was: readonly Value[],
+  is: readonly Value[],
+): { removed: Value[]; added: Value[] } {
+  return {
+    removed: was.filter((value) => !is.includes(value)),
+    added: is.filter((value) => !was.includes(value)),
+  };
 }
 
 function compareNamed(was: unknown, is: unknown, path: string): SchemaChange[] {

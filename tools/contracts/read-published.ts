@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { collectContracts, collectEvents } from '../message-map/collect.ts';
-import type { Published } from './contract-faults.ts';
+import type { Published } from './contract-errors.ts';
 import { SNAPSHOTS, Snapshot } from './snapshot.ts';
 
-/** What the workspace declares and has published. @throws where a snapshot is not as `npm run contracts` writes it */
+/** What the workspace declares and has published. @throws Error a snapshot is not as `npm run contracts` writes it */
 export async function readPublished(): Promise<Published> {
   const events = await collectEvents();
   return {
@@ -24,12 +24,12 @@ export async function readPublished(): Promise<Published> {
 function readSnapshot(file: string): Snapshot {
   const parsed = Snapshot.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;
-  throw new Error(`${file} is no snapshot of an event: ${parsed.error.message}`);
+  throw new Error(`${file} is not a snapshot of an event: ${parsed.error.message}`);
 }
 
 /**
- * What git knows to have been there. None where there is no git or no repository: nothing says then what was published,
- * and in a shallow clone only what its commits say.
+ * Those that git knows. None without git or a repository: then it is not known what was published; in a shallow clone
+ * only what its commits contain.
  */
 async function removedSnapshots(): Promise<string[]> {
   const git = async (...args: string[]) =>

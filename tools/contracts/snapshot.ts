@@ -9,9 +9,9 @@ export const Snapshot = z.strictObject({
   version: z.int(),
   owner: z.string(),
   subject: z.string(),
-  /** The day on which it was published first. */
+  /** The day of its first publication. */
   since: z.string(),
-  /** The day from which on no message of it was left anywhere, so that its contract could go. Written by hand. */
+  /** The day since which no message of it exists anywhere, so that its contract could go. Written by hand. */
   retired: z.iso.date().optional(),
   key: z.strictObject({ fields: z.array(z.string()), ofExample: z.string(), partitionOfExample: z.int() }),
   example: z.unknown(),
@@ -24,7 +24,7 @@ export function fileOf({ type, version }: Pick<EventContract, 'type' | 'version'
   return `${SNAPSHOTS}/${type}.v${version}.json`;
 }
 
-/** Undefined where the contract lacks an example or a day to begin with: there is nothing to hold on to then. */
+/** Undefined if the contract lacks an example or its day of publication. */
 export function snapshotOf(contract: EventContract): Snapshot | undefined {
   const { type, version, owner, subjectTemplate, since, example } = contract;
   if (since === undefined || example === undefined) return undefined;

@@ -24,7 +24,7 @@ import { examineServices } from './service-health.ts';
 /** Enough for the programs' data, the import of half a million rows and JetStream's copy of its events. */
 const DISK_NEEDED = 2 * 1024 ** 3;
 
-/** Looks at everything that a start depends on, and asks the services that run. Changes nothing, but may fetch nats-server, as a start would. */
+/** Checks everything that a start depends on, and the running services. Changes nothing, but may fetch nats-server, as a start would. */
 export async function examine(dataDir: string, portBase: number | undefined): Promise<Finding[]> {
   return [
     await find('Node', () => `${process.versions.node} (${process.execPath})`),
@@ -71,7 +71,7 @@ async function checkDisk(dataDir: string): Promise<string> {
 
 function checkState(dataDir: string): string {
   const supervisor = runningSupervisor(dataDir);
-  if (supervisor) return `the platform runs on ${dataDir} (process ${supervisor.pid})`;
+  if (supervisor) return `the platform is running on ${dataDir} (process ${supervisor.pid})`;
   const orphans = Object.entries(orphansOf(dataDir)).map(([name, { pid }]) => `${name} (pid ${pid})`);
   if (orphans.length > 0) {
     throw new StackError('LEFTOVERS', `a platform was killed and left running: ${orphans.join(', ')}`, {

@@ -1,7 +1,7 @@
 import { describeHealth, reasonOf, runningSupervisor, readState, serviceHealth } from '@waybill/stack';
 import type { Finding } from './finding.ts';
 
-/** What the services of a running platform say of themselves; nothing where none runs. */
+/** The health of the services of a running platform; empty if none is running. */
 export async function examineServices(dataDir: string): Promise<Finding[]> {
   const state = runningSupervisor(dataDir) ? readState(dataDir) : undefined;
   if (!state) return [];

@@ -7,10 +7,10 @@ import {
   type EventContract,
 } from '@waybill/messaging/contract';
 import type { ConsumerDefinition, EventSubscription } from '@waybill/messaging';
-import { globSync, readFileSync } from 'node:fs';
+import { messagingServices } from '@waybill/stack';
 import { z } from 'zod';
 
-/** One event and everyone who listens to it. */
+/** One event and its consumers. */
 export interface MappedEvent {
   name: string;
   type: string;
@@ -33,7 +33,7 @@ export interface MappedConsumer {
   reads: number;
 }
 
-/** Reads the contracts and each app's `subscriptions.ts`: the two places that decide what travels where. */
+/** Reads the contracts and each app's `subscriptions.ts`: the two places that define who publishes and handles what. */
 export async function collectEvents(): Promise<MappedEvent[]> {
   const subscriptions = await loadSubscriptions();
   return collectContracts().map((contract) => mapEvent(contract, subscriptions));
@@ -52,21 +52,17 @@ export function collectContracts(): EventContract[] {
 
 export type ServiceSubscriptions = Map<string, readonly ConsumerDefinition[]>;
 
-/** By service, what each app's `subscriptions.ts` says. */
+/** By service, what each app's `subscriptions.ts` declares. */
 export async function loadSubscriptions(): Promise<ServiceSubscriptions> {
   const services: ServiceSubscriptions = new Map();
-  for (const file of globSync('apps/*/package.json').sort()) {
-    const manifest = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
-    if (!('./subscriptions' in manifest.exports)) continue;
-    const module = (await import(`${manifest.name}/subscriptions`)) as {
+  for (const service of [...messagingServices].sort()) {
+    const module = (await import(`@waybill/${service}/subscriptions`)) as {
       subscriptions: ConsumerDefinition[];
     };
-    services.set(manifest.name.replace('@waybill/', ''), module.subscriptions);
+    services.set(service, module.subscriptions);
   }
   return services;
 }
-
-const Manifest = z.object({ name: z.string(), exports: z.record(z.string(), z.unknown()).default({}) });
 
 function isContract(value: unknown): value is EventContract {
   return typeof value === 'object' && value !== null && 'subjectTemplate' in value;

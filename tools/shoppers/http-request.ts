@@ -8,15 +8,15 @@ export interface HttpCall {
   signal: AbortSignal;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number;
   text: string;
 }
 
-/** Rejects where no whole answer came. */
-export type HttpRequest = (url: URL, call: HttpCall) => Promise<HttpAnswer>;
+/** Rejects if the response is missing or incomplete. */
+export type HttpRequest = (url: URL, call: HttpCall) => Promise<HttpResponse>;
 
-/** Node's own client: in a process that runs for days beside the platform, `fetch` would cost 20 MB more. */
+/** Node's own client: in the supervisor, which runs for days, `fetch` would cost 20 MB more. */
 export const httpRequest: HttpRequest = (url, { method, headers, body, signal }) =>
   new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;

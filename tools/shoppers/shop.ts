@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './http-request.ts';
+import type { HttpResponse } from './http-request.ts';
 import type { ServiceLink } from './service-link.ts';
 import type { OrderLine, Product } from './visit.ts';
 
@@ -15,7 +15,7 @@ export interface BehaviorEvent {
 
 export interface StockedProduct extends Product {
   unitPrice: { amount: string; currency: string };
-  /** Null where nobody counts. */
+  /** Null: stock is not tracked. */
   stock: number | null;
 }
 
@@ -24,7 +24,7 @@ export interface ShelfPage {
   nextCursor: string | undefined;
 }
 
-/** Behaviour that analytics has not taken yet is kept, up to this many events, the oldest dropped first. */
+/** Behaviour that analytics has not accepted yet is kept, up to this many events, the oldest dropped first. */
 const MOST_KEPT = 200;
 
 /** The shop as a browser sees it: the order and analytics services' public HTTP. */
@@ -38,14 +38,14 @@ export class Shop {
     this.#analytics = analytics;
   }
 
-  /** The first page of the catalogue; undefined while the order service is away. */
+  /** The first page of the catalogue, without what shoppers need not keep; undefined while the order service is down. */
   async catalogue(): Promise<Product[] | undefined> {
-    const page = jsonOf(await this.#order.call('/products?limit=100'));
-    return Array.isArray(page?.['items']) ? page['items'].filter(isProduct).map(smallest) : undefined;
+    const page = await this.shelves();
+    return page?.products.map(({ productId, description }) => ({ productId, description }));
   }
 
-  /** A page of the catalogue with what is in stock; undefined while the order service is away. */
-  async shelves(cursor: string | undefined): Promise<ShelfPage | undefined> {
+  /** A page of the catalogue with its stock; undefined while the order service is down. */
+  async shelves(cursor?: string): Promise<ShelfPage | undefined> {
     const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const page = jsonOf(await this.#order.call(`/products?limit=100${after}`));
     if (!Array.isArray(page?.['items'])) return undefined;
@@ -56,7 +56,7 @@ export class Shop {
     };
   }
 
-  /** As `PUT` has it, the product is replaced: what else changed since it was looked at is lost. */
+  /** Replaces the product, as `PUT` does: any other change since it was read is lost. */
   async fillUp({ productId, description, unitPrice }: StockedProduct, stock: number): Promise<void> {
     const body = { description, unitPrice, stock };
     await this.#order.call(`/products/${encodeURIComponent(productId)}`, { method: 'PUT', body });
@@ -71,57 +71,53 @@ export class Shop {
   }
 
   /**
-   * Orders under a key, so that asking again after a lost answer orders nothing twice.
+   * Orders with an idempotency key, so that a repeat after a lost response orders nothing twice.
    *
-   * @returns the order's id; null where the shop refused the order; undefined while it is away
+   * @returns the order's id; null if the shop refused the order; undefined while it is down
    */
   async placeOrder(
     key: string,
     order: { customerId: string; lines: OrderLine[]; priority: string },
   ): Promise<string | null | undefined> {
     const headers = { 'idempotency-key': key };
-    const answer = await this.#order.call('/orders', { method: 'POST', body: order, headers });
-    if (!answer) return undefined;
-    const orderId = jsonOf(answer)?.['orderId'];
+    const response = await this.#order.call('/orders', { method: 'POST', body: order, headers });
+    if (!response) return undefined;
+    const orderId = jsonOf(response)?.['orderId'];
     return typeof orderId === 'string' ? orderId : null;
   }
 
-  /** @returns false while the shop is away; that it may refuse is part of the play */
+  /** @returns false while the shop is down; a refusal counts as done */
   async cancelOrder(orderId: string): Promise<boolean> {
     return (await this.#order.call(`/orders/${orderId}/cancel`, { method: 'POST' })) !== undefined;
   }
 
-  /** Tells analytics, together with what it missed while it was away. */
+  /** Reports to analytics, together with what it missed while it was down. */
   async report(event: BehaviorEvent): Promise<void> {
     this.#kept = [...this.#kept, event].slice(-MOST_KEPT);
     const events = this.#kept;
-    const answer = await this.#analytics.call('/behavior', { method: 'POST', body: { events } });
-    // Refused for good (400) is as much an end as taken.
-    if (answer) this.#kept = this.#kept.filter((each) => !events.includes(each));
+    const response = await this.#analytics.call('/behavior', { method: 'POST', body: { events } });
+    // Events that are refused (400) are not sent again either.
+    if (response) this.#kept = this.#kept.filter((each) => !events.includes(each));
   }
 }
 
-/** The answer's JSON object; undefined where there is none. */
-function jsonOf(answer: HttpAnswer | undefined): Record<string, unknown> | undefined {
-  if (!answer) return undefined;
+/** The JSON object in the body; undefined if there is none. */
+function jsonOf(response: HttpResponse | undefined): Record<string, unknown> | undefined {
+  if (!response) return undefined;
   try {
-    const value: unknown = JSON.parse(answer.text);
+    const value: unknown = JSON.parse(response.text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isProduct(item: unknown): item is Product {
-  const { productId, description } = (item ?? {}) as Partial<Product>;
-  return typeof productId === 'string' && typeof description === 'string';
-}
-
 function isStocked(item: unknown): item is StockedProduct {
-  const { stock, unitPrice } = (item ?? {}) as Partial<StockedProduct>;
-  return isProduct(item) && (stock === null || typeof stock === 'number') && typeof unitPrice === 'object';
-}
-
-function smallest({ productId, description }: Product): Product {
-  return { productId, description };
+  const { productId, description, stock, unitPrice } = (item ?? {}) as Partial<StockedProduct>;
+  return (
+    typeof productId === 'string' &&
+    typeof description === 'string' &&
+    (stock === null || typeof stock === 'number') &&
+    typeof unitPrice === 'object'
+  );
 }

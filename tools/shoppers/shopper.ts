@@ -33,7 +33,7 @@ export class Shopper {
     return this.#next.done === true;
   }
 
-  /** Takes one step of the visit. An order or a cancellation that does not get through is tried again next time. */
+  /** Takes one step of the visit. An order or a cancellation that failed is tried again next time. */
   async act(): Promise<void> {
     if (this.#next.done) return;
     if (!(await this.#do(this.#next.value))) return;

@@ -87,11 +87,11 @@ describe('simulated shoppers', () => {
   it('wait for a shop that is not there yet, and say so once', async () => {
     const { orders, logs } = await run({ rounds: 400, isDown: (_, round) => round < 100 });
     expect(orders.length).toBeGreaterThan(0);
-    expect(logs.filter((line) => line.includes('order service is away'))).toHaveLength(1);
+    expect(logs.filter((line) => line.includes('order service is down'))).toHaveLength(1);
     expect(logs).toContain('shoppers: the order service is back');
   });
 
-  it('go on ordering while analytics is away, and report each act once when it is back', async () => {
+  it('go on ordering while analytics is down, and report each act once when it is back', async () => {
     const { requests, orders } = await run({
       rounds: 200,
       isDown: (service, round) => service === 'analytics.test' && round > 50 && round < 120,
@@ -105,7 +105,7 @@ describe('simulated shoppers', () => {
     expect(ids.length).toBeGreaterThan(eventsOf(whole.requests).length * 0.9);
   });
 
-  it('order under a key of their own, so that an order whose answer was lost is not placed twice', async () => {
+  it('order under a key of their own, so that an order whose response was lost is not placed twice', async () => {
     const { orders } = await run({ rounds: 500 });
     expect(orders.every(({ key }) => key !== undefined)).toBe(true);
     expect(new Set(orders.map(({ key }) => key)).size).toBe(orders.length);

@@ -14,7 +14,7 @@ export interface ShoppersOptions {
   seed: number;
   /** Ends them. */
   signal: AbortSignal;
-  /** Told when a service goes away and comes back, nothing else. */
+  /** Called only when a service goes down and when it is back. */
   log?: (message: string) => void;
   request?: HttpRequest;
   wait?: (ms: number) => Promise<unknown>;
@@ -27,9 +27,8 @@ const ACTION_EVERY_MS = 1_000;
 const CATALOGUE_FRESH_MS = 10 * 60_000;
 
 /**
- * Simulated shoppers, gentle: about one action a second all together, an order every few seconds, through
- * public HTTP only. Their supplier fills up what is nearly sold out, the same way. A service that is away is left alone
- * and found again; the others are used meanwhile.
+ * Simulated shoppers: about one action a second altogether, an order every few seconds, through public HTTP only. Their
+ * supplier restocks what is nearly sold out, the same way. While a service is down, the others are still used.
  *
  * @returns once the signal has ended them
  * @throws TypeError an address is missing

@@ -1,20 +1,20 @@
-import type { Shop, ShelfPage, StockedProduct } from './shop.ts';
+import type { Shop, StockedProduct } from './shop.ts';
 
 /** Below this many units a product is nearly sold out: a shopper takes up to four at a time. */
 const LOW = 20;
-/** Units after a delivery, about what the demo catalogue begins with. */
+/** Units after restocking, about what the demo catalogue starts with. */
 const FULL = 300;
 const PAGE_EVERY_MS = 15_000;
 
 /**
- * Fills up what is nearly sold out, so that a platform that runs for days does not end in rejecting every order. A
- * limited edition is not made again: its description says so, and it may sell out.
+ * Restocks what is nearly sold out, so that a platform that runs for days does not reject every order in the end. A
+ * limited edition, as its description says, may sell out.
  */
 export class Supplier {
   readonly #shop: Shop;
   readonly #now: () => number;
   #nextPageAt = Number.NEGATIVE_INFINITY;
-  /** Where the walk along the shelves goes on; undefined at their beginning. */
+  /** The next page of the catalogue; undefined: the first. */
   #cursor: string | undefined;
 
   constructor(shop: Shop, now: () => number) {
@@ -26,7 +26,7 @@ export class Supplier {
   async visit(): Promise<void> {
     if (this.#now() < this.#nextPageAt) return;
     this.#nextPageAt = this.#now() + PAGE_EVERY_MS;
-    const page: ShelfPage | undefined = await this.#shop.shelves(this.#cursor);
+    const page = await this.#shop.shelves(this.#cursor);
     if (!page) return;
     for (const product of page.products.filter(needsDelivery)) await this.#shop.fillUp(product, FULL);
     this.#cursor = page.nextCursor;

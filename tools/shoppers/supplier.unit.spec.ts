@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { HttpAnswer } from './http-request.ts';
+import type { HttpResponse } from './http-request.ts';
 import { ServiceLink } from './service-link.ts';
 import { Shop } from './shop.ts';
 import { Supplier } from './supplier.ts';
@@ -19,7 +19,7 @@ function supplied(...pages: Product[][]) {
   const reads: string[] = [];
   let down = false;
   let time = 0;
-  const request = (url: URL, { method, body }: { method: string; body?: string }): Promise<HttpAnswer> => {
+  const request = (url: URL, { method, body }: { method: string; body?: string }): Promise<HttpResponse> => {
     if (down) return Promise.reject(new Error('connection refused'));
     if (method === 'PUT') {
       const productId = decodeURIComponent(url.pathname.slice('/products/'.length));

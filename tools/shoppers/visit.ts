@@ -21,13 +21,13 @@ export type Action =
 const CUSTOMERS = 150;
 const FAVOURITES = 10;
 
-/** The same few people come again and again, so that there is a history to recommend from. */
+/** The same few customers return, so that there is a history to recommend from. */
 export function pickCustomer(random: Random): { customerId: string; number: number } {
   const number = random.between(1, CUSTOMERS);
   return { customerId: `shopper-${String(number).padStart(3, '0')}`, number };
 }
 
-/** What a customer likes: a stretch of the catalogue, the same on every visit and shared with neighbours. */
+/** What a customer likes: a part of the catalogue, the same on every visit and overlapping with other customers'. */
 export function favouritesOf(customer: number, catalogue: readonly Product[]): Product[] {
   const start = Math.floor((customer / CUSTOMERS) * catalogue.length);
   const count = Math.min(FAVOURITES, catalogue.length);
@@ -35,8 +35,7 @@ export function favouritesOf(customer: number, catalogue: readonly Product[]): P
 }
 
 /**
- * One visit: browse, search, fill a cart, mostly order, now and then cancel. Its length is such that about
- * every sixth action of all is an order.
+ * One visit: browse, search, fill a cart, usually order, sometimes cancel. About every sixth action is an order.
  */
 export function* planVisit(
   random: Random,

@@ -6,7 +6,7 @@ import { identify, readState, waitUntil } from '@waybill/stack';
 import type { StartFlags } from './flags.mjs';
 import { stopCommand } from './stop-command.ts';
 
-/** Longer than any start: the first one fetches a server. The child's own waits are shorter and say what is wrong. */
+/** Longer than any start: the first one fetches a server. The child's own timeouts are shorter and say what is wrong. */
 const TIMEOUT = 300_000;
 
 const SUPERVISOR = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -25,7 +25,7 @@ export async function startDetached(flags: StartFlags): Promise<number> {
     stdio: ['ignore', output, output],
   });
   closeSync(output);
-  // Called off: nobody would know of a platform that goes on starting in the background.
+  // Otherwise the platform would go on starting in the background after Ctrl-C.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => child.kill('SIGTERM'));
   const show = () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** Where the data is unless somebody says otherwise. */
+/** Where the data is by default. */
 export const DEFAULT_DATA_DIR = '.waybill';
 
 const OPTIONS = {
@@ -18,12 +18,12 @@ const HELP = `Usage: npm start -- [flags]
   --fresh            empty the local data first
   --no-demo          no simulated shoppers
   --data-dir <dir>   where the data is (default .waybill)
-  --port-base <n>    console n, order n+1, recommendation n+2, analytics n+3, Postgres n+10, nats n+11 and n+12
-                     (default 3000 for the services, 55432, 4222 and 8222 for the servers)
+  --port-base <n>    console n, the services n+1 and so on, Postgres n+10, nats n+11 and n+12
+                     (default 3000 for the console, 55432, 4222 and 8222 for the servers)
 `;
 
 /**
- * What stood behind `npm start --`. A fault ends the process with status 2, naming the flag and those there are.
+ * The flags after `npm start --`. An error ends the process with status 2, naming the wrong flag and the valid ones.
  *
  * @param {string[]} args
  * @returns {import('./flags.d.mts').StartFlags}
@@ -79,8 +79,8 @@ export function portBase(text) {
       `--port-base takes a port from 1024 to 65523 (twelve more are used after it), not "${text}"`,
     );
   }
-  // The console and the three services.
-  const blocked = BLOCKED.find((each) => each >= port && each < port + 4);
+  // The console and the services; Postgres has the tenth.
+  const blocked = BLOCKED.find((each) => each >= port && each < port + 10);
   if (blocked !== undefined) {
     throw new Error(
       `--port-base ${text} would use port ${blocked}, which no browser opens; take ${blocked + 1} or another`,

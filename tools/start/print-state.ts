@@ -1,6 +1,6 @@
 import type { StackState } from '@waybill/stack';
 
-/** Where everything is; first the page to open. */
+/** Prints all addresses, the page to open first. */
 export function printState({ urls, nats }: StackState): void {
   const { console, ...services } = urls;
   const lines = [

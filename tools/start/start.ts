@@ -6,7 +6,7 @@ import { printState } from './print-state.ts';
 import { stopCommand } from './stop-command.ts';
 import { supervise } from './supervise.ts';
 
-/** Starts the platform, or says that it runs already. Returns the exit status. */
+/** Starts the platform, or says that it is already running. Returns the exit status. */
 export async function start(flags: StartFlags): Promise<number> {
   try {
     if (runningSupervisor(flags.dataDir)) return sayThatItRuns(flags);
@@ -16,12 +16,12 @@ export async function start(flags: StartFlags): Promise<number> {
     if (refusal !== undefined) {
       process.stderr.write(
         `\n${flags.dataDir} cannot be written to: ${refusal}\n  ${reasonOf(error)}\n` +
-          '  mend that, or choose another place: npm start -- --data-dir <dir>\n',
+          '  fix that, or choose another place: npm start -- --data-dir <dir>\n',
       );
       return 1;
     }
     if (!(error instanceof StackError)) throw error;
-    // Two starts at once: the other one was quicker.
+    // Two starts at the same time: the other one was faster.
     if (error.code === 'ALREADY_RUNNING' && !flags.fresh) return sayThatItRuns(flags);
     process.stderr.write(`\n${reasonOf(error)}\n${error.fix ? `  ${error.fix}\n` : ''}`);
     return 1;
@@ -34,12 +34,12 @@ const REFUSALS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not',
   EPERM: 'this user may not',
   EROFS: 'it is on a read-only disk',
-  ENOENT: 'it cannot be made there', // which Node also says of a read-only disk
+  ENOENT: 'it cannot be created there', // which Node also says of a read-only disk
   ENOTDIR: 'a file is in its way',
   EEXIST: 'it is a file',
 };
 
-/** Undefined where the fault is another. */
+/** Undefined for other errors. */
 function refusedByDisk(error: unknown, dataDir: string): string | undefined {
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;
   return syscall === 'write' || (path !== undefined && resolve(path).startsWith(resolve(dataDir)))
@@ -52,15 +52,15 @@ function sayThatItRuns({ dataDir, fresh }: StartFlags): number {
   const pid = runningSupervisor(dataDir)?.pid;
   if (fresh) {
     process.stderr.write(
-      `The platform runs on ${dataDir} (process ${pid}); its data cannot be emptied meanwhile.\n`,
+      `The platform is running on ${dataDir} (process ${pid}); its data cannot be emptied now.\n`,
     );
     process.stderr.write(`  Stop it first: ${stopCommand(dataDir)}\n`);
     return 1;
   }
   if (state === undefined) {
-    process.stdout.write(`\nProcess ${pid} is starting the platform on ${dataDir} at this moment.\n`);
+    process.stdout.write(`\nProcess ${pid} is starting the platform on ${dataDir} now.\n`);
   } else {
-    process.stdout.write(`\nThe platform runs already on ${dataDir} (process ${pid}).\n`);
+    process.stdout.write(`\nThe platform is already running on ${dataDir} (process ${pid}).\n`);
     printState(state);
   }
   process.stdout.write(`Stop it with: ${stopCommand(dataDir)}\n`);

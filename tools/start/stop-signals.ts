@@ -1,7 +1,7 @@
-/** Repeats within this time (milliseconds) are one wish: a terminal and npm both pass a Ctrl-C on. */
+/** Repeats within this time (milliseconds) count as one: a terminal and npm both forward a Ctrl-C. */
 const ECHO = 500;
 
-/** What people want who press Ctrl-C: once to stop in order, twice to stop now. */
+/** Ctrl-C once: stop in order; twice: stop now. */
 export class StopSignals {
   readonly #stop = new AbortController();
   readonly #now = new AbortController();

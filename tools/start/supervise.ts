@@ -4,7 +4,7 @@ import type { StartFlags } from './flags.mjs';
 import { printState } from './print-state.ts';
 import { StopSignals } from './stop-signals.ts';
 
-/** Runs the platform in this process until it is told to stop, then drains. Returns the exit status. */
+/** Runs the platform in this process until a signal stops it, then drains. Returns the exit status. */
 export async function supervise(flags: StartFlags): Promise<number> {
   const write = (text: string) => void process.stdout.write(text);
   process.stdout.on('error', () => undefined); // the terminal was closed: SIGHUP follows, and the drain must not fail
@@ -42,12 +42,12 @@ export async function supervise(flags: StartFlags): Promise<number> {
   return 0;
 }
 
-/** Simulated shoppers, so that there is something to see. They are guests: that they fail is said, and no more. */
+/** Simulated shoppers, so that there is something to see. If they fail, the platform goes on. */
 async function shop(stack: Stack, signal: AbortSignal, write: (text: string) => void): Promise<void> {
   try {
     const { startShoppers } = await import('../shoppers/index.ts');
     await startShoppers({ urls: stack.state.urls, seed: 1, signal, log: (line) => write(`  ${line}\n`) });
   } catch (error) {
-    if (!signal.aborted) write(`  the simulated shoppers went home: ${reasonOf(error)}\n`);
+    if (!signal.aborted) write(`  the simulated shoppers have stopped: ${reasonOf(error)}\n`);
   }
 }

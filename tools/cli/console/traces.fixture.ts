@@ -7,7 +7,7 @@ import type {
   WaitView,
 } from '@waybill/console-api';
 
-/** What the console would answer about an order whose event analytics handled at its second attempt. */
+/** What the console returns about an order whose event analytics handled at its second attempt. */
 export const TRACE_ID = '7f3a2b4c9d10e5f60718293a4b5c6d7e';
 
 const span = (overrides: Partial<SpanView> & Pick<SpanView, 'spanId' | 'name'>): SpanView => ({

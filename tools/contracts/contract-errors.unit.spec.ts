@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defineEvent, type EventContract } from '@waybill/messaging/contract';
 import { z } from 'zod';
-import { contractFaults, refusalsOf, type Published } from './contract-faults.ts';
+import { contractErrors, refusalsOf, type Published } from './contract-errors.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
 
 const schema = z.object({ orderId: z.string(), customerId: z.string(), code: z.string().optional() });
@@ -17,11 +17,11 @@ const definition = {
 const contract = defineEvent(definition) as EventContract;
 const snapshot = snapshotOf(contract)!;
 
-function faults(
+function errors(
   declared: EventContract[],
   more: Partial<Published> & { snapshot?: Snapshot } = {},
 ): string[] {
-  return contractFaults({
+  return contractErrors({
     contracts: declared,
     snapshots: new Map([['order.placed.v1', more.snapshot ?? snapshot]]),
     removed: [],
@@ -36,7 +36,7 @@ const changed = (change: object) => defineEvent({ ...definition, ...change }) as
 
 describe('a published version', () => {
   it('is fine as it was published', () => {
-    expect(faults([contract])).toEqual([]);
+    expect(errors([contract])).toEqual([]);
   });
 
   it('refuses a required field more, and says whom it breaks and what to do', () => {
@@ -44,12 +44,12 @@ describe('a published version', () => {
       schema: schema.extend({ phone: z.string() }),
       example: { ...definition.example, phone: '1' },
     });
-    expect(faults([withPhone])).toEqual([
+    expect(errors([withPhone])).toEqual([
       'order.placed.v1 /phone is new and required: analytics-orders (CountOrders), shipping-parcels (PackOrder) could not read the ' +
         'messages that are in outbox, stream and dead letters. Undo it, and make version 2 instead: docs/event-versions.md',
     ]);
-    expect(faults([withPhone], { consumersOf: () => [] })[0]).toContain(
-      'nobody listens to it in this workspace',
+    expect(errors([withPhone], { consumersOf: () => [] })[0]).toContain(
+      'no consumer in this workspace handles it',
     );
   });
 
@@ -74,34 +74,34 @@ describe('a published version', () => {
       /refuses what its published example holds/,
     ],
   ])('refuses %s', (_what, change, fault) => {
-    expect(faults([changed(change)])).toEqual([expect.stringMatching(fault)]);
+    expect(errors([changed(change)])).toEqual([expect.stringMatching(fault)]);
   });
 
   it('takes an optional field more, once its snapshot is written again', () => {
     const withNote = changed({ schema: schema.extend({ note: z.string().optional() }) });
-    expect(faults([withNote])).toEqual([
-      expect.stringContaining('by a change that breaks nobody: `npm run contracts`'),
+    expect(errors([withNote])).toEqual([
+      expect.stringContaining('by a compatible change: `npm run contracts`'),
     ]);
     expect(
       refusalsOf(withNote, { contracts: [], snapshots: new Map(), removed: [], consumersOf: () => [] }),
     ).toEqual([]);
-    expect(faults([withNote], { snapshot: snapshotOf(withNote) })).toEqual([]);
+    expect(errors([withNote], { snapshot: snapshotOf(withNote) })).toEqual([]);
   });
 
   it('keeps its contract while there may be messages of it', () => {
-    expect(faults([])).toEqual([expect.stringContaining('order.placed.v1 is declared no longer')]);
+    expect(errors([])).toEqual([expect.stringContaining('order.placed.v1 is no longer declared')]);
   });
 
   it('keeps its number once it is retired', () => {
     const retired = { ...snapshot, retired: '2027-03-01' };
-    expect(faults([], { snapshot: retired })).toEqual([]);
-    expect(faults([contract], { snapshot: retired })).toEqual([
-      expect.stringContaining('its number is taken for ever'),
+    expect(errors([], { snapshot: retired })).toEqual([]);
+    expect(errors([contract], { snapshot: retired })).toEqual([
+      expect.stringContaining('its number stays taken'),
     ]);
   });
 
   it('keeps its snapshot', () => {
-    expect(faults([contract], { removed: ['libs/contracts/snapshots/order.gone.v1.json'] })).toEqual([
+    expect(errors([contract], { removed: ['libs/contracts/snapshots/order.gone.v1.json'] })).toEqual([
       expect.stringContaining('order.gone.v1.json was deleted'),
     ]);
   });
@@ -110,9 +110,9 @@ describe('a published version', () => {
 describe('a version that was never published', () => {
   it('wants an example, a day and a snapshot', () => {
     const second = changed({ version: 2 });
-    expect(faults([contract, second])).toEqual([expect.stringContaining('order.placed.v2 has no snapshot')]);
+    expect(errors([contract, second])).toEqual([expect.stringContaining('order.placed.v2 has no snapshot')]);
     for (const lacking of ['example', 'since']) {
-      expect(faults([contract, changed({ version: 2, [lacking]: undefined })])).toEqual([
+      expect(errors([contract, changed({ version: 2, [lacking]: undefined })])).toEqual([
         'order.placed.v2 needs an `example` and a day `since` in its defineEvent',
       ]);
     }

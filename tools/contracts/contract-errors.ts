@@ -11,33 +11,35 @@ export interface Published {
   contracts: readonly EventContract[];
   /** By the contract's name. */
   snapshots: ReadonlyMap<string, Snapshot>;
-  /** Files of snapshots that are gone, though they were committed once. */
+  /** Files of snapshots that were committed and then deleted. */
   removed: readonly string[];
   consumersOf(name: string): readonly Pick<MappedConsumer, 'consumer' | 'handler'>[];
 }
 
-/** Everything that keeps a message which was published, or will be, from being read. */
-export function contractFaults(published: Published): string[] {
+/** Everything that would keep a published message, old or new, from being read. */
+export function contractErrors(published: Published): string[] {
   const { contracts, snapshots, removed } = published;
   return [
-    ...contracts.flatMap((contract) => faultsOf(contract, published)),
+    ...contracts.flatMap((contract) => errorsOf(contract, published)),
     ...[...snapshots].flatMap(([name, { retired }]) =>
-      retired === undefined && !contracts.some((contract) => contract.name === name) ? [goneFault(name)] : [],
+      retired === undefined && !contracts.some((contract) => contract.name === name)
+        ? [removedError(name)]
+        : [],
     ),
     ...removed.map(
-      (file) => `${file} was deleted: its version number is taken for ever. Put it back with git checkout`,
+      (file) => `${file} was deleted: its version number stays taken. Restore it with git checkout`,
     ),
   ];
 }
 
-/** Why no snapshot of this contract can be written: it lacks something, or would break a version that was published. */
+/** Why no snapshot of this contract can be written: it is incomplete, or would break a published version. */
 export function refusalsOf(contract: EventContract, { snapshots, consumersOf }: Published): string[] {
   const { name, version } = contract;
   if (!snapshotOf(contract)) return [`${name} needs an \`example\` and a day \`since\` in its defineEvent`];
   const snapshot = snapshots.get(name);
   if (!snapshot) return [];
   if (snapshot.retired !== undefined) {
-    return [`${name} was retired on ${snapshot.retired}: its number is taken for ever, take the next`];
+    return [`${name} was retired on ${snapshot.retired}: its number stays taken, use the next`];
   }
   const consumers = listOf(consumersOf(name));
   return breakingChanges(snapshot, contract).map(
@@ -47,7 +49,7 @@ export function refusalsOf(contract: EventContract, { snapshots, consumersOf }: 
   );
 }
 
-function faultsOf(contract: EventContract, published: Published): string[] {
+function errorsOf(contract: EventContract, published: Published): string[] {
   const refusals = refusalsOf(contract, published);
   const current = snapshotOf(contract);
   if (refusals.length > 0 || !current) return refusals;
@@ -56,13 +58,13 @@ function faultsOf(contract: EventContract, published: Published): string[] {
     return [`${contract.name} has no snapshot: \`npm run contracts\` writes ${fileOf(contract)}`];
   if (textOf(snapshot) === textOf(current)) return [];
   return [
-    `${fileOf(contract)} is out of date, by a change that breaks nobody: \`npm run contracts\` writes it again`,
+    `${fileOf(contract)} is out of date, by a compatible change: \`npm run contracts\` writes it again`,
   ];
 }
 
-function goneFault(name: string): string {
+function removedError(name: string): string {
   return (
-    `${name} is declared no longer, and its messages may still be in an outbox, a stream or a dead letter: ` +
+    `${name} is no longer declared, and its messages may still be in an outbox, a stream or a dead letter: ` +
     `keep its contract as long as they may. How to retire it: ${PAGE}`
   );
 }
@@ -76,6 +78,6 @@ function consequence(breaks: Breaks, consumers: string): string {
 }
 
 function listOf(consumers: readonly Pick<MappedConsumer, 'consumer' | 'handler'>[]): string {
-  if (consumers.length === 0) return 'nobody listens to it in this workspace; a consumer elsewhere';
+  if (consumers.length === 0) return 'no consumer in this workspace handles it; one elsewhere';
   return consumers.map(({ consumer, handler }) => `${consumer} (${handler})`).join(', ');
 }
