@@ -1,3 +1,4 @@
+import { backoffMs } from '@waybill/messaging';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { CliError } from '../cli/cli-error.ts';
@@ -49,6 +50,7 @@ export interface OrdersEndpointOptions {
 type Attempt = { result: ImportResult } | { reason: string; afterMs?: number };
 
 const REQUEST_TIMEOUT_MS = 60_000;
+const BACKOFF = { baseMs: 250, maxMs: 5_000 };
 
 /**
  * `POST /imports/orders`. A request that fails because the service is down, starting or overloaded is sent
@@ -92,7 +94,7 @@ export class OrdersEndpoint {
         );
       }
       this.#options.onRetry?.(outcome.reason, attempt);
-      await this.#wait(outcome.afterMs ?? backOffMs(attempt), this.#options.signal);
+      await this.#wait(outcome.afterMs ?? backoffMs(attempt, BACKOFF), this.#options.signal);
     }
   }
 
@@ -134,11 +136,6 @@ function parseResult(text: string, url: string): ImportResult {
   } catch (cause) {
     throw new CliError(`${url} does not respond as the order service does: ${text.slice(0, 200)}`, { cause });
   }
-}
-
-/** 0.25 s, doubling up to 5 s, with up to a quarter of jitter. */
-function backOffMs(attempt: number): number {
-  return Math.min(250 * 2 ** (attempt - 1), 5000) * (1 + Math.random() / 4);
 }
 
 function retryAfterMs(response: Response): number | undefined {

@@ -1,8 +1,8 @@
 import { print, type Io } from '../cli/command.ts';
 import { figure } from '../cli/format.ts';
 import { REJECTIONS, type Rejection } from './accept-row.ts';
-import { describeExample } from './rejected-example.ts';
 import type { ImportReport } from './import-orders.ts';
+import { describeExample } from './tally.ts';
 
 /** Reasons that may apply to the whole file, if it has another format: an example shows it. */
 const OF_FORMAT: ReadonlySet<Rejection> = new Set(['quantity', 'price', 'date']);

@@ -3,8 +3,7 @@ import { acceptRow, REJECTIONS } from './accept-row.ts';
 import { OrderWindow, type ImportOrder } from './order-window.ts';
 import { InvalidFile } from './invalid-file.ts';
 import { readRows } from './read-rows.ts';
-import { describeExample } from './rejected-example.ts';
-import { countRejected, emptyTally, type RowTally } from './tally.ts';
+import { countRejected, describeExample, emptyTally, type RowTally } from './tally.ts';
 
 /**
  * The orders of a CSV file, as a stream. `tally` counts each row as it is read.

@@ -25,11 +25,12 @@ export const verify: AddCommand = (program, run) =>
     .description('compare the platform’s figures with a CSV file that was imported')
     .argument('<file>', 'file.csv or file.csv.gz')
     .action(async (file) => {
+      const analytics = urlOf(await readState(run.dataDir), 'analytics');
       const totals = totalsOf(userPath(file));
       const startedAt = Date.now();
       const lag = await drain(run);
       const drainSeconds = (Date.now() - startedAt) / 1000;
-      const comparisons = await compareAll(urlOf(await readState(run.dataDir), 'analytics'), totals);
+      const comparisons = await compareAll(analytics, totals);
       const pass = isDrained(lag) && lag.parked === 0 && comparisons.every(({ equal }) => equal);
       printResult(run, { pass, drainSeconds, lag, comparisons }, () => describe(comparisons, lag, pass));
       run.exitCode = pass ? 0 : 1;
