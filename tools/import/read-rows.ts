@@ -28,11 +28,11 @@ export async function* readRows(file: string): AsyncGenerator<Row> {
     const parser = parse({
       delimiter: await separatorIn(text),
       bom: true,
-      cast: (field) => field.trim(),
       columns: (header: string[]) => {
-        requireColumns(header, file);
-        width = header.length;
-        return header.map((name) => isColumn(name) && name);
+        const names = header.map((name) => name.trim());
+        requireColumns(names, file);
+        width = names.length;
+        return names.map((name) => isColumn(name) && name);
       },
       relax_quotes: true,
       skip_empty_lines: true,
@@ -41,6 +41,7 @@ export async function* readRows(file: string): AsyncGenerator<Row> {
     // An error of either reaches the reader as the last one's error; the callback has nothing to add.
     for await (const fields of pipeline(text, parser, () => {}) as AsyncIterable<Record<Column, string>>) {
       number += 1;
+      for (const column of COLUMNS) fields[column] = fields[column].trim();
       yield Object.assign(fields, { number });
     }
     if (width === 0) throw new InvalidFile(`${file} holds only blank lines: not even a header line`);

@@ -45,7 +45,7 @@ export async function supervise(flags: StartFlags): Promise<number> {
 /** Simulated shoppers, so that there is something to see. If they fail, the platform goes on. */
 async function shop(stack: Stack, signal: AbortSignal, write: (text: string) => void): Promise<void> {
   try {
-    const { startShoppers } = await import('../shoppers/index.ts');
+    const { startShoppers } = await import('../shoppers/start-shoppers.ts');
     await startShoppers({ urls: stack.state.urls, seed: 1, signal, log: (line) => write(`  ${line}\n`) });
   } catch (error) {
     if (!signal.aborted) write(`  the simulated shoppers have stopped: ${reasonOf(error)}\n`);

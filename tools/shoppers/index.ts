@@ -1,1 +1,0 @@
-export { startShoppers, type ShoppersOptions } from './start-shoppers.ts';
