@@ -22,7 +22,7 @@ export interface Output {
 export interface Run extends Io {
   readonly json: boolean;
   readonly dataDir: string;
-  /** 0: done, 1: failed. */
+  /** 0: success, 1: failure. */
   exitCode: number;
 }
 

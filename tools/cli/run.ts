@@ -9,7 +9,7 @@ const STOPPED = 130;
  * Runs one command line.
  *
  * @param call how the program is called, for its help
- * @returns the exit code: 0 done, 1 failed, 2 not understood
+ * @returns the exit code: 0 success, 1 failure, 2 usage error
  */
 export async function runCli(
   argv: readonly string[],
@@ -27,7 +27,7 @@ export async function runCli(
       outputError: () => undefined, // printed below
     })
     .exitOverride()
-    .addHelpText('after', '\nExit code 0: done, 1: failed, 2: not understood.');
+    .addHelpText('after', '\nExit codes: 0 success, 1 failure, 2 usage error.');
   const run: Run = {
     ...io,
     json: argv.includes('--json'),
