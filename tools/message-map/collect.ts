@@ -9,6 +9,7 @@ import {
 import type { ConsumerDefinition, EventSubscription } from '@waybill/messaging';
 import { messagingServices } from '@waybill/stack';
 import { z } from 'zod';
+import { plural } from '../cli/format.ts';
 
 /** One event and its consumers. */
 export interface MappedEvent {
@@ -132,7 +133,7 @@ function typeOf(property: unknown): string {
 
 function policyOf(consumer: ConsumerDefinition, route: EventSubscription): string {
   const { attempts } = route.retry;
-  const retry = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  const retry = plural(attempts, 'attempt');
   if (route.mode === 'batch') {
     return `batches of up to ${route.maxMessages} or ${route.maxWaitMs} ms, ${retry}`;
   }

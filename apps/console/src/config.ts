@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { setting, type ServiceConfig } from '@waybill/service';
+import { commaList, setting, type ServiceConfig } from '@waybill/service';
 import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/ });
@@ -29,15 +29,7 @@ export const settings = {
   ),
   hosts: setting(
     'CONSOLE_HOSTS',
-    z
-      .string()
-      .default('')
-      .transform((text) =>
-        text
-          .split(',')
-          .map((name) => name.trim().toLowerCase())
-          .filter(Boolean),
-      ),
+    commaList.transform((names) => names.map((name) => name.toLowerCase())).default([]),
     'Names, comma-separated, under which browsers open the console, beside localhost and plain addresses; with the port ' +
       'behind a proxy that listens on none of the usual and sends no X-Forwarded-Host',
   ),

@@ -1,13 +1,6 @@
 import { Amount } from '@waybill/contracts';
-import { setting, type ServiceConfig } from '@waybill/service';
+import { commaList, setting, type ServiceConfig } from '@waybill/service';
 import { z } from 'zod';
-
-const names = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean),
-);
 
 export const settings = {
   idempotencyRetentionHours: setting(
@@ -30,7 +23,7 @@ export const settings = {
   ),
   paymentDeclineCustomers: setting(
     'PAYMENT_DECLINE_CUSTOMERS',
-    names.default(['declined-*']),
+    commaList.default(['declined-*']),
     'Customers whom the simulated payment provider declines, comma-separated; a trailing * stands for any ending',
   ),
   paymentDelayMs: setting(

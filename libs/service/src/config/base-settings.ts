@@ -3,18 +3,11 @@ import type { StreamLimits } from '@waybill/messaging';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
-import { setting, type ConfigOf } from './setting.js';
+import { commaList, setting, type ConfigOf } from './setting.js';
 
 /** What a service process does. All three by default; any subset, so that each scales alone with the same image. */
 export const ROLES = ['api', 'relay', 'consumers'] as const;
 export type Role = (typeof ROLES)[number];
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
 
 /** A check that says why a value cannot be used, as one of zod's. */
 function refusedBy(faultOf: (value: string) => string | undefined) {
@@ -56,7 +49,7 @@ export const baseSettings = {
   ),
   natsUrl: setting(
     'NATS_URL',
-    list.pipe(
+    commaList.pipe(
       z.array(z.string().superRefine(refusedBy(addressFault))).min(1, 'must name at least one server'),
     ),
     'NATS servers, comma-separated for a cluster',
@@ -108,7 +101,7 @@ export const baseSettings = {
   ),
   roles: setting(
     'ROLES',
-    list
+    commaList
       .pipe(z.array(z.enum(ROLES, `must be of: ${ROLES.join(', ')}`)).min(1, 'must name at least one role'))
       .transform((roles): ReadonlySet<Role> => new Set(roles))
       .default(new Set(ROLES)),

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** One setting of a service: the environment variable it comes from, what it may be, what it does. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -23,3 +23,11 @@ export function setting<Schema extends z.ZodType>(
 ): Setting<Schema> {
   return { variable, schema, description };
 }
+
+/** The items of a comma-separated list, without the spaces around them. */
+export const commaList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
