@@ -4,6 +4,7 @@ import { StackError } from '@waybill/stack';
 import { call as callCommand } from './call.fixture.ts';
 import { CliError } from './cli-error.ts';
 import type { AddCommand } from './command.ts';
+import { runCli } from './run.ts';
 
 const ERRORS: Record<string, Error> = {
   nobody: new CliError('nobody is here', { code: 'NOBODY', fix: 'call somebody' }),
@@ -90,6 +91,13 @@ describe('the command line', () => {
       stdout: '',
       stderr: 'nobody is here\n  call somebody\n',
     });
+  });
+
+  it('ends quietly when a command is interrupted', async () => {
+    const io = { stdout: { write: () => true }, stderr: { write: () => true } };
+    const interrupted = () => Promise.reject(new DOMException('aborted', 'AbortError'));
+    const wait: AddCommand = (program) => program.command('wait').action(interrupted);
+    expect(await runCli(['wait'], [wait], { ...io, signal: AbortSignal.abort() })).toBe(130);
   });
 
   it('prints errors of the libraries like its own, and no others', async () => {

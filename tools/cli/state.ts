@@ -12,7 +12,7 @@ const State = z.object({
   stopped: z.array(z.string()).optional(),
 });
 
-/** Where a running stack is: `<data-dir>/state.json`, written by `npm start`, removed when it stops. */
+/** Where a running platform is: `<data-dir>/state.json`, written by `npm start`, removed when it stops. */
 export type StackState = z.infer<typeof State>;
 
 /**
@@ -27,16 +27,18 @@ export async function readState(dataDir: string): Promise<StackState> {
   const state = parse(file, text);
   const pids = Object.values(state.pids);
   if (pids.length > 0 && !pids.some(isAlive)) {
-    throw notRunning(`${file} is left over from a stack that was killed: none of its processes is running`);
+    throw notRunning(
+      `${file} is left over from a platform that was killed: none of its processes is running`,
+    );
   }
   return state;
 }
 
-/** The address of one service of the running stack. */
+/** The address of one service of the running platform. */
 export function urlOf(state: StackState, service: string): string {
   const url = state.urls[service];
   if (url) return url;
-  throw new CliError(`the running stack has no ${service} service`, {
+  throw new CliError(`the running platform has no ${service} service`, {
     fix: `it has: ${Object.keys(state.urls).join(', ')}`,
   });
 }
@@ -45,7 +47,7 @@ function parse(file: string, text: string): StackState {
   try {
     return State.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CliError(`${file} does not describe a stack`, {
+    throw new CliError(`${file} does not describe a platform`, {
       cause,
       fix: 'npm run waybill -- stop, then npm start, writes it again',
     });
@@ -53,7 +55,7 @@ function parse(file: string, text: string): StackState {
 }
 
 function notRunning(reason: string): CliError {
-  return new CliError(`no stack runs here: ${reason}`, {
+  return new CliError(`no platform is running here: ${reason}`, {
     code: 'NOT_RUNNING',
     fix: 'start one with `npm start -- --detach`, or name its folder with --data-dir <dir>',
   });

@@ -39,7 +39,7 @@ describe('finding the running stack', () => {
 
   it('names the file where it describes no stack', async () => {
     await write('{"urls": 3}');
-    await expect(readState(folder)).rejects.toThrow('state.json does not describe a stack');
+    await expect(readState(folder)).rejects.toThrow('state.json does not describe a platform');
   });
 
   it('names the services that there are where one is missing', async () => {

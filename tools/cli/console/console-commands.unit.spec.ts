@@ -77,7 +77,7 @@ describe('the commands that ask the console', () => {
       consoleLink(fake.url, signal, () =>
         stackRuns
           ? Promise.resolve()
-          : Promise.reject(new CliError('no stack runs here', { code: 'NOT_RUNNING' })),
+          : Promise.reject(new CliError('no platform is running here', { code: 'NOT_RUNNING' })),
       ),
     );
   const wait = async (ms: number) => {
@@ -177,7 +177,7 @@ describe('the commands that ask the console', () => {
       await fake.stop();
       expect(await following).toMatchObject({
         exitCode: 1,
-        stderr: expect.stringContaining('no stack runs here'),
+        stderr: expect.stringContaining('no platform is running here'),
       });
       await fake.start();
     });
