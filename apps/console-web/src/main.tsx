@@ -4,17 +4,17 @@ import { createRoot } from 'react-dom/client';
 import { isRefusal } from './api/http.ts';
 import { App } from './shell/app.tsx';
 import { showTheme } from './shell/theme.ts';
-import './styles/base.css';
+import './styles/index.css';
 
 showTheme();
 
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      // A refusal stays one however often it is asked for.
+      // A refused request would be refused again.
       retry: (failures, error) => failures < 1 && !isRefusal(error),
       staleTime: 1_000,
-      // The live connection says what changed: coming back to the window is no reason to ask, and no way around "paused".
+      // The live connection says what changed; and "paused" must hold.
       refetchOnWindowFocus: false,
     },
   },

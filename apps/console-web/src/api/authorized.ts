@@ -1,11 +1,11 @@
 import type { ConsoleToken } from './console-token.ts';
 
 /**
- * Sends a change with the console's token where there is one. An answer that wants a token, or another one, is asked
- * about, and the change sent once more; the second answer stands.
+ * Sends a change with the console's token, if there is one. If the server refuses it for the token, asks the reader for
+ * one and sends the change once more.
  *
- * @param send sends it with these headers beside its own
- * @param mayAsk false: nobody is bothered for it, the first answer stands
+ * @param send sends the change with these additional headers
+ * @param mayAsk false: the first response is returned, without asking
  */
 export async function authorized(
   send: (headers: Record<string, string>) => Promise<Response>,

@@ -1,17 +1,20 @@
+import { Listeners } from './listeners.ts';
+
 const KEPT_AS = 'waybill.token';
 
-/** What the reader is asked for: `refused` once a token did not do. */
+/** What the reader is asked for: `refused` if the token that was tried is wrong. */
 export interface TokenQuestion {
   refused: boolean;
 }
 
 /**
- * The token that changes need where other machines can reach the console. Asked for when the server first wants it,
+ * The token that changes need if other machines can reach the console. Asked for when the server first requires it,
  * once for all requests that wait for it, and kept as long as the tab is open.
  */
 export class ConsoleToken {
   private asked: (TokenQuestion & { answered: PromiseWithResolvers<string | undefined> }) | undefined;
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Listeners();
+  readonly subscribe = this.listeners.subscribe;
 
   constructor(private readonly storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {}
 
@@ -19,43 +22,33 @@ export class ConsoleToken {
     return this.storage().getItem(KEPT_AS) ?? undefined;
   }
 
-  /** Open until the reader has answered. The same object as long as it is the same question. */
+  /** Until the reader has answered; the same object as long as it is the same question. */
   get question(): TokenQuestion | undefined {
     return this.asked;
   }
 
-  /** The token to try instead of the one that was refused; undefined where the reader has none to give. */
+  /** The token to try instead of the one that was refused; undefined if the reader gave none. */
   async instead(refused: string | undefined): Promise<string | undefined> {
     const { current } = this;
-    // Another request has asked meanwhile.
+    // Another request has asked in the meantime.
     if (current !== undefined && current !== refused) return current;
     this.storage().removeItem(KEPT_AS);
     if (!this.asked) {
       this.asked = { refused: refused !== undefined, answered: Promise.withResolvers() };
-      this.tell();
+      this.listeners.notify();
     }
     return this.asked.answered.promise;
   }
 
-  /** The reader's answer; nothing, where they closed the question. */
+  /** The reader's answer; undefined if they closed the dialog. */
   answer(token: string | undefined): void {
     const { asked } = this;
     if (!asked) return;
     if (token !== undefined) this.storage().setItem(KEPT_AS, token);
     this.asked = undefined;
     asked.answered.resolve(token);
-    this.tell();
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  private tell(): void {
-    for (const listener of this.listeners) listener();
+    this.listeners.notify();
   }
 }
 
-/** The page's own. */
 export const consoleToken = new ConsoleToken(() => sessionStorage);

@@ -1,7 +1,7 @@
 import { authorized } from './authorized.ts';
 import { consoleToken } from './console-token.ts';
 
-/** What a service says about a refusal: RFC 9457. */
+/** A response that is an error, as problem+json (RFC 9457). */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -14,13 +14,13 @@ export class Problem extends Error {
   }
 }
 
-export interface SendOptions {
+interface SendOptions {
   headers?: Record<string, string>;
-  /** Nobody waits for it: where a token is missing it fails rather than asks the reader. */
+  /** Fails, rather than asks the reader, if a token is missing. */
   inBackground?: boolean;
 }
 
-/** @throws Problem where the answer is none; TypeError where nobody answers */
+/** @throws Problem for a response that is an error; TypeError if there is no response */
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await checked(fetch(path, { signal })).then((response) => response.json())) as T;
 }
@@ -35,7 +35,7 @@ export async function sendJson<T>(
   return (await sendForResponse(method, path, body, options).then((response) => response.json())) as T;
 }
 
-/** For who needs more of the answer than its body. @throws as `getJson` */
+/** A change, for callers that need more of the response than its body. @throws as `getJson` */
 export async function sendForResponse(
   method: 'POST' | 'PUT',
   path: string,
@@ -52,8 +52,8 @@ export async function sendForResponse(
   return checked(authorized(send, consoleToken, !inBackground));
 }
 
-async function checked(answer: Promise<Response>): Promise<Response> {
-  const response = await answer;
+async function checked(pending: Promise<Response>): Promise<Response> {
+  const response = await pending;
   if (!response.ok) throw await problemOf(response);
   return response;
 }
@@ -68,15 +68,19 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-/** The request itself is wrong, or what it asks for is not there: asked again, the answer is the same. */
+/** The request itself is wrong, or what it asks for does not exist: a retry would fail the same way. */
 export function isRefusal(error: unknown): error is Problem {
   return error instanceof Problem && error.status >= 400 && error.status < 500;
 }
 
-/** For a `catch`: where the thing asked for is not there, this instead of a problem. */
-export function noneFor404<None>(none: None): (error: unknown) => None {
-  return (error) => {
-    if (error instanceof Problem && error.status === 404) return none;
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Problem && error.status === 404;
+}
+
+/** As `getJson`, with null for a 404. */
+export async function findJson<T>(path: string, signal?: AbortSignal): Promise<T | null> {
+  return getJson<T>(path, signal).catch((error: unknown) => {
+    if (isNotFound(error)) return null;
     throw error;
-  };
+  });
 }

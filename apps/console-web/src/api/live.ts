@@ -5,22 +5,21 @@ import { Refresher } from './refresher.ts';
 import { listenTo } from './streams/index.ts';
 
 export interface Live {
-  /** `away`: the console's server does not answer. `paused`: by the reader, nothing is asked for again. */
-  state: 'live' | 'paused' | 'away';
+  /** `down`: the console's server does not respond. `paused`: by the reader, nothing is refreshed. */
+  state: 'live' | 'paused' | 'down';
   pause: () => void;
   resume: () => void;
 }
 
 export const LiveContext = createContext<Live>({ state: 'live', pause: () => {}, resume: () => {} });
 
-/** For who shows more than queries do: an animation, a clock. */
 export function useLive(): Live {
   return useContext(LiveContext);
 }
 
 /**
- * Query keys begin with the topic that their data belongs to, so that a change asks again for what is shown and for
- * nothing else: `['traces', …]`, `['trace', id]`, `['messages', …]`, `['outbox']`, `['streams', …]`, `['topology']`,
+ * Query keys begin with the topic of their data, so that a change refreshes what depends on it and nothing else:
+ * `['traces', …]`, `['trace', id]`, `['messages', …]`, `['outbox']`, `['streams', …]`, `['topology']`,
  * `['dead-letters', …]`, `['faults']`, `['analytics', …]`.
  */
 export function changedKeys(change: LiveChange): (readonly [LiveTopic] | readonly ['trace', string])[] {
@@ -30,20 +29,20 @@ export function changedKeys(change: LiveChange): (readonly [LiveTopic] | readonl
   ];
 }
 
-/** Keeps what is shown fresh while the page is open and not paused. Once in the page, at its top. */
+/** Keeps what is shown up to date while the page is open and not paused. For the root component. */
 export function useLiveConnection(): Live {
   const client = useQueryClient();
   const [paused, setPaused] = useState(false);
-  const [away, setAway] = useState(false);
+  const [down, setDown] = useState(false);
 
   useEffect(() => {
     if (paused) return;
     const refresher = new Refresher((queryKey) => client.invalidateQueries({ queryKey }));
     return listenTo('/api/events', (news) => {
-      if (news === 'broken') setAway(true);
+      if (news === 'broken') setDown(true);
       else if (news.event === 'hello') {
-        setAway(false);
-        // Whatever changed while nobody told us.
+        setDown(false);
+        // Anything may have changed while the stream was broken.
         void client.invalidateQueries();
       } else if (news.event === 'changed') {
         for (const key of changedKeys(JSON.parse(news.data) as LiveChange)) void refresher.changed(key);
@@ -53,10 +52,10 @@ export function useLiveConnection(): Live {
 
   return useMemo(
     () => ({
-      state: paused ? 'paused' : away ? 'away' : 'live',
+      state: paused ? 'paused' : down ? 'down' : 'live',
       pause: () => setPaused(true),
       resume: () => setPaused(false),
     }),
-    [paused, away],
+    [paused, down],
   );
 }

@@ -1,14 +1,13 @@
 /**
- * Asks again for what changed, one round at a time for each key: a change that comes while the answer is under way
- * is asked for once more afterwards. So a busy platform neither piles up requests nor cancels each answer by the
- * next change, and the last change is always seen.
+ * Refreshes what changed, one request at a time for each key; a change during the request causes one more afterwards.
+ * So a busy platform neither piles up requests nor cancels each by the next change, and the last change is always seen.
  */
 export class Refresher {
   private readonly underWay = new Map<string, 'running' | 'again'>();
 
   constructor(private readonly refresh: (key: readonly string[]) => Promise<void>) {}
 
-  /** Never rejects: who shows the data shows what went wrong with it too. */
+  /** Never rejects: the query itself shows what went wrong. */
   async changed(key: readonly string[]): Promise<void> {
     const name = JSON.stringify(key);
     if (this.underWay.has(name)) {

@@ -45,12 +45,12 @@ test('an event that no replica knows yet waits for one that does', () =>
     '1 of 2 done, analytics waiting for a replica that knows it',
   ));
 
-test('a dead letter waits for an answer, and leads to where it is given', () => {
+test('a dead letter waits to be resolved, and leads to where it is', () => {
   expect(of(false, consumer('order', 'done'), consumer('analytics-count-sales', 'dead-lettered'))).toEqual({
     state: 'dead-lettered',
     words: 'given up by analytics',
     letters: {
-      words: '1\u00a0dead letter waits for an answer',
+      words: '1\u00a0dead letter to resolve',
       href: '/dead-letters?consumer=analytics-count-sales',
     },
   });
@@ -59,11 +59,11 @@ test('a dead letter waits for an answer, and leads to where it is given', () => 
   ).toEqual({
     state: 'dead-lettered',
     words: '0 of 3 done, order pending; given up by a, b',
-    letters: { words: '2\u00a0dead letters wait for an answer', href: '/dead-letters' },
+    letters: { words: '2\u00a0dead letters to resolve', href: '/dead-letters' },
   });
 });
 
-test('what is lost is said first: nothing will bring it', () => {
+test('what is lost is said first: nothing will deliver it', () => {
   expect(of(false, consumer('order', 'done'), consumer('analytics', 'lost'))).toEqual({
     state: 'lost',
     words: '1 of 2 done, lost to analytics: gone from the stream, never handled',
@@ -74,10 +74,10 @@ test('what is lost is said first: nothing will bring it', () => {
   });
 });
 
-test('without a record nobody is said to be done', () =>
+test('a consumer without a record is not said to be done', () =>
   expect(of(undefined, consumer('order', 'done'), consumer('analytics', 'settled'))).toEqual({
     state: 'unknown',
-    words: '1 of 2 done, no record left of analytics',
+    words: '1 of 2 done, no record left at analytics',
   }));
 
 test('consumers of one service are told apart by what they do', () =>
@@ -89,19 +89,19 @@ test('consumers of one service are told apart by what they do', () =>
     ).words,
   ).toBe('0 of 2 done, analytics (count sales) pending, analytics (advance funnel) pending'));
 
-test('a service that does not answer makes it unknown, never complete', () =>
+test('a service that does not respond makes it unknown, never complete', () =>
   expect(of(undefined, consumer('order', 'done'), consumer('analytics', 'unknown'))).toEqual({
     state: 'unknown',
-    words: 'unknown: analytics does not answer',
+    words: 'unknown: analytics does not respond',
   }));
 
 test('without the platform’s word nothing is claimed', () => {
   expect(completeness({ messages: [] }).state).toBe('unknown');
   expect(completeness({ messages: [], complete: true })).toEqual({
     state: 'no-messages',
-    words: 'no messages in it',
+    words: 'no messages',
   });
-  expect(of(false).words).toBe('0 of 0 done, on its way');
+  expect(of(false).words).toBe('0 of 0 done, in progress');
 });
 
 test('many are counted rather than listed', () =>

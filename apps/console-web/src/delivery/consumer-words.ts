@@ -4,15 +4,10 @@ export function handlerWords(handler: string): string {
 }
 
 /**
- * What a consumer does, to be read beside its service's name: `analytics-sales` of
- * `analytics` is "sales". One that carries its service's name alone is told by its
- * handlers where they are known.
+ * What a consumer does, beside its service's name: `analytics-sales` of `analytics` is "sales". One that has only its
+ * service's name is described by its handlers, if they are known.
  */
-export function consumerWords(
-  consumer: string,
-  service: string | undefined,
-  handlers: readonly string[] = [],
-): string {
+export function consumerWords(consumer: string, service?: string, handlers: readonly string[] = []): string {
   if (service !== undefined && consumer.startsWith(`${service}-`))
     return consumer.slice(service.length + 1).replaceAll('-', ' ');
   return handlers.length > 0 ? handlers.map(handlerWords).join(', ') : consumer;

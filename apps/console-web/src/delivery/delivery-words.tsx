@@ -1,6 +1,15 @@
 import { Link } from 'wouter';
-import { Icon, type IconName } from '../ui/index.ts';
+import { Icon, type IconName, type Tone } from '../ui/index.ts';
 import type { Completeness } from './completeness.ts';
+
+export const DELIVERY_TONES: Readonly<Record<Completeness['state'], Tone>> = {
+  complete: 'good',
+  pending: 'warn',
+  'dead-lettered': 'bad',
+  lost: 'bad',
+  unknown: 'warn',
+  'no-messages': 'neutral',
+};
 
 const MARKS: Readonly<Record<Completeness['state'], IconName>> = {
   complete: 'check',
@@ -11,7 +20,7 @@ const MARKS: Readonly<Record<Completeness['state'], IconName>> = {
   'no-messages': 'minus',
 };
 
-/** Whether it has all arrived, with its mark; dead letters lead to where they are answered. */
+/** Whether everything has arrived; with a link to the dead letters that are open. */
 export function DeliveryWords({ of: { state, words, letters } }: { of: Completeness }) {
   return (
     <>

@@ -5,7 +5,7 @@ import { Loading } from '../ui/index.ts';
 import styles from './app.module.css';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
-import { AwayNotice } from './live-state.tsx';
+import { DownNotice } from './live-state.tsx';
 import { pages } from './pages.ts';
 import { TokenDialog } from './token-dialog.tsx';
 import { UnknownPage } from './unknown-page.tsx';
@@ -19,17 +19,15 @@ export function App() {
         Skip to the page
       </a>
       <Header />
-      <AwayNotice />
+      <DownNotice />
       <TokenDialog />
       <main id="main" tabIndex={-1} className={styles.main}>
         <ErrorBoundary resetKey={location}>
           <Suspense fallback={<Loading what="the page" />}>
             <Switch>
-              {pages.flatMap(({ path, patterns, view }) =>
-                patterns.map((pattern) => (
-                  <Route key={path + pattern} path={path + pattern} component={view} />
-                )),
-              )}
+              {pages.map(({ path, below, view }) => (
+                <Route key={path} path={path + below} component={view} />
+              ))}
               <Route path="/">
                 <Redirect to="/shop" replace />
               </Route>

@@ -2,12 +2,12 @@ import { Component, type ReactNode } from 'react';
 import { ErrorNotice } from '../ui/index.ts';
 
 interface Props {
-  /** Another value, another try: the address. */
+  /** A new value clears the error: the address. */
   resetKey: string;
   children: ReactNode;
 }
 
-/** A page that breaks says so in its place; navigation and the other pages stay usable. */
+/** A page that throws shows its error in its place; navigation and the other pages stay usable. */
 export class ErrorBoundary extends Component<Props, { error?: unknown }> {
   override state: { error?: unknown } = {};
 

@@ -48,22 +48,16 @@ export function Header() {
 }
 
 function ThemeButton() {
-  const { theme, next, choose } = useTheme();
+  const { theme, next, chooseNext } = useTheme();
   const label = `Theme: ${theme}. Switch to ${next}.`;
   return (
-    <button
-      type="button"
-      className={styles.tool}
-      aria-label={label}
-      title={label}
-      onClick={() => choose(next)}
-    >
-      <Icon name={{ system: 'system', light: 'sun', dark: 'moon' }[theme] as 'system' | 'sun' | 'moon'} />
+    <button type="button" className={styles.tool} aria-label={label} title={label} onClick={chooseNext}>
+      <Icon name={theme} />
     </button>
   );
 }
 
-/** The mark: what is printed on every parcel. */
+/** The logo: a barcode, as on a parcel. */
 function Barcode() {
   const bars = [0, 3, 5, 9, 11, 15, 17, 20];
   return (

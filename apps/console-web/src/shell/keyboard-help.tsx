@@ -5,7 +5,7 @@ import { useShortcutGroups } from './shortcuts.ts';
 
 const MAC = navigator.platform.startsWith('Mac');
 
-/** Every key that works here, the page's own ones last. */
+/** Every key that works now, the page's own last. */
 export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const groups = useShortcutGroups();
   return (

@@ -1,25 +1,27 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { lazy, type ComponentType } from 'react';
 
 const REOPENED = 'waybill.reopened';
 const ASK_MS = 1_000;
 
 /**
- * A part of the page whose code is loaded when it is first shown. Where that fails, the browser keeps the failure: so
- * the page is opened anew, at the same address, once the console's server answers. It was away, or it serves a newer
- * page by now. Where opening it anew did not help, the error is shown.
+ * A component whose code is loaded when it is first shown. Browsers cache a failed import, so after a failure the page
+ * is reloaded once the console's server responds: it was down, or it has a newer build by now. If reloading did not
+ * help, the error is shown.
+ *
+ * @param name of the module's export
  */
-export function lazyPart<Module, Props extends object>(
-  load: () => Promise<Module>,
-  part: (module: Module) => ComponentType<Props>,
-): LazyExoticComponent<ComponentType<Props>> {
+export function lazyPart<Name extends string, Props extends object>(
+  load: () => Promise<Readonly<Record<Name, ComponentType<Props>>>>,
+  name: Name,
+) {
   return lazy(async () => {
     try {
-      const loaded = part(await load());
+      const loaded = await load();
       sessionStorage.removeItem(REOPENED);
-      return { default: loaded };
+      return { default: loaded[name] };
     } catch (error) {
       if (sessionStorage.getItem(REOPENED) === location.pathname) throw error;
-      await serverAnswers();
+      while (!(await serverResponds())) await new Promise((resolve) => setTimeout(resolve, ASK_MS));
       sessionStorage.setItem(REOPENED, location.pathname);
       location.reload();
       return new Promise<never>(() => {});
@@ -27,11 +29,9 @@ export function lazyPart<Module, Props extends object>(
   });
 }
 
-async function serverAnswers(): Promise<void> {
-  const answers = () =>
-    fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+function serverResponds(): Promise<boolean> {
+  return fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }

@@ -1,11 +1,10 @@
 import type { StreamsAnswer } from '@waybill/console-api';
-import { useQuery } from '@tanstack/react-query';
-import { getJson } from '../api/http.ts';
 import { useLive } from '../api/live.ts';
+import { useJson } from '../api/use-json.ts';
 import { Icon } from '../ui/index.ts';
 import styles from './header.module.css';
 
-/** Whether what is shown is fresh, and the switch that lets the reader hold it still. */
+/** Whether what is shown is up to date, and the button that pauses updates. */
 export function LiveState() {
   const { state, pause, resume } = useLive();
   const paused = state === 'paused';
@@ -15,39 +14,30 @@ export function LiveState() {
       className={styles.live}
       data-state={state}
       aria-pressed={paused}
-      title={paused ? 'Paused: nothing refreshes until you resume' : 'Live: the page follows the platform'}
+      title={paused ? 'Paused: nothing is refreshed until you resume' : 'Live: the page follows the platform'}
       onClick={paused ? resume : pause}
     >
       {paused ? <Icon name="play" size={12} /> : <span className={styles.pulse} aria-hidden="true" />}
-      <span>{{ live: 'Live', paused: 'Paused', away: 'Away' }[state]}</span>
+      <span>{{ live: 'Live', paused: 'Paused', down: 'Down' }[state]}</span>
     </button>
-  );
-}
-
-/** Said once, where it cannot be missed and whatever page is open. */
-export function AwayNotice() {
-  const { state } = useLive();
-  const brokerAway = useBrokerAway();
-  return (
-    <p role="status" className={styles.away} data-state={state}>
-      {state === 'away'
-        ? 'The console’s server does not answer. What you see is the last it said; it is asked again until it is back.'
-        : brokerAway
-          ? 'The broker does not answer. Orders are accepted all the same and wait in the outbox. The console asks the services through the broker, so you see the last known figures until it is back.'
-          : ''}
-    </p>
   );
 }
 
 const BROKER_MS = 3_000;
 
-function useBrokerAway(): boolean {
+/** Above every page: the console's server or the broker does not respond. */
+export function DownNotice() {
   const { state } = useLive();
-  const { data } = useQuery({
-    queryKey: ['broker-reachable'],
-    queryFn: ({ signal }) => getJson<StreamsAnswer>('/api/streams', signal),
+  const { data: brokerIsDown } = useJson<StreamsAnswer, boolean>(['broker-reachable'], '/api/streams', {
     select: ({ reachable }) => !reachable,
     refetchInterval: state === 'live' ? BROKER_MS : false,
   });
-  return data ?? false;
+  return (
+    <p role="status" className={styles.notice} data-tone={state === 'down' ? 'bad' : 'warn'}>
+      {state === 'down'
+        ? 'The console’s server does not respond. You see its last state; the page reconnects by itself.'
+        : brokerIsDown &&
+          'The broker is down. Orders are still accepted and wait in the outbox. The console reaches the services through the broker, so you see the last known figures until it is back.'}
+    </p>
+  );
 }

@@ -10,14 +10,14 @@ export function Navigation() {
     <nav aria-label="Pages" className={styles.pages}>
       {pages.map(({ path, title }) => {
         const current = location === path || location.startsWith(`${path}/`);
-        const badge = counts[path];
+        const { count, words } = counts[path] ?? { count: 0, words: '' };
         return (
           <Link key={path} href={path} aria-current={current ? 'page' : undefined} className={styles.page}>
             {title}
-            {badge && (
-              <span className={styles.count} title={`${badge.count} ${badge.words}`}>
-                {badge.count > 99 ? '99+' : badge.count}
-                <span className="only-heard"> {badge.words}</span>
+            {count > 0 && (
+              <span className={styles.count} title={`${count} ${words}`}>
+                {count > 99 ? '99+' : count}
+                <span className="only-heard"> {words}</span>
               </span>
             )}
           </Link>

@@ -1,8 +1,8 @@
 import type { SearchAnswer } from '@waybill/console-api';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { useDeferredValue, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
-import { getJson } from '../api/http.ts';
+import { useJson } from '../api/use-json.ts';
 import { classNames, Dialog, ErrorNotice, Timestamp } from '../ui/index.ts';
 import { pages } from './pages.ts';
 import styles from './search-dialog.module.css';
@@ -24,19 +24,18 @@ export function SearchDialog({ open, onClose }: { open: boolean; onClose: () => 
   );
 }
 
-/** Orders, events, traces and dead letters by id, and pages by name. Arrow keys choose, enter opens. */
+/** Orders, events, traces and dead letters by id, and pages by name. */
 function Search({ onDone }: { onDone: () => void }) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const [, navigate] = useLocation();
   const q = useDeferredValue(text.trim());
-  const answer = useQuery({
-    queryKey: ['search', q],
-    queryFn: ({ signal }) => getJson<SearchAnswer>(`/api/search?q=${encodeURIComponent(q)}`, signal),
-    enabled: q.length > 1,
+  const isSearch = q.length > 1;
+  const search = useJson<SearchAnswer>(['search', q], `/api/search?q=${encodeURIComponent(q)}`, {
+    enabled: isSearch,
     placeholderData: keepPreviousData,
   });
-  const found = [...hitsOf(q.length > 1 ? answer.data : undefined), ...pagesOf(q)];
+  const found = [...(isSearch ? hitsOf(search.data) : []), ...pagesOf(q)];
   const at = Math.min(chosen, found.length - 1);
 
   const open = (href: string) => {
@@ -72,7 +71,7 @@ function Search({ onDone }: { onDone: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      {answer.isError && <ErrorNotice error={answer.error} onRetry={() => void answer.refetch()} />}
+      {search.isError && <ErrorNotice error={search.error} onRetry={() => void search.refetch()} />}
       <ul id="search-found" role="listbox" aria-label="Found" className={styles.found}>
         {found.map((each, index) => (
           <li
@@ -84,17 +83,17 @@ function Search({ onDone }: { onDone: () => void }) {
             onMouseMove={() => setChosen(index)}
             onClick={() => open(each.href)}
           >
-            <span className={styles.kind}>{each.kind}</span>
+            <span className={classNames('note', styles.kind)}>{each.kind}</span>
             <span className={styles.title}>{each.title}</span>
-            {each.id && <span className={classNames('mono', styles.id)}>{each.id}</span>}
+            {each.id && <code className={classNames('soft cut', styles.id)}>{each.id}</code>}
             {each.at && <Timestamp at={each.at} />}
           </li>
         ))}
       </ul>
-      <p role="status" className={styles.note}>
-        {q.length > 1 && answer.isSuccess && answer.data.items.length === 0
-          ? 'No order, event or trace has this id. Trace ids are found by their first four characters, all others whole.'
-          : ''}
+      <p role="status" className="soft">
+        {isSearch &&
+          search.data?.items.length === 0 &&
+          'No order, event or trace has this id. Trace ids are found by their first four characters, all others by the whole id.'}
       </p>
     </>
   );

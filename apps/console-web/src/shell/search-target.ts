@@ -1,6 +1,6 @@
 import type { SearchHit } from '@waybill/console-api';
 
-/** Where a hit leads: to its trace where that tells the story, to the messages where there is none. */
+/** Where a hit leads: an event to its trace if there is one, else to its messages. */
 export function searchTarget(hit: SearchHit): string {
   switch (hit.kind) {
     case 'trace':

@@ -1,10 +1,4 @@
-/** What of a keyboard event decides whether it is a shortcut. */
-export interface KeyPress {
-  key: string;
-  metaKey: boolean;
-  ctrlKey: boolean;
-  altKey: boolean;
-}
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'altKey'>;
 
 /** `mod+k` is ⌘K or Ctrl+K; anything else is the key alone, as `KeyboardEvent.key` names it. */
 export function isShortcut(pressed: KeyPress, shortcut: string): boolean {
@@ -14,16 +8,17 @@ export function isShortcut(pressed: KeyPress, shortcut: string): boolean {
   return !mod && pressed.key === shortcut;
 }
 
+const CAPS: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Enter: '↵',
+  Escape: 'esc',
+};
+
 /** As it is printed on keys. */
 export function keyCaps(shortcut: string, mac: boolean): string {
-  const names: Record<string, string> = {
-    ArrowUp: '↑',
-    ArrowDown: '↓',
-    ArrowLeft: '←',
-    ArrowRight: '→',
-    Enter: '↵',
-    Escape: 'esc',
-  };
   if (shortcut.startsWith('mod+')) return `${mac ? '⌘' : 'Ctrl '}${shortcut.slice(4).toUpperCase()}`;
-  return names[shortcut] ?? shortcut;
+  return CAPS[shortcut] ?? shortcut;
 }

@@ -1,33 +1,34 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { Listeners } from '../api/listeners.ts';
 import { isShortcut } from './shortcut-key.ts';
 
-export interface Shortcut {
+interface Shortcut {
   /** Any of these: `mod+k`, `/`, `ArrowDown`. */
   keys: readonly string[];
   /** What it does, for the help. */
   words: string;
-  /** Absent: only told in the help, because a part of the page handles the key itself. */
+  /** Absent if a part of the page handles the key itself: it is only listed in the help. */
   run?: () => void;
 }
 
-export interface ShortcutGroup {
+interface ShortcutGroup {
   title: string;
   shortcuts: readonly Shortcut[];
 }
 
 let groups: readonly { current: ShortcutGroup }[] = [];
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 function setGroups(next: typeof groups): void {
   groups = next;
-  for (const listener of listeners) listener();
+  listeners.notify();
 }
 
 addEventListener('keydown', (event) => {
   if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
   const typing = (event.target as Element).closest?.('input, textarea, select, [contenteditable]');
   if (typing && !event.metaKey && !event.ctrlKey) return;
-  // The page that was opened last goes before the shell.
+  // The page's shortcuts take precedence over the shell's.
   const all = groups.toReversed().flatMap((group) => group.current.shortcuts);
   const found = all.find((shortcut) => shortcut.run && shortcut.keys.some((key) => isShortcut(event, key)));
   if (!found) return;
@@ -35,7 +36,7 @@ addEventListener('keydown', (event) => {
   found.run!();
 });
 
-/** Keys that work while the component is in the page, outside fields and dialogs; the help (`?`) lists them. */
+/** Keys that work while the component is mounted, outside fields and dialogs; the help (`?`) lists them. */
 export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): void {
   const group = useRef<ShortcutGroup>({ title, shortcuts });
   useEffect(() => {
@@ -49,11 +50,5 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
 
 /** What the help lists now. */
 export function useShortcutGroups(): readonly ShortcutGroup[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => groups,
-  ).map(({ current }) => current);
+  return useSyncExternalStore(listeners.subscribe, () => groups).map(({ current }) => current);
 }

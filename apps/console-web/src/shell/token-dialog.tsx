@@ -1,13 +1,10 @@
 import { useState, useSyncExternalStore, type FormEvent } from 'react';
 import { consoleToken, type TokenQuestion } from '../api/console-token.ts';
 import { Button, Dialog, TextField } from '../ui/index.ts';
-import styles from './token-dialog.module.css';
 
-const subscribe = (listener: () => void) => consoleToken.subscribe(listener);
-
-/** Opens by itself when the server wants a token for a change; the change waits for the answer. */
+/** Opens by itself when the server requires a token for a change; the change waits for the reader's answer. */
 export function TokenDialog() {
-  const question = useSyncExternalStore(subscribe, () => consoleToken.question);
+  const question = useSyncExternalStore(consoleToken.subscribe, () => consoleToken.question);
   return (
     <Dialog
       open={question !== undefined}
@@ -26,10 +23,10 @@ function TokenForm({ question }: { question: TokenQuestion }) {
     if (token.trim()) consoleToken.answer(token.trim());
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className="stack" onSubmit={submit}>
       <p>
-        Other machines can reach this console, so whoever changes something has to show its token: the{' '}
-        <code>CONSOLE_TOKEN</code> that its server was started with. Reading needs none.
+        Other machines can reach this console, so changes require its token: the <code>CONSOLE_TOKEN</code>{' '}
+        that its server was started with. Reading requires none.
       </p>
       <TextField
         label="Token"
@@ -40,11 +37,13 @@ function TokenForm({ question }: { question: TokenQuestion }) {
         value={token}
         onChange={setToken}
         hint="Kept in this tab until you close it."
-        fault={question.refused ? 'The token that was tried is not the console’s.' : undefined}
+        error={question.refused ? 'This is not the console’s token.' : undefined}
       />
-      <Button type="submit" variant="primary" disabled={token.trim() === ''}>
-        Go on with the change
-      </Button>
+      <div>
+        <Button type="submit" variant="primary" disabled={token.trim() === ''}>
+          Continue with the change
+        </Button>
+      </div>
     </form>
   );
 }

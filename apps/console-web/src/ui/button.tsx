@@ -3,13 +3,11 @@ import styles from './button.module.css';
 import { classNames } from './class-names.ts';
 import { Icon, type IconName } from './icon.tsx';
 
-export interface ButtonLook {
+type Props = ComponentProps<'button'> & {
   variant?: 'plain' | 'primary' | 'danger' | 'quiet';
   size?: 'normal' | 'small';
   icon?: IconName;
-}
-
-type Props = ComponentProps<'button'> & ButtonLook;
+};
 
 export function Button({ variant = 'plain', size = 'normal', icon, className, children, ...rest }: Props) {
   return (
@@ -18,7 +16,7 @@ export function Button({ variant = 'plain', size = 'normal', icon, className, ch
       {...rest}
       className={classNames(
         styles.button,
-        variant !== 'plain' && styles[variant],
+        styles[variant],
         size === 'small' && styles.small,
         children === undefined && styles.square,
         className,
@@ -32,5 +30,5 @@ export function Button({ variant = 'plain', size = 'normal', icon, className, ch
 
 /** A button that is only an icon; `label` is its name and its tooltip. */
 export function IconButton({ label, ...rest }: Omit<Props, 'children'> & { label: string; icon: IconName }) {
-  return <Button variant="quiet" {...rest} aria-label={label} title={rest.title ?? label} />;
+  return <Button variant="quiet" {...rest} aria-label={label} title={label} />;
 }

@@ -7,7 +7,7 @@ interface Props<Value extends string> {
   options: readonly { value: Value; title: string }[];
 }
 
-/** One of a few, all of them in sight, at once. */
+/** One of a few options, all of them visible. */
 export function Choice<Value extends string>({ label, value, onChange, options }: Props<Value>) {
   return (
     <div role="group" aria-label={label} className={styles.choice}>

@@ -1,4 +1,4 @@
-/** The class attribute's value: what is given, without what is not. */
+/** The class attribute's value: the names that are given. */
 export function classNames(...names: readonly (string | false | null | undefined)[]): string {
   return names.filter(Boolean).join(' ');
 }

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react';
-import { Button, IconButton, type ButtonLook } from './button.tsx';
+import { Button } from './button.tsx';
 
-interface Props extends Pick<ButtonLook, 'size' | 'variant'> {
+interface Props {
   text: string | (() => string);
   /** What is copied: "trace id". */
   what: string;
-  /** Says so in the button; else only the icon is shown. */
+  /** The button's text; without it only the icon is shown. */
   children?: string;
 }
 
-/** Copies, and says that it did, or that the browser would not let it. */
-export function CopyButton({ text, what, children, size = 'small', variant }: Props) {
+/** Copies, and says that it did, or that the browser did not allow it. */
+export function CopyButton({ text, what, children }: Props) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();
   useEffect(() => {
     if (!outcome) return;
@@ -22,20 +22,32 @@ export function CopyButton({ text, what, children, size = 'small', variant }: Pr
       () => setOutcome('copied'),
       () => setOutcome('refused'),
     );
-  const icon = outcome === 'copied' ? 'check' : outcome === 'refused' ? 'alert' : 'copy';
+  const label = children === undefined ? `Copy ${what}` : undefined;
   return (
     <>
-      {children ? (
-        <Button size={size} variant={variant} icon={icon} onClick={() => void copy()}>
-          {children}
-        </Button>
-      ) : (
-        <IconButton size={size} icon={icon} label={`Copy ${what}`} onClick={() => void copy()} />
-      )}
+      <Button
+        size="small"
+        variant={children === undefined ? 'quiet' : 'plain'}
+        icon={outcome === 'copied' ? 'check' : outcome === 'refused' ? 'alert' : 'copy'}
+        aria-label={label}
+        title={label}
+        onClick={() => void copy()}
+      >
+        {children}
+      </Button>
       <span role="status" className="only-heard">
         {outcome === 'copied' && `Copied ${what}`}
         {outcome === 'refused' && `The browser does not allow copying ${what}`}
       </span>
+    </>
+  );
+}
+
+/** An id in full, and the button that copies it. */
+export function CopyableId({ id, what }: { id: string; what: string }) {
+  return (
+    <>
+      <code>{id}</code> <CopyButton text={id} what={what} />
     </>
   );
 }

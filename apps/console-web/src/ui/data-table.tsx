@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type MouseEvent, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
 import { classNames } from './class-names.ts';
 import styles from './data-table.module.css';
 import { usePageOffset } from './use-page-offset.ts';
@@ -8,34 +9,30 @@ export interface Column<Row> {
   key: string;
   title: ReactNode;
   /** `end` for figures. */
-  align?: 'start' | 'end';
+  align?: 'end';
   /** A CSS width. */
   width?: string;
   cell: (row: Row) => ReactNode;
 }
 
 interface Props<Row> {
-  /** The table's name, for who cannot see what stands above it. */
+  /** The table's name, for assistive technology. */
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** The mouse's short way over the whole row: one cell holds the link or button that does the same. */
-  onOpen?: (row: Row) => void;
-  selectedKey?: string;
+  /** Where a click on the row leads, for the mouse; one cell holds the same link for the keyboard. */
+  rowHref?: (row: Row) => string;
 }
 
-const VIRTUAL_PAST = 200;
+const VIRTUAL_ABOVE = 200;
 const ROW_HEIGHT = 38;
 
-/**
- * A table that scrolls with the page. Past 200 rows only those near the window are in the page; nothing else tells the
- * two apart, so that more rows never move what is read.
- */
+/** A table that scrolls with the page. Above 200 rows only those near the window are rendered. */
 export function DataTable<Row>(props: Props<Row>) {
   return (
     <div className={styles.scroll}>
-      {props.rows.length > VIRTUAL_PAST ? <VirtualTable {...props} /> : <PlainTable {...props} />}
+      {props.rows.length > VIRTUAL_ABOVE ? <VirtualTable {...props} /> : <PlainTable {...props} />}
     </div>
   );
 }
@@ -90,7 +87,7 @@ function Head<Row>({ columns }: Pick<Props<Row>, 'columns'>) {
     <thead>
       <tr>
         {columns.map(({ key, title, align, width }) => (
-          <th key={key} scope="col" className={align === 'end' ? styles.end : undefined} style={{ width }}>
+          <th key={key} scope="col" className={align} style={{ width }}>
             {title}
           </th>
         ))}
@@ -99,24 +96,16 @@ function Head<Row>({ columns }: Pick<Props<Row>, 'columns'>) {
   );
 }
 
-function BodyRow<Row>({
-  row,
-  index,
-  columns,
-  rowKey,
-  onOpen,
-  selectedKey,
-}: Props<Row> & { row: Row; index?: number }) {
-  const selected = selectedKey !== undefined && rowKey(row) === selectedKey;
+function BodyRow<Row>({ row, index, columns, rowHref }: Props<Row> & { row: Row; index?: number }) {
+  const [, navigate] = useLocation();
   return (
     <tr
-      className={classNames(onOpen && styles.open, selected && styles.selected)}
+      className={rowHref && styles.open}
       aria-rowindex={index === undefined ? undefined : index + 2}
-      aria-current={selected || undefined}
-      onClick={onOpen && ((event) => !onControl(event) && onOpen(row))}
+      onClick={rowHref && ((event) => !onControl(event) && navigate(rowHref(row)))}
     >
       {columns.map(({ key, align, cell }) => (
-        <td key={key} className={align === 'end' ? styles.end : undefined}>
+        <td key={key} className={align}>
           {cell(row)}
         </td>
       ))}
@@ -133,7 +122,7 @@ function Spacer({ height, span }: { height: number; span: number }) {
   );
 }
 
-/** A click on a link, a button or marked text means that, not the row. */
+/** A click on a control, or one that selects text, does not open the row. */
 function onControl(event: MouseEvent): boolean {
   const target = event.target as Element;
   return target.closest('a, button, input, select, label') !== null || getSelection()?.type === 'Range';

@@ -13,10 +13,7 @@ interface Props {
   children: ReactNode;
 }
 
-/**
- * The browser's own modal dialog: it keeps the focus, escape closes it, and the focus goes back where it came from.
- * It begins at what has `data-autofocus`.
- */
+/** The browser's modal dialog: it traps the focus and returns it afterwards. It begins at what has `data-autofocus`. */
 export function Dialog({ open, title, onClose, footer, wide = false, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -24,7 +21,7 @@ export function Dialog({ open, title, onClose, footer, wide = false, children }:
     const element = dialog.current!;
     if (open && !element.open) {
       element.showModal();
-      // The browser would take the cross: who asked for a field is to write at once, who reads needs no ring.
+      // The browser would focus the close button.
       (element.querySelector<HTMLElement>('[data-autofocus]') ?? element).focus();
     }
     if (!open && element.open) element.close();

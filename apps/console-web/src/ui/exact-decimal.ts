@@ -1,4 +1,4 @@
-/** An unsigned decimal as text, of any length: `12.95`. Floating point would not hold it. */
+/** An unsigned decimal of any length, which floating point would round: `12.95`. */
 interface Scaled {
   digits: bigint;
   /** Digits after the point. */
@@ -7,7 +7,7 @@ interface Scaled {
 
 const DECIMAL = /^(\d+)(?:\.(\d+))?$/;
 
-/** The exact sum of `amount × quantity`, without needless zeros. @throws RangeError where an amount is no decimal */
+/** The exact sum of `amount × quantity`, without trailing zeros. @throws RangeError if an amount is not a decimal */
 export function sumOf(lines: readonly { amount: string; quantity: number }[]): string {
   const scaled = lines.map(({ amount, quantity }) => {
     const { digits, places } = parse(amount);
@@ -18,36 +18,24 @@ export function sumOf(lines: readonly { amount: string; quantity: number }[]): s
   return write({ digits, places });
 }
 
-/**
- * As people read it, with its currency: `£1,234.50`. Always shows at least two places and never hides one, as prices
- * may have more.
- */
-export function formatMoney(amount: string, currency: string, locale?: string): string {
-  const places = Math.max(2, parse(amount).places);
-  // Given text, Intl formats every digit of it.
-  return formatter(currency, places, locale).format(amount as Intl.StringNumericLiteral);
-}
-
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatter(currency: string, places: number, locale: string | undefined): Intl.NumberFormat {
-  const name = `${currency} ${places} ${locale}`;
-  let known = formatters.get(name);
-  if (!known) {
-    known = new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: 2,
-      maximumFractionDigits: Math.min(places, 20),
-    });
-    formatters.set(name, known);
+/** With its currency: `£1,234.50`. Shows at least two decimal places, and all of them if there are more. */
+export function formatMoney(amount: string, currency: string, locale?: string): string {
+  const name = `${currency} ${locale}`;
+  let formatter = formatters.get(name);
+  if (!formatter) {
+    const digits = { minimumFractionDigits: 2, maximumFractionDigits: 20 };
+    formatter = new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits });
+    formatters.set(name, formatter);
   }
-  return known;
+  // Given text, Intl formats every digit of it.
+  return formatter.format(amount as Intl.StringNumericLiteral);
 }
 
 function parse(amount: string): Scaled {
   const match = DECIMAL.exec(amount);
-  if (!match) throw new RangeError(`"${amount}" is no amount`);
+  if (!match) throw new RangeError(`"${amount}" is not an amount`);
   const fraction = match[2] ?? '';
   return { digits: BigInt(match[1]! + fraction), places: fraction.length };
 }

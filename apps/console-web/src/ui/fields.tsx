@@ -1,11 +1,11 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import { useId, type ComponentProps, type ReactNode } from 'react';
 import styles from './fields.module.css';
 
 interface Common {
   label: string;
   hint?: ReactNode;
   /** What is wrong with the value. */
-  fault?: string;
+  error?: string;
 }
 
 interface Wired {
@@ -15,10 +15,10 @@ interface Wired {
   'aria-describedby': string | undefined;
 }
 
-/** Label, control, hint and fault, tied together for who cannot see that they stand together. */
-export function Field({ label, hint, fault, children }: Common & { children: (wired: Wired) => ReactNode }) {
+/** Label, control, and hint or error, associated for assistive technology. */
+function Field({ label, hint, error, children }: Common & { children: (wired: Wired) => ReactNode }) {
   const id = useId();
-  const note = fault ?? hint;
+  const note = error ?? hint;
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -27,11 +27,11 @@ export function Field({ label, hint, fault, children }: Common & { children: (wi
       {children({
         id,
         className: styles.input,
-        'aria-invalid': fault !== undefined || undefined,
+        'aria-invalid': error !== undefined || undefined,
         'aria-describedby': note === undefined ? undefined : `${id}-note`,
       })}
       {note !== undefined && (
-        <p id={`${id}-note`} className={fault === undefined ? styles.hint : styles.fault}>
+        <p id={`${id}-note`} className={error === undefined ? 'note' : 'error'}>
           {note}
         </p>
       )}
@@ -39,56 +39,38 @@ export function Field({ label, hint, fault, children }: Common & { children: (wi
   );
 }
 
-type Input = Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange'>;
+interface Value {
+  value: string;
+  onChange: (value: string) => void;
+}
 
 /** Any input of one line: `type` says which. */
 export function TextField({
   label,
   hint,
-  fault,
-  value,
+  error,
   onChange,
   ...rest
-}: Common & Input & { value: string; onChange: (value: string) => void }) {
+}: Common & Value & Omit<ComponentProps<'input'>, keyof Value>) {
   return (
-    <Field label={label} hint={hint} fault={fault}>
-      {(wired) => (
-        <input type="text" {...rest} {...wired} value={value} onChange={(e) => onChange(e.target.value)} />
-      )}
+    <Field label={label} hint={hint} error={error}>
+      {(wired) => <input type="text" {...rest} {...wired} onChange={(e) => onChange(e.target.value)} />}
     </Field>
   );
 }
 
-/** A number within its limits; what is no number is not reported. */
-export function NumberField({
-  value,
-  onChange,
-  ...rest
-}: Common & Input & { value: number; onChange: (value: number) => void }) {
-  const report = (text: string) => text !== '' && Number.isFinite(Number(text)) && onChange(Number(text));
-  return <TextField {...rest} type="number" inputMode="numeric" value={String(value)} onChange={report} />;
-}
-
-type Select = Omit<SelectHTMLAttributes<HTMLSelectElement>, 'value' | 'onChange' | 'children'>;
-
 export function SelectField({
   label,
   hint,
-  fault,
+  error,
   value,
   onChange,
   options,
-  ...rest
-}: Common &
-  Select & {
-    value: string;
-    onChange: (value: string) => void;
-    options: readonly { value: string; title: string }[];
-  }) {
+}: Common & Value & { options: readonly { value: string; title: string }[] }) {
   return (
-    <Field label={label} hint={hint} fault={fault}>
+    <Field label={label} hint={hint} error={error}>
       {(wired) => (
-        <select {...rest} {...wired} value={value} onChange={(e) => onChange(e.target.value)}>
+        <select {...wired} value={value} onChange={(e) => onChange(e.target.value)}>
           {options.map(({ value: each, title }) => (
             <option key={each} value={each}>
               {title}
@@ -100,73 +82,49 @@ export function SelectField({
   );
 }
 
-interface SwitchProps {
-  label: ReactNode;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
+interface WordedProps<Value> {
+  /** Read out, not shown: the control stands beside its title. */
+  label: string;
+  value: Value;
+  /** The value as it is shown: `on`, `25 %`. */
+  words: string;
+  onChange: (value: Value) => void;
   disabled?: boolean;
 }
 
-/** On or off, at once. */
-export function SwitchField({ label, checked, onChange, disabled }: SwitchProps) {
+/** On or off, applied at once. */
+export function Switch({ label, value, words, onChange, disabled }: WordedProps<boolean>) {
   return (
     <label className={styles.switch}>
       <input
         type="checkbox"
         role="switch"
-        checked={checked}
+        aria-label={`${label}: ${words}`}
+        checked={value}
         disabled={disabled}
         onChange={(e) => onChange(e.target.checked)}
       />
-      {label}
+      {words}
     </label>
   );
 }
 
-interface SliderProps {
-  label: string;
-  value: number;
-  min?: number;
-  max: number;
-  step?: number;
-  /** The value in words, beside the slider: `25 %`. */
-  words: (value: number) => string;
-  onChange: (value: number) => void;
-  disabled?: boolean;
-}
-
-export function SliderField({
+export function Slider({
   label,
-  value,
-  min = 0,
-  max,
-  step = 1,
   words,
   onChange,
-  disabled,
-}: SliderProps) {
-  const id = useId();
+  ...range
+}: WordedProps<number> & { max: number; step: number }) {
   return (
-    <div className={styles.field}>
-      <label className={styles.label} htmlFor={id}>
-        {label}
-      </label>
-      <div className={styles.slider}>
-        <input
-          id={id}
-          type="range"
-          min={min}
-          max={max}
-          step={step}
-          value={value}
-          disabled={disabled}
-          aria-valuetext={words(value)}
-          onChange={(e) => onChange(Number(e.target.value))}
-        />
-        <output htmlFor={id} className="figures">
-          {words(value)}
-        </output>
-      </div>
+    <div className={styles.slider}>
+      <input
+        {...range}
+        type="range"
+        aria-label={label}
+        aria-valuetext={words}
+        onChange={(e) => onChange(Number(e.target.value))}
+      />
+      <output className="figures">{words}</output>
     </div>
   );
 }

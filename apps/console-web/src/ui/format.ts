@@ -1,4 +1,4 @@
-/** The one place where figures become words. A no-break space stands between a number and its unit. */
+/** Between a number and its unit: a no-break space. */
 const GAP = '\u00a0';
 
 /** At most three significant digits: `640 µs`, `12.4 ms`, `1.25 s`, `4 m 12 s`, `2 h 5 m`, `3 d 4 h`. */
@@ -15,7 +15,7 @@ export function formatDuration(ms: number): string {
   return pair(Math.round(seconds / 3600), 24, 'd', 'h');
 }
 
-/** `12,345`; a thin look at large numbers, never rounded. */
+/** `12,345`, never rounded. */
 export function formatCount(value: number): string {
   return value.toLocaleString('en-GB');
 }
@@ -62,7 +62,7 @@ export function formatAgo(iso: string, now: Date): string {
   return `${Math.floor(seconds / 86_400)}${GAP}d ago`;
 }
 
-/** An id's beginning, where the whole would not help the eye: `019e3f2a…`. UUIDv7 begin alike, so theirs is the end. */
+/** The beginning of a long id: `019e3f2a…`; the end of a UUIDv7, as these begin alike. */
 export function shortId(id: string): string {
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-7/i.test(id)) return `…${id.slice(-8)}`;
   return id.length > 12 ? `${id.slice(0, 8)}…` : id;

@@ -1,8 +1,9 @@
-/** Drawn on a grid of 16, one stroke. Decoration: what carries an icon has a name of its own. */
+/** Drawn on a grid of 16 with one stroke. Icons are decoration: the control that has one has its own name. */
 const PATHS = {
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM14 14l-3.4-3.4',
-  sun: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1',
-  moon: 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z',
+  light:
+    'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1',
+  dark: 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z',
   system: 'M2 3h12v8H2zM6 14h4M8 11v3',
   play: 'M4.5 2.5v11l9-5.5z',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',

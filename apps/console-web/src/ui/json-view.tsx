@@ -2,13 +2,13 @@ import { CopyButton } from './copy-button.tsx';
 import styles from './json-view.module.css';
 
 interface Props {
-  /** A value, or a body as text: shown as a tree where it is JSON, as it stands where it is not. */
+  /** A value, or a body as text: shown as a tree if it is JSON, else as it is. */
   value: unknown;
   /** What it is: "payload". */
   what: string;
 }
 
-/** A payload to read: escaped by React like all text, foldable by level, one click to copy. */
+/** A payload, foldable by level, with a button to copy it. */
 export function JsonView({ value, what }: Props) {
   const parsed = typeof value === 'string' ? parse(value) : { json: value };
   return (
@@ -29,7 +29,7 @@ const FOLD_PAST = 50;
 
 function Node({ name, value, depth }: { name?: string; value: unknown; depth: number }) {
   const entries = entriesOf(value);
-  const key = name !== undefined && <span className={styles.key}>{name}: </span>;
+  const key = name !== undefined && <span className="soft">{name}: </span>;
   if (entries === undefined || entries.length === 0)
     return (
       <span>
@@ -74,7 +74,6 @@ function parse(text: string): { json: unknown } | undefined {
   try {
     return { json: JSON.parse(text) as unknown };
   } catch {
-    // Not JSON: shown as it stands.
     return undefined;
   }
 }

@@ -1,25 +1,24 @@
 import { Fragment, type ReactNode } from 'react';
 import styles from './key-values.module.css';
 
-export interface KeyValue {
-  key: string;
-  value: ReactNode;
-  /** Fixed pitch: ids, subjects, figures to compare. */
+interface Props {
+  items: Readonly<Record<string, ReactNode>>;
+  /** All values in a fixed pitch: ids, subjects, headers. */
   mono?: boolean;
 }
 
-/** Names and what they are; an entry without value is left out. */
-export function KeyValues({ items }: { items: readonly KeyValue[] }) {
+/** Names and values; an entry without a value is left out. */
+export function KeyValues({ items, mono = false }: Props) {
   return (
     <dl className={styles.list}>
-      {items.map(({ key, value, mono }) =>
-        value === undefined || value === null || value === '' ? null : (
+      {Object.entries(items)
+        .filter(([, value]) => value || value === 0)
+        .map(([key, value]) => (
           <Fragment key={key}>
             <dt>{key}</dt>
             <dd className={mono ? 'mono' : undefined}>{value}</dd>
           </Fragment>
-        ),
-      )}
+        ))}
     </dl>
   );
 }

@@ -10,19 +10,19 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** The page's heading; the browser's tab says the same. */
+/** The page's heading, which is also the title of the browser's tab. */
 export function PageHeader({ title, subtitle, badge, actions }: Props) {
   usePageTitle(title);
   return (
     <header className={styles.header}>
       <div className={styles.words}>
-        <div className={styles.title}>
+        <div className="row">
           <h1>{title}</h1>
           {badge}
         </div>
-        {subtitle !== undefined && <p className={styles.subtitle}>{subtitle}</p>}
+        {subtitle !== undefined && <p className="soft">{subtitle}</p>}
       </div>
-      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      {actions !== undefined && <div className="row">{actions}</div>}
     </header>
   );
 }

@@ -16,17 +16,17 @@ export function Panel({ title, actions, flush = false, className, children }: Pr
   const id = useId();
   return (
     <section
-      className={classNames(styles.panel, className)}
+      className={classNames('sheet', styles.panel, className)}
       aria-labelledby={title === undefined ? undefined : id}
     >
       {(title !== undefined || actions !== undefined) && (
-        <div className={styles.head}>
+        <div className={classNames('row apart', styles.head)}>
           {title !== undefined && (
             <h2 id={id} className={styles.title}>
               {title}
             </h2>
           )}
-          {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+          {actions !== undefined && <div className="row">{actions}</div>}
         </div>
       )}
       <div className={flush ? styles.flush : styles.body}>{children}</div>

@@ -12,7 +12,7 @@ export function ServiceName({ service }: { service: string }) {
   );
 }
 
-/** The hue alone: beside text that names the service. */
+/** The hue alone, beside text that names the service. */
 export function ServiceMark({ service }: { service: string }) {
   return (
     <span

@@ -2,7 +2,7 @@ import { sparkPath } from './spark-path.ts';
 
 interface Props {
   values: readonly number[];
-  /** What it shows, with the latest figure: it is heard instead of seen. */
+  /** What it shows, with the latest figure, for screen readers. */
   label: string;
   width?: number;
   height?: number;
@@ -10,7 +10,7 @@ interface Props {
   color?: string;
 }
 
-/** The last values as a line, zero at its foot. */
+/** The latest values as a line above zero. */
 export function Spark({ values, label, width = 96, height = 24, color = 'var(--accent)' }: Props) {
   const path = sparkPath(values, width, height);
   return (

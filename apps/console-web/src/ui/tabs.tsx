@@ -9,7 +9,7 @@ export interface Tab {
   view: () => ReactNode;
 }
 
-/** Which of them is open stands in the address, in the query's `param`. Arrow keys move, as in any list of tabs. */
+/** The open tab is in the address, in the query's `param`. Arrow keys move between tabs. */
 export function Tabs({
   label,
   tabs,

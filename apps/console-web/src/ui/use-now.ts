@@ -19,7 +19,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time, once a second: one clock for all that show "ago". */
+/** The time, updated every second by one timer for all that show it. */
 export function useNow(): Date {
   return useSyncExternalStore(subscribe, () => now);
 }

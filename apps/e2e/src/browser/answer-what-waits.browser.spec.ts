@@ -19,7 +19,7 @@ describe('a dead outbox row', () => {
       await page.goto('/streams');
       const outbox = page.getByRole('region', { name: 'Outbox of order' });
       const row = outbox.getByRole('row').filter({ hasText: 'parked by the test' });
-      await row.getByText('dead', { exact: true }).waitFor();
+      await row.getByText('parked', { exact: true }).waitFor();
       await row.getByRole('button', { name: /^Retry row/ }).click();
       await outbox.getByText('empty', { exact: true }).waitFor();
 

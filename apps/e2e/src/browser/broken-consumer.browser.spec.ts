@@ -27,7 +27,7 @@ describe('a consumer broken from the page', () => {
 
       await goTo('Faults');
       await page.getByRole('button', { name: 'Heal everything' }).first().click();
-      await page.getByText('Nothing is broken on purpose.').waitFor();
+      await page.getByText('No faults are active.').waitFor();
 
       await goTo('Dead letters');
       const group = page.getByRole('listitem').filter({ hasText: `${CONSUMER} gave up on order.confirmed` });

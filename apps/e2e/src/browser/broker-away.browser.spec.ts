@@ -24,7 +24,7 @@ describe('with the broker stopped from the page', () => {
         const processes = page.getByRole('region', { name: 'Processes' });
         await page.getByRole('switch', { name: /naive publish/i }).click();
         await page.getByRole('switch', { name: /naive publish/i, checked: true }).waitFor();
-        await page.getByText(/Broken on purpose/).waitFor();
+        await page.getByText(/Active faults/).waitFor();
         await processes.getByRole('button', { name: 'Stop nats' }).click();
         await processes.getByRole('button', { name: 'Start nats' }).waitFor();
 

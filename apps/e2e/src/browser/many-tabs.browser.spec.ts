@@ -46,7 +46,7 @@ describe('eight tabs of one browser', () => {
       await shop.place('many-tabs', 'followed');
       await allCount(before + 2, others);
       await eventually(async () => (await rows.count()) > listed, 'the list follows');
-      for (const tab of others) expect(await tab.getByText('analytics is away').count()).toBe(0);
+      for (const tab of others) expect(await tab.getByText('analytics is down').count()).toBe(0);
     });
   }, 240_000);
 });

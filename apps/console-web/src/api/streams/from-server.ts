@@ -1,10 +1,10 @@
 import type { Source } from './source.ts';
 
-/** The names of all events that the platform's streams have. */
+/** The events of all the platform's streams. */
 const EVENTS = ['message', 'hello', 'changed'] as const;
 const RECONNECT_MS = 2_000;
 
-/** A stream of one's own: it takes one of the six connections that a browser makes to a host. */
+/** A stream over a connection of its own, one of the six that a browser makes to a host. */
 export const fromServer: Source = (path, tell) => {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,7 +15,7 @@ export const fromServer: Source = (path, tell) => {
     }
     source.addEventListener('error', () => {
       tell('broken');
-      // The browser comes back by itself after a broken line, not after an answer that is no stream of events.
+      // The browser reconnects by itself after a broken connection, not after a response that is not a stream.
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, RECONNECT_MS);
     });
   };

@@ -7,8 +7,8 @@ import { whileVisible } from './while-visible.ts';
 let source: Source | undefined;
 
 /**
- * Listens to a stream that all tabs of this browser share: it makes no more than six connections to a host over
- * HTTP/1.1, and a stream for each tab would leave the seventh without an answer.
+ * Listens to a stream that all tabs of this browser share: a browser makes at most six connections to a host over
+ * HTTP/1.1, and with a stream per tab the seventh would get none.
  */
 export const listenTo: Source = (path, tell) => (source ??= shared(ofThisBrowser()))(path, tell);
 
@@ -17,7 +17,7 @@ function ofThisBrowser(): Source {
   return typeof SharedWorker === 'undefined' ? own : throughWorker(own);
 }
 
-/** @param otherwise where the worker cannot be had: a page from before the last build asks for a file that is gone */
+/** @param otherwise if the worker cannot be loaded: a page from before the last build asks for a file that is gone */
 function throughWorker(otherwise: Source): Source {
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), {
     type: 'module',

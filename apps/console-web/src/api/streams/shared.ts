@@ -9,8 +9,8 @@ interface Stream {
 }
 
 /**
- * One stream for all who listen at an address, open while somebody does. Who comes late is told the last of each event
- * at once, or that the stream is broken.
+ * One stream for all listeners of a path, open while there are any. A late listener gets the last of each event at once,
+ * or that the stream is broken.
  */
 export function shared(source: Source): Source {
   const streams = new Map<string, Stream>();
@@ -29,7 +29,7 @@ export function shared(source: Source): Source {
 
   return (path, tell) => {
     const stream = streams.get(path) ?? open(path);
-    // Somebody may listen twice with one function.
+    // The same function may listen twice.
     const listener = (news: News) => tell(news);
     stream.listeners.add(listener);
     if (stream.broken) tell('broken');

@@ -1,5 +1,5 @@
-/** What comes down a stream of server-sent events: an event, or that nothing can be heard at the moment. */
+/** What comes from a stream of server-sent events: an event, or that the stream is broken for now. */
 export type News = { event: string; data: string } | 'broken';
 
-/** Tells what comes down the stream at this address, over breaks, until it is called off. */
+/** Listens to the stream at this path, across breaks, until the returned function is called. */
 export type Source = (path: string, tell: (news: News) => void) => () => void;

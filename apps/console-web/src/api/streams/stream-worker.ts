@@ -2,7 +2,7 @@ import { fromServer } from './from-server.ts';
 import { shared } from './shared.ts';
 import { serve } from './through-port.ts';
 
-/** A shared worker: one for all tabs of a browser, so that together they hold each stream once. */
+/** A shared worker: all tabs of a browser hold each stream once between them. */
 const streams = shared(fromServer);
 
 globalThis.addEventListener('connect', (event) => {

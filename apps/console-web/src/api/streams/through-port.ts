@@ -2,17 +2,17 @@ import type { News, Source } from './source.ts';
 
 /** What a tab asks of the worker. */
 type Request = { listen: string } | { leave: string };
-/** What the worker answers with. */
+/** What the worker sends. */
 interface Told {
   path: string;
   news: News;
 }
 
-/** The part of a window that tells when its page goes, and when it comes back. */
-export type PageEvents = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
-
-/** The tab's end: streams that somebody at the other end of the port listens to in its place. */
-export function throughPort(port: MessagePort, page: PageEvents): Source {
+/** The tab's end: streams that the other end of the port listens to. @param page says when it is hidden and shown */
+export function throughPort(
+  port: MessagePort,
+  page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>,
+): Source {
   const ask = (request: Request) => port.postMessage(request);
   port.start();
   return (path, tell) => {
@@ -21,7 +21,7 @@ export function throughPort(port: MessagePort, page: PageEvents): Source {
     };
     const leave = () => ask({ leave: path });
     const listen = () => ask({ listen: path });
-    // No port says that its tab was closed. A page that the browser kept and shows again listens again.
+    // A port does not say that its tab was closed. A page that is shown again from the browser's cache listens again.
     const comeBack = (shown: Event) => {
       if ((shown as PageTransitionEvent).persisted) listen();
     };

@@ -1,9 +1,6 @@
 import type { Source } from './source.ts';
 
-/**
- * Without a worker to share: who is not looked at holds no stream. What was missed is asked for when the stream says
- * hello again.
- */
+/** Without a shared worker: a hidden tab holds no stream. What it missed is refreshed when the stream says hello again. */
 export function whileVisible(
   source: Source,
   page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>,

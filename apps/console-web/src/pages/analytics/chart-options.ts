@@ -1,34 +1,31 @@
 import uPlot from 'uplot';
 import { formatCount } from '../../ui/format.ts';
 
-export interface Inks {
-  revenue: string;
-  orders: string;
-  text: string;
-  rule: string;
-  font: string;
-}
-
-/** The theme's colours, as a canvas wants them. */
-export function inksOf(element: Element): Inks {
-  const style = getComputedStyle(element);
-  const value = (name: string) => style.getPropertyValue(name).trim();
-  return {
-    revenue: value('--accent'),
-    orders: value('--service-analytics'),
-    text: value('--ink-soft'),
-    rule: value('--line-soft'),
-    font: `11px ${value('--mono')}`,
+/** The theme's colours and font, resolved for a canvas. */
+export function inksOf(element: Element) {
+  const probe = element.appendChild(document.createElement('i'));
+  const color = (token: string) => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
   };
+  const inks = {
+    revenue: color('--accent'),
+    orders: color('--service-analytics'),
+    text: color('--ink-soft'),
+    rule: color('--line-soft'),
+    font: `11px ${getComputedStyle(probe).getPropertyValue('--mono')}`,
+  };
+  probe.remove();
+  return inks;
 }
 
 interface Chart {
   width: number;
   height: number;
-  /** What the time axis says below a place. */
+  /** The label on the time axis. */
   labelAt: (index: number) => string;
   currency: string;
-  inks: Inks;
+  inks: ReturnType<typeof inksOf>;
   onOver: (index: number | null) => void;
 }
 

@@ -1,64 +1,55 @@
 import type { Funnel } from '@waybill/console-api';
 import type { CSSProperties } from 'react';
 import { Link } from 'wouter';
-import { EmptyState, ErrorNotice, formatCount, Loading, Panel } from '../../ui/index.ts';
+import { classNames, EmptyState, formatCount, Loaded, Panel } from '../../ui/index.ts';
 import styles from './analytics.module.css';
 import type { Period } from './period.ts';
 import { useFunnel } from './queries.ts';
 
-/** How far sessions come: from a look to an order. */
+/** How far sessions get: from viewing a product to an order. */
 export function FunnelPanel({ period }: { period: Period }) {
-  const { data, error, refetch } = useFunnel(period);
+  const funnel = useFunnel(period);
+  const { data } = funnel;
   return (
     <Panel
       title="Funnel"
       actions={data && data.sessions > 0 && <strong>{percent(data.conversion)} of sessions order</strong>}
     >
-      {error && !data ? (
-        <ErrorNotice error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Loading what="the funnel" />
-      ) : data.sessions === 0 ? (
-        <EmptyState title="Nobody browsed in this period" action={<Link href="/shop">Go browsing</Link>}>
-          Looking at products, searching and filling a cart makes a session. Imported orders have none.
-        </EmptyState>
-      ) : (
-        <Steps funnel={data} />
-      )}
+      <Loaded query={funnel} what="the funnel">
+        {(found) =>
+          found.sessions === 0 ? (
+            <EmptyState
+              title="Nobody browsed in this period"
+              action={<Link href="/shop">Browse the shop</Link>}
+            >
+              Viewing products, searching and filling a cart make a session. Imported orders have none.
+            </EmptyState>
+          ) : (
+            <Steps funnel={found} />
+          )
+        }
+      </Loaded>
     </Panel>
   );
 }
 
-/** Each share is of all sessions: a shopper who orders from a kept cart has not filled one in this session. */
+/** Each share is of all sessions: an order from an older cart comes without filling one in this session. */
 function Steps({ funnel: { sessions, viewed, carted, ordered } }: { funnel: Funnel }) {
-  const steps = [
-    { title: 'viewed a product', count: viewed },
-    { title: 'filled a cart', count: carted },
-    { title: 'ordered', count: ordered },
-  ];
+  const steps = { sessions, 'viewed a product': viewed, 'filled a cart': carted, ordered };
   return (
-    <ol className={styles.funnel}>
-      <Step title="sessions" count={sessions} share={1} />
-      {steps.map(({ title, count }) => (
-        <Step
-          key={title}
-          title={title}
-          count={count}
-          share={count / sessions}
-          note={`${percent(count / sessions)} of sessions`}
-        />
+    <ol className={classNames(styles.bars, styles.funnel)}>
+      {Object.entries(steps).map(([title, count]) => (
+        <li key={title} style={{ '--share': count / sessions } as CSSProperties}>
+          <span>{title}</span>
+          <strong className="figures">{formatCount(count)}</strong>
+          {title !== 'sessions' && (
+            <span className={classNames('note', styles.barNote)}>
+              {percent(count / sessions)} of sessions
+            </span>
+          )}
+        </li>
       ))}
     </ol>
-  );
-}
-
-function Step({ title, count, share, note }: { title: string; count: number; share: number; note?: string }) {
-  return (
-    <li style={{ '--share': share } as CSSProperties}>
-      <span className={styles.funnelTitle}>{title}</span>
-      <strong className="figures">{formatCount(count)}</strong>
-      {note && <span className={styles.funnelNote}>{note}</span>}
-    </li>
   );
 }
 

@@ -1,6 +1,5 @@
-import { Button, classNames, SelectField, TextField } from '../../ui/index.ts';
-import styles from './analytics.module.css';
-import { ALL, eraPreset, RECENT, type Era, type Period, type Preset } from './period.ts';
+import { Choice, SelectField, TextField } from '../../ui/index.ts';
+import { ALL, BUCKETS, eraPreset, RECENT, type Era, type Period } from './period.ts';
 
 interface Props {
   period: Period;
@@ -10,17 +9,19 @@ interface Props {
   onBucket: (bucket: string) => void;
 }
 
-/** Now, the stretches of history that there are, or any dates. */
+/** Recent times, the stretches of history that there are, or any dates. */
 export function PeriodPicker({ period, bucket, eras, onPeriod, onBucket }: Props) {
   const presets = [...RECENT, ...eras.map(eraPreset), ALL];
+  const chosen = presets.find(({ from, to }) => period.from === from && period.to === to);
   return (
-    <div className={styles.period}>
-      <div className={styles.presets} role="group" aria-label="Period">
-        {presets.map((preset) => (
-          <PresetButton key={preset.title} preset={preset} period={period} onPeriod={onPeriod} />
-        ))}
-      </div>
-      <div className={styles.dates}>
+    <div className="row form apart">
+      <Choice
+        label="Period"
+        value={chosen?.title ?? ''}
+        onChange={(title) => onPeriod(presets.find((preset) => preset.title === title)!)}
+        options={presets.map(({ title }) => ({ value: title, title }))}
+      />
+      <div className="row form">
         <DateField label="From" value={period.from} onChange={(from) => onPeriod({ ...period, from })} />
         <DateField label="Up to" value={period.to} onChange={(to) => onPeriod({ ...period, to })} />
         <SelectField
@@ -28,10 +29,8 @@ export function PeriodPicker({ period, bucket, eras, onPeriod, onBucket }: Props
           value={bucket}
           onChange={onBucket}
           options={[
-            { value: '', title: 'what fits' },
-            { value: 'hour', title: 'hour' },
-            { value: 'day', title: 'day' },
-            { value: 'month', title: 'month' },
+            { value: '', title: 'automatic' },
+            ...BUCKETS.map((each) => ({ value: each, title: each })),
           ]}
         />
       </div>
@@ -39,31 +38,14 @@ export function PeriodPicker({ period, bucket, eras, onPeriod, onBucket }: Props
   );
 }
 
-function PresetButton({ preset, period, onPeriod }: Pick<Props, 'period' | 'onPeriod'> & { preset: Preset }) {
-  const { title, from, to } = preset;
-  const chosen = period.from === from && period.to === to;
-  return (
-    <Button
-      size="small"
-      className={classNames(chosen && styles.chosen)}
-      aria-pressed={chosen}
-      onClick={() => onPeriod({ from, to })}
-    >
-      {title}
-    </Button>
-  );
-}
-
-function DateField({
-  label,
-  value,
-  onChange,
-}: {
+interface DateProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
-}) {
-  // A stretch back from now, or an open end, is no date: its preset shows it.
+}
+
+function DateField({ label, value, onChange }: DateProps) {
+  // A relative or open end is not a date: its preset shows it.
   const date = /^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? '';
   return <TextField label={label} type="date" value={date} onChange={onChange} max="9999-12-31" />;
 }

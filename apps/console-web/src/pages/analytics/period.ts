@@ -1,12 +1,13 @@
-/** As the address has it: a date or instant, `today`, or a stretch back from now (`-24h`, `-7d`); empty is open. */
+/** As in the address: a date or instant, `today`, or relative to now (`-24h`, `-7d`); empty is open. */
 export interface Period {
   from: string;
   to: string;
 }
 
-export type Bucket = 'hour' | 'day' | 'month';
+export const BUCKETS = ['hour', 'day', 'month'] as const;
+export type Bucket = (typeof BUCKETS)[number];
 
-export interface Preset extends Period {
+interface Preset extends Period {
   title: string;
 }
 
@@ -22,20 +23,17 @@ export const ALL: Preset = { title: 'All', from: '', to: '' };
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** What the clocks of a browser and of the services may disagree by. */
+/** How far the clocks of the browser and the services may differ. */
 const CLOCKS_APART_MS = 60_000;
 
 /**
- * The ends as instants; undefined where open, or where the address holds what is no time. What begins so long ago ends
- * now: an order may be dated in the future, and is none of today's.
+ * The ends as instants; undefined if open, or if the address has something that is not a time. A relative period ends
+ * now: orders that are dated in the future are not part of it.
  */
-export function resolvePeriod({ from, to }: Period, now: Date): { from?: Date; to?: Date } {
-  const openEnd = isRelative(from) ? new Date(now.getTime() + CLOCKS_APART_MS) : undefined;
+function resolvePeriod({ from, to }: Period, now: Date): { from?: Date; to?: Date } {
+  const isRelative = from === 'today' || BACK.test(from);
+  const openEnd = isRelative ? new Date(now.getTime() + CLOCKS_APART_MS) : undefined;
   return { from: instantOf(from, now), to: instantOf(to, now) ?? openEnd };
-}
-
-function isRelative(text: string): boolean {
-  return text === 'today' || BACK.test(text);
 }
 
 const BACK = /^-(\d{1,5})([hd])$/;
@@ -57,17 +55,17 @@ export function periodQuery(period: Period, now: Date): URLSearchParams {
   });
 }
 
-/** Months with sales that lie together: imported history and today are years apart, and each wants a view of its own. */
+/** Consecutive months with sales: imported history and today are years apart, and each is offered as a period. */
 export interface Era {
-  /** Where its first month begins, and where the one after its last does. */
+  /** The beginning of its first month, and of the month after its last. */
   from: Date;
   to: Date;
 }
 
-/** Gaps of this many months part two eras. */
+/** A gap of this many months separates two eras. */
 const APART_MONTHS = 6;
 
-/** @param months where each month with sales begins, oldest first */
+/** @param months the beginning of each month with sales, oldest first */
 export function erasOf(months: readonly Date[]): Era[] {
   const eras: Era[] = [];
   for (const month of months) {
@@ -88,7 +86,7 @@ export function eraPreset({ from, to }: Era): Preset {
   };
 }
 
-/** The finest that keeps the bars wide enough to see; stretches without any sale between two eras are not drawn. */
+/** The finest that keeps the bars wide enough to see; the time between two eras is not drawn. */
 export function fittingBucket(period: Period, eras: readonly Era[], now: Date): Bucket {
   const { from, to } = resolvePeriod(period, now);
   const days = eras.reduce((sum, era) => {

@@ -1,61 +1,82 @@
-import { Badge, formatCount, formatPlural } from '../../ui/index.ts';
+import type { RunningFigures } from '@waybill/console-api';
+import { useEffect, useState } from 'react';
+import { listenTo } from '../../api/streams/index.ts';
+import { Badge, classNames, formatCount, formatPlural } from '../../ui/index.ts';
 import { formatMoney } from '../../ui/exact-decimal.ts';
 import styles from './analytics.module.css';
-import { useRunningFigures } from './use-running-figures.ts';
 
-/** What happens now, as it happens. */
+/** Sales as they happen. */
 export function RunningFiguresStrip() {
-  const { figures, away } = useRunningFigures();
-  const money = (amount: string) => (figures ? formatMoney(amount, figures.currency) : '–');
+  const { figures, down } = useRunningFigures();
+  const tiles = figures ? tilesOf(figures) : NO_TILES;
   return (
-    <section className={styles.running} aria-label="Running figures">
-      <Tile
-        title="Today"
-        value={money(figures?.today.revenue ?? '0')}
-        note={
-          figures
-            ? `${formatPlural(figures.today.orders, 'order')} since midnight UTC`
-            : 'waiting for the first figures'
-        }
-      />
-      <Tile
-        title="Last hour"
-        value={money(figures?.lastHour.revenue ?? '0')}
-        note={
-          figures &&
-          `${formatPlural(figures.lastHour.orders, 'order')}, ${formatPlural(figures.lastHour.sessions, 'session')}`
-        }
-      />
-      <Tile
-        title="Pace"
-        value={figures ? `${formatCount(Number(figures.ordersPerMinute.toFixed(1)))} /min` : '–'}
-        note="orders, over five minutes"
-      />
-      <Tile
-        title="Since the first order"
-        value={money(figures?.total.revenue ?? '0')}
-        note={
-          figures &&
-          `${formatPlural(figures.total.orders, 'order')}, ${formatPlural(figures.total.units, 'unit')}`
-        }
-      />
+    <section className={classNames('sheet', styles.running)} aria-label="Running figures">
+      {tiles.map(({ title, value, note }) => (
+        <div key={title} className={styles.tile}>
+          <h2 className="note">{title}</h2>
+          <p className={styles.tileValue}>{value}</p>
+          <p className={classNames('note', styles.tileNote)}>{note}</p>
+        </div>
+      ))}
       <p className={styles.liveState} role="status">
-        {away ? (
-          <Badge tone="bad">analytics is away</Badge>
-        ) : figures ? (
-          <Badge tone="good">live</Badge>
-        ) : null}
+        {down ? <Badge tone="bad">analytics is down</Badge> : figures && <Badge tone="good">live</Badge>}
       </p>
     </section>
   );
 }
 
-function Tile({ title, value, note }: { title: string; value: string; note?: string }) {
-  return (
-    <div className={styles.tile}>
-      <h2 className={styles.tileTitle}>{title}</h2>
-      <p className={styles.tileValue}>{value}</p>
-      <p className={styles.tileNote}>{note}</p>
-    </div>
+interface Tile {
+  title: string;
+  value: string;
+  note?: string;
+}
+
+const NO_TILES: readonly Tile[] = [
+  { title: 'Today', value: '–', note: 'waiting for the first figures' },
+  { title: 'Last hour', value: '–' },
+  { title: 'Rate', value: '–' },
+  { title: 'Since the first order', value: '–' },
+];
+
+function tilesOf({ today, lastHour, ordersPerMinute, total, currency }: RunningFigures): readonly Tile[] {
+  const orders = (count: number) => formatPlural(count, 'order');
+  return [
+    {
+      title: 'Today',
+      value: formatMoney(today.revenue, currency),
+      note: `${orders(today.orders)} since midnight UTC`,
+    },
+    {
+      title: 'Last hour',
+      value: formatMoney(lastHour.revenue, currency),
+      note: `${orders(lastHour.orders)}, ${formatPlural(lastHour.sessions, 'session')}`,
+    },
+    {
+      title: 'Rate',
+      value: `${formatCount(Number(ordersPerMinute.toFixed(1)))} /min`,
+      note: 'orders, over five minutes',
+    },
+    {
+      title: 'Since the first order',
+      value: formatMoney(total.revenue, currency),
+      note: `${orders(total.orders)}, ${formatPlural(total.units, 'unit')}`,
+    },
+  ];
+}
+
+/** The figures as the analytics service pushes them. */
+function useRunningFigures() {
+  const [state, setState] = useState<{ figures?: RunningFigures; down: boolean }>({ down: false });
+  useEffect(
+    () =>
+      listenTo('/services/analytics/live', (news) =>
+        setState((before) =>
+          news === 'broken'
+            ? { ...before, down: true }
+            : { figures: JSON.parse(news.data) as RunningFigures, down: false },
+        ),
+      ),
+    [],
   );
+  return state;
 }

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
+import { useShownTheme } from '../../shell/theme.ts';
 import 'uplot/dist/uPlot.min.css';
-import { formatCount } from '../../ui/index.ts';
+import { formatPlural } from '../../ui/index.ts';
 import { formatMoney } from '../../ui/exact-decimal.ts';
 import styles from './analytics.module.css';
 import { chartOptions, inksOf } from './chart-options.ts';
 import type { Bucket } from './period.ts';
 import { fullLabel, shortLabel, spansYears, type Slot } from './slots.ts';
-import { useThemeName } from './use-theme-name.ts';
 
 interface Props {
   slots: readonly Slot[];
@@ -15,15 +15,15 @@ interface Props {
   currency: string;
 }
 
-/** Bars of revenue and a line of orders. What the pointer is over is said above it, exactly; the table says all of it. */
+/** Bars of revenue and a line of orders. The exact figures at the pointer stand above; the table has all of them. */
 export function SalesChart({ slots, bucket, currency }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
-  const theme = useThemeName();
+  const theme = useShownTheme();
   const [over, setOver] = useState<number | null>(null);
   const latest = useRef(slots);
 
-  // Before the plot is made, so that it finds them; later, so that it is kept and only its data are new.
+  // Before the plot is created, which reads them; later changes only replace the plot's data.
   useEffect(() => {
     latest.current = slots;
     plot.current?.setData(dataOf(slots));
@@ -71,12 +71,12 @@ export function SalesChart({ slots, bucket, currency }: Props) {
 
 function Exact({ slot, bucket, currency }: { slot: Slot | undefined; bucket: Bucket; currency: string }) {
   if (!slot) return null;
-  if ('breakUntil' in slot) return <>nothing until {fullLabel(slot.breakUntil, bucket)}</>;
+  if ('breakUntil' in slot) return <>no sales until {fullLabel(slot.breakUntil, bucket)}</>;
   const { revenue, orders } = slot.sales;
   return (
     <>
       {fullLabel(slot.start, bucket)}: <strong>{formatMoney(revenue, currency)}</strong>,{' '}
-      {formatCount(orders)} {orders === 1 ? 'order' : 'orders'}
+      {formatPlural(orders, 'order')}
     </>
   );
 }
@@ -86,7 +86,7 @@ function labelOf(slots: readonly Slot[], index: number, bucket: Bucket): string 
   return slot ? shortLabel(slot, bucket, spansYears(slots)) : '';
 }
 
-/** Numbers to draw with: a pixel needs no exact decimal. */
+/** As numbers: a drawing needs no exact decimals. */
 function dataOf(slots: readonly Slot[]): uPlot.AlignedData {
   return [
     slots.map((_, index) => index),

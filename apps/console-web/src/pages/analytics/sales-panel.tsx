@@ -1,53 +1,63 @@
 import type { Sales } from '@waybill/console-api';
 import { Suspense, useMemo } from 'react';
+import { Link } from 'wouter';
 import { lazyPart } from '../../shell/lazy-part.ts';
 import {
   DataTable,
-  ErrorNotice,
+  EmptyState,
   formatCount,
   formatPlural,
-  Loading,
+  Loaded,
   Panel,
   type Column,
 } from '../../ui/index.ts';
 import { formatMoney } from '../../ui/exact-decimal.ts';
 import styles from './analytics.module.css';
-import { NoSales } from './no-sales.tsx';
 import type { Bucket, Period } from './period.ts';
 import { useSales } from './queries.ts';
 import { fullLabel, slotsOf } from './slots.ts';
 
-const SalesChart = lazyPart(
-  () => import('./sales-chart.tsx'),
-  ({ SalesChart }) => SalesChart,
-);
+const SalesChart = lazyPart(() => import('./sales-chart.tsx'), 'SalesChart');
 
 /** Revenue and orders over time: drawn, and as a table with the exact figures. */
 export function SalesPanel({ period, bucket }: { period: Period; bucket: Bucket | undefined }) {
-  const { data: sales, error, refetch, isPlaceholderData } = useSales(period, bucket);
+  const query = useSales(period, bucket);
   return (
-    <Panel title="Sales over time" actions={sales && <Totals sales={sales} />}>
-      {error && !sales ? (
-        <ErrorNotice error={error} onRetry={() => void refetch()} />
-      ) : !sales || !bucket ? (
-        <Loading what="sales" />
-      ) : sales.buckets.length === 0 ? (
-        <NoSales />
-      ) : (
-        <div className={styles.sales} data-old={isPlaceholderData || undefined}>
-          <Chart sales={sales} bucket={bucket} />
-          <details>
-            <summary>As a table</summary>
-            <DataTable
-              label={`Sales by ${bucket}`}
-              columns={columnsOf(sales.currency, bucket)}
-              rows={sales.buckets}
-              rowKey={({ start }) => start}
-            />
-          </details>
-        </div>
-      )}
+    <Panel title="Sales over time" actions={query.data && <Totals sales={query.data} />}>
+      <Loaded query={query} what="sales">
+        {(sales) =>
+          sales.buckets.length === 0 ? (
+            <NoSales />
+          ) : (
+            bucket && (
+              <div className={styles.sales} data-old={query.isPlaceholderData || undefined}>
+                <Chart sales={sales} bucket={bucket} />
+                <details>
+                  <summary>As a table</summary>
+                  <DataTable
+                    label={`Sales by ${bucket}`}
+                    columns={columnsOf(sales.currency, bucket)}
+                    rows={sales.buckets}
+                    rowKey={({ start }) => start}
+                  />
+                </details>
+              </div>
+            )
+          )
+        }
+      </Loaded>
     </Panel>
+  );
+}
+
+export function NoSales() {
+  return (
+    <EmptyState title="There is no confirmed order in this period">
+      <p>
+        <Link href="/shop">Order something</Link>, choose another period, or import history:
+      </p>
+      <code>npm run waybill -- import &lt;file.csv&gt;</code>
+    </EmptyState>
   );
 }
 
@@ -62,8 +72,8 @@ function Chart({ sales, bucket }: { sales: Sales; bucket: Bucket }) {
 
 function Totals({ sales: { total, currency } }: { sales: Sales }) {
   return (
-    <p className={styles.totals}>
-      <strong>{formatMoney(total.revenue, currency)}</strong>
+    <p className="row facts soft">
+      <strong className="mono">{formatMoney(total.revenue, currency)}</strong>
       <span>{formatPlural(total.orders, 'order')}</span>
       <span>{formatPlural(total.units, 'unit')}</span>
     </p>
@@ -81,7 +91,7 @@ function columnsOf(currency: string, bucket: Bucket): readonly Column<Sales['buc
       key: 'revenue',
       title: 'Revenue',
       align: 'end',
-      cell: ({ revenue }) => <span className="mono">{formatMoney(revenue, currency)}</span>,
+      cell: ({ revenue }) => <code>{formatMoney(revenue, currency)}</code>,
     },
   ];
 }

@@ -3,13 +3,13 @@ import { addMonths, DAY_MS, HOUR_MS, monthName, type Bucket } from './period.ts'
 
 type SalesBucket = Sales['buckets'][number];
 
-/** One place on the time axis: a bucket, or a long stretch without sales drawn as one narrow break. */
+/** One place on the time axis: a bucket, or a long time without sales drawn as one narrow break. */
 export type Slot = { start: Date; sales: SalesBucket } | { breakUntil: Date };
 
-/** Longer stretches without a sale become a break. */
+/** More empty buckets than this become a break. */
 const LONGEST_EMPTY: Record<Bucket, number> = { hour: 72, day: 31, month: 6 };
 
-/** The buckets that the answer holds, with the empty ones that it leaves out put back between them. */
+/** The buckets of the response, and between them the empty ones that it leaves out. */
 export function slotsOf(buckets: readonly SalesBucket[], size: Bucket): Slot[] {
   const slots: Slot[] = [];
   let expected: Date | undefined;
@@ -36,7 +36,7 @@ function next(start: Date, size: Bucket): Date {
   return new Date(start.getTime() + (size === 'day' ? DAY_MS : HOUR_MS));
 }
 
-/** What the axis says below a slot, in UTC as the buckets are: `14:00`, `6 Dec`, `6 Dec 2010`, `Dec 2010`. */
+/** A slot's label on the axis, in UTC like the buckets: `14:00`, `6 Dec`, `6 Dec 2010`, `Dec 2010`. */
 export function shortLabel(slot: Slot, size: Bucket, withYear = false): string {
   if ('breakUntil' in slot) return '⋯';
   if (size === 'month') return monthName(slot.start);
@@ -44,7 +44,7 @@ export function shortLabel(slot: Slot, size: Bucket, withYear = false): string {
   return `${String(slot.start.getUTCHours()).padStart(2, '0')}:00`;
 }
 
-/** The whole of it: `Mon 6 Dec 2010, 14:00 UTC`. */
+/** In full: `Mon 6 Dec 2010, 14:00 UTC`. */
 export function fullLabel(start: Date, size: Bucket): string {
   if (size === 'month') return monthName(start);
   const day = start.toLocaleDateString('en-GB', {
@@ -66,7 +66,7 @@ function dayName(date: Date, withYear: boolean): string {
   });
 }
 
-/** Whether the days of different years stand beside each other, so that a day alone does not say which. */
+/** Whether there are days of different years, so that a day's label needs its year. */
 export function spansYears(slots: readonly Slot[]): boolean {
   return new Set(slots.flatMap((slot) => ('start' in slot ? [slot.start.getUTCFullYear()] : []))).size > 1;
 }

@@ -1,6 +1,5 @@
 import type { DeadLetterView } from '@waybill/console-api';
-import { DataTable, Duration, EmptyState, Timestamp, type Column } from '../../ui/index.ts';
-import styles from './dead-letters.module.css';
+import { DataTable, EmptyState, formatDuration, Timestamp, type Column } from '../../ui/index.ts';
 import { errorInWords } from './letter-words.ts';
 
 type Attempt = DeadLetterView['history'][number] & { number: number };
@@ -13,20 +12,20 @@ const COLUMNS: Column<Attempt>[] = [
     title: 'Took',
     width: '90px',
     align: 'end',
-    cell: ({ durationMs }) => <Duration ms={durationMs} />,
+    cell: ({ durationMs }) => formatDuration(durationMs),
   },
   {
     key: 'error',
     title: 'Error',
-    cell: ({ error }) => <span className={styles.error}>{errorInWords(error)}</span>,
+    cell: ({ error }) => <span className="error">{errorInWords(error)}</span>,
   },
 ];
 
 export function AttemptTable({ attempts }: { attempts: DeadLetterView['history'] }) {
   if (attempts.length === 0) {
     return (
-      <EmptyState title="No attempt ran to its end">
-        The message was put aside before a handler saw it, or its process died each time.
+      <EmptyState title="No attempt was completed">
+        The message was dead-lettered before a handler saw it, or its process was killed at each attempt.
       </EmptyState>
     );
   }

@@ -1,17 +1,8 @@
 import type { DeadLettersAnswer } from '@waybill/console-api';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
-import { getJson } from '../../api/http.ts';
-import {
-  EmptyState,
-  ErrorNotice,
-  Loading,
-  PageHeader,
-  Panel,
-  SelectField,
-  useQueryParam,
-} from '../../ui/index.ts';
-import styles from './dead-letters.module.css';
+import { useJson } from '../../api/use-json.ts';
+import { EmptyState, Loaded, PageHeader, Panel, SelectField, useQueryParam } from '../../ui/index.ts';
 import { GroupList } from './group-list.tsx';
 import { LetterDetail } from './letter-detail.tsx';
 import { LetterTable } from './letter-table.tsx';
@@ -23,28 +14,27 @@ export function DeadLettersPage() {
 }
 
 const STATES = [
-  { value: 'open', title: 'Open: wait for an answer' },
-  { value: 'all', title: 'All, answered ones too' },
+  { value: 'open', title: 'Open: to be resolved' },
+  { value: 'all', title: 'All, with resolved ones' },
 ];
 
 function DeadLetters() {
   const [consumer, setConsumer] = useQueryParam('consumer');
   const [state, setState] = useQueryParam('state', 'open');
   const search = new URLSearchParams({ state, limit: '500', ...(consumer && { consumer }) }).toString();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['dead-letters', search],
-    queryFn: ({ signal }) => getJson<DeadLettersAnswer>(`/api/dead-letters?${search}`, signal),
+  const query = useJson<DeadLettersAnswer>(['dead-letters', search], `/api/dead-letters?${search}`, {
     placeholderData: keepPreviousData,
   });
-  const named = (data?.items ?? []).map((letter) => letter.consumer);
+  const named = (query.data?.items ?? []).map((letter) => letter.consumer);
   const consumers = [...new Set(consumer ? [consumer, ...named] : named)].sort();
+  const all = state === 'all';
   return (
     <>
       <PageHeader
         title="Dead letters"
-        subtitle="Messages that a consumer gave up on, after every retry or at once. Nothing is lost: each waits here to be replayed to the consumer that failed, or to be discarded with a reason."
+        subtitle="Messages that a consumer gave up on, after every retry or at once. Nothing is lost: each stays here until it is replayed to the consumer that failed, or discarded with a reason."
         actions={
-          <div className={styles.filters}>
+          <>
             <SelectField
               label="Consumer"
               value={consumer}
@@ -55,53 +45,39 @@ function DeadLetters() {
               ]}
             />
             <SelectField label="State" value={state} onChange={setState} options={STATES} />
-          </div>
+          </>
         }
       />
-      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data ? (
-        <Letters answer={data} all={state === 'all'} filtered={consumer !== ''} />
-      ) : (
-        !error && <Loading what="the dead letters" />
-      )}
+      <Loaded query={query} what="the dead letters">
+        {({ items, groups }) => (
+          <div className="stack">
+            {/* Stays after its last letter was resolved, so that the outcomes can be read. */}
+            <GroupList groups={groups} letters={items} />
+            {items.length === 0 ? (
+              <NoLetters filtered={consumer !== ''} all={all} />
+            ) : (
+              <Panel title={all ? 'All letters, newest first' : 'Open letters, newest first'} flush>
+                <LetterTable letters={items} />
+              </Panel>
+            )}
+          </div>
+        )}
+      </Loaded>
     </>
   );
 }
 
-function Letters({
-  answer: { items, groups },
-  all,
-  filtered,
-}: {
-  answer: DeadLettersAnswer;
-  all: boolean;
-  filtered: boolean;
-}) {
+function NoLetters({ filtered, all }: { filtered: boolean; all: boolean }) {
+  const none = all ? 'No dead letters yet' : 'No open dead letters';
   return (
-    <div className={styles.page}>
-      {/* Stays while its last letter leaves it: its outcomes are still to be read. */}
-      <GroupList groups={groups} letters={items} />
-      {items.length === 0 ? (
-        <Panel>
-          <EmptyState
-            title={
-              filtered
-                ? 'This consumer gave up on nothing'
-                : all
-                  ? 'No dead letters yet'
-                  : 'No open dead letters'
-            }
-            action={<Link href="/faults?experiment=poison">Make one on the Faults page</Link>}
-          >
-            Every message was handled, or is being retried. To see what happens to one that nobody can handle,
-            poison a message on purpose and place an order.
-          </EmptyState>
-        </Panel>
-      ) : (
-        <Panel title={all ? 'Every letter, newest first' : 'Open letters, newest first'} flush>
-          <LetterTable letters={items} />
-        </Panel>
-      )}
-    </div>
+    <Panel>
+      <EmptyState
+        title={filtered ? 'No dead letters of this consumer' : none}
+        action={<Link href="/faults?experiment=poison">Create one on the Faults page</Link>}
+      >
+        Every message was handled, or is being retried. To see what happens to one that cannot be handled,
+        inject a poison message and place an order.
+      </EmptyState>
+    </Panel>
   );
 }

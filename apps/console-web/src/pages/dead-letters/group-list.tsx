@@ -1,35 +1,35 @@
 import type { DeadLetterGroup, DeadLetterView } from '@waybill/console-api';
 import { useState } from 'react';
-import { formatPlural, Panel, Timestamp } from '../../ui/index.ts';
-import { AnswerButtons } from './answer-buttons.tsx';
+import { classNames, formatPlural, Panel, Timestamp } from '../../ui/index.ts';
 import styles from './dead-letters.module.css';
 import { errorInWords } from './letter-words.ts';
+import { ResolveButtons } from './resolve-buttons.tsx';
 import { RunOutcome } from './run-outcome.tsx';
-import { useAnswerLetters } from './use-answer-letters.ts';
+import { useResolveLetters } from './use-resolve-letters.ts';
 
 const keyOf = ({ consumer, type, error }: DeadLetterGroup) => [consumer, type, error].join('\n');
 
 interface Props {
   groups: readonly DeadLetterGroup[];
-  /** Those of the page: a group says what its newest letter among them says. */
+  /** Those of the page: a group shows the error of its newest letter among them. */
   letters: readonly DeadLetterView[];
 }
 
-/** Open letters by who gave up on what and why, each group to be answered at once. */
+/** Open letters by consumer, event and error, each group to be resolved at once. */
 export function GroupList({ groups, letters }: Props) {
   const errors = new Map(letters.map(({ id, error }) => [id, errorInWords(error)]));
-  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
-  const shown = useSteadyGroups(groups).filter(({ key, ids }) => ids.length > 0 || answered.has(key));
+  const [resolved, setResolved] = useState<ReadonlySet<string>>(new Set());
+  const shown = useSteadyGroups(groups).filter(({ key, ids }) => ids.length > 0 || resolved.has(key));
   if (shown.length === 0) return null;
   return (
     <Panel title="Open letters, grouped by consumer, event and error" flush>
-      <ul className={styles.groups}>
+      <ul className="divided">
         {shown.map((group) => (
           <GroupRow
             key={group.key}
             group={group}
             error={group.ids.map((id) => errors.get(id)).find(Boolean) ?? group.error}
-            onAnswer={() => setAnswered((before) => new Set(before).add(group.key))}
+            onResolve={() => setResolved((before) => new Set(before).add(group.key))}
           />
         ))}
       </ul>
@@ -38,8 +38,8 @@ export function GroupList({ groups, letters }: Props) {
 }
 
 /**
- * The groups in the order in which they were first seen, so that none moves away from under the hand. One whose last
- * letter is answered stays, without letters: its outcomes are still to be read.
+ * The groups in the order in which they were first seen, so that none moves away from the pointer. One whose last letter
+ * was resolved stays, without letters, so that its outcomes can be read.
  */
 function useSteadyGroups(groups: readonly DeadLetterGroup[]): (DeadLetterGroup & { key: string })[] {
   const [seen, setSeen] = useState<ReadonlyMap<string, DeadLetterGroup>>(new Map());
@@ -51,41 +51,38 @@ function useSteadyGroups(groups: readonly DeadLetterGroup[]): (DeadLetterGroup &
 interface RowProps {
   group: DeadLetterGroup;
   error: string;
-  onAnswer: () => void;
+  onResolve: () => void;
 }
 
-function GroupRow({ group, error, onAnswer }: RowProps) {
-  const [run, answer] = useAnswerLetters();
-  const { consumer, type, ids, firstAt, lastAt } = group;
+function GroupRow({ group: { consumer, type, ids, firstAt, lastAt }, error, onResolve }: RowProps) {
+  const { run, resolve } = useResolveLetters();
   return (
-    <li className={styles.group}>
-      <div className={styles.groupHead}>
+    <li>
+      <div className={classNames('row facts', styles.groupHead)}>
         <span className={styles.count}>{ids.length}</span>
         <div className={styles.groupWords}>
           <p>
             <b>{consumer}</b> gave up on <code>{type}</code>
           </p>
-          <p className={styles.error}>{error}</p>
+          <p className="error">{error}</p>
           <p className="soft">
-            {ids.length > 1 ? (
+            {ids.length > 1 && (
               <>
                 {formatPlural(ids.length, 'letter')}, first <Timestamp at={firstAt} relative />, last{' '}
-                <Timestamp at={lastAt} relative />
               </>
-            ) : (
-              <Timestamp at={lastAt} relative />
             )}
+            <Timestamp at={lastAt} relative />
           </p>
         </div>
         {ids.length > 0 && (
-          <div className={styles.buttons}>
-            <AnswerButtons
+          <div className="row">
+            <ResolveButtons
               size="small"
               count={ids.length}
               disabled={run?.running === true}
-              onAnswer={(chosen) => {
-                onAnswer();
-                answer(ids, chosen);
+              onResolve={(resolution) => {
+                onResolve();
+                void resolve(ids, resolution);
               }}
             />
           </div>

@@ -1,43 +1,42 @@
 import type { DeadLetterView } from '@waybill/console-api';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { getJson } from '../../api/http.ts';
+import { useJson } from '../../api/use-json.ts';
 import {
-  CopyButton,
-  ErrorNotice,
+  CopyableId,
   JsonView,
   KeyValues,
-  Loading,
+  Loaded,
   PageHeader,
   Panel,
   ServiceName,
   Timestamp,
 } from '../../ui/index.ts';
-import { AnswerButtons } from './answer-buttons.tsx';
 import { AttemptTable } from './attempt-table.tsx';
-import styles from './dead-letters.module.css';
-import { LetterState } from './letter-state.tsx';
+import { LetterState } from './letter-table.tsx';
 import { errorInWords, reasonInWords } from './letter-words.ts';
+import { ResolveButtons } from './resolve-buttons.tsx';
 import { RunOutcome } from './run-outcome.tsx';
-import { useAnswerLetters } from './use-answer-letters.ts';
+import { useResolveLetters } from './use-resolve-letters.ts';
 
-/** One dead letter: why, every attempt, what it says, and what can be done about it. */
+/** One dead letter: why, every attempt, its payload, and what can be done about it. */
 export function LetterDetail({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['dead-letters', 'one', id],
-    queryFn: ({ signal }) => getJson<DeadLetterView>(`/api/dead-letters/${encodeURIComponent(id)}`, signal),
-  });
-  if (data) return <Letter letter={data} />;
+  const query = useJson<DeadLetterView>(
+    ['dead-letters', 'one', id],
+    `/api/dead-letters/${encodeURIComponent(id)}`,
+  );
+  if (query.data) return <Letter letter={query.data} />;
   return (
     <>
       <PageHeader title={`Dead letter ${id}`} subtitle={<Link href="/dead-letters">All dead letters</Link>} />
-      {error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Loading what="the letter" />}
+      <Loaded query={query} what="the dead letter">
+        {() => null}
+      </Loaded>
     </>
   );
 }
 
 function Letter({ letter }: { letter: DeadLetterView }) {
-  const [run, answer] = useAnswerLetters();
+  const { run, resolve } = useResolveLetters();
   return (
     <>
       <PageHeader
@@ -51,36 +50,32 @@ function Letter({ letter }: { letter: DeadLetterView }) {
         }
         actions={
           letter.state === 'open' && (
-            <AnswerButtons
+            <ResolveButtons
               count={1}
               disabled={run?.running === true}
-              onAnswer={(chosen) => answer([letter.id], chosen)}
+              onResolve={(resolution) => void resolve([letter.id], resolution)}
             />
           )
         }
       />
-      <div className={styles.page}>
+      <div className="stack">
         {run && (
-          <Panel title="Your answer" flush>
+          <Panel flush>
             <RunOutcome run={run} />
           </Panel>
         )}
-        <div className={styles.halves}>
+        <div className="halves">
           <Panel title="What happened">
             <Facts letter={letter} />
           </Panel>
           <Panel title="Every attempt" flush>
             <AttemptTable attempts={letter.history} />
           </Panel>
-        </div>
-        <div className={styles.halves}>
           <Panel title="Payload">
             <JsonView value={letter.payload} what="event data" />
           </Panel>
           <Panel title="Headers">
-            <KeyValues
-              items={Object.entries(letter.headers).map(([key, value]) => ({ key, value, mono: true }))}
-            />
+            <KeyValues items={letter.headers} mono />
           </Panel>
         </div>
       </div>
@@ -89,50 +84,33 @@ function Letter({ letter }: { letter: DeadLetterView }) {
 }
 
 function Facts({ letter }: { letter: DeadLetterView }) {
-  const { stream, sequence, subject, settled, traceId, eventId } = letter;
+  const { state, stream, sequence, settled, traceId, eventId } = letter;
   return (
     <KeyValues
-      items={[
-        { key: 'Last error', value: <span className={styles.error}>{errorInWords(letter.error)}</span> },
-        { key: 'Given up', value: <Timestamp at={letter.deadAt} /> },
-        { key: 'Service', value: <ServiceName service={letter.service} /> },
-        {
-          key: 'Event',
-          value: (
-            <>
-              {eventId} <CopyButton text={eventId} what="event id" />
-            </>
-          ),
-          mono: true,
-        },
-        {
-          key: 'Lies in',
-          value: (
-            <Link href={`/streams/${encodeURIComponent(stream)}?sequence=${sequence}`}>
-              {stream} at {sequence}
-            </Link>
-          ),
-        },
-        { key: 'Subject', value: subject, mono: true },
-        {
-          key: 'Read on',
-          value: (
-            <span className={styles.links}>
-              {traceId && <Link href={`/traces/${traceId}`}>Its trace</Link>}
-              <Link href={`/messages?event=${encodeURIComponent(eventId)}`}>Its way, message by message</Link>
-            </span>
-          ),
-        },
-        {
-          key: 'Answered',
-          value: settled && (
-            <>
-              {letter.state} at <Timestamp at={settled.at} />
-              {settled.reason !== undefined && `: ${settled.reason}`}
-            </>
-          ),
-        },
-      ]}
+      items={{
+        'Last error': <span className="error">{errorInWords(letter.error)}</span>,
+        'Given up': <Timestamp at={letter.deadAt} />,
+        Service: <ServiceName service={letter.service} />,
+        Event: <CopyableId id={eventId} what="event id" />,
+        Position: (
+          <Link href={`/streams/${encodeURIComponent(stream)}?sequence=${sequence}`}>
+            {stream} at {sequence}
+          </Link>
+        ),
+        Subject: <code>{letter.subject}</code>,
+        See: (
+          <span className="row facts">
+            {traceId && <Link href={`/traces/${traceId}`}>Its trace</Link>}
+            <Link href={`/messages?event=${encodeURIComponent(eventId)}`}>Its messages</Link>
+          </span>
+        ),
+        Resolved: settled && (
+          <>
+            {state} at <Timestamp at={settled.at} />
+            {settled.reason !== undefined && `: ${settled.reason}`}
+          </>
+        ),
+      }}
     />
   );
 }

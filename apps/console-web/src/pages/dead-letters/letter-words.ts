@@ -2,12 +2,12 @@ import type { DeadLetterView } from '@waybill/console-api';
 
 const REASONS: Record<string, string> = {
   'attempts-exhausted': 'every attempt failed',
-  'dead-letter-now': 'the handler said that retrying is no use',
-  'invalid-payload': 'the payload does not fit its schema',
+  'dead-letter-now': 'the handler decided not to retry',
+  'invalid-payload': 'the payload does not match its schema',
   unfinished: 'its process died at every attempt',
 };
 
-/** Why the consumer gave up, in words; a reason that is new to the page stands as it is. */
+/** Why the consumer gave up; a reason that the page does not know is returned as it is. */
 export function reasonInWords(reason: string): string {
   return REASONS[reason] ?? reason;
 }

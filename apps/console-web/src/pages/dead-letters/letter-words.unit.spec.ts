@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { errorInWords, reasonInWords } from './letter-words.ts';
 
 describe('a dead letter', () => {
-  it('says why it was given up in words, and passes on a reason that is not known', () => {
+  it('says why it was given up, and returns an unknown reason as it is', () => {
     expect(reasonInWords('attempts-exhausted')).toBe('every attempt failed');
     expect(reasonInWords('sunspots')).toBe('sunspots');
   });

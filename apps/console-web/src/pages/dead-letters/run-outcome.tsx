@@ -1,34 +1,33 @@
 import { Link } from 'wouter';
 import { Badge, type Tone } from '../../ui/index.ts';
-import { countOutcomes, outcomeSentence, type LetterOutcome } from './answer-letters.ts';
 import styles from './dead-letters.module.css';
-import type { AnswerRun } from './use-answer-letters.ts';
+import { outcomeSentence, type LetterOutcome } from './resolve-letters.ts';
+import type { ResolveRun } from './use-resolve-letters.ts';
 
-const TONES: Record<LetterOutcome['kind'], Tone> = { answered: 'good', already: 'neutral', failed: 'bad' };
+const TONES: Record<LetterOutcome['kind'], Tone> = {
+  resolved: 'good',
+  'already-resolved': 'neutral',
+  failed: 'bad',
+};
 
 /** How far a run is, and what became of each letter. */
-export function RunOutcome({ run: { action, ids, outcomes, running } }: { run: AnswerRun }) {
-  const count = countOutcomes(ids.length, outcomes.values());
+export function RunOutcome({ run: { action, ids, outcomes, running } }: { run: ResolveRun }) {
   return (
     <div className={styles.run}>
-      {running && <progress value={count.done} max={count.total} aria-label="Letters answered" />}
+      {running && <progress value={outcomes.size} max={ids.length} aria-label="Letters resolved" />}
       <p role="status">
         {running
-          ? `${action === 'replay' ? 'Replaying' : 'Discarding'}: ${count.done} of ${count.total} …`
-          : `Done: ${outcomeSentence(count, action)}.`}
+          ? `${action === 'replay' ? 'Replaying' : 'Discarding'}: ${outcomes.size} of ${ids.length} …`
+          : `Done: ${outcomeSentence(outcomes.values(), action)}.`}
       </p>
       <ul className={styles.outcomes}>
         {[...outcomes].map(([id, outcome]) => (
-          <li key={id}>
+          <li key={id} className="row">
             <Link href={`/dead-letters/${encodeURIComponent(id)}`}>{id}</Link>
             <Badge tone={TONES[outcome.kind]}>
-              {outcome.kind === 'answered'
-                ? outcome.state
-                : outcome.kind === 'already'
-                  ? 'answered before'
-                  : 'failed'}
+              {outcome.kind === 'resolved' ? outcome.state : outcome.kind.replace('-', ' ')}
             </Badge>
-            {outcome.kind === 'answered' ? (
+            {outcome.kind === 'resolved' ? (
               outcome.traceId && <Link href={`/traces/${outcome.traceId}`}>Follow the replay</Link>
             ) : (
               <span className="soft">{outcome.detail}</span>

@@ -17,23 +17,23 @@ export function EventDetail({ type, event }: { type: string; event: CatalogueEve
 
 function Versions({ event }: { event: CatalogueEvent }) {
   return (
-    <div className={styles.page}>
-      <div className={styles.halves}>
+    <div className="stack">
+      <div className="halves">
         {event.versions.map((version) => (
           <VersionPanel key={version.version} version={version} stream={event.stream} />
         ))}
       </div>
-      <Panel title="Who reads it" flush>
+      <Panel title="Consumers" flush>
         <ReaderTable event={event} />
       </Panel>
-      <Panel title="What it holds" flush>
+      <Panel title="Fields" flush>
         <FieldTable versions={event.versions} />
       </Panel>
-      <div className={styles.halves}>
+      <div className="halves">
         {event.versions.map(({ version, example, schema }) => (
           <Panel key={version} title={`Example, v${version}`}>
             {example === undefined ? (
-              <p className="soft">Its service gives none.</p>
+              <p className="soft">Its service provides none.</p>
             ) : (
               <JsonView value={example} what={`example of v${version}`} />
             )}
@@ -50,8 +50,8 @@ function Versions({ event }: { event: CatalogueEvent }) {
   );
 }
 
-function VersionPanel({ version: told, stream }: { version: EventVersion; stream: string }) {
-  const { version, publishers, owner, since, key, subjectTemplate } = told;
+function VersionPanel({ version: declared, stream }: { version: EventVersion; stream: string }) {
+  const { version, publishers, owner, since, key, subjectTemplate } = declared;
   return (
     <Panel
       title={`Version ${version}`}
@@ -59,31 +59,22 @@ function VersionPanel({ version: told, stream }: { version: EventVersion; stream
         publishers.length > 0 ? (
           <Badge tone="accent">published now</Badge>
         ) : (
-          <Badge title="Messages of it may be in an outbox, in the stream or in a dead letter">
+          <Badge title="Messages of this version may still be in an outbox, in the stream or in a dead letter">
             no longer published
           </Badge>
         )
       }
     >
       <KeyValues
-        items={[
-          { key: 'Owner', value: owner && <ServiceName service={owner} /> },
-          {
-            key: 'Published by',
-            value:
-              publishers.length > 0
-                ? publishers.map((service) => <ServiceName key={service} service={service} />)
-                : undefined,
-          },
-          { key: 'Since', value: since, mono: true },
-          { key: 'Subject', value: subjectTemplate, mono: true },
-          {
-            key: 'Stream',
-            value: <Link href={`/streams/${encodeURIComponent(stream)}`}>{stream}</Link>,
-            mono: true,
-          },
-          { key: 'Key', value: key?.map((pointer) => pointer.slice(1)).join(', '), mono: true },
-        ]}
+        items={{
+          Owner: owner && <ServiceName service={owner} />,
+          'Published by':
+            publishers.length > 0 && publishers.map((each) => <ServiceName key={each} service={each} />),
+          Since: since,
+          Subject: <code>{subjectTemplate}</code>,
+          Stream: <Link href={`/streams/${encodeURIComponent(stream)}`}>{stream}</Link>,
+          Key: key && <code>{key.map((pointer) => pointer.slice(1)).join(', ')}</code>,
+        }}
       />
     </Panel>
   );
@@ -93,7 +84,7 @@ function Unknown({ type }: { type: string }) {
   return (
     <Panel>
       <EmptyState title="No running service knows this event" action={<Link href="/events">All events</Link>}>
-        {type} is neither published nor read by a service that has been here since the console started.
+        No service that has run since the console started publishes or consumes {type}.
       </EmptyState>
     </Panel>
   );

@@ -1,15 +1,16 @@
 import type { CatalogueEvent } from '@waybill/console-api';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { Badge, DataTable, EmptyState, Panel, ServiceName, type Column } from '../../ui/index.ts';
-import styles from './events.module.css';
+
+const addressOf = ({ type }: CatalogueEvent) => `/events/${encodeURIComponent(type)}`;
 
 const COLUMNS: Column<CatalogueEvent>[] = [
   {
     key: 'type',
     title: 'Event',
-    cell: ({ type }) => (
-      <Link href={`/events/${encodeURIComponent(type)}`} className="mono">
-        {type}
+    cell: (event) => (
+      <Link href={addressOf(event)} className="mono">
+        {event.type}
       </Link>
     ),
   },
@@ -18,13 +19,15 @@ const COLUMNS: Column<CatalogueEvent>[] = [
     key: 'owner',
     title: 'Published by',
     cell: ({ versions }) => (
-      <Services names={versions.flatMap(({ publishers }) => publishers)} none="nobody who is here" />
+      <Services names={versions.flatMap(({ publishers }) => publishers)} none="no running service" />
     ),
   },
   {
     key: 'consumers',
-    title: 'Read by',
-    cell: ({ consumers }) => <Services names={consumers.map(({ service }) => service)} none="nobody yet" />,
+    title: 'Consumed by',
+    cell: ({ consumers }) => (
+      <Services names={consumers.map(({ service }) => service)} none="no service yet" />
+    ),
   },
   { key: 'stream', title: 'Stream', cell: ({ stream }) => <code>{stream}</code> },
   {
@@ -35,11 +38,12 @@ const COLUMNS: Column<CatalogueEvent>[] = [
 ];
 
 export function EventTable({ events }: { events: readonly CatalogueEvent[] }) {
-  const [, navigate] = useLocation();
   if (events.length === 0) {
     return (
       <Panel>
-        <EmptyState title="No events yet">A service that starts says what it publishes and reads.</EmptyState>
+        <EmptyState title="No events yet">
+          A service reports what it publishes and consumes when it starts.
+        </EmptyState>
       </Panel>
     );
   }
@@ -50,22 +54,21 @@ export function EventTable({ events }: { events: readonly CatalogueEvent[] }) {
         columns={COLUMNS}
         rows={events}
         rowKey={({ type }) => type}
-        onOpen={({ type }) => navigate(`/events/${encodeURIComponent(type)}`)}
+        rowHref={addressOf}
       />
     </Panel>
   );
 }
 
-/** What nobody publishes any more is still read. */
 function Versions({ event: { versions, consumers } }: { event: CatalogueEvent }) {
   const waiting = consumers.some(({ reads }) => reads.some(({ how }) => how === 'waits'));
   return (
-    <span className={styles.inline}>
+    <span className="row">
       {versions.map(({ version, publishers }) => (
         <Badge
           key={version}
           tone={publishers.length > 0 ? 'accent' : 'neutral'}
-          title={publishers.length > 0 ? 'Published now' : 'No longer published, and still read'}
+          title={publishers.length > 0 ? 'Published now' : 'No longer published, and still consumed'}
         >
           v{version}
         </Badge>
@@ -79,7 +82,7 @@ function Services({ names, none }: { names: readonly string[]; none: string }) {
   const distinct = [...new Set(names)].sort();
   if (distinct.length === 0) return <span className="soft">{none}</span>;
   return (
-    <span className={styles.inline}>
+    <span className="row">
       {distinct.map((service) => (
         <ServiceName key={service} service={service} />
       ))}

@@ -15,10 +15,10 @@ export function readWords(how: ReadsVersion, handles: number | undefined): { wor
     case 'upcasts':
       return { words: `handles it as v${handles}`, tone: 'good' };
     case 'waits':
-      return { words: 'keeps it for its upgrade', tone: 'warn' };
+      return { words: 'waits for its upgrade', tone: 'warn' };
     case 'refuses':
       return { words: 'cannot read it: dead letter', tone: 'bad' };
     case 'unknown':
-      return { words: 'does not tell', tone: 'neutral' };
+      return { words: 'not reported', tone: 'neutral' };
   }
 }

@@ -1,28 +1,23 @@
 import type { CatalogueAnswer } from '@waybill/console-api';
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
-import { getJson } from '../../api/http.ts';
-import { ErrorNotice, Loading, PageHeader } from '../../ui/index.ts';
+import { useJson } from '../../api/use-json.ts';
+import { Loaded, PageHeader } from '../../ui/index.ts';
 import { EventDetail } from './event-detail.tsx';
 import { EventTable } from './event-table.tsx';
 
-/** A service that comes or is deployed again is in the catalogue without being asked for here. */
+/** No live topic says that a service was started or deployed again. */
 const REFRESH_MS = 5_000;
 
 /** `/events` and `/events/:type`. */
 export function EventsPage() {
   const { type } = useParams<{ type?: string }>();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['catalogue'],
-    queryFn: ({ signal }) => getJson<CatalogueAnswer>('/api/catalogue', signal),
-    refetchInterval: REFRESH_MS,
-  });
+  const query = useJson<CatalogueAnswer>(['catalogue'], '/api/catalogue', { refetchInterval: REFRESH_MS });
   return (
     <>
       {type === undefined && (
         <PageHeader
           title="Events"
-          subtitle="Every event that a running service publishes or reads, as the services themselves tell: who may publish it, who listens, what it holds, in each of its versions."
+          subtitle="Every event that a running service publishes or consumes, as the services report it: who publishes it, who consumes it, its fields, in each version."
           actions={
             <a href="/asyncapi.json" download="asyncapi.json">
               As AsyncAPI 3
@@ -30,16 +25,15 @@ export function EventsPage() {
           }
         />
       )}
-      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data ? (
-        type === undefined ? (
-          <EventTable events={data.events} />
-        ) : (
-          <EventDetail type={type} event={data.events.find((event) => event.type === type)} />
-        )
-      ) : (
-        !error && <Loading what="the events" />
-      )}
+      <Loaded query={query} what="the events">
+        {({ events }) =>
+          type === undefined ? (
+            <EventTable events={events} />
+          ) : (
+            <EventDetail type={type} event={events.find((event) => event.type === type)} />
+          )
+        }
+      </Loaded>
     </>
   );
 }

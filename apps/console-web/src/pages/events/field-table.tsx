@@ -9,10 +9,10 @@ interface Row {
   fields: ReadonlyMap<number, SchemaField>;
 }
 
-/** Each field, and what it is in each version: what was added, taken out or changed is seen in its line. */
+/** Each field with its type in each version, so that its row shows what was added, removed or changed. */
 export function FieldTable({ versions }: { versions: readonly EventVersion[] }) {
   const rows = rowsOf(versions);
-  if (rows.length === 0) return <p className={styles.none}>No service tells what it holds.</p>;
+  if (rows.length === 0) return <p className={styles.none}>No service reports its fields.</p>;
   const columns: Column<Row>[] = [
     { key: 'name', title: 'Field', width: '240px', cell: ({ name }) => <code>{name}</code> },
     ...versions.map(({ version }): Column<Row> => ({

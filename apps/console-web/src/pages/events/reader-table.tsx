@@ -6,7 +6,7 @@ import styles from './events.module.css';
 
 /** Each consumer, and what it does with each version. */
 export function ReaderTable({ event: { type, versions, consumers } }: { event: CatalogueEvent }) {
-  if (consumers.length === 0) return <p className={styles.none}>Nobody reads it yet.</p>;
+  if (consumers.length === 0) return <p className={styles.none}>No service consumes it yet.</p>;
   const columns: Column<EventConsumer>[] = [
     {
       key: 'consumer',
@@ -17,7 +17,7 @@ export function ReaderTable({ event: { type, versions, consumers } }: { event: C
     },
     { key: 'service', title: 'Service', cell: ({ service }) => <ServiceName service={service} /> },
     { key: 'handler', title: 'Handler', cell: ({ handler }) => <code>{handler}</code> },
-    { key: 'mode', title: 'Takes them', cell: ({ mode }) => MODES[mode] },
+    { key: 'mode', title: 'Processing', cell: ({ mode }) => MODES[mode] },
     ...versions.map(({ version }): Column<EventConsumer> => ({
       key: `v${version}`,
       title: `v${version}`,

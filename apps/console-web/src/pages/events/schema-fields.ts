@@ -86,7 +86,7 @@ function boundsOf({
     between(minimum, maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum, ''),
     between(minLength, maxLength, ' characters'),
     between(minItems, maxItems, ' items'),
-    // A format says it in words.
+    // A format already says it in words.
     format === undefined && pattern !== undefined ? `like ${pattern}` : undefined,
   ].filter((words) => words !== undefined);
 }

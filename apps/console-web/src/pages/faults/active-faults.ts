@@ -1,12 +1,7 @@
 import type { FaultsAnswer, FaultSwitch } from '@waybill/console-api';
 
-/** Everything that is broken on purpose now: switches that are on, processes that do not run. */
-export interface ActiveFault {
-  id: string;
-  sentence: string;
-}
-
-export function activeFaults({ switches, processes }: FaultsAnswer): ActiveFault[] {
+/** The faults that are on, and the processes that are stopped. */
+export function activeFaults({ switches, processes }: FaultsAnswer): { id: string; sentence: string }[] {
   return [
     ...processes
       .filter(({ state }) => state === 'stopped')
@@ -17,7 +12,7 @@ export function activeFaults({ switches, processes }: FaultsAnswer): ActiveFault
   ];
 }
 
-/** What a switch's value means: `40 %`, `1500 ms`, `the next 3`; nothing for a toggle. */
+/** A fault's value in words: `40 %`, `1500 ms`, `the next 3`, `on`. */
 export function valueInWords({ kind }: Pick<FaultSwitch, 'kind'>, value: number): string {
   if (value === 0) return 'off';
   switch (kind) {

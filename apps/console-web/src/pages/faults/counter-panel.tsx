@@ -1,20 +1,20 @@
 import type { DeliveryCounters, FaultsAnswer } from '@waybill/console-api';
 import {
   Button,
-  classNames,
   ErrorNotice,
+  Figures,
   formatCount,
   Icon,
   Panel,
   Timestamp,
-  type IconName,
+  type Tone,
 } from '../../ui/index.ts';
 import styles from './counters.module.css';
-import { verdictOf, WAYS, type Verdict } from './delivery-verdict.ts';
+import { PUBLISHING, verdictOf, type Verdict } from './delivery-verdict.ts';
 import { PlaceOrders } from './place-orders.tsx';
 import { useChangeFaults } from './use-faults.ts';
 
-/** What became of the committed orders' events: the outbox beside the naive way, which any fault can make lose some. */
+/** What became of the committed orders' events, through the outbox and, to compare, by the naive publish. */
 export function CounterPanel({ faults: { counters, countingSince } }: { faults: FaultsAnswer }) {
   const change = useChangeFaults();
   return (
@@ -31,14 +31,14 @@ export function CounterPanel({ faults: { counters, countingSince } }: { faults: 
             disabled={change.isPending}
             onClick={() => change.mutate({ resetCounters: true })}
           >
-            Count anew
+            Restart the count
           </Button>
         </>
       }
     >
-      <div className={styles.ways}>
+      <div className={styles.both}>
         {(['outbox', 'naive'] as const).map((way) => (
-          <Way key={way} way={way} counters={counters.find((one) => one.way === way)} />
+          <Counted key={way} way={way} counters={counters.find((one) => one.way === way)} />
         ))}
       </div>
       {change.error && <ErrorNotice error={change.error} />}
@@ -47,67 +47,48 @@ export function CounterPanel({ faults: { counters, countingSince } }: { faults: 
   );
 }
 
-const ICONS: Record<Verdict['tone'], IconName> = {
-  good: 'check',
-  bad: 'alert',
-  waiting: 'clock',
-  none: 'minus',
-};
+const ICONS = { good: 'check', bad: 'alert', warn: 'clock', neutral: 'minus' } as const;
 
-interface WayProps {
+interface Props {
   way: DeliveryCounters['way'];
-  /** Absent where nobody can count now. */
   counters: DeliveryCounters | undefined;
 }
 
-function Way({ way, counters }: WayProps) {
-  const verdict = verdictOf(way, counters);
-  const { title, how } = WAYS[way];
+function Counted({ way, counters }: Props) {
+  const { tone, title, detail }: Verdict = verdictOf(way, counters);
   return (
-    <section className={classNames(styles.way, styles[verdict.tone])} aria-label={title}>
-      <h3>{title}</h3>
-      <p className={styles.how}>{how}</p>
+    <section className={styles.counted} data-tone={tone} aria-label={PUBLISHING[way].title}>
+      <h3>{PUBLISHING[way].title}</h3>
+      <p className={`note ${styles.words}`}>{PUBLISHING[way].how}</p>
       <p className={styles.verdict} aria-live="polite">
-        <Icon name={ICONS[verdict.tone]} size={24} />
-        {verdict.title}
+        <Icon name={ICONS[tone]} size={24} />
+        {title}
       </p>
-      <p className={styles.detail}>{verdict.detail}</p>
-      {counters && <WayFigures {...counters} />}
+      <p className={styles.words}>{detail}</p>
+      {counters && <Counters {...counters} />}
     </section>
   );
 }
 
-function WayFigures(counters: DeliveryCounters) {
+function Counters({ committed, delivered, underWay, lost, doubled }: DeliveryCounters) {
+  const bad = (count: number): Tone | undefined => (count > 0 ? 'bad' : undefined);
+  const shares = { good: delivered, warn: underWay, bad: lost };
   return (
     <>
-      <Share {...counters} />
-      <dl className={styles.figures}>
-        <Figure name="committed" value={counters.committed} />
-        <Figure name="delivered" value={counters.delivered} />
-        <Figure name="under way" value={counters.underWay} />
-        <Figure name="lost" value={counters.lost} bad />
-        <Figure name="doubled" value={counters.doubled} bad />
-      </dl>
+      <div className={styles.share} aria-hidden="true">
+        {Object.entries(shares).map(
+          ([tone, count]) => count > 0 && <span key={tone} data-tone={tone} style={{ flexGrow: count }} />,
+        )}
+      </div>
+      <Figures
+        items={[
+          { name: 'committed', value: formatCount(committed) },
+          { name: 'delivered', value: formatCount(delivered) },
+          { name: 'under way', value: formatCount(underWay) },
+          { name: 'lost', value: formatCount(lost), tone: bad(lost) },
+          { name: 'doubled', value: formatCount(doubled), tone: bad(doubled) },
+        ]}
+      />
     </>
-  );
-}
-
-function Figure({ name, value, bad = false }: { name: string; value: number; bad?: boolean }) {
-  return (
-    <div className={classNames(bad && value > 0 && styles.badFigure)}>
-      <dt>{name}</dt>
-      <dd>{formatCount(value)}</dd>
-    </div>
-  );
-}
-
-/** How the committed ones divide; the figures below say the same. */
-function Share({ delivered, underWay, lost }: DeliveryCounters) {
-  return (
-    <div className={styles.share} aria-hidden="true">
-      {delivered > 0 && <span className={styles.delivered} style={{ flexGrow: delivered }} />}
-      {underWay > 0 && <span className={styles.underWay} style={{ flexGrow: underWay }} />}
-      {lost > 0 && <span className={styles.lost} style={{ flexGrow: lost }} />}
-    </div>
   );
 }

@@ -2,46 +2,47 @@ import type { DeliveryCounters } from '@waybill/console-api';
 import { formatCount } from '../../ui/format.ts';
 
 export interface Verdict {
-  tone: 'good' | 'bad' | 'waiting' | 'none';
+  tone: 'good' | 'bad' | 'warn' | 'neutral';
   title: string;
   detail: string;
 }
 
 /**
- * What the counters of one way of publishing come to, for somebody who sees them for the first time. Loss before
- * doubling before waiting: what waits may still arrive, what is lost never does.
+ * What the counters of one way of publishing amount to, in plain words. Loss comes before duplicates and these before
+ * waiting: what waits may still arrive, what is lost never does.
  *
- * @param counters undefined where nobody can count now
+ * @param counters undefined if they cannot be read now
  */
 export function verdictOf(way: DeliveryCounters['way'], counters: DeliveryCounters | undefined): Verdict {
   if (!counters || counters.committed === 0) return nothingCounted(way, counters);
   const { committed, delivered, underWay, lost, doubled } = counters;
+  const ofCommitted = (count: number) => `${formatCount(count)} of ${formatCount(committed)}`;
   if (lost > 0) {
     return {
       tone: 'bad',
       title: `${formatCount(lost)} lost`,
-      detail: `${formatCount(lost)} of ${formatCount(committed)} orders committed, and nothing will ever deliver ${lost === 1 ? 'its event' : 'their events'}.`,
+      detail: `${ofCommitted(lost)} orders are committed, but ${lost === 1 ? 'its event' : 'their events'} will never be delivered.`,
     };
   }
   if (doubled > 0) {
     return {
       tone: 'bad',
       title: `${formatCount(doubled)} doubled`,
-      detail: `${formatCount(doubled)} ${doubled === 1 ? 'effect' : 'effects'} beyond the first: a repeated delivery was taken for a new one.`,
+      detail: `${formatCount(doubled)} ${doubled === 1 ? 'effect' : 'effects'} too many: a redelivery was handled as a new message.`,
     };
   }
   if (underWay > 0 && way === 'naive') {
     return {
-      tone: 'waiting',
-      title: `${formatCount(underWay)} not there yet`,
-      detail: `${formatCount(underWay)} of ${formatCount(committed)}: the publish is tried for some seconds, and nothing remembers it after that.`,
+      tone: 'warn',
+      title: `${formatCount(underWay)} not delivered yet`,
+      detail: `${ofCommitted(underWay)}: publishing is retried for some seconds, then the event is gone.`,
     };
   }
   if (underWay > 0) {
     return {
-      tone: 'waiting',
+      tone: 'warn',
       title: 'Nothing lost',
-      detail: `${formatCount(underWay)} of ${formatCount(committed)} still on the way: waiting in the outbox, in the stream, or for a retry.`,
+      detail: `${ofCommitted(underWay)} still under way: in the outbox, in the stream, or waiting for a retry.`,
     };
   }
   return {
@@ -55,29 +56,27 @@ export function verdictOf(way: DeliveryCounters['way'], counters: DeliveryCounte
 }
 
 function nothingCounted(way: DeliveryCounters['way'], counters: DeliveryCounters | undefined): Verdict {
+  const tone = 'neutral';
   if (way === 'naive') {
-    return {
-      tone: 'none',
-      title: 'Not compared yet',
-      detail: 'While the naive publish is switched on, each order goes both ways.',
-    };
+    const detail = 'While the naive publish is switched on, each order’s event is published both ways.';
+    return { tone, title: 'Not compared yet', detail };
   }
   return counters
-    ? { tone: 'none', title: 'No orders yet', detail: 'Place some orders to see the counters move.' }
+    ? { tone, title: 'No orders yet', detail: 'Place some orders to see the counters move.' }
     : {
-        tone: 'none',
-        title: 'Nobody can count now',
-        detail: 'The services that count do not answer. They are asked through the broker: is it running?',
+        tone,
+        title: 'Not known now',
+        detail: 'The services that count do not respond. They are reached through the broker: is it running?',
       };
 }
 
-export const WAYS: Record<DeliveryCounters['way'], { title: string; how: string }> = {
+export const PUBLISHING: Record<DeliveryCounters['way'], { title: string; how: string }> = {
   outbox: {
     title: 'Outbox',
-    how: 'The event is written in the order’s own transaction; the relay publishes it as soon as the broker takes it.',
+    how: 'The event is written in the order’s own transaction; the relay publishes it once the broker accepts it.',
   },
   naive: {
     title: 'Naive publish',
-    how: 'The order is committed first, then the event is published once. What goes wrong in between is gone.',
+    how: 'The order is committed first, then the event is published once. If that fails, the event is lost.',
   },
 };

@@ -26,7 +26,7 @@ describe('the verdict on a way of publishing', () => {
 
   it('does not call waiting lost', () => {
     expect(verdict({ ...counters, delivered: 4, underWay: 6 })).toMatchObject({
-      tone: 'waiting',
+      tone: 'warn',
       title: 'Nothing lost',
     });
   });
@@ -41,19 +41,19 @@ describe('the verdict on a way of publishing', () => {
 
   it('claims nothing before the first order', () => {
     const none = { ...counters, committed: 0, delivered: 0 };
-    expect(verdict(none)).toMatchObject({ tone: 'none', title: 'No orders yet' });
-    expect(verdict({ ...none, way: 'naive' })).toMatchObject({ tone: 'none', title: 'Not compared yet' });
+    expect(verdict(none)).toMatchObject({ tone: 'neutral', title: 'No orders yet' });
+    expect(verdict({ ...none, way: 'naive' })).toMatchObject({ tone: 'neutral', title: 'Not compared yet' });
   });
 
-  it('says that nobody can count while the services are away', () => {
-    expect(verdictOf('outbox', undefined)).toMatchObject({ tone: 'none', title: 'Nobody can count now' });
-    expect(verdictOf('naive', undefined)).toMatchObject({ tone: 'none', title: 'Not compared yet' });
+  it('says that nothing is known while the services are down', () => {
+    expect(verdictOf('outbox', undefined)).toMatchObject({ tone: 'neutral', title: 'Not known now' });
+    expect(verdictOf('naive', undefined)).toMatchObject({ tone: 'neutral', title: 'Not compared yet' });
   });
 
   it('does not promise that a naive publish which has not arrived is safe', () => {
     expect(verdict({ ...counters, way: 'naive', delivered: 4, underWay: 6 })).toMatchObject({
-      tone: 'waiting',
-      title: '6 not there yet',
+      tone: 'warn',
+      title: '6 not delivered yet',
     });
   });
 });

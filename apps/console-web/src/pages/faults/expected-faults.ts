@@ -1,6 +1,6 @@
 import type { FaultsAnswer, FaultsChange, FaultSwitch } from '@waybill/console-api';
 
-/** What the page shows until the server has answered a change: the switches as asked for. Processes take their time. */
+/** What the page shows until the server has responded to a change: the faults as requested. */
 export function expectedFaults(faults: FaultsAnswer, { heal, switches = [] }: FaultsChange): FaultsAnswer {
   const asked = new Map(switches.map(({ id, value }) => [id, value]));
   return {
@@ -18,7 +18,7 @@ function clamp(value: number, max: number): number {
 
 export interface ServiceSwitches {
   service: string;
-  /** One that does not answer has unreachable switches only. */
+  /** False if the service does not respond. */
   reachable: boolean;
   switches: FaultSwitch[];
 }

@@ -2,33 +2,38 @@ import type { FaultsAnswer } from '@waybill/console-api';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button, ErrorNotice, Icon, Panel, useQueryParam } from '../../ui/index.ts';
-import { changeOf, deedWords, EXPERIMENTS, obstacle, type Deed, type Experiment } from './experiments.ts';
+import { actionWords, changeOf, EXPERIMENTS, obstacle, type Action, type Experiment } from './experiments.ts';
 import styles from './experiments.module.css';
 import { PlacedWords } from './place-orders.tsx';
 import { useChangeFaults } from './use-faults.ts';
 import { usePlaceOrders } from './use-place-orders.ts';
 
-/** Step by step through the page; which one is open stands in the address. */
+/** Experiments, step by step; the open one is in the address. */
 export function ExperimentList({ faults }: { faults: FaultsAnswer }) {
   const [openId, setOpenId] = useQueryParam('experiment', EXPERIMENTS[0]!.id);
   return (
     <Panel title="Try it, step by step" className={styles.panel} flush>
-      {EXPERIMENTS.map((experiment) => (
-        <section key={experiment.id} className={styles.experiment}>
-          <h3>
-            <button
-              type="button"
-              className={styles.head}
-              aria-expanded={experiment.id === openId}
-              onClick={() => setOpenId(experiment.id === openId ? 'none' : experiment.id)}
-            >
-              <Icon name={experiment.id === openId ? 'down' : 'right'} />
-              {experiment.title}
-            </button>
-          </h3>
-          {experiment.id === openId && <Steps experiment={experiment} faults={faults} />}
-        </section>
-      ))}
+      <div className="divided">
+        {EXPERIMENTS.map((experiment) => {
+          const open = experiment.id === openId;
+          return (
+            <section key={experiment.id}>
+              <h3>
+                <button
+                  type="button"
+                  className={styles.head}
+                  aria-expanded={open}
+                  onClick={() => setOpenId(open ? 'none' : experiment.id)}
+                >
+                  <Icon name={open ? 'down' : 'right'} />
+                  {experiment.title}
+                </button>
+              </h3>
+              {open && <Steps experiment={experiment} faults={faults} />}
+            </section>
+          );
+        })}
+      </div>
     </Panel>
   );
 }
@@ -39,15 +44,15 @@ function Steps({ experiment: { promise, steps }, faults }: { experiment: Experim
     <div className={styles.body}>
       <p className="soft">{promise}</p>
       <ol className={styles.steps}>
-        {steps.map(({ words, deed }, index) => (
+        {steps.map(([words, action], index) => (
           <li key={words} className={done.has(index) ? styles.done : undefined}>
             <p>
               {words}
               {done.has(index) && <span className="only-heard"> Done.</span>}
             </p>
-            {deed && (
-              <DeedButton
-                deed={deed}
+            {action && (
+              <ActionButton
+                action={action}
                 faults={faults}
                 onDone={() => setDone((before) => new Set(before).add(index))}
               />
@@ -59,22 +64,22 @@ function Steps({ experiment: { promise, steps }, faults }: { experiment: Experim
   );
 }
 
-interface DeedProps {
-  deed: Deed;
+interface ActionProps {
+  action: Action;
   faults: FaultsAnswer;
   onDone: () => void;
 }
 
-function DeedButton({ deed, faults, onDone }: DeedProps) {
+function ActionButton({ action, faults, onDone }: ActionProps) {
   const change = useChangeFaults();
   const orders = usePlaceOrders();
-  const words = deedWords(deed, faults.switches);
-  if (deed.kind === 'look') return <Link href={deed.href}>{words} →</Link>;
-  const why = obstacle(deed, faults);
+  const words = actionWords(action, faults.switches);
+  if (action.kind === 'link') return <Link href={action.href}>{words} →</Link>;
+  const why = obstacle(action, faults);
   const busy = change.isPending || orders.isPending;
   const run = () => {
-    if (deed.kind === 'orders') return orders.mutate(deed.count, { onSuccess: onDone });
-    const asked = changeOf(deed, faults.switches);
+    if (action.kind === 'orders') return orders.mutate(action.count, { onSuccess: onDone });
+    const asked = changeOf(action, faults.switches);
     if (asked) change.mutate(asked, { onSuccess: onDone });
   };
   const error = change.error ?? orders.error;
@@ -83,7 +88,7 @@ function DeedButton({ deed, faults, onDone }: DeedProps) {
       <Button size="small" disabled={busy || why !== undefined} title={why} onClick={run}>
         {busy ? `${words} …` : words}
       </Button>
-      {why !== undefined && <span className={styles.why}>{why}</span>}
+      {why !== undefined && <span className="note"> {why}</span>}
       {orders.data && (
         <p role="status">
           <PlacedWords {...orders.data} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FaultsAnswer, FaultSwitch } from '@waybill/console-api';
-import { changeOf, deedWords, EXPERIMENTS, obstacle } from './experiments.ts';
+import { changeOf, actionWords, EXPERIMENTS, obstacle } from './experiments.ts';
 
 const poison: FaultSwitch = {
   id: 'analytics/poison-next',
@@ -25,8 +25,8 @@ const flip = { kind: 'switch', service: 'analytics', fault: 'poison-next', value
 
 describe('a step of an experiment', () => {
   it('is named like the control that does the same', () => {
-    expect(deedWords(stop, [])).toBe('Stop nats');
-    expect(deedWords(flip, [poison])).toBe('Switch on: poison the next messages');
+    expect(actionWords(stop, [])).toBe('Stop nats');
+    expect(actionWords(flip, [poison])).toBe('Switch on: poison the next messages');
   });
 
   it('asks for what its words say, within the switch’s bounds', () => {
@@ -39,22 +39,22 @@ describe('a step of an experiment', () => {
 
   it('says why it cannot be done now', () => {
     expect(obstacle(stop, faults)).toBeUndefined();
-    expect(obstacle(start, faults)).toBe('nats is running already.');
+    expect(obstacle(start, faults)).toBe('nats is already running.');
     expect(obstacle(stop, { ...faults, processes: [] })).toMatch('cannot stop processes');
     expect(obstacle(flip, faults)).toBeUndefined();
-    expect(obstacle(flip, { ...faults, switches: [{ ...poison, value: 2 }] })).toBe('It is on already.');
+    expect(obstacle(flip, { ...faults, switches: [{ ...poison, value: 2 }] })).toBe('It is already on.');
     expect(obstacle(flip, { ...faults, switches: [{ ...poison, reachable: false }] })).toMatch(
-      'does not answer',
+      'does not respond',
     );
-    expect(obstacle({ ...flip, service: 'order' }, faults)).toBe('order has no such switch.');
+    expect(obstacle({ ...flip, service: 'order' }, faults)).toBe('order has no such fault.');
   });
 
   it('belongs to an experiment that ends healed, started again or with nothing broken', () => {
     for (const { id, steps } of EXPERIMENTS) {
-      const deeds = steps.flatMap(({ deed }) => (deed ? [deed] : []));
-      const breaks = deeds.some(({ kind }) => kind === 'process' || kind === 'switch');
-      const mends = deeds.some(
-        (deed) => deed.kind === 'heal' || (deed.kind === 'process' && deed.action !== 'stop'),
+      const actions = steps.flatMap(([, action]) => action ?? []);
+      const breaks = actions.some(({ kind }) => kind === 'process' || kind === 'switch');
+      const mends = actions.some(
+        (action) => action.kind === 'heal' || (action.kind === 'process' && action.action !== 'stop'),
       );
       expect({ id, breaks, mends }).toEqual({ id, breaks: true, mends: true });
     }

@@ -4,31 +4,24 @@ import { activeFaults } from './active-faults.ts';
 import styles from './faults.module.css';
 import { useChangeFaults } from './use-faults.ts';
 
-/** Stays in sight while the page scrolls: what is broken now, and the way back. */
+/** What is broken now, and the button that ends it; it stays in sight while the page scrolls. */
 export function HealBar({ faults }: { faults: FaultsAnswer }) {
   const change = useChangeFaults();
   const active = activeFaults(faults);
+  const any = active.length > 0;
   return (
-    <div className={classNames(styles.heal, active.length > 0 && styles.broken)}>
-      <div role="status" className={styles.healWords}>
-        <Icon name={active.length > 0 ? 'alert' : 'check'} />
-        {active.length === 0 ? (
-          <p>Nothing is broken on purpose.</p>
-        ) : (
-          <>
-            <p>
-              <b>Broken on purpose:</b>
-            </p>
-            <ul className={styles.active}>
-              {active.map(({ id, sentence }) => (
-                <li key={id}>{sentence}</li>
-              ))}
-            </ul>
-          </>
-        )}
+    <div className={classNames('sheet row apart', styles.heal)} data-tone={any ? 'warn' : undefined}>
+      <div role="status" className={classNames('row', styles.active)}>
+        <Icon name={any ? 'alert' : 'check'} />
+        <b>{any ? 'Active faults:' : 'No faults are active.'}</b>
+        <ul className="row facts">
+          {active.map(({ id, sentence }) => (
+            <li key={id}>{sentence}</li>
+          ))}
+        </ul>
       </div>
       <Button
-        variant={active.length > 0 ? 'primary' : 'plain'}
+        variant={any ? 'primary' : 'plain'}
         disabled={change.isPending}
         onClick={() => change.mutate({ heal: true })}
       >

@@ -1,11 +1,11 @@
 import type { OrderPlacedAnswer, Product } from '@waybill/console-api';
 
-export interface DemoOrder {
+interface DemoOrder {
   customerId: string;
   lines: { productId: string; quantity: number }[];
 }
 
-/** Orders of one product each, going round the products that are to be had; none where there are none. */
+/** Orders of one product each, in turn through the products in stock; none if there are none. */
 export function demoOrders(products: readonly Product[], count: number, firstNumber: number): DemoOrder[] {
   const available = products.filter(({ stock }) => stock === null || stock > 0);
   if (available.length === 0) return [];
@@ -17,11 +17,11 @@ export function demoOrders(products: readonly Product[], count: number, firstNum
 
 export interface Placed {
   orderIds: string[];
-  /** What the refusals said, each once. */
+  /** The different reasons of the refusals. */
   refusals: string[];
 }
 
-/** Sends them a few at a time. A refused order stops no other. */
+/** Sends them a few at a time. A refused order does not stop the others. */
 export async function placeOrders(
   orders: readonly DemoOrder[],
   send: (order: DemoOrder) => Promise<OrderPlacedAnswer>,

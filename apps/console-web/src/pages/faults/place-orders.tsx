@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { Button, ErrorNotice, formatPlural, NumberField } from '../../ui/index.ts';
+import { Button, classNames, ErrorNotice, formatPlural, TextField } from '../../ui/index.ts';
 import styles from './counters.module.css';
 import type { Placed } from './place-demo-orders.ts';
 import { usePlaceOrders } from './use-place-orders.ts';
@@ -12,27 +12,24 @@ export function PlaceOrders() {
   const orders = usePlaceOrders();
   return (
     <form
-      className={styles.place}
+      className={classNames('row form', styles.place)}
       onSubmit={(event) => {
         event.preventDefault();
         orders.mutate(count);
       }}
     >
-      <div className={styles.count}>
-        <NumberField
-          label="How many orders"
-          value={count}
-          min={1}
-          max={MOST}
-          onChange={(value) => setCount(Math.min(MOST, Math.max(1, Math.round(value))))}
-        />
-      </div>
+      <TextField
+        label="How many orders"
+        type="number"
+        min={1}
+        max={MOST}
+        value={String(count)}
+        onChange={(text) => setCount(Math.min(MOST, Math.max(1, Math.round(Number(text)))))}
+      />
       <Button type="submit" variant="primary" disabled={orders.isPending}>
         {orders.isPending ? 'Ordering …' : `Place ${formatPlural(count, 'order')}`}
       </Button>
-      <div className={styles.placed} role="status">
-        {orders.data && <PlacedWords {...orders.data} />}
-      </div>
+      <div role="status">{orders.data && <PlacedWords {...orders.data} />}</div>
       {orders.error && <ErrorNotice error={orders.error} />}
     </form>
   );
@@ -45,7 +42,7 @@ export function PlacedWords({ orderIds, refusals }: Placed) {
       {formatPlural(orderIds.length, 'order')} accepted.{' '}
       {last && <Link href={`/messages/${encodeURIComponent(last)}`}>Follow the last one</Link>}
       {refusals.map((refusal) => (
-        <p key={refusal} className={styles.refusal}>
+        <p key={refusal} className="error">
           Refused: {refusal}
         </p>
       ))}

@@ -1,6 +1,6 @@
 import type { FaultsChange, ProcessView } from '@waybill/console-api';
-import { Badge, Button, ErrorNotice, Panel, type Tone } from '../../ui/index.ts';
-import styles from './faults.module.css';
+import { Badge, Button, Panel, type Tone } from '../../ui/index.ts';
+import { FaultRow } from './fault-row.tsx';
 import { useChangeFaults } from './use-faults.ts';
 
 const TONES: Record<ProcessView['state'], Tone> = {
@@ -10,11 +10,13 @@ const TONES: Record<ProcessView['state'], Tone> = {
   stopped: 'bad',
 };
 
-const ROLES: Record<string, string> = {
-  postgres: 'Every service’s database, and the console’s own.',
+const DESCRIPTIONS: Record<string, string> = {
+  postgres: 'The databases of all services and of the console.',
   nats: 'The broker. While it is stopped, events wait in the outboxes.',
-  console: 'What you are looking at.',
+  console: 'This console.',
 };
+
+const DOING = { stop: 'stopping …', start: 'starting …', kill: 'killing …' } as const;
 
 export function ProcessPanel({ processes }: { processes: readonly ProcessView[] }) {
   if (processes.length === 0) {
@@ -22,14 +24,14 @@ export function ProcessPanel({ processes }: { processes: readonly ProcessView[] 
       <Panel title="Processes">
         <p className="soft">
           Processes cannot be stopped from here: the console does not run beside the embedded stack of{' '}
-          <code>npm start</code>. Stop and start them where they run; the switches below work all the same.
+          <code>npm start</code>. Stop and start them where they run; the faults below work as usual.
         </p>
       </Panel>
     );
   }
   return (
     <Panel title="Processes" flush>
-      <ul className={styles.rows}>
+      <ul className="divided">
         {processes.map((process) => (
           <ProcessRow key={process.name} process={process} />
         ))}
@@ -41,48 +43,41 @@ export function ProcessPanel({ processes }: { processes: readonly ProcessView[] 
 function ProcessRow({ process: { name, state, pid, stoppable } }: { process: ProcessView }) {
   const change = useChangeFaults();
   type Action = NonNullable<FaultsChange['processes']>[number]['action'];
-  const act = (action: Action) => change.mutate({ processes: [{ name, action }] });
+  const control = (action: Action) => ({
+    size: 'small' as const,
+    disabled: change.isPending,
+    onClick: () => change.mutate({ processes: [{ name, action }] }),
+  });
   const asked = change.isPending ? change.variables.processes?.[0]?.action : undefined;
   return (
-    <li className={styles.row}>
-      <div className={styles.rowWords}>
-        <p className={styles.rowTitle}>
-          {name} <Badge tone={TONES[state]}>{asked ? DOING[asked] : state}</Badge>
+    <FaultRow
+      title={
+        <>
+          {name} <Badge tone={TONES[state]}>{asked ? DOING[asked] : state}</Badge>{' '}
           {pid !== undefined && <span className="soft figures">pid {pid}</span>}
-        </p>
-        <p className="soft">{ROLES[name] ?? `The ${name} service: its HTTP, relay and consumers.`}</p>
-      </div>
-      <div className={styles.rowControls}>
-        {!stoppable && <span className="soft">cannot be stopped from here</span>}
-        {stoppable && state === 'stopped' && (
-          <Button size="small" icon="play" disabled={change.isPending} onClick={() => act('start')}>
-            Start {name}
+        </>
+      }
+      description={DESCRIPTIONS[name] ?? `The ${name} service: its API, relay and consumers.`}
+      error={change.error}
+    >
+      {!stoppable ? (
+        <span className="soft">cannot be stopped from here</span>
+      ) : state === 'stopped' ? (
+        <Button {...control('start')} icon="play">
+          Start {name}
+        </Button>
+      ) : (
+        <>
+          <Button {...control('stop')}>Stop {name}</Button>
+          <Button
+            {...control('kill')}
+            variant="danger"
+            title="Immediately, without a graceful shutdown (kill -9). It is restarted."
+          >
+            Kill {name}
           </Button>
-        )}
-        {stoppable && state !== 'stopped' && (
-          <>
-            <Button size="small" disabled={change.isPending} onClick={() => act('stop')}>
-              Stop {name}
-            </Button>
-            <Button
-              size="small"
-              variant="danger"
-              disabled={change.isPending}
-              title="At once, without a chance to finish anything (kill -9). It is started again."
-              onClick={() => act('kill')}
-            >
-              Kill {name}
-            </Button>
-          </>
-        )}
-      </div>
-      {change.error && (
-        <div className={styles.wide}>
-          <ErrorNotice error={change.error} />
-        </div>
+        </>
       )}
-    </li>
+    </FaultRow>
   );
 }
-
-const DOING = { stop: 'stopping …', start: 'starting …', kill: 'killing …' } as const;

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 const IDLE_MS = 250;
 
 /**
- * A value under the hand: shown at once, sent when the hand rests, and gone once the sending is answered, so that a
- * refused value falls back to what is true.
+ * A value that is being changed: shown at once, sent after a short pause, and dropped after the response, so that a
+ * refused value falls back to the actual one.
  */
 export function useDraft(
   value: number,
@@ -16,7 +16,7 @@ export function useDraft(
     const forget = () => setDraft((current) => (current === draft ? undefined : current));
     const timer = setTimeout(() => void send(draft).then(forget, forget), IDLE_MS);
     return () => clearTimeout(timer);
-    // A new `send` is the same deed: only another value starts the wait anew.
+    // Only another value restarts the timer; a new `send` does the same.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [draft]);
   return [draft ?? value, setDraft];

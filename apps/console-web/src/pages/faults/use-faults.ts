@@ -1,22 +1,21 @@
 import type { FaultsAnswer, FaultsChange } from '@waybill/console-api';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getJson, sendJson } from '../../api/http.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { sendJson } from '../../api/http.ts';
+import { useJson } from '../../api/use-json.ts';
 import { expectedFaults } from './expected-faults.ts';
 
 const KEY = ['faults'];
 
+/** No live topic says that the counters have changed. */
+const REFRESH_MS = 2_000;
+
 export function useFaults() {
-  return useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => getJson<FaultsAnswer>('/api/faults', signal),
-    // The counters follow messages that nobody announces.
-    refetchInterval: 2_000,
-  });
+  return useJson<FaultsAnswer>(KEY, '/api/faults', { refetchInterval: REFRESH_MS });
 }
 
 /**
- * Asks for a change and shows it at once. Changes are sent one after the other, in the order of the clicks; once the
- * last one is answered, what the server says counts, also after a refusal.
+ * Requests a change and shows it at once. Changes are sent one after the other, in the order of the clicks; after the
+ * response to the last one the server's state is shown, also after a refusal.
  */
 export function useChangeFaults() {
   const client = useQueryClient();

@@ -3,13 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { getJson, sendJson } from '../../api/http.ts';
 import { demoOrders, placeOrders } from './place-demo-orders.ts';
 
-/** Places so many orders of what is in stock. */
+/** Places a number of orders of products in stock. */
 export function usePlaceOrders() {
   return useMutation({
     mutationFn: async (count: number) => {
       const { items } = await getJson<ProductsPage>('/services/order/products?limit=48');
       const orders = demoOrders(items, count, Math.floor(Math.random() * items.length));
-      if (orders.length === 0) throw new Error('No product is in stock: nothing can be ordered.');
+      if (orders.length === 0) throw new Error('No product is in stock, so nothing can be ordered.');
       return placeOrders(orders, (order) =>
         sendJson<OrderPlacedAnswer>('POST', '/services/order/orders', order),
       );

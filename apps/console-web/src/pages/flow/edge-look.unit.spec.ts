@@ -22,7 +22,7 @@ describe('an edge of the flow', () => {
     expect(widths.at(-1)).toBe(6);
   });
 
-  it('carries no dots where nothing travels and only a few where much does', () => {
+  it('carries no dots without traffic and only a few with much', () => {
     expect(edgeDots(0)).toBe(0);
     expect(edgeDots(0.1)).toBe(1);
     expect(edgeDots(5)).toBeGreaterThan(edgeDots(0.5));
@@ -41,15 +41,15 @@ describe('an edge of the flow', () => {
     expect(second.y - first.y).toBeGreaterThan(50);
   });
 
-  it('shows the worst that can be said of it', () => {
-    expect(edgeTone(edge({}))).toBe('idle');
-    expect(edgeTone(edge({ perSecond: 2 }))).toBe('busy');
-    expect(edgeTone(edge({ perSecond: 2, lag: 1 }))).toBe('waiting');
+  it('shows the worst about it', () => {
+    expect(edgeTone(edge({}))).toBeUndefined();
+    expect(edgeTone(edge({ perSecond: 2 }))).toBe('neutral');
+    expect(edgeTone(edge({ perSecond: 2, lag: 1 }))).toBe('warn');
     const neverSeen = { kind: 'declared-never-seen' as const, events: ['order.cancelled'] };
     const undeclared = { ...neverSeen, kind: 'seen-not-declared' as const };
-    expect(edgeTone(edge({ finding: neverSeen }))).toBe('finding');
-    expect(edgeTone(edge({ finding: neverSeen, perSecond: 1 }))).toBe('busy');
-    expect(edgeTone(edge({ finding: undeclared, perSecond: 1, lag: 1 }))).toBe('finding');
-    expect(edgeTone(edge({ errorsPerSecond: 0.1, lag: 1, perSecond: 3 }))).toBe('failing');
+    expect(edgeTone(edge({ finding: neverSeen }))).toBe('accent');
+    expect(edgeTone(edge({ finding: neverSeen, perSecond: 1 }))).toBe('neutral');
+    expect(edgeTone(edge({ finding: undeclared, perSecond: 1, lag: 1 }))).toBe('accent');
+    expect(edgeTone(edge({ errorsPerSecond: 0.1, lag: 1, perSecond: 3 }))).toBe('bad');
   });
 });

@@ -1,47 +1,42 @@
 import type { TopologyAnswer, TopologyEdge } from '@waybill/console-api';
-import { useMemo } from 'react';
 import { Badge, DataTable, formatCount, formatRate, Panel, type Column } from '../../ui/index.ts';
-import { wayOf } from './findings.ts';
-import styles from './flow.module.css';
+import { edgeWords } from './findings.ts';
 
 interface Props {
   topology: TopologyAnswer;
   onSelect: (nodeId: string) => void;
 }
 
-/** The graph's facts as a table: for who cannot see the graph, and for who wants to compare figures. */
+/** The graph as a table: for those who cannot see the graph, and to compare figures. */
 export function EdgeTable({ topology, onSelect }: Props) {
-  const columns = useMemo<Column<TopologyEdge>[]>(
-    () => [
-      {
-        key: 'way',
-        title: 'Way',
-        cell: (edge) => (
-          <button type="button" className={styles.linkButton} onClick={() => onSelect(edge.from)}>
-            {wayOf(edge, topology.nodes)}
-          </button>
-        ),
-      },
-      {
-        key: 'events',
-        title: 'Events',
-        cell: ({ events }) => <span className={styles.events}>{events.join(', ')}</span>,
-      },
-      { key: 'rate', title: 'Rate', align: 'end', cell: ({ perSecond }) => formatRate(perSecond) },
-      {
-        key: 'errors',
-        title: 'Errors',
-        align: 'end',
-        cell: ({ errorsPerSecond }) =>
-          errorsPerSecond > 0 ? <Badge tone="bad">{formatRate(errorsPerSecond)}</Badge> : formatRate(0),
-      },
-      { key: 'lag', title: 'Waiting', align: 'end', cell: ({ lag }) => formatCount(lag) },
-    ],
-    [topology.nodes, onSelect],
-  );
+  const columns: Column<TopologyEdge>[] = [
+    {
+      key: 'edge',
+      title: 'Connection',
+      cell: (edge) => (
+        <button type="button" className="link-button" onClick={() => onSelect(edge.from)}>
+          {edgeWords(edge, topology.nodes)}
+        </button>
+      ),
+    },
+    {
+      key: 'events',
+      title: 'Events',
+      cell: ({ events }) => <span className="note">{events.join(', ')}</span>,
+    },
+    { key: 'rate', title: 'Rate', align: 'end', cell: ({ perSecond }) => formatRate(perSecond) },
+    {
+      key: 'errors',
+      title: 'Errors',
+      align: 'end',
+      cell: ({ errorsPerSecond }) =>
+        errorsPerSecond > 0 ? <Badge tone="bad">{formatRate(errorsPerSecond)}</Badge> : formatRate(0),
+    },
+    { key: 'lag', title: 'Waiting', align: 'end', cell: ({ lag }) => formatCount(lag) },
+  ];
   return (
-    <Panel title="Every way, in figures" flush>
-      <DataTable label="Every way" columns={columns} rows={topology.edges} rowKey={({ id }) => id} />
+    <Panel title="All connections" flush>
+      <DataTable label="All connections" columns={columns} rows={topology.edges} rowKey={({ id }) => id} />
     </Panel>
   );
 }

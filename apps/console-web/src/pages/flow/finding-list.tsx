@@ -4,26 +4,24 @@ import { Panel } from '../../ui/index.ts';
 import { findingsOf, type Finding } from './findings.ts';
 import styles from './flow.module.css';
 
-/** What the declarations in the code and the traffic disagree on, in words. */
+/** Where the declarations in the code and the traffic differ, in words. */
 export function FindingList({ topology }: { topology: TopologyAnswer }) {
   const findings = useMemo(() => findingsOf(topology), [topology]);
   const of = (kind: Finding['kind']) => findings.filter((finding) => finding.kind === kind);
   return (
-    <Panel title="Declared against seen" className={styles.side}>
-      <div className={styles.sideBody}>
+    <Panel title="Declared and seen" className={styles.side}>
+      <div className="stack tight">
         {findings.length === 0 && (
-          <p className="soft">
-            Everything that is declared was seen, and everything that was seen is declared.
-          </p>
+          <p className="soft">Everything declared was seen, and everything seen is declared.</p>
         )}
         <Findings
           title="Seen, but not declared"
-          advice="Somebody publishes or consumes past the contracts."
+          advice="A service publishes or consumes something outside its contracts."
           findings={of('seen-not-declared')}
         />
         <Findings
-          title="Declared, but never seen yet"
-          advice="Nobody did it so far, or it goes wrong before it is sent."
+          title="Declared, but not seen yet"
+          advice="It has not happened so far, or it fails before anything is sent."
           findings={of('declared-never-seen')}
         />
       </div>
@@ -44,8 +42,8 @@ function Findings({ title, advice, findings }: Props) {
       <h3>
         ⚑ {title} ({findings.length})
       </h3>
-      <p className={styles.advice}>{advice}</p>
-      <ul className={styles.findings}>
+      <p className="note">{advice}</p>
+      <ul className={`bullets ${styles.findings}`}>
         {findings.map(({ edgeId, sentence }) => (
           <li key={edgeId}>{sentence}</li>
         ))}

@@ -1,47 +1,33 @@
 import type { TopologyAnswer, TopologyEdge, TopologyNode } from '@waybill/console-api';
-
-type Kind = NonNullable<TopologyEdge['finding']>['kind'];
+import { KIND_WORDS } from './node-words.ts';
 
 export interface Finding {
   edgeId: string;
-  kind: Kind;
+  kind: NonNullable<TopologyEdge['finding']>['kind'];
   sentence: string;
 }
 
-/** Where declarations and traffic disagree, one sentence each. */
+/** Where declarations and traffic differ, one sentence each. */
 export function findingsOf({ nodes, edges }: TopologyAnswer): Finding[] {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
   return edges
-    .filter((edge) => !isSaidBefore(edge, edges))
-    .flatMap((edge) =>
-      edge.finding
-        ? [
-            {
-              edgeId: edge.id,
-              kind: edge.finding.kind,
-              sentence: sentenceOf(edge, edge.finding.events, byId),
-            },
-          ]
-        : [],
-    )
+    .flatMap((edge) => {
+      const { id, finding } = edge;
+      if (!finding || isRepeated(edge, edges)) return [];
+      return { edgeId: id, kind: finding.kind, sentence: findingWords(edge, finding.events, nodes) };
+    })
     .sort((a, b) => (a.sentence < b.sentence ? -1 : 1));
 }
 
-/** What never reached a consumer was never delivered by it either: that is no second finding. */
-export function isSaidBefore({ kind, from, finding }: TopologyEdge, edges: readonly TopologyEdge[]): boolean {
+/** What never reached a consumer was not delivered by it either: that is not a second finding. */
+export function isRepeated({ kind, from, finding }: TopologyEdge, edges: readonly TopologyEdge[]): boolean {
   return (
     kind === 'delivers' &&
     edges.some((edge) => edge.kind === 'feeds' && edge.to === from && edge.finding?.kind === finding?.kind)
   );
 }
 
-function sentenceOf(
-  edge: TopologyEdge,
-  events: readonly string[],
-  byId: ReadonlyMap<string, TopologyNode>,
-): string {
-  const from = titleOf(edge.from, byId);
-  const to = titleOf(edge.to, byId);
+function findingWords(edge: TopologyEdge, events: readonly string[], nodes: readonly TopologyNode[]): string {
+  const [from, to] = [titleOf(edge.from, nodes), titleOf(edge.to, nodes)];
   const what = events.length > 0 ? events.join(', ') : 'something';
   switch (edge.kind) {
     case 'publishes':
@@ -52,7 +38,7 @@ function sentenceOf(
       return `${from} delivers ${what} to ${to}`;
     case 'calls':
     case 'stores':
-      return `${from} ${VERBS[edge.kind]} ${to}`;
+      return edgeWords(edge, nodes);
   }
 }
 
@@ -64,22 +50,14 @@ const VERBS: Record<TopologyEdge['kind'], string> = {
   stores: 'stores in',
 };
 
-/** An edge as words: `order publishes to ORDER`. */
-export function wayOf({ from, to, kind }: TopologyEdge, nodes: readonly TopologyNode[]): string {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  return `${titleOf(from, byId)} ${VERBS[kind]} ${titleOf(to, byId)}`;
+/** `service order publishes to stream ORDER` */
+export function edgeWords({ from, to, kind }: TopologyEdge, nodes: readonly TopologyNode[]): string {
+  return `${titleOf(from, nodes)} ${VERBS[kind]} ${titleOf(to, nodes)}`;
 }
 
-const KINDS: Record<TopologyNode['kind'], string> = {
-  client: '',
-  service: 'service',
-  stream: 'stream',
-  consumer: 'consumer',
-  database: 'database',
-};
-
-/** `stream ORDER`, `the consumer analytics`: the kind is said because services, consumers and databases share names. */
-export function titleOf(id: string, byId: ReadonlyMap<string, TopologyNode>): string {
-  const node = byId.get(id);
-  return node ? [KINDS[node.kind], node.label].filter(Boolean).join(' ') : id;
+/** `stream ORDER`, `consumer analytics`: with the kind, as services, consumers and databases share names. */
+export function titleOf(id: string, nodes: readonly TopologyNode[]): string {
+  const node = nodes.find((each) => each.id === id);
+  if (!node) return id;
+  return node.kind === 'client' ? node.label : `${KIND_WORDS[node.kind]} ${node.label}`;
 }

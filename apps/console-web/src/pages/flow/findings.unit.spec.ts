@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TopologyAnswer } from '@waybill/console-api';
-import { findingsOf, wayOf } from './findings.ts';
+import { findingsOf, edgeWords } from './findings.ts';
 
 const topology: TopologyAnswer = {
   nodes: [
@@ -50,7 +50,7 @@ describe('the findings of a topology', () => {
     ]);
   });
 
-  it('are told once for a consumer, not again for its delivery', () => {
+  it('are listed once for a consumer, not again for its delivery', () => {
     const feed = topology.edges[1]!;
     const deliver = {
       ...feed,
@@ -72,7 +72,7 @@ describe('the findings of a topology', () => {
   });
 
   it('name a node that the answer leaves out by its id', () => {
-    expect(wayOf(topology.edges[1]!, topology.nodes.slice(0, 2))).toBe(
+    expect(edgeWords(topology.edges[1]!, topology.nodes.slice(0, 2))).toBe(
       'stream ORDER feeds consumer:analytics',
     );
   });

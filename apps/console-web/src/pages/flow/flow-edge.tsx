@@ -20,7 +20,7 @@ export function FlowEdge({ id, data, markerEnd, ...ends }: EdgeProps<Edge<FlowEd
   const tone = edgeTone(edge);
   const figures = edgeFigures(edge);
   const { x, y } = labelPoint(ends, edge.kind);
-  // Close to its consumer, and never over it, however much there is to say.
+  // Close to its consumer, and never over it, however long.
   const anchor = edge.kind === 'feeds' ? '-100%' : '-50%';
   return (
     <>
@@ -28,14 +28,16 @@ export function FlowEdge({ id, data, markerEnd, ...ends }: EdgeProps<Edge<FlowEd
         id={id}
         path={path}
         markerEnd={markerEnd}
-        className={classNames(styles.edge, styles[tone], dimmed && styles.dimmed)}
+        className={classNames(styles.edge, dimmed && styles.dimmed)}
+        data-tone={tone}
         style={{ strokeWidth: edgeWidth(edge.perSecond) }}
       />
       {animated && !dimmed && <Dots path={path} count={edgeDots(edge.perSecond)} />}
       {edge.kind !== 'stores' && (figures.length > 0 || edge.finding) && (
         <EdgeLabelRenderer>
           <div
-            className={classNames(styles.figure, styles[tone], dimmed && styles.dimmed)}
+            className={classNames(styles.figure, dimmed && styles.dimmed)}
+            data-tone={tone}
             style={{ transform: `translate(${anchor}, -50%) translate(${x}px, ${y}px)` }}
           >
             {figures.map((figure) => (

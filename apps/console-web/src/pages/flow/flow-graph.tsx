@@ -3,15 +3,15 @@ import { Background, Controls, MarkerType, ReactFlow, type Edge, type Node } fro
 import '@xyflow/react/dist/base.css';
 import { useMemo } from 'react';
 import { MOST_ANIMATED_EDGES } from './edge-look.ts';
-import { isSaidBefore } from './findings.ts';
+import { isRepeated } from './findings.ts';
 import { FlowEdge, type FlowEdgeData } from './flow-edge.tsx';
 import { FlowNode, type FlowNodeData } from './flow-node.tsx';
 import styles from './flow-graph.module.css';
 import { NODE_WIDTH, nodeHeight, placeNodes, type Place } from './place-nodes.ts';
 import { useReducedMotion } from './use-reduced-motion.ts';
 
-const NODE_TYPES = { part: FlowNode };
-const EDGE_TYPES = { way: FlowEdge };
+const NODE_TYPES = { node: FlowNode };
+const EDGE_TYPES = { edge: FlowEdge };
 const FIT = { padding: 0.04, maxZoom: 1.6 };
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
   onSelect: (nodeId: string) => void;
 }
 
-/** The topology as a graph to look at, to drag about in and to zoom. Everything in it also stands in the table below. */
+/** The topology as a graph that can be dragged and zoomed. The table below has all of it too. */
 export function FlowGraph({ topology, selectedId, onSelect }: Props) {
   const still = useReducedMotion();
   const places = useMemo(() => placeNodes(topology), [topology]);
@@ -32,7 +32,7 @@ export function FlowGraph({ topology, selectedId, onSelect }: Props) {
   const edges = useMemo(
     () =>
       topology.edges
-        .map((edge) => (isSaidBefore(edge, topology.edges) ? { ...edge, finding: undefined } : edge))
+        .map((edge) => (isRepeated(edge, topology.edges) ? { ...edge, finding: undefined } : edge))
         .flatMap((edge) => toEdge(edge, places, animated, selectedId)),
     [topology.edges, places, animated, selectedId],
   );
@@ -67,7 +67,7 @@ export function FlowGraph({ topology, selectedId, onSelect }: Props) {
 function toNode(node: FlowNodeData['node'], place: Place, selected: boolean): Node<FlowNodeData> {
   return {
     id: node.id,
-    type: 'part',
+    type: 'node',
     position: place,
     data: { node, selected },
     width: NODE_WIDTH,
@@ -89,7 +89,7 @@ function toEdge(
   return [
     {
       id: edge.id,
-      type: 'way',
+      type: 'edge',
       source: edge.from,
       target: edge.to,
       sourceHandle,

@@ -1,19 +1,18 @@
-import { classNames } from '../../ui/index.ts';
 import styles from './flow.module.css';
 
 const LINES = [
-  { tone: undefined, words: 'messages travel; thicker is more' },
-  { tone: styles.waiting, words: 'some wait' },
-  { tone: styles.failing, words: 'some fail' },
-  { tone: styles.finding, words: 'declared, never seen; or seen, not declared' },
+  { tone: 'neutral', words: 'messages flow; thicker is more' },
+  { tone: 'warn', words: 'some wait' },
+  { tone: 'bad', words: 'some fail' },
+  { tone: 'accent', words: 'declared, never seen; or seen, not declared' },
 ];
 
 export function FlowLegend() {
   return (
-    <ul className={styles.legend} aria-label="What the lines mean">
+    <ul className={`row facts note ${styles.legend}`} aria-label="What the lines mean">
       {LINES.map(({ tone, words }) => (
-        <li key={words}>
-          <span className={classNames(styles.sample, tone)} aria-hidden="true" />
+        <li key={words} className="row">
+          <span className={styles.sample} data-tone={tone} aria-hidden="true" />
           {words}
         </li>
       ))}

@@ -10,19 +10,19 @@ export interface FlowNodeData extends Record<string, unknown> {
   selected: boolean;
 }
 
-/** A longer name takes the place of the figures, which the panel beside has too. */
+/** A longer name takes the place of the figures, which the panel has too. */
 const MOST_LETTERS = 20;
 
-/** One part of the platform. Its state is told by words and shape, and repeated by colour. */
+/** One part of the platform. Words and shape show its state; the colour repeats it. */
 export function FlowNode({ data: { node, selected } }: NodeProps<Node<FlowNodeData>>) {
   const { kind, state, detail } = node;
   const label = drawnLabel(node);
   const long = label.length > MOST_LETTERS;
-  const ailing = state === 'down' || state === 'degraded';
+  const unhealthy = state === 'down' || state === 'degraded';
   return (
     <button
       type="button"
-      className={classNames(styles.node, styles[kind], ailing && styles.down)}
+      className={classNames(styles.node, styles[kind], unhealthy && styles.down)}
       style={{ '--hue': hueOf(node) } as CSSProperties}
       aria-pressed={selected}
       title={[node.label, detail].filter(Boolean).join(': ')}
@@ -30,11 +30,13 @@ export function FlowNode({ data: { node, selected } }: NodeProps<Node<FlowNodeDa
       <span className={styles.kind}>
         {KIND_WORDS[kind]}
         {state !== 'up' && kind !== 'client' && (
-          <b className={classNames(styles.state, ailing && styles.alarm)}>{STATE_WORDS[state]}</b>
+          <b className={classNames(styles.state, unhealthy && styles.alarm)}>{STATE_WORDS[state]}</b>
         )}
       </span>
-      <span className={classNames(styles.label, long && styles.long)}>{label}</span>
-      {detail && !long && kind !== 'database' && <span className={styles.detail}>{detail}</span>}
+      <span className={classNames('cut', styles.label, long && styles.long)}>{label}</span>
+      {detail && !long && kind !== 'database' && (
+        <span className={classNames('soft cut', styles.detail)}>{detail}</span>
+      )}
       <Handle id="right" type="source" position={Position.Right} style={{ top: '36%' }} />
       <Handle id="left" type="target" position={Position.Left} style={{ top: '36%' }} />
       <Handle id="back" type="source" position={Position.Left} style={{ top: '74%' }} />

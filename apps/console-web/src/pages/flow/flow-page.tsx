@@ -1,9 +1,8 @@
 import type { TopologyAnswer } from '@waybill/console-api';
-import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { getJson } from '../../api/http.ts';
+import { useJson } from '../../api/use-json.ts';
 import { lazyPart } from '../../shell/lazy-part.ts';
-import { EmptyState, ErrorNotice, Loading, PageHeader, Panel, useQueryParam } from '../../ui/index.ts';
+import { EmptyState, Loaded, Loading, PageHeader, Panel, useQueryParam } from '../../ui/index.ts';
 import { EdgeTable } from './edge-table.tsx';
 import { FindingList } from './finding-list.tsx';
 import { FlowLegend } from './flow-legend.tsx';
@@ -11,28 +10,26 @@ import styles from './flow.module.css';
 import { NodePanel } from './node-panel.tsx';
 import { withWaiting } from './waiting.ts';
 
-const FlowGraph = lazyPart(
-  () => import('./flow-graph.tsx'),
-  ({ FlowGraph }) => FlowGraph,
-);
+const FlowGraph = lazyPart(() => import('./flow-graph.tsx'), 'FlowGraph');
 
-/** `/flow?node=`: what is declared, what was seen, and what travels now. */
+/** No live topic says that rates fall while nothing happens. */
+const REFRESH_MS = 5_000;
+
+/** `/flow?node=`: what is declared, what was seen, and the traffic now. */
 export function FlowPage() {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['topology'],
-    queryFn: ({ signal }) => getJson<TopologyAnswer>('/api/topology', signal),
+  const query = useJson<TopologyAnswer>(['topology'], '/api/topology', {
     select: withWaitingEdges,
-    // Rates fall while nothing happens, and nothing then says so.
-    refetchInterval: 5_000,
+    refetchInterval: REFRESH_MS,
   });
   return (
     <>
       <PageHeader
         title="Flow"
-        subtitle="Who talks to whom, live. Each arrow is a way that messages take; it is thicker with more traffic. Click a box for its figures."
+        subtitle="Which services exchange messages, live. An arrow is thicker with more traffic. Click a box for its figures."
       />
-      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {!data ? !error && <Loading what="the topology" /> : <Topology topology={data} />}
+      <Loaded query={query} what="the topology">
+        {(topology) => <Topology topology={topology} />}
+      </Loaded>
     </>
   );
 }
@@ -46,14 +43,14 @@ function Topology({ topology }: { topology: TopologyAnswer }) {
   const selected = topology.nodes.find(({ id }) => id === nodeId);
   if (topology.nodes.length === 0) {
     return (
-      <EmptyState title="No service has said anything yet">
+      <EmptyState title="No service has reported yet">
         Services announce themselves every two seconds. Once one runs, it appears here with its streams and
         consumers.
       </EmptyState>
     );
   }
   return (
-    <div className={styles.page}>
+    <div className="stack">
       <div className={styles.stage}>
         <Panel flush className={styles.canvas}>
           <Suspense fallback={<Loading what="the graph" />}>
@@ -62,7 +59,7 @@ function Topology({ topology }: { topology: TopologyAnswer }) {
           <FlowLegend />
         </Panel>
         {selected ? (
-          <NodePanel node={selected} topology={topology} onSelect={select} onClose={() => select('')} />
+          <NodePanel node={selected} topology={topology} onSelect={select} />
         ) : (
           <FindingList topology={topology} />
         )}

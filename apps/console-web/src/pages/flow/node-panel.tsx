@@ -9,36 +9,36 @@ interface Props {
   node: TopologyNode;
   topology: TopologyAnswer;
   onSelect: (nodeId: string) => void;
-  onClose: () => void;
 }
 
-/** The selected node: what goes in, what comes out, and where to read on. */
-export function NodePanel({ node, topology: { nodes, edges }, onSelect, onClose }: Props) {
-  const byId = new Map(nodes.map((one) => [one.id, one]));
-  const ways = (own: 'from' | 'to') => edges.filter((edge) => edge[own] === node.id);
+/** The selected node: its figures, its connections, and links to the pages that show more. */
+export function NodePanel({ node, topology: { nodes, edges }, onSelect }: Props) {
+  const connections = (own: 'from' | 'to', other: 'from' | 'to') =>
+    edges
+      .filter((edge) => edge[own] === node.id)
+      .map((edge) => ({ edge, otherId: edge[other], title: titleOf(edge[other], nodes) }));
   return (
     <Panel
       title={node.label}
       className={styles.side}
-      actions={<IconButton icon="close" size="small" label="Close the figures" onClick={onClose} />}
+      actions={
+        <IconButton icon="close" size="small" label="Close the figures" onClick={() => onSelect('')} />
+      }
     >
-      <div className={styles.sideBody}>
+      <div className="stack tight">
         <KeyValues
-          items={[
-            { key: 'Kind', value: KIND_WORDS[node.kind] },
-            {
-              key: 'State',
-              value: node.kind !== 'client' && (
-                <Badge tone={STATE_TONES[node.state]}>{STATE_WORDS[node.state]}</Badge>
-              ),
-            },
-            { key: 'Service', value: node.service },
-            { key: 'Now', value: node.detail },
-          ]}
+          items={{
+            Kind: KIND_WORDS[node.kind],
+            State: node.kind !== 'client' && (
+              <Badge tone={STATE_TONES[node.state]}>{STATE_WORDS[node.state]}</Badge>
+            ),
+            Service: node.service,
+            Now: node.detail,
+          }}
         />
-        <Ways title="Comes in from" ways={ways('to')} other="from" byId={byId} onSelect={onSelect} />
-        <Ways title="Goes out to" ways={ways('from')} other="to" byId={byId} onSelect={onSelect} />
-        <ul className={styles.links}>
+        <Connections title="Incoming" connections={connections('to', 'from')} onSelect={onSelect} />
+        <Connections title="Outgoing" connections={connections('from', 'to')} onSelect={onSelect} />
+        <ul>
           {nodeLinks(node).map(({ href, title }) => (
             <li key={href}>
               <Link href={href}>{title}</Link>
@@ -50,27 +50,25 @@ export function NodePanel({ node, topology: { nodes, edges }, onSelect, onClose 
   );
 }
 
-interface WaysProps {
+interface ConnectionsProps {
   title: string;
-  ways: TopologyEdge[];
-  other: 'from' | 'to';
-  byId: ReadonlyMap<string, TopologyNode>;
+  connections: readonly { edge: TopologyEdge; otherId: string; title: string }[];
   onSelect: (nodeId: string) => void;
 }
 
-function Ways({ title, ways, other, byId, onSelect }: WaysProps) {
-  if (ways.length === 0) return null;
+function Connections({ title, connections, onSelect }: ConnectionsProps) {
+  if (connections.length === 0) return null;
   return (
     <div>
       <h3>{title}</h3>
-      <ul className={styles.ways}>
-        {ways.map((edge) => (
+      <ul className="stack tight">
+        {connections.map(({ edge, otherId, title: other }) => (
           <li key={edge.id}>
-            <button type="button" className={styles.linkButton} onClick={() => onSelect(edge[other])}>
-              {titleOf(edge[other], byId)}
+            <button type="button" className="link-button" onClick={() => onSelect(otherId)}>
+              {other}
             </button>
-            <span className="figures">{edgeFigures(edge).join(', ') || 'nothing now'}</span>
-            {edge.events.length > 0 && <span className={styles.events}>{edge.events.join(', ')}</span>}
+            <p className="figures">{edgeFigures(edge).join(', ') || 'nothing now'}</p>
+            <p className="note">{edge.events.join(', ')}</p>
           </li>
         ))}
       </ul>

@@ -16,7 +16,7 @@ export const STATE_WORDS: Record<TopologyNode['state'], string> = {
   up: 'up',
   degraded: 'degraded',
   down: 'down',
-  unknown: 'not known',
+  unknown: 'unknown',
 };
 
 export const STATE_TONES: Record<TopologyNode['state'], Tone> = {
@@ -26,14 +26,14 @@ export const STATE_TONES: Record<TopologyNode['state'], Tone> = {
   unknown: 'neutral',
 };
 
-/** Whose part it is, as a colour: the broker's, a service's, or the visitor's. */
+/** The colour of its owner: the broker, a service, or the browser. */
 export function hueOf({ kind, label, service }: Pick<TopologyNode, 'kind' | 'label' | 'service'>): string {
   if (kind === 'client') return serviceHue('browser');
   if (kind === 'stream') return 'var(--broker)';
   return serviceHue(service ?? label);
 }
 
-/** A node's name as it is drawn: a consumer's without the service that its hue and its row tell already, as words. */
+/** A node's label in the graph: a consumer's without its service, which its hue and row show. */
 export function drawnLabel({
   kind,
   label,
@@ -42,7 +42,7 @@ export function drawnLabel({
   return kind === 'consumer' ? consumerWords(label, service) : label;
 }
 
-/** An edge's figures in words; none while nothing travels and nothing waits. */
+/** An edge's figures in words; none without traffic and waiting messages. */
 export function edgeFigures({ perSecond, errorsPerSecond, lag }: TopologyEdge): string[] {
   return [
     perSecond > 0 && formatRate(perSecond),
@@ -51,13 +51,13 @@ export function edgeFigures({ perSecond, errorsPerSecond, lag }: TopologyEdge): 
   ].filter((figure) => figure !== false);
 }
 
-/** A finding at a glance; the list beside the graph has the sentence. */
+/** A finding in short; the list beside the graph has the sentence. */
 export function findingMark({ kind, events }: NonNullable<TopologyEdge['finding']>): string {
   const words = kind === 'declared-never-seen' ? 'never seen' : 'not declared';
   return events.length > 0 ? `${events.length} ${words}` : words;
 }
 
-/** Where to read on about a node. */
+/** The pages that show more about a node. */
 export function nodeLinks({ kind, label, service }: TopologyNode): { href: string; title: string }[] {
   const owner = encodeURIComponent(service ?? label);
   const name = encodeURIComponent(label);
@@ -66,18 +66,18 @@ export function nodeLinks({ kind, label, service }: TopologyNode): { href: strin
       return [
         { href: `/traces?service=${owner}`, title: `Traces through ${label}` },
         { href: '/streams', title: 'Its outbox' },
-        { href: '/faults', title: 'Break it on purpose' },
+        { href: '/faults', title: 'Inject faults into it' },
       ];
     case 'stream':
       return [{ href: `/streams/${name}`, title: `Messages of ${label}` }];
     case 'consumer':
       return [
-        { href: `/dead-letters?consumer=${name}`, title: 'What it gave up on' },
+        { href: `/dead-letters?consumer=${name}`, title: 'Its dead letters' },
         { href: '/streams', title: 'Its backlog and rates' },
         { href: `/traces?service=${owner}`, title: `Traces through ${service ?? label}` },
       ];
     case 'database':
-      return [{ href: '/streams', title: 'The outbox in it' }];
+      return [{ href: '/streams', title: 'Its outbox' }];
     case 'client':
       return [{ href: '/traces', title: 'Newest traces' }];
   }

@@ -9,7 +9,8 @@ export const NODE_WIDTH = 164;
 export const NODE_HEIGHT = 54;
 
 const COLUMN_PITCH = NODE_WIDTH + 112;
-/** A database is the foot of its service. */
+
+/** A database stands directly below its service. */
 export function nodeHeight({ kind }: Pick<TopologyNode, 'kind'>): number {
   return kind === 'database' ? 42 : NODE_HEIGHT;
 }
@@ -19,12 +20,12 @@ const ROW_GAP = 40;
 const COLUMN = { client: 0, service: 1, database: 1, stream: 2, consumer: 3, unowned: 4 } as const;
 
 /**
- * Left to right as a message travels: clients, services over their databases, streams, consumers. Each service has a
+ * Left to right as a message travels: clients, services above their databases, streams, consumers. Each service has a
  * row that its consumers share, and streams lie between the rows, so that the arrow from a consumer back to its
- * service runs straight through a gap. A general graph layout would break the circle service → stream → consumer →
- * service somewhere, and elsewhere again after the next change.
+ * service runs straight through a gap. A general graph layout would break the cycle service → stream → consumer →
+ * service at some point, and at another one after the next change.
  *
- * A place depends on which nodes there are and who publishes where, and on nothing else: neither the answer's order nor
+ * A place depends only on which nodes there are and who publishes where, so that neither the order of the response nor
  * its figures move anything.
  */
 export function placeNodes({ nodes, edges }: TopologyAnswer): Map<string, Place> {
@@ -61,14 +62,14 @@ export function placeNodes({ nodes, edges }: TopologyAnswer): Map<string, Place>
       places.set(id, { x: COLUMN.stream * COLUMN_PITCH, y: gaps[index]! - NODE_HEIGHT / 2 }),
     );
   }
-  // Whose service is not known: a consumer that was seen and that nobody declares.
+  // Without a known service: a consumer that was seen and is not declared.
   stack(nodes.filter(({ id }) => !places.has(id)).sort(byId), 'unowned', 0);
   return places;
 }
 
 const byId = (a: TopologyNode, b: TopologyNode) => (a.id < b.id ? -1 : 1);
 
-/** Near the row of who publishes; what nobody consumes last, the stream of dead letters that everybody may write to. */
+/** Near the row of the publisher; a stream without consumers last: dead letters, which every service may write. */
 function streamsInOrder(
   streams: readonly TopologyNode[],
   services: readonly TopologyNode[],
@@ -87,7 +88,7 @@ function streamsInOrder(
   return [...streams].sort((a, b) => rank(a) - rank(b) || byId(a, b));
 }
 
-/** The service that a `service:` node is. */
+/** The name of a `service:` node. */
 function nameOf({ id, label }: TopologyNode): string {
   return id.startsWith('service:') ? id.slice('service:'.length) : label;
 }

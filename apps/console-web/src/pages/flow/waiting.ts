@@ -1,8 +1,8 @@
 import type { TopologyEdge } from '@waybill/console-api';
 
 /**
- * Edges with what really waits on them. What a consumer has in hand is at work and not late, and of an outbox a
- * second's worth is on its way: counted as waiting, they would make a quiet platform flicker.
+ * Edges with the messages that really wait on them. Messages that a consumer is handling do not wait, nor does a
+ * second's worth of an outbox: counted as waiting, they would make a healthy platform flicker.
  */
 export function withWaiting(edges: readonly TopologyEdge[]): TopologyEdge[] {
   const inHand = new Map(edges.filter(({ kind }) => kind === 'delivers').map(({ from, lag }) => [from, lag]));

@@ -3,12 +3,12 @@ import { aheadWords } from '../../delivery/completeness.ts';
 import { formatDuration } from '../../ui/format.ts';
 import type { Step } from './sequence.ts';
 
-/** Where a message lies whose stream nobody named. */
+/** For a message whose stream is not known. */
 const UNKNOWN_STREAM = 'stream:?';
 
 /**
- * Every step of one message, in the order in which it takes them. Clocks of several machines may disagree by a little;
- * no step is told to be earlier than the one that caused it.
+ * Every step of one message, in order. The clocks of several machines may differ slightly, so a step is shown no earlier
+ * than its cause.
  */
 export function journeySteps(journey: MessageJourney): Step[] {
   const taken = [...appendStep(journey), ...publishStep(journey)];
@@ -38,7 +38,7 @@ function appendStep({ eventId, service, type, appended }: MessageJourney): Step[
 function publishStep({ eventId, service, subject, appended, published, deliveries }: MessageJourney): Step[] {
   if (!published) return [];
   const { at, stream, sequence } = published;
-  // The broker's receipt may reach the relay later than the message reaches a consumer, who cannot have had it earlier.
+  // The broker's ack may reach the relay after the message has reached a consumer.
   const stored = Math.min(Date.parse(at), ...deliveries.map(({ startedAt }) => Date.parse(startedAt)));
   return [
     {
@@ -47,7 +47,7 @@ function publishStep({ eventId, service, subject, appended, published, deliverie
       to: `stream:${stream}`,
       title: `${stream} ${sequence}`,
       detail: subject,
-      more: appended ? 'published by the relay' : 'published straight to the broker',
+      more: appended ? 'published by the relay' : 'published directly to the broker',
       tone: 'plain',
       at: notBefore(stored, appended && Date.parse(appended.at)),
     },
@@ -63,14 +63,14 @@ function outboxWait({ eventId, service, published, waiting }: MessageJourney): S
       id: `${eventId}/waiting`,
       from: `outbox:${service}`,
       to: `outbox:${service}`,
-      title: dead ? 'parked: the broker refused it for good' : 'waits for the relay',
+      title: dead ? 'parked: the broker refused it at every attempt' : 'waits for the relay',
       detail: refused,
       tone: dead ? 'bad' : 'expected',
     },
   ];
 }
 
-/** Everyone who has to handle it, then whoever did without being declared. */
+/** The consumers that have to handle it, then those that did without being declared. */
 function consumersOf({ consumers, deliveries }: MessageJourney): string[] {
   return [...new Set([...consumers, ...deliveries].map(({ consumer }) => consumer))];
 }
@@ -150,9 +150,9 @@ const OUTCOME_TONES: Record<string, Step['tone']> = {
 
 function outcomeWords(outcome: string, durationMs: number | undefined, error: string | undefined): string {
   const took = durationMs === undefined ? '' : ` in ${formatDuration(durationMs)}`;
-  if (outcome === 'duplicate') return 'duplicate: the inbox had it, nothing was done';
+  if (outcome === 'duplicate') return 'duplicate: already in the inbox, nothing was done';
   if (outcome === 'retried' || outcome === 'failed') return `failed${took}${error ? `: ${error}` : ''}`;
-  if (outcome === 'halved') return `batch failed${took}, tried again in halves`;
+  if (outcome === 'halved') return `batch failed${took}, retried in halves`;
   if (outcome === 'dead-lettered') return `given up${took}${error ? `: ${error}` : ''}`;
   return `${outcome}${took}`;
 }
@@ -180,7 +180,7 @@ function backOff(
   ];
 }
 
-/** What a consumer still has to do, or did without leaving a time. */
+/** What a consumer still has to do, or did at a time that is not known. */
 function openSteps(journey: MessageJourney, progress: ConsumerProgress, delivered: boolean): Step[] {
   const words = openWords(progress, delivered);
   if (!words || !journey.published) return [];
@@ -210,20 +210,20 @@ function openWords(
     case 'waiting':
       return {
         title: `waiting for a replica of ${service}`,
-        detail: 'none that runs knows this event, or this version of it',
+        detail: 'no running one knows this event, or this version of it',
       };
     case 'retrying':
-      return { title: `${service} tries again`, detail: `failed ${times(attempts)} so far` };
+      return { title: `${service} retries`, detail: `failed ${times(attempts)} so far` };
     case 'unknown':
-      return { title: `${service} does not answer`, detail: 'so nobody knows whether it is handled' };
+      return { title: `${service} does not respond`, detail: 'so it is not known whether it is handled' };
     case 'done':
       return delivered
         ? undefined
-        : { title: `handled by ${service}`, detail: 'the inbox says so; no span of it' };
+        : { title: `handled by ${service}`, detail: 'according to its inbox; there is no span' };
     case 'settled':
       return {
         title: `${service} has no record of it`,
-        detail: 'the ack floor is past it: nobody knows how it ended',
+        detail: 'the ack floor is past it: the outcome is not known',
       };
     case 'lost':
       return { title: `lost to ${service}`, detail: 'gone from the stream, never handled' };

@@ -3,7 +3,7 @@ import type { Sequence, Step } from './sequence.ts';
 
 /** The diagram as Mermaid text, to be pasted into an issue or a document. */
 export function toMermaid({ lanes, steps }: Sequence): string {
-  // Names of our own: an id may hold what Mermaid takes for syntax, and `end` is a keyword.
+  // Generated names: an id may contain Mermaid syntax, and `end` is a keyword.
   const names = new Map(lanes.map(({ id }, index) => [id, `L${index + 1}`]));
   const name = (lane: string): string => names.get(lane)!;
   return [
@@ -35,8 +35,8 @@ const ARROWS: Record<Step['tone'], string> = {
 };
 
 /**
- * As Mermaid's own entities (`#59;` is a semicolon): everything but letters, digits and what is plain in every place
- * of the grammar. Line ends would end the statement, so they become spaces; markup would be drawn as such.
+ * As Mermaid entities (`#59;` is a semicolon): everything but letters, digits and characters that are plain text
+ * everywhere in the grammar. Line ends would end the statement, so they become spaces.
  */
 export function escape(text: string): string {
   return text

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { escape, toMermaid } from './mermaid.ts';
 import { sequenceOf } from './sequence.ts';
-import { at, delivery, message, progress } from './testing.ts';
+import { at, delivery, message, progress } from './message.fixture.ts';
 
 describe('the Mermaid text', () => {
   it('is a sequence diagram with the lanes and steps of the page', () => {

@@ -2,7 +2,7 @@ import type { ConsumerState, MessageJourney } from '@waybill/console-api';
 import { Link } from 'wouter';
 import {
   Badge,
-  CopyButton,
+  CopyableId,
   formatCount,
   formatPlural,
   IconButton,
@@ -14,81 +14,46 @@ import {
   Timestamp,
   type Tone,
 } from '../../ui/index.ts';
-import styles from './message-panel.module.css';
 
-/** One message whole: where it lies, who has to handle it, its headers and its payload. */
+/** One message in full: its position, its consumers, its headers and its payload. */
 export function MessagePanel({ journey, onClose }: { journey: MessageJourney; onClose: () => void }) {
-  const {
-    eventId,
-    type,
-    version,
-    subject,
-    service,
-    traceId,
-    appended,
-    published,
-    waiting,
-    headers,
-    payload,
-  } = journey;
+  const { type, version, traceId, appended, published, waiting } = journey;
   return (
     <Panel
-      title={
-        <span className="mono">
-          {type}
-          {version !== undefined && ` v${version}`}
-        </span>
-      }
+      title={<span className="mono">{version === undefined ? type : `${type} v${version}`}</span>}
       actions={<IconButton icon="close" size="small" label="Close the message" onClick={onClose} />}
     >
-      <div className={styles.parts}>
+      <div className="stack">
         <KeyValues
-          items={[
-            {
-              key: 'Event',
-              value: (
-                <>
-                  {shortId(eventId)} <CopyButton text={eventId} what="the event id" />
-                </>
-              ),
-              mono: true,
-            },
-            {
-              key: 'Trace',
-              value: traceId && <Link href={`/traces/${traceId}`}>{shortId(traceId)}</Link>,
-              mono: true,
-            },
-            { key: 'Published by', value: <ServiceName service={service} /> },
-            { key: 'Subject', value: subject, mono: true },
-            {
-              key: 'Position',
-              value: published && (
-                <Link
-                  href={`/streams/${encodeURIComponent(published.stream)}?sequence=${published.sequence}`}
-                >
-                  {published.stream} {formatCount(published.sequence)}
-                </Link>
-              ),
-              mono: true,
-            },
-            { key: 'Outbox row', value: appended?.outboxId, mono: true },
-            { key: 'Appended', value: appended && <Timestamp at={appended.at} /> },
-            { key: 'Published', value: published && <Timestamp at={published.at} /> },
-            {
-              key: 'Refused',
-              value: waiting && waiting.attempts > 0 ? formatPlural(waiting.attempts, 'time') : undefined,
-            },
-            { key: 'Last refusal', value: waiting?.lastError },
-          ]}
+          items={{
+            Event: <CopyableId id={journey.eventId} what="the event id" />,
+            Trace: traceId && (
+              <Link href={`/traces/${traceId}`} className="mono">
+                {shortId(traceId)}
+              </Link>
+            ),
+            'Published by': <ServiceName service={journey.service} />,
+            Subject: <code>{journey.subject}</code>,
+            Position: published && (
+              <Link href={`/streams/${encodeURIComponent(published.stream)}?sequence=${published.sequence}`}>
+                {published.stream} {formatCount(published.sequence)}
+              </Link>
+            ),
+            'Outbox row': appended?.outboxId,
+            Appended: appended && <Timestamp at={appended.at} />,
+            Published: published && <Timestamp at={published.at} />,
+            Refused: waiting && waiting.attempts > 0 && formatPlural(waiting.attempts, 'time'),
+            'Last refusal': waiting?.lastError,
+          }}
         />
         <Consumers journey={journey} />
         <section>
           <h3>Payload</h3>
-          <JsonView value={payload} what="payload" />
+          <JsonView value={journey.payload} what="payload" />
         </section>
         <section>
           <h3>Headers</h3>
-          <KeyValues items={Object.entries(headers).map(([key, value]) => ({ key, value, mono: true }))} />
+          <KeyValues items={journey.headers} mono />
         </section>
       </div>
     </Panel>
@@ -98,21 +63,21 @@ export function MessagePanel({ journey, onClose }: { journey: MessageJourney; on
 function Consumers({ journey: { consumers, deadLettered } }: { journey: MessageJourney }) {
   return (
     <section>
-      <h3>Has to be handled by</h3>
-      {consumers.length === 0 && <p className="soft">Nobody that is known here listens to it.</p>}
-      <ul className={styles.consumers}>
+      <h3>Consumers</h3>
+      {consumers.length === 0 && <p className="soft">No known service consumes it.</p>}
+      <ul className="stack tight">
         {consumers.map(({ consumer, service, handler, durable, state, attempts, ackFloor }) => (
           <li key={consumer + durable}>
-            <p className={styles.consumer}>
+            <p className="row apart">
               <ServiceName service={service} />
               <Badge tone={STATES[state].tone}>{STATES[state].words}</Badge>
             </p>
-            <p className={styles.handler}>
+            <p className="mono soft">
               {handler}
               {attempts > 1 && `, ${formatPlural(attempts, 'attempt')}`}
             </p>
-            <p className={styles.handler}>
-              {durable || 'declared no more'}
+            <p className="mono soft">
+              {durable || 'no longer declared'}
               {ackFloor !== undefined && `, acknowledged up to ${formatCount(ackFloor)}`}
             </p>
           </li>

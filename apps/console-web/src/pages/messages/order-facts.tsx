@@ -1,5 +1,5 @@
 import type { Order, OrderStatus } from '@waybill/console-api';
-import { Badge, formatPlural, Timestamp, type Tone } from '../../ui/index.ts';
+import { Badge, classNames, formatPlural, Timestamp, type Tone } from '../../ui/index.ts';
 import { formatMoney } from '../../ui/exact-decimal.ts';
 import styles from './messages.module.css';
 
@@ -7,10 +7,10 @@ import styles from './messages.module.css';
 export function OrderFacts({ order }: { order: Order }) {
   const { customerId, priority, total, currency, lines, placedAt, reasonDetail, reason } = order;
   return (
-    <p className={styles.facts}>
+    <p className={classNames('row facts soft', styles.order)}>
       <OrderStatusBadge status={order.status} />
       <span>customer {customerId}</span>
-      <span className="mono">{formatMoney(total, currency)}</span>
+      <code>{formatMoney(total, currency)}</code>
       <span>{formatPlural(lines.length, 'line')}</span>
       <span>{priority} lane</span>
       <span>

@@ -1,12 +1,13 @@
-import type { OrderSummary } from '@waybill/console-api';
+import type { OrdersPage, OrderSummary } from '@waybill/console-api';
 import { useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useJson } from '../../api/use-json.ts';
 import {
   Button,
+  classNames,
   DataTable,
   EmptyState,
-  ErrorNotice,
-  Loading,
+  Loaded,
   Panel,
   shortId,
   TextField,
@@ -16,15 +17,31 @@ import {
 import { formatMoney } from '../../ui/exact-decimal.ts';
 import styles from './messages.module.css';
 import { OrderStatusBadge } from './order-facts.tsx';
-import { useRecentOrders } from './queries.ts';
 
-/** Nothing asked for yet: an id to paste, or the newest orders to choose from. */
+/** A field for an id, and the newest orders to choose from. */
 export function OrderFinder() {
+  const orders = useJson<OrdersPage>(['messages', 'orders'], '/services/order/orders?limit=25');
   return (
     <>
       <IdForm />
       <Panel title="Recent orders" flush>
-        <RecentOrders />
+        <Loaded query={orders} what="recent orders">
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState title="No orders yet" action={<Link href="/shop">Go to the shop</Link>}>
+                Place an order, and every message that it causes is shown here.
+              </EmptyState>
+            ) : (
+              <DataTable
+                label="Recent orders"
+                columns={COLUMNS}
+                rows={items}
+                rowKey={({ orderId }) => orderId}
+                rowHref={({ orderId }) => addressOf(orderId)}
+              />
+            )
+          }
+        </Loaded>
       </Panel>
     </>
   );
@@ -38,7 +55,7 @@ function IdForm() {
     if (id.trim()) navigate(addressOf(id.trim()));
   };
   return (
-    <form className={styles.find} onSubmit={submit}>
+    <form className={classNames('row form', styles.find)} onSubmit={submit}>
       <TextField
         label="Order or event id"
         placeholder="019e3f2a-…"
@@ -51,29 +68,6 @@ function IdForm() {
         Show its messages
       </Button>
     </form>
-  );
-}
-
-function RecentOrders() {
-  const [, navigate] = useLocation();
-  const { data, error, isPending, refetch } = useRecentOrders();
-  if (error && !data) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
-  if (isPending) return <Loading what="recent orders" />;
-  if (data.items.length === 0) {
-    return (
-      <EmptyState title="Nobody has ordered yet" action={<Link href="/shop">Go shopping</Link>}>
-        Place an order, and every message that it sets off is drawn here.
-      </EmptyState>
-    );
-  }
-  return (
-    <DataTable
-      label="Recent orders"
-      columns={COLUMNS}
-      rows={data.items}
-      rowKey={({ orderId }) => orderId}
-      onOpen={({ orderId }) => navigate(addressOf(orderId))}
-    />
   );
 }
 
@@ -99,7 +93,7 @@ const COLUMNS: readonly Column<OrderSummary>[] = [
     key: 'total',
     title: 'Total',
     align: 'end',
-    cell: ({ total, currency }) => <span className="mono">{formatMoney(total, currency)}</span>,
+    cell: ({ total, currency }) => <code>{formatMoney(total, currency)}</code>,
   },
   { key: 'placed', title: 'Placed', align: 'end', cell: ({ placedAt }) => <Timestamp at={placedAt} /> },
 ];

@@ -1,13 +1,22 @@
 import type { MessagesAnswer, Order } from '@waybill/console-api';
 import { useMemo } from 'react';
 import { Link, Redirect } from 'wouter';
-import { EmptyState, ErrorNotice, Loading, Panel, Tabs, useQueryParam } from '../../ui/index.ts';
-import { MermaidView } from './mermaid-view.tsx';
+import { useTrace } from '../../api/use-trace.ts';
+import {
+  Button,
+  CopyButton,
+  download,
+  EmptyState,
+  Loaded,
+  Panel,
+  Tabs,
+  useQueryParam,
+} from '../../ui/index.ts';
 import { toMermaid } from './mermaid.ts';
 import { MessagePanel } from './message-panel.tsx';
 import styles from './messages.module.css';
 import { OrderFacts } from './order-facts.tsx';
-import { useMessages, useOrder, useTrace, type Asked } from './queries.ts';
+import { useMessages, useOrder, type Asked } from './queries.ts';
 import { requestSeenIn } from './request-seen.ts';
 import { SequenceDiagram } from './sequence-diagram.tsx';
 import { sequenceOf } from './sequence.ts';
@@ -16,36 +25,46 @@ import { VerdictNotice } from './verdict-notice.tsx';
 
 /** What became of the messages of an order, or of one event. */
 export function OrderMessages({ asked }: { asked: Asked }) {
-  const { data, error, isPending, refetch } = useMessages(asked);
-  const { data: order } = useOrder(asked.orderId ?? data?.orderId);
-  if (error && !data) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
-  if (isPending) return <Loading what="the messages" />;
-  if (data.items.length === 0) return <NoMessages asked={asked} order={order ?? undefined} />;
-  // The whole order tells more than one of its messages.
-  if (asked.orderId === undefined && data.orderId !== undefined) {
-    const query = new URLSearchParams({ event: asked.eventId! });
-    return <Redirect to={`/messages/${encodeURIComponent(data.orderId)}?${query}`} replace />;
-  }
-  return <Journey answer={data} order={order ?? undefined} asked={asked} />;
+  const messages = useMessages(asked);
+  const { data: order } = useOrder(asked.orderId ?? messages.data?.orderId);
+  return (
+    <Loaded query={messages} what="the messages">
+      {(answer) => {
+        if (answer.items.length === 0) return <NoMessages asked={asked} order={order} />;
+        // The page of the whole order shows more than one message.
+        if (asked.orderId === undefined && answer.orderId !== undefined) {
+          const query = new URLSearchParams({ event: asked.eventId! });
+          return <Redirect to={`/messages/${encodeURIComponent(answer.orderId)}?${query}`} replace />;
+        }
+        return <Journey answer={answer} order={order} asked={asked} />;
+      }}
+    </Loaded>
+  );
 }
 
-function Journey({ answer, order, asked }: { answer: MessagesAnswer; order?: Order; asked: Asked }) {
+interface JourneyProps {
+  answer: MessagesAnswer;
+  order: Order | null | undefined;
+  asked: Asked;
+}
+
+function Journey({ answer, order, asked }: JourneyProps) {
   const [selected, select] = useQueryParam('event');
   const { items } = answer;
   const { data: trace } = useTrace(items[0]?.traceId);
   const sequence = useMemo(() => sequenceOf(items, trace ? requestSeenIn(trace) : undefined), [items, trace]);
   const journey = items.find(({ eventId }) => eventId === selected);
-  // Where the address names nothing but the event, it stays.
+  // An address that has only the event keeps it.
   const onSelect = (eventId: string) => (eventId || asked.orderId !== undefined) && select(eventId);
   const common = { sequence, selected, onSelect };
   return (
     <>
       <VerdictNotice answer={answer} traceId={items[0]?.traceId} />
       {order && <OrderFacts order={order} />}
-      <div className={styles.journey} data-open={journey !== undefined || undefined}>
+      <div className={journey ? 'with-aside' : 'stack'}>
         <Panel className={styles.views}>
           <Tabs
-            label="Ways to read it"
+            label="Views"
             param="view"
             tabs={[
               { id: 'diagram', title: 'Diagram', view: () => <SequenceDiagram {...common} /> },
@@ -58,18 +77,13 @@ function Journey({ answer, order, asked }: { answer: MessagesAnswer; order?: Ord
               {
                 id: 'mermaid',
                 title: 'Mermaid',
-                view: () => (
-                  <MermaidView
-                    text={toMermaid(sequence)}
-                    name={`messages-${asked.orderId ?? asked.eventId}`}
-                  />
-                ),
+                view: () => <Mermaid text={toMermaid(sequence)} id={asked.orderId ?? asked.eventId} />,
               },
             ]}
           />
         </Panel>
         {journey && (
-          <div className={styles.aside}>
+          <div className="aside">
             <MessagePanel journey={journey} onClose={() => onSelect('')} />
           </div>
         )}
@@ -78,18 +92,38 @@ function Journey({ answer, order, asked }: { answer: MessagesAnswer; order?: Ord
   );
 }
 
-function NoMessages({ asked, order }: { asked: Asked; order?: Order }) {
+/** The diagram as text, for an issue or a document. */
+function Mermaid({ text, id }: { text: string; id?: string }) {
+  return (
+    <>
+      <p className="row">
+        <span className="soft">Paste it between Mermaid fences in an issue or a Markdown file.</span>
+        <CopyButton text={text} what="the Mermaid text">
+          Copy
+        </CopyButton>
+        <Button size="small" icon="download" onClick={() => download(text, `messages-${id}.mmd`)}>
+          Download
+        </Button>
+      </p>
+      <pre className={styles.mermaid} tabIndex={0} role="region" aria-label="Mermaid text">
+        {text}
+      </pre>
+    </>
+  );
+}
+
+function NoMessages({ asked, order }: Omit<JourneyProps, 'answer'>) {
   return (
     <EmptyState
       title={order ? 'No message of this order is kept any more' : 'No message is known by this id'}
       action={<Link href="/messages">Recent orders</Link>}
     >
       {order ? (
-        <p>Outbox rows and spans are kept for a retention. The order itself is {order.status}.</p>
+        <p>Outbox rows and spans are kept for a limited time. The order itself is {order.status}.</p>
       ) : (
         <p>
-          <code>{asked.orderId ?? asked.eventId}</code> is neither an order nor an event that outbox, stream
-          or spans know. Give it whole, or choose a recent order.
+          <code>{asked.orderId ?? asked.eventId}</code> is neither an order nor an event in an outbox, a
+          stream or a span. Give the whole id, or choose a recent order.
         </p>
       )}
     </EmptyState>

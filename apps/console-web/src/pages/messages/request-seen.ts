@@ -1,7 +1,7 @@
 import type { SpanView, TraceDetail } from '@waybill/console-api';
 import type { RequestSeen } from './sequence.ts';
 
-/** What began the trace: the browser's click, or the request of whoever called. Undefined where its spans are not kept. */
+/** What began the trace: the browser's click, or a client's request. Undefined if its spans are not kept. */
 export function requestSeenIn({ traceId, spans }: TraceDetail): RequestSeen | undefined {
   const click = spans.find(
     ({ service, parentSpanId }) => service === 'browser' && parentSpanId === undefined,
@@ -23,7 +23,7 @@ export function requestSeenIn({ traceId, spans }: TraceDetail): RequestSeen | un
   };
 }
 
-/** Milliseconds since the epoch; more than microseconds a number of that size cannot hold. */
+/** Milliseconds since the epoch, to the microsecond: a number of that size cannot hold more. */
 function startOf({ startTimeUnixNano }: SpanView): number {
   return Number(BigInt(startTimeUnixNano) / 1000n) / 1000;
 }

@@ -12,7 +12,7 @@ interface Props {
   onSelect: (eventId: string) => void;
 }
 
-/** The messages as they travelled: time runs down, each arrow is a button that opens its message. */
+/** The messages over time, downwards; each arrow is a button that opens its message. */
 export function SequenceDiagram({ sequence, selected, onSelect }: Props) {
   const [box, room] = useElementWidth<HTMLDivElement>();
   const { width, height, lanes, steps } = useMemo(() => layOut(sequence, room), [sequence, room]);
@@ -68,7 +68,7 @@ export function SequenceDiagram({ sequence, selected, onSelect }: Props) {
 function LaneHead({ lane, x }: PlacedLane) {
   return (
     <span
-      className={styles.head}
+      className={`cut ${styles.head}`}
       data-kind={lane.kind}
       style={{ left: x, ...hueOf(lane) }}
       title={lane.label}
@@ -80,9 +80,7 @@ function LaneHead({ lane, x }: PlacedLane) {
 }
 
 function hueOf({ kind, label }: PlacedLane['lane']): CSSProperties {
-  return {
-    '--hue': HUES[kind] ?? serviceHue(label),
-  } as CSSProperties;
+  return { '--hue': HUES[kind] ?? serviceHue(label) } as CSSProperties;
 }
 
 const KINDS: Record<PlacedLane['lane']['kind'], string> = {

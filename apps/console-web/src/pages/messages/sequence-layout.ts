@@ -11,13 +11,13 @@ export interface PlacedStep {
   y: number;
   fromX: number;
   toX: number;
-  /** The handling that the arrow sets off, down to what last happened within it. */
+  /** The handling that the arrow starts, down to the last step within it. */
   bar?: { y: number; height: number };
-  /** Time without any step before this one, milliseconds; only where it is long. Drawn at `y`. */
+  /** A long time without any step before this one, milliseconds. Drawn at `y`. */
   pause?: { y: number; ms: number };
 }
 
-export interface Layout {
+interface Layout {
   width: number;
   height: number;
   lanes: PlacedLane[];
@@ -34,7 +34,7 @@ const PAUSE_ROW = 30;
 const BAR = 14;
 const LONG_PAUSE_MS = 1_000;
 
-/** @param width what there is; the diagram is wider where its lanes would not fit */
+/** @param width the space there is; the diagram is wider if its lanes do not fit */
 export function layOut({ lanes, steps }: Sequence, width: number): Layout {
   const lane = Math.min(WIDEST_LANE, Math.max(NARROWEST_LANE, (width - GUTTER) / Math.max(1, lanes.length)));
   const xOf = new Map(lanes.map(({ id }, index) => [id, Math.round(GUTTER + lane * (index + 0.5))]));
@@ -57,7 +57,7 @@ export function layOut({ lanes, steps }: Sequence, width: number): Layout {
   };
 }
 
-/** A wait is told by its own row, so the time after it counts from its end. */
+/** A wait has its own row, so the pause after it counts from its end. */
 function endOf({ at, from, to, durationMs = 0 }: Step, before: number | undefined): number | undefined {
   if (at === undefined) return before;
   return from === to ? at + durationMs : at;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { layOut } from './sequence-layout.ts';
 import { sequenceOf } from './sequence.ts';
-import { at, delivery, message } from './testing.ts';
+import { at, delivery, message } from './message.fixture.ts';
 
 const placed = message({
   deliveries: [

@@ -10,18 +10,18 @@ export interface Lane {
   label: string;
 }
 
-/** What one arrow of the diagram, one line of the list and one line of the Mermaid text tell. */
+/** One arrow of the diagram, one line of the list, one line of the Mermaid text. */
 export interface Step {
   /** Unique within the diagram, and the same each time it is made. */
   id: string;
-  /** Lane ids. The same twice: something waits there. */
+  /** Lane ids; the same for both: the message waits there. */
   from: string;
   to: string;
   title: string;
   detail?: string;
-  /** What the title and detail leave out, for the list: handler, consumer, subject. */
+  /** More for the list: handler, consumer. */
   more?: string;
-  /** `expected`: has not happened yet, or nobody knows when it did. */
+  /** `expected`: has not happened yet, or at an unknown time. */
   tone: 'plain' | 'good' | 'warn' | 'bad' | 'expected';
   /** Milliseconds since the epoch. Absent: not yet, or not known. */
   at?: number;
@@ -30,9 +30,9 @@ export interface Step {
   traceId?: string;
 }
 
-/** What set the first message off, as its trace knows it. */
+/** The request that caused the first message, from its trace. */
 export interface RequestSeen {
-  /** `browser`, or `client` for one that sent no span of its own. */
+  /** `browser`, or `client` for one that sent no span. */
   client: string;
   service: string;
   name: string;
@@ -44,7 +44,7 @@ export interface RequestSeen {
 export interface Sequence {
   /** From left to right. */
   lanes: Lane[];
-  /** From top to bottom: in the order of time, causes before effects; what has no time yet comes last. */
+  /** From top to bottom, by time, causes before effects; steps without a time come last. */
   steps: Step[];
 }
 
@@ -62,8 +62,8 @@ function requestSteps(request: RequestSeen | undefined): Step[] {
       from: 'client',
       to: `service:${service}`,
       title: name,
-      detail: `answered in ${formatDuration(durationMs)}`,
-      more: 'the request that began it',
+      detail: `response in ${formatDuration(durationMs)}`,
+      more: 'the request that caused it',
       tone: 'plain',
       at,
       durationMs,
@@ -72,13 +72,13 @@ function requestSteps(request: RequestSeen | undefined): Step[] {
   ];
 }
 
-/** A stable sort, so that steps of one instant stay in the order in which a message takes them. */
+/** A stable sort, so that steps of one instant keep the order in which a message takes them. */
 function inOrder(steps: readonly Step[]): Step[] {
-  // Two that have no time yet differ by NaN, which sorts as equal too.
+  // Two steps without a time differ by NaN: they are equal too.
   return steps.toSorted((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || 0);
 }
 
-/** Publishers, what they publish through, consumers, dead letters: a message travels to the right, and back only to who consumes its own. */
+/** Publishers, outboxes, streams, consumers, dead letters: a message travels to the right. */
 function lanesOf(items: readonly MessageJourney[], steps: readonly Step[], client = 'client'): Lane[] {
   const used = new Set(steps.flatMap(({ from, to }) => [from, to]));
   const services = unique([

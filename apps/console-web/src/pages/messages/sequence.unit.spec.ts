@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sequenceOf, type Step } from './sequence.ts';
-import { at, delivery, message, progress, T0 } from './testing.ts';
+import { at, delivery, message, progress, T0 } from './message.fixture.ts';
 
 const lineOf = ({ from, to, title, detail }: Step) =>
   [from === to ? from : `${from} → ${to}`, title, detail]
@@ -43,7 +43,7 @@ describe('the sequence of a message', () => {
       'service:analytics',
     ]);
     expect(steps.map(lineOf)).toEqual([
-      'client → service:order | click Place order | answered in 9 ms',
+      'client → service:order | click Place order | response in 9 ms',
       'service:order → outbox:order | order.placed | row 7',
       'outbox:order → stream:ORDER | ORDER 12 | order.placed.v1.standard.3',
       'stream:ORDER → service:order | order.placed | handled in 20 ms',
@@ -81,7 +81,7 @@ describe('the sequence of a message', () => {
     expect(steps.slice(-2).map(({ traceId }) => traceId)).toEqual(['t2', 't2']);
   });
 
-  it('tells a duplicate that the inbox answered', () => {
+  it('shows a duplicate that the inbox recognised', () => {
     const { steps } = sequenceOf([
       message({
         deliveries: [delivery(), delivery({ outcome: 'duplicate', startedAt: at(60) })],
@@ -89,7 +89,7 @@ describe('the sequence of a message', () => {
       }),
     ]);
     expect(steps.at(-1)).toMatchObject({
-      detail: 'duplicate: the inbox had it, nothing was done',
+      detail: 'duplicate: already in the inbox, nothing was done',
       tone: 'plain',
     });
   });
@@ -109,9 +109,9 @@ describe('the sequence of a message', () => {
     const open = steps.filter(({ tone }) => tone === 'expected');
     expect(open.map(lineOf)).toEqual([
       'stream:ORDER → service:a | waiting for a | 3 ahead of it',
-      'stream:ORDER → service:b | b tries again | failed twice so far',
-      'stream:ORDER → service:c | c does not answer | so nobody knows whether it is handled',
-      'stream:ORDER → service:d | d has no record of it | the ack floor is past it: nobody knows how it ended',
+      'stream:ORDER → service:b | b retries | failed twice so far',
+      'stream:ORDER → service:c | c does not respond | so it is not known whether it is handled',
+      'stream:ORDER → service:d | d has no record of it | the ack floor is past it: the outcome is not known',
     ]);
     expect(steps.slice(-4)).toEqual(open);
   });
@@ -128,11 +128,11 @@ describe('the sequence of a message', () => {
     ]);
     expect(lanes.map(({ id }) => id)).toEqual(['service:order', 'outbox:order']);
     expect(lineOf(steps.at(-1)!)).toBe(
-      'outbox:order | parked: the broker refused it for good | refused 5 times: no stream',
+      'outbox:order | parked: the broker refused it at every attempt | refused 5 times: no stream',
     );
   });
 
-  it('has no outbox where an event went straight to the broker', () => {
+  it('has no outbox if an event went directly to the broker', () => {
     const { lanes } = sequenceOf([
       message({
         appended: undefined,

@@ -18,7 +18,7 @@ const ROW_ABOVE = 24;
 const ROW_BELOW = 25;
 const LOOP = 30;
 
-/** One step: its time, its arrow, what it says. A button where there is a message to open. */
+/** One step: its time, its arrow, its text. A button if there is a message to open. */
 export function StepArrow({ placed, lanes, width, began, selected, onSelect }: Props) {
   const { step, y, bar, toX, pause } = placed;
   const { eventId, tone } = step;
@@ -40,7 +40,7 @@ export function StepArrow({ placed, lanes, width, began, selected, onSelect }: P
         <Line placed={placed} />
         <Words placed={placed} width={width} />
       </g>
-      {/* Over the drawing, so that a click anywhere in the row counts. */}
+      {/* On top, so that a click anywhere in the row counts. */}
       <rect
         className={styles.hit}
         {...row}
@@ -80,13 +80,13 @@ function Line({ placed: { fromX, toX, y, bar } }: Pick<Props, 'placed'>) {
   );
 }
 
-/** Above the line what travels, below it what became of it; beside a loop, on the side where there is room. */
+/** Above the line what is sent, below it the outcome; beside a loop, on the side that has room. */
 function Words({ placed: { step, fromX, toX, y }, width }: Pick<Props, 'placed' | 'width'>) {
   const loop = fromX === toX;
   const turned = loop && fromX > width - 200;
   const x = loop ? fromX + (turned ? -12 : LOOP + 10) : (fromX + toX) / 2;
   const anchor = loop ? (turned ? 'end' : 'start') : 'middle';
-  // The words may reach half a lane beyond each end of their arrow.
+  // The text may extend half a lane beyond each end of its arrow.
   const room = loop ? 190 : Math.min(2 * Math.min(x - GUTTER, width - x), Math.abs(toX - fromX) + 110);
   return (
     <>
@@ -94,13 +94,7 @@ function Words({ placed: { step, fromX, toX, y }, width }: Pick<Props, 'placed' 
         {cut(step.title, room / 6.6)}
       </text>
       {step.detail && (
-        <text
-          aria-hidden="true"
-          className={styles.detail}
-          x={x}
-          y={loop ? y + 14 : y + 17}
-          textAnchor={anchor}
-        >
+        <text className={styles.detail} x={x} y={loop ? y + 14 : y + 17} textAnchor={anchor}>
           {cut(step.detail, room / 6)}
         </text>
       )}
@@ -108,7 +102,7 @@ function Words({ placed: { step, fromX, toX, y }, width }: Pick<Props, 'placed' 
   );
 }
 
-/** The whole of it is in the list and in the button's name. */
+/** The list and the button's name have the whole text. */
 function cut(text: string, characters: number): string {
   const most = Math.max(8, Math.floor(characters));
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;

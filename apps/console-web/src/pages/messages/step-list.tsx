@@ -9,11 +9,11 @@ interface Props {
   onSelect: (eventId: string) => void;
 }
 
-/** The diagram in sentences: the same facts in the same order, for reading and for listening. */
+/** The diagram as sentences, in the same order. */
 export function StepList({ sequence, selected, onSelect }: Props) {
   const began = beginningOf(sequence);
   return (
-    <ol className={styles.list}>
+    <ol>
       {sequence.steps.map((step) => {
         const { id, eventId, at, tone } = step;
         return (
@@ -22,7 +22,7 @@ export function StepList({ sequence, selected, onSelect }: Props) {
             className={classNames(styles.step, eventId === selected && styles.selected)}
             data-tone={tone}
           >
-            <span className={styles.time}>
+            <span className="mono soft end">
               {at !== undefined && began !== undefined ? (
                 <time dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>
                   +{formatDuration(at - began)}
@@ -35,7 +35,7 @@ export function StepList({ sequence, selected, onSelect }: Props) {
             {eventId !== undefined && (
               <button
                 type="button"
-                className={styles.open}
+                className="link-button"
                 aria-label={`Open the message of ${step.title}`}
                 aria-pressed={eventId === selected}
                 onClick={() => onSelect(eventId === selected ? '' : eventId)}

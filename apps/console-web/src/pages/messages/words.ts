@@ -1,12 +1,12 @@
 import type { MessagesAnswer } from '@waybill/console-api';
 import type { Lane, Sequence, Step } from './sequence.ts';
 
-/** A step as one sentence, with the same facts as the arrow. */
+/** A step as one sentence, with all that the arrow shows. */
 export function sentenceOf(step: Step, lanes: readonly Lane[]): string {
   const { from, to, title, detail, more } = step;
-  const way =
+  const where =
     from === to ? `In ${laneName(lanes, from)}` : `From ${laneName(lanes, from)} to ${laneName(lanes, to)}`;
-  return `${way}: ${[title, detail, more].filter(Boolean).join('; ')}.`;
+  return `${where}: ${[title, detail, more].filter(Boolean).join('; ')}.`;
 }
 
 export function laneName(lanes: readonly Lane[], id: string): string {
@@ -23,19 +23,19 @@ const LANE_NAMES: Record<Lane['kind'], (label: string) => string> = {
   'dead-letters': (label) => `the ${label}`,
 };
 
-/** When the first thing happened, or undefined where nothing is known of time. */
+/** The time of the first step; undefined if no time is known. */
 export function beginningOf({ steps }: Sequence): number | undefined {
   return steps.find(({ at }) => at !== undefined)?.at;
 }
 
-/** What its consumers cannot tell: messages that the broker does not have yet, and services that say nothing. */
-export function besidesOf({ items, missing }: MessagesAnswer): string[] {
+/** What the consumers cannot tell: messages that the broker does not have yet, and services that do not respond. */
+export function notesOf({ items, missing }: MessagesAnswer): string[] {
   return [
     ...items.flatMap(({ published, waiting, type, service }) =>
       published || !waiting
         ? []
         : [`${type} ${waiting.dead ? 'is parked' : 'waits'} in the outbox of ${service}`],
     ),
-    ...missing.map((service) => `${service} does not answer, so what only it knows is missing`),
+    ...missing.map((service) => `${service} does not respond, so what only it knows is missing`),
   ];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sequenceOf } from './sequence.ts';
-import { delivery, message, progress } from './testing.ts';
-import { besidesOf, sentenceOf } from './words.ts';
+import { delivery, message, progress } from './message.fixture.ts';
+import { notesOf, sentenceOf } from './words.ts';
 
 describe('a sentence', () => {
   it('holds every fact of its arrow', () => {
@@ -15,8 +15,8 @@ describe('a sentence', () => {
 });
 
 describe('what its consumers cannot tell', () => {
-  const besides = (items: Parameters<typeof besidesOf>[0]['items'], missing: string[] = []) =>
-    besidesOf({ items, complete: false, lost: false, missing });
+  const besides = (items: Parameters<typeof notesOf>[0]['items'], missing: string[] = []) =>
+    notesOf({ items, complete: false, lost: false, missing });
 
   it('is nothing where the broker has every message and every service answers', () => {
     expect(besides([message({ consumers: [progress({ state: 'pending' })] })])).toEqual([]);
@@ -32,7 +32,7 @@ describe('what its consumers cannot tell', () => {
 
   it('is which services say nothing', () => {
     expect(besides([], ['recommendation'])).toEqual([
-      'recommendation does not answer, so what only it knows is missing',
+      'recommendation does not respond, so what only it knows is missing',
     ]);
   });
 });

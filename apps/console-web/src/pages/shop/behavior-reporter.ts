@@ -1,36 +1,36 @@
-/** What a shopper did, as the analytics service takes it. */
+/** What a shopper did, as the analytics service accepts it. */
 export type Act =
   | { type: 'product-viewed'; productId: string }
   | { type: 'product-searched'; query: string }
   | { type: 'cart-updated'; productId: string; quantity: number };
 
 export type BehaviorEvent = Act & {
-  /** Ours, so that what is sent again counts once. */
+  /** Created here, so that an event that is sent again counts once. */
   eventId: string;
   sessionId: string;
   customerId: string;
   occurredAt: string;
 };
 
-export interface ReporterParts {
-  /** Resolves once all of them are stored. */
+interface ReporterParts {
+  /** Resolves when all of them are stored. */
   send: (events: readonly BehaviorEvent[]) => Promise<unknown>;
-  /** Whether sending the same again may succeed later. */
+  /** Whether sending the same again may succeed. */
   mayRetry: (error: unknown) => boolean;
-  /** Calls back once. */
+  /** Calls `run` once, after a while. */
   later: (run: () => void) => void;
-  /** Told of what cannot be reported at all. */
+  /** Called for events that cannot be reported. */
   giveUp: (error: unknown) => void;
   newId: () => string;
   now: () => Date;
 }
 
-/** The service takes 500 at once; older ones than that are let go, as browsing is no order. */
+/** The service accepts 500 at once; older ones than that are dropped. */
 const MOST_WAITING = 500;
 
 /**
- * Reports what a shopper does, in order and at once; what the analytics service cannot store now is kept and sent
- * again under the same ids. The same act twice in a row is one act.
+ * Reports what a shopper does, in order and immediately; events that the analytics service cannot store are kept and
+ * sent again under the same ids. The same act twice in a row is one act.
  */
 export class BehaviorReporter {
   private waiting: BehaviorEvent[] = [];
@@ -60,7 +60,7 @@ export class BehaviorReporter {
     } catch (error) {
       if (mayRetry(error)) {
         this.waiting = [...events, ...this.waiting].slice(-MOST_WAITING);
-        // Stays `sending` until then: what comes meanwhile waits with the rest.
+        // Stays `sending` until then, so that new events wait too.
         return later(() => this.resume());
       }
       giveUp(error);

@@ -29,7 +29,7 @@ function scripted() {
 }
 
 describe('a reporter of behaviour', () => {
-  it('sends at once, and together what came while it was sending', async () => {
+  it('sends immediately, and together what came while it was sending', async () => {
     const { reporter, sent, accept } = scripted();
     for (const id of ['a', 'b', 'c']) reporter.report(viewed(id), who);
     expect(sent).toEqual([['e1']]);
@@ -49,7 +49,7 @@ describe('a reporter of behaviour', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('lets go of what will never be taken, says so, and goes on', async () => {
+  it('drops what will never be accepted, reports that, and continues', async () => {
     const { reporter, sent, given, alarms, refuse } = scripted();
     reporter.report(viewed('a'), who);
     await refuse('invalid');
@@ -59,14 +59,14 @@ describe('a reporter of behaviour', () => {
     expect(sent).toEqual([['e1'], ['e2']]);
   });
 
-  it('takes the same act twice in a row for one, and for two where another lies between', async () => {
+  it('counts the same act twice in a row once, and twice if another lies between', async () => {
     const { reporter, sent, accept } = scripted();
     for (const id of ['a', 'a', 'b', 'a']) reporter.report(viewed(id), who);
     await accept();
     expect(sent.flat()).toEqual(['e1', 'e2', 'e3']);
   });
 
-  it('keeps no more than the service takes at once', async () => {
+  it('keeps no more than the service accepts at once', async () => {
     const { reporter, sent, accept } = scripted();
     for (let n = 0; n <= 600; n++) reporter.report(viewed(`p${n}`), who);
     await accept();

@@ -1,12 +1,12 @@
 import { Problem, sendJson } from '../../api/http.ts';
 import { BehaviorReporter, type Act } from './behavior-reporter.ts';
-import { newId } from './new-id.ts';
+import { newId } from './random-hex.ts';
 
 const RETRY_MS = 5_000;
 
 const reporter = new BehaviorReporter({
   send: (events) => sendJson('POST', '/services/analytics/behavior', { events }, { inBackground: true }),
-  // A service that is away or stores nothing now, a token that a change may bring; else it is refused for what it is.
+  // The service is down or overloaded, or a token is missing, which a later change may bring; else the event is invalid.
   mayRetry: (error) =>
     !(error instanceof Problem) || error.status >= 500 || [401, 429].includes(error.status),
   later: (run) => setTimeout(run, RETRY_MS),
@@ -19,7 +19,7 @@ export function reportAct(shopper: string, act: Act): void {
   reporter.report(act, { sessionId: sessionOf(shopper), customerId: shopper });
 }
 
-/** One visit of one shopper: as long as this tab is open. */
+/** A session of one shopper lasts as long as this tab. */
 function sessionOf(shopper: string): string {
   const name = `waybill.session.${shopper}`;
   const known = sessionStorage.getItem(name);

@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { Badge, ErrorNotice, formatPlural, Panel } from '../../ui/index.ts';
+import { Badge, classNames, ErrorNotice, formatPlural, Panel } from '../../ui/index.ts';
 import { formatMoney } from '../../ui/exact-decimal.ts';
 import { totalsOf, unitsOf, type OrderRequest } from './cart.ts';
 import styles from './cart-panel.module.css';
 import { CartStepper } from './cart-stepper.tsx';
 import { OrderButtons } from './order-buttons.tsx';
 import { ProductPicture } from './product-picture.tsx';
-import { useShop } from './shop-context.tsx';
+import shop from './shop.module.css';
 import { isDeclined } from './shoppers.ts';
 import { useOrdering } from './use-ordering.ts';
-import { shopAddress } from './use-shopper.ts';
+import { shopAddress, useShop } from './use-shop.ts';
 
-/** The cart, and the click that sets a message off. */
+/** The cart, and the buttons that order it. */
 export function CartPanel() {
   const { shopper, cart } = useShop();
   const [priority, setPriority] = useState<OrderRequest['priority']>('standard');
@@ -20,17 +20,19 @@ export function CartPanel() {
   const units = unitsOf(cart);
   return (
     <Panel title="Cart" actions={units > 0 && <Badge>{formatPlural(units, 'item')}</Badge>}>
-      <div className={styles.cart}>
+      <div className="stack tight">
         {cart.lines.length === 0 ? (
-          <p className="soft">Nothing in it yet. Add something, order it, and watch the message travel.</p>
+          <p className="soft">Nothing in it yet. Add something, order it, and follow its messages.</p>
         ) : (
           <>
-            <ul className={styles.lines}>
+            <ul className={classNames('stack tight', styles.lines)}>
               {cart.lines.map((line) => (
-                <li key={line.productId} className={styles.line}>
+                <li key={line.productId} className={shop.line}>
                   <ProductPicture productId={line.productId} description={line.description} size="small" />
-                  <span className={styles.name}>
-                    <Link href={shopAddress(shopper, line.productId)}>{line.description}</Link>
+                  <span className={shop.lineWords}>
+                    <Link className="plain-link" href={shopAddress(shopper, line.productId)}>
+                      {line.description}
+                    </Link>
                     <span className="mono soft">
                       {formatMoney(line.unitPrice.amount, line.unitPrice.currency)}
                     </span>
@@ -39,7 +41,7 @@ export function CartPanel() {
                 </li>
               ))}
             </ul>
-            <p className={styles.total}>
+            <p className={classNames('row apart', styles.total)}>
               <span>Total</span>
               <output>
                 {totalsOf(cart)
@@ -62,7 +64,9 @@ export function CartPanel() {
               ))}
             </fieldset>
             {isDeclined(shopper) && (
-              <p className={styles.declined}>This shopper’s card is declined: the order will be rejected.</p>
+              <p className="toned" data-tone="warn">
+                This shopper’s card is declined: the order will be rejected.
+              </p>
             )}
           </>
         )}

@@ -1,19 +1,16 @@
 import { useRef } from 'react';
 import { Button, IconButton } from '../../ui/index.ts';
 import { quantityOf, type CartLine } from './cart.ts';
-import styles from './cart-stepper.module.css';
-import { useShop } from './shop-context.tsx';
+import styles from './cart-panel.module.css';
+import { useShop } from './use-shop.ts';
 
 interface Props {
   product: Omit<CartLine, 'quantity'>;
-  /** Says what it does in words. */
+  /** With text while the cart does not have the product. */
   wide?: boolean;
 }
 
-/**
- * Puts the product into the cart, then changes how many the cart holds. One button does both, so that it keeps the
- * focus: who presses it again gets one more.
- */
+/** Adds the product to the cart, then changes its quantity. One button does both, so that it keeps the focus. */
 export function CartStepper({ product, wide = false }: Props) {
   const { cart, setQuantity } = useShop();
   const plus = useRef<HTMLButtonElement>(null);
@@ -33,9 +30,9 @@ export function CartStepper({ product, wide = false }: Props) {
           <IconButton
             size="small"
             icon={quantity === 1 ? 'trash' : 'minus'}
-            label={quantity === 1 ? `Take ${name} out of the cart` : `One ${name} fewer`}
+            label={quantity === 1 ? `Remove ${name} from the cart` : `One ${name} fewer`}
             onClick={() => {
-              // This button goes with the last one.
+              // This button disappears with the last one.
               if (quantity === 1) plus.current?.focus();
               setQuantity(product, quantity - 1);
             }}

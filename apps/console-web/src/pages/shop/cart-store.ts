@@ -1,10 +1,11 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
+import { Listeners } from '../../api/listeners.ts';
 import { emptyCart, parseCart, withQuantity, type Cart, type CartLine } from './cart.ts';
-import { newId } from './new-id.ts';
+import { newId } from './random-hex.ts';
 
-/** Each shopper's cart, kept by the browser: a reload orders the same cart under the same key, so still once. */
+/** Each shopper's cart, kept by the browser: after a reload the same cart is ordered under the same key, so only once. */
 const carts = new Map<string, Cart>();
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 
 const nameOf = (shopper: string): string => `waybill.cart.${shopper}`;
 
@@ -21,20 +22,15 @@ function cartOf(shopper: string): Cart {
 function keep(shopper: string, cart: Cart): void {
   carts.set(shopper, cart);
   localStorage.setItem(nameOf(shopper), JSON.stringify(cart));
-  for (const listener of listeners) listener();
+  listeners.notify();
 }
 
-// Another tab has changed a cart: what is remembered here would undo that with the next change.
+// Another tab has changed a cart, which the next change here would otherwise undo.
 addEventListener('storage', ({ key }) => {
   if (key !== null && !key.startsWith(nameOf(''))) return;
   carts.clear();
-  for (const listener of listeners) listener();
+  listeners.notify();
 });
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
 
 export interface CartControl {
   cart: Cart;
@@ -44,14 +40,11 @@ export interface CartControl {
 }
 
 export function useCart(shopper: string): CartControl {
-  const cart = useSyncExternalStore(subscribe, () => cartOf(shopper));
-  const setQuantity = useCallback<CartControl['setQuantity']>(
-    (product, quantity) => keep(shopper, withQuantity(cartOf(shopper), product, quantity)),
-    [shopper],
-  );
-  const clear = useCallback<CartControl['clear']>(
-    (ordered) => cartOf(shopper) === ordered && keep(shopper, emptyCart(newId)),
-    [shopper],
-  );
-  return { cart, setQuantity, clear };
+  return {
+    cart: useSyncExternalStore(listeners.subscribe, () => cartOf(shopper)),
+    setQuantity: (product, quantity) => keep(shopper, withQuantity(cartOf(shopper), product, quantity)),
+    clear: (ordered) => {
+      if (cartOf(shopper) === ordered) keep(shopper, emptyCart(newId));
+    },
+  };
 }

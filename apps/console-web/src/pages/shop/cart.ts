@@ -1,5 +1,6 @@
 import type { Money } from '@waybill/console-api';
 import { sumOf } from '../../ui/exact-decimal.ts';
+import { fnv1a } from './fnv-1a.ts';
 
 export interface CartLine {
   productId: string;
@@ -9,12 +10,11 @@ export interface CartLine {
 }
 
 export interface Cart {
-  /** A new one for each cart that is begun, so that the same content can be ordered again. */
+  /** A new one for each new cart, so that the same content can be ordered again. */
   id: string;
   lines: readonly CartLine[];
 }
 
-/** What the order service is asked for. */
 export interface OrderRequest {
   customerId: string;
   lines: { productId: string; quantity: number }[];
@@ -27,7 +27,7 @@ export function emptyCart(newId: () => string): Cart {
   return { id: newId(), lines: [] };
 }
 
-/** Holds exactly so many of the product; 0 takes it out. A line keeps its place. */
+/** With exactly this quantity of the product; 0 removes it. A line keeps its place. */
 export function withQuantity(cart: Cart, product: Omit<CartLine, 'quantity'>, quantity: number): Cart {
   const { productId, description, unitPrice } = product;
   const line = { productId, description, unitPrice, quantity: Math.min(Math.trunc(quantity), MOST_OF_ONE) };
@@ -49,7 +49,7 @@ export function unitsOf(cart: Cart): number {
   return cart.lines.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-/** One for each currency, in order of appearance: different currencies are never added. */
+/** One for each currency, in order of appearance. */
 export function totalsOf(cart: Cart): Money[] {
   const currencies = [...new Set(cart.lines.map(({ unitPrice }) => unitPrice.currency))];
   return currencies.map((currency) => ({
@@ -71,24 +71,15 @@ export function requestOf(cart: Cart, customerId: string, priority: OrderRequest
 }
 
 /**
- * The same for the same cart and request, however often the button is clicked or the page is loaded again; another
- * one once anything of the request is changed, as the order service refuses a key that it knows with another body.
- * `copy` tells the orders of a burst apart.
+ * The same for the same cart and request, however often the button is clicked or the page is reloaded; another one after
+ * any change of the request, as the order service refuses a known key with another body. `copy` tells the orders of a
+ * burst apart.
  */
 export function idempotencyKeyOf(cart: Cart, request: OrderRequest, copy = 0): string {
-  return `${cart.id}.${fingerprint(JSON.stringify(request))}.${copy}`;
+  return `${cart.id}.${fnv1a(JSON.stringify(request)).toString(16)}.${copy}`;
 }
 
-/** FNV-1a, 32 bit: tells a cart's few requests apart, and guards nothing. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, '0');
-}
-
-/** A cart as it was kept; undefined where the text is none (another version of this page may have written it). */
+/** A cart as it was kept; undefined if the text is none: another version of this page may have written it. */
 export function parseCart(text: string): Cart | undefined {
   let kept: unknown;
   try {

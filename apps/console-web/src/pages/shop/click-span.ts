@@ -1,4 +1,4 @@
-/** The click that begins a trace: made before the request, so that the request can carry its context. */
+/** The click that begins a trace, created before the request, so that the request can carry its context. */
 export interface Click {
   traceId: string;
   spanId: string;
@@ -12,14 +12,14 @@ export interface FinishedClick extends Click {
   name: string;
   durationMs: number;
   attributes: Record<string, string | number>;
-  /** Why it came to nothing. */
+  /** Why it failed. */
   error?: string;
 }
 
-/** @param randomBytes as many random bytes as asked for */
-export function beginClick(startedAt: number, randomBytes: (count: number) => Uint8Array): Click {
-  const traceId = hex(randomBytes(16));
-  const spanId = hex(randomBytes(8));
+/** @param randomHex this many random bytes, in hex */
+export function beginClick(startedAt: number, randomHex: (bytes: number) => string): Click {
+  const traceId = randomHex(16);
+  const spanId = randomHex(8);
   return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-01`, startedAt };
 }
 
@@ -63,11 +63,7 @@ function attributesOf(attributes: Record<string, string | number>) {
   }));
 }
 
-/** Whole microseconds: a number of milliseconds holds no more near today's date. */
+/** Whole microseconds: a number of milliseconds of today's size holds no more digits. */
 function nanoseconds(ms: number): string {
   return `${BigInt(Math.round(ms * 1000))}000`;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { beginClick, exportRequestOf } from './click-span.ts';
 
-const counting = (count: number) => Uint8Array.from({ length: count }, (_, i) => i + 1);
+const counting = (count: number) =>
+  Array.from({ length: count }, (_, i) => (i + 1).toString(16).padStart(2, '0')).join('');
 const AT = Date.parse('2026-11-22T18:00:00.125Z');
 
 describe('beginClick', () => {
@@ -22,7 +23,7 @@ describe('exportRequestOf', () => {
   const spanOf = (of: Parameters<typeof exportRequestOf>[0]) =>
     exportRequestOf(of).resourceSpans[0]!.scopeSpans[0]!.spans[0]!;
 
-  it('is one root span of the browser, from click to answer, exact to the microsecond', () => {
+  it('is one root span of the browser, from click to response, exact to the microsecond', () => {
     const [resource] = exportRequestOf(click).resourceSpans;
     expect(resource!.resource.attributes).toEqual([
       { key: 'service.name', value: { stringValue: 'browser' } },

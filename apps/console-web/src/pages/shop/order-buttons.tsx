@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { Button, formatCount } from '../../ui/index.ts';
+import { Button, classNames, formatCount } from '../../ui/index.ts';
 import styles from './cart-panel.module.css';
 import type { BurstProgress } from './order-burst.ts';
 import type { Ordering } from './use-ordering.ts';
@@ -14,8 +14,8 @@ export function OrderButtons({ ordering, empty }: { ordering: Ordering; empty: b
       <Button variant="primary" className={styles.order} disabled={disabled} onClick={() => void order(1)}>
         {running ? 'Ordering …' : 'Place order'}
       </Button>
-      <div className={styles.bursts} role="group" aria-label="Order several at once">
-        <span className="soft">or a burst:</span>
+      <div className={classNames('row note', styles.bursts)} role="group" aria-label="Order several at once">
+        or a burst:
         {BURSTS.map((times) => (
           <Button
             key={times}
@@ -34,16 +34,16 @@ export function OrderButtons({ ordering, empty }: { ordering: Ordering; empty: b
   );
 }
 
-function BurstNotice({ burst: { total, taken, refused } }: { burst: BurstProgress }) {
-  const over = taken + refused === total;
+function BurstNotice({ burst: { total, accepted, refused } }: { burst: BurstProgress }) {
+  const over = accepted + refused === total;
   return (
-    <div className={styles.burst} role="status">
-      <progress max={total} value={taken + refused} aria-label="Orders answered" />
+    <div className={classNames('note', styles.burst)} role="status">
+      <progress max={total} value={accepted + refused} aria-label="Orders sent" />
       <p>
-        {formatCount(taken)} of {formatCount(total)} taken{refused > 0 && `, ${formatCount(refused)} refused`}
-        .
+        {formatCount(accepted)} of {formatCount(total)} accepted
+        {refused > 0 && `, ${formatCount(refused)} refused`}.
       </p>
-      {over && taken > 0 && (
+      {over && accepted > 0 && (
         <p>
           Watch them in the <Link href="/flow">flow</Link>, the <Link href="/streams">streams</Link> or as{' '}
           <Link href="/traces">traces</Link>.

@@ -2,21 +2,21 @@ import type { OrderPlacedAnswer } from '@waybill/console-api';
 import { Problem, sendForResponse, sendJson } from '../../api/http.ts';
 import { idempotencyKeyOf, type Cart, type OrderRequest } from './cart.ts';
 import { beginClick, exportRequestOf, type FinishedClick } from './click-span.ts';
-import { randomBytes } from './new-id.ts';
+import { randomHex } from './random-hex.ts';
 
 export interface Placed {
   order: OrderPlacedAnswer;
   traceId: string;
-  /** It was placed before, under another trace. */
+  /** It was already placed, in another trace. */
   replayed: boolean;
 }
 
 /**
- * Sends the order as the first span of its trace, and the span itself once the answer is here. Sent again for the same
- * cart and request it orders nothing new. @throws Problem or TypeError as `sendForResponse`
+ * Sends the order with the click as the first span of its trace, and the span itself after the response. Sent again for
+ * the same cart and request it orders nothing new. @throws Problem or TypeError as `sendForResponse`
  */
 export async function placeOrder(cart: Cart, request: OrderRequest, copy = 0): Promise<Placed> {
-  const click = beginClick(Date.now(), randomBytes);
+  const click = beginClick(Date.now(), randomHex);
   const began = performance.now();
   const finish = (outcome: Pick<FinishedClick, 'error'> & { status?: number; orderId?: string }) =>
     exportSpan({ ...click, ...spanOf(request, outcome), durationMs: performance.now() - began });
@@ -57,7 +57,7 @@ function spanOf(
   };
 }
 
-/** The order stands without its span, so a span that nobody takes is only reported. */
+/** The order does not depend on its span, so a failed export is only reported. */
 function exportSpan(click: FinishedClick): void {
   sendJson('POST', '/v1/traces', exportRequestOf(click), { inBackground: true }).catch(reportError);
 }

@@ -1,6 +1,8 @@
-/** How a product without a picture looks: always the same for one id, and of one family for ids that begin alike. */
-export interface ProductArt {
-  /** Degrees on the colour wheel, for the ground and for what is printed on it. */
+import { fnv1a } from './fnv-1a.ts';
+
+/** The drawing for a product: always the same for one id, and similar for ids that begin alike. */
+interface ProductArt {
+  /** Degrees on the colour wheel, of the ground and of the print. */
   hue: number;
   inkHue: number;
   motif: Motif;
@@ -12,14 +14,14 @@ export interface ProductArt {
 }
 
 /** One tile of a pattern, 24 units square. */
-export interface Motif {
+interface Motif {
   name: string;
   path: string;
   /** Drawn as lines of this width; else filled. */
   stroke?: number;
 }
 
-export const MOTIFS: readonly Motif[] = [
+const MOTIFS: readonly Motif[] = [
   { name: 'dots', path: 'M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM18 15a3 3 0 1 1 0 6 3 3 0 0 1 0-6Z' },
   { name: 'stripes', path: 'M0 0H12V24H0Z' },
   {
@@ -55,10 +57,9 @@ export function productArt(productId: string, description: string): ProductArt {
   };
 }
 
-/** FNV-1a with a last stir, as ids that differ in one letter should not look alike. */
+/** Mixed once more, as ids that differ in one letter should not look alike. */
 function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  const mixed = fnv1a(text);
+  const value = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
   return (value ^ (value >>> 13)) >>> 0;
 }

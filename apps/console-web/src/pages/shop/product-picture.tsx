@@ -5,11 +5,11 @@ import { productArt } from './product-art.ts';
 interface Props {
   productId: string;
   description: string;
-  /** `small` has no letter: it stands beside the name. */
+  /** `small` has no letter. */
   size?: 'card' | 'small' | 'large';
 }
 
-/** A printed label in place of a photograph. Says nothing that its product's name does not say, so it is not read out. */
+/** A printed label instead of a photograph. Decoration beside the product's name, so it is not read out. */
 export function ProductPicture({ productId, description, size = 'card' }: Props) {
   const id = useId();
   const { hue, inkHue, motif, turn, scale, letter } = productArt(productId, description);

@@ -1,10 +1,11 @@
 import type { Product, ProductsPage, Recommendations, SimilarProducts } from '@waybill/console-api';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getJson, Problem } from '../../api/http.ts';
+import { findJson, getJson } from '../../api/http.ts';
+import { useJson } from '../../api/use-json.ts';
 
 const PAGE = 24;
-/** Services learn from events a moment after the act; this often the page looks whether they have. */
-const LEARNED_MS = 2_000;
+/** Recommendations change a moment after the shopper did something, and no live topic says so. */
+const REFRESH_MS = 2_000;
 
 export function useProducts(search: string) {
   return useInfiniteQuery({
@@ -23,44 +24,26 @@ export function useProducts(search: string) {
   });
 }
 
+/** Null if there is no such product. */
 export function useProduct(productId: string) {
   return useQuery({
     queryKey: ['product', productId],
     queryFn: ({ signal }) =>
-      getJson<Product>(`/services/order/products/${encodeURIComponent(productId)}`, signal),
+      findJson<Product>(`/services/order/products/${encodeURIComponent(productId)}`, signal),
     staleTime: 10_000,
-    retry: (count, error) => !isNotFound(error) && count < 1,
   });
 }
 
 export function useRecommendations(shopper: string) {
-  return useQuery({
-    queryKey: ['recommendations', shopper],
-    queryFn: ({ signal }) =>
-      getJson<Recommendations>(
-        `/services/recommendation/recommendations/${encodeURIComponent(shopper)}?limit=6`,
-        signal,
-      ),
-    refetchInterval: LEARNED_MS,
-  });
+  const path = `/services/recommendation/recommendations/${encodeURIComponent(shopper)}?limit=6`;
+  return useJson<Recommendations>(['recommendations', shopper], path, { refetchInterval: REFRESH_MS });
 }
 
-/** None for a product that nobody has ordered or looked at yet. */
+/** Null for a product that nobody has ordered or viewed yet. */
 export function useSimilarProducts(productId: string) {
+  const path = `/services/recommendation/products/${encodeURIComponent(productId)}/similar?limit=4`;
   return useQuery({
     queryKey: ['similar', productId],
-    queryFn: async ({ signal }) => {
-      const path = `/services/recommendation/products/${encodeURIComponent(productId)}/similar?limit=4`;
-      try {
-        return (await getJson<SimilarProducts>(path, signal)).items;
-      } catch (error) {
-        if (isNotFound(error)) return [];
-        throw error;
-      }
-    },
+    queryFn: ({ signal }) => findJson<SimilarProducts>(path, signal),
   });
-}
-
-export function isNotFound(error: unknown): boolean {
-  return error instanceof Problem && error.status === 404;
 }

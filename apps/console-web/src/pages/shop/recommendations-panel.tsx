@@ -1,39 +1,39 @@
 import type { Recommendations } from '@waybill/console-api';
 import { Link } from 'wouter';
-import { Badge, ErrorNotice, Loading, Panel } from '../../ui/index.ts';
+import { Badge, classNames, Loaded, Panel } from '../../ui/index.ts';
 import { ProductPicture } from './product-picture.tsx';
 import { useProduct, useRecommendations } from './queries.ts';
-import styles from './recommendations-panel.module.css';
-import { useShop } from './shop-context.tsx';
+import styles from './shop.module.css';
 import { shopperTitle } from './shoppers.ts';
-import { shopAddress } from './use-shopper.ts';
+import { shopAddress, useShop } from './use-shop.ts';
 
-/** What this shopper may like; it changes as they browse and buy, as soon as the messages have arrived. */
+/** Recommendations for this shopper; they follow what the shopper views and orders, through messages. */
 export function RecommendationsPanel() {
   const { shopper } = useShop();
-  const { data, error, isPending, refetch } = useRecommendations(shopper);
+  const query = useRecommendations(shopper);
+  const basis = query.data?.basis;
   return (
     <Panel
       title={`For ${shopperTitle(shopper)}`}
-      actions={data && <Badge tone={data.basis === 'personal' ? 'accent' : 'neutral'}>{data.basis}</Badge>}
+      actions={basis && <Badge tone={basis === 'personal' ? 'accent' : 'neutral'}>{basis}</Badge>}
     >
-      {error ? (
-        <ErrorNotice error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Loading what="recommendations" />
-      ) : data.items.length === 0 ? (
-        <p className="soft">
-          Nothing to recommend yet: nobody has ordered. Look at a few products and order two together.
-        </p>
-      ) : (
-        <ul className={styles.items}>
-          {data.items.map((item) => (
-            <li key={item.productId} className={styles.item}>
-              <RecommendedProduct item={item} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded query={query} what="recommendations">
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="soft">
+              Nothing to recommend yet: nobody has ordered. View a few products and order two together.
+            </p>
+          ) : (
+            <ul className="stack tight">
+              {items.map((item) => (
+                <li key={item.productId} className={classNames(styles.line, styles.arriving)}>
+                  <RecommendedProduct item={item} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </Panel>
   );
 }
@@ -41,14 +41,16 @@ export function RecommendationsPanel() {
 function RecommendedProduct({ item }: { item: Recommendations['items'][number] }) {
   const { shopper } = useShop();
   const { productId, description, because } = item;
-  // Of what was only looked at, the recommendation service knows no more than the id.
+  // Of a product that was only viewed, the recommendation service knows just the id.
   const { data: product } = useProduct(productId);
   return (
     <>
       <ProductPicture productId={productId} description={description} size="small" />
-      <span className={styles.words}>
-        <Link href={shopAddress(shopper, productId)}>{product?.description ?? description}</Link>
-        <span className={styles.because}>
+      <span className={styles.lineWords}>
+        <Link className="plain-link" href={shopAddress(shopper, productId)}>
+          {product?.description ?? description}
+        </Link>
+        <span className="note">
           {because.length > 0 ? (
             <>
               because of <ProductName productId={because[0]!} />

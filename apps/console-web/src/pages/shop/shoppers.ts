@@ -1,9 +1,9 @@
-export interface Shopper {
+interface Shopper {
   id: string;
   title: string;
 }
 
-/** Who one can be at a click; any other name can be typed. */
+/** The shoppers to choose from; any other name can be typed. */
 export const SHOPPERS: readonly Shopper[] = [
   { id: 'ada', title: 'Ada' },
   { id: 'bela', title: 'Bela' },
@@ -12,12 +12,11 @@ export const SHOPPERS: readonly Shopper[] = [
   { id: 'declined-eve', title: 'Eve, whose card is declined' },
 ];
 
-/** How they are called where one can read it. */
 export function shopperTitle(shopper: string): string {
   return SHOPPERS.find(({ id }) => id === shopper)?.title ?? shopper;
 }
 
-/** What a customer may be called at the order service. */
+/** The order service's limit for a customer id. */
 export const LONGEST_SHOPPER = 255;
 
 /** The platform's simulated payment provider declines these by default. */

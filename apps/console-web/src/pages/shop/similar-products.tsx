@@ -1,31 +1,31 @@
-import { ErrorNotice } from '../../ui/index.ts';
+import { Loaded } from '../../ui/index.ts';
 import { ProductCard } from './product-card.tsx';
-import catalogue from './catalogue.module.css';
 import { useProduct, useSimilarProducts } from './queries.ts';
-import styles from './similar-products.module.css';
+import styles from './shop.module.css';
 
-/** What is found in the same baskets. */
+/** Products that were ordered together with this one. */
 export function SimilarProductList({ productId }: { productId: string }) {
-  const { data: items, error, refetch } = useSimilarProducts(productId);
   return (
-    <section className={styles.similar} aria-labelledby="similar">
+    <section className="stack tight" aria-labelledby="similar">
       <h2 id="similar">Similar products</h2>
-      {error && !items && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {items?.length === 0 && (
-        <p className="soft">
-          Nobody has bought this together with anything yet. Order it with something else, and it appears
-          here.
-        </p>
-      )}
-      {items && items.length > 0 && (
-        <ul className={catalogue.grid}>
-          {items.map((item) => (
-            <li key={item.productId}>
-              <SimilarProduct productId={item.productId} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded query={useSimilarProducts(productId)} what="similar products">
+        {(similar) =>
+          similar && similar.items.length > 0 ? (
+            <ul className={styles.grid}>
+              {similar.items.map((item) => (
+                <li key={item.productId}>
+                  <SimilarProduct productId={item.productId} />
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <p className="soft">
+              Nobody has bought this with anything else yet. Order it with another product, and that appears
+              here.
+            </p>
+          )
+        }
+      </Loaded>
     </section>
   );
 }

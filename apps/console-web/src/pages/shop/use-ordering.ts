@@ -3,10 +3,10 @@ import { useLocation } from 'wouter';
 import { requestOf, type OrderRequest } from './cart.ts';
 import { placeBurst, type BurstProgress } from './order-burst.ts';
 import { placeOrder } from './place-order.ts';
-import { useShop } from './shop-context.tsx';
+import { useShop } from './use-shop.ts';
 
 export interface Ordering {
-  /** Orders the cart this many times. One order leads to its trace; more stay here and tell how they fare. */
+  /** Orders the cart this many times. A single order opens its trace; more show their progress here. */
   order: (times: number) => Promise<void>;
   running: boolean;
   burst?: BurstProgress;
@@ -16,7 +16,7 @@ export interface Ordering {
 export function useOrdering(priority: OrderRequest['priority']): Ordering {
   const { shopper, cart, clear } = useShop();
   const [, navigate] = useLocation();
-  // A ref, as a second click may come before React has drawn the first one's state.
+  // A ref, as a second click may come before React has rendered the first one's state.
   const busy = useRef(false);
   const [state, setState] = useState<Omit<Ordering, 'order'>>({ running: false });
   const run = async (work: () => Promise<Omit<Ordering, 'order' | 'running'>>) => {
@@ -44,7 +44,7 @@ export function useOrdering(priority: OrderRequest['priority']): Ordering {
       (copy) => placeOrder(cart, request, copy),
       (progress) => setState({ running: true, burst: progress }),
     );
-    // A cart of which something was refused stays: ordered again, what was taken is not taken twice.
+    // After a refusal the cart stays: ordered again, what was accepted is not ordered twice.
     if (burst.refused === 0) clear(cart);
     return { burst, error };
   };

@@ -1,4 +1,5 @@
 import type { ConsumerView } from '@waybill/console-api';
+import type { Tone } from '../../ui/badge.tsx';
 import { formatCount, formatDuration, formatRate } from '../../ui/format.ts';
 
 type Load = Pick<
@@ -6,25 +7,23 @@ type Load = Pick<
   'missing' | 'durables' | 'pending' | 'ackPending' | 'arrivalPerSecond' | 'servicePerSecond' | 'drainSeconds'
 >;
 
-export type LoadTone = 'missing' | 'idle' | 'keeping-up' | 'draining' | 'falling-behind' | 'unknown';
-
-export interface LoadWords {
-  tone: LoadTone;
+interface LoadWords {
+  tone: Tone;
   /** For the column: `4 s`, `under a second`, `never`, `empty`. */
   drain: string;
-  /** The same with its reason, for a person who does not know the formula. */
+  /** The same with its reason. */
   sentence: string;
 }
 
-/** Above this a rate that was worked out from a few short runs says no more than that it is plenty. */
+/** Above this, a rate that is computed from a few short runs would be false precision. */
 const PLENTY_PER_SECOND = 10_000;
 
-/** What could be handled a second. It is worked out, not counted, so that large figures would be false precision. */
+/** How many messages can be handled a second: an estimate. */
 export function capacityWords(perSecond: number): string {
   return perSecond > PLENTY_PER_SECOND ? `over ${formatRate(PLENTY_PER_SECOND)}` : formatRate(perSecond);
 }
 
-/** How a consumer stands against what arrives. */
+/** Whether a consumer keeps up with what arrives. */
 export function loadWords({
   missing,
   durables,
@@ -37,34 +36,34 @@ export function loadWords({
   if (missing > 0) {
     const all = durables.length;
     return {
-      tone: 'missing',
+      tone: 'bad',
       drain: 'never',
-      sentence: `The broker lacks ${missing === all ? 'every durable' : `${missing} of ${all} durables`} of it: what should come that way waits, and is not counted.`,
+      sentence: `The broker lacks ${missing === all ? 'every durable' : `${missing} of ${all} durables`} of it: their messages wait, and are not counted.`,
     };
   }
   const arrives = `${formatRate(arrivalPerSecond)} arrive`;
   if (pending + ackPending === 0) {
     return arrivalPerSecond > 0
-      ? { tone: 'keeping-up', drain: 'empty', sentence: `No backlog: ${arrives}, and all of it is handled.` }
-      : { tone: 'idle', drain: 'empty', sentence: 'No backlog, and nothing arrives.' };
+      ? { tone: 'good', drain: 'empty', sentence: `No backlog: ${arrives}, and all of it is handled.` }
+      : { tone: 'neutral', drain: 'empty', sentence: 'No backlog, and nothing arrives.' };
   }
   const backlog = [
     pending > 0 && `${formatCount(pending)} ${pending === 1 ? 'waits' : 'wait'}`,
-    ackPending > 0 && `${formatCount(ackPending)} in hand`,
+    ackPending > 0 && `${formatCount(ackPending)} being handled`,
   ]
     .filter(Boolean)
     .join(', ');
   if (servicePerSecond === null) {
     return {
-      tone: 'unknown',
+      tone: 'neutral',
       drain: 'unknown',
-      sentence: `${backlog}. How fast they can be handled is not known: none has been yet, or nobody runs who could.`,
+      sentence: `${backlog}. How fast they can be handled is not known: none has been handled yet, or the consumer does not run.`,
     };
   }
   const handles = `${capacityWords(servicePerSecond)} can be handled`;
   if (drainSeconds === null) {
     return {
-      tone: 'falling-behind',
+      tone: 'bad',
       drain: 'never',
       sentence: `${backlog}, ${arrives} and only ${handles}: the backlog grows until that changes.`,
     };
@@ -72,21 +71,21 @@ export function loadWords({
   const quick = drainSeconds < 1;
   const drain = quick ? 'under a second' : formatDuration(drainSeconds * 1_000);
   return {
-    tone: quick ? 'keeping-up' : 'draining',
+    tone: quick ? 'good' : 'warn',
     drain,
     sentence: `${backlog}, ${arrives}, ${handles}: empty in ${quick ? drain : `about ${drain}`}.`,
   };
 }
 
-/** What each column of the consumers' table means. */
+/** The columns of the table of consumers. */
 export const EXPLANATIONS = {
   pending: 'Stored in the stream for this consumer and not delivered to it yet.',
-  ackPending: 'Delivered and not settled yet: being handled now, or waiting for a retry.',
+  ackPending: 'Delivered and not acknowledged yet: being handled now, or waiting for a retry.',
   redelivered:
-    'Not settled messages that were delivered more than once: a handler failed, or a process died.',
+    'Unacknowledged messages that were delivered more than once: a handler failed, or a process was killed.',
   arrival: 'New messages for this consumer a second, over the last ten seconds.',
   service:
-    'Messages that it could settle a second, by what its last runs did and how many may run at once, while the service’s other consumers rest.',
+    'Messages that it could handle a second, estimated from its last runs and its concurrency, while the service’s other consumers are idle.',
   utilisation: 'Arrival rate over service rate. At 100 % and more the backlog grows.',
   drain:
     'How long until the backlog is gone: backlog ÷ (service rate − arrival rate). Never, while more arrives than can be handled.',

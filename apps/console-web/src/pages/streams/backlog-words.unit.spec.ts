@@ -17,16 +17,16 @@ const words = (change: Partial<typeof idle> | Record<string, null | number>) =>
 const spaced = <Words extends object>(words: Words) =>
   JSON.parse(JSON.stringify(words).replaceAll('\u00a0', ' ')) as Words;
 
-describe('how a consumer stands', () => {
+describe('a consumer’s load', () => {
   it('is idle without backlog and arrivals, and keeps up without backlog', () => {
-    expect(words({})).toMatchObject({ tone: 'idle', drain: 'empty' });
-    expect(words({ arrivalPerSecond: 3 })).toMatchObject({ tone: 'keeping-up', drain: 'empty' });
+    expect(words({})).toMatchObject({ tone: 'neutral', drain: 'empty' });
+    expect(words({ arrivalPerSecond: 3 })).toMatchObject({ tone: 'good', drain: 'empty' });
   });
 
   it('says that a durable is missing rather than that nothing waits', () => {
     const durables = Array.from({ length: 8 }, () => ({}) as DurableView);
     expect(loadWords({ ...idle, durables, missing: 1 })).toMatchObject({
-      tone: 'missing',
+      tone: 'bad',
       sentence: expect.stringContaining('lacks 1 of 8 durables'),
     });
     expect(loadWords({ ...idle, durables, missing: 8 }).sentence).toContain('lacks every durable');
@@ -36,38 +36,38 @@ describe('how a consumer stands', () => {
     expect(
       words({ pending: 190, ackPending: 10, arrivalPerSecond: 50, utilisation: 0.5, drainSeconds: 4 }),
     ).toEqual({
-      tone: 'draining',
+      tone: 'warn',
       drain: '4 s',
-      sentence: '190 wait, 10 in hand, 50 /s arrive, 100 /s can be handled: empty in about 4 s.',
+      sentence: '190 wait, 10 being handled, 50 /s arrive, 100 /s can be handled: empty in about 4 s.',
     });
   });
 
-  it('makes no alarm of one message in hand', () => {
+  it('does not warn about one message that is being handled', () => {
     expect(words({ ackPending: 1, arrivalPerSecond: 0.7, drainSeconds: 0.000_009 })).toEqual({
-      tone: 'keeping-up',
+      tone: 'good',
       drain: 'under a second',
-      sentence: '1 in hand, 0.7 /s arrive, 100 /s can be handled: empty in under a second.',
+      sentence: '1 being handled, 0.7 /s arrive, 100 /s can be handled: empty in under a second.',
     });
     expect(words({ pending: 1, drainSeconds: 2 }).sentence).toMatch(/^1 waits, /);
   });
 
-  it('does not pretend to know a large capacity to the message', () => {
+  it('does not show a large capacity to the message', () => {
     expect(capacityWords(9_999)).toBe('9,999\u00a0/s');
     expect(capacityWords(114_450)).toBe('over 10,000\u00a0/s');
   });
 
   it('says never while more arrives than can be handled', () => {
     expect(words({ pending: 1, arrivalPerSecond: 120, utilisation: 1.2, drainSeconds: null })).toMatchObject({
-      tone: 'falling-behind',
+      tone: 'bad',
       drain: 'never',
     });
     const failing = { pending: 1, servicePerSecond: 0, utilisation: null, drainSeconds: null };
-    expect(words(failing)).toMatchObject({ tone: 'falling-behind', drain: 'never' });
+    expect(words(failing)).toMatchObject({ tone: 'bad', drain: 'never' });
   });
 
   it('does not guess before anything was handled', () => {
     expect(
       words({ pending: 5, servicePerSecond: null, utilisation: null, drainSeconds: null }),
-    ).toMatchObject({ tone: 'unknown', drain: 'unknown' });
+    ).toMatchObject({ tone: 'neutral', drain: 'unknown' });
   });
 });

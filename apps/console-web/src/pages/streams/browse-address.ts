@@ -1,16 +1,16 @@
-/** Where the message browser looks: a part of the page's address. */
+/** What the message browser shows, from the page's address. */
 export interface BrowsePlace {
   /** From this sequence on. */
   sequence?: number;
   /** From this moment on, ISO 8601. */
   time?: string;
-  /** Only these subjects; NATS wildcards allowed. */
+  /** Only these subjects; with NATS wildcards. */
   subject?: string;
 }
 
 export const PAGE_SIZE = 50;
 
-/** Reads `?sequence=&time=&subject=`; what makes no sense is as if it were not there. A sequence is nearer than a time. */
+/** Reads `?sequence=&time=&subject=`; invalid values are ignored, and a sequence takes precedence over a time. */
 export function parsePlace(search: URLSearchParams): BrowsePlace {
   const place: BrowsePlace = {};
   const sequence = Number(search.get('sequence') ?? NaN);

@@ -1,17 +1,16 @@
 import { useState } from 'react';
 import { Button, SelectField, TextField } from '../../ui/index.ts';
 import type { BrowsePlace } from './browse-address.ts';
-import styles from './streams.module.css';
 
 type Start = 'newest' | 'sequence' | 'time';
 
 const STARTS: readonly { value: Start; title: string }[] = [
   { value: 'newest', title: 'the newest' },
-  { value: 'sequence', title: 'a sequence on' },
-  { value: 'time', title: 'a time on' },
+  { value: 'sequence', title: 'a sequence' },
+  { value: 'time', title: 'a time' },
 ];
 
-/** Where to read: the newest, or from a sequence or a time on, of all subjects or some. */
+/** The newest messages, or from a sequence or a time on, of all subjects or some. */
 export function BrowseForm({ place, onGo }: { place: BrowsePlace; onGo: (place: BrowsePlace) => void }) {
   const [start, setStart] = useState<Start>(place.sequence ? 'sequence' : place.time ? 'time' : 'newest');
   const [sequence, setSequence] = useState(String(place.sequence ?? ''));
@@ -19,7 +18,7 @@ export function BrowseForm({ place, onGo }: { place: BrowsePlace; onGo: (place: 
   const [subject, setSubject] = useState(place.subject ?? '');
   return (
     <form
-      className={styles.browse}
+      className="row form"
       onSubmit={(event) => {
         event.preventDefault();
         onGo({
@@ -41,15 +40,13 @@ export function BrowseForm({ place, onGo }: { place: BrowsePlace; onGo: (place: 
       {start === 'time' && (
         <TextField label="Time" type="datetime-local" step={1} required value={time} onChange={setTime} />
       )}
-      <div className={styles.subject}>
-        <TextField
-          label="Subject (* one word, > the rest)"
-          value={subject}
-          onChange={setSubject}
-          placeholder="every subject"
-          className="mono"
-        />
-      </div>
+      <TextField
+        label="Subject (* one word, > the rest)"
+        value={subject}
+        onChange={setSubject}
+        placeholder="every subject"
+        size={40}
+      />
       <Button type="submit" variant="primary">
         Read
       </Button>
@@ -57,7 +54,7 @@ export function BrowseForm({ place, onGo }: { place: BrowsePlace; onGo: (place: 
   );
 }
 
-/** As an input of the reader's own clock takes it: `2026-11-22T14:03:22`. */
+/** In local time, as a `datetime-local` input takes it: `2026-11-22T14:03:22`. */
 function toLocal(iso: string): string {
   const at = new Date(iso);
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);

@@ -1,31 +1,13 @@
 import type { ConsumerView } from '@waybill/console-api';
-import { Fragment, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { consumerWords } from '../../delivery/consumer-words.ts';
-import {
-  Badge,
-  classNames,
-  formatCount,
-  formatRate,
-  IconButton,
-  ServiceName,
-  type Tone,
-} from '../../ui/index.ts';
-import { capacityWords, EXPLANATIONS, loadWords, type LoadTone } from './backlog-words.ts';
+import { Badge, formatCount, formatRate, IconButton, ServiceName } from '../../ui/index.ts';
+import { capacityWords, EXPLANATIONS, loadWords } from './backlog-words.ts';
 import { DurableRows } from './durable-rows.tsx';
-import { Explained } from './explained.tsx';
 import styles from './streams.module.css';
 
-const TONES: Record<LoadTone, Tone> = {
-  missing: 'bad',
-  idle: 'neutral',
-  'keeping-up': 'good',
-  draining: 'warn',
-  'falling-behind': 'bad',
-  unknown: 'neutral',
-};
-
-const COLUMNS = [
+const COLUMNS: readonly (readonly [keyof typeof EXPLANATIONS, string])[] = [
   ['pending', 'Pending'],
   ['ackPending', 'Ack pending'],
   ['redelivered', 'Redelivered'],
@@ -33,113 +15,95 @@ const COLUMNS = [
   ['service', 'Can handle'],
   ['utilisation', 'Utilisation'],
   ['drain', 'Time to drain'],
-] as const satisfies readonly (readonly [keyof typeof EXPLANATIONS, string])[];
+];
 
-/** The stream's consumers, each with a sentence on how it stands, and its durables on demand. */
+/** The stream's consumers, each with a sentence about its backlog, and its durables on demand. */
 export function ConsumerTable({ stream, consumers }: { stream: string; consumers: readonly ConsumerView[] }) {
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (consumer: string) =>
-    setOpen((before) => {
-      const after = new Set(before);
-      if (!after.delete(consumer)) after.add(consumer);
-      return after;
-    });
   return (
-    <div className={styles.scroll}>
-      <table className={styles.consumers} aria-label={`Consumers of ${stream}`}>
-        <thead>
-          <tr>
-            <th scope="col">Consumer</th>
-            {COLUMNS.map(([key, title]) => (
-              <th key={key} scope="col" className={styles.end}>
-                <Explained title={title} words={EXPLANATIONS[key]} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {consumers.map((consumer) => (
-            <Fragment key={consumer.consumer}>
-              <ConsumerRow
-                view={consumer}
-                open={open.has(consumer.consumer)}
-                onToggle={() => toggle(consumer.consumer)}
-              />
-              {open.has(consumer.consumer) && (
-                <DurableRows durables={consumer.durables} span={COLUMNS.length + 1} />
-              )}
-            </Fragment>
+    <table className={styles.consumers} aria-label={`Consumers of ${stream}`}>
+      <thead>
+        <tr>
+          <th scope="col">Consumer</th>
+          {COLUMNS.map(([key, title]) => (
+            <th key={key} scope="col" className="end">
+              <Explained title={title} words={EXPLANATIONS[key]} />
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {consumers.map((consumer) => (
+          <ConsumerRow key={consumer.consumer} view={consumer} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
-interface RowProps {
-  view: ConsumerView;
-  open: boolean;
-  onToggle: () => void;
-}
-
-function ConsumerRow({ view, open, onToggle }: RowProps) {
-  const {
-    consumer,
-    service,
-    handlers,
-    pending,
-    ackPending,
-    redelivered,
-    arrivalPerSecond,
-    servicePerSecond,
-    utilisation,
-  } = view;
+function ConsumerRow({ view }: { view: ConsumerView }) {
+  const [open, setOpen] = useState(false);
+  const { consumer, service, handlers, durables, redelivered, servicePerSecond } = view;
   const { tone, drain, sentence } = loadWords(view);
   return (
-    <tr>
-      <th scope="row" className={styles.consumer}>
-        <div className={styles.consumerName}>
-          <IconButton
-            size="small"
-            icon={open ? 'down' : 'right'}
-            label={`Durables of ${consumer}`}
-            aria-expanded={open}
-            onClick={onToggle}
-          />
-          <ServiceName service={service} />
-          <Link href={`/flow?node=${encodeURIComponent(`consumer:${consumer}`)}`} title={consumer}>
-            {consumerWords(consumer, service, handlers)}
-          </Link>
-        </div>
-        <p className={styles.sentence}>{sentence}</p>
-      </th>
-      <td className={styles.end}>{formatCount(pending)}</td>
-      <td className={styles.end}>{formatCount(ackPending)}</td>
-      <td className={classNames(styles.end, redelivered > 0 && styles.warn)}>{formatCount(redelivered)}</td>
-      <td className={styles.end}>{formatRate(arrivalPerSecond)}</td>
-      <td className={styles.end}>{servicePerSecond === null ? '–' : capacityWords(servicePerSecond)}</td>
-      <td className={styles.end}>
-        <Utilisation value={utilisation} />
-      </td>
-      <td className={styles.end}>
-        <Badge tone={TONES[tone]}>{drain}</Badge>
-      </td>
-    </tr>
+    <Fragment>
+      <tr>
+        <th scope="row" className={styles.consumer}>
+          <div className={styles.consumerName}>
+            <IconButton
+              size="small"
+              icon={open ? 'down' : 'right'}
+              label={`Durables of ${consumer}`}
+              aria-expanded={open}
+              onClick={() => setOpen(!open)}
+            />
+            <ServiceName service={service} />
+            <Link href={`/flow?node=${encodeURIComponent(`consumer:${consumer}`)}`} title={consumer}>
+              {consumerWords(consumer, service, handlers)}
+            </Link>
+          </div>
+          <p className={styles.sentence}>{sentence}</p>
+        </th>
+        <td className="end">{formatCount(view.pending)}</td>
+        <td className="end">{formatCount(view.ackPending)}</td>
+        <td className="end" data-tone={redelivered > 0 ? 'warn' : undefined}>
+          {formatCount(redelivered)}
+        </td>
+        <td className="end">{formatRate(view.arrivalPerSecond)}</td>
+        <td className="end">{servicePerSecond === null ? '–' : capacityWords(servicePerSecond)}</td>
+        <td className="end">
+          <Utilisation value={view.utilisation} />
+        </td>
+        <td className="end">
+          <Badge tone={tone}>{drain}</Badge>
+        </td>
+      </tr>
+      {open && <DurableRows durables={durables} span={COLUMNS.length + 1} />}
+    </Fragment>
   );
 }
 
-/** As a figure, and as how full its bar is. */
+/** A term with its meaning as a tooltip, for the pointer and for the keyboard. */
+function Explained({ title, words }: { title: string; words: string }) {
+  const id = useId();
+  return (
+    <span className={styles.explained}>
+      <button type="button" className={styles.term} aria-describedby={id}>
+        {title}
+      </button>
+      <span role="tooltip" id={id} className={styles.tip}>
+        {words}
+      </span>
+    </span>
+  );
+}
+
+/** As a figure, and as a bar. */
 function Utilisation({ value }: { value: number | null }) {
   if (value === null) return <>–</>;
   const percent = value * 100;
   return (
     <span className={styles.utilisation}>
-      <span className={styles.bar} aria-hidden="true">
-        <span
-          className={classNames(percent >= 100 ? styles.full : percent >= 70 && styles.high)}
-          style={{ width: `${Math.min(100, percent)}%` }}
-        />
-      </span>
+      <meter aria-hidden="true" value={value} low={0.7} high={0.999} optimum={0} />
       {percent > 0 && percent < 1 ? '<1' : formatCount(Math.round(percent))} %
     </span>
   );

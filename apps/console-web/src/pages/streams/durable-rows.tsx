@@ -1,8 +1,17 @@
 import type { DurableView } from '@waybill/console-api';
-import { Badge, classNames, formatCount } from '../../ui/index.ts';
+import { Badge, formatCount } from '../../ui/index.ts';
 import styles from './streams.module.css';
 
-/** The durables of one consumer: a lane and partition each. */
+const FIGURES = [
+  ['pending', 'Pending'],
+  ['ackPending', 'Ack pending'],
+  ['redelivered', 'Redelivered'],
+  ['ackFloor', 'Ack floor'],
+] as const;
+
+const ACK_FLOOR = 'Everything up to this sequence is acknowledged, or was removed.';
+
+/** The durables of one consumer: one for each lane and partition. */
 export function DurableRows({ durables, span }: { durables: readonly DurableView[]; span: number }) {
   return (
     <tr className={styles.durables}>
@@ -12,39 +21,29 @@ export function DurableRows({ durables, span }: { durables: readonly DurableView
             <tr>
               <th scope="col">Durable</th>
               <th scope="col">Filter</th>
-              <th scope="col" className={styles.end}>
-                Pending
-              </th>
-              <th scope="col" className={styles.end}>
-                Ack pending
-              </th>
-              <th scope="col" className={styles.end}>
-                Redelivered
-              </th>
-              <th
-                scope="col"
-                className={styles.end}
-                title="Everything up to this sequence is acknowledged, or was removed."
-              >
-                Ack floor
-              </th>
+              {FIGURES.map(([key, title]) => (
+                <th key={key} scope="col" className="end" title={key === 'ackFloor' ? ACK_FLOOR : undefined}>
+                  {title}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {durables.map(({ name, filters, missing, pending, ackPending, redelivered, ackFloor }) => (
-              <tr key={name}>
+            {durables.map((durable) => (
+              <tr key={durable.name}>
                 <td className="mono">
-                  {name} {missing && <Badge tone="bad">missing</Badge>}
+                  {durable.name} {durable.missing && <Badge tone="bad">missing</Badge>}
                 </td>
-                <td className="mono">{filters.join(', ')}</td>
-                <td className={styles.end}>{figure(pending)}</td>
-                <td className={styles.end}>{figure(ackPending)}</td>
-                <td
-                  className={classNames(styles.end, redelivered !== null && redelivered > 0 && styles.warn)}
-                >
-                  {figure(redelivered)}
-                </td>
-                <td className={styles.end}>{figure(ackFloor)}</td>
+                <td className="mono">{durable.filters.join(', ')}</td>
+                {FIGURES.map(([key]) => (
+                  <td
+                    key={key}
+                    className="end"
+                    data-tone={key === 'redelivered' && durable[key] ? 'warn' : undefined}
+                  >
+                    {durable[key] === null ? '–' : formatCount(durable[key])}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
@@ -53,5 +52,3 @@ export function DurableRows({ durables, span }: { durables: readonly DurableView
     </tr>
   );
 }
-
-const figure = (value: number | null) => (value === null ? '–' : formatCount(value));

@@ -1,24 +1,21 @@
 import type { StreamMessagesAnswer } from '@waybill/console-api';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { getJson } from '../../api/http.ts';
-import { Button, EmptyState, ErrorNotice, Loading, PageHeader, Panel } from '../../ui/index.ts';
+import { useJson } from '../../api/use-json.ts';
+import { Button, EmptyState, Loaded, PageHeader, Panel } from '../../ui/index.ts';
 import { messagesRequest, PAGE_SIZE, parsePlace, placeAddress, type BrowsePlace } from './browse-address.ts';
 import { BrowseForm } from './browse-form.tsx';
 import { MessageList } from './message-list.tsx';
-import styles from './streams.module.css';
 
-/** Reads a stream's messages without a consumer: nothing moves, nobody else notices. */
+/** Reads a stream's messages without a consumer, so that nothing is affected. */
 export function MessageBrowser({ stream }: { stream: string }) {
   const [search] = useSearchParams();
   const place = parsePlace(search);
   const [, navigate] = useLocation();
   const go = (to: BrowsePlace) => navigate(placeAddress(stream, to));
   const request = messagesRequest(stream, place);
-  const { data, error, isFetching, refetch } = useQuery({
-    // Not refreshed by what arrives: a page of old messages stays what it is.
-    queryKey: ['stream-messages', request],
-    queryFn: ({ signal }) => getJson<StreamMessagesAnswer>(request, signal),
+  // Not below a live topic: a page of old messages does not change.
+  const query = useJson<StreamMessagesAnswer>(['stream-messages', request], request, {
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -28,24 +25,20 @@ export function MessageBrowser({ stream }: { stream: string }) {
         title={`Messages of ${stream}`}
         subtitle={
           <>
-            <Link href="/streams">Outbox & streams</Link> · Read without a consumer: nothing moves, and nobody
-            else notices.
+            <Link href="/streams">Outbox & streams</Link> · Read without a consumer: no consumer is affected.
           </>
         }
         actions={
-          <Button icon="retry" disabled={isFetching} onClick={() => void refetch()}>
+          <Button icon="retry" disabled={query.isFetching} onClick={() => void query.refetch()}>
             Read again
           </Button>
         }
       />
-      <div className={styles.page}>
+      <div className="stack">
         <BrowseForm key={request} place={place} onGo={go} />
-        {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-        {data && !error ? (
-          <Page answer={data} place={place} onGo={go} />
-        ) : (
-          !error && <Loading what="the messages" />
-        )}
+        <Loaded query={query} what="the messages">
+          {(answer) => <Page answer={answer} place={place} onGo={go} />}
+        </Loaded>
       </div>
     </>
   );
@@ -64,7 +57,7 @@ function Page({ answer: { items, nextSequence }, place, onGo }: PageProps) {
     <Panel
       title={isNewest ? `The newest ${items.length}` : `${items.length} from here on`}
       actions={
-        <nav aria-label="Pages of messages" className={styles.pager}>
+        <nav aria-label="Pages of messages" className="row">
           <Button
             size="small"
             disabled={first === undefined || first <= 1}
@@ -87,10 +80,10 @@ function Page({ answer: { items, nextSequence }, place, onGo }: PageProps) {
       flush
     >
       {items.length === 0 ? (
-        <EmptyState title="No message here">
+        <EmptyState title="No messages">
           {place.subject
-            ? 'Nothing from here on has this subject. A subject may hold wildcards: * stands for one word, > for the rest.'
-            : 'Nothing is stored from here on. Place an order in the shop to see one arrive.'}
+            ? 'No message from here on has this subject. Wildcards: * is one word, > is the rest.'
+            : 'Nothing is stored from here on. Place an order in the shop to see messages arrive.'}
         </EmptyState>
       ) : (
         <MessageList messages={items} wantedSequence={place.sequence} />

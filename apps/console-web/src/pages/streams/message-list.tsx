@@ -6,14 +6,14 @@ import styles from './streams.module.css';
 
 interface Props {
   messages: readonly StreamMessage[];
-  /** Open from the start: the one that the address names. */
+  /** The one that the address names: it is open at first. */
   wantedSequence?: number;
 }
 
-/** Messages in stream order, each to be opened for its payload and headers. */
+/** Messages in stream order; each opens to show its payload and headers. */
 export function MessageList({ messages, wantedSequence }: Props) {
   return (
-    <ul className={styles.messages}>
+    <ul className="divided">
       {messages.map((message) => (
         <li key={message.sequence}>
           <Message message={message} initiallyOpen={message.sequence === wantedSequence} />
@@ -36,22 +36,22 @@ function Message({ message, initiallyOpen }: { message: StreamMessage; initially
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         />
-        <span className={styles.sequence}>{sequence}</span>
+        <b className="figures end">{sequence}</b>
         <Timestamp at={storedAt} />
-        <code className={styles.messageSubject}>{subject}</code>
+        <code className="cut">{subject}</code>
         <Link href={`/messages?event=${encodeURIComponent(eventId)}`}>Its messages</Link>
         {traceId ? <Link href={`/traces/${traceId}`}>Trace</Link> : <span />}
       </div>
       {open && (
-        <div className={styles.content}>
+        <div className={`halves ${styles.content}`}>
           <div>
             <h3>Payload</h3>
             <JsonView value={payload} what={`payload of message ${sequence}`} />
-            {truncated && <p className="soft">Cut at 64 KiB: the message is longer.</p>}
+            {truncated && <p className="soft">Truncated at 64 KiB.</p>}
           </div>
           <div>
             <h3>Headers</h3>
-            <KeyValues items={Object.entries(headers).map(([key, value]) => ({ key, value, mono: true }))} />
+            <KeyValues items={headers} mono />
           </div>
         </div>
       )}

@@ -1,7 +1,7 @@
 import type { ServiceOutbox } from '@waybill/console-api';
 import {
   Badge,
-  classNames,
+  Figures,
   formatCount,
   formatDuration,
   Panel,
@@ -13,11 +13,11 @@ import { OutboxRows } from './outbox-rows.tsx';
 import styles from './streams.module.css';
 import { useHistory } from './use-history.ts';
 
-/** Every service's outbox: how much waits, and for how long. */
+/** Every service's outbox: how many rows wait, and for how long. */
 export function OutboxPanel({ services, at }: { services: readonly ServiceOutbox[]; at: number }) {
   return (
     <Panel title="Outboxes" flush>
-      <ul className={styles.outboxes}>
+      <ul className="divided">
         {services.map((outbox) => (
           <li key={outbox.service}>
             <Outbox outbox={outbox} at={at} />
@@ -29,70 +29,58 @@ export function OutboxPanel({ services, at }: { services: readonly ServiceOutbox
 }
 
 function Outbox({ outbox, at }: { outbox: ServiceOutbox; at: number }) {
-  const { service, reachable, pending, oldestSeconds, refused, dead, relayPaused, rows } = outbox;
+  const { service, reachable, pending, oldestSeconds, refused, dead: parked, relayPaused, rows } = outbox;
   const ages = useHistory(at, oldestSeconds ?? 0);
   const age = formatDuration((oldestSeconds ?? 0) * 1_000);
   return (
     <section aria-label={`Outbox of ${service}`}>
-      <div className={styles.outbox}>
-        <div className={styles.outboxName}>
-          <ServiceName service={service} />
+      <div className={styles.outbox} data-stale={!reachable || undefined}>
+        <div className="row">
+          <b>
+            <ServiceName service={service} />
+          </b>
           {!reachable && <Badge>not known now</Badge>}
           {relayPaused && <Badge tone="warn">relay paused</Badge>}
-          {reachable && pending === 0 && dead === 0 && <Badge tone="good">empty</Badge>}
+          {reachable && pending === 0 && parked === 0 && <Badge tone="good">empty</Badge>}
         </div>
-        <dl className={classNames(styles.figures, !reachable && styles.stale)}>
-          <Figure
-            name="pending"
-            value={formatCount(pending)}
-            why="Committed with their transaction, not yet published."
-          />
-          <Figure
-            name="oldest"
-            value={oldestSeconds === null ? '–' : age}
-            why="How long the oldest pending one has waited."
-          />
-          <Figure
-            name="refused"
-            value={formatCount(refused)}
-            tone={refused > 0 ? 'warn' : undefined}
-            why="Pending, and the broker has refused them at least once. Retried by themselves."
-          />
-          <Figure
-            name="dead"
-            value={formatCount(dead)}
-            tone={dead > 0 ? 'bad' : undefined}
-            why="Parked after the last refused attempt: somebody has to look."
-          />
-        </dl>
-        <div className={styles.age}>
+        <Figures
+          items={[
+            {
+              name: 'pending',
+              value: formatCount(pending),
+              title: 'Committed with their transaction, not yet published.',
+            },
+            {
+              name: 'oldest',
+              value: oldestSeconds === null ? '–' : age,
+              title: 'How long the oldest pending row has waited.',
+            },
+            {
+              name: 'refused',
+              value: formatCount(refused),
+              tone: refused > 0 ? 'warn' : undefined,
+              title: 'Pending, and refused by the broker at least once. They are retried automatically.',
+            },
+            {
+              name: 'parked',
+              value: formatCount(parked),
+              tone: parked > 0 ? 'bad' : undefined,
+              title: 'Given up after the last refused attempt: somebody has to look.',
+            },
+          ]}
+        />
+        <div className="note">
           <Spark
-            values={ages.values}
+            values={ages}
             width={150}
             height={30}
             color={serviceHue(service)}
             label={`Age of the oldest pending row of ${service} since the page was opened; now ${age}`}
           />
-          <span className="soft">age of the oldest</span>
+          <p>age of the oldest</p>
         </div>
       </div>
-      {rows.length > 0 && <OutboxRows service={service} rows={rows} waiting={pending + dead} />}
+      {rows.length > 0 && <OutboxRows service={service} rows={rows} waiting={pending + parked} />}
     </section>
-  );
-}
-
-interface FigureProps {
-  name: string;
-  value: string;
-  why: string;
-  tone?: 'warn' | 'bad';
-}
-
-function Figure({ name, value, why, tone }: FigureProps) {
-  return (
-    <div title={why} className={classNames(tone && styles[tone])}>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -1,6 +1,5 @@
 import type { OutboxRetried, OutboxRow } from '@waybill/console-api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { sendJson } from '../../api/http.ts';
 import { Badge, Button, DataTable, ErrorNotice, shortId, Timestamp, type Column } from '../../ui/index.ts';
@@ -13,7 +12,7 @@ interface Props {
   waiting: number;
 }
 
-/** The rows that wait, dead ones first. A dead or refused one can be tried again at once. */
+/** The rows that wait, parked ones first. A parked or refused one can be retried at once. */
 export function OutboxRows({ service, rows, waiting }: Props) {
   const client = useQueryClient();
   const retry = useMutation({
@@ -25,27 +24,22 @@ export function OutboxRows({ service, rows, waiting }: Props) {
       ),
     onSettled: () => client.invalidateQueries({ queryKey: ['outbox'] }),
   });
-  const { mutate, isPending, variables } = retry;
-  const columns = useMemo(
-    () => columnsOf(mutate, isPending ? variables : undefined),
-    [mutate, isPending, variables],
-  );
   return (
     <div className={styles.waiting}>
       <DataTable
         label={`Waiting in the outbox of ${service}`}
-        columns={columns}
+        columns={columnsOf(retry.mutate, retry.isPending ? retry.variables : undefined)}
         rows={rows}
         rowKey={({ id }) => id}
       />
       {waiting > rows.length && (
-        <p className={styles.more}>
+        <p className={styles.line}>
           The first {rows.length} of {waiting}.
         </p>
       )}
       {retry.error && <ErrorNotice error={retry.error} />}
       {retry.data && !retry.error && (
-        <p className={styles.more} role="status">
+        <p className={styles.line} role="status">
           Row {retry.data.id} is pending again: the relay takes it next.
         </p>
       )}
@@ -55,16 +49,12 @@ export function OutboxRows({ service, rows, waiting }: Props) {
 
 function columnsOf(retry: (id: string) => void, busyId: string | undefined): Column<OutboxRow>[] {
   return [
-    { key: 'id', title: 'Row', cell: ({ id }) => <span className="mono">{id}</span> },
+    { key: 'id', title: 'Row', cell: ({ id }) => <code>{id}</code> },
     { key: 'subject', title: 'Subject', cell: ({ subject }) => <code>{subject}</code> },
     {
       key: 'key',
       title: 'Key',
-      cell: ({ key }) => (
-        <span className="mono" title={key}>
-          {shortId(key)}
-        </span>
-      ),
+      cell: ({ key }) => <code title={key}>{shortId(key)}</code>,
     },
     { key: 'age', title: 'Appended', cell: ({ createdAt }) => <Timestamp at={createdAt} relative /> },
     { key: 'attempts', title: 'Attempts', align: 'end', cell: ({ attempts }) => attempts },
@@ -72,9 +62,9 @@ function columnsOf(retry: (id: string) => void, busyId: string | undefined): Col
       key: 'error',
       title: 'Last error',
       cell: ({ lastError, deadAt }) => (
-        <span className={styles.error}>
-          {deadAt !== undefined && <Badge tone="bad">dead</Badge>} <span title={lastError}>{lastError}</span>
-        </span>
+        <p className={`error cut ${styles.lastError}`} title={lastError}>
+          {deadAt !== undefined && <Badge tone="bad">parked</Badge>} {lastError}
+        </p>
       ),
     },
     {
@@ -84,7 +74,7 @@ function columnsOf(retry: (id: string) => void, busyId: string | undefined): Col
     },
     {
       key: 'retry',
-      title: <span className="only-heard">Try again</span>,
+      title: <span className="only-heard">Retry</span>,
       align: 'end',
       cell: ({ id, attempts, deadAt }) =>
         (attempts > 0 || deadAt !== undefined) && (

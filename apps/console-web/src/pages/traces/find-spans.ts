@@ -1,7 +1,7 @@
 import type { SpanView } from '@waybill/console-api';
 import { spanTitle } from './span-words.ts';
 
-/** Ids of the spans that hold the text in name, service, consumer, event or any attribute; in order of time. */
+/** Ids of the spans that have the text in their name, service, consumer, event or any attribute; by time. */
 export function findSpans(spans: readonly SpanView[], text: string): string[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return [];

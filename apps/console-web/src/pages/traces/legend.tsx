@@ -1,29 +1,28 @@
-import styles from './legend.module.css';
+import styles from './row-track.module.css';
 
-/** What the drawing means, for who sees it for the first time. */
+/** What the drawing means. */
 export function Legend() {
   return (
-    <ul className={styles.legend} aria-label="Legend">
-      <li>append: into the outbox; publish: to the broker; handle: by a consumer</li>
-      <li>
-        <i className={styles.work} />
+    <ul className="row facts note" aria-label="Legend">
+      <li>append: to the outbox; publish: to the broker; handle: by a consumer</li>
+      <li className="row">
+        <i className={styles.legendWork} />
         working, in the service’s colour
       </li>
-      <li>
-        <i className={styles.wait} />
+      <li className="row">
+        <i className={styles.legendWait} />
         waiting: outbox, broker, back-off
       </li>
-      <li>
-        <i className={styles.path} />
-        critical path: shorten this and the whole gets shorter
+      <li className="row">
+        <i className={styles.legendPath} />
+        critical path: the spans that determine the total time
       </li>
-      <li>
-        <i className={styles.dot} />
+      <li className="row">
+        <i className={styles.legendDot} />
         log line
       </li>
       <li>
-        <span className={styles.skip}>⋯</span>
-        time left out
+        <b>⋯</b> time left out
       </li>
     </ul>
   );

@@ -1,10 +1,24 @@
-import type { LinkedTrace } from '@waybill/console-api';
+import type { LinkedTrace, TraceDetail } from '@waybill/console-api';
 import { eventType } from './span-words.ts';
 
-/** A link to another trace in words, seen from this one. */
+/** A link to another trace, seen from this one. */
+export interface DirectedLink {
+  link: LinkedTrace;
+  direction: keyof TraceDetail['linked'];
+}
+
+/** The links of a trace, first to what caused it. */
+export function linksOf({ causedBy, ledTo }: TraceDetail['linked']): DirectedLink[] {
+  return [
+    ...causedBy.map((link) => ({ link, direction: 'causedBy' as const })),
+    ...ledTo.map((link) => ({ link, direction: 'ledTo' as const })),
+  ];
+}
+
+/** A link in words. */
 export function linkWords(
   { name }: Pick<LinkedTrace, 'name'>,
-  direction: 'causedBy' | 'ledTo',
+  direction: DirectedLink['direction'],
 ): { relation: string; what: string } {
   const [operation = ''] = name.split(' ', 1);
   const isMessage = ['create', 'publish', 'process', 'dead_letter', 'replay'].includes(operation);

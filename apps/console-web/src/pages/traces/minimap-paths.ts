@@ -1,8 +1,8 @@
 import type { TraceDetail } from '@waybill/console-api';
 import type { TimeScale } from './time-scale.ts';
 
-export interface MinimapPaths {
-  /** One path a service, so that 10,000 spans are a handful of elements. */
+interface MinimapPaths {
+  /** One path per service, so that 10,000 spans are a few elements. */
   services: { service: string; path: string }[];
   critical: string;
   thickness: number;
@@ -11,7 +11,7 @@ export interface MinimapPaths {
 const THICKEST = 4;
 const SHORTEST = 1.5;
 
-/** A line for each span, in the order of time from top to bottom; the critical path at the foot. */
+/** A line for each span, by time from top to bottom; the critical path at the bottom. */
 export function minimapPaths(
   { spans, criticalPath }: Pick<TraceDetail, 'spans' | 'criticalPath'>,
   scale: TimeScale,

@@ -14,10 +14,10 @@ interface Props {
 }
 
 const HEIGHT = 34;
-/** Less than this is a click, and a click sees the whole again. */
+/** A shorter drag is a click, which shows the whole trace again. */
 const SMALLEST_DRAG = 4;
 
-/** The whole trace at a glance; drag over a part of it to see that part. The toolbar's buttons do it by keyboard. */
+/** The whole trace; dragging over a part zooms to it. For the keyboard there are the toolbar's buttons. */
 export function Minimap({ detail, whole, window, onWindow }: Props) {
   const [drag, setDrag] = useState<{ from: number; to: number }>();
   const paths = useMemo(() => minimapPaths(detail, whole, HEIGHT), [detail, whole]);

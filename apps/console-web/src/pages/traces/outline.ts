@@ -2,17 +2,14 @@ import type { ConsumerProgress, SpanView, TraceDetail } from '@waybill/console-a
 import { spanTree, withDescendants, type SpanNode } from './span-tree.ts';
 
 /** What a row is about. */
-export type RowSubject =
+type RowSubject =
   | { kind: 'span'; node: SpanNode; inner: string[] }
-  /** The attempts of one consumer at one message, when it took more than one; each is a row below. */
+  /** The attempts of one consumer at one message, if there was more than one; each is a row below. */
   | { kind: 'attempts'; service: string; consumer: string; attempts: SpanNode[] }
-  /** A consumer that has to handle the message and has not begun, or has to try again. */
+  /** A consumer that has to handle the message and has not begun, or has to retry. */
   | { kind: 'awaited'; eventId: string; type: string; progress: Awaited };
 
-export type Awaited = Pick<
-  ConsumerProgress,
-  'consumer' | 'service' | 'handler' | 'state' | 'lag' | 'attempts'
->;
+type Awaited = Pick<ConsumerProgress, 'consumer' | 'service' | 'handler' | 'state' | 'lag' | 'attempts'>;
 
 export interface OutlineNode {
   key: string;
@@ -20,13 +17,13 @@ export interface OutlineNode {
   children: OutlineNode[];
 }
 
-/** `steps`: the way of the messages; requests, each message's steps, and what failed. */
+/** `steps`: requests, the steps of each message, and what failed. */
 export type Show = 'steps' | 'all';
 
 /**
- * The rows of a trace as a tree. What `steps` leaves out is named (`inner`, span ids) at the span that it belongs to.
+ * The rows of a trace as a tree. The ids of the spans that `steps` leaves out are listed (`inner`) at the span above.
  *
- * @param keep a span that is shown in any case: the one that the reader has chosen
+ * @param keep a span that is shown in any case: the selected one
  */
 export function outline(detail: TraceDetail, show: Show, keep?: string): OutlineNode[] {
   const roots = spanTree(detail.spans);
@@ -35,7 +32,7 @@ export function outline(detail: TraceDetail, show: Show, keep?: string): Outline
   const isShown = (node: SpanNode) =>
     show === 'all' || !hasSteps || rootSet.has(node) || node.span.spanId === keep || matters(node.span);
 
-  // Children come before their parents, so that each finds theirs done, however deep the tree.
+  // Children before their parents, without recursion, as a trace may be deep.
   const below = new Map<SpanNode, { rows: OutlineNode[]; inner: string[] }>();
   for (const node of withDescendants(roots).reverse()) {
     const rows: OutlineNode[] = [];
@@ -73,22 +70,13 @@ export function allNodes(rows: readonly OutlineNode[]): OutlineNode[] {
 }
 
 function groupAttempts(rows: OutlineNode[]): OutlineNode[] {
-  const attempts = new Map<string, OutlineNode[]>();
-  for (const row of rows) {
+  const attempts = Map.groupBy(rows, attemptKey);
+  return rows.flatMap((row) => {
     const key = attemptKey(row);
-    if (key === undefined) continue;
-    const lane = attempts.get(key);
-    if (lane) lane.push(row);
-    else attempts.set(key, [row]);
-  }
-  const grouped: OutlineNode[] = [];
-  for (const row of rows) {
-    const key = attemptKey(row);
-    const lane = key === undefined ? undefined : attempts.get(key);
-    if (!lane || lane.length === 1) grouped.push(row);
-    else if (lane[0] === row) grouped.push(attemptsRow(key!, lane));
-  }
-  return grouped;
+    const group = attempts.get(key)!;
+    if (key === undefined || group.length === 1) return row;
+    return group[0] === row ? attemptsRow(key, group) : [];
+  });
 }
 
 function attemptKey({ subject }: OutlineNode): string | undefined {
@@ -97,13 +85,13 @@ function attemptKey({ subject }: OutlineNode): string | undefined {
   return eventId !== undefined && consumer !== undefined ? `attempts ${eventId} ${consumer}` : undefined;
 }
 
-function attemptsRow(key: string, lane: OutlineNode[]): OutlineNode {
-  const attempts = lane.flatMap(({ subject }) => (subject.kind === 'span' ? [subject.node] : []));
+function attemptsRow(key: string, rows: OutlineNode[]): OutlineNode {
+  const attempts = rows.flatMap(({ subject }) => (subject.kind === 'span' ? [subject.node] : []));
   const { service, consumer } = attempts[0]!.span;
-  return { key, subject: { kind: 'attempts', service, consumer: consumer!, attempts }, children: lane };
+  return { key, subject: { kind: 'attempts', service, consumer: consumer!, attempts }, children: rows };
 }
 
-/** Who still has to handle a message stands below the span that made it; without that span nothing can be said. */
+/** The consumers that still have to handle a message, below the span that created it, if there is one. */
 function addAwaited(rows: readonly OutlineNode[], { messages }: TraceDetail): void {
   for (const { eventId, type, consumers } of messages) {
     const waiting = consumers.filter(({ state }) => state === 'pending' || state === 'retrying');

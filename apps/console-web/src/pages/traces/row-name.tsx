@@ -3,25 +3,23 @@ import { aheadWords } from '../../delivery/completeness.ts';
 import { Badge, formatDuration, Icon, ServiceMark } from '../../ui/index.ts';
 import styles from './row-name.module.css';
 import type { Row } from './rows.ts';
-import { outcomeWords, spanTitle, stepMeaning } from './span-words.ts';
+import { outcomeWords, spanTitle, STEP_MEANINGS } from './span-words.ts';
 
 const INDENT = 15;
-/** Deeper levels stay here: the name has to be read. */
+/** Deeper levels are not indented further, so that the name stays readable. */
 const DEEPEST = 12;
 
-/** What the row is: its place in the tree, whose work, in words, and what is peculiar about it. */
-export function RowName({
-  row,
-  isLinked,
-  onFold,
-}: {
+interface Props {
   row: Row;
   isLinked: boolean;
   onFold: (key: string) => void;
-}) {
+}
+
+/** The row's title: its place in the tree, its service, its words, and what is unusual about it. */
+export function RowName({ row, isLinked, onFold }: Props) {
   const indent = Math.min(row.level - 1, DEEPEST) * INDENT;
   return (
-    <div className={styles.name} style={{ paddingLeft: 8 + indent, backgroundSize: `${indent + 8}px 100%` }}>
+    <div className={styles.name} style={{ paddingLeft: 8 + indent }}>
       <span
         className={styles.fold}
         aria-hidden="true"
@@ -49,7 +47,7 @@ function Subject({ row: { subject, level, parentKey } }: { row: Row }) {
         <>
           <ServiceMark service={subject.progress.service} />
           <Words
-            verb={subject.progress.state === 'retrying' ? 'tries again' : 'to handle'}
+            verb={subject.progress.state === 'retrying' ? 'to retry' : 'to handle'}
             what={subject.progress.handler}
           />
           <Badge tone="warn">{aheadWords(subject.progress.lag) ?? subject.progress.state}</Badge>
@@ -92,7 +90,7 @@ function Subject({ row: { subject, level, parentKey } }: { row: Row }) {
           )}
           {orphan && <OrphanBadge span={span} />}
           {skewMs !== undefined && (
-            <Badge tone="warn" title="It says that it began before its parent: the clocks disagree">
+            <Badge tone="warn" title="It began before its parent: the clocks differ">
               clock {formatDuration(-skewMs)}
             </Badge>
           )}
@@ -102,24 +100,17 @@ function Subject({ row: { subject, level, parentKey } }: { row: Row }) {
   }
 }
 
-const meaningOf = ({ step }: SpanView) => (step === undefined ? undefined : stepMeaning(step));
+const meaningOf = ({ step }: SpanView) => step && STEP_MEANINGS[step];
 
-/** Said as it is: the tree goes on above, and that part is not here. */
+/** The span's parent is missing. */
 function OrphanBadge({ span: { kind, parentSpanId } }: { span: SpanView }) {
-  if (kind === 'server')
-    return (
-      <Badge
-        title={`Whoever called sent a trace context, and no span of its own (${parentSpanId}) has arrived`}
-      >
-        caller not traced
-      </Badge>
-    );
-  return (
-    <Badge
-      tone="warn"
-      title={`Its parent (${parentSpanId}) never arrived: sampled out, lost, or still to come`}
-    >
-      parent never arrived
+  return kind === 'server' ? (
+    <Badge title={`The caller sent a trace context, but its span (${parentSpanId}) has not arrived`}>
+      caller not traced
+    </Badge>
+  ) : (
+    <Badge tone="warn" title={`Its parent (${parentSpanId}) has not arrived: not sampled, lost, or late`}>
+      parent missing
     </Badge>
   );
 }
@@ -128,22 +119,24 @@ interface WordsProps {
   verb?: string;
   what: string;
   soft?: string;
-  /** What that is, for who asks. */
+  /** An explanation, for the tooltip. */
   meaning?: string;
 }
 
 function Words({ verb, what, soft, meaning }: WordsProps) {
   const words = [verb, what, soft].filter(Boolean).join(' ');
   return (
-    <span className={styles.words} title={meaning ? `${words}: ${meaning}` : words}>
-      {verb && <span className={styles.soft}>{verb} </span>}
+    <span className="cut" title={meaning ? `${words}: ${meaning}` : words}>
+      {verb && <span className="soft">{verb} </span>}
       {what}
-      {soft && <span className={styles.soft}> {soft}</span>}
+      {soft && <span className="soft"> {soft}</span>}
     </span>
   );
 }
 
-function Outcome({ tone }: { tone: 'good' | 'warn' | 'bad' | 'neutral' | undefined }) {
+type OutcomeTone = NonNullable<ReturnType<typeof outcomeWords>>['tone'];
+
+function Outcome({ tone }: { tone: OutcomeTone | undefined }) {
   if (tone === undefined) return null;
   return (
     <span className={styles.outcome} data-tone={tone} aria-hidden="true">

@@ -3,7 +3,7 @@ import { serviceHue } from '../../ui/index.ts';
 import styles from './row-track.module.css';
 import type { TrackMarks } from './track-marks.ts';
 
-/** The row's time, drawn; its words stand beside it for who listens. */
+/** The drawing of a row; its words are beside it for screen readers. */
 export function RowTrack({ marks }: { marks: TrackMarks }) {
   const { waits, bars, critical, dots, label, awaitedFromX } = marks;
   return (

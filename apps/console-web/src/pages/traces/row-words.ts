@@ -3,7 +3,7 @@ import { formatDuration, formatPlural } from '../../ui/format.ts';
 import { outcomeWords } from './span-words.ts';
 import type { TraceIndex } from './trace-index.ts';
 
-/** A row's time in words: what the drawing says, for who listens. */
+/** What the drawing of a row shows, for screen readers. */
 export function timeWords({ subject }: Pick<OutlineNode, 'subject'>, index: TraceIndex): string {
   if (subject.kind === 'awaited') return 'not begun';
   if (subject.kind === 'attempts') {

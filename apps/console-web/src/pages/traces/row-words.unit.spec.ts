@@ -11,7 +11,7 @@ const words = (key: string) =>
     indexTrace(detail),
   ).replaceAll('\u00a0', ' ');
 
-test('who listens hears what the drawing shows', () => {
+test('a row’s words say what its drawing shows', () => {
   expect(words('try2')).toBe(
     '10 ms at 1.05 s, after 990 ms of back-off, failed, retried, on the critical path',
   );

@@ -1,6 +1,6 @@
 import type { OutlineNode } from './outline.ts';
 
-/** A row where it stands: what a tree grid says of it. */
+/** A row with its place in the tree grid. */
 export interface Row extends OutlineNode {
   /** 1 for roots. */
   level: number;
@@ -11,7 +11,7 @@ export interface Row extends OutlineNode {
   siblings: number;
 }
 
-/** The rows to be seen, top to bottom: what lies below a collapsed one is left out. */
+/** The visible rows, top to bottom: without those below a collapsed one. */
 export function visibleRows(roots: readonly OutlineNode[], collapsed: ReadonlySet<string>): Row[] {
   const rows: Row[] = [];
   const stack = placed(roots, 1, undefined, collapsed).reverse();
@@ -38,7 +38,7 @@ function placed(
   }));
 }
 
-/** Keys of everything above this one: what has to be open for it to be seen. */
+/** Keys of the rows above this one, which have to be expanded for it to be visible. */
 export function ancestorsOf(roots: readonly OutlineNode[], key: string): string[] {
   const parents = new Map<string, string>();
   const stack = [...roots];
@@ -52,8 +52,8 @@ export function ancestorsOf(roots: readonly OutlineNode[], key: string): string[
   return found;
 }
 
-/** What a key does in a tree grid: another row, or a row opened or closed. */
-export type Move = { kind: 'go'; index: number } | { kind: 'expand' | 'collapse'; key: string } | undefined;
+/** What a key does in a tree grid: go to another row, or expand or collapse one. */
+type Move = { kind: 'go'; index: number } | { kind: 'expand' | 'collapse'; key: string } | undefined;
 
 export function moveFor(key: string, rows: readonly Row[], index: number, page: number): Move {
   const row = rows[index];

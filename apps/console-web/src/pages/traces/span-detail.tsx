@@ -1,8 +1,9 @@
-import type { SpanView, TraceDetail } from '@waybill/console-api';
+import type { LogView, SpanView, TraceDetail } from '@waybill/console-api';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import {
   Badge,
-  CopyButton,
+  CopyableId,
   formatDuration,
   IconButton,
   JsonView,
@@ -11,12 +12,13 @@ import {
   shortId,
   Tabs,
   type Tab,
+  type Tone,
 } from '../../ui/index.ts';
 import { attributeWords } from './attribute-words.ts';
+import { linksOf, type DirectedLink } from './link-words.ts';
 import { LinkChip } from './linked-traces.tsx';
 import styles from './span-detail.module.css';
-import { SpanLogs } from './span-logs.tsx';
-import { outcomeWords, spanTitle, stepMeaning } from './span-words.ts';
+import { outcomeWords, spanTitle, STEP_MEANINGS } from './span-words.ts';
 
 interface Props {
   span: SpanView;
@@ -24,31 +26,32 @@ interface Props {
   onClose: () => void;
 }
 
-/** All that is known of one span. Which part is open stands in the address, as the span does. */
+/** All that is known of one span. The open tab is in the address, like the span. */
 export function SpanDetail({ span, detail, onClose }: Props) {
   const { verb, what } = spanTitle(span);
   const outcome = outcomeWords(span);
   const logs = detail.logs.filter(({ spanId }) => spanId === span.spanId);
+  const links = linksOf(detail.linked).filter(({ link }) => link.ownSpanId === span.spanId);
   const tabs: [Tab, ...Tab[]] = [
     { id: 'about', title: 'About', view: () => <About span={span} detail={detail} /> },
-    { id: 'logs', title: 'Logs', count: logs.length, view: () => <SpanLogs logs={logs} span={span} /> },
+    { id: 'logs', title: 'Logs', count: logs.length, view: () => <Logs logs={logs} span={span} /> },
     {
       id: 'links',
       title: 'Links',
-      count: linksOf(span, detail).length,
-      view: () => <Links span={span} detail={detail} />,
+      count: links.length,
+      view: () => <Links span={span} detail={detail} across={links} />,
     },
     { id: 'raw', title: 'Raw', view: () => <JsonView value={span} what="span" /> },
   ];
   return (
-    <aside className={styles.panel} aria-label="Span">
+    <aside className={`sheet ${styles.panel}`} aria-label="Span">
       <header className={styles.head}>
         <div>
-          <h2 className={styles.title}>
+          <h2>
             {verb && <span className="soft">{verb} </span>}
             {what}
           </h2>
-          <p className={styles.facts}>
+          <p className="row">
             <ServiceName service={span.service} />
             <span className="figures">{formatDuration(span.durationMs)}</span>
             {outcome && <Badge tone={outcome.tone}>{outcome.words}</Badge>}
@@ -63,97 +66,79 @@ export function SpanDetail({ span, detail, onClose }: Props) {
   );
 }
 
-function About({ span, detail }: { span: SpanView; detail: TraceDetail }) {
+function About({ span, detail }: Omit<Props, 'onClose'>) {
   const { message, others } = attributeWords(span.attributes);
   const order = span.attributes['messaging.message.conversation_id'];
   const waits = detail.waits.filter(({ spanId }) => spanId === span.spanId);
   return (
-    <div className={styles.parts}>
-      {span.step && <p className="soft">{stepMeaning(span.step)}</p>}
-      {span.statusMessage && <p className={styles.error}>{span.statusMessage}</p>}
+    <div className="stack">
+      {span.step && <p className="soft">{STEP_MEANINGS[span.step]}</p>}
+      {span.statusMessage && (
+        <p className="toned" data-tone="bad">
+          {span.statusMessage}
+        </p>
+      )}
       <KeyValues
-        items={[
-          { key: 'Began after', value: formatDuration(span.offsetMs) },
-          { key: 'Took', value: formatDuration(span.durationMs) },
-          ...waits.map(({ kind, fromMs, toMs }) => ({
-            key: `Waited: ${kind}`,
-            value: formatDuration(toMs - fromMs),
-          })),
-        ]}
+        items={{
+          'Began after': formatDuration(span.offsetMs),
+          Took: formatDuration(span.durationMs),
+          ...Object.fromEntries(
+            waits.map(({ kind, fromMs, toMs }) => [`Waited: ${kind}`, formatDuration(toMs - fromMs)]),
+          ),
+        }}
       />
-      {message.length > 0 && (
-        <section>
-          <h3>Message</h3>
-          <KeyValues items={message.map((each) => ({ ...each, mono: true }))} />
-          {typeof order === 'string' && (
-            <p className={styles.more}>
-              <Link href={`/messages/${encodeURIComponent(order)}`}>All messages of this order</Link>
+      <Section title="Message" shown={Object.keys(message).length > 0}>
+        <KeyValues items={message} mono />
+        {typeof order === 'string' && (
+          <Link href={`/messages/${encodeURIComponent(order)}`}>All messages of this order</Link>
+        )}
+      </Section>
+      <Section title="Events" shown={span.events.length > 0}>
+        {span.events.map(({ name, offsetMs, attributes }, index) => (
+          <div key={index}>
+            <p>
+              <strong>{name}</strong> <span className="soft figures">at {formatDuration(offsetMs)}</span>
             </p>
-          )}
-        </section>
-      )}
-      {span.events.length > 0 && (
-        <section>
-          <h3>Events</h3>
-          {span.events.map((event, index) => (
-            <div key={index} className={styles.event}>
-              <p>
-                <strong>{event.name}</strong>{' '}
-                <span className="soft figures">at {formatDuration(event.offsetMs)}</span>
-              </p>
-              <KeyValues
-                items={attributeWords(event.attributes).others.map((each) => ({ ...each, mono: true }))}
-              />
-            </div>
-          ))}
-        </section>
-      )}
-      {others.length > 0 && (
-        <section>
-          <h3>Attributes</h3>
-          <KeyValues items={others.map((each) => ({ ...each, mono: true }))} />
-        </section>
-      )}
-      <section>
-        <h3>Span</h3>
+            <KeyValues items={attributeWords(attributes).others} mono />
+          </div>
+        ))}
+      </Section>
+      <Section title="Attributes" shown={Object.keys(others).length > 0}>
+        <KeyValues items={others} mono />
+      </Section>
+      <Section title="Span" shown>
         <KeyValues
-          items={[
-            { key: 'Name', value: span.name, mono: true },
-            { key: 'Kind', value: span.kind },
-            { key: 'Span id', value: <Copied id={span.spanId} what="span id" />, mono: true },
-            { key: 'Parent', value: span.parentSpanId, mono: true },
-            { key: 'Event', value: span.eventId && <Copied id={span.eventId} what="event id" />, mono: true },
-          ]}
+          items={{
+            Name: <code>{span.name}</code>,
+            Kind: span.kind,
+            'Span id': <CopyableId id={span.spanId} what="span id" />,
+            Parent: span.parentSpanId && <code>{span.parentSpanId}</code>,
+            Event: span.eventId && <CopyableId id={span.eventId} what="event id" />,
+          }}
         />
-      </section>
+      </Section>
     </div>
   );
 }
 
-function Copied({ id, what }: { id: string; what: string }) {
+function Section({ title, shown, children }: { title: string; shown: boolean; children: ReactNode }) {
   return (
-    <>
-      {id} <CopyButton text={id} what={what} />
-    </>
+    shown && (
+      <section className="stack tight">
+        <h3>{title}</h3>
+        {children}
+      </section>
+    )
   );
 }
 
-function linksOf(span: SpanView, { linked }: TraceDetail) {
-  const own = ({ ownSpanId }: { ownSpanId: string }) => ownSpanId === span.spanId;
-  return [
-    ...linked.causedBy.filter(own).map((link) => ({ link, direction: 'causedBy' as const })),
-    ...linked.ledTo.filter(own).map((link) => ({ link, direction: 'ledTo' as const })),
-  ];
-}
-
-function Links({ span, detail }: { span: SpanView; detail: TraceDetail }) {
+function Links({ span, detail, across }: Omit<Props, 'onClose'> & { across: readonly DirectedLink[] }) {
   const within = span.links.filter(({ traceId }) => traceId === span.traceId);
-  const across = linksOf(span, detail);
-  if (within.length + across.length === 0) return <p className="soft">This span is linked with no other.</p>;
+  if (within.length + across.length === 0) return <p className="soft">This span has no links.</p>;
   return (
-    <ul className={styles.links}>
-      {across.map(({ link, direction }) => (
-        <LinkChip key={direction + link.spanId} link={link} direction={direction} />
+    <ul className={`stack tight ${styles.links}`}>
+      {across.map((each) => (
+        <LinkChip key={each.direction + each.link.spanId} {...each} />
       ))}
       {within.map(({ spanId }) => {
         const target = detail.spans.find((each) => each.spanId === spanId);
@@ -169,4 +154,25 @@ function Links({ span, detail }: { span: SpanView; detail: TraceDetail }) {
       })}
     </ul>
   );
+}
+
+/** The span's log lines, at the time since it began. */
+function Logs({ logs, span }: { logs: readonly LogView[]; span: SpanView }) {
+  if (logs.length === 0) return <p className="soft">Nothing was logged while this span ran.</p>;
+  return (
+    <ol className={`stack tight ${styles.logs}`}>
+      {logs.map(({ offsetMs, severity, body }, index) => (
+        <li key={index}>
+          <span className="figures soft">+{formatDuration(offsetMs - span.offsetMs)}</span>
+          <Badge tone={severityTone(severity)}>{severity.toLowerCase()}</Badge>
+          <code>{body}</code>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function severityTone(severity: string): Tone {
+  if (/^(err|fatal)/i.test(severity)) return 'bad';
+  return /^warn/i.test(severity) ? 'warn' : 'neutral';
 }

@@ -4,13 +4,13 @@ export interface SpanNode {
   span: SpanView;
   /** In the order in which they began. */
   children: SpanNode[];
-  /** It names a parent, and that one is not here: sampled out, lost, or still to come. */
+  /** Its parent is missing: not sampled, lost, or still to come. */
   orphan: boolean;
-  /** How long before its parent it says it began, in milliseconds: the clocks of two machines disagree. */
+  /** By how many milliseconds it began before its parent: the clocks of two machines differ. */
   skewMs?: number;
 }
 
-/** Clocks of one process drift by this against each other; more is worth a word. */
+/** Clocks within one process may differ by this much. */
 const TOLERANCE_MS = 0.5;
 
 /** The spans as trees, in the order in which the trees began. Every span is in exactly one of them. */
@@ -36,7 +36,7 @@ export function spanTree(spans: readonly SpanView[]): SpanNode[] {
   return roots.sort(byStart);
 }
 
-/** Every node below these, themselves included, parents before their children. */
+/** These nodes and all below them, parents before their children. */
 export function withDescendants(roots: readonly SpanNode[]): SpanNode[] {
   const found = [...roots];
   // The list grows while it is walked.
@@ -44,7 +44,7 @@ export function withDescendants(roots: readonly SpanNode[]): SpanNode[] {
   return found;
 }
 
-/** Spans that are each other's ancestors hang on no root. Only a broken or hostile sender makes such a ring. */
+/** Spans that are each other's ancestors have no root. Only a broken or hostile sender creates such a ring. */
 function openRings(nodes: ReadonlyMap<string, SpanNode>, roots: SpanNode[]): void {
   const reached = new Set(withDescendants(roots));
   for (const node of nodes.values()) {

@@ -8,29 +8,20 @@ export function eventType({ name, step }: Pick<SpanView, 'name' | 'step'>): stri
   return step === undefined ? undefined : name.slice(name.indexOf(' ') + 1).replace(AFTER_TYPE, '');
 }
 
-/** The span in the words of a row: what was done, and to what or by whom. */
+/** The title of a span's row: what was done, and to which event or by which handler. */
 export function spanTitle(span: Pick<SpanView, 'name' | 'step' | 'attributes'>): {
   verb?: string;
   what: string;
 } {
   const type = eventType(span);
   if (type === undefined) return { what: span.name };
-  const handler = span.attributes['waybill.process.handler'];
-  switch (span.step!) {
-    case 'create':
-      return { verb: 'append', what: type };
-    case 'publish':
-      return { verb: 'publish', what: type };
-    case 'process':
-      return { verb: 'handle', what: typeof handler === 'string' ? handler : type };
-    case 'dead_letter':
-      return { verb: 'dead-letter', what: type };
-    case 'replay':
-      return { verb: 'replay', what: type };
-  }
+  const handler = span.step === 'process' && span.attributes['waybill.process.handler'];
+  return { verb: VERBS[span.step!], what: typeof handler === 'string' ? handler : type };
 }
 
-const VERBS: Readonly<Record<string, string>> = {
+type Step = NonNullable<SpanView['step']>;
+
+const VERBS: Readonly<Record<Step, string>> = {
   create: 'append',
   publish: 'publish',
   process: 'handle',
@@ -38,23 +29,20 @@ const VERBS: Readonly<Record<string, string>> = {
   replay: 'replay',
 };
 
-/** A span's name where nothing but the name is known: `replay order.placed`; any other name as it is. */
+/** The title of a span of which only the name is known: `replay order.placed`; any other name as it is. */
 export function nameWords(name: string): string {
-  const [operation = ''] = name.split(' ', 1);
-  const verb = VERBS[operation];
+  const [operation] = name.split(' ', 1);
+  const verb = VERBS[operation as Step];
   return verb === undefined ? name : `${verb} ${eventType({ name, step: 'create' })}`;
 }
 
-/** What a message's step is, for who sees the first one of its kind. */
-export function stepMeaning(step: NonNullable<SpanView['step']>): string {
-  return {
-    create: 'The event was written to the outbox, in the same transaction as what it tells of.',
-    publish: 'The relay took it from the outbox and sent it; the broker confirmed that it is stored.',
-    process: 'A consumer’s handler ran with the event.',
-    dead_letter: 'The consumer gave up on the event and put it aside for somebody to look at.',
-    replay: 'Somebody sent a dead letter again, to the one consumer that had failed.',
-  }[step];
-}
+export const STEP_MEANINGS: Readonly<Record<Step, string>> = {
+  create: 'The event was written to the outbox, in the same transaction as the change that it reports.',
+  publish: 'The relay published it from the outbox, and the broker confirmed that it is stored.',
+  process: 'A consumer’s handler ran with the event.',
+  dead_letter: 'The consumer gave up on the event and dead-lettered it.',
+  replay: 'A dead letter was sent again, to the one consumer that had failed.',
+};
 
 /** How a handler’s run ended, with its tone. */
 export function outcomeWords(
@@ -66,11 +54,11 @@ export function outcomeWords(
     case 'duplicate':
       return { words: 'duplicate: skipped', tone: 'neutral' };
     case 'discarded':
-      return { words: 'discarded by decision', tone: 'neutral' };
+      return { words: 'discarded by its handler', tone: 'neutral' };
     case 'retried':
       return { words: 'failed, retried', tone: 'warn' };
     case 'halved':
-      return { words: 'failed, tried in halves', tone: 'warn' };
+      return { words: 'failed, retried in halves', tone: 'warn' };
     case 'dead-lettered':
       return { words: 'gave up', tone: 'bad' };
   }

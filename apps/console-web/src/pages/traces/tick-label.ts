@@ -1,7 +1,7 @@
 import { formatDuration } from '../../ui/format.ts';
 import type { Tick } from './time-scale.ts';
 
-/** Three digits are shown of a time: where they would not tell neighbours apart, it is told from its segment's start. */
+/** Durations have three digits: if these do not distinguish ticks, labels count from the start of the segment. */
 const DIGITS = 200;
 
 export function tickLabel({ ms, stepMs, segmentMs }: Tick): string {

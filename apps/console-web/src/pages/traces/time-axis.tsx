@@ -3,7 +3,7 @@ import styles from './time-axis.module.css';
 import { tickLabel } from './tick-label.ts';
 import type { TimeScale } from './time-scale.ts';
 
-/** Times along the top; where time is left out, how much. */
+/** Times along the top, and how much time is left out at each break. */
 export function TimeAxis({ scale }: { scale: TimeScale }) {
   return (
     <div aria-hidden="true">
@@ -26,7 +26,7 @@ export function TimeAxis({ scale }: { scale: TimeScale }) {
   );
 }
 
-/** Behind the rows: a line for each tick, a band for each stretch of time left out. */
+/** Behind the rows: a line for each tick, a band for each break. */
 export function Backdrop({ scale }: { scale: TimeScale }) {
   return (
     <div aria-hidden="true" className={styles.backdrop}>
@@ -42,7 +42,7 @@ export function Backdrop({ scale }: { scale: TimeScale }) {
 
 const LABEL_ROOM = 56;
 
-/** A tick at the end of its segment has no room for its label before the break's own, or the edge. */
+/** Without ticks whose labels would touch a break or the edge. */
 function ticksWithRoom(scale: TimeScale) {
   const walls = [...scale.breaks.map(({ fromX }) => fromX), scale.width + 14];
   return scale.ticks().filter(({ x }) => !walls.some((wall) => wall >= x && wall - x < LABEL_ROOM));

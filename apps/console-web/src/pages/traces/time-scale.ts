@@ -4,8 +4,8 @@ export interface Stretch {
   toMs: number;
 }
 
-/** A stretch that is drawn shorter than it was. */
-export interface Break extends Stretch {
+/** A stretch that is drawn shorter than the others. */
+interface Break extends Stretch {
   fromX: number;
   toX: number;
 }
@@ -13,15 +13,15 @@ export interface Break extends Stretch {
 export interface Tick {
   x: number;
   ms: number;
-  /** Milliseconds between this tick and the next one of its segment: says how many digits a label needs. */
+  /** Milliseconds between the ticks of its segment, for the digits of its label. */
   stepMs: number;
-  /** Where its segment began: a label far from zero is told from there. */
+  /** Where its segment began. */
   segmentMs: number;
 }
 
 /**
- * Time to place and back. Piecewise linear and strictly rising, so that `ms(x(t))` is `t` for every `t`; outside the
- * domain the first and the last piece go on.
+ * From time to pixels and back. Piecewise linear and strictly increasing, so that `ms(x(t))` is `t`; outside the domain
+ * the first and the last piece continue.
  */
 export interface TimeScale {
   domain: Stretch;
@@ -39,14 +39,14 @@ interface Piece extends Stretch {
 }
 
 const BREAK_WIDTH = 76;
-/** Breaks take at most this share of the width, however many there are. */
+/** All breaks together take at most this share of the width. */
 const BREAK_SHARE = 0.5;
 const TICK_SPACING = 88;
 
 /**
- * @param domain what is seen
+ * @param domain what is shown
  * @param width in pixels
- * @param idle stretches to draw short, without overlap, in order; none for a linear scale
+ * @param idle stretches to shorten, in order and without overlap; none for a linear scale
  */
 export function timeScale(domain: Stretch, width: number, idle: readonly Stretch[] = []): TimeScale {
   const whole = domain.toMs > domain.fromMs ? domain : { fromMs: domain.fromMs, toMs: domain.fromMs + 1 };
@@ -69,7 +69,7 @@ export function timeScale(domain: Stretch, width: number, idle: readonly Stretch
   };
 }
 
-/** Within the domain, and only those that a break makes shorter: others stay as they are. */
+/** The idle stretches within the domain that a break makes shorter. */
 function worthBreaking(domain: Stretch, width: number, idle: readonly Stretch[]): Stretch[] {
   let kept = idle
     .map(({ fromMs, toMs }) => ({
@@ -77,7 +77,7 @@ function worthBreaking(domain: Stretch, width: number, idle: readonly Stretch[])
       toMs: Math.min(toMs, domain.toMs),
     }))
     .filter(({ fromMs, toMs }) => toMs > fromMs);
-  // Leaving one out leaves less room to the rest, so that another may no longer be worth it.
+  // Without one of them the others have less room, so that another may no longer be worth it.
   for (;;) {
     const rate = pixelsPerMs(domain, width, kept);
     const worth = kept.filter(({ fromMs, toMs }) => (toMs - fromMs) * rate > breakWidth(width, kept.length));

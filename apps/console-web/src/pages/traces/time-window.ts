@@ -1,11 +1,11 @@
 import type { Stretch, TimeScale } from './time-scale.ts';
 
-/** The smallest window: a microsecond is as far as the spans' clocks can tell apart. */
+/** The smallest window: a microsecond, the resolution of the spans' clocks. */
 const SMALLEST_MS = 0.001;
 
 /**
- * The window zoomed by a factor (below 1: closer) around a time that keeps its place. Measured on the scale of the
- * whole trace, so that compressed stretches cost as little room as they are drawn.
+ * The window zoomed by a factor (below 1: closer) around a time that keeps its place, on the scale of the whole trace,
+ * where idle stretches are short.
  */
 export function zoom(
   whole: TimeScale,
@@ -17,7 +17,7 @@ export function zoom(
   return between(whole, around - (around - from) * factor, around + (to - around) * factor);
 }
 
-/** The window moved by a share of its own width; it stops at the ends of the trace. */
+/** The window moved by a share of its width, up to the ends of the trace. */
 export function pan(whole: TimeScale, window: Stretch, share: number): Stretch | undefined {
   const [from, to] = [whole.x(window.fromMs), whole.x(window.toMs)];
   const wish = (to - from) * share;
@@ -25,7 +25,7 @@ export function pan(whole: TimeScale, window: Stretch, share: number): Stretch |
   return between(whole, from + by, to + by);
 }
 
-/** The window between two places on the scale of the whole trace; undefined is all of it. */
+/** The window between two places on the scale of the whole trace; undefined if that is all of it. */
 export function between(whole: TimeScale, oneX: number, otherX: number): Stretch | undefined {
   const fromX = Math.max(0, Math.min(oneX, otherX));
   const toX = Math.min(whole.width, Math.max(oneX, otherX));

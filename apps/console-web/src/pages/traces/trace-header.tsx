@@ -13,29 +13,29 @@ import {
 } from '../../ui/index.ts';
 import { nameWords } from './span-words.ts';
 import { TraceStatusBadge } from './trace-status-badge.tsx';
-import styles from './trace-header.module.css';
+import styles from './trace-view.module.css';
 
 const CONVERSATION = 'messaging.message.conversation_id';
 
 export function TraceHeader({ detail }: { detail: TraceDetail }) {
-  const { rootName, traceId, status, conversationId } = detail;
-  const orders = new Set(detail.spans.map(({ attributes }) => attributes[CONVERSATION]).filter(Boolean));
+  const { rootName, traceId, status, conversationId, spans, spanCount } = detail;
+  const orders = new Set(spans.map(({ attributes }) => attributes[CONVERSATION]).filter(Boolean));
   const messages = conversationId && orders.size <= 1 && `/messages/${encodeURIComponent(conversationId)}`;
+  const saveAsJson = () =>
+    download(JSON.stringify(detail, null, 2), `trace-${traceId}.json`, 'application/json');
   return (
     <PageHeader
       title={nameWords(rootName)}
       badge={<TraceStatusBadge status={status} />}
       subtitle={
-        <span className={styles.facts}>
-          <span className={styles.services}>
-            {[...new Set(detail.spans.map(({ service }) => service))].map((service) => (
-              <ServiceName key={service} service={service} />
-            ))}
-          </span>
+        <span className={`row facts ${styles.facts}`}>
+          {[...new Set(spans.map(({ service }) => service))].map((service) => (
+            <ServiceName key={service} service={service} />
+          ))}
           <Timestamp at={detail.startedAt} />
           <span>
-            {formatPlural(detail.spans.length, 'span')}
-            {detail.spans.length < detail.spanCount && ` of ${formatCount(detail.spanCount)}`}
+            {formatPlural(spans.length, 'span')}
+            {spans.length < spanCount && ` of ${formatCount(spanCount)}`}
           </span>
           <span>
             trace <code title={traceId}>{shortId(traceId)}</code>
@@ -53,13 +53,7 @@ export function TraceHeader({ detail }: { detail: TraceDetail }) {
       actions={
         <>
           {messages && <Link href={messages}>Messages of this order</Link>}
-          <Button
-            size="small"
-            icon="download"
-            onClick={() =>
-              download(JSON.stringify(detail, null, 2), `trace-${traceId}.json`, 'application/json')
-            }
-          >
+          <Button size="small" icon="download" onClick={saveAsJson}>
             JSON
           </Button>
         </>

@@ -3,8 +3,8 @@ import { Badge, type Tone } from '../../ui/index.ts';
 
 const LOOK: Readonly<Record<TraceStatus, { tone: Tone; title: string }>> = {
   ok: { tone: 'good', title: 'Nothing failed' },
-  failed: { tone: 'bad', title: 'A step ended with an error that nobody decided on' },
-  retried: { tone: 'warn', title: 'A step failed and was tried again' },
+  failed: { tone: 'bad', title: 'A step ended with an unexpected error' },
+  retried: { tone: 'warn', title: 'A step failed and was retried' },
   'dead-lettered': { tone: 'bad', title: 'A consumer gave up on a message' },
 };
 

@@ -1,37 +1,29 @@
 import type { TraceDetail } from '@waybill/console-api';
 import type { ReactNode } from 'react';
 import { completeness, type Completeness } from '../../delivery/completeness.ts';
-import { DeliveryWords } from '../../delivery/delivery-words.tsx';
-import { Duration } from '../../ui/index.ts';
+import { DELIVERY_TONES, DeliveryWords } from '../../delivery/delivery-words.tsx';
+import { formatDuration, type Tone } from '../../ui/index.ts';
 import styles from './trace-summary-strip.module.css';
 import { criticalPathWords, traceTimes } from './trace-times.ts';
 
-const WAITED: Readonly<Record<string, string>> = {
-  outbox: 'In the outbox',
-  broker: 'In the broker',
-  'back-off': 'Backing off',
-};
+const WAITED = { outbox: 'In the outbox', broker: 'In the broker', 'back-off': 'Backing off' } as const;
 
-/** The form at the head of a waybill: how long, where it lay, and whether it has arrived. */
+/** The trace in short: whether its messages have arrived, and where the time went. */
 export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {
   const { totalMs, activeMs, waits } = traceTimes(detail);
   const delivery = completeness(detail);
   return (
-    <dl className={styles.form}>
-      <Box title="Delivery" state={delivery.state} wide>
+    <dl className={`sheet ${styles.strip}`}>
+      <Box title="Delivery" tone={DELIVERY_TONES[delivery.state]} wide>
         <span role="status" className={styles.delivery}>
           <DeliveryWords of={delivery} />
         </span>
       </Box>
-      <Box title={totalTitle(detail, delivery)}>
-        <Duration ms={totalMs} />
-      </Box>
-      <Box title="Working">
-        <Duration ms={activeMs} />
-      </Box>
+      <Box title={totalTitle(detail, delivery)}>{formatDuration(totalMs)}</Box>
+      <Box title="Working">{formatDuration(activeMs)}</Box>
       {waits.map(({ kind, ms }) => (
-        <Box key={kind} title={WAITED[kind]!}>
-          <Duration ms={ms} />
+        <Box key={kind} title={WAITED[kind]}>
+          {formatDuration(ms)}
         </Box>
       ))}
       <Box title="Critical path" wide>
@@ -41,26 +33,23 @@ export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {
   );
 }
 
-/** From where to where the whole goes: it ends with the last effect once nobody has anything left to do. */
+/** What the total time covers: it ends with the last effect once every consumer is done. */
 function totalTitle({ rootService, messages }: TraceDetail, { state }: Completeness): string {
-  if (messages.length === 0) return 'In all';
+  if (messages.length === 0) return 'Total';
   if (state !== 'complete') return 'So far';
   return rootService === 'browser' ? 'Click to last effect' : 'Start to last effect';
 }
 
-function Box({
-  title,
-  state,
-  wide = false,
-  children,
-}: {
+interface BoxProps {
   title: string;
-  state?: Completeness['state'];
+  tone?: Tone;
   wide?: boolean;
   children: ReactNode;
-}) {
+}
+
+function Box({ title, tone, wide = false, children }: BoxProps) {
   return (
-    <div className={styles.box} data-state={state} data-wide={wide}>
+    <div className={styles.box} data-tone={tone} data-wide={wide}>
       <dt>{title}</dt>
       <dd>{children}</dd>
     </div>

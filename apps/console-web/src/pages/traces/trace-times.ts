@@ -1,11 +1,11 @@
 import type { TraceDetail, WaitView } from '@waybill/console-api';
 import { formatDuration } from '../../ui/format.ts';
 
-export interface TraceTimes {
+interface TraceTimes {
   totalMs: number;
   /** Time in which at least one span ran. */
   activeMs: number;
-  /** By kind, time in which at least one message waited so; the longest first, and only kinds that there were. */
+  /** By kind, time in which at least one message waited; the longest first. */
   waits: { kind: WaitView['kind']; ms: number }[];
 }
 
@@ -19,7 +19,7 @@ export function traceTimes({ spans, waits, durationMs }: TraceDetail): TraceTime
   };
 }
 
-/** Where the time between the click and the last effect went, in words: "1.9 s of 2.1 s waiting in the broker". */
+/** Where most of the time went: "1.9 s of 2.1 s waiting in the broker". */
 export function criticalPathWords({ criticalPath }: Pick<TraceDetail, 'criticalPath'>): string {
   if (criticalPath.length === 0) return 'not known yet';
   const total = criticalPath.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
@@ -38,7 +38,6 @@ const PLACE: Readonly<Record<WaitView['kind'], string>> = {
 
 type Stretches = readonly (readonly [fromMs: number, toMs: number])[];
 
-/** How long there was a wait of each kind, the longest first. */
 function waitsByKind(waits: readonly Pick<WaitView, 'kind' | 'fromMs' | 'toMs'>[]): TraceTimes['waits'] {
   return KINDS.map((kind) => ({
     kind,

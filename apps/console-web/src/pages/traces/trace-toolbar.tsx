@@ -7,7 +7,7 @@ interface Props {
   text: string;
   onText: (text: string) => void;
   found: number;
-  /** Which match is chosen; −1 for none. */
+  /** Which match is selected; −1 for none. */
   at: number;
   onStep: (by: 1 | -1) => void;
   show: string;
@@ -67,7 +67,7 @@ export function TraceToolbar({
         value={scale}
         onChange={onScale}
         options={[
-          { value: 'compressed', title: 'Waits short' },
+          { value: 'compressed', title: 'Shorten waits' },
           { value: 'linear', title: 'Linear' },
         ]}
       />
@@ -84,7 +84,7 @@ export function TraceToolbar({
         <IconButton
           size="small"
           icon="fit"
-          label="See the whole trace"
+          label="Show the whole trace"
           disabled={time.isWhole}
           onClick={time.reset}
         />

@@ -44,11 +44,11 @@ export function TraceView({ detail }: { detail: TraceDetail }) {
   };
   useShortcuts('This trace', [
     { keys: ['ArrowUp', 'ArrowDown'], words: 'Go from row to row', run: () => focusOn(WATERFALL_ID) },
-    { keys: ['ArrowLeft', 'ArrowRight'], words: 'Close or open a row' },
+    { keys: ['ArrowLeft', 'ArrowRight'], words: 'Collapse or expand a row' },
     { keys: ['Enter'], words: 'Show the row’s details' },
     {
       keys: ['Escape'],
-      words: 'Close the details, or see the whole trace again',
+      words: 'Close the details, or show the whole trace again',
       run: () => (span ? choose('') : time.reset()),
     },
     { keys: ['/'], words: 'Find in this trace', run: () => focusOn(FIND_ID) },
@@ -56,7 +56,7 @@ export function TraceView({ detail }: { detail: TraceDetail }) {
     { keys: ['p'], words: 'Previous match', run: () => step(-1) },
     { keys: ['+', '='], words: 'Zoom in', run: () => time.zoomBy(0.5) },
     { keys: ['-'], words: 'Zoom out', run: () => time.zoomBy(2) },
-    { keys: ['0'], words: 'See the whole trace', run: time.reset },
+    { keys: ['0'], words: 'Show the whole trace', run: time.reset },
     { keys: ['['], words: 'Earlier', run: () => time.panBy(-0.25) },
     { keys: [']'], words: 'Later', run: () => time.panBy(0.25) },
   ]);
@@ -108,7 +108,7 @@ function focusOn(id: string): void {
   document.getElementById(id)?.focus();
 }
 
-/** Where an event began in this trace, for who came by the event's id. */
+/** The span that created an event, for an address with the event's id. */
 function spanOfEvent({ spans }: TraceDetail, eventId: string): string {
   return (eventId && spans.find((span) => span.eventId === eventId)?.spanId) || '';
 }

@@ -5,19 +5,19 @@ import type { SpanNode } from './span-tree.ts';
 import type { TimeScale } from './time-scale.ts';
 import type { TraceIndex } from './trace-index.ts';
 
-/** What is drawn on a row's time, in pixels of the scale. */
+/** What is drawn in a row, in pixels of the scale. */
 export interface TrackMarks {
   waits: { x: number; width: number; kind: WaitView['kind']; label?: string }[];
   bars: { key: string; x: number; width: number; service: string; look: BarLook; attempt?: number }[];
   critical: { x: number; width: number }[];
   dots: { x: number; severity: string; body: string }[];
-  /** The duration, beside what it measures: right of it, or left where the right has no room. None where neither has. */
+  /** The duration, right of what it measures, or left if there is no room; none if neither side has room. */
   label?: { x: number; side: 'left' | 'right'; text: string };
-  /** Where it became due to somebody who has not begun. */
+  /** From where on the handling is awaited. */
   awaitedFromX?: number;
 }
 
-export type BarLook = 'plain' | 'failed' | 'dead';
+type BarLook = 'plain' | 'failed' | 'dead';
 
 const THINNEST_BAR = 3;
 /** Room for a duration beside a bar, and for a wait's label inside it. */
@@ -34,7 +34,7 @@ export function trackMarks(
     return { waits: [], bars: [], critical: [], dots: [], awaitedFromX: scale.x(awaitedFromMs) };
   const nodes = subject.kind === 'span' ? [subject.node] : subject.attempts;
   const ids = nodes.map(({ span }) => span.spanId);
-  // What is left out below a row is drawn on it: there the path goes on, and there the lines were logged.
+  // The critical path and the log lines of spans that are left out below a row are drawn in it.
   const within = subject.kind === 'span' ? [...ids, ...subject.inner] : ids;
   const waits = of(index.waits, ids).map((wait) => waitMark(wait, scale));
   const bars = nodes.map((node) => barMark(node, scale, subject.kind === 'attempts'));
@@ -47,7 +47,7 @@ export function trackMarks(
   };
 }
 
-function of<T>(map: ReadonlyMap<string, T[]>, ids: readonly string[]): T[] {
+function of<T>(map: ReadonlyMap<string | undefined, T[]>, ids: readonly string[]): T[] {
   return ids.flatMap((id) => map.get(id) ?? []);
 }
 
@@ -94,7 +94,7 @@ function labelMark(
 ): TrackMarks['label'] {
   const left = Math.min(...marks.map(({ x }) => x));
   const right = Math.max(...marks.map((mark) => mark.x + mark.width));
-  // Outside the window: nothing there to label.
+  // Outside the window.
   if (right < 0 || left > width) return undefined;
   const text = formatDuration(ms);
   if (right + LABEL_WIDTH <= width) return { x: right, side: 'right', text };

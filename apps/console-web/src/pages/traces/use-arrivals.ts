@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Spans that the last answer had and the one before had not: they may come in with a movement. None at first. */
+/** Ids of the spans that came with the last refresh, for an animation. None at first. */
 export function useArrivals(spans: readonly SpanView[]): ReadonlySet<string> {
   const [seen, setSeen] = useState({ spans, arrivals: NONE });
   if (seen.spans === spans) return seen.arrivals;

@@ -16,7 +16,7 @@ export interface TimeWindow {
   reset: () => void;
 }
 
-/** Which part of the trace is seen. While all of it is, it grows with the trace. */
+/** Which part of the trace is shown. While that is all of it, it grows with the trace. */
 export function useTimeWindow(durationMs: number, idle: readonly Stretch[], width: number): TimeWindow {
   const [chosen, setChosen] = useState<Stretch>();
   const whole = useMemo(

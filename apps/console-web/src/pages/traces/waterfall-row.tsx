@@ -15,7 +15,7 @@ interface Props {
   top: number;
   scale: TimeScale;
   index: TraceIndex;
-  /** The trace's end: from there on, what is awaited is awaited. */
+  /** The trace's end, from where on handling is awaited. */
   endMs: number;
   isCurrent: boolean;
   isChosen: boolean;

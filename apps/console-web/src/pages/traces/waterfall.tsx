@@ -24,15 +24,14 @@ interface Props {
   arrivals: ReadonlySet<string>;
 }
 
-/** For who leads the keyboard here. */
 export const WATERFALL_ID = 'waterfall';
 
 const ROW_HEIGHT = 28;
-/** Room at the right end, so that the last bar does not touch the edge. */
+/** So that the last bar does not touch the edge. */
 const MARGIN = 14;
 
 /**
- * The trace's rows over its time: a tree grid, of which only what is seen is in the page. One row is current (arrow
+ * The trace's rows over its time: a tree grid of which only the visible rows are rendered. One row is current (arrow
  * keys), one may be chosen (its details are open).
  */
 export function Waterfall({ detail, roots, window, idle, chosen, onChoose, matches, arrivals }: Props) {
@@ -56,14 +55,14 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, match
     estimateSize: () => ROW_HEIGHT,
     scrollPaddingStart: ROW_HEIGHT + 4,
     overscan: 10,
-    // The current row is always in the page: the grid names it to who listens.
+    // The current row is always rendered, for `aria-activedescendant`.
     rangeExtractor: (range) => {
       const seen = defaultRangeExtractor(range);
       return at === -1 || seen.includes(at) ? seen : [...seen, at].sort((a, b) => a - b);
     },
   });
 
-  // Whoever chose it (a link, a search, another trace), it is opened up to, and seen.
+  // A newly chosen row, be it by a link or a search, is made visible.
   const [shown, setShown] = useState('');
   if (chosen !== shown) {
     setShown(chosen);
@@ -76,7 +75,7 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, match
   }
   useLayoutEffect(() => {
     if (at !== -1) virtual.scrollToIndex(at, { align: 'auto' });
-    // Only where the current row is another one: new rows above it must not move what is read.
+    // Only for another current row: new rows above it must not move what is read.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [current]);
   const fold = (key: string) =>

@@ -1,4 +1,5 @@
 import type { TraceSummary } from '@waybill/console-api';
+import { useLocation } from 'wouter';
 import {
   formatDuration,
   formatMoment,
@@ -15,14 +16,9 @@ const LEFT = 64;
 const RIGHT = 20;
 const TOP = 12;
 
-/** What was slow, and when. The mouse's short way: the table below has the same traces for the keyboard. */
-export function DurationPlot({
-  items,
-  onOpen,
-}: {
-  items: readonly TraceSummary[];
-  onOpen: (item: TraceSummary) => void;
-}) {
+/** What was slow, and when. For the mouse; the table below has the same traces for the keyboard. */
+export function DurationPlot({ items }: { items: readonly TraceSummary[] }) {
+  const [, navigate] = useLocation();
   const [ref, width] = useElementWidth<HTMLDivElement>();
   const { points, lines, fromMs, toMs } = layOutDurations(items, Math.max(width - LEFT - RIGHT, 1), HEIGHT);
   const moment = (ms: number) => formatMoment(new Date(ms).toISOString(), new Date());
@@ -58,7 +54,7 @@ export function DurationPlot({
               cx={x}
               cy={y}
               r={5}
-              onClick={() => onOpen(item)}
+              onClick={() => navigate(`/traces/${item.traceId}`)}
             >
               <title>
                 {nameWords(item.rootName)}, {formatDuration(item.durationMs)}, {item.status}

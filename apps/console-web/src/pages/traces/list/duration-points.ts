@@ -1,13 +1,7 @@
 import type { TraceSummary } from '@waybill/console-api';
 
-export interface DurationPoint {
-  item: TraceSummary;
-  x: number;
-  y: number;
-}
-
-export interface DurationPlotLayout {
-  points: DurationPoint[];
+interface DurationPlotLayout {
+  points: { item: TraceSummary; x: number; y: number }[];
   /** Powers of ten between the shortest and the longest. */
   lines: { y: number; ms: number }[];
   fromMs: number;

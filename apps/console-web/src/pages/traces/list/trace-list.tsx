@@ -1,15 +1,14 @@
 import type { TracesAnswer, TraceSummary } from '@waybill/console-api';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { getJson } from '../../../api/http.ts';
 import {
   Button,
   DataTable,
-  Duration,
   EmptyState,
-  ErrorNotice,
   formatCount,
-  Loading,
+  formatDuration,
+  Loaded,
   PageHeader,
   Panel,
   ServiceMark,
@@ -25,7 +24,6 @@ import styles from './trace-list.module.css';
 import { traceQuery, useTraceFilter } from './use-trace-filter.ts';
 
 export function TraceList() {
-  const [, navigate] = useLocation();
   const { filter, isFiltered, clear } = useTraceFilter();
   const client = useQueryClient();
   const queryKey = ['traces', filter];
@@ -36,58 +34,57 @@ export function TraceList() {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,
-    // Who looks further back reads: the list holds still for them, and twenty pages are not asked for at every change.
+    // With older pages loaded the list is not refreshed: it must not move, and many pages would be requested each time.
     enabled: ({ state: { data } }) => data === undefined || data.pages.length === 1,
   });
-  const items = traces.data?.pages.flatMap((page) => page.items) ?? [];
   const isBack = !traces.isPlaceholderData && (traces.data?.pages.length ?? 0) > 1;
-  const open = ({ traceId }: TraceSummary) => navigate(`/traces/${traceId}`);
-
   return (
     <>
       <PageHeader
         title="Traces"
-        subtitle="Every request and every message it set off, from the click to the last effect."
+        subtitle="Every request and the messages that it caused, from the click to the last effect."
       />
       <TraceFilters />
-      {traces.isError && <ErrorNotice error={traces.error} onRetry={() => void traces.refetch()} />}
-      {traces.isPending && <Loading what="traces" />}
-      {traces.isSuccess && items.length === 0 && (
-        <Panel>{isFiltered ? <NothingFound onClear={clear} /> : <NoTraces />}</Panel>
-      )}
-      {items.length > 0 && (
-        <>
-          <Panel title="Duration over time" className={styles.plot} flush>
-            <DurationPlot items={items} onOpen={open} />
-          </Panel>
-          <Panel flush>
-            {isBack && (
-              <p className={styles.still} role="status">
-                The list holds still while you look back: {formatCount(items.length)} traces.
-                <Button size="small" onClick={() => void client.resetQueries({ queryKey })}>
-                  Back to the newest
-                </Button>
-              </p>
-            )}
-            <DataTable
-              label="Traces, newest first"
-              columns={COLUMNS}
-              rows={items}
-              rowKey={keyOf}
-              onOpen={open}
-            />
-          </Panel>
-          <div className={styles.more}>
-            {traces.hasNextPage ? (
-              <Button disabled={traces.isFetchingNextPage} onClick={() => void traces.fetchNextPage()}>
-                {traces.isFetchingNextPage ? 'Loading …' : 'Load more'}
-              </Button>
-            ) : (
-              <p className="soft">{formatCount(items.length)} shown: these are all that are kept.</p>
-            )}
-          </div>
-        </>
-      )}
+      <Loaded query={traces} what="traces">
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0)
+            return <Panel>{isFiltered ? <NothingFound onClear={clear} /> : <NoTraces />}</Panel>;
+          return (
+            <>
+              <Panel title="Duration over time" className={styles.plot} flush>
+                <DurationPlot items={items} />
+              </Panel>
+              <Panel flush>
+                {isBack && (
+                  <p className={`row apart ${styles.still}`} role="status">
+                    The list is not refreshed while it shows older traces: {formatCount(items.length)} traces.
+                    <Button size="small" onClick={() => void client.resetQueries({ queryKey })}>
+                      Back to the newest
+                    </Button>
+                  </p>
+                )}
+                <DataTable
+                  label="Traces, newest first"
+                  columns={COLUMNS}
+                  rows={items}
+                  rowKey={({ traceId }) => traceId}
+                  rowHref={addressOf}
+                />
+              </Panel>
+              <div className={styles.more}>
+                {traces.hasNextPage ? (
+                  <Button disabled={traces.isFetchingNextPage} onClick={() => void traces.fetchNextPage()}>
+                    {traces.isFetchingNextPage ? 'Loading …' : 'Load more'}
+                  </Button>
+                ) : (
+                  <p className="soft">{formatCount(items.length)} traces: all that are kept.</p>
+                )}
+              </div>
+            </>
+          );
+        }}
+      </Loaded>
     </>
   );
 }
@@ -98,7 +95,7 @@ function NoTraces() {
       title="No traces yet: place an order in the shop"
       action={<Link href="/shop">Go to the shop</Link>}
     >
-      Every click there becomes a trace here, live.
+      Every order there becomes a trace here, live.
     </EmptyState>
   );
 }
@@ -106,25 +103,25 @@ function NoTraces() {
 function NothingFound({ onClear }: { onClear: () => void }) {
   return (
     <EmptyState
-      title="No trace fits these filters"
+      title="No trace matches these filters"
       action={<Button onClick={onClear}>Clear the filters</Button>}
     >
-      Traces are kept for some hours, the newest longest.
+      Traces are kept for a limited time.
     </EmptyState>
   );
 }
 
-const keyOf = ({ traceId }: TraceSummary) => traceId;
+const addressOf = ({ traceId }: TraceSummary) => `/traces/${traceId}`;
 
 const COLUMNS: readonly Column<TraceSummary>[] = [
   { key: 'at', title: 'Started', width: '130px', cell: ({ startedAt }) => <Timestamp at={startedAt} /> },
   {
     key: 'root',
     title: 'Began with',
-    cell: ({ traceId, rootName, rootService }) => (
+    cell: (trace) => (
       <span className={styles.root}>
-        <Link href={`/traces/${traceId}`}>{nameWords(rootName)}</Link>
-        <span className="soft">{rootService}</span>
+        <Link href={addressOf(trace)}>{nameWords(trace.rootName)}</Link>
+        <span className="note">{trace.rootService}</span>
       </span>
     ),
   },
@@ -175,7 +172,7 @@ const COLUMNS: readonly Column<TraceSummary>[] = [
     title: 'Duration',
     width: '110px',
     align: 'end',
-    cell: ({ durationMs }) => <Duration ms={durationMs} />,
+    cell: ({ durationMs }) => formatDuration(durationMs),
   },
 ];
 

@@ -3,9 +3,9 @@ import { useSearchParams } from 'wouter';
 
 const NAMES = ['service', 'event', 'orderId', 'status', 'minDurationMs'] as const;
 
-export type TraceFilter = Partial<Record<(typeof NAMES)[number], string>>;
+type TraceFilter = Partial<Record<(typeof NAMES)[number], string>>;
 
-/** The list's filters; they stand in the address, by the names that the server knows. */
+/** The list's filters, in the address by the server's names. */
 export function useTraceFilter() {
   const [params, setParams] = useSearchParams();
   const filter: TraceFilter = {};

@@ -1,38 +1,32 @@
 import { useState } from 'react';
 import { Button, Dialog, formatPlural, TextField } from '../../ui/index.ts';
-import type { Answer } from './use-answer-letters.ts';
+import type { Resolution } from './use-resolve-letters.ts';
 
 interface Props {
   count: number;
   disabled: boolean;
   size?: 'normal' | 'small';
-  onAnswer: (answer: Answer) => void;
+  onResolve: (resolution: Resolution) => void;
 }
 
-/** Replay or discard, one letter or a group. Discarding asks for the reason, which stays on record. */
-export function AnswerButtons({ count, disabled, size, onAnswer }: Props) {
+/** Replay or discard, for one letter or a group. */
+export function ResolveButtons({ count, disabled, size, onResolve }: Props) {
   const [discarding, setDiscarding] = useState(false);
-  const whom = count === 1 ? '' : ` ${count}`;
+  const which = count === 1 ? '' : ` ${count}`;
+  const common = { size, disabled };
   return (
     <>
       <Button
-        size={size}
+        {...common}
         variant="primary"
         icon="retry"
-        disabled={disabled}
         title="Delivers it once more, to the one consumer that failed"
-        onClick={() => onAnswer({ action: 'replay' })}
+        onClick={() => onResolve({ action: 'replay' })}
       >
-        Replay{whom}
+        Replay{which}
       </Button>
-      <Button
-        size={size}
-        variant="danger"
-        icon="trash"
-        disabled={disabled}
-        onClick={() => setDiscarding(true)}
-      >
-        Discard{whom} …
+      <Button {...common} variant="danger" icon="trash" onClick={() => setDiscarding(true)}>
+        Discard{which} …
       </Button>
       <DiscardDialog
         open={discarding}
@@ -40,7 +34,7 @@ export function AnswerButtons({ count, disabled, size, onAnswer }: Props) {
         onClose={() => setDiscarding(false)}
         onDiscard={(reason) => {
           setDiscarding(false);
-          onAnswer({ action: 'discard', reason });
+          onResolve({ action: 'discard', reason });
         }}
       />
     </>
@@ -54,6 +48,7 @@ interface DialogProps {
   onDiscard: (reason: string) => void;
 }
 
+/** Asks for the reason, which stays on record. */
 function DiscardDialog({ open, count, onClose, onDiscard }: DialogProps) {
   const [reason, setReason] = useState('');
   const given = reason.trim();
@@ -61,15 +56,15 @@ function DiscardDialog({ open, count, onClose, onDiscard }: DialogProps) {
   return (
     <Dialog open={open} title={`Discard ${letters}?`} onClose={onClose}>
       <form
+        className="stack"
         onSubmit={(event) => {
           event.preventDefault();
           if (given) onDiscard(given);
         }}
-        style={{ display: 'grid', gap: 14 }}
       >
         <p>
-          {count === 1 ? 'It' : 'They'} will never be handled. What {count === 1 ? 'it' : 'they'} said stays
-          readable, with your reason beside it. This cannot be undone.
+          {count === 1 ? 'It' : 'They'} will never be handled. The payload stays readable, with your reason.
+          This cannot be undone.
         </p>
         <TextField
           label="Reason"
@@ -80,11 +75,11 @@ function DiscardDialog({ open, count, onClose, onDiscard }: DialogProps) {
           onChange={setReason}
           placeholder="Why nobody needs it any more"
         />
-        <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8 }}>
-          <Button onClick={onClose}>Cancel</Button>
+        <div className="row">
           <Button type="submit" variant="danger" disabled={!given}>
             Discard {letters}
           </Button>
+          <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>
     </Dialog>
