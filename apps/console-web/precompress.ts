@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** What compresses well; fonts and pictures are compressed in themselves. */
+/** What compresses well; fonts and pictures already are compressed. */
 const TEXT = /\.(html|js|css|svg|json)$/;
-/** Below this many bytes a file fits one packet anyway. */
+/** A file of fewer bytes fits one packet anyway. */
 const SMALLEST = 1_024;
 
-/** Writes `<file>.gz` beside every text file of the build, once and well, so that the server compresses nothing itself. */
+/** Writes `<file>.gz` beside every text file of the build, so that the server does not have to compress anything. */
 export function precompress(): Plugin {
   return {
     name: 'precompress',

@@ -3,14 +3,10 @@ import { defineConfig } from 'vite';
 import { precompress } from './precompress.ts';
 
 /**
- * `npx vite apps/console-web` serves the page with hot reload beside a running platform. The host stays the page's own:
- * the console lets only its own page change anything.
+ * `npx vite apps/console-web` serves the page with hot reload beside a running platform. The host stays the page's own,
+ * as the console accepts changes only from its own page.
  */
-const CONSOLE = {
-  target: 'http://127.0.0.1:3000',
-  // The page's own host: to the console a change from another one is a foreign site's.
-  changeOrigin: false,
-};
+const CONSOLE = { target: 'http://127.0.0.1:3000', changeOrigin: false };
 
 export default defineConfig({
   plugins: [react(), precompress()],

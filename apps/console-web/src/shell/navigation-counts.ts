@@ -13,7 +13,7 @@ export function useNavigationCounts(): Readonly<Record<string, { count: number; 
     select: ({ services }) => services.reduce((sum, { dead }) => sum + dead, 0),
   });
   const faults = useJson<FaultsAnswer, number>(['faults'], '/api/faults', {
-    select: (answer) => activeFaults(answer).length,
+    select: (response) => activeFaults(response).length,
   });
   return {
     '/dead-letters': { count: letters.data ?? 0, words: 'open' },

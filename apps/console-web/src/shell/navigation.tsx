@@ -17,7 +17,7 @@ export function Navigation() {
             {count > 0 && (
               <span className={styles.count} title={`${count} ${words}`}>
                 {count > 99 ? '99+' : count}
-                <span className="only-heard"> {words}</span>
+                <span className="visually-hidden"> {words}</span>
               </span>
             )}
           </Link>

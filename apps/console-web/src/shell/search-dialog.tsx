@@ -99,8 +99,8 @@ function Search({ onDone }: { onDone: () => void }) {
   );
 }
 
-function hitsOf(answer: SearchAnswer | undefined): Found[] {
-  return (answer?.items ?? []).map((hit) => ({
+function hitsOf(found: SearchAnswer | undefined): Found[] {
+  return (found?.items ?? []).map((hit) => ({
     kind: hit.kind.replace('-', ' '),
     title: hit.title,
     id: hit.id,

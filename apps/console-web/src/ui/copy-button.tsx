@@ -35,7 +35,7 @@ export function CopyButton({ text, what, children }: Props) {
       >
         {children}
       </Button>
-      <span role="status" className="only-heard">
+      <span role="status" className="visually-hidden">
         {outcome === 'copied' && `Copied ${what}`}
         {outcome === 'refused' && `The browser does not allow copying ${what}`}
       </span>

@@ -10,15 +10,15 @@ let source: Source | undefined;
  * Listens to a stream that all tabs of this browser share: a browser makes at most six connections to a host over
  * HTTP/1.1, and with a stream per tab the seventh would get none.
  */
-export const listenTo: Source = (path, tell) => (source ??= shared(ofThisBrowser()))(path, tell);
+export const listenTo: Source = (path, emit) => (source ??= shared(ofThisBrowser()))(path, emit);
 
 function ofThisBrowser(): Source {
   const own = whileVisible(fromServer, document);
   return typeof SharedWorker === 'undefined' ? own : throughWorker(own);
 }
 
-/** @param otherwise if the worker cannot be loaded: a page from before the last build asks for a file that is gone */
-function throughWorker(otherwise: Source): Source {
+/** @param fallback if the worker cannot be loaded: a page from before the last build asks for a file that is gone */
+function throughWorker(fallback: Source): Source {
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), {
     type: 'module',
     name: 'streams',
@@ -26,12 +26,12 @@ function throughWorker(otherwise: Source): Source {
   const remote = throughPort(worker.port, window);
   let failed = false;
   worker.addEventListener('error', () => (failed = true));
-  return (path, tell) => {
-    if (failed) return otherwise(path, tell);
-    let stop = remote(path, tell);
+  return (path, emit) => {
+    if (failed) return fallback(path, emit);
+    let stop = remote(path, emit);
     const replace = () => {
       stop();
-      stop = otherwise(path, tell);
+      stop = fallback(path, emit);
     };
     worker.addEventListener('error', replace, { once: true });
     return () => {

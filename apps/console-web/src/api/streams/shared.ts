@@ -22,18 +22,18 @@ export function shared(source: Source): Source {
       stream.broken = news === 'broken';
       if (news === 'broken') stream.latest.clear();
       else stream.latest.set(news.event, news);
-      for (const tell of [...stream.listeners]) tell(news);
+      for (const emit of [...stream.listeners]) emit(news);
     });
     return stream;
   };
 
-  return (path, tell) => {
+  return (path, emit) => {
     const stream = streams.get(path) ?? open(path);
     // The same function may listen twice.
-    const listener = (news: News) => tell(news);
+    const listener = (news: News) => emit(news);
     stream.listeners.add(listener);
-    if (stream.broken) tell('broken');
-    else for (const news of stream.latest.values()) tell(news);
+    if (stream.broken) emit('broken');
+    else for (const news of stream.latest.values()) emit(news);
     return () => {
       if (!stream.listeners.delete(listener) || stream.listeners.size > 0) return;
       streams.delete(path);

@@ -2,4 +2,4 @@
 export type News = { event: string; data: string } | 'broken';
 
 /** Listens to the stream at this path, across breaks, until the returned function is called. */
-export type Source = (path: string, tell: (news: News) => void) => () => void;
+export type Source = (path: string, emit: (news: News) => void) => () => void;

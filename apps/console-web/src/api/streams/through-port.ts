@@ -3,7 +3,7 @@ import type { News, Source } from './source.ts';
 /** What a tab asks of the worker. */
 type Request = { listen: string } | { leave: string };
 /** What the worker sends. */
-interface Told {
+interface Update {
   path: string;
   news: News;
 }
@@ -15,9 +15,9 @@ export function throughPort(
 ): Source {
   const ask = (request: Request) => port.postMessage(request);
   port.start();
-  return (path, tell) => {
-    const hear = ({ data }: MessageEvent<Told>) => {
-      if (data.path === path) tell(data.news);
+  return (path, emit) => {
+    const onMessage = ({ data }: MessageEvent<Update>) => {
+      if (data.path === path) emit(data.news);
     };
     const leave = () => ask({ leave: path });
     const listen = () => ask({ listen: path });
@@ -25,12 +25,12 @@ export function throughPort(
     const comeBack = (shown: Event) => {
       if ((shown as PageTransitionEvent).persisted) listen();
     };
-    port.addEventListener('message', hear);
+    port.addEventListener('message', onMessage);
     page.addEventListener('pagehide', leave);
     page.addEventListener('pageshow', comeBack);
     listen();
     return () => {
-      port.removeEventListener('message', hear);
+      port.removeEventListener('message', onMessage);
       page.removeEventListener('pagehide', leave);
       page.removeEventListener('pageshow', comeBack);
       leave();
@@ -40,19 +40,19 @@ export function throughPort(
 
 /** The worker's end. A tab listens to each path once. */
 export function serve(port: MessagePort, source: Source): void {
-  const heard = new Map<string, () => void>();
+  const stops = new Map<string, () => void>();
   port.addEventListener('message', ({ data }: MessageEvent<Request>) => {
     if ('listen' in data) {
       const { listen: path } = data;
-      const before = heard.get(path);
-      heard.set(
+      const before = stops.get(path);
+      stops.set(
         path,
-        source(path, (news) => port.postMessage({ path, news } satisfies Told)),
+        source(path, (news) => port.postMessage({ path, news } satisfies Update)),
       );
       before?.();
     } else {
-      heard.get(data.leave)?.();
-      heard.delete(data.leave);
+      stops.get(data.leave)?.();
+      stops.delete(data.leave);
     }
   });
   port.start();

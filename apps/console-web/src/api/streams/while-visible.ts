@@ -5,14 +5,14 @@ export function whileVisible(
   source: Source,
   page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>,
 ): Source {
-  return (path, tell) => {
+  return (path, emit) => {
     let stop: (() => void) | undefined;
     const look = () => {
       if (page.hidden) {
         stop?.();
         stop = undefined;
       } else {
-        stop ??= source(path, tell);
+        stop ??= source(path, emit);
       }
     };
     look();

@@ -72,7 +72,7 @@ function Chart({ sales, bucket }: { sales: Sales; bucket: Bucket }) {
 
 function Totals({ sales: { total, currency } }: { sales: Sales }) {
   return (
-    <p className="row facts soft">
+    <p className="row facts">
       <strong className="mono">{formatMoney(total.revenue, currency)}</strong>
       <span>{formatPlural(total.orders, 'order')}</span>
       <span>{formatPlural(total.units, 'unit')}</span>

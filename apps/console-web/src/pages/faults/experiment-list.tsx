@@ -48,7 +48,7 @@ function Steps({ experiment: { promise, steps }, faults }: { experiment: Experim
           <li key={words} className={done.has(index) ? styles.done : undefined}>
             <p>
               {words}
-              {done.has(index) && <span className="only-heard"> Done.</span>}
+              {done.has(index) && <span className="visually-hidden"> Done.</span>}
             </p>
             {action && (
               <ActionButton

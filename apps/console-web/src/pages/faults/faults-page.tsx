@@ -19,7 +19,7 @@ export function FaultsPage() {
         {(faults) => (
           <>
             <HealBar faults={faults} />
-            <div className="with-aside">
+            <div className="with-aside wide">
               <div className="stack">
                 <CounterPanel faults={faults} />
                 <ProcessPanel processes={faults.processes} />

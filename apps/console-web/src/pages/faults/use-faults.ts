@@ -27,9 +27,9 @@ export function useChangeFaults() {
       void client.cancelQueries({ queryKey: KEY });
       client.setQueryData<FaultsAnswer>(KEY, (faults) => faults && expectedFaults(faults, change));
     },
-    onSettled: (answer) => {
+    onSettled: (response) => {
       if (client.isMutating({ mutationKey: KEY }) > 1) return;
-      if (answer) client.setQueryData(KEY, answer);
+      if (response) client.setQueryData(KEY, response);
       else void client.invalidateQueries({ queryKey: KEY });
     },
   });

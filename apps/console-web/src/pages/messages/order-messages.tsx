@@ -29,28 +29,28 @@ export function OrderMessages({ asked }: { asked: Asked }) {
   const { data: order } = useOrder(asked.orderId ?? messages.data?.orderId);
   return (
     <Loaded query={messages} what="the messages">
-      {(answer) => {
-        if (answer.items.length === 0) return <NoMessages asked={asked} order={order} />;
+      {(response) => {
+        if (response.items.length === 0) return <NoMessages asked={asked} order={order} />;
         // The page of the whole order shows more than one message.
-        if (asked.orderId === undefined && answer.orderId !== undefined) {
+        if (asked.orderId === undefined && response.orderId !== undefined) {
           const query = new URLSearchParams({ event: asked.eventId! });
-          return <Redirect to={`/messages/${encodeURIComponent(answer.orderId)}?${query}`} replace />;
+          return <Redirect to={`/messages/${encodeURIComponent(response.orderId)}?${query}`} replace />;
         }
-        return <Journey answer={answer} order={order} asked={asked} />;
+        return <Journey response={response} order={order} asked={asked} />;
       }}
     </Loaded>
   );
 }
 
 interface JourneyProps {
-  answer: MessagesAnswer;
+  response: MessagesAnswer;
   order: Order | null | undefined;
   asked: Asked;
 }
 
-function Journey({ answer, order, asked }: JourneyProps) {
+function Journey({ response, order, asked }: JourneyProps) {
   const [selected, select] = useQueryParam('event');
-  const { items } = answer;
+  const { items } = response;
   const { data: trace } = useTrace(items[0]?.traceId);
   const sequence = useMemo(() => sequenceOf(items, trace ? requestSeenIn(trace) : undefined), [items, trace]);
   const journey = items.find(({ eventId }) => eventId === selected);
@@ -59,9 +59,9 @@ function Journey({ answer, order, asked }: JourneyProps) {
   const common = { sequence, selected, onSelect };
   return (
     <>
-      <VerdictNotice answer={answer} traceId={items[0]?.traceId} />
+      <VerdictNotice response={response} traceId={items[0]?.traceId} />
       {order && <OrderFacts order={order} />}
-      <div className={journey ? 'with-aside' : 'stack'}>
+      <div className={journey ? 'with-aside wide' : 'stack'}>
         <Panel className={styles.views}>
           <Tabs
             label="Views"
@@ -112,7 +112,7 @@ function Mermaid({ text, id }: { text: string; id?: string }) {
   );
 }
 
-function NoMessages({ asked, order }: Omit<JourneyProps, 'answer'>) {
+function NoMessages({ asked, order }: Omit<JourneyProps, 'response'>) {
   return (
     <EmptyState
       title={order ? 'No message of this order is kept any more' : 'No message is known by this id'}

@@ -18,8 +18,8 @@ export function useMessages({ orderId, eventId }: Asked) {
       const by = async (query: Record<string, string>) =>
         (await findJson<MessagesAnswer>(`/api/messages?${new URLSearchParams(query)}`, signal)) ?? NONE;
       if (orderId === undefined) return by({ eventId: eventId! });
-      const answer = await by({ orderId });
-      return answer.items.length > 0 ? answer : by({ eventId: orderId });
+      const response = await by({ orderId });
+      return response.items.length > 0 ? response : by({ eventId: orderId });
     },
   });
 }

@@ -7,8 +7,8 @@ import styles from './messages.module.css';
 import { notesOf } from './words.ts';
 
 /** Whether every message has arrived. */
-export function VerdictNotice({ answer, traceId }: { answer: MessagesAnswer; traceId?: string }) {
-  const delivery = completeness({ messages: answer.items, complete: answer.complete });
+export function VerdictNotice({ response, traceId }: { response: MessagesAnswer; traceId?: string }) {
+  const delivery = completeness({ messages: response.items, complete: response.complete });
   return (
     <div className={classNames('toned', styles.verdict)} data-tone={DELIVERY_TONES[delivery.state]}>
       <div role="status">
@@ -16,12 +16,12 @@ export function VerdictNotice({ answer, traceId }: { answer: MessagesAnswer; tra
           <DeliveryWords of={delivery} />
         </p>
         <ul className="bullets">
-          {notesOf(answer).map((words) => (
+          {notesOf(response).map((words) => (
             <li key={words}>{words}</li>
           ))}
         </ul>
       </div>
-      <span>{formatPlural(answer.items.length, 'message')}</span>
+      <span>{formatPlural(response.items.length, 'message')}</span>
       {traceId && <Link href={`/traces/${traceId}`}>Open the trace</Link>}
     </div>
   );

@@ -50,7 +50,7 @@ export function CartPanel() {
               </output>
             </p>
             <fieldset className={styles.priority}>
-              <legend className="only-heard">Priority</legend>
+              <legend className="visually-hidden">Priority</legend>
               {(['standard', 'express'] as const).map((each) => (
                 <label key={each}>
                   <input

@@ -23,7 +23,7 @@ export function Catalogue({ search, onClear }: { search: string; onClear: () => 
         }
         return (
           <>
-            <p role="status" className="only-heard">
+            <p role="status" className="visually-hidden">
               {formatPlural(products.length, 'product')} shown
             </p>
             <ul className={styles.grid} aria-label="Products">

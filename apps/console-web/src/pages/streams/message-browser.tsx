@@ -37,7 +37,7 @@ export function MessageBrowser({ stream }: { stream: string }) {
       <div className="stack">
         <BrowseForm key={request} place={place} onGo={go} />
         <Loaded query={query} what="the messages">
-          {(answer) => <Page answer={answer} place={place} onGo={go} />}
+          {(response) => <Page response={response} place={place} onGo={go} />}
         </Loaded>
       </div>
     </>
@@ -45,12 +45,12 @@ export function MessageBrowser({ stream }: { stream: string }) {
 }
 
 interface PageProps {
-  answer: StreamMessagesAnswer;
+  response: StreamMessagesAnswer;
   place: BrowsePlace;
   onGo: (place: BrowsePlace) => void;
 }
 
-function Page({ answer: { items, nextSequence }, place, onGo }: PageProps) {
+function Page({ response: { items, nextSequence }, place, onGo }: PageProps) {
   const first = items[0]?.sequence;
   const isNewest = place.sequence === undefined && place.time === undefined;
   return (

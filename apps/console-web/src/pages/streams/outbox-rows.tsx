@@ -74,7 +74,7 @@ function columnsOf(retry: (id: string) => void, busyId: string | undefined): Col
     },
     {
       key: 'retry',
-      title: <span className="only-heard">Retry</span>,
+      title: <span className="visually-hidden">Retry</span>,
       align: 'end',
       cell: ({ id, attempts, deadAt }) =>
         (attempts > 0 || deadAt !== undefined) && (

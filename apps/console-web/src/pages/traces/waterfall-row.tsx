@@ -48,7 +48,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: Props) {
         <RowName row={row} isLinked={index.linked.has(row.key)} onFold={onFold} />
       </div>
       <div role="gridcell" className={styles.track}>
-        <span className="only-heard">{timeWords(row, index)}</span>
+        <span className="visually-hidden">{timeWords(row, index)}</span>
         <RowTrack marks={trackMarks(row, index, scale, endMs)} />
       </div>
     </div>

@@ -127,7 +127,7 @@ export function Waterfall({ detail, roots, window, idle, chosen, onChoose, match
             Step
           </div>
           <div role="columnheader" ref={axis} className={styles.axis}>
-            <span className="only-heard">Time</span>
+            <span className="visually-hidden">Time</span>
             <TimeAxis scale={scale} />
           </div>
         </div>

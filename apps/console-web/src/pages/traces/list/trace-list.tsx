@@ -140,7 +140,7 @@ const COLUMNS: readonly Column<TraceSummary>[] = [
         {services.map((service) => (
           <ServiceMark key={service} service={service} />
         ))}
-        <span className="only-heard">{services.join(', ')}</span>
+        <span className="visually-hidden">{services.join(', ')}</span>
       </span>
     ),
   },
