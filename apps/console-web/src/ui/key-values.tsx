@@ -12,7 +12,7 @@ export function KeyValues({ items, mono = false }: Props) {
   return (
     <dl className={styles.list}>
       {Object.entries(items)
-        .filter(([, value]) => value || value === 0)
+        .filter(([, value]) => Boolean(value) || value === 0)
         .map(([key, value]) => (
           <Fragment key={key}>
             <dt>{key}</dt>
