@@ -31,7 +31,7 @@ function serverThatWants(wanted: string) {
   return { token, sent, change, asked };
 }
 
-test('a change that wants a token is asked about, and sent once more with it', async () => {
+test('a change that requires a token asks for it, and is sent once more with it', async () => {
   const { token, sent, change, asked } = serverThatWants('secret');
   const question = asked();
   const answer = change();
@@ -46,7 +46,7 @@ test('a change that wants a token is asked about, and sent once more with it', a
   expect(sent).toHaveLength(3);
 });
 
-test('changes that wait at the same time are one question', async () => {
+test('changes that wait at the same time ask once', async () => {
   const { token, sent, change, asked } = serverThatWants('secret');
   const question = asked();
   const answers = [change(), change()];
@@ -72,7 +72,7 @@ test('a wrong token is sent once, and the next change says that it was refused',
   expect(sent).toEqual([undefined, 'Bearer guess', 'Bearer guess', 'Bearer secret']);
 });
 
-test('without an answer the refusal stands', async () => {
+test('without a token from the reader the refusal is returned', async () => {
   const { token, sent, change, asked } = serverThatWants('secret');
   const question = asked();
   const answer = change();
@@ -82,7 +82,7 @@ test('without an answer the refusal stands', async () => {
   expect(sent).toHaveLength(1);
 });
 
-test('what nobody is to be bothered for is not asked about', async () => {
+test('a change in the background does not ask', async () => {
   const { token, change } = serverThatWants('secret');
   expect((await change(false)).status).toBe(401);
   expect(token.question).toBeUndefined();

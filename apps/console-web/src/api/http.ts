@@ -73,14 +73,10 @@ export function isRefusal(error: unknown): error is Problem {
   return error instanceof Problem && error.status >= 400 && error.status < 500;
 }
 
-export function isNotFound(error: unknown): boolean {
-  return error instanceof Problem && error.status === 404;
-}
-
 /** As `getJson`, with null for a 404. */
 export async function findJson<T>(path: string, signal?: AbortSignal): Promise<T | null> {
   return getJson<T>(path, signal).catch((error: unknown) => {
-    if (isNotFound(error)) return null;
+    if (error instanceof Problem && error.status === 404) return null;
     throw error;
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { changedKeys } from './live.ts';
 
-test('a change asks again for its topics, and for its traces one by one', () =>
+test('a change refreshes its topics, and each of its traces', () =>
   expect(changedKeys({ topics: ['traces', 'outbox'], traceIds: ['a', 'b'] })).toEqual([
     ['traces'],
     ['outbox'],

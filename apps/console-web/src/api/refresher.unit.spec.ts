@@ -30,7 +30,7 @@ test('keys do not wait for each other', () => {
   expect(rounds.map(({ key }) => key)).toEqual(['traces', 'trace/a']);
 });
 
-test('after a round that failed the next change is asked for', async () => {
+test('after a failed round the next change is requested', async () => {
   const { rounds, refresher } = recorded();
   const first = refresher.changed(['traces']);
   rounds[0]!.failed(new Error('away'));

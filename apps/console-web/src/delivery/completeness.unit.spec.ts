@@ -17,7 +17,7 @@ const of = (complete: boolean | undefined, ...consumers: Consumer[]) =>
     messages: [{ consumers }],
   });
 
-test('complete is when every consumer is done', () => {
+test('it is complete when every consumer is done', () => {
   expect(of(true, consumer('order', 'done')).words).toBe('complete: 1 of 1 consumer done');
   expect(of(true, consumer('order', 'done'), consumer('analytics', 'done'))).toEqual({
     state: 'complete',
@@ -25,7 +25,7 @@ test('complete is when every consumer is done', () => {
   });
 });
 
-test('a pending consumer is named, with what lies before it', () =>
+test('a pending consumer is named, with the number of messages before it', () =>
   expect(
     of(
       false,
@@ -63,7 +63,7 @@ test('a dead letter waits to be resolved, and leads to where it is', () => {
   });
 });
 
-test('what is lost is said first: nothing will deliver it', () => {
+test('what is lost comes first: nothing will deliver it', () => {
   expect(of(false, consumer('order', 'done'), consumer('analytics', 'lost'))).toEqual({
     state: 'lost',
     words: '1 of 2 done, lost to analytics: gone from the stream, never handled',
@@ -80,7 +80,7 @@ test('a consumer without a record is not said to be done', () =>
     words: '1 of 2 done, no record left at analytics',
   }));
 
-test('consumers of one service are told apart by what they do', () =>
+test('consumers of one service are distinguished by what they do', () =>
   expect(
     of(
       false,
@@ -95,7 +95,7 @@ test('a service that does not respond makes it unknown, never complete', () =>
     words: 'unknown: analytics does not respond',
   }));
 
-test('without the platform’s word nothing is claimed', () => {
+test('without a statement of the platform nothing is claimed', () => {
   expect(completeness({ messages: [] }).state).toBe('unknown');
   expect(completeness({ messages: [], complete: true })).toEqual({
     state: 'no-messages',

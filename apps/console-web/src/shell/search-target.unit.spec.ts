@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { searchTarget } from './search-target.ts';
 
-test('each kind of hit leads to the page that tells its story', () => {
+test('each kind of hit leads to its page', () => {
   expect(searchTarget({ kind: 'trace', id: 'ab12', title: '' })).toBe('/traces/ab12');
   expect(searchTarget({ kind: 'order', id: 'INV/7', title: '', traceId: 'ab12' })).toBe('/messages/INV%2F7');
   expect(searchTarget({ kind: 'event', id: 'e 1', title: '', traceId: 'ab12' })).toBe(

@@ -21,15 +21,20 @@ interface Props<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** Where a click on the row leads, for the mouse; one cell holds the same link for the keyboard. */
-  rowHref?: (row: Row) => string;
+  onOpen?: (row: Row) => void;
 }
 
 const VIRTUAL_ABOVE = 200;
 const ROW_HEIGHT = 38;
 
-/** A table that scrolls with the page. Above 200 rows only those near the window are rendered. */
-export function DataTable<Row>(props: Props<Row>) {
+/**
+ * A table that scrolls with the page. Above 200 rows only those near the window are rendered.
+ *
+ * @param rowHref where a click on a row leads, for the mouse; one cell holds the same link for the keyboard
+ */
+export function DataTable<Row>({ rowHref, ...rest }: Props<Row> & { rowHref?: (row: Row) => string }) {
+  const [, navigate] = useLocation();
+  const props: Props<Row> = { ...rest, onOpen: rowHref && ((row) => navigate(rowHref(row))) };
   return (
     <div className={styles.scroll}>
       {props.rows.length > VIRTUAL_ABOVE ? <VirtualTable {...props} /> : <PlainTable {...props} />}
@@ -96,13 +101,12 @@ function Head<Row>({ columns }: Pick<Props<Row>, 'columns'>) {
   );
 }
 
-function BodyRow<Row>({ row, index, columns, rowHref }: Props<Row> & { row: Row; index?: number }) {
-  const [, navigate] = useLocation();
+function BodyRow<Row>({ row, index, columns, onOpen }: Props<Row> & { row: Row; index?: number }) {
   return (
     <tr
-      className={rowHref && styles.open}
+      className={onOpen && styles.open}
       aria-rowindex={index === undefined ? undefined : index + 2}
-      onClick={rowHref && ((event) => !onControl(event) && navigate(rowHref(row)))}
+      onClick={onOpen && ((event) => !onControl(event) && onOpen(row))}
     >
       {columns.map(({ key, align, cell }) => (
         <td key={key} className={align}>

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { formatMoney, sumOf } from './exact-decimal.ts';
 
 describe('sumOf', () => {
-  it('adds what floating point cannot', () => {
+  it('adds what floating point would round', () => {
     expect(sumOf([{ amount: '0.1', quantity: 3 }])).toBe('0.3');
     expect(
       sumOf([
@@ -18,14 +18,14 @@ describe('sumOf', () => {
     expect(sumOf([])).toBe('0');
   });
 
-  it('refuses what is no decimal', () => {
+  it('refuses what is not a decimal', () => {
     expect(() => sumOf([{ amount: '1e3', quantity: 1 }])).toThrow(RangeError);
     expect(() => sumOf([{ amount: '-1', quantity: 1 }])).toThrow(RangeError);
   });
 });
 
 describe('formatMoney', () => {
-  it('shows two places at least and hides none', () => {
+  it('shows at least two places and hides none', () => {
     expect(formatMoney('10', 'GBP', 'en-GB')).toBe('£10.00');
     expect(formatMoney('2.125', 'GBP', 'en-GB')).toBe('£2.125');
     expect(formatMoney('12345678901234567890.129', 'GBP', 'en-GB')).toBe('£12,345,678,901,234,567,890.129');

@@ -25,7 +25,7 @@ function server() {
 const event = (name: string, data = '') => ({ event: name, data });
 
 describe('a shared stream', () => {
-  it('is one for all who listen, and is closed when the last one leaves', () => {
+  it('is one for all listeners, and is closed when the last one leaves', () => {
     const { source, say, paths, opened } = server();
     const listen = shared(source);
     const heard: [string, News][] = [];
@@ -42,7 +42,7 @@ describe('a shared stream', () => {
     expect([paths(), opened()]).toEqual([[], 1]);
   });
 
-  it('tells a late one the last of each event, or that it is broken', () => {
+  it('sends a late listener the last of each event, or that it is broken', () => {
     const { source, say } = server();
     const listen = shared(source);
     const lateHears = () => {
@@ -94,7 +94,7 @@ describe('tabs that listen through a worker', () => {
     while (!done()) await new Promise((resolve) => setImmediate(resolve));
   };
 
-  it('hold each stream once together, and hear what comes down their own', async () => {
+  it('hold each stream once between them, and receive the events of their own', async () => {
     const { say, paths, opened, tab, close } = tabs();
     try {
       const [one, two] = [tab(), tab()];
@@ -115,7 +115,7 @@ describe('tabs that listen through a worker', () => {
     }
   });
 
-  it('leave when their page goes, and listen again when it comes back', async () => {
+  it('leave when their page is hidden, and listen again when it is shown', async () => {
     const { say, paths, tab, close } = tabs();
     try {
       const { page, listen } = tab();
@@ -134,7 +134,7 @@ describe('tabs that listen through a worker', () => {
 });
 
 describe('a tab without a worker', () => {
-  it('holds its stream only while somebody looks at it', () => {
+  it('holds its stream only while it is visible', () => {
     const { source, paths, opened } = server();
     const page = Object.assign(new EventTarget(), { hidden: true });
     const turn = (hidden: boolean) => {

@@ -18,12 +18,12 @@ describe('a period', () => {
     });
   });
 
-  it('that goes back from now ends now, not with an order that is dated in the future', () => {
+  it('that is relative ends now, without orders dated in the future', () => {
     for (const from of ['-1h', '-7d', 'today']) expect(asked(from).to).toBe('2026-11-22T18:31:00.000Z');
     expect(asked('-7d', '-1d').to).toBe('2026-11-21T18:30:00.000Z');
   });
 
-  it('is open where nothing is said, or nothing that is a time', () => {
+  it('is open if it is empty or invalid', () => {
     expect(asked('')).toEqual({});
     expect(asked('yesterday-ish', '-1w')).toEqual({});
   });

@@ -4,7 +4,7 @@ import { fullLabel, shortLabel, slotsOf, spansYears } from './slots.ts';
 const bucket = (start: string) => ({ start, orders: 1, units: 2, revenue: '3.5' });
 
 describe('the slots of the time axis', () => {
-  it('put back the empty buckets that the answer leaves out', () => {
+  it('include the empty buckets that the response leaves out', () => {
     const slots = slotsOf([bucket('2010-12-03T00:00:00.000Z'), bucket('2010-12-05T00:00:00.000Z')], 'day');
     expect(slots.map((slot) => shortLabel(slot, 'day'))).toEqual(['3 Dec', '4 Dec', '5 Dec']);
     expect(slots[1]).toMatchObject({ sales: { orders: 0, revenue: '0' } });
@@ -25,7 +25,7 @@ describe('the slots of the time axis', () => {
     expect(slots.map((slot) => shortLabel(slot, 'day'))).toEqual(['3 Dec', '⋯', '22 Nov']);
   });
 
-  it('name the year of each day where there are days of several', () => {
+  it('name the year of each day if there are several years', () => {
     const slots = slotsOf([bucket('2010-12-03T00:00:00.000Z'), bucket('2026-11-22T00:00:00.000Z')], 'day');
     expect(slots.map((slot) => shortLabel(slot, 'day', spansYears(slots)))).toEqual([
       '3 Dec 2010',

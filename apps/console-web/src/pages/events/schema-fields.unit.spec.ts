@@ -20,11 +20,11 @@ describe('the fields of an event', () => {
     [{ type: 'array', items: { type: 'string' }, minItems: 1 }, 'list of text, 1 or more items'],
     [{ type: 'array', items: [{ type: 'string' }] }, 'list'],
     [{}, 'anything'],
-  ])('say of %j that it is %s', (schema, words) => {
+  ])('describe %j as %s', (schema, words) => {
     expect(fields({ it: schema })).toEqual([{ name: 'it', type: words, required: false }]);
   });
 
-  it('stand below the list or object that they are in, and say whether they must be there', () => {
+  it('are listed below their list or object, and say whether they are required', () => {
     const line = { type: 'object', properties: { sku: { type: 'string' } }, required: ['sku'] };
     expect(fields({ lines: { type: 'array', items: line }, first: line }, ['lines'])).toEqual([
       { name: 'lines', type: 'list of object', required: true },
@@ -34,7 +34,7 @@ describe('the fields of an event', () => {
     ]);
   });
 
-  it('are none of an event whose service does not tell', () => {
+  it('are empty if the service does not report a schema', () => {
     expect(schemaFields(undefined)).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ describe('the verdict on a way of publishing', () => {
     expect(verdict(counters)).toMatchObject({ tone: 'good', title: 'Nothing lost' });
   });
 
-  it('counts one order and many in words that fit', () => {
+  it('uses words that fit one order and many', () => {
     const all = (count: number) => verdict({ ...counters, committed: count, delivered: count }).detail;
     expect(all(1)).toBe('The one committed order took effect at the consumer, exactly once.');
     expect(all(7_409)).toMatch(/^All 7,409 committed orders /);

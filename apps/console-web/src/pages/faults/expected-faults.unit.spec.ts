@@ -51,14 +51,14 @@ describe('the expected state of the faults', () => {
     expect(values(expectedFaults(broken, { heal: true }))).toEqual([0, 0]);
   });
 
-  it('does not claim to have switched what does not answer', () => {
+  it('does not show a change for a service that does not respond', () => {
     const away = { ...faults, switches: [{ ...slow, value: 900, reachable: false }] };
     expect(values(expectedFaults(away, { heal: true }))).toEqual([900]);
   });
 });
 
 describe('the active faults', () => {
-  it('are the stopped processes and the switches that are on, with how strongly', () => {
+  it('are the stopped processes and the faults that are on, with their values', () => {
     const broken = {
       ...faults,
       switches: [
@@ -75,7 +75,7 @@ describe('the active faults', () => {
 });
 
 describe('a switch', () => {
-  it('says its value in the words of its kind', () => {
+  it('shows its value by its kind', () => {
     expect(valueInWords({ kind: 'percent' }, 40)).toBe('40 %');
     expect(valueInWords({ kind: 'count' }, 3)).toBe('the next 3');
     expect(valueInWords({ kind: 'milliseconds' }, 250)).toBe('250 ms');
@@ -83,7 +83,7 @@ describe('a switch', () => {
     expect(valueInWords({ kind: 'percent' }, 0)).toBe('off');
   });
 
-  it('stands with those of its service, which is away when none of them answers', () => {
+  it('is grouped by service, which is unreachable when all its switches are', () => {
     const grouped = switchesByService([paused, { ...slow, reachable: false }]);
     expect(grouped.map(({ service, reachable }) => [service, reachable])).toEqual([
       ['analytics', false],

@@ -24,12 +24,12 @@ const start = { ...stop, action: 'start' } as const;
 const flip = { kind: 'switch', service: 'analytics', fault: 'poison-next', value: 1 } as const;
 
 describe('a step of an experiment', () => {
-  it('is named like the control that does the same', () => {
+  it('has the text of the control that does the same', () => {
     expect(actionWords(stop, [])).toBe('Stop nats');
     expect(actionWords(flip, [poison])).toBe('Switch on: poison the next messages');
   });
 
-  it('asks for what its words say, within the switch’s bounds', () => {
+  it('requests the change that its text says, within the fault’s bounds', () => {
     expect(changeOf(stop, [])).toEqual({ processes: [{ name: 'nats', action: 'stop' }] });
     expect(changeOf({ ...flip, value: 900 }, [poison])).toEqual({
       switches: [{ id: poison.id, value: 100 }],
@@ -37,7 +37,7 @@ describe('a step of an experiment', () => {
     expect(changeOf({ kind: 'orders', count: 3 }, [])).toBeUndefined();
   });
 
-  it('says why it cannot be done now', () => {
+  it('says why it is not possible now', () => {
     expect(obstacle(stop, faults)).toBeUndefined();
     expect(obstacle(start, faults)).toBe('nats is already running.');
     expect(obstacle(stop, { ...faults, processes: [] })).toMatch('cannot stop processes');
@@ -49,7 +49,7 @@ describe('a step of an experiment', () => {
     expect(obstacle({ ...flip, service: 'order' }, faults)).toBe('order has no such fault.');
   });
 
-  it('belongs to an experiment that ends healed, started again or with nothing broken', () => {
+  it('belongs to an experiment that ends healed or with everything running', () => {
     for (const { id, steps } of EXPERIMENTS) {
       const actions = steps.flatMap(([, action]) => action ?? []);
       const breaks = actions.some(({ kind }) => kind === 'process' || kind === 'switch');

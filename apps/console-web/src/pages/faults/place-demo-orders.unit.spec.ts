@@ -9,16 +9,16 @@ const product = (productId: string, stock: number | null) => ({
 });
 
 describe('demo orders', () => {
-  it('go round the products that are in stock', () => {
+  it('take turns among the products in stock', () => {
     const orders = demoOrders([product('a', 3), product('b', 0), product('c', null)], 4, 0);
     expect(orders.map(({ lines }) => lines[0]!.productId)).toEqual(['a', 'c', 'a', 'c']);
   });
 
-  it('are none while nothing can be had', () => {
+  it('are empty while nothing is in stock', () => {
     expect(demoOrders([product('b', 0)], 4, 0)).toEqual([]);
   });
 
-  it('are each sent once, and a refused one stops no other', async () => {
+  it('are each sent once, and a refused one does not stop the others', async () => {
     const sent: string[] = [];
     const placed = await placeOrders(
       demoOrders([product('a', null), product('b', null)], 10, 0),

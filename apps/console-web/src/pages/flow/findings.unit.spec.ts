@@ -35,7 +35,7 @@ const topology: TopologyAnswer = {
 };
 
 describe('the findings of a topology', () => {
-  it('say in words what was declared and never seen, and what was seen and never declared', () => {
+  it('say what was declared and never seen, and what was seen and never declared', () => {
     expect(findingsOf(topology)).toEqual([
       {
         edgeId: 'publish',
@@ -65,13 +65,13 @@ describe('the findings of a topology', () => {
     expect(ids([{ ...feed, finding: undefined }, deliver])).toEqual(['deliver']);
   });
 
-  it('are none where declarations and traffic agree', () => {
+  it('are empty if declarations and traffic agree', () => {
     expect(
       findingsOf({ ...topology, edges: topology.edges.map((e) => ({ ...e, finding: undefined })) }),
     ).toEqual([]);
   });
 
-  it('name a node that the answer leaves out by its id', () => {
+  it('name a node that the response leaves out by its id', () => {
     expect(edgeWords(topology.edges[1]!, topology.nodes.slice(0, 2))).toBe(
       'stream ORDER feeds consumer:analytics',
     );

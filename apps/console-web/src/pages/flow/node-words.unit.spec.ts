@@ -11,7 +11,7 @@ const consumer: TopologyNode = {
 };
 
 describe('a node of the flow', () => {
-  it('has the hue of whose it is', () => {
+  it('has the hue of its owner', () => {
     expect(hueOf(consumer)).toBe('var(--service-analytics)');
     expect(hueOf({ kind: 'stream', label: 'ORDER' })).toBe('var(--broker)');
     expect(hueOf({ kind: 'client', label: 'Browser' })).toBe('var(--service-browser)');
@@ -44,7 +44,7 @@ describe('an edge’s figures', () => {
     lag: 0,
   } as const;
 
-  it('are left out while they are nought', () => {
+  it('are left out while they are zero', () => {
     expect(edgeFigures({ ...edge, events: [], perSecond: 0 })).toEqual([]);
     expect(edgeFigures({ ...edge, events: [], perSecond: 2, errorsPerSecond: 0.5, lag: 1 })).toEqual([
       '2\u00a0/s',

@@ -63,7 +63,7 @@ describe('the places of the topology’s nodes', () => {
     }
   });
 
-  it('stay where they are when the answer’s order and figures change', () => {
+  it('do not move when the order and the figures of the response change', () => {
     const busier = shop.toReversed().map((one) => ({ ...one, detail: '99 pending', state: 'down' as const }));
     expect(new Map([...place(busier, edges.toReversed())].sort())).toEqual(new Map([...place(shop)].sort()));
   });
@@ -75,7 +75,7 @@ describe('the places of the topology’s nodes', () => {
     }
   });
 
-  it('put a stream near who publishes to it, and the one that nobody consumes last', () => {
+  it('put a stream near its publisher, and one without consumers last', () => {
     const everybody = ['order', 'analytics'].map((name) =>
       way('publishes', `service:${name}`, 'stream:DEAD'),
     );
@@ -86,7 +86,7 @@ describe('the places of the topology’s nodes', () => {
     }
   });
 
-  it('keep apart what belongs to no known service', () => {
+  it('separate what belongs to no known service', () => {
     const places = place([...shop, node('consumer:stranger'), node('database:stranger', 'nobody')]);
     const furthest = Math.max(...shop.map(({ id }) => places.get(id)!.x));
     expect(places.get('consumer:stranger')!.x).toBeGreaterThan(furthest);

@@ -17,7 +17,7 @@ const inHand = (lag: number) =>
   edge({ kind: 'delivers', from: 'consumer:analytics', to: 'service:analytics', lag });
 const lags = (...edges: TopologyEdge[]) => withWaiting(edges).map(({ lag }) => lag);
 
-test('what a consumer has in hand does not wait', () => {
+test('messages that a consumer is handling do not wait', () => {
   expect(lags(edge({ lag: 1 }), inHand(1))).toEqual([0, 0]);
   expect(lags(edge({ lag: 12 }), inHand(5))).toEqual([7, 0]);
 });

@@ -34,7 +34,7 @@ describe('the Mermaid text', () => {
 `);
   });
 
-  it('keeps what the grammar or a page would take for its own from being taken', () => {
+  it('escapes what would be syntax of Mermaid or of a page', () => {
     expect(escape('a;b#c:d')).toBe('a#59;b#35;c#58;d');
     expect(escape('<script>alert("x")</script>')).toBe('#60;script#62;alert(#34;x#34;)#60;/script#62;');
     expect(escape('one\ntwo\r\n  three')).toBe('one two three');

@@ -20,7 +20,7 @@ const span = (change: Partial<SpanView>): SpanView => ({
 const trace = (...spans: SpanView[]) => ({ traceId: 't', spans }) as unknown as TraceDetail;
 
 describe('what began a trace', () => {
-  it('is the click, where the browser told of it', () => {
+  it('is the click, if the browser sent its span', () => {
     const click = span({
       spanId: 'c',
       service: 'browser',
@@ -43,7 +43,7 @@ describe('what began a trace', () => {
     expect(requestSeenIn(trace(span({})))).toMatchObject({ client: 'client', name: 'POST /orders' });
   });
 
-  it('is unknown where nothing of it is kept', () => {
+  it('is unknown if nothing of it is kept', () => {
     expect(requestSeenIn(trace(span({ kind: 'consumer' })))).toBeUndefined();
   });
 });

@@ -30,11 +30,11 @@ describe('the layout', () => {
     expect(rows.at(-1)!).toBeLessThan(height);
   });
 
-  it('is wider than what there is rather than too narrow to read', () => {
+  it('is wider than the space rather than too narrow to read', () => {
     expect(layOut(sequence, 300).width).toBeGreaterThan(450);
   });
 
-  it('draws a handling down to the last thing that happened within it', () => {
+  it('draws a handling down to the last step within it', () => {
     const handling = step('e1/order/1/0');
     const within = step('e2/append');
     const after = step('e2/publish');
@@ -42,7 +42,7 @@ describe('the layout', () => {
     expect(handling.bar!.y + handling.bar!.height).toBeLessThan(after.y);
   });
 
-  it('marks long pauses, and none where a back-off tells of it', () => {
+  it('marks long pauses, unless a back-off shows them', () => {
     expect(step('e1/analytics/1/0').pause?.ms).toBe(4_940);
     expect(steps.filter(({ pause }) => pause)).toHaveLength(1);
   });

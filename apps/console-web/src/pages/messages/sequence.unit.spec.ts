@@ -94,7 +94,7 @@ describe('the sequence of a message', () => {
     });
   });
 
-  it('ends with what is still expected, by whom and why', () => {
+  it('ends with what is still expected, of which consumer and why', () => {
     const { steps } = sequenceOf([
       message({
         consumers: [
@@ -116,12 +116,12 @@ describe('the sequence of a message', () => {
     expect(steps.slice(-4)).toEqual(open);
   });
 
-  it('ends with who lost it, which nothing is expected to change', () => {
+  it('ends with the consumer that lost it', () => {
     const { steps } = sequenceOf([message({ consumers: [progress({ state: 'lost', attempts: 0 })] })]);
     expect(steps.at(-1)).toMatchObject({ tone: 'bad', title: 'lost to analytics' });
   });
 
-  it('waits in the outbox, and says so where a row is parked', () => {
+  it('waits in the outbox, and says if a row is parked', () => {
     const parked = { attempts: 5, lastError: 'no stream', dead: true };
     const { lanes, steps } = sequenceOf([
       message({ published: undefined, waiting: parked, consumers: [progress({ state: 'pending' })] }),
@@ -143,7 +143,7 @@ describe('the sequence of a message', () => {
     expect(lanes.map(({ id }) => id)).toEqual(['service:analytics', 'stream:BEHAVIOR']);
   });
 
-  it('does not take the receipt of a publish for its time where a consumer had the message before', () => {
+  it('does not use the time of the ack if a consumer had the message before', () => {
     const { steps } = sequenceOf([
       message({
         appended: { at: at(0), outboxId: '7' },
@@ -154,7 +154,7 @@ describe('the sequence of a message', () => {
     expect(steps.map((step) => step.at! - T0)).toEqual([0, 21, 21]);
   });
 
-  it('never tells an effect before its cause, whatever the clocks say', () => {
+  it('never shows an effect before its cause, whatever the clocks say', () => {
     const { steps } = sequenceOf([
       message({
         appended: { at: at(10), outboxId: '7' },

@@ -4,7 +4,7 @@ import { delivery, message, progress } from './message.fixture.ts';
 import { notesOf, sentenceOf } from './words.ts';
 
 describe('a sentence', () => {
-  it('holds every fact of its arrow', () => {
+  it('has everything that its arrow shows', () => {
     const { lanes, steps } = sequenceOf([message({ deliveries: [delivery()] })]);
     expect(steps.map((step) => sentenceOf(step, lanes).replaceAll('\u00a0', ' '))).toEqual([
       'From order service to the outbox of order: order.placed; row 7; appended in the transaction that changed the data.',
@@ -18,11 +18,11 @@ describe('what its consumers cannot tell', () => {
   const besides = (items: Parameters<typeof notesOf>[0]['items'], missing: string[] = []) =>
     notesOf({ items, complete: false, lost: false, missing });
 
-  it('is nothing where the broker has every message and every service answers', () => {
+  it('is empty if the broker has every message and every service responds', () => {
     expect(besides([message({ consumers: [progress({ state: 'pending' })] })])).toEqual([]);
   });
 
-  it('is where a message waits that the broker does not have yet', () => {
+  it('includes where a message waits that the broker does not have yet', () => {
     const inOutbox = (dead: boolean) => message({ published: undefined, waiting: { attempts: 0, dead } });
     expect(besides([inOutbox(false), inOutbox(true)])).toEqual([
       'order.placed waits in the outbox of order',
@@ -30,7 +30,7 @@ describe('what its consumers cannot tell', () => {
     ]);
   });
 
-  it('is which services say nothing', () => {
+  it('includes the services that do not respond', () => {
     expect(besides([], ['recommendation'])).toEqual([
       'recommendation does not respond, so what only it knows is missing',
     ]);

@@ -37,7 +37,7 @@ describe('a reporter of behaviour', () => {
     expect(sent).toEqual([['e1'], ['e2', 'e3']]);
   });
 
-  it('keeps what was not stored and sends it again under the same ids, before what came later', async () => {
+  it('keeps events that were not stored and sends them again under the same ids, before later ones', async () => {
     const { reporter, sent, alarms, refuse, accept } = scripted();
     reporter.report(viewed('a'), who);
     await refuse('later');

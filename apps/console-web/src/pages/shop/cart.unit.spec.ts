@@ -26,12 +26,12 @@ describe('a cart', () => {
     expect(quantityOf(cart, 'balm')).toBe(2);
   });
 
-  it('drops a line at zero, below, and at what is no number', () => {
+  it('drops a line at zero, below zero, and at what is not a number', () => {
     const cart = withQuantity(empty, mug, 1);
     for (const none of [0, -1, Number.NaN, 0.5]) expect(withQuantity(cart, mug, none).lines).toEqual([]);
   });
 
-  it('adds up exactly, each currency for itself', () => {
+  it('adds up exactly, each currency on its own', () => {
     const cart = withQuantity(withQuantity(withQuantity(empty, mug, 2), balm, 3), stamp, 1);
     expect(totalsOf(cart)).toEqual([
       { amount: '20.275', currency: 'GBP' },
@@ -39,7 +39,7 @@ describe('a cart', () => {
     ]);
   });
 
-  it('comes back as it was kept, and not at all from what is none', () => {
+  it('is restored as it was kept, and not from other text', () => {
     const cart = withQuantity(empty, mug, 2);
     expect(parseCart(JSON.stringify(cart))).toEqual(cart);
     for (const none of ['', 'null', '{"id":1}', '{"id":"a","lines":[{}]}']) {
@@ -57,7 +57,7 @@ describe('the idempotency key', () => {
     expect(keyOf()).toBe(keyOf(parseCart(JSON.stringify(cart))));
   });
 
-  it('is another one for another content, shopper, priority, copy or cart', () => {
+  it('differs for another content, shopper, priority, copy or cart', () => {
     const others = [
       keyOf(withQuantity(cart, mug, 3)),
       keyOf(cart, 'bela'),
@@ -68,7 +68,7 @@ describe('the idempotency key', () => {
     expect(new Set([keyOf(), ...others]).size).toBe(6);
   });
 
-  it('is one that the order service takes, whatever the shopper is called', () => {
+  it('is valid for the order service, for any shopper name', () => {
     expect(keyOf(cart, 'Zoë 🦊')).toMatch(/^[\x21-\x7e]{1,255}$/);
   });
 });

@@ -43,7 +43,7 @@ describe('exportRequestOf', () => {
     expect(spanOf(click)).not.toHaveProperty('parentSpanId');
   });
 
-  it('ends in error where the order was not taken', () => {
+  it('ends in error if the order was refused', () => {
     expect(spanOf({ ...click, error: 'The order service does not answer' }).status).toEqual({
       code: 2,
       message: 'The order service does not answer',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { productArt } from './product-art.ts';
 
 describe('the look of a product', () => {
-  it('is the same each time, and of one family where ids begin alike', () => {
+  it('is the same each time, and similar for ids that begin alike', () => {
     const blue = productArt('mug-enamel-blue', 'Blue enamel mug');
     const cream = productArt('mug-enamel-cream', 'Cream enamel mug');
     expect(productArt('mug-enamel-blue', 'Blue enamel mug')).toEqual(blue);
@@ -10,7 +10,7 @@ describe('the look of a product', () => {
     expect(cream.hue).not.toBe(blue.hue);
   });
 
-  it('shows the first letter or digit, of whatever a shop calls its goods', () => {
+  it('shows the first letter or digit of the name', () => {
     expect(productArt('85123A', '"white" heart').letter).toBe('W');
     expect(productArt('x', '').letter).toBe('·');
     expect(productArt('x', 'éclair').letter).toBe('É');

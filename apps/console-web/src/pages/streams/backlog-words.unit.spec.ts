@@ -65,7 +65,7 @@ describe('a consumer’s load', () => {
     expect(words(failing)).toMatchObject({ tone: 'bad', drain: 'never' });
   });
 
-  it('does not guess before anything was handled', () => {
+  it('is unknown before anything was handled', () => {
     expect(
       words({ pending: 5, servicePerSecond: null, utilisation: null, drainSeconds: null }),
     ).toMatchObject({ tone: 'neutral', drain: 'unknown' });

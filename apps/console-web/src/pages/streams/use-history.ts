@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 /** A figure over time. */
-export interface History {
+interface History {
   /** Of the latest value, seconds since the epoch. */
   at: number;
   values: readonly number[];

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { attributeWords } from './attribute-words.ts';
 
-test('a message’s attributes come first, in words; the rest by their own names', () => {
+test('a message’s attributes come first, by readable names; the others by their own', () => {
   const { message, others } = attributeWords({
     'z.other': { a: [1] },
     'messaging.message.id': 'e1',

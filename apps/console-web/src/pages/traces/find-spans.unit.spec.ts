@@ -10,7 +10,7 @@ const spans = [
   }),
 ];
 
-test('spans are found by name, service and attribute, however written', () => {
+test('spans are found by name, service and attribute, in upper and lower case', () => {
   expect(findSpans(spans, 'post')).toEqual(['a']);
   expect(findSpans(spans, ' ANALYTICS ')).toEqual(['b']);
   expect(findSpans(spans, 'e-77')).toEqual(['b']);

@@ -7,7 +7,7 @@ const find = (rows: readonly OutlineNode[], key: string) => allNodes(rows).find(
 
 describe('the steps of a trace', () => {
   const rows = outline(retriedOrder(), 'steps');
-  test('leave out what is between them, and name it where it belongs', () => {
+  test('leave out the spans between them, and list these at the span above', () => {
     expect(keys(rows)).toEqual(['post']);
     expect(keys(rows[0]!.children)).toEqual(['create']);
     expect(rows[0]!.subject).toMatchObject({ inner: ['use', 'insert'] });
@@ -21,7 +21,7 @@ describe('the steps of a trace', () => {
     const spans = [span('root', undefined, 0, 5), span('inner', 'root', 1, 1)];
     expect(allNodes(outline(trace({ spans }), 'steps'))).toHaveLength(2);
   });
-  test('have every error among them', () => {
+  test('include every error', () => {
     const spans = [
       span('root', undefined, 0, 5),
       span('create', 'root', 1, 1, { step: 'create' }),
@@ -36,7 +36,7 @@ test('all spans are shown on demand', () => {
   expect(keys(find(rows, 'use').children)).toEqual(['insert', 'create']);
 });
 
-test('the attempts of one consumer at one message lie together, where the first one began', () => {
+test('the attempts of one consumer at one message are grouped at the first one', () => {
   const create = find(outline(retriedOrder(), 'steps'), 'create');
   expect(keys(create.children)).toEqual(['publish', 'own', 'attempts e1 analytics']);
   expect(keys(create.children[2]!.children)).toEqual(['try1', 'try2', 'try3']);

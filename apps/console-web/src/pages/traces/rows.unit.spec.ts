@@ -6,7 +6,7 @@ const subject = { kind: 'awaited' } as OutlineNode['subject'];
 const node = (key: string, ...children: OutlineNode[]): OutlineNode => ({ key, subject, children });
 const tree = [node('a', node('b', node('c')), node('d')), node('e')];
 
-test('rows stand depth first, each with its level and its place among its siblings', () =>
+test('rows are depth first, each with its level and its place among its siblings', () =>
   expect(
     visibleRows(tree, new Set()).map(({ key, level, position, siblings }) => [
       key,
@@ -22,7 +22,7 @@ test('rows stand depth first, each with its level and its place among its siblin
     ['e', 1, 2, 2],
   ]));
 
-test('what lies below a collapsed row is left out', () =>
+test('rows below a collapsed one are left out', () =>
   expect(visibleRows(tree, new Set(['b'])).map(({ key, expanded }) => [key, expanded])).toEqual([
     ['a', true],
     ['b', false],
@@ -30,7 +30,7 @@ test('what lies below a collapsed row is left out', () =>
     ['e', false],
   ]));
 
-test('the ancestors of a row are what has to be open', () => {
+test('the ancestors of a row are those that have to be expanded', () => {
   expect(ancestorsOf(tree, 'c')).toEqual(['b', 'a']);
   expect(ancestorsOf(tree, 'nobody')).toEqual([]);
 });

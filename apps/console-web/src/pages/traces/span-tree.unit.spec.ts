@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { spanTree } from './span-tree.ts';
 import { span } from './trace.fixture.ts';
 
-test('children lie under their parent in the order in which they began', () => {
+test('children are below their parent in the order in which they began', () => {
   const [root] = spanTree([
     span('root', undefined, 0, 9),
     span('late', 'root', 5, 1),
@@ -11,7 +11,7 @@ test('children lie under their parent in the order in which they began', () => {
   expect(root!.children.map((node) => node.span.spanId)).toEqual(['early', 'late']);
 });
 
-test('a span whose parent never arrived is a root, and says so', () => {
+test('a span whose parent is missing is a root, and marked as an orphan', () => {
   const roots = spanTree([span('lost', 'nobody', 3, 1), span('root', undefined, 0, 1)]);
   expect(roots.map((node) => [node.span.spanId, node.orphan])).toEqual([
     ['root', false],
@@ -19,7 +19,7 @@ test('a span whose parent never arrived is a root, and says so', () => {
   ]);
 });
 
-test('a child that began before its parent says by how much; a hair’s breadth is no skew', () => {
+test('a child that began before its parent has a skew, unless it is tiny', () => {
   const [root] = spanTree([
     span('root', undefined, 10, 9),
     span('child', 'root', 6.5, 1),

@@ -32,7 +32,7 @@ test('an event’s type is what stands before its version', () => {
   expect(eventType({ name: 'create order.placed.v1' })).toBeUndefined();
 });
 
-test('a name alone is put in words where it is a message’s', () => {
+test('the name of a message span is shown in words', () => {
   expect(nameWords('replay order.confirmed.v1.{lane}.{partition}')).toBe('replay order.confirmed');
   expect(nameWords('process order.placed.v1.{lane}.{partition}')).toBe('handle order.placed');
   expect(nameWords('POST /orders')).toBe('POST /orders');

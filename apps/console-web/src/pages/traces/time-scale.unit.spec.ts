@@ -6,7 +6,7 @@ const close = (value: number) => expect.closeTo(value, 6) as unknown as number;
 describe('a linear scale', () => {
   const scale = timeScale({ fromMs: 0, toMs: 200 }, 1_000);
   test('is time times a constant', () => expect([0, 50, 200].map(scale.x)).toEqual([0, 250, 1_000]));
-  test('goes on outside its domain', () => expect([scale.x(-10), scale.x(220)]).toEqual([-50, 1_100]));
+  test('continues outside its domain', () => expect([scale.x(-10), scale.x(220)]).toEqual([-50, 1_100]));
   test('has no breaks', () => expect(scale.breaks).toEqual([]));
   test('has ticks at round times, with room between them', () =>
     expect(scale.ticks().map(({ ms }) => ms)).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200]));
@@ -27,7 +27,7 @@ describe('a compressed scale', () => {
     expect(scale.x(250_060) - scale.x(250_050)).toBeCloseTo(10 * perMs, 6);
     expect(scale.x(250_600)).toBeCloseTo(1_000, 6);
   });
-  test('leads from time to place and back, inside, between and outside the breaks', () => {
+  test('converts time to pixels and back, inside, between and outside the breaks', () => {
     for (const ms of [-5, 0, 12.5, 50, 51, 125_000, 250_050, 250_055, 250_300, 250_599.5, 250_600, 250_700])
       expect(scale.ms(scale.x(ms))).toBeCloseTo(ms, 5);
     for (const x of [-20, 0, 1, 424, 430, 500, 999, 1_000, 1_100])
@@ -44,7 +44,7 @@ describe('a compressed scale', () => {
   });
 });
 
-test('an idle stretch that a break would draw wider stays as it is', () =>
+test('an idle stretch that a break would make wider is kept', () =>
   expect(timeScale({ fromMs: 0, toMs: 100 }, 1_000, [{ fromMs: 40, toMs: 45 }]).breaks).toEqual([]));
 
 test('a window cuts the idle stretch that reaches beyond it', () => {
@@ -52,7 +52,7 @@ test('a window cuts the idle stretch that reaches beyond it', () => {
   expect(scale.breaks).toEqual([{ fromMs: 100, toMs: 5_000, fromX: close(924), toX: close(1_000) }]);
 });
 
-test('a window inside an idle stretch is linear: nothing else is there to give room to', () => {
+test('a window inside an idle stretch is linear', () => {
   const scale = timeScale({ fromMs: 200, toMs: 400 }, 1_000, [{ fromMs: 100, toMs: 90_000 }]);
   expect(scale.breaks).toEqual([]);
   expect(scale.x(300)).toBe(500);
@@ -66,7 +66,7 @@ test('many breaks leave half the width to what was active', () => {
   expect(scale.x(100_000)).toBeCloseTo(1_000, 6);
 });
 
-test('a trace of no length has a scale all the same', () => {
+test('a trace of no length has a scale too', () => {
   const scale = timeScale({ fromMs: 0, toMs: 0 }, 800);
   expect(scale.x(0)).toBe(0);
   expect(scale.ms(scale.x(0.5))).toBeCloseTo(0.5, 6);

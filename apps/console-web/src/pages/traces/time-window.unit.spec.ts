@@ -15,7 +15,7 @@ test('zooming keeps the time under the pointer in its place', () => {
 test('zooming out ends with the whole', () =>
   expect(zoom(whole, { fromMs: 100, toMs: 600 }, 4, 300)).toBeUndefined());
 
-test('zooming in ends where clocks no longer tell times apart', () => {
+test('zooming in ends at the resolution of the clocks', () => {
   let window = all;
   for (let n = 0; n < 60; n += 1) window = zoom(whole, window, 0.5, 500)!;
   expect(window.toMs - window.fromMs).toBeCloseTo(0.001, 6);
@@ -32,7 +32,7 @@ test('a window is drawn in either direction', () => {
   expect(between(whole, -20, 900)).toBeUndefined();
 });
 
-test('over a compressed stretch, zooming goes by what is drawn and not by what passed', () => {
+test('over a compressed stretch, zooming goes by the drawing and not by the time', () => {
   const compressed = timeScale({ fromMs: 0, toMs: 100_100 }, 276, [{ fromMs: 50, toMs: 100_050 }]);
   const closer = zoom(compressed, compressed.domain, 0.5, 0)!;
   expect(compressed.x(closer.toMs)).toBeCloseTo(138, 6);

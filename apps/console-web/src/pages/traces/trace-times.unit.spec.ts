@@ -16,7 +16,7 @@ test('waits that many messages have at the same time are no longer than the trac
   ]);
 });
 
-test('waits are told by kind, the longest first', () =>
+test('waits are listed by kind, the longest first', () =>
   expect(traceTimes(retriedOrder()).waits).toEqual([
     { kind: 'back-off', ms: 2_980 },
     { kind: 'outbox', ms: 20 },

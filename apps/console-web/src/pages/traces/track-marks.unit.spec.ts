@@ -38,7 +38,7 @@ test('the attempts of a message are on one track, numbered, with what lies betwe
   expect(waits.map(({ kind }) => kind)).toEqual(['broker', 'back-off', 'back-off']);
 });
 
-test('what is left out below a row is drawn on it', () => {
+test('spans that are left out below a row are drawn in it', () => {
   const inner = trace({
     spans: [
       span('post', undefined, 0, 10),
@@ -62,20 +62,20 @@ test('what is left out below a row is drawn on it', () => {
 });
 
 describe('a label', () => {
-  test('moves to the left where the right has no room', () =>
+  test('moves to the left if the right has no room', () =>
     expect(marksOf('try3').label).toMatchObject({ side: 'left', x: 1_056 }));
-  test('is left out where what it measures fills the row', () => {
+  test('is left out if the bar fills the row', () => {
     const full = trace({ spans: [span('a', undefined, 0, 100)] });
     const scale = timeScale({ fromMs: 0, toMs: 100 }, 500);
     expect(trackMarks(outline(full, 'all')[0]!, indexTrace(full), scale).label).toBeUndefined();
   });
-  test('is left out where the span is not in the window', () =>
+  test('is left out if the span is not in the window', () =>
     expect(marksOf('post', timeScale({ fromMs: 1_000, toMs: 2_000 }, 800)).label).toBeUndefined());
-  test('of a wait is left out where it does not fit', () =>
+  test('of a wait is left out if it does not fit', () =>
     expect(marksOf('publish').waits[0]!.label).toBeUndefined());
 });
 
-test('a span too short to see is seen', () => {
+test('a very short span is visible', () => {
   const short = trace({ spans: [span('a', undefined, 0, 1_000), span('b', 'a', 10, 0.01)] });
   const node = allNodes(outline(short, 'all'))[1]!;
   expect(trackMarks(node, indexTrace(short), timeScale({ fromMs: 0, toMs: 1_000 }, 500)).bars[0]!.width).toBe(
