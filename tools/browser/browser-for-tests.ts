@@ -2,18 +2,14 @@ import { findBrowser, NoBrowser } from './find-browser.ts';
 import { thisMachine, type Machine } from './machine.ts';
 
 /**
- * The browser as the test step wants it: what to add to its environment, or why it is skipped. A person's own machine
- * may do without one.
+ * What the browser tests need in their environment, or, on a person's own machine, why they are skipped.
  *
- * @throws Error without a browser where `required`: where a build is judged, nothing is left out
+ * @throws Error without a browser if `required`: in CI nothing is left out
  */
-export async function browserForTests(
-  required: boolean,
-  machine: Machine = thisMachine(),
-): Promise<{ env: { WAYBILL_BROWSER: string } } | { missing: string }> {
+export async function browserForTests(required: boolean, machine: Machine = thisMachine()) {
   try {
-    const { path, version, from } = await findBrowser(machine);
-    machine.say(`Chromium ${version}: ${from}`);
+    const { path, version } = await findBrowser(machine);
+    machine.say(`Chromium ${version}: ${path}`);
     return { env: { WAYBILL_BROWSER: path } };
   } catch (error) {
     if (required || !(error instanceof NoBrowser)) throw error;

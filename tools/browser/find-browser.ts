@@ -1,34 +1,56 @@
+import { join } from 'node:path';
 import { thisMachine, type Machine } from './machine.ts';
-import { tried, type FoundBrowser, type Way } from './way.ts';
-import { alreadyThere } from './ways/already-there.ts';
-import { playwrightDownload } from './ways/playwright-download.ts';
-import { systemPackage } from './ways/system-package.ts';
 
-/** In this order; the first that succeeds is used. */
-const ways: readonly Way[] = [alreadyThere, systemPackage, playwrightDownload];
-
-/** There is none, and none could be had: the message says what each way said, and what to do. */
+/** No Chromium starts here, and none could be installed: the message says why, and what to do. */
 export class NoBrowser extends Error {
   override name = 'NoBrowser';
 }
 
 /**
- * Comes by a Chromium that runs.
+ * Finds a Chromium that starts, or installs one. Playwright's own `install --with-deps` is not enough: on Debian it
+ * installs libraries only and downloads the browser, which a closed network refuses.
  *
- * @throws NoBrowser where no way led to one
- * @throws Error where `WAYBILL_BROWSER` names one that does not run: another would not be what was asked for
+ * @throws NoBrowser
+ * @throws Error if `WAYBILL_BROWSER` names one that does not start: another would not be what was asked for
  */
-export async function findBrowser(machine: Machine = thisMachine()): Promise<FoundBrowser> {
-  if (machine.given !== undefined) return tried(machine, machine.given, 'WAYBILL_BROWSER');
+export async function findBrowser(
+  machine: Machine = thisMachine(),
+): Promise<{ path: string; version: string }> {
+  const start = async (path: string) => ({ path, version: await machine.launch(path) });
+  if (machine.given !== undefined) return start(machine.given);
   const reasons: string[] = [];
-  for (const way of ways) {
-    try {
-      return await way.find(machine);
-    } catch (error) {
-      reasons.push(`  ${way.name}: ${(error as Error).message}`);
-    }
+  const note = (error: Error) => void reasons.push(error.message);
+  for await (const path of candidates(machine, note)) {
+    const found = await start(path).catch(note);
+    if (found) return found;
   }
   throw new NoBrowser(
-    `no Chromium could be found or installed:\n${reasons.join('\n')}\n  Install one, or name one by WAYBILL_BROWSER.`,
+    `no Chromium could be found or installed; install one (on Debian: apt-get install chromium), or name one in WAYBILL_BROWSER:\n  ${reasons.join('\n  ')}`,
   );
+}
+
+/** Under the usual names, then the operating system's package, then Playwright's download. */
+async function* candidates(machine: Machine, note: (reason: Error) => void): AsyncGenerator<string> {
+  const { path, playwrightPath, exists, install, say, isRoot } = machine;
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'microsoft-edge'];
+  const onPath = names.flatMap((name) => path.map((folder) => join(folder, name)));
+  const onMac = ['Chromium', 'Google Chrome', 'Microsoft Edge'].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  );
+  yield* [...onPath, ...onMac, playwrightPath].filter(exists);
+
+  if (isRoot && exists('/usr/bin/apt-get')) {
+    say("installing the operating system's package chromium (apt-get)");
+    const apt = ['-q', '-y', '-o', 'Acquire::Retries=1', '-o', 'Acquire::http::Timeout=15'];
+    // If a source is down, the lists that are there may still do.
+    await install('apt-get', [...apt, 'update']).catch(note);
+    const chromium = ['install', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=60', 'chromium'];
+    await install('apt-get', [...apt, ...chromium]).catch(note);
+    if (exists('/usr/bin/chromium')) yield '/usr/bin/chromium';
+  }
+
+  say("downloading Playwright's Chromium into its cache");
+  const cli = 'node_modules/playwright-core/cli.js';
+  await install(process.execPath, [cli, 'install', '--no-shell', 'chromium']).catch(note);
+  if (exists(playwrightPath)) yield playwrightPath;
 }

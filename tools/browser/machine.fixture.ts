@@ -1,6 +1,9 @@
 import type { Machine } from './machine.ts';
 
-/** A machine with these programs, which notes what is run on it; `onRun` may add programs, or refuse. */
+/**
+ * A machine with these programs and the versions that they start as (empty: it does not start). It notes what is run on
+ * it; `onRun` may add programs, or refuse.
+ */
 export function machine(
   programs: Record<string, string>,
   own: Partial<Machine> = {},
@@ -10,21 +13,20 @@ export function machine(
   const said: string[] = [];
   const made: Machine = {
     given: undefined,
-    platform: 'linux',
     isRoot: false,
-    distributions: [],
-    path: ['/opt/tools'],
-    home: '/home/ada',
-    downloaded: '/cache/chrome',
-    playwright: ['node', 'playwright'],
-    isProgram: (path) => path in programs,
-    run: async (program, args) => {
-      const command = [program, ...args].join(' ');
+    path: ['/opt/tools', '/usr/bin'],
+    playwrightPath: '/cache/chrome',
+    exists: (path) => path in programs,
+    launch: async (path) => {
+      if (!programs[path]) throw new Error(`${path} does not start: no browser`);
+      return programs[path];
+    },
+    install: async (program, args) => {
+      const command = [program === process.execPath ? 'node' : program, ...args].join(' ');
       ran.push(command);
       onRun(command, programs);
-      return programs[program] ?? '';
     },
-    say: (line) => said.push(line),
+    say: (line) => void said.push(line),
     ...own,
   };
   return { made, ran, said };

@@ -1,90 +1,40 @@
-import { execFile } from 'node:child_process';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { run } from '../bootstrap/run.mjs';
 
-/** What the ways to a browser may look at and do. Passed in, so that each can be tried with a made-up machine. */
-export interface Machine {
-  /** `WAYBILL_BROWSER`: the program to use, whatever else is there. */
-  readonly given: string | undefined;
-  readonly platform: NodeJS.Platform;
-  readonly isRoot: boolean;
-  /** What the system calls itself and what it is like: `ubuntu`, `debian`. */
-  readonly distributions: readonly string[];
-  /** The folders of `PATH`. */
-  readonly path: readonly string[];
-  readonly home: string;
-  /** Playwright's own Chromium, once it is downloaded. */
-  readonly downloaded: string;
-  /** Playwright's command line, for this Node. */
-  readonly playwright: readonly [program: string, ...args: string[]];
-  isProgram(path: string): boolean;
-  /** What the program prints. Rejects with its complaint where it fails or is not done in time. */
-  run(program: string, args: readonly string[], timeoutMs: number): Promise<string>;
-  /** Told before something slow begins. */
-  say(line: string): void;
-}
+/** What a search for a browser looks at and does. A parameter, so that a test can make up a machine. */
+export type Machine = ReturnType<typeof thisMachine>;
 
-export function thisMachine(env: NodeJS.ProcessEnv = process.env): Machine {
+export function thisMachine() {
   return {
-    given: env['WAYBILL_BROWSER'] || undefined,
-    platform: process.platform,
+    /** The program to use, whatever else is there. */
+    given: process.env['WAYBILL_BROWSER'] || undefined,
     isRoot: process.getuid?.() === 0,
-    distributions: distributionsIn(readOsRelease()),
-    path: (env['PATH'] ?? '').split(':').filter(Boolean),
-    home: env['HOME'] ?? '/',
-    downloaded: chromium.executablePath(),
-    playwright: [process.execPath, playwrightCli()],
-    isProgram,
-    run,
-    say: (line) => process.stderr.write(`${line}\n`),
+    path: (process.env['PATH'] ?? '').split(':'),
+    /** Where Playwright's own Chromium is once it is downloaded. */
+    playwrightPath: chromium.executablePath(),
+    exists: (path: string): boolean => existsSync(path),
+    launch,
+    install,
+    say: (line: string): void => console.error(line),
   };
 }
 
-/** `ID` and `ID_LIKE` of an os-release file. */
-export function distributionsIn(osRelease: string): string[] {
-  return [...osRelease.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)/gm)].flatMap(([, names]) => names!.split(' '));
-}
-
-function readOsRelease(): string {
+/** Starts the browser and stops it again; gives its version. */
+async function launch(executablePath: string): Promise<string> {
   try {
-    return readFileSync('/etc/os-release', 'utf8');
+    const browser = await chromium.launch({ executablePath });
+    await browser.close();
+    return browser.version();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
+    const [said] = (error as Error).message.split('\n');
+    throw new Error(`${executablePath} does not start: ${said}`, { cause: error });
   }
 }
 
-function playwrightCli(): string {
-  const manifest = createRequire(import.meta.url).resolve('playwright-core/package.json');
-  return join(dirname(manifest), 'cli.js');
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch (error) {
-    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
-    throw error;
-  }
-}
-
-async function run(program: string, args: readonly string[], timeoutMs: number): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)(program, args, {
-      timeout: timeoutMs,
-      maxBuffer: 64 * 1024 * 1024,
-      env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    return stdout;
-  } catch (error) {
-    const { stderr, killed, message } = error as Error & { stderr?: string; killed?: boolean };
-    const complaint = killed
-      ? `not done within ${timeoutMs / 1000} s`
-      : (/^(?:E: |Error: )(.*)$/m.exec(stderr ?? '')?.[1] ?? message.split('\n')[0]);
-    throw new Error(`${program} ${args[0] ?? ''}: ${complaint}`, { cause: error });
-  }
+async function install(program: string, args: string[]): Promise<void> {
+  const env = { LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
+  const { status, output } = await run(program, args, { env });
+  const said = /^(?:E: |Error: )(.*)$/m.exec(output)?.[1] ?? `exit status ${status}`;
+  if (status !== 0) throw new Error(`${program}: ${said}`);
 }

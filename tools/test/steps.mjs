@@ -1,9 +1,9 @@
 const node = process.execPath;
 
 /**
- * What has to hold, cheapest first. A step is one test for each of its `commands`, or, where `jest` is set, as many as
- * Jest counts. `prepare` comes by what the step needs and answers with what to add to its environment, or with what
- * is `missing`, so that the step is skipped; where it throws, the step has failed.
+ * What has to hold, cheapest first. A step is one test for each of its `commands`, or, with `jest`, as many as Jest
+ * counts. `prepare` returns what to add to the step's environment, or what is `missing`, so that the step is skipped;
+ * if it throws, the step has failed.
  */
 export const STEPS = [
   {

@@ -1,2 +1,0 @@
-export function installedAsLocked(root: string): boolean;
-export function recordInstall(root: string): void;
