@@ -1,14 +1,13 @@
-// What every command needs before it can do its work. Runs on Node 20 with nothing installed, so: plain JavaScript,
-// nothing imported but Node's own.
+// What every command needs first. Runs on Node 20 with nothing installed, so it is plain JavaScript and imports nothing
+// but Node's own modules.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { builtAlready, recordBuild, sourcesOf } from './bootstrap/built.mjs';
-import { installedAsLocked, recordInstall } from './bootstrap/installed.mjs';
-import { platformFault, thisMachine } from './bootstrap/platform.mjs';
+import { installedAsLocked } from './bootstrap/installed.mjs';
+import { platformError, thisMachine } from './bootstrap/platform.mjs';
 import { run } from './bootstrap/run.mjs';
 import { withLock } from './bootstrap/with-lock.mjs';
 
@@ -16,11 +15,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Returns once the dependencies are installed as locked, this process runs on the pinned Node, and everything is built.
- * Where the machine's Node runs this, the pinned one is started with the same arguments and this call never returns:
- * the process ends as that one does.
+ * If the machine's Node runs this, the pinned one is started with the same arguments and this call never returns: the
+ * process ends as that one does.
  *
- * @param {{ show?: (line: string, seconds?: number) => void, build?: boolean }} [options] `show` is told of every step;
- * without it only of what takes long, on standard error, so that a command's output stays its own
+ * @param {{ show?: (line: string, seconds?: number) => void, build?: boolean }} [options] `show` is called for
+ * every step; without it only an installation is reported, on standard error, so that a command's output stays its own
  */
 export async function ensureReady({ show, build = true } = {}) {
   process.chdir(root);
@@ -33,11 +32,11 @@ export async function ensureReady({ show, build = true } = {}) {
   if (build) await buildAll(show);
 }
 
-/** `EX_CONFIG`, as for everything that no further attempt would help. */
+/** Exits with `EX_CONFIG`: another attempt would not help. */
 function requireFitMachine() {
-  const fault = platformFault(thisMachine());
-  if (fault === undefined) return;
-  console.error(fault);
+  const error = platformError(thisMachine());
+  if (error === undefined) return;
+  console.error(error);
   process.exit(78);
 }
 
@@ -49,11 +48,10 @@ async function install(tell) {
     const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
     const { status, output } = await run('npm', args, { cwd: root });
     if (status !== 0) {
-      console.error(`${output}\nnpm ci failed: the dependencies are not installed. Its complaint is above.`);
+      console.error(`${output}\nnpm ci failed: the dependencies are not installed. The reason is above.`);
       process.exit(1);
     }
     if (output.trim() !== '') tell(output.trim());
-    recordInstall(root);
     tell('Dependencies   installed', (performance.now() - started) / 1000);
   };
   await withLock(join(root, '.waybill-install.lock'), work, waitingFor('installation', tell));
@@ -83,28 +81,23 @@ npm does not run install scripts here: \`npm config get ignore-scripts\` should 
   });
 }
 
-/** Generates the database clients and builds every project that needs it. */
+/** Generates the database clients and builds every project; what has not changed comes from Nx's cache. */
 async function buildAll(show) {
   const started = performance.now();
-  const done = (how) => show?.(`Build          ${how}`, (performance.now() - started) / 1000);
-  if (builtAlready(root)) return done('nothing changed');
   await withLock(join(root, 'node_modules', '.waybill-build.lock'), build, waitingFor('build', show));
-  done('done');
+  show?.('Build          done', (performance.now() - started) / 1000);
 }
 
 async function build() {
-  if (builtAlready(root)) return; // another command did it meanwhile
-  const sources = sourcesOf(root);
   const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   const args = [nx, 'run-many', '-t', 'build', '--outputStyle=static'];
-  // Whatever the caller runs as (tests say NODE_ENV=test): the page gets the small and quick React.
+  // Also for a caller that runs as something else (tests say NODE_ENV=test): the page gets the small and quick React.
   const env = { NX_DAEMON: 'false', NX_TUI: 'false', NODE_ENV: 'production' };
   const { status, output } = await run(process.execPath, args, { cwd: root, env });
   if (status !== 0) {
-    console.error(`${output}\nThe build failed; what is wrong is above.`);
+    console.error(`${output}\nThe build failed; the reason is above.`);
     process.exit(1);
   }
-  recordBuild(root, sources);
 }
 
 function waitingFor(what, show) {

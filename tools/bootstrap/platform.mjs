@@ -1,16 +1,17 @@
-/** What the entry scripts are written for; see "engines" in package.json. They bring the Node that all else runs on. */
+/** For the entry scripts; see "engines" in package.json. Everything else runs on the Node that they install. */
 const LEAST_NODE = 20;
-/** What the pinned Node is linked against. */
+/** The pinned Node is linked against it. */
 const LEAST_GLIBC = [2, 28];
 
 /**
- * Why nothing of this can run on a machine, with what to do; undefined where it can. The pinned Node and Postgres come
- * from npm as programs, and on Linux they are made for glibc.
+ * Why the platform cannot run on a machine, with what to do; undefined if it can. The pinned Node and Postgres come from
+ * npm as programs, which on Linux are built for glibc.
  *
  * @param {{ node: string, platform: string, glibc: string | undefined }} machine `glibc` is the version of the C library,
- * and undefined where there is another one
+ * undefined if it is another library
+ * @returns {string | undefined}
  */
-export function platformFault({ node, platform, glibc }) {
+export function platformError({ node, platform, glibc }) {
   if (Number(node.split('.')[0]) < LEAST_NODE) {
     return `Node ${LEAST_NODE} or newer is needed; this is ${node}. Install it from your system or nodejs.org.`;
   }
@@ -25,10 +26,10 @@ export function platformFault({ node, platform, glibc }) {
   return tooOld ? `${needed}; this system has ${glibc}. Take a newer release of it.` : undefined;
 }
 
-/** The machine that this runs on. Node's diagnostic report has no glibc where Node was not linked against one. */
+/** The machine that this runs on. Node's diagnostic report has no glibc if Node was not linked against one. */
 export function thisMachine() {
   const { platform, report, versions } = process;
-  // Leaves out what would make it look up names in DNS.
+  // Without it, the report looks up names in DNS.
   report.excludeNetwork = true;
   const { header } = report.getReport();
   return { node: versions.node, platform, glibc: header.glibcVersionRuntime };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { platformFault, thisMachine } from './platform.mjs';
+import { platformError, thisMachine } from './platform.mjs';
 
 const machine = { node: '20.18.0', platform: 'linux', glibc: '2.36' };
 
@@ -10,21 +10,21 @@ describe('the machine', () => {
   });
 
   it('is fine as it is here', () => {
-    expect(platformFault(thisMachine())).toBeUndefined();
+    expect(platformError(thisMachine())).toBeUndefined();
   });
 
   it.each([
     ['Linux with glibc', machine],
     ['macOS', { ...machine, platform: 'darwin', glibc: undefined }],
   ])('is fine with %s', (_, fine) => {
-    expect(platformFault(fine)).toBeUndefined();
+    expect(platformError(fine)).toBeUndefined();
   });
 
   it('is refused with a Node older than package.json says', () => {
     const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
     const least = Number(engines.node.replace('>=', ''));
-    expect(platformFault({ ...machine, node: `${least}.0.0` })).toBeUndefined();
-    expect(platformFault({ ...machine, node: `${least - 1}.9.1` })).toMatch(
+    expect(platformError({ ...machine, node: `${least}.0.0` })).toBeUndefined();
+    expect(platformError({ ...machine, node: `${least - 1}.9.1` })).toMatch(
       `Node ${least} or newer is needed; this is ${least - 1}.9.1`,
     );
   });
@@ -35,11 +35,11 @@ describe('the machine', () => {
       ...report,
       header: { ...report.header, glibcVersionRuntime: undefined, glibcVersionCompiler: undefined },
     });
-    expect(platformFault({ ...thisMachine(), platform: 'linux' })).toMatch(/Alpine's musl.*bookworm/);
+    expect(platformError({ ...thisMachine(), platform: 'linux' })).toMatch(/Alpine's musl.*bookworm/);
   });
 
   it('is refused with a glibc that is too old', () => {
-    expect(platformFault({ ...machine, glibc: '2.17' })).toMatch(
+    expect(platformError({ ...machine, glibc: '2.17' })).toMatch(
       /glibc 2\.28 or newer.*this system has 2\.17/,
     );
   });

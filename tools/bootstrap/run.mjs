@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 /**
- * Runs a program to its end. Told to stop meanwhile, this process stops the program with all that it has started in
- * turn, waits until it is gone, and ends too.
+ * Runs a program to its end. If this process is stopped meanwhile, it stops the program and all that the program has
+ * started, waits until they are gone, and ends too.
  *
  * @param {string} file
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string>, stdout?: 'pipe' | 'inherit' | 'ignore', stderr?: 'pipe' | 'inherit' }} [options]
- * `env` goes beyond this process's own; what is piped (both streams, unless said otherwise) is gathered in `output`
+ * `env` is added to this process's own; what is piped (by default both streams) is collected in `output`
  * @returns {Promise<{ status: number, output: string }>}
  */
 export async function run(file, args, { cwd, env, stdout = 'pipe', stderr = 'pipe' } = {}) {

@@ -3,15 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Runs `work` while no other process holds the lock file: two commands on a fresh clone must not install at once. A lock
- * whose process is gone does not count.
+ * of a process that has ended is ignored.
  *
  * @param {string} path
  * @param {() => Promise<void>} work
- * @param {() => void} waiting told once, if somebody else has it
+ * @param {() => void} waiting called once if another process has the lock
  */
 export async function withLock(path, work, waiting) {
-  for (let told = false; !take(path); told = true) {
-    if (!told) waiting();
+  for (let waited = false; !take(path); waited = true) {
+    if (!waited) waiting();
     await delay(250);
   }
   try {
@@ -33,7 +33,7 @@ function take(path) {
   }
 }
 
-/** With pid 0 where the file is gone, or not yet written. */
+/** With pid 0 if the file is gone, or not yet written. */
 function holder(path) {
   try {
     const [pid, start = ''] = readFileSync(path, 'utf8').split(' ');
@@ -44,7 +44,7 @@ function holder(path) {
   }
 }
 
-/** A number alone may meanwhile be somebody else's, who would be waited for in vain. */
+/** By its start as well: the pid alone may meanwhile be another process's, and the wait would never end. */
 function lives(pid, start) {
   try {
     process.kill(pid, 0);
@@ -54,7 +54,7 @@ function lives(pid, start) {
   return startOf(pid) === start;
 }
 
-/** When the system says that a process began; empty where it does not say so in /proc. */
+/** When a process started, from /proc; empty on systems without it. */
 function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
