@@ -2,28 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import {
-  portPlan,
-  type PortPlan,
-  requireFreePorts,
-  stackConfig,
-  startStack,
-  type StackOptions,
-  textReporter,
-} from '@waybill/stack';
+import { freePortPlan, stackConfig, startStack, type StackOptions, textReporter } from '@waybill/stack';
 
 export interface Servers {
   pool: pg.Pool;
   /** The order service's own, migrated. */
   databaseUrl: string;
   natsUrl: string;
-  /** Empty where the console does not run. */
+  /** Empty if the console does not run. */
   consoleUrl: string;
   /** Runs work in one transaction. */
   transaction<T>(work: (tx: pg.PoolClient) => Promise<T>): Promise<T>;
 }
 
-/** The embedded Postgres and nats-server, fresh, with no service beside them but those named, for as long as `measure` runs. */
+/** Runs `measure` with an embedded Postgres and nats-server, both new, and no service but those named. */
 export async function withServers(
   measure: (servers: Servers) => Promise<void>,
   { services = [] }: Pick<StackOptions, 'services'> = {},
@@ -31,7 +23,7 @@ export async function withServers(
   const dataDir = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
   const stack = await startStack({
     dataDir,
-    ports: await freePorts(),
+    ports: await freePortPlan(21_000),
     config: stackConfig(),
     report: textReporter(() => {}),
     services,
@@ -53,19 +45,6 @@ export async function withServers(
   }
 }
 
-/** The first ports that nobody listens on, away from those of `npm start`. */
-async function freePorts(): Promise<PortPlan> {
-  for (let base = 21_000; ; base += 100) {
-    const plan = portPlan(base);
-    try {
-      await requireFreePorts({ ...plan });
-      return plan;
-    } catch (error) {
-      if (base >= 30_000) throw error;
-    }
-  }
-}
-
 async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
@@ -81,7 +60,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Prom
   }
 }
 
-/** What a figure means nothing without. */
+/** Prints the machine and the servers, without which the figures mean nothing. */
 export async function printSetUp({ pool, natsUrl }: Servers, what: string): Promise<void> {
   const { connect } = await import('@nats-io/transport-node');
   const connection = await connect({ servers: natsUrl });

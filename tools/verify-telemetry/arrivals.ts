@@ -1,4 +1,6 @@
+import { messagingServices } from '@waybill/stack';
 import type { OtlpReceiver } from '@waybill/telemetry/testing';
+import { collectEvents } from '../message-map/collect.ts';
 import type { Driven } from './drive-traffic.ts';
 
 export interface Arrival {
@@ -7,55 +9,69 @@ export interface Arrival {
   readonly detail: string;
 }
 
-const SERVICES = ['order', 'recommendation', 'analytics'];
 const ORDER_SPANS = ['POST /orders', 'create order.placed', 'publish order.placed', 'process order.placed'];
-const PUBLISHERS = ['order', 'analytics'];
-/** Each metric, and who must have sent it. */
+const VIEWED = 'behavior.product-viewed';
+
+/** The services that the driven traffic passes, by what their contracts and subscriptions say. */
+const events = await collectEvents();
+const ofType = (...types: string[]) => events.filter(({ type }) => types.includes(type));
+const publishers = [...new Set(ofType('order.placed', VIEWED).map(({ owner }) => owner))];
+const consumers = [
+  ...new Set(
+    ofType('order.placed', 'order.confirmed').flatMap((event) =>
+      event.consumers.map(({ service }) => service),
+    ),
+  ),
+];
+
+/** Each metric, and the services that must have sent it. */
 const METRICS = {
-  'http.server.request.duration': PUBLISHERS,
-  'messaging.client.sent.messages': PUBLISHERS,
-  'messaging.client.operation.duration': PUBLISHERS,
-  'messaging.client.consumed.messages': SERVICES,
-  'messaging.process.duration': SERVICES,
-  'waybill.messaging.append_to_handled': SERVICES,
-  'waybill.outbox.pending': ['order'],
+  'http.server.request.duration': publishers,
+  'messaging.client.sent.messages': publishers,
+  'messaging.client.operation.duration': publishers,
+  'messaging.client.consumed.messages': consumers,
+  'messaging.process.duration': consumers,
+  'waybill.messaging.append_to_handled': consumers,
+  'waybill.outbox.pending': publishers,
 };
 
-/** What must have come: spans of every service in the client's trace, each metric of whoever has it, logs of every service. */
+/** What must arrive: spans in the clients' traces, each metric from the services that have it, logs of every service. */
 export function arrivals({ spans, logs, metrics }: OtlpReceiver, driven: Driven): Arrival[] {
   const ofOrder = spans.filter(({ traceId }) => traceId === driven.orderTraceId);
   const ofBehavior = spans.filter(({ traceId }) => traceId === driven.behaviorTraceId);
-  const conversation = ofOrder.filter(
-    ({ attributes }) => attributes['messaging.message.conversation_id'] === driven.orderId,
-  );
+  const some = (what: string, found: readonly unknown[], kind: string): Arrival => ({
+    what,
+    arrived: found.length > 0,
+    detail: `${found.length} ${kind}`,
+  });
   return [
     ...ORDER_SPANS.map((name) => {
-      const found = ofOrder.filter((span) => span.name.startsWith(name)).length;
-      return { what: `span ${name}`, arrived: found > 0, detail: `${found} in the client's trace` };
+      const found = ofOrder.filter((span) => span.name.startsWith(name));
+      return some(`span ${name}`, found, "in the client's trace");
     }),
-    ...SERVICES.map((service) => {
-      const found = ofOrder.filter((span) => span.service === service).length;
-      return { what: `trace of the order, in ${service}`, arrived: found > 0, detail: `${found} spans` };
+    ...consumers.map((service) => {
+      const found = ofOrder.filter((span) => span.service === service);
+      return some(`trace of the order, in ${service}`, found, 'spans');
     }),
-    {
-      what: 'messaging.message.conversation_id',
-      arrived: conversation.length > 0,
-      detail: `${conversation.length} spans know the order's id`,
-    },
-    {
-      what: 'trace of the shopper',
-      arrived: ofBehavior.some(({ name }) => name.startsWith('publish behavior.product-viewed')),
-      detail: `${ofBehavior.length} spans`,
-    },
+    some(
+      'messaging.message.conversation_id',
+      ofOrder.filter(({ attributes }) => attributes['messaging.message.conversation_id'] === driven.orderId),
+      "spans with the order's id",
+    ),
+    some(
+      'trace of the shopper',
+      ofBehavior.filter(({ name }) => name.startsWith(`publish ${VIEWED}`)),
+      'spans',
+    ),
     ...Object.entries(METRICS).map(([name, senders]) => {
       const from = new Set(metrics.filter((metric) => metric.name === name).map(({ service }) => service));
       const missing = senders.filter((service) => !from.has(service));
       const detail = missing.length > 0 ? `none of ${missing.join(', ')}` : `of ${[...from].join(', ')}`;
       return { what: `metric ${name}`, arrived: missing.length === 0, detail };
     }),
-    ...SERVICES.map((service) => {
-      const found = logs.filter((log) => log.service === service).length;
-      return { what: `logs of ${service}`, arrived: found > 0, detail: `${found} lines` };
+    ...messagingServices.map((service) => {
+      const found = logs.filter((log) => log.service === service);
+      return some(`logs of ${service}`, found, 'lines');
     }),
   ];
 }

@@ -1,11 +1,4 @@
-import {
-  portPlan,
-  requireFreePorts,
-  stackConfig,
-  startStack,
-  textReporter,
-  type PortPlan,
-} from '@waybill/stack';
+import { freePortPlan, stackConfig, startStack, textReporter } from '@waybill/stack';
 import { OtlpReceiver } from '@waybill/telemetry/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +10,7 @@ import { driveTraffic } from './drive-traffic.ts';
 const WITHIN_MS = 30_000;
 
 await using receiver = await OtlpReceiver.start();
-// What is meant for the services is passed on to them from here.
+// The services get it from here.
 Object.assign(process.env, {
   ...receiver.environment,
   OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
@@ -29,7 +22,7 @@ Object.assign(process.env, {
 const dataDir = await mkdtemp(join(tmpdir(), 'waybill-telemetry-'));
 const stack = await startStack({
   dataDir,
-  ports: await freePorts(),
+  ports: await freePortPlan(31_000),
   config: stackConfig(),
   report: textReporter((text) => process.stdout.write(text)),
 });
@@ -44,29 +37,16 @@ try {
   for (const { what, arrived, detail } of checks) {
     console.log(`${arrived ? 'arrived' : 'MISSING'}  ${what.padEnd(44)} ${detail}`);
   }
-  for (const fault of new Set(receiver.faults)) console.log(`FAULT    ${fault}`);
+  for (const error of new Set(receiver.errors)) console.log(`ERROR    ${error}`);
   const missing = checks.filter(({ arrived }) => !arrived).length;
-  const pass = receiver.faults.length === 0 && missing === 0;
+  const pass = receiver.errors.length === 0 && missing === 0;
   console.log(
     pass
       ? `verify:telemetry: passed: ${checks.length} of ${checks.length} arrived by OTLP`
-      : `verify:telemetry: failed: ${missing} of ${checks.length} did not arrive within ${WITHIN_MS / 1000} s, ${receiver.faults.length} requests could not be read`,
+      : `verify:telemetry: failed: ${missing} of ${checks.length} did not arrive within ${WITHIN_MS / 1000} s, ${receiver.errors.length} requests could not be read`,
   );
   process.exitCode = pass ? 0 : 1;
 } finally {
   await stack.stop();
   await rm(dataDir, { recursive: true, force: true });
-}
-
-/** The first ports that nobody listens on, away from those of `npm start` and the benchmarks. */
-async function freePorts(): Promise<PortPlan> {
-  for (let base = 31_000; ; base += 100) {
-    const plan = portPlan(base);
-    try {
-      await requireFreePorts({ ...plan });
-      return plan;
-    } catch (error) {
-      if (base > 40_000) throw error;
-    }
-  }
 }

@@ -1,61 +1,14 @@
-import { readProtocol, type Protocol, type SignalName } from './otlp-variables.js';
-import { Variables, type Environment } from './variables.js';
+import type { BatchSpanProcessorOptions } from '@opentelemetry/sdk-trace';
+import type { LogRecordLimits } from '@opentelemetry/sdk-logs';
+import { z } from 'zod';
+import { namesOf, readProtocol, type Protocol, type SignalName } from './otlp-variables.js';
+import { everyEntry, least, readFrom, word, words, type Environment, type Read } from './variables.js';
 
-/** How a signal leaves the process: by OTLP, or on standard output. Prometheus is always on, at `/metrics`, and needs no name here. */
+/** How a signal leaves the process: by OTLP, or on standard output. Prometheus is always on, at `/metrics`. */
 export type Exporter = Protocol | 'console';
 
-const EXPORTERS = ['otlp', 'console', 'none'] as const;
-/** Others would write other headers than docs/headers.md promises. */
-const PROPAGATORS = ['tracecontext', 'baggage', 'none'] as const;
-export type PropagatorName = Exclude<(typeof PROPAGATORS)[number], 'none'>;
-
-export const SAMPLERS = [
-  'always_on',
-  'always_off',
-  'traceidratio',
-  'parentbased_always_on',
-  'parentbased_always_off',
-  'parentbased_traceidratio',
-] as const;
-export type SamplerName = (typeof SAMPLERS)[number];
-
-export interface BatchConfig {
-  scheduledDelayMillis?: number;
-  exportTimeoutMillis?: number;
-  maxQueueSize?: number;
-  maxExportBatchSize?: number;
-}
-
-export interface AttributeLimits {
-  attributeCountLimit?: number;
-  attributeValueLengthLimit?: number;
-}
-
-export interface SpanLimits extends AttributeLimits {
-  eventCountLimit?: number;
-  linkCountLimit?: number;
-  attributePerEventCountLimit?: number;
-  attributePerLinkCountLimit?: number;
-}
-
-/** What OpenTelemetry's own variables say. What the OTLP exporters alone look at (endpoint, headers, …) they read themselves. */
-export interface TelemetryConfig {
-  /** None: no spans are made at all; trace context still travels. */
-  readonly traces: readonly Exporter[];
-  readonly metrics: readonly Exporter[];
-  readonly logs: readonly Exporter[];
-  /** What of a caller's context is taken, and passed on. */
-  readonly propagators: readonly PropagatorName[];
-  readonly sampler: SamplerName;
-  /** Between 0 and 1, for the samplers by ratio. */
-  readonly samplerRatio: number;
-  readonly spanBatch: BatchConfig;
-  readonly logBatch: BatchConfig;
-  readonly spanLimits: SpanLimits;
-  readonly logLimits: AttributeLimits;
-  readonly metricIntervalMs: number;
-  readonly metricTimeoutMs: number;
-}
+/** What OpenTelemetry's own variables say. What only the OTLP exporters need (endpoint, headers, …) they read themselves. */
+export type TelemetryConfig = ReturnType<typeof readAll>;
 
 export interface TelemetryConfigRead {
   readonly config: TelemetryConfig;
@@ -63,104 +16,102 @@ export interface TelemetryConfigRead {
   readonly faults: readonly string[];
 }
 
-/** A batch handler's span has a link for each message; the conventions' own default of 128 would drop most of them. */
-const LINKS = 1_024;
+/** Reads the standard `OTEL_*` variables. */
+export function readTelemetryConfig(environment: Environment = process.env): TelemetryConfigRead {
+  const faults = new Set<string>();
+  const config = readAll(readFrom(environment, (fault) => faults.add(fault)));
+  return { config, faults: [...faults] };
+}
+
+const sampler = word([
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+]);
+const ratio = z
+  .string()
+  .transform(Number)
+  .refine((value) => value >= 0 && value <= 1, 'must be a number, 0 to 1');
+/** Others would write other headers than docs/headers.md promises. */
+const propagators = words(['tracecontext', 'baggage', 'none']);
+
+function readAll(read: Read) {
+  read(resourceAttributes, 'OTEL_RESOURCE_ATTRIBUTES');
+  const samplerName = read(sampler, 'OTEL_TRACES_SAMPLER') ?? 'parentbased_always_on';
+  return {
+    /** Empty: no spans are made at all; trace context still travels. */
+    traces: readExporters(read, 'TRACES'),
+    metrics: readExporters(read, 'METRICS'),
+    logs: readExporters(read, 'LOGS'),
+    /** What of a caller's context is taken, and passed on. */
+    propagators: (read(propagators, 'OTEL_PROPAGATORS') ?? ['tracecontext', 'baggage']).filter(
+      (name) => name !== 'none',
+    ),
+    sampler: samplerName,
+    /** Between 0 and 1, for the samplers by ratio. */
+    samplerRatio: (samplerName.endsWith('ratio') ? read(ratio, 'OTEL_TRACES_SAMPLER_ARG') : undefined) ?? 1,
+    spanBatch: readBatch(read, 'OTEL_BSP'),
+    logBatch: readBatch(read, 'OTEL_BLRP'),
+    spanLimits: {
+      ...readAttributeLimits(read, 'OTEL_SPAN'),
+      eventCountLimit: read(least(0), 'OTEL_SPAN_EVENT_COUNT_LIMIT'),
+      // A batch handler's span has a link for each message; OpenTelemetry's default of 128 would drop most of them.
+      linkCountLimit: read(least(0), 'OTEL_SPAN_LINK_COUNT_LIMIT') ?? 1_024,
+      attributePerEventCountLimit: read(least(0), 'OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT'),
+      attributePerLinkCountLimit: read(least(0), 'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT'),
+    },
+    logLimits: readAttributeLimits(read, 'OTEL_LOGRECORD'),
+    metricIntervalMs: read(least(1), 'OTEL_METRIC_EXPORT_INTERVAL') ?? 60_000,
+    metricTimeoutMs: read(least(1), 'OTEL_METRIC_EXPORT_TIMEOUT') ?? 30_000,
+  };
+}
 
 /**
- * Reads the standard `OTEL_*` variables. Without an endpoint and without an exporter named, nothing is
- * exported: OpenTelemetry's default would be to send to localhost whether somebody listens there or not.
+ * Without an endpoint and without an exporter named, nothing is exported: OpenTelemetry's default would be to send to
+ * localhost, even if nothing listens there.
  */
-export function readTelemetryConfig(environment: Environment = process.env): TelemetryConfigRead {
-  const variables = new Variables(environment);
-  const sampler = variables.word('OTEL_TRACES_SAMPLER', SAMPLERS) ?? 'parentbased_always_on';
-  const ratio = { min: 0, max: 1, whole: false };
-  const config: TelemetryConfig = {
-    traces: readExporters(variables, 'TRACES'),
-    metrics: readExporters(variables, 'METRICS'),
-    logs: readExporters(variables, 'LOGS'),
-    propagators: readPropagators(variables),
-    sampler,
-    samplerRatio:
-      (sampler.endsWith('ratio') ? variables.number('OTEL_TRACES_SAMPLER_ARG', ratio) : undefined) ?? 1,
-    spanBatch: readBatch(variables, 'OTEL_BSP'),
-    logBatch: readBatch(variables, 'OTEL_BLRP'),
-    spanLimits: readSpanLimits(variables),
-    logLimits: readAttributeLimits(variables, 'OTEL_LOGRECORD'),
-    metricIntervalMs: variables.number('OTEL_METRIC_EXPORT_INTERVAL', { min: 1 }) ?? 60_000,
-    metricTimeoutMs: variables.number('OTEL_METRIC_EXPORT_TIMEOUT', { min: 1 }) ?? 30_000,
-  };
-  checkResourceAttributes(variables);
-  return { config, faults: variables.faults };
+function readExporters(read: Read, signal: SignalName): Exporter[] {
+  if (read(z.string().toLowerCase(), 'OTEL_SDK_DISABLED') === 'true') return [];
+  const known = words(signal === 'METRICS' ? [...EXPORTERS, 'prometheus'] : EXPORTERS);
+  const byDefault = read(z.string(), ...namesOf(signal, 'ENDPOINT')) ? ['otlp'] : [];
+  const names = read(known, `OTEL_${signal}_EXPORTER`) ?? byDefault;
+  return [
+    ...(names.includes('otlp') ? [readProtocol(read, signal)] : []),
+    ...(names.includes('console') ? (['console'] as const) : []),
+  ];
 }
 
-function readExporters(variables: Variables, signal: SignalName): Exporter[] {
-  if (variables.text('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return [];
-  const endpoint = variables.firstSet(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, 'OTEL_EXPORTER_OTLP_ENDPOINT');
-  const known = signal === 'METRICS' ? ([...EXPORTERS, 'prometheus'] as const) : EXPORTERS;
-  const names = variables.words(`OTEL_${signal}_EXPORTER`, known) ?? (endpoint ? ['otlp'] : []);
-  return names.flatMap((name): Exporter[] => {
-    if (name === 'otlp') return [readProtocol(variables, signal)];
-    return name === 'console' ? ['console'] : [];
-  });
-}
+const EXPORTERS = ['otlp', 'console', 'none'];
 
-function readPropagators(variables: Variables): PropagatorName[] {
-  const names = variables.words('OTEL_PROPAGATORS', PROPAGATORS) ?? ['tracecontext', 'baggage'];
-  return names.filter((name) => name !== 'none');
-}
-
-function readBatch(variables: Variables, prefix: 'OTEL_BSP' | 'OTEL_BLRP'): BatchConfig {
+function readBatch(read: Read, prefix: string): Omit<BatchSpanProcessorOptions, 'exporter'> {
   return {
-    scheduledDelayMillis: variables.number(`${prefix}_SCHEDULE_DELAY`, { min: 0 }),
-    exportTimeoutMillis: variables.number(`${prefix}_EXPORT_TIMEOUT`, { min: 1 }),
-    maxQueueSize: variables.number(`${prefix}_MAX_QUEUE_SIZE`, { min: 1 }),
-    maxExportBatchSize: variables.number(`${prefix}_MAX_EXPORT_BATCH_SIZE`, { min: 1 }),
-  };
-}
-
-function readSpanLimits(variables: Variables): SpanLimits {
-  const limit = (name: string) => variables.number(name, { min: 0 });
-  return {
-    ...readAttributeLimits(variables, 'OTEL_SPAN'),
-    eventCountLimit: limit('OTEL_SPAN_EVENT_COUNT_LIMIT'),
-    linkCountLimit: limit('OTEL_SPAN_LINK_COUNT_LIMIT') ?? LINKS,
-    attributePerEventCountLimit: limit('OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT'),
-    attributePerLinkCountLimit: limit('OTEL_LINK_ATTRIBUTE_COUNT_LIMIT'),
+    scheduledDelayMillis: read(least(0), `${prefix}_SCHEDULE_DELAY`),
+    exportTimeoutMillis: read(least(1), `${prefix}_EXPORT_TIMEOUT`),
+    maxQueueSize: read(least(1), `${prefix}_MAX_QUEUE_SIZE`),
+    maxExportBatchSize: read(least(1), `${prefix}_MAX_EXPORT_BATCH_SIZE`),
   };
 }
 
 /** A limit of its own goes before the one for everything. */
-function readAttributeLimits(variables: Variables, prefix: 'OTEL_SPAN' | 'OTEL_LOGRECORD'): AttributeLimits {
-  const limit = (name: string) =>
-    variables.number(`${prefix}_${name}`, { min: 0 }) ?? variables.number(`OTEL_${name}`, { min: 0 });
+function readAttributeLimits(read: Read, prefix: string): LogRecordLimits {
+  const limit = (name: string) => read(least(0), `${prefix}_${name}`, `OTEL_${name}`);
   return {
     attributeCountLimit: limit('ATTRIBUTE_COUNT_LIMIT'),
     attributeValueLengthLimit: limit('ATTRIBUTE_VALUE_LENGTH_LIMIT'),
   };
 }
 
-/** The resource's detector reads them, and lets all of them go, without a word, where one is wrong. */
-function checkResourceAttributes(variables: Variables): void {
-  const name = 'OTEL_RESOURCE_ATTRIBUTES';
-  const entries =
-    variables
-      .text(name)
-      ?.split(',')
-      .filter((entry) => entry.trim() !== '') ?? [];
-  const isRight = (entry: string) => {
-    try {
+/** The resource's detector reads them; if one is wrong, it leaves out all of them and says nothing. */
+const resourceAttributes = z.string().refine(
+  (text) =>
+    everyEntry(text, (entry) => {
       const [key = '', value, ...rest] = entry.split('=').map((part) => decodeURIComponent(part.trim()));
       return (
         key !== '' && value !== undefined && rest.length === 0 && Math.max(key.length, value.length) <= 255
       );
-    } catch {
-      return false;
-    }
-  };
-  if (!entries.every(isRight)) {
-    variables.refuse(
-      name,
-      'must be name=value, separated by commas, up to 255 characters each, “,” and “=” as %2C and %3D',
-    );
-  }
-}
+    }),
+  'must be name=value, separated by commas, up to 255 characters each, “,” and “=” as %2C and %3D',
+);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readTelemetryConfig } from './config.js';
 
 describe('what the OTEL_ variables say', () => {
-  it('is to export nothing where no endpoint and no exporter is named', () => {
+  it('is to export nothing if no endpoint and no exporter is named', () => {
     const { config, faults } = readTelemetryConfig({});
     expect(config).toMatchObject({ traces: [], metrics: [], logs: [], sampler: 'parentbased_always_on' });
     expect(faults).toEqual([]);
@@ -30,7 +30,7 @@ describe('what the OTEL_ variables say', () => {
     });
   });
 
-  it('is nothing at all where the SDK is disabled', () => {
+  it('is nothing at all if the SDK is disabled', () => {
     const { config } = readTelemetryConfig({
       OTEL_SDK_DISABLED: 'TRUE',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
@@ -87,7 +87,7 @@ describe('what the OTEL_ variables say', () => {
     expect(config.logLimits).toMatchObject({ attributeValueLengthLimit: 4_096 });
   });
 
-  it('is refused, all of it at once, where it cannot be done', () => {
+  it('is refused, all of it at once, if it cannot be followed', () => {
     const { faults } = readTelemetryConfig({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
@@ -113,7 +113,7 @@ describe('what the OTEL_ variables say', () => {
       'OTEL_TRACES_SAMPLER',
     ]);
     expect(faults.join()).not.toContain('secret');
-    expect(faults).toContainEqual(expect.stringMatching(/grpc is not spoken here; use http\/protobuf/));
+    expect(faults).toContainEqual(expect.stringMatching(/grpc is not supported; use http\/protobuf/));
   });
 
   it.each([
@@ -143,7 +143,7 @@ describe('what the OTEL_ variables say', () => {
     expect(readTelemetryConfig(environment).faults).toEqual([expect.stringMatching(`^${name}: must be `)]);
   });
 
-  it('may be wrong where nothing is sent by OTLP', () => {
+  it('may be wrong if nothing is sent by OTLP', () => {
     const environment = {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',

@@ -5,36 +5,36 @@ import type { Logger } from './logger.js';
 const REPEAT_AFTER_MS = 60_000;
 
 /**
- * Says in the log what OpenTelemetry has to complain of: a receiver that is away, spans that were dropped.
- * The same complaint at most once a minute, whatever figures are in it.
+ * Logs what OpenTelemetry warns of: a receiver that is down, spans that were dropped. The same warning at most once a
+ * minute, whatever numbers are in it.
  *
- * @param logger writes to standard output alone: sent to the receiver that is away, a complaint would make the next one
+ * @param logger writes to standard output only: sent to the receiver that is down, a warning would cause the next one
  */
 export function logDiagnostics(logger: Pick<Logger, 'warn' | 'error'>): void {
-  const said = new Map<string, number>();
-  const say =
+  const logged = new Map<string, number>();
+  const log =
     (level: 'warn' | 'error') =>
     (...words: unknown[]) => {
       const text = words.map(readable).join(' ').slice(0, 500);
-      const complaint = text.replace(/\d+/g, '0');
+      const warning = text.replace(/\d+/g, '0');
       const now = performance.now();
-      if (now - (said.get(complaint) ?? -Infinity) < REPEAT_AFTER_MS) return;
-      if (said.size > 100) said.clear();
-      said.set(complaint, now);
-      // Exports run in the context of whatever span happened to fill the queue, which has nothing to do with it.
+      if (now - (logged.get(warning) ?? -Infinity) < REPEAT_AFTER_MS) return;
+      if (logged.size > 100) logged.clear();
+      logged.set(warning, now);
+      // An export runs in the context of the span that filled the queue, which has nothing to do with the warning.
       context.with(ROOT_CONTEXT, () => logger[level](text));
     };
   const nothing = () => undefined;
   diag.setLogger(
-    { error: say('error'), warn: say('warn'), info: nothing, debug: nothing, verbose: nothing },
+    { error: log('error'), warn: log('warn'), info: nothing, debug: nothing, verbose: nothing },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
-  // The SDK's own handler would hand the error to the logger above as JSON, stack and all.
-  const unsent = say('error');
+  // The SDK's own handler would pass the error to the logger above as JSON, with its stack.
+  const unsent = log('error');
   setGlobalErrorHandler((error) => unsent('telemetry was not sent:', error));
 }
 
-/** Of an error what it says: a refused connection names each address it tried, a receiver its status and reason. */
+/** An error's message: a refused connection names each address that was tried, a receiver its status and reason. */
 function readable(word: unknown): string {
   if (!(word instanceof Error)) return String(word);
   const { name, message, code, data } = word as Error & { code?: unknown; data?: unknown };

@@ -3,7 +3,7 @@ import { globalErrorHandler } from '@opentelemetry/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { logDiagnostics } from './diagnostics.js';
 
-describe('what OpenTelemetry complains of', () => {
+describe('what OpenTelemetry warns of', () => {
   let said: string[];
   beforeEach(() => {
     said = [];
@@ -14,7 +14,7 @@ describe('what OpenTelemetry complains of', () => {
   });
   afterEach(() => diag.disable());
 
-  it('is said once, however often it comes and whatever figures are in it', () => {
+  it('is logged once, however often it comes and whatever numbers are in it', () => {
     for (const dropped of [3, 40, 500]) diag.warn(`Dropped ${dropped} spans because maxQueueSize reached`);
     diag.warn('something else');
     expect(said).toEqual(['warn Dropped 3 spans because maxQueueSize reached', 'warn something else']);
@@ -28,9 +28,9 @@ describe('what OpenTelemetry complains of', () => {
     ]);
   });
 
-  it('names the status that a receiver answered with, and what it said', () => {
-    const answer = { name: 'OTLPExporterError', code: 401, data: '{"message":"no such key"}' };
-    globalErrorHandler(Object.assign(new Error('Unauthorized'), answer));
+  it('names the status and the reason that a receiver responds with', () => {
+    const response = { name: 'OTLPExporterError', code: 401, data: '{"message":"no such key"}' };
+    globalErrorHandler(Object.assign(new Error('Unauthorized'), response));
     expect(said).toEqual([
       'error telemetry was not sent: OTLPExporterError: Unauthorized (401): {"message":"no such key"}',
     ]);

@@ -2,7 +2,7 @@ import { createContextKey, type Context } from '@opentelemetry/api';
 
 const EVENT_ID = createContextKey('waybill event id');
 
-/** A context that knows which event is being handled, so that every log line written in it says so. */
+/** A context with the id of the event that is being handled, for the log lines that are written in it. */
 export function withEventId(ctx: Context, eventId: string): Context {
   return ctx.setValue(EVENT_ID, eventId);
 }

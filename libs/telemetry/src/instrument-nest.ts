@@ -1,23 +1,23 @@
 import { context, createContextKey, trace, type Span } from '@opentelemetry/api';
 import { tracerOf } from './tracer.js';
 
-/** Metadata keys by which Nest knows what `@Controller()` and `@Injectable()` were put on. */
+/** Metadata keys that `@Controller()` and `@Injectable()` set. */
 const CONTROLLER = '__controller__';
 const INJECTABLE = '__injectable__';
-/** On the methods that a transport calls: a message's `process` span says all that its handler's could. */
+/** On the methods that a transport calls: a message's `process` span says all that a span of its handler could. */
 const EVENT_PATTERN = 'microservices:pattern';
 
-/** The instance whose method runs. */
+/** The instance whose method is running. */
 const OWNER = createContextKey('waybill instrumented instance');
 
 type Method = (...args: unknown[]) => unknown;
 
 /**
  * For `NestFactory.create(…, { instrument: { instanceDecorator } })`: every method of a controller or
- * injectable runs in a span `Class.method`, as a child of the span it is called in. Called outside a
- * recorded span (a timer, a start-up hook, a health check), or by the instance itself, it makes none.
+ * injectable runs in a span `Class.method`, a child of the span in which it is called. Called outside a recorded span
+ * (a timer, a start-up hook, a health check), or by the instance itself, it makes none.
  *
- * @param isOurs tells our classes from a framework's own
+ * @param isOurs whether a class is ours rather than a framework's
  */
 export function instrumentNest(isOurs: (type: object) => boolean): (instance: unknown) => unknown {
   return (instance) => {
@@ -29,7 +29,7 @@ export function instrumentNest(isOurs: (type: object) => boolean): (instance: un
     const methods = methodsOf(type.prototype as object);
     if (methods.some(([, method]) => Reflect.hasMetadata(EVENT_PATTERN, method))) return instance;
     for (const [name, method] of methods) {
-      // On the instance, not a proxy around it: private fields would be out of a proxy's reach.
+      // On the instance, not on a proxy around it, which could not reach private fields.
       Object.defineProperty(instance, name, {
         value: traced(`${type.name}.${name}`, method),
         writable: true,
@@ -78,7 +78,7 @@ function traced(name: string, method: Method): Method {
     }
   };
   Object.defineProperty(wrapper, 'name', { value: method.name });
-  // Nest looks for what decorators said (status code, headers, guards) on the very function that it calls.
+  // Nest looks for what decorators set (status code, headers, guards) on the function that it calls.
   for (const key of Reflect.getMetadataKeys(method) as unknown[]) {
     Reflect.defineMetadata(key, Reflect.getMetadata(key, method), wrapper);
   }
@@ -86,8 +86,8 @@ function traced(name: string, method: Method): Method {
 }
 
 /**
- * Names the error and leaves the status alone: what a method throws may be a plain answer to its caller (not
- * found, out of stock), and the request's or the message's span judges that.
+ * Names the error and does not set the status: what a method throws may be an ordinary result for its caller (not
+ * found, out of stock); the request's or the message's span decides.
  */
 function fail(span: Span, error: unknown): void {
   span.setAttribute('error.type', error instanceof Error ? error.name : 'Error');

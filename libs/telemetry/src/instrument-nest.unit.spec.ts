@@ -74,7 +74,7 @@ const recorded = () =>
   }));
 
 describe('an instrumented instance', () => {
-  it('runs what others call in spans, one inside the other, private fields and all', async () => {
+  it('runs what others call in spans, one inside the other, with private fields', async () => {
     expect(await inRequest(() => controller().greet('Ada'))).toBe('hello Ada');
     expect(recorded()).toEqual([
       { name: 'Greetings.of', parent: 'GreetingsController.greet', error: undefined },
@@ -88,7 +88,7 @@ describe('an instrumented instance', () => {
     expect(recorded().map(({ error }) => error)).toEqual(['RangeError', 'RangeError', undefined]);
   });
 
-  it('keeps what decorators said of its methods', () => {
+  it('keeps what decorators set on its methods', () => {
     const greet = controller().greet as object;
     expect(Reflect.getMetadataKeys(greet)).toEqual(
       Reflect.getMetadataKeys(GreetingsController.prototype.greet),
@@ -101,7 +101,7 @@ describe('an instrumented instance', () => {
     expect(recorded()).toEqual([]);
   });
 
-  it('is left as it is where its class is not ours, or not marked for Nest', async () => {
+  it('is left as it is if its class is not ours, or not marked for Nest', async () => {
     const plain = decorate(new Plain()) as Plain;
     await inRequest(async () => expect(plain.answer()).toBe(42));
     expect(recorded().map(({ name }) => name)).toEqual(['GET /greetings/:name']);

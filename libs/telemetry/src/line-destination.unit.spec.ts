@@ -24,7 +24,7 @@ describe('the destination of log lines', () => {
   });
 
   (existsSync(FULL) ? it : it.skip)(
-    'lets the process go on where the disk is full, after a fatal line too, and keeps little of what is lost',
+    'lets the process go on if the disk is full, after a fatal line too, and keeps little of what is lost',
     async () => {
       const fd = openSync(FULL, 'w');
       try {

@@ -1,9 +1,9 @@
-/** Takes each log line as it is written, in the context in which it is written. */
+/** Called with each log line, in the context in which it is written. */
 export type LogSink = (line: string) => void;
 
 let sink: LogSink | undefined;
 
-/** Loggers are made before and after telemetry starts, so they look here at every line. */
+/** Loggers are made before and after telemetry starts, so they look here for every line. */
 export function setLogSink(to: LogSink | undefined): void {
   sink = to;
 }

@@ -13,8 +13,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const standardOutput = lineDestination(1);
 
 /**
- * One JSON object a line on standard output, and to the log sink where there is one; each carries the trace,
- * the span and the event that were active when it was written.
+ * One JSON object a line on standard output, and to the log sink if there is one; each has the trace, the span and the
+ * event that were active when it was written.
  */
 export function createLogger(service: string, level: LogLevel, { sink = true } = {}): Logger {
   const options: LoggerOptions = {

@@ -1,7 +1,7 @@
 import type { Meter } from '@opentelemetry/api';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** What the process itself costs: resident memory, heap, CPU seconds, event loop delay. Read only when somebody asks. */
+/** What the process itself uses: resident memory, heap, CPU seconds, event loop delay. Read only when metrics are collected. */
 export function observeProcess(meter: Meter): void {
   meter
     .createObservableGauge('process.memory.usage', { unit: 'By', description: 'Resident memory' })

@@ -12,9 +12,9 @@ import { startMetrics } from './sdk/metrics.js';
 export { readTelemetryConfig, type TelemetryConfig, type TelemetryConfigRead } from './config.js';
 
 export interface Telemetry {
-  /** Every metric of this process in Prometheus' text format. */
+  /** Every metric of this process in Prometheus's text format. */
   metrics(): Promise<string>;
-  /** Sends what waits to be sent, for 3 s at the most, and stops. */
+  /** Sends what is queued, for at most 3 s, and stops. */
   shutdown(): Promise<void>;
 }
 
@@ -23,10 +23,10 @@ const FLUSH_MS = 3_000;
 let started: Promise<Telemetry> | undefined;
 
 /**
- * Puts OpenTelemetry's global parts in place: context that follows `await`, W3C trace context and baggage
- * on the wire, meters that `/metrics` reads; and, where `OTEL_*` says where to send them, spans, metrics and
- * logs. The parts that are not asked for are not even loaded. Call it once, before anything takes a meter; a
- * second call in the same process gives the first one's result. Importing this file does nothing.
+ * Registers OpenTelemetry's global parts: context that follows `await`, W3C trace context and baggage on the wire, the
+ * meters behind `/metrics`; and, if `OTEL_*` names a destination, spans, metrics and logs. Parts that are not needed are
+ * not loaded. Call it once, before anything takes a meter; a second call in the same process returns the first one's
+ * result. Importing this file does nothing.
  */
 export function startTelemetry(service: string, config: TelemetryConfig): Promise<Telemetry> {
   started ??= start(service, config);
@@ -57,7 +57,7 @@ async function start(service: string, config: TelemetryConfig): Promise<Telemetr
   return {
     metrics: metrics.read,
     async shutdown() {
-      // A receiver that is away must not keep a process from ending, and the exporters have said so already.
+      // A receiver that is down must not keep a process from ending; the exporters have logged it already.
       const done = Promise.allSettled(shutdowns.splice(0).map((shutdown) => shutdown()));
       await Promise.race([done, delay(FLUSH_MS, undefined, { ref: false })]);
     },

@@ -5,7 +5,7 @@ import { readTelemetryConfig, startTelemetry, type Telemetry } from './register.
 let telemetry: Telemetry;
 afterAll(() => telemetry.shutdown());
 
-it('passes on, and takes from callers, what OTEL_PROPAGATORS names and nothing else', async () => {
+it('passes on, and accepts from callers, what OTEL_PROPAGATORS names and nothing else', async () => {
   const { config } = readTelemetryConfig({ OTEL_PROPAGATORS: 'tracecontext' });
   telemetry = await startTelemetry('test', config);
   const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: TraceFlags.SAMPLED };

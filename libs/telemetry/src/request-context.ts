@@ -11,9 +11,9 @@ import {
 import { randomBytes } from 'node:crypto';
 
 /**
- * The context that a request runs in. Where an SDK has opened a server span already, that one. Else a
- * context of our own that continues the caller's `traceparent`, or starts a new trace, so that log lines,
- * error answers and appended events have a trace id with and without an SDK.
+ * The context that a request runs in. If an SDK has already opened a server span, that one. Otherwise a context of our
+ * own that continues the caller's `traceparent` or starts a new trace, so that log lines, error responses and appended
+ * events have a trace id with and without an SDK.
  */
 export function contextOfRequest(headers: Record<string, string | string[] | undefined>): Context {
   const active = context.active();

@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/resources';
 import { randomUUID } from 'node:crypto';
 
-/** Who speaks: what `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` say goes before what we know ourselves. */
+/** What identifies this process. `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` override the service's own values. */
 export function resourceOf(service: string): Resource {
   return resourceFromAttributes({
     'service.name': service,

@@ -1,8 +1,8 @@
 import { stdSerializers } from 'pino';
 
 /**
- * pino's own serializer of `err`, which marks each error while it looks at it and reads all of its fields: it throws for
- * a frozen one, or for a field that does. A line about a failure must not be a failure: then without the other fields.
+ * pino's own serializer of `err`. It marks each error that it visits and reads all of its fields, so that it throws for a
+ * frozen error, or for a field that throws. Logging a failure must not fail: then the other fields are left out.
  */
 export function serializeError(error: unknown): unknown {
   try {

@@ -26,7 +26,7 @@ describe('an error in a log line', () => {
       { message: 'an error that cannot be read' },
     ],
     ['is its own cause', circular(), { message: expect.stringContaining('round') }],
-  ])('is written also where it %s', (_, error, expected) => {
+  ])('is also written if it %s', (_, error, expected) => {
     expect(written(error)).toMatchObject(expected);
   });
 });

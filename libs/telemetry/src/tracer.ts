@@ -1,8 +1,8 @@
 import { ProxyTracerProvider, trace, type Tracer } from '@opentelemetry/api';
 
 /**
- * The tracer of this name, or undefined where the process records no traces: what would only be thrown away
- * again (attributes, links, parsed contexts) is then not made in the first place.
+ * The tracer of this name, or undefined if the process records no traces: attributes, links and parsed contexts that
+ * would only be thrown away need not be made then.
  */
 export function tracerOf(name: string): Tracer | undefined {
   const provider = trace.getTracerProvider();

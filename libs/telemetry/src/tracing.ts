@@ -1,3 +1,3 @@
-/** What a library needs that makes spans of its own: OpenTelemetry's API and nothing that it would have to load besides. */
+/** For a library that makes spans of its own: loads OpenTelemetry's API and nothing else. */
 export { eventIdOf, withEventId } from './event-context.js';
 export { tracerOf } from './tracer.js';

@@ -1,59 +1,51 @@
+import { z } from 'zod';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Reads the first of some variables that is set; undefined if none is, or if its value is wrong, which is noted. */
+export type Read = <T>(schema: z.ZodType<T>, ...names: string[]) => T | undefined;
+
 /**
- * Reads variables as OpenTelemetry's specification has them (empty is unset, the case of a name does not matter) and
- * keeps what is wrong with them, one line for each. What was said is repeated only where it is one of a few words: the
- * rest may be secret.
+ * As OpenTelemetry's specification asks, an empty variable counts as unset.
+ *
+ * @param note called for each wrong value, with one line that does not repeat it: it may be secret
  */
-export class Variables {
-  readonly #faults = new Set<string>();
+export function readFrom(environment: Environment, note: (error: string) => void): Read {
+  return (schema, ...names) => {
+    const name = names.find((each) => environment[each]?.trim());
+    if (name === undefined) return undefined;
+    const parsed = schema.safeParse(environment[name]?.trim());
+    if (!parsed.success) note(`${name}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);
+    return parsed.data;
+  };
+}
 
-  constructor(private readonly environment: Environment) {}
+/** A whole number. */
+export function least(min: number): z.ZodType<number> {
+  const fits = (value: number) => Number.isSafeInteger(value) && value >= min;
+  return z.string().transform(Number).refine(fits, `must be a whole number, ${min} or more`);
+}
 
-  get faults(): readonly string[] {
-    return [...this.#faults];
-  }
+/** One of a few words, in any case; what was said is repeated. */
+export function word<const Known extends string>(known: readonly Known[]): z.ZodType<Known, string> {
+  const error = ({ input }: { input?: unknown }) => `${String(input)} is none of ${known.join(', ')}`;
+  return z.string().trim().toLowerCase().pipe(z.enum(known, { error }));
+}
 
-  refuse(name: string, why: string): undefined {
-    this.#faults.add(`${name}: ${why}`);
-  }
+/** Separated by commas. */
+export function words<const Known extends string>(known: readonly Known[]): z.ZodType<Known[]> {
+  return z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(word(known)));
+}
 
-  text(name: string): string | undefined {
-    return this.environment[name]?.trim() || undefined;
-  }
-
-  /** The name of the first that is set: a signal's own variable goes before the one for all. */
-  firstSet(...names: string[]): string | undefined {
-    return names.find((name) => this.text(name) !== undefined);
-  }
-
-  number(
-    name: string,
-    { min, max = Infinity, whole = true }: { min: number; max?: number; whole?: boolean },
-  ) {
-    const text = this.text(name);
-    if (text === undefined) return undefined;
-    const number = Number(text);
-    if (number >= min && number <= max && (!whole || Number.isSafeInteger(number))) return number;
-    const range = max === Infinity ? `${min} or more` : `${min} to ${max}`;
-    return this.refuse(name, `must be a ${whole ? 'whole ' : ''}number, ${range}`);
-  }
-
-  word<Known extends string>(name: string, known: readonly Known[]): Known | undefined {
-    const given = this.text(name);
-    return given === undefined ? undefined : this.known(name, [given], known)[0];
-  }
-
-  /** A list separated by commas, each of its words once; undefined where the variable is not set. */
-  words<Known extends string>(name: string, known: readonly Known[]): Known[] | undefined {
-    const given = this.text(name);
-    return given === undefined ? undefined : this.known(name, given.split(','), known);
-  }
-
-  private known<Known extends string>(name: string, given: string[], known: readonly Known[]): Known[] {
-    const words = given.map((word) => word.trim().toLowerCase());
-    const unknown = words.filter((word) => !known.some((each) => each === word));
-    if (unknown.length > 0) this.refuse(name, `${unknown.join(', ')} is none of ${known.join(', ')}`);
-    return known.filter((each) => words.includes(each));
+/** Whether each entry of a list separated by commas is right; one that throws is not. */
+export function everyEntry(text: string, isRight: (entry: string) => boolean): boolean {
+  const entries = text.split(',').filter((entry) => entry.trim() !== '');
+  try {
+    return entries.every(isRight);
+  } catch {
+    return false;
   }
 }

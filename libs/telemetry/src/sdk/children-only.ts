@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/api';
 import { tracerOf } from '../tracer.js';
 
-/** For instrumentations of others: spans under recorded spans, and no roots. */
+/** For third-party instrumentations: spans under recorded spans, and no roots. */
 export const childrenOnly: TracerProvider = {
   getTracer: (name) => new ChildrenOnlyTracer(name),
 };

@@ -17,7 +17,7 @@ interface Received {
   readonly body: Buffer;
 }
 
-/** A backend that takes everything and keeps the bytes as they came. */
+/** A backend that accepts everything and keeps the bytes as received. */
 class RecordingBackend {
   readonly received: Received[] = [];
   readonly #server: Server = createServer((request, response) => {
@@ -75,7 +75,7 @@ async function exportUnder(environment: Record<string, string>): Promise<Receive
 const paths = (received: Received[]) => received.map(({ path }) => path);
 
 describe('what a process exports', () => {
-  it('is protobuf at the three paths below the endpoint, where nothing else is said', async () => {
+  it('is protobuf at the three paths below the endpoint by default', async () => {
     const received = await exportUnder({ OTEL_EXPORTER_OTLP_ENDPOINT: `${url}/base/` });
     expect(paths(received)).toEqual(['/base/v1/logs', '/base/v1/metrics', '/base/v1/traces']);
     for (const { headers, body } of received) {
@@ -91,7 +91,7 @@ describe('what a process exports', () => {
     ]);
   });
 
-  it('is JSON where http/json is asked for, and packed where gzip is', async () => {
+  it('is JSON for http/json, and compressed for gzip', async () => {
     const received = await exportUnder({
       OTEL_EXPORTER_OTLP_ENDPOINT: url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
@@ -107,7 +107,7 @@ describe('what a process exports', () => {
     ]);
   });
 
-  it('goes signal by signal where each has its own encoding, address, headers', async () => {
+  it('is sent signal by signal if each has its own encoding, address, headers', async () => {
     const received = await exportUnder({
       OTEL_EXPORTER_OTLP_ENDPOINT: url,
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/spans?tenant=7`,
@@ -126,7 +126,7 @@ describe('what a process exports', () => {
     expect(received.map(({ headers }) => headers['x-all'])).toEqual(['1', '1']);
   });
 
-  it('says who speaks: what the variables say goes before what the process knows', async () => {
+  it('identifies the process: the variables override what the process knows', async () => {
     const received = await exportUnder({
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/traces`,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
@@ -144,12 +144,12 @@ describe('what a process exports', () => {
     }
   });
 
-  it('is nothing where the SDK is disabled', async () => {
+  it('is nothing if the SDK is disabled', async () => {
     const received = await exportUnder({ OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_SDK_DISABLED: 'true' });
     expect(received).toEqual([]);
   });
 
-  it('is no span where the sampler takes none', async () => {
+  it('has no span if the sampler takes none', async () => {
     const received = await exportUnder({
       OTEL_EXPORTER_OTLP_ENDPOINT: url,
       OTEL_TRACES_SAMPLER: 'always_off',

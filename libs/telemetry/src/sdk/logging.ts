@@ -18,7 +18,7 @@ const SEVERITIES: Readonly<Record<string, SeverityNumber>> = {
   fatal: SeverityNumber.FATAL,
 };
 
-/** What OpenTelemetry has fields of its own for, or already has from the context. */
+/** OpenTelemetry has fields of its own for them, or takes them from the context. */
 const NO_ATTRIBUTES = new Set([
   'level',
   'time',
@@ -30,7 +30,7 @@ const NO_ATTRIBUTES = new Set([
   'trace_flags',
 ]);
 
-/** Also sends every log line by OTLP, with the trace and span that were active. Gives the way to send what is left. */
+/** Also sends every log line by OTLP, with the trace and span that were active. Returns what sends the rest and stops. */
 export async function startLogging(
   config: TelemetryConfig,
   resource: Resource,

@@ -4,12 +4,12 @@ import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, type MetricReader } from '@opentelemetry/sdk-metrics';
 
 export interface Metrics {
-  /** Every metric of this process in Prometheus' text format. */
+  /** Every metric of this process in Prometheus's text format. */
   read(): Promise<string>;
   shutdown(): Promise<void>;
 }
 
-/** Registers the meter provider: read at `/metrics`, and by the given readers, which push. */
+/** Registers the meter provider, which is read at `/metrics` and by the given readers, which push. */
 export function startMetrics(resource: Resource, pushed: readonly MetricReader[]): Metrics {
   const reader = new PrometheusExporter({ preventServerStart: true });
   const provider = new MeterProvider({ resource, readers: [reader, ...pushed] });
@@ -18,7 +18,7 @@ export function startMetrics(resource: Resource, pushed: readonly MetricReader[]
   return {
     async read() {
       const { resourceMetrics, errors } = await reader.collect();
-      // An observer that throws must not take the other figures with it, and must not go unseen.
+      // An observer that throws must not suppress the other metrics, nor go unnoticed.
       const failures = errors.map((error) => `# failed: ${String(error).replaceAll('\n', ' ')}\n`);
       return failures.join('') + serializer.serialize(resourceMetrics);
     },

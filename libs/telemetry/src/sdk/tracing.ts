@@ -9,7 +9,7 @@ import {
 import type { Exporter, TelemetryConfig } from '../config.js';
 import { samplerOf } from './sampler.js';
 
-/** Registers the tracer provider that the configuration asks for. Gives the way to send what is left. */
+/** Registers the tracer provider that the configuration asks for. Returns what sends the rest and stops. */
 export async function startTracing(
   config: TelemetryConfig,
   resource: Resource,

@@ -35,13 +35,13 @@ export interface ReceivedMetric {
   readonly unit: string;
 }
 
-/** The least that a process can send telemetry to: OTLP over HTTP in JSON, gzip or plain, kept in memory. */
+/** The smallest receiver of telemetry: OTLP over HTTP in JSON, gzip or plain, kept in memory. */
 export class OtlpReceiver implements AsyncDisposable {
   readonly spans: ReceivedSpan[] = [];
   readonly logs: ReceivedLog[] = [];
   readonly metrics: ReceivedMetric[] = [];
   /** What it could not read. */
-  readonly faults: string[] = [];
+  readonly errors: string[] = [];
   readonly #server: Server;
 
   private constructor() {
@@ -49,7 +49,7 @@ export class OtlpReceiver implements AsyncDisposable {
       this.#take(request).then(
         () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
         (error: unknown) => {
-          this.faults.push(`${request.url}: ${String(error)}`);
+          this.errors.push(`${request.url}: ${String(error)}`);
           response.writeHead(400).end();
         },
       );
@@ -64,7 +64,7 @@ export class OtlpReceiver implements AsyncDisposable {
     return receiver;
   }
 
-  /** What tells a process to send here. */
+  /** Makes a process send here. */
   get environment(): Readonly<Record<string, string>> {
     const { port } = this.#server.address() as AddressInfo;
     return {
@@ -100,7 +100,7 @@ export class OtlpReceiver implements AsyncDisposable {
   }
 }
 
-// What of OTLP's JSON encoding is looked at here (opentelemetry-proto 1.x).
+// The part of OTLP's JSON encoding that is read here (opentelemetry-proto 1.x).
 interface ExportRequest {
   resourceSpans?: { resource: Resource; scopeSpans: { spans: OtlpSpan[] }[] }[];
   resourceLogs?: { resource: Resource; scopeLogs: { logRecords: OtlpLog[] }[] }[];
