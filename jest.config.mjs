@@ -1,5 +1,5 @@
-// Four tiers by suffix: *.unit.spec.ts (nothing but code), *.int.spec.ts (real Postgres and nats-server),
-// apps/e2e/**/*.e2e.spec.ts (the running platform), apps/e2e/**/*.browser.spec.ts (the same, by a real Chromium).
+// Four kinds by suffix: *.unit.spec.ts (code only), *.int.spec.ts (real Postgres and nats-server),
+// apps/e2e/**/*.e2e.spec.ts (the running platform), apps/e2e/**/*.browser.spec.ts (the same in a real Chromium).
 const common = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@waybill/source', 'node'] },

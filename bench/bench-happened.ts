@@ -12,7 +12,7 @@ export const BenchHappened = defineEvent({
 
 export const FILLING = 'x'.repeat(320);
 
-/** Says what goes wrong, on the error stream, and nothing else. */
+/** Prints warnings and errors only, on standard error. */
 export const benchLog: Log = {
   debug: () => {},
   info: () => {},

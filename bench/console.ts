@@ -2,15 +2,15 @@ import { spansOfOrders, requestsOf } from './console/spans.ts';
 import { printSetUp, quantile, withServers } from './servers.ts';
 import { withSink } from './tracing/sink.ts';
 
-/** Eight spans each, as an order makes without the calls inside a service: 100,000 in all. */
+/** Of eight spans each, as for an order without the calls inside a service: 100,000 in all. */
 const ORDERS = 12_500;
 const BATCH = 512;
 const SENDERS = 4;
 const LISTS = 200;
 
 /**
- * How fast the console takes spans in over HTTP and writes them down, beside a receiver that reads the same requests
- * and throws them away; and how fast it answers once they are there.
+ * How fast the console receives spans over HTTP and stores them, compared with a receiver that reads the same requests
+ * and discards them; and how fast it responds once they are there.
  */
 export async function intake(): Promise<void> {
   const spans = spansOfOrders(ORDERS);
@@ -22,10 +22,10 @@ export async function intake(): Promise<void> {
         `${spans.length.toLocaleString('en')} spans as OTLP/JSON, ${BATCH} a request, ${SENDERS} senders at once`,
       );
       const requests = requestsOf(spans, BATCH);
-      const thrownAway = await withSink((sink) => rate(sink, requests, spans.length));
+      const discarded = await withSink((sink) => rate(sink, requests, spans.length));
       const kept = await rate(servers.consoleUrl, requests, spans.length);
-      console.log(`thrown away         ${perSecond(thrownAway)}`);
-      console.log(`written down        ${perSecond(kept)}, ${(kept / thrownAway).toFixed(2)} of that`);
+      console.log(`discarded           ${perSecond(discarded)}`);
+      console.log(`stored              ${perSecond(kept)}, ${(kept / discarded).toFixed(2)} of that`);
 
       await ask(`${servers.consoleUrl}/api/traces?limit=50`, 10);
       const lists = await ask(`${servers.consoleUrl}/api/traces?limit=50`, LISTS);
@@ -51,21 +51,21 @@ async function rate(url: string, requests: readonly string[], spans: number): Pr
         headers: { 'content-type': 'application/json' },
         body: requests[at]!,
       });
-      const answer = await response.text();
-      if (!response.ok || answer.includes('rejected')) throw new Error(`${response.status} ${answer}`);
+      const body = await response.text();
+      if (!response.ok || body.includes('rejected')) throw new Error(`${response.status} ${body}`);
     }
   };
   await Promise.all(Array.from({ length: SENDERS }, sender));
   return (1000 * spans) / (performance.now() - started);
 }
 
-/** Milliseconds that each of so many requests took, one after the other. */
+/** Milliseconds that each request took, one after the other. */
 async function ask(url: string, times: number): Promise<number[]> {
   const took: number[] = [];
   for (let i = 0; i < times; i++) {
     const started = performance.now();
     const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    if (!response.ok) throw new Error(`${url} responded with ${response.status}`);
     await response.arrayBuffer();
     took.push(performance.now() - started);
   }

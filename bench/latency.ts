@@ -6,7 +6,7 @@ import { printSetUp, quantile, withServers } from './servers.ts';
 
 const PER_SECOND = 100;
 const SECONDS = 20;
-/** Not counted: the compiler and the caches need them. */
+/** The first seconds are for the compiler and the caches. */
 const WARM_UP_SECONDS = 3;
 
 class HandleHappened {
@@ -14,8 +14,8 @@ class HandleHappened {
 }
 
 /**
- * Appends at a constant arrival rate, whether or not earlier ones are done (no coordinated omission), and measures the
- * time from the commit to the broker's ack, and to the start of the handler.
+ * Appends at a constant arrival rate, whether or not the ones before are through (no coordinated
+ * omission), and times from the commit: to the broker's acknowledgement, and to the start of the handler.
  */
 export async function latency(): Promise<void> {
   await withServers(async (servers) => {
@@ -59,7 +59,7 @@ export async function latency(): Promise<void> {
   });
 }
 
-/** Calls `act` at a fixed rate; returns the results in order of arrival. */
+/** Calls `act` at a fixed rate; gives the results in order of arrival. */
 async function arrive(act: (number: number) => Promise<string>): Promise<string[]> {
   const begin = performance.now();
   const running: Promise<string>[] = [];
@@ -72,15 +72,34 @@ async function arrive(act: (number: number) => Promise<string>): Promise<string[
   return Promise.all(running);
 }
 
-/** The transport, with the time of each acknowledgement noted. */
+/** The transport itself, with a clock at its publishes. */
 function timed(transport: Transport, acknowledged: Map<string, number>): Transport {
-  const publish = transport.publish.bind(transport);
-  transport.publish = async (message) => {
-    const published = await publish(message);
-    acknowledged.set(message.id, performance.now());
-    return published;
+  return {
+    publish: async (message) => {
+      const published = await transport.publish(message);
+      acknowledged.set(message.id, performance.now());
+      return published;
+    },
+    subscribe: (consumer, onDelivery) => transport.subscribe(consumer, onDelivery),
+    reconcile: (topology) => transport.reconcile(topology),
+    examine: (topology) => transport.examine(topology),
+    reposition: (consumer) => transport.reposition(consumer),
+    deleteConsumer: (stream, name) => transport.deleteConsumer(stream, name),
+    deleteStream: (stream) => transport.deleteStream(stream),
+    onReconnect: (listener) => transport.onReconnect(listener),
+    read: (stream, sequence) => transport.read(stream, sequence),
+    readLast: (stream, subject) => transport.readLast(stream, subject),
+    readPage: (stream, page) => transport.readPage(stream, page),
+    scan: (stream, filter) => transport.scan(stream, filter),
+    countBySubject: (stream, filter) => transport.countBySubject(stream, filter),
+    streamNames: () => transport.streamNames(),
+    streamStatus: (stream) => transport.streamStatus(stream),
+    consumerStatus: (stream, name) => transport.consumerStatus(stream, name),
+    durables: (stream) => transport.durables(stream),
+    isConnected: () => transport.isConnected(),
+    maxPayload: () => transport.maxPayload(),
+    close: () => transport.close(),
   };
-  return transport;
 }
 
 function print(
@@ -89,7 +108,7 @@ function print(
   from: Map<string, number>,
   to: Map<string, number>,
 ): void {
-  // An ack may arrive before the commit returns: that counts as 0, not less.
+  // An acknowledgement may be seen before the commit's own reply is: that is 0, not less.
   const ms = ids.map((id) => Math.max(0, to.get(id)! - from.get(id)!));
   const [p50, p99, max] = [0.5, 0.99, 1].map((q) => quantile(ms, q).toFixed(2));
   console.log(`${what.padEnd(24)} p50 ${p50} ms, p99 ${p99} ms, max ${max} ms (${ids.length} events)`);

@@ -4,9 +4,12 @@ import { relay } from './relay.ts';
 import { tracing } from './tracing.ts';
 
 const benchmarks: Record<string, { says: string; run: () => Promise<void> }> = {
-  relay: { says: 'rate of the relay, beside raw pipelined publishes of the same messages', run: relay },
+  relay: {
+    says: 'rate of the relay, compared with raw pipelined publishes of the same messages',
+    run: relay,
+  },
   latency: { says: 'commit to PubAck and commit to handler start at 100 orders/s', run: latency },
-  console: { says: 'spans taken in and written down by the console, and its answers', run: intake },
+  console: { says: 'spans received and stored by the console, and its response times', run: intake },
   tracing: { says: 'order intake and message handling with tracing off, at 10 % and at 100 %', run: tracing },
 };
 

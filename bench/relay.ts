@@ -11,8 +11,8 @@ const ROUNDS = 5;
 const WINDOW = 512;
 
 /**
- * Raw pipelined JetStream publish by the official client, and the relay end to end (claim, publish, mark),
- * for the same messages, turn about in one run: the ratio is what carries over to other machines.
+ * Raw pipelined JetStream publish by the official client, and the relay end to end (claim, publish, mark), for the same
+ * messages, alternating in one run: only the ratio can be compared between machines.
  */
 export async function relay(): Promise<void> {
   await withServers(async (servers) => {
@@ -38,7 +38,7 @@ function perSecond(rate: number): string {
   return `${Math.round(rate).toLocaleString()} messages/s`;
 }
 
-/** Fills the outbox; gives the same messages for the raw run. */
+/** Fills the outbox; returns the same messages for the raw run. */
 async function append({ pool, transaction }: Servers): Promise<OutgoingMessage[]> {
   const outbox = new Outbox('bench', [BenchHappened]);
   await pool.query('TRUNCATE outbox');
@@ -98,7 +98,7 @@ async function publishThroughRelay(servers: Servers): Promise<number> {
   messaging.startRelay();
   const pending = 'SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL) AS more';
   while ((await pool.query<{ more: boolean }>(pending)).rows[0]?.more) {
-    // The question itself takes long enough to leave the relay alone.
+    // Rarely enough not to slow the relay down.
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   const seconds = (performance.now() - started) / 1000;

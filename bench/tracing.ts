@@ -6,12 +6,12 @@ import { withSink } from './tracing/sink.ts';
 
 const ROUNDS = 6;
 
-/** What tracing costs: the same work with tracing off, at 10 % and at 100 %, turn about in one run. */
+/** What tracing costs: the same work with tracing off, at 10 % and at 100 %, alternating in one run. */
 export async function tracing(): Promise<void> {
   await withServers(async (servers) => {
     await printSetUp(
       servers,
-      `${ROUNDS} rounds, turn about; spans sent by OTLP over HTTP in JSON to a process that throws them away`,
+      `${ROUNDS} rounds, alternating; spans sent by OTLP over HTTP in JSON to a process that discards them`,
     );
     await withSink(async (endpoint) => {
       print('order intake over HTTP, 8 clients', await measureIntake(servers, endpoint, ROUNDS));
@@ -24,7 +24,7 @@ function print(what: string, rounds: Rounds): void {
   const figures = (mode: Mode, of: 'perSecond' | 'cpuMicros') => rounds[mode].map((each) => each[of]);
   console.log(`\n${what}: medians of ${ROUNDS} rounds`);
   for (const mode of MODE_NAMES) {
-    // Round by round: what slows a whole round down (the machine's other work) is then in both.
+    // Round by round, so that what slows a whole round down (the machine's other work) is in both.
     const ratio = median(rounds[mode].map(({ perSecond }, i) => perSecond / rounds.off[i]!.perSecond));
     const cpu = median(figures(mode, 'cpuMicros'));
     console.log(

@@ -1,4 +1,4 @@
-// `npm run screenshots`: every page of a running platform's console as PNG files, to be looked at.
+// `npm run screenshots`: every page of a running platform's console as PNG files.
 import { ensureReady } from './bootstrap.mjs';
 
 await ensureReady();

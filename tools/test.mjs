@@ -1,5 +1,5 @@
-// `npm test`: everything that must hold, from a bare clone. Each step runs even where one before it
-// failed; the last line adds up, and says by the exit status whether anything failed.
+// `npm test`: everything that must hold, from a fresh clone. Each step runs even if an earlier one failed; the last line
+// has the totals, and the exit status says whether anything failed.
 import { ensureReady } from './bootstrap.mjs';
 
 await ensureReady();

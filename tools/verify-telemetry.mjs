@@ -1,4 +1,4 @@
-// `npm run verify:telemetry`: starts a platform, drives real traffic, and asserts that trace, metric and log arrived.
+// `npm run verify:telemetry`: starts a platform, sends real traffic, and checks that traces, metrics and logs arrive.
 import { ensureReady } from './bootstrap.mjs';
 
 await ensureReady();

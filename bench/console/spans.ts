@@ -20,7 +20,7 @@ const CLIENT = 3;
 const PRODUCER = 4;
 const CONSUMER = 5;
 
-/** Order after order: the request, two events, three handlers. All in one trace where asked for. */
+/** For each order: the request, two events, three handlers. A trace for each, or one for all. */
 export function spansOfOrders(orders: number, trace?: 'one trace'): OtlpSpan[] {
   const shared = id(16);
   const begin = Date.now() - orders * 10;
@@ -29,7 +29,7 @@ export function spansOfOrders(orders: number, trace?: 'one trace'): OtlpSpan[] {
   ).flat();
 }
 
-/** Requests as a batch processor sends them: so many spans each, of one service. */
+/** Requests as a batch processor sends them: `size` spans each, of one service. */
 export function requestsOf(spans: readonly OtlpSpan[], size: number): string[] {
   const resource = { attributes: [text('service.name', 'order')] };
   return Array.from({ length: Math.ceil(spans.length / size) }, (_, i) =>

@@ -22,11 +22,11 @@ class HandleHappened {
   async handle(): Promise<void> {}
 }
 
-/** Messages a second from the outbox through relay and broker into a handler that does nothing but commit its inbox row. */
+/** Messages a second from the outbox through relay and broker to a handler that only commits its inbox row. */
 export async function measureHandling(servers: Servers, endpoint: string, rounds: number): Promise<Rounds> {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const measured: Rounds = { off: [], '10 %': [], '100 %': [] };
-  // The first round is for the compiler.
+  // The first round is not counted: the compiler needs it.
   for (let round = -1; round < rounds; round++) {
     for (const mode of rotate(MODE_NAMES, round + 1)) {
       const provider = record(mode, endpoint);
@@ -45,7 +45,7 @@ function record(mode: Mode, endpoint: string): TracerProvider | undefined {
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces` });
   const provider = new TracerProvider({
     sampler: new ParentBasedSampler({ root }),
-    // Enough for the whole round: spans that are dropped cost nothing.
+    // Enough for the whole round: dropped spans would cost nothing.
     spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: 4 * MESSAGES })],
   });
   trace.setGlobalTracerProvider(provider);

@@ -12,7 +12,7 @@ interface Service {
   readonly process: ChildProcess;
 }
 
-/** Orders a second over HTTP: one `order` process with the `api` role for each mode, asked turn about. */
+/** Orders a second over HTTP: one `order` process with the `api` role for each mode, in alternation. */
 export async function measureIntake(servers: Servers, endpoint: string, rounds: number): Promise<Rounds> {
   const services = new Map<Mode, Service>();
   try {
@@ -89,7 +89,7 @@ async function placeOrders(url: string, count: number): Promise<void> {
         headers: { 'content-type': 'application/json' },
         body,
       });
-      if (response.status !== 202) throw new Error(`POST /orders answered ${response.status}`);
+      if (response.status !== 202) throw new Error(`POST /orders responded with ${response.status}`);
       await response.arrayBuffer();
     }
   };
@@ -99,6 +99,6 @@ async function placeOrders(url: string, count: number): Promise<void> {
 async function cpuSeconds(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const line = text.split('\n').find((each) => each.startsWith('process_cpu_time'));
-  if (!line) throw new Error('the service does not say what CPU time it took');
+  if (!line) throw new Error('the service does not report its CPU time');
   return Number(line.split(' ').at(-1));
 }

@@ -1,4 +1,4 @@
-/** How much is traced, from nothing to everything, as the standard variables say it. */
+/** How much is traced, from nothing to everything, in the standard variables. */
 export const MODES = {
   off: {},
   '10 %': { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' },
@@ -7,7 +7,7 @@ export const MODES = {
 export type Mode = keyof typeof MODES;
 export const MODE_NAMES = Object.keys(MODES) as Mode[];
 
-/** The environment of a process that traces so much and sends it there. Spans only: logs and metrics are the same in all. */
+/** The environment of a process that traces as `mode` says and sends spans to `endpoint`. No logs or metrics: they are the same in all modes. */
 export function environmentOf(mode: Mode, endpoint: string): Record<string, string> {
   if (mode === 'off') return {};
   return {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 
-/** An OTLP receiver in a process of its own that takes everything and looks at nothing: what is measured is the sending. */
+/** Runs `work` with an OTLP receiver in another process that discards everything: only the sending is measured. */
 export async function withSink<T>(work: (endpoint: string) => Promise<T>): Promise<T> {
   const child = fork(new URL('./sink.process.ts', import.meta.url), { execArgv: [] });
   try {

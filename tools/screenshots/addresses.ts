@@ -7,13 +7,13 @@ import type {
 } from '@waybill/console-api';
 
 /**
- * Every page of the console by the name of its picture: those of the navigation, and one of each that shows a single
- * thing, where the platform has such a thing.
+ * Every page of the console by the name of its picture: those of the navigation, and one of each kind of detail page, if
+ * the platform has something to show on it.
  */
 export async function addresses(consoleUrl: string): Promise<Map<string, string>> {
   const ask = async <T>(path: string): Promise<T> => {
     const response = await fetch(consoleUrl + path);
-    if (!response.ok) throw new Error(`${consoleUrl}${path} answers ${response.status}`);
+    if (!response.ok) throw new Error(`${consoleUrl}${path} responded with ${response.status}`);
     return (await response.json()) as T;
   };
   const { items: products } = await ask<ProductsPage>('/services/order/products?limit=1');
@@ -43,7 +43,7 @@ export async function addresses(consoleUrl: string): Promise<Map<string, string>
   return new Map(found.filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
 
-/** What there is most to see in. */
+/** The trace with most spans. */
 function longestOf(traces: readonly TraceSummary[]): TraceSummary | undefined {
   return traces.reduce<TraceSummary | undefined>(
     (most, trace) => (most && most.spanCount >= trace.spanCount ? most : trace),

@@ -8,8 +8,8 @@ import { addresses } from './addresses.ts';
 import { SIZES, take, THEMES } from './take.ts';
 
 /**
- * `npm run screenshots -- [--data-dir <dir>] [--out <dir>] [--only <name>]…`: every page of the console that runs on
- * that data folder, at both sizes and in both themes. Returns the exit status.
+ * `npm run screenshots -- [--data-dir <dir>] [--out <dir>] [--only <name>]…`: every page of the console of the
+ * platform with that data folder, at both sizes and in both themes. Returns the exit status.
  */
 export async function takeScreenshots(args: string[]): Promise<number> {
   const { values } = parseArgs({

@@ -17,7 +17,7 @@ export interface Picture {
   size: (typeof SIZES)[number];
 }
 
-/** Opens the page as a newcomer would and writes what the window shows once it has settled. Returns the file. */
+/** Opens the page in a new browser profile and saves a picture once it no longer changes. Returns the file. */
 export async function take(browser: Browser, { name, url, theme, size }: Picture, folder: string) {
   const context = await browser.newContext({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' });
   try {
@@ -25,7 +25,7 @@ export async function take(browser: Browser, { name, url, theme, size }: Picture
     await page.goto(url);
     await page.getByRole('heading', { level: 1 }).waitFor();
     const path = join(folder, `${name}-${size.width}x${size.height}-${theme}.png`);
-    await writeFile(path, await settled(page));
+    await writeFile(path, await stable(page));
     return path;
   } finally {
     await context.close();
@@ -33,10 +33,10 @@ export async function take(browser: Browser, { name, url, theme, size }: Picture
 }
 
 /**
- * The picture once it is the same twice, half a second apart: the page's stream of events never ends, so that its
- * network is never idle. Where live figures never rest, the tenth.
+ * The first picture that is the same half a second later, or the tenth if live figures keep changing. The page's stream
+ * of events never ends, so that waiting for an idle network is no use.
  */
-async function settled(page: Page): Promise<Buffer> {
+async function stable(page: Page): Promise<Buffer> {
   let last = await page.screenshot();
   for (let taken = 1; taken < 10; taken++) {
     await delay(500);

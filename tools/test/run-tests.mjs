@@ -54,7 +54,7 @@ async function runJest(args, env) {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-test-'));
   const report = join(folder, 'report.json');
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove); // called off: what stands after this is not reached
+  process.once('exit', remove); // if the run is interrupted, the code below is not reached
   try {
     const status = await show(
       [
@@ -65,7 +65,7 @@ async function runJest(args, env) {
       ]
         .concat(args)
         .concat('--json', '--outputFile', report, '--ci', '--passWithNoTests'),
-      // Jest repeats its report on standard output.
+      // With --json, Jest prints its report there too.
       { stdout: 'ignore', env },
     );
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } =
@@ -87,11 +87,11 @@ async function readReport(path) {
   }
 }
 
-/** Runs a program that prints for itself, and gives its exit status. */
+/** Runs a program that prints its own output; returns its exit status. */
 async function show([program, ...args], { stdout = 'inherit', env = {} } = {}) {
-  const without = { NX_DAEMON: 'false', NX_TUI: 'false' };
+  const nx = { NX_DAEMON: 'false', NX_TUI: 'false' };
   try {
-    return (await run(program, args, { stdout, stderr: 'inherit', env: { ...without, ...env } })).status;
+    return (await run(program, args, { stdout, stderr: 'inherit', env: { ...nx, ...env } })).status;
   } catch (error) {
     throw new Error(`${program} did not start: ${error.message}`, { cause: error });
   }

@@ -1,15 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What was done, so that its traces can be looked for. */
+/** What was done, so that its traces can be found. */
 export interface Driven {
   readonly orderId: string;
-  /** The trace that the client began. */
+  /** The trace that the client started. */
   readonly orderTraceId: string;
   readonly behaviorTraceId: string;
 }
 
-/** An order and a shopper's look at a product, each sent as a traced client would, and followed until it took effect. */
+/** Sends an order and a shopper's view of a product, each as a traced client would, and waits until analytics has counted them. */
 export async function driveTraffic(urls: Readonly<Record<string, string>>): Promise<Driven> {
   const { order, analytics } = urls;
   const [product] = (
@@ -47,7 +47,8 @@ async function post(url: string, trace: string, body: unknown): Promise<unknown>
 }
 
 async function json(response: Response): Promise<unknown> {
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${response.url} responded with ${response.status}: ${await response.text()}`);
   return response.json();
 }
 

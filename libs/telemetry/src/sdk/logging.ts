@@ -9,15 +9,6 @@ import {
 import type { Exporter, TelemetryConfig } from '../config.js';
 import { setLogSink } from '../log-sink.js';
 
-const SEVERITIES: Readonly<Record<string, SeverityNumber>> = {
-  trace: SeverityNumber.TRACE,
-  debug: SeverityNumber.DEBUG,
-  info: SeverityNumber.INFO,
-  warn: SeverityNumber.WARN,
-  error: SeverityNumber.ERROR,
-  fatal: SeverityNumber.FATAL,
-};
-
 /** OpenTelemetry has fields of its own for them, or takes them from the context. */
 const NO_ATTRIBUTES = new Set([
   'level',
@@ -49,7 +40,7 @@ export async function startLogging(
     logger.emit({
       timestamp: Date.parse(String(entry['time'])),
       severityText: level,
-      severityNumber: SEVERITIES[level] ?? SeverityNumber.UNSPECIFIED,
+      severityNumber: SeverityNumber[level.toUpperCase() as keyof typeof SeverityNumber],
       body: entry['msg'] as AnyValue,
       attributes: { ...attributesOf(entry), ...exceptionOf(entry['err']) },
     });
