@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { chromium } from 'playwright-core';
 import { run } from '../bootstrap/run.mjs';
 
@@ -36,5 +37,5 @@ async function install(program: string, args: string[]): Promise<void> {
   const env = { LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
   const { status, output } = await run(program, args, { env });
   const said = /^(?:E: |Error: )(.*)$/m.exec(output)?.[1] ?? `exit status ${status}`;
-  if (status !== 0) throw new Error(`${program}: ${said}`);
+  if (status !== 0) throw new Error(`${basename(program)}: ${said}`);
 }

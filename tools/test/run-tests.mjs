@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../bootstrap/run.mjs';
@@ -51,40 +51,24 @@ async function runCommands(commands) {
 }
 
 async function runJest(args, env) {
-  const folder = await mkdtemp(join(tmpdir(), 'waybill-test-'));
-  const report = join(folder, 'report.json');
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove); // if the run is interrupted, the code below is not reached
-  try {
-    const status = await show(
-      [
-        process.execPath,
-        '--experimental-vm-modules',
-        '--disable-warning=ExperimentalWarning',
-        'node_modules/jest/bin/jest.js',
-      ]
-        .concat(args)
-        .concat('--json', '--outputFile', report, '--ci', '--passWithNoTests'),
-      // With --json, Jest prints its report there too.
-      { stdout: 'ignore', env },
-    );
-    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } =
-      await readReport(report);
-    const failed = numFailedTests + numRuntimeErrorTestSuites;
-    // Jest can fail with every test passed: a handle left open, a threshold missed.
-    return { passed: numPassedTests, failed: failed || (status === 0 ? 0 : 1), skipped: numPendingTests };
-  } finally {
-    remove();
-    process.off('exit', remove);
-  }
-}
-
-async function readReport(path) {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new Error(`jest left no report: ${error.message}`, { cause: error });
-  }
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'waybill-test-'));
+  const report = join(folder.path, 'report.json');
+  const jest = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+  ];
+  const status = await show(
+    [process.execPath, ...jest, ...args, '--json', '--outputFile', report, '--ci', '--passWithNoTests'],
+    { stdout: 'ignore', env }, // with --json, Jest prints its report there too
+  );
+  if (!existsSync(report)) throw new Error('jest left no report');
+  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  // Jest can fail with every test passed: a handle left open, a threshold missed.
+  return { passed: numPassedTests, failed: failed || (status === 0 ? 0 : 1), skipped: numPendingTests };
 }
 
 /** Runs a program that prints its own output; returns its exit status. */
