@@ -16,9 +16,9 @@ export async function withDeadLetters<Result>(
   const toConsole = telemetryTo(await consoleUrlOf(dataDir), process.env);
   const tracesOnly = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
   Object.assign(process.env, toConsole, toConsole['OTEL_EXPORTER_OTLP_ENDPOINT'] && tracesOnly);
-  const { config, faults } = readTelemetryConfig();
-  if (faults.length > 0) {
-    throw new CliError(faults.join('; '), { code: 'CONFIG_INVALID', fix: 'correct or unset what is named' });
+  const { config, errors } = readTelemetryConfig();
+  if (errors.length > 0) {
+    throw new CliError(errors.join('; '), { code: 'CONFIG_INVALID', fix: 'correct or unset what is named' });
   }
   const telemetry = await startTelemetry('waybill-cli', config);
   try {

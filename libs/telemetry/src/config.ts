@@ -10,17 +10,17 @@ export type Exporter = Protocol | 'console';
 /** What OpenTelemetry's own variables say. What only the OTLP exporters need (endpoint, headers, …) they read themselves. */
 export type TelemetryConfig = ReturnType<typeof readAll>;
 
-export interface TelemetryConfigRead {
+interface TelemetryConfigRead {
   readonly config: TelemetryConfig;
   /** What is wrong, one line per variable. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 }
 
 /** Reads the standard `OTEL_*` variables. */
 export function readTelemetryConfig(environment: Environment = process.env): TelemetryConfigRead {
-  const faults = new Set<string>();
-  const config = readAll(readFrom(environment, (fault) => faults.add(fault)));
-  return { config, faults: [...faults] };
+  const errors = new Set<string>();
+  const config = readAll(readFrom(environment, (error) => errors.add(error)));
+  return { config, errors: [...errors] };
 }
 
 const sampler = word([

@@ -3,9 +3,9 @@ import { readTelemetryConfig } from './config.js';
 
 describe('what the OTEL_ variables say', () => {
   it('is to export nothing if no endpoint and no exporter is named', () => {
-    const { config, faults } = readTelemetryConfig({});
+    const { config, errors } = readTelemetryConfig({});
     expect(config).toMatchObject({ traces: [], metrics: [], logs: [], sampler: 'parentbased_always_on' });
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it('is to export everything by OTLP once there is an endpoint', () => {
@@ -56,13 +56,13 @@ describe('what the OTEL_ variables say', () => {
   });
 
   it("is an encoding for all signals, or a signal's own", () => {
-    const { config, faults } = readTelemetryConfig({
+    const { config, errors } = readTelemetryConfig({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'HTTP/JSON',
       OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: 'http/protobuf',
     });
     expect(config).toMatchObject({ traces: ['http/json'], metrics: ['http/json'], logs: ['http/protobuf'] });
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it('is how context travels: W3C trace context and baggage, one of them, or neither', () => {
@@ -88,7 +88,7 @@ describe('what the OTEL_ variables say', () => {
   });
 
   it('is refused, all of it at once, if it cannot be followed', () => {
-    const { faults } = readTelemetryConfig({
+    const { errors } = readTelemetryConfig({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
       OTEL_EXPORTER_OTLP_HEADERS: 'authorization: Bearer secret',
@@ -100,7 +100,7 @@ describe('what the OTEL_ variables say', () => {
       OTEL_BSP_SCHEDULE_DELAY: 'soon',
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment',
     });
-    expect(faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
+    expect(errors.map((error) => error.split(':')[0]).sort()).toEqual([
       'OTEL_BSP_SCHEDULE_DELAY',
       'OTEL_EXPORTER_OTLP_ENDPOINT',
       'OTEL_EXPORTER_OTLP_HEADERS',
@@ -112,8 +112,8 @@ describe('what the OTEL_ variables say', () => {
       'OTEL_TRACES_EXPORTER',
       'OTEL_TRACES_SAMPLER',
     ]);
-    expect(faults.join()).not.toContain('secret');
-    expect(faults).toContainEqual(expect.stringMatching(/grpc is not supported; use http\/protobuf/));
+    expect(errors.join()).not.toContain('secret');
+    expect(errors).toContainEqual(expect.stringMatching(/grpc is not supported; use http\/protobuf/));
   });
 
   it.each([
@@ -126,7 +126,7 @@ describe('what the OTEL_ variables say', () => {
     ['OTEL_TRACES_EXPORTER', ''],
   ])('takes %s=%s', (name, value) => {
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', [name]: value };
-    expect(readTelemetryConfig(environment).faults).toEqual([]);
+    expect(readTelemetryConfig(environment).errors).toEqual([]);
   });
 
   it.each([
@@ -140,7 +140,7 @@ describe('what the OTEL_ variables say', () => {
     ['OTEL_RESOURCE_ATTRIBUTES', 'a=b=c'],
   ])('does not take %s=%s', (name, value) => {
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', [name]: value };
-    expect(readTelemetryConfig(environment).faults).toEqual([expect.stringMatching(`^${name}: must be `)]);
+    expect(readTelemetryConfig(environment).errors).toEqual([expect.stringMatching(`^${name}: must be `)]);
   });
 
   it('may be wrong if nothing is sent by OTLP', () => {
@@ -148,7 +148,7 @@ describe('what the OTEL_ variables say', () => {
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
     };
-    expect(readTelemetryConfig({ ...environment, OTEL_SDK_DISABLED: 'true' }).faults).toEqual([]);
-    expect(readTelemetryConfig({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }).faults).toEqual([]);
+    expect(readTelemetryConfig({ ...environment, OTEL_SDK_DISABLED: 'true' }).errors).toEqual([]);
+    expect(readTelemetryConfig({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }).errors).toEqual([]);
   });
 });

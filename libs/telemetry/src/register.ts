@@ -9,7 +9,7 @@ import { observeProcess } from './process-metrics.js';
 import { resourceOf } from './resource.js';
 import { startMetrics } from './sdk/metrics.js';
 
-export { readTelemetryConfig, type TelemetryConfig, type TelemetryConfigRead } from './config.js';
+export { readTelemetryConfig, type TelemetryConfig } from './config.js';
 
 export interface Telemetry {
   /** Every metric of this process in Prometheus's text format. */

@@ -44,7 +44,7 @@ export function loadConfig<Own extends Settings = Record<never, Setting>>(
     }
   }
   const telemetry = readTelemetryConfig(environment);
-  errors.push(...telemetry.faults);
+  errors.push(...telemetry.errors);
   if (errors.length > 0) throw new ConfigError(errors);
   const loaded = { ...config, telemetry: telemetry.config } as BaseConfig & ConfigOf<Own>;
   const more = check?.(loaded) ?? [];

@@ -59,8 +59,8 @@ afterEach(async () => {
 async function exportUnder(environment: Record<string, string>): Promise<Received[]> {
   // The exporters look at the process's own.
   Object.assign(process.env, environment);
-  const { config, faults } = readTelemetryConfig();
-  expect(faults).toEqual([]);
+  const { config, errors } = readTelemetryConfig();
+  expect(errors).toEqual([]);
   const resource = resourceOf('order');
   const stopTracing = await startTracing(config, resource);
   const stopLogging = await startLogging(config, resource);
