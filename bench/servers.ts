@@ -2,7 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePortPlan, stackConfig, startStack, type StackOptions, textReporter } from '@waybill/stack';
+import {
+  portPlan,
+  type PortPlan,
+  requireFreePorts,
+  stackConfig,
+  startStack,
+  type StackOptions,
+  textReporter,
+} from '@waybill/stack';
 
 export interface Servers {
   pool: pg.Pool;
@@ -23,7 +31,7 @@ export async function withServers(
   const dataDir = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
   const stack = await startStack({
     dataDir,
-    ports: await freePortPlan(21_000),
+    ports: await freePorts(),
     config: stackConfig(),
     report: textReporter(() => {}),
     services,
@@ -42,6 +50,19 @@ export async function withServers(
     await pool.end();
     await stack.stop();
     await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** The first ports that nobody listens on, away from those of `npm start`. */
+async function freePorts(): Promise<PortPlan> {
+  for (let base = 21_000; ; base += 100) {
+    const plan = portPlan(base);
+    try {
+      await requireFreePorts({ ...plan });
+      return plan;
+    } catch (error) {
+      if (base >= 30_000) throw error;
+    }
   }
 }
 

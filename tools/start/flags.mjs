@@ -25,8 +25,10 @@ const HELP = `Usage: npm start -- [flags]
 /**
  * The flags after `npm start --`. An error ends the process with status 2, naming the wrong flag and the valid ones.
  *
+ * @typedef {{ detach: boolean, fresh: boolean, demo: boolean, dataDir: string, portBase: number | undefined }} StartFlags
+ *
  * @param {string[]} args
- * @returns {import('./flags.d.mts').StartFlags}
+ * @returns {StartFlags}
  */
 export function readFlags(args) {
   try {
@@ -48,7 +50,10 @@ export function readFlags(args) {
   }
 }
 
-/** @param {string[]} args */
+/**
+ * @param {string[]} args
+ * @returns {Record<string, string | boolean | undefined>}
+ */
 export function parse(args) {
   const known = Object.keys(OPTIONS).map((name) => `--${name}`);
   for (const arg of args) {

@@ -7,7 +7,6 @@ export { readMigrations, readSchema, prismaFolder } from './migrations/migration
 export { findNatsServer, type FindNatsOptions } from './nats/find-nats-server.js';
 export type { FoundNats } from './nats/way.js';
 export { describePortHolder } from './ports/port-holder.js';
-export { freePortPlan } from './ports/free-port-plan.js';
 export { portPlan, type PortPlan } from './ports/port-plan.js';
 export { requireFreePorts } from './ports/require-free-ports.js';
 export { postgresBinaries } from './postgres/binaries.js';
