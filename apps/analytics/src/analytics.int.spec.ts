@@ -15,13 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => site?.[Symbol.asyncDispose]());
 
-interface Answer {
+interface Received {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
 }
 
-/** The service on servers of its own, with nothing in them. */
+/** The service on empty servers of its own. */
 async function openSite() {
   const [database, nats] = await Promise.all([createTestDatabase('analytics'), testNats({ isolated: true })]);
   const config = { databaseUrl: database.url, natsUrl: [nats.url], liveClients: 2 };
@@ -32,9 +32,9 @@ async function openSite() {
     nats,
     transport,
     orders: new DirectPublisher(transport, 'order', [OrderConfirmed, OrderCancelled, OrderCancelledV1]),
-    get: async (path: string): Promise<Answer> => answerOf(await fetch(service.url + path)),
-    collect: async (events: unknown[]): Promise<Answer> =>
-      answerOf(
+    get: async (path: string): Promise<Received> => receivedFrom(await fetch(service.url + path)),
+    collect: async (events: unknown[]): Promise<Received> =>
+      receivedFrom(
         await fetch(`${service.url}/behavior`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
@@ -57,7 +57,7 @@ async function openSite() {
 
 type Site = Awaited<ReturnType<typeof openSite>>;
 
-async function answerOf(response: Response): Promise<Answer> {
+async function receivedFrom(response: Response): Promise<Received> {
   const { status, headers } = response;
   return { status, headers, body: (await response.json()) as Record<string, unknown> };
 }
@@ -73,7 +73,7 @@ const order = (facts: Partial<OrderFacts> = {}): OrderFacts => ({
 });
 
 describe('from events to figures', () => {
-  it('takes back what was cancelled by an event of the version before', async () => {
+  it('subtracts orders cancelled by an event of the previous version', async () => {
     await using own = await openSite();
     const at = new Date().toISOString();
     const [old, recent, kept] = [order(), order(), order()];
@@ -88,7 +88,7 @@ describe('from events to figures', () => {
     await live.close();
   });
 
-  it('counts what was confirmed, takes back what was cancelled, and tells the listeners', async () => {
+  it('counts confirmed orders, subtracts cancelled ones, and sends both to the listeners', async () => {
     await using own = await openSite();
     const { orders, get } = own;
     const live = await own.listen();
@@ -124,7 +124,7 @@ describe('from events to figures', () => {
     });
   });
 
-  it('follows shoppers from the collector to the funnel, to which a resend adds nothing', async () => {
+  it('follows shoppers from the collector to the funnel, and counts a resend once', async () => {
     await using own = await openSite();
     const { orders, get, collect } = own;
     const live = await own.listen();
@@ -168,14 +168,14 @@ describe('bad input', () => {
     ['/customers/c-1?from=2011-01-01', '/from'],
     ['/customers/%00', '/customerId'],
     [`/customers/${'c'.repeat(256)}`, '/customerId'],
-  ])('GET %s is answered with 400 and its pointer', async (path, pointer) => {
+  ])('GET %s gets 400 with its pointer', async (path, pointer) => {
     const { status, headers, body } = await site.get(path);
     expect(status).toBe(400);
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(body['errors']).toEqual([expect.objectContaining({ pointer })]);
   });
 
-  it('POST /behavior names each fault, and stores nothing of the request', async () => {
+  it('POST /behavior reports each error, and stores nothing of the request', async () => {
     const good = { type: 'product-viewed', sessionId: 'bad-input', productId: 'p' };
     const { status, body } = await site.collect([
       good,
@@ -194,7 +194,7 @@ describe('bad input', () => {
     }
   });
 
-  it.each(['nobody', `O'Neill"; --`, '🧨', 'x'.repeat(255)])('knows no customer %s', async (id) => {
+  it.each(['nobody', `O'Neill"; --`, '🧨', 'x'.repeat(255)])('has no customer %s', async (id) => {
     expect(await site.get(`/customers/${encodeURIComponent(id)}`)).toMatchObject({ status: 404 });
   });
 });
@@ -205,7 +205,7 @@ describe('GET /live', () => {
     for (const stream of streams.splice(0)) await stream.close();
   });
 
-  /** The service may not have heard yet that the listeners of the test before are gone. */
+  /** The service may not have noticed yet that the listeners of the previous test are gone. */
   const listen = () => eventually(() => site.listen());
 
   it('is an event stream that begins with the figures', async () => {
@@ -219,7 +219,7 @@ describe('GET /live', () => {
     });
   });
 
-  it('refuses one client more than the limit with 503', async () => {
+  it('refuses clients over the limit with 503', async () => {
     streams.push(await listen(), await listen());
     const refused = await site.get('/live');
     expect(refused.status).toBe(503);
@@ -227,8 +227,8 @@ describe('GET /live', () => {
   });
 });
 
-describe('bad days', () => {
-  it('refuses events with 503 and Retry-After while the broker is down, and takes the same again once it is up', async () => {
+describe('outages', () => {
+  it('refuses events with 503 and Retry-After while the broker is down, and accepts them once it is up', async () => {
     const events = [{ type: 'product-viewed', eventId: 'down-1', sessionId: 'down', productId: 'p' }];
     await site.nats.kill();
     try {
@@ -236,7 +236,7 @@ describe('bad days', () => {
       expect(refused.status).toBe(503);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
       expect((await site.get('/sales')).status).toBe(200);
-      // Its reads work, so it stays in rotation, and says what does not.
+      // Its reads work, so it stays ready, and reports what does not work.
       expect((await site.get('/health/ready')).status).toBe(200);
       expect((await site.get('/health')).body).toMatchObject({
         status: 'degraded',
@@ -262,7 +262,7 @@ describe('bad days', () => {
   it('drains with a client on the live stream, which sees it end', async () => {
     const live = await eventually(() => site.listen());
     await live.next();
-    // Ended by the service, at once: a drain that has to cut it off after its time shows as an error here.
+    // Ended by the service at once: a connection that is cut after the drain's deadline would be an error here.
     const closing = site.stop();
     try {
       expect(await live.next()).toBeUndefined();

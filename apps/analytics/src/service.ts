@@ -20,7 +20,7 @@ const published = [ProductViewed, ProductSearched, CartUpdated];
 export const analytics = defineService({
   name: 'analytics',
   title: 'Waybill analytics',
-  description: 'Collects what shoppers do, and reports sales and funnels, live and over time.',
+  description: 'Collects shopper behavior, and reports sales and funnels, live and over time.',
   settings,
   database: pg(),
   subscriptions,

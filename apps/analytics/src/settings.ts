@@ -1,10 +1,9 @@
-import { setting } from '@waybill/service';
-import { z } from 'zod';
+import { setting, wholeNumber } from '@waybill/service';
 
 export const settings = {
   liveClients: setting(
     'LIVE_CLIENTS',
-    z.coerce.number().int().min(0).max(10_000).default(100),
-    'Most clients that may follow GET /live at a time',
+    wholeNumber(0, 10_000).default(100),
+    'Maximum number of concurrent clients of GET /live',
   ),
 };

@@ -11,7 +11,7 @@ import { CountSalesWhenOrderConfirmed } from './application/count-sales-when-ord
 import { WithdrawSalesWhenOrderCancelled } from './application/withdraw-sales-when-order-cancelled.handler.js';
 import { emptySessions } from './persistence/empty-sessions.sql.js';
 
-/** Everything that this service listens to. Batches, because every effect here commutes. */
+/** Everything that this service consumes. In batches, because every effect is commutative. */
 export const subscriptions = [
   consumer('analytics-sales', { startFrom: 'beginning' }, [
     onBatch(OrderConfirmed, CountSalesWhenOrderConfirmed),

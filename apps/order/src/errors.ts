@@ -1,8 +1,6 @@
 import { BusinessError } from '@waybill/service/errors';
 import type { OrderStatus } from './domain/order-status.js';
 
-/** What this service refuses to do. */
-
 export class UnknownProducts extends BusinessError {
   /** @param lines indexes of the lines */
   constructor(lines: readonly number[]) {
@@ -16,7 +14,7 @@ export class MixedCurrencies extends BusinessError {
   /** @param lines indexes of the lines */
   constructor(lines: readonly number[]) {
     super('unprocessable', 'mixed-currencies', 'All products of an order must have one currency', {
-      errors: lineErrors(lines, 'has another currency than the first line'),
+      errors: lineErrors(lines, 'has a different currency than the first line'),
     });
   }
 }
@@ -36,7 +34,7 @@ export class IdempotencyKeyInUse extends BusinessError {
     super(
       'conflict',
       'idempotency-key-in-use',
-      'A request with this Idempotency-Key is in progress: send it again in a moment for its response',
+      'A request with this Idempotency-Key is in progress: repeat it in a moment to get its response',
       { retryAfterS: 1 },
     );
   }
@@ -45,7 +43,7 @@ export class IdempotencyKeyInUse extends BusinessError {
 export class IdempotencyKeyReused extends BusinessError {
   constructor() {
     const message =
-      'This Idempotency-Key belongs to a request with another body: use a new key for a new request';
+      'This Idempotency-Key was used for a request with another body: use a new key for a new request';
     super('unprocessable', 'idempotency-key-reused', message, {
       errors: [{ pointer: '/idempotency-key', message }],
     });

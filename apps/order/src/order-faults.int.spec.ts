@@ -29,7 +29,7 @@ describe('the faults of the order service', () => {
       { messaging: true },
     );
     client = new ClientNats({ servers: [nats.url], maxReconnectAttempts: -1, reconnectTimeWait: 100 });
-    // The connection for questions is another one than the readiness waited for.
+    // Inspection uses another connection than the one that readiness waits for.
     await eventually(() => ask('describe', {}));
   });
   afterAll(async () => {
@@ -38,7 +38,7 @@ describe('the faults of the order service', () => {
     await nats?.stop();
     await database?.drop();
   });
-  /** A test that failed half way leaves nothing switched on for the next, or for its own second try. */
+  /** Switches off what a failed test left on. */
   afterEach(async () => {
     const faults = await eventually(() => ask('faults.list', {}));
     for (const { name } of faults) await set(name, 0);
@@ -90,7 +90,7 @@ describe('the faults of the order service', () => {
     expect(faults.every(({ value }) => value === 0)).toBe(true);
   });
 
-  it('every payment is declined, and none once that is off', async () => {
+  it('decline every payment while on, and none once off', async () => {
     await set('payment-declines', 1);
     expect(await settled(await place())).toMatchObject({ status: 'rejected' });
     await set('payment-declines', 0);

@@ -14,7 +14,7 @@ import { startTestOrder } from './testing/test-service.js';
 let nats: TestNatsServer;
 let database: TestDatabase;
 let service: TestService;
-/** The test's own way to the database. */
+/** The test's own connection to the database. */
 let direct: pg.Pool;
 
 beforeAll(async () => {
@@ -47,10 +47,10 @@ const checkOf = async (name: string, role: string) =>
   (await report()).checks.find((check) => check.name === name && check.role === role);
 
 it('stays ready while it is merely busy: 400 requests at once, and a pool of three', async () => {
-  let answered = false;
-  const orders = Promise.all(Array.from({ length: 400 }, place)).finally(() => (answered = true));
+  let done = false;
+  const orders = Promise.all(Array.from({ length: 400 }, place)).finally(() => (done = true));
   const seen: number[] = [];
-  while (!answered) seen.push((await ready()).status);
+  while (!done) seen.push((await ready()).status);
   expect(new Set((await orders).map(({ status }) => status))).toEqual(new Set([202]));
   expect(seen.length).toBeGreaterThan(0);
   expect(new Set(seen)).toEqual(new Set([200]));
@@ -78,7 +78,7 @@ describe('while the database is read-only', () => {
     const refused = await eventually(async () => {
       const response = await place();
       const body = (await response.json()) as { detail: string };
-      // Sessions that were ended are met first.
+      // The first requests get sessions that were ended.
       return body.detail.includes('read-only') && { response, body };
     });
     expect(refused.response.status).toBe(503);
@@ -91,7 +91,7 @@ describe('while the database is read-only', () => {
 });
 
 describe('while the broker is down', () => {
-  it('takes orders and stays ready, and says what is degraded and since when', async () => {
+  it('accepts orders and stays ready, and reports what is degraded and since when', async () => {
     await nats.kill();
     try {
       await eventually(async () => (await checkOf('broker', 'relay'))?.status !== 'ok');

@@ -10,7 +10,7 @@ const CONNECTIONS = 3;
 let database: TestDatabase;
 let link: Awaited<ReturnType<typeof severableDatabase>>;
 let service: TestService;
-/** Past the link. */
+/** Without the link. */
 let direct: pg.Pool;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ async function expectUnavailable(response: Response): Promise<void> {
   });
 }
 
-/** Resolves once so many sessions of the service wait for a lock. */
+/** Resolves once this many sessions of the service wait for a lock. */
 async function waiting(sessions: number): Promise<void> {
   await eventually(async () => {
     const { rows } = await direct.query<{ count: number }>(
@@ -92,30 +92,27 @@ const requests: [string, () => Promise<Response>][] = [
   ],
 ];
 
-describe('a database that does not answer', () => {
-  it.each(requests)(
-    'is told with 503 and Retry-After, and is forgotten once it does: %s',
-    async (_what, send) => {
-      await link.cut();
-      try {
-        // More than there are connections: none of them is lost on the way.
-        for (let i = 0; i <= CONNECTIONS; i++) await expectUnavailable(await send());
-      } finally {
-        await link.mend();
-      }
-      expect((await send()).status).toBeLessThan(500);
-    },
-  );
+describe('a database that does not respond', () => {
+  it.each(requests)('causes 503 with Retry-After until it responds again: %s', async (_what, send) => {
+    await link.cut();
+    try {
+      // More requests than connections: no connection is lost.
+      for (let i = 0; i <= CONNECTIONS; i++) await expectUnavailable(await send());
+    } finally {
+      await link.mend();
+    }
+    expect((await send()).status).toBeLessThan(500);
+  });
 
-  it('is told where the connection breaks in the middle of a transaction, which leaves nothing behind', async () => {
+  it('causes 503 if the connection breaks in a transaction, which leaves nothing behind', async () => {
     const before = await orders();
     const holder = await direct.connect();
     try {
       await holder.query('BEGIN; LOCK TABLE outbox');
-      const answers = Promise.all(Array.from({ length: CONNECTIONS - 1 }, () => place()));
+      const responses = Promise.all(Array.from({ length: CONNECTIONS - 1 }, () => place()));
       await waiting(CONNECTIONS - 1);
       await link.cut();
-      for (const answer of await answers) await expectUnavailable(answer);
+      for (const response of await responses) await expectUnavailable(response);
     } finally {
       await holder.query('ROLLBACK');
       holder.release();
@@ -126,22 +123,22 @@ describe('a database that does not answer', () => {
     expect(new Set(again.map(({ status }) => status))).toEqual(new Set([202]));
   });
 
-  it('is told where an administrator ends the session of a transaction', async () => {
+  it('causes 503 if an administrator ends the session of a transaction', async () => {
     const holder = await direct.connect();
     try {
       await holder.query('BEGIN; LOCK TABLE product');
-      const answers = [place(), send('GET', '/products')];
-      await waiting(answers.length);
+      const responses = [place(), send('GET', '/products')];
+      await waiting(responses.length);
       await direct.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND application_name = 'order'`,
       );
-      for (const answer of await Promise.all(answers)) await expectUnavailable(answer);
+      for (const response of await Promise.all(responses)) await expectUnavailable(response);
     } finally {
       await holder.query('ROLLBACK');
       holder.release();
     }
-    // A session that was idle when it was ended may still be handed out once.
+    // The pool may still use a session once that was ended while idle.
     await eventually(async () => (await place()).status === 202);
   });
 });

@@ -27,7 +27,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** The fields of all answers: each test looks at those that its answer has. */
+/** The fields of all responses. */
 interface Body {
   orderId: string;
   customerId: string;
@@ -44,7 +44,7 @@ interface Body {
   rejected: { reference: string; errors: { pointer: string }[] }[];
 }
 
-interface Answer {
+interface Received {
   status: number;
   headers: Headers;
   body: Body;
@@ -55,7 +55,7 @@ async function send(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<Received> {
   const response = await fetch(service.url + path, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
@@ -66,14 +66,14 @@ async function send(
 const get = (path: string) => send('GET', path);
 const post = (path: string, body?: unknown, headers?: Record<string, string>) =>
   send('POST', path, body, headers);
-const pointers = ({ body }: Answer) => body.errors.map(({ pointer }) => pointer);
+const pointers = ({ body }: Received) => body.errors.map(({ pointer }) => pointer);
 
 const anOrder = (lines: [string, number][] = [['kite-rainbow', 1]], customerId = 'alice') => ({
   customerId,
   lines: lines.map(([productId, quantity]) => ({ productId, quantity })),
 });
 
-/** The order, once it is no longer merely placed. */
+/** The order, once it is settled. */
 function settled(orderId: string): Promise<Body> {
   return eventually(async () => {
     const { body } = await get(`/orders/${orderId}`);
@@ -82,7 +82,7 @@ function settled(orderId: string): Promise<Body> {
 }
 
 describe('an order', () => {
-  it('is taken at once and confirmed afterwards', async () => {
+  it('is accepted at once and confirmed afterwards', async () => {
     const placed = await post('/orders', {
       ...anOrder(
         [
@@ -123,7 +123,7 @@ describe('an order', () => {
     });
   });
 
-  it('is rejected where there is too little stock, or no payment, and says which', async () => {
+  it('is rejected with a reason if stock is too low or payment is declined', async () => {
     const greedy = await post('/orders', anOrder([['nutcracker-limited', 1_000]]));
     const poor = await post('/orders', anOrder(undefined, 'declined-1'));
     expect(await settled(greedy.body.orderId)).toMatchObject({ status: 'rejected', reason: 'out-of-stock' });
@@ -139,7 +139,7 @@ describe('an order', () => {
     });
   });
 
-  it('is cancelled once, and gives its stock back', async () => {
+  it('is cancelled once, and returns its stock', async () => {
     const stock = async () => (await get('/products/clock-station')).body.stock;
     const before = await stock();
     const { body } = await post('/orders', anOrder([['clock-station', 2]]));
@@ -161,12 +161,12 @@ describe('an order', () => {
 
   it('is placed once from two connections with one Idempotency-Key', async () => {
     const key = { 'idempotency-key': randomUUID() };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => post('/orders', anOrder(), key)));
-    const fresh = answers.filter(
+    const responses = await Promise.all([1, 2, 3, 4].map(() => post('/orders', anOrder(), key)));
+    const fresh = responses.filter(
       ({ status, headers }) => status === 202 && headers.get('idempotency-replayed') === null,
     );
     expect(fresh).toHaveLength(1);
-    for (const { status } of answers) expect([202, 409]).toContain(status);
+    for (const { status } of responses) expect([202, 409]).toContain(status);
 
     const again = await post('/orders', anOrder(), key);
     expect(again.status).toBe(202);
@@ -198,32 +198,32 @@ describe('bad input', () => {
       ['/lines/0/price', '/coupon'],
     ],
     ['an unknown priority', { priority: 'asap' }, ['/priority']],
-  ])('is answered with 400 and its pointer: %s', async (_what, change, expected) => {
-    const answer = await post('/orders', { ...anOrder(), ...change });
-    expect(answer.status).toBe(400);
-    expect(pointers(answer)).toEqual(expected);
+  ])('gets 400 with its pointer: %s', async (_what, change, expected) => {
+    const response = await post('/orders', { ...anOrder(), ...change });
+    expect(response.status).toBe(400);
+    expect(pointers(response)).toEqual(expected);
   });
 
-  it('is answered with 422 where a product is unknown, each line named', async () => {
-    const answer = await post(
+  it('gets 422 if products are unknown, with each line', async () => {
+    const response = await post(
       '/orders',
       anOrder([
         ['kite-rainbow', 1],
         ['no-such', 1],
       ]),
     );
-    expect(answer.status).toBe(422);
-    expect(pointers(answer)).toEqual(['/lines/1/productId']);
+    expect(response.status).toBe(422);
+    expect(pointers(response)).toEqual(['/lines/1/productId']);
   });
 
-  it('is answered with 400 where the Idempotency-Key is none', async () => {
+  it('gets 400 if the Idempotency-Key is invalid', async () => {
     for (const key of ['a b', 'k'.repeat(256), 'ä']) {
-      const answer = await post('/orders', anOrder(), { 'idempotency-key': key });
-      expect([answer.status, pointers(answer)]).toEqual([400, ['/idempotency-key']]);
+      const response = await post('/orders', anOrder(), { 'idempotency-key': key });
+      expect([response.status, pointers(response)]).toEqual([400, ['/idempotency-key']]);
     }
   });
 
-  it('is answered with 404 where there is no such order', async () => {
+  it('gets 404 if there is no such order', async () => {
     for (const id of [randomUUID(), 'nope', '%00']) {
       expect((await get(`/orders/${id}`)).status).toBe(404);
       expect((await post(`/orders/${id}/cancel`)).status).toBe(404);
@@ -237,7 +237,7 @@ describe('bad input', () => {
 });
 
 describe('lists', () => {
-  it('turn pages, newest first, without losing or repeating an order that shares its time', async () => {
+  it('have pages, newest first, without losing or repeating orders of the same time', async () => {
     const customerId = `pages-${randomUUID()}`;
     const orders = Array.from({ length: 7 }, (_, i) => ({
       reference: `${customerId}-${i}`,
@@ -258,7 +258,7 @@ describe('lists', () => {
     expect((await get(`/orders?customerId=${customerId}&status=rejected`)).body).toEqual({ items: [] });
   });
 
-  it('refuse a cursor that is none of theirs, and limits that are none', async () => {
+  it('refuse foreign cursors and invalid limits', async () => {
     for (const query of [
       'cursor=x',
       'cursor=WyJhIl0',
@@ -285,7 +285,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  it('takes new products and new prices, which placed orders do not follow', async () => {
+  it('accepts new products and new prices, which do not change placed orders', async () => {
     const product = (amount: string, stock: number | null) => ({
       description: 'Fog lamp',
       unitPrice: { amount, currency: 'GBP' },
@@ -304,7 +304,7 @@ describe('the catalogue', () => {
     });
   });
 
-  it('refuses what is no product', async () => {
+  it('refuses an invalid product', async () => {
     const product = { description: 'x', unitPrice: { amount: '1', currency: 'GBP' }, stock: 1 };
     const bad = [
       { stock: -1 },
@@ -329,7 +329,7 @@ describe('an import', () => {
     lines: [{ productId: '85123A', description: 'WHITE "HANGING" HEART', quantity: 6, unitPrice: '2.550' }],
   });
 
-  it('takes the good orders, names the faults of the bad ones, and the good go the whole way', async () => {
+  it('accepts and settles valid orders, and reports the errors of the others', async () => {
     const good = anImport();
     const bad = {
       ...good,
@@ -362,7 +362,7 @@ describe('an import', () => {
     });
   });
 
-  it('rejects the one order whose text cannot be stored or is too long, and takes the others', async () => {
+  it('rejects only the order whose text cannot be stored or is too long', async () => {
     const good = anImport();
     const one = (reference: string, change: object = {}, line: object = {}) => ({
       ...good,
@@ -396,7 +396,7 @@ describe('an import', () => {
     expect((await post('/imports/orders', { orders: [], 'no\0te': 1 })).status).toBe(400);
   });
 
-  it('takes 500 orders and 16 MiB, and no more', async () => {
+  it('accepts up to 500 orders and 16 MiB', async () => {
     const good = anImport();
     expect((await post('/imports/orders', { orders: Array(501).fill(good) })).status).toBe(400);
     const padded = JSON.stringify({ orders: [good] });

@@ -24,7 +24,7 @@ import { subscriptions } from './subscriptions.js';
 export const order = defineService({
   name: 'order',
   title: 'Waybill order',
-  description: 'Takes orders, settles stock and payment, cancels; keeps the catalogue; imports.',
+  description: 'Places, settles, cancels and imports orders; manages the catalogue and stock.',
   settings,
   database: prisma(PrismaClient),
   subscriptions,

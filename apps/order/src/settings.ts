@@ -1,12 +1,12 @@
 import { Amount } from '@waybill/contracts';
-import { commaList, setting, type ServiceConfig } from '@waybill/service';
+import { commaList, setting, wholeNumber, type ServiceConfig } from '@waybill/service';
 import { z } from 'zod';
 
 export const settings = {
   idempotencyRetentionHours: setting(
     'IDEMPOTENCY_RETENTION_HOURS',
     z.coerce.number().positive().max(8_760).default(24),
-    'How long the answer to a request with an Idempotency-Key is kept',
+    'How many hours the response to a request with an Idempotency-Key is kept',
   ),
   demoCatalogue: setting(
     'DEMO_CATALOGUE',
@@ -14,22 +14,22 @@ export const settings = {
       .enum(['true', 'false'])
       .default('true')
       .transform((text) => text === 'true'),
-    'Whether to add the demo products that are missing when the service starts',
+    'Whether to add missing demo products when the service starts',
   ),
   paymentDeclineOver: setting(
     'PAYMENT_DECLINE_OVER',
     Amount.optional(),
-    'The simulated payment provider declines amounts above this one; unset, none is too much',
+    'The simulated payment provider declines amounts above this one; no limit if unset',
   ),
   paymentDeclineCustomers: setting(
     'PAYMENT_DECLINE_CUSTOMERS',
     commaList.default(['declined-*']),
-    'Customers whom the simulated payment provider declines, comma-separated; a trailing * stands for any ending',
+    'Customers that the simulated payment provider declines, comma-separated; a trailing * matches any suffix',
   ),
   paymentDelayMs: setting(
     'PAYMENT_DELAY_MS',
-    z.coerce.number().int().min(0).max(30_000).default(0),
-    'How long the simulated payment provider takes to answer, milliseconds',
+    wholeNumber(0, 30_000).default(0),
+    'How long the simulated payment provider takes to respond, in milliseconds',
   ),
 };
 

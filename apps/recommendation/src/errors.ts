@@ -1,12 +1,12 @@
 import { BusinessError } from '@waybill/service/errors';
 
-/** Nobody ordered this product or looked at it yet. */
+/** This product was never ordered or viewed. */
 export class ProductNeverSeen extends BusinessError {
   constructor(readonly productId: string) {
     super(
       'not-found',
       'product-never-seen',
-      `Nobody has ordered product "${productId}" or looked at it yet, so no similar products are known.`,
+      `Product "${productId}" was never ordered or viewed, so no similar products are known.`,
     );
   }
 }

@@ -26,7 +26,7 @@ interface Body {
   paths: Record<string, unknown>;
 }
 
-/** The service on servers of its own, where one order and one view have been learnt. */
+/** The service on servers of its own, after one order and one view. */
 async function openSite() {
   const [database, nats] = await Promise.all([
     createTestDatabase('recommendation'),
@@ -47,7 +47,7 @@ async function openSite() {
   const opened = {
     orders,
     get,
-    /** Asks until the answer fits: events take their time. */
+    /** Polls until the response has the expected data, because events take time. */
     until(path: string, fits: (body: Body) => boolean): Promise<Body> {
       return eventually(async () => {
         const { body } = await get(path);
@@ -93,7 +93,7 @@ describe('from events to recommendations', () => {
     expect(after.items.map((item) => item.productId)).toContain('85123A');
   });
 
-  it('forgets an order that was cancelled by an event of the version before', async () => {
+  it('forgets an order cancelled by an event of the previous version', async () => {
     await using own = await openSite();
     const order = { orderId: randomUUID(), customerId: 'cyd', products: ['85123A'] };
     await own.orders.publish(OrderConfirmed, orderConfirmed(order).data);
@@ -105,7 +105,7 @@ describe('from events to recommendations', () => {
 });
 
 describe('GET /recommendations/:customerId', () => {
-  it('answers a stranger with what is popular', async () => {
+  it('gives popular products to an unknown customer', async () => {
     const { status, body } = await site.get('/recommendations/nobody?limit=2');
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -118,7 +118,7 @@ describe('GET /recommendations/:customerId', () => {
     });
   });
 
-  it('takes any id, percent-encoded', async () => {
+  it('accepts any id, percent-encoded', async () => {
     const { status, body } = await site.get(`/recommendations/${encodeURIComponent(ODD_CUSTOMER)}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ customerId: ODD_CUSTOMER, basis: 'personal' });
@@ -146,14 +146,14 @@ describe('GET /recommendations/:customerId', () => {
 });
 
 describe('GET /products/:productId/similar', () => {
-  it('answers with what it is found together with', async () => {
+  it('returns products of the same baskets', async () => {
     const { status, body } = await site.get(`/products/${encodeURIComponent('a/b "c" 🙂')}/similar?limit=1`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ productId: 'a/b "c" 🙂', items: [{ productId: '85123A' }] });
     expect(body.items).toHaveLength(1);
   });
 
-  it('answers 404 for a product never seen', async () => {
+  it('responds with 404 for an unknown product', async () => {
     const { status, type, body } = await site.get('/products/nothing/similar');
     expect(status).toBe(404);
     expect(type).toContain('application/problem+json');

@@ -17,12 +17,12 @@ import { once } from 'node:events';
 import pg from 'pg';
 
 const EX_CONFIG = 78;
-/** Where there is none, what it is for is left out: `pooled-session.int.spec.ts` says so. */
+/** If there is none, its test is skipped, as in `pooled-session.int.spec.ts`. */
 const PGBOUNCER = findPgBouncer();
-/** Takes no connections. */
+/** Accepts no connections. */
 const NOBODY = '127.0.0.1:1';
 
-/** As the stack starts it, from what was built. */
+/** The built code, as the stack starts it. */
 const MAIN = [inWorkspace('apps', 'recommendation', 'dist', 'main.js')];
 
 /** A service of the same database with one event and one subscription to it. */
@@ -101,7 +101,7 @@ describe('a service process', () => {
   };
 
   (PGBOUNCER ? it : it.skip)('refuses a pooled session for its relay, and names the setting', async () => {
-    // As docs/health.md says: the pooler does not pass the time zone on.
+    // See docs/health.md: the pooler does not pass on the time zone.
     await admin.query(`ALTER DATABASE ${database.name} SET timezone = 'UTC'`);
     await using pooler = await startPgBouncer(PGBOUNCER!, database.url, 'transaction');
     await refused(
@@ -112,7 +112,7 @@ describe('a service process', () => {
     );
   });
 
-  it('refuses settings that cannot be used, all of them in one message', async () => {
+  it('refuses invalid settings, all in one message', async () => {
     const stderr = await refused(/^recommendation cannot start\./, {
       NATS_URL: 'ws://broker:8080',
       NATS_CREDS: '/nope/creds',
@@ -128,7 +128,7 @@ describe('a service process', () => {
     await refused(/migration \d+_recommendation is not applied.*migrate/);
   });
 
-  it('refuses a database whose messaging tables lack what it works with', async () => {
+  it('refuses a database whose messaging tables are incomplete', async () => {
     await admin.query('ALTER TABLE inbox_failure DROP COLUMN history');
     await refused(/the database has no inbox_failure\.history/);
   });
@@ -164,7 +164,7 @@ describe('a service process', () => {
     );
   });
 
-  it('refuses a contract that cannot be, with its place in the code', async () => {
+  it('refuses an invalid contract, with its place in the code', async () => {
     const args = parcels({ version: 0 });
     await refused(
       /^the service cannot start\. Its code cannot be loaded: TypeError: parcel\.sent: version must be/,
@@ -187,7 +187,7 @@ describe('a service process', () => {
     expect(await ended).toMatchObject({ status: 0 });
   });
 
-  it('leaves it to the supervisor to try again where the database is down', async () => {
+  it('exits with 1 if the database is down, so that the supervisor tries again', async () => {
     const { status } = await start({ DATABASE_URL: `postgresql://nobody@${NOBODY}/none` }).ended;
     expect(status).toBe(1);
   });

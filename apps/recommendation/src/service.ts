@@ -11,7 +11,7 @@ import { subscriptions } from './subscriptions.js';
 export const recommendation = defineService({
   name: 'recommendation',
   title: 'Waybill recommendation',
-  description: 'Learns from orders and browsing what goes together, and recommends what a customer may like.',
+  description: 'Recommends products to customers, learning from orders and browsing.',
   database: pg(),
   subscriptions,
   controllers: [RecommendationsController, ProductsController],

@@ -4,7 +4,7 @@ import { ForgetBasketWhenOrderCancelled } from './application/forget-basket-when
 import { LearnBasketWhenOrderConfirmed } from './application/learn-basket-when-order-confirmed.handler.js';
 import { LearnInterestWhenShopperBrowses } from './application/learn-interest-when-shopper-browses.handler.js';
 
-/** Everything that this service listens to. */
+/** Everything that this service consumes. */
 export const subscriptions = [
   consumer('recommendation-baskets', { startFrom: 'beginning' }, [
     on(OrderConfirmed, LearnBasketWhenOrderConfirmed),

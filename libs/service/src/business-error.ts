@@ -1,4 +1,4 @@
-/** What an error is to a caller, and the HTTP status that it becomes. */
+/** The kinds of errors that a caller can get, and their HTTP status. */
 export const STATUS_OF_KIND = {
   invalid: 400,
   forbidden: 403,
@@ -10,24 +10,24 @@ export const STATUS_OF_KIND = {
 
 export type ErrorKind = keyof typeof STATUS_OF_KIND;
 
-/** One error of the input: where (a JSON pointer into the body, or `/name` of a parameter or header) and what. */
+/** One error in the input: its place (a JSON pointer into the body, or `/name` of a parameter or header) and a message. */
 export interface InputError {
   pointer: string;
   message: string;
 }
 
 export interface BusinessErrorDetails extends ErrorOptions {
-  /** What of the input is wrong. */
+  /** What is wrong in the input. */
   errors?: readonly InputError[];
-  /** Further members of the problem+json, for programs. */
+  /** Additional members of the problem+json, for programs. */
   members?: Readonly<Record<string, unknown>>;
-  /** When a caller may try again, in seconds: becomes `Retry-After`. */
+  /** When the caller may try again, in seconds: becomes `Retry-After`. */
   retryAfterS?: number;
 }
 
 /**
- * Base of what a service refuses to do. Thrown anywhere, it becomes an `application/problem+json` response by its kind;
- * nothing has to be caught on the way.
+ * Base class of a service's own errors. Wherever it is thrown in a request, it becomes an `application/problem+json`
+ * response with the status of its kind; no code has to catch it.
  *
  * @example
  * class AccountClosed extends BusinessError {
@@ -38,9 +38,9 @@ export interface BusinessErrorDetails extends ErrorOptions {
  */
 export abstract class BusinessError extends Error {
   /**
-   * @param kind decides the status
-   * @param code kebab-case and stable: becomes the problem's `type`, which programs match on
-   * @param message for people, and sent to the caller: what, why, what to do
+   * @param kind determines the status
+   * @param code kebab-case, stable: becomes the problem's `type`, which programs compare
+   * @param message sent to the caller, for people: what happened, why, and what to do
    */
   constructor(
     readonly kind: ErrorKind,

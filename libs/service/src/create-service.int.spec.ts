@@ -111,7 +111,7 @@ describe('a service', () => {
     return body;
   };
 
-  it('continues the trace of its caller, in the handler and in the answer', async () => {
+  it('continues the trace of its caller, in the handler and in the response', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const response = await send('{"to":"me","items":[]}', {
       'content-type': 'application/json',
@@ -121,14 +121,14 @@ describe('a service', () => {
     expect(response.headers.get('traceresponse')).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
   });
 
-  it('starts a trace where the caller has none, or a broken one', async () => {
+  it('starts a trace if the caller has none, or an invalid one', async () => {
     for (const headers of [{}, { traceparent: 'garbage' }]) {
       const response = await fetch(`${service.url}/parcels`, { headers });
       expect(response.headers.get('traceresponse')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     }
   });
 
-  it('names each fault of the input with its pointer', async () => {
+  it('reports each error of the input with its pointer', async () => {
     const body = await problem(
       await send('{"to":"","items":[{"count":1.5,"colour":"red"}],"from":"x","__proto__":{}}'),
     );
@@ -143,7 +143,7 @@ describe('a service', () => {
     );
   });
 
-  it('makes a problem of a business error by its kind, and of other errors as the service says', async () => {
+  it('maps a business error to a problem by its kind, and other errors as the service defines', async () => {
     const response = await fetch(`${service.url}/failures/business`);
     expect(response.headers.get('retry-after')).toBe('60');
     expect(await problem(response)).toMatchObject({
@@ -164,11 +164,11 @@ describe('a service', () => {
     ['not JSON', 'hello'],
     ['nested without end', '['.repeat(500_000)],
     ['empty', ''],
-  ])('answers 400 to a body that is %s', async (_what, body) => {
+  ])('responds with 400 to a body that is %s', async (_what, body) => {
     expect((await problem(await send(body))).status).toBe(400);
   });
 
-  it('refuses text that cannot be stored, wherever it stands', async () => {
+  it('refuses text that cannot be stored, wherever it is', async () => {
     const nul = await problem(await send('{"to":"me","items":[{"count":"a\\u0000b"}]}'));
     expect(nul.errors).toEqual([
       { pointer: '/items/0/count', message: 'must not contain the NUL character' },
@@ -181,16 +181,16 @@ describe('a service', () => {
     ]);
   });
 
-  it('lets such text through to an endpoint that judges it itself', async () => {
-    const answer = await fetch(`${service.url}/parcels/bulk`, {
+  it('passes such text to an endpoint that checks it itself', async () => {
+    const response = await fetch(`${service.url}/parcels/bulk`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"to":"a\\u0000\\ud83d"}',
     });
-    expect(await answer.json()).toEqual({ length: 3 });
+    expect(await response.json()).toEqual({ length: 3 });
   });
 
-  it('answers 415 to another media type, and to none', async () => {
+  it('responds with 415 to another media type, and to none', async () => {
     expect((await problem(await send('to=me', { 'content-type': 'text/plain' }))).status).toBe(415);
     expect(
       (await problem(await send('a=b', { 'content-type': 'application/x-www-form-urlencoded' }))).status,
@@ -199,7 +199,7 @@ describe('a service', () => {
     expect((await problem(bare)).status).toBe(415);
   });
 
-  it('answers 413 over 1 MiB, except where a route takes more', async () => {
+  it('responds with 413 over 1 MiB, except on a route that accepts more', async () => {
     const large = JSON.stringify({ to: 'x'.repeat(2 * MIB), items: [] });
     expect((await problem(await send(large))).status).toBe(413);
     const bulk = await fetch(`${service.url}/parcels/bulk`, {
@@ -210,12 +210,12 @@ describe('a service', () => {
     expect(await bulk.json()).toEqual({ length: 2 * MIB });
   });
 
-  it('answers 404 to an unknown address, 400 to an undecodable one', async () => {
+  it('responds with 404 to an unknown path, 400 to one that cannot be decoded', async () => {
     expect((await problem(await fetch(`${service.url}/letters`))).status).toBe(404);
     expect((await problem(await fetch(`${service.url}/parcels/%zz`))).status).toBe(400);
   });
 
-  it('takes a parameter of 255 characters outside ASCII', async () => {
+  it('accepts a parameter of 255 characters outside ASCII', async () => {
     const id = '😀'.repeat(127);
     expect(await (await fetch(`${service.url}/parcels/${encodeURIComponent(id)}`)).json()).toEqual({ id });
   });
@@ -229,13 +229,13 @@ describe('a service', () => {
     ]);
   });
 
-  it('gives nothing of an unexpected error away', async () => {
+  it('reveals nothing of an unexpected error', async () => {
     const body = await problem(await fetch(`${service.url}/failures/unexpected`));
     expect(body.status).toBe(500);
     expect(JSON.stringify(body)).not.toContain('secret');
   });
 
-  it('answers 503 with Retry-After where the database does not answer', async () => {
+  it('responds with 503 and Retry-After if the database does not respond', async () => {
     const response = await fetch(`${service.url}/failures/database`);
     expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
     const body = await problem(response);
@@ -243,18 +243,18 @@ describe('a service', () => {
     expect(JSON.stringify(body)).not.toContain('10.0.0.1');
   });
 
-  it('answers with a kind of problem that programs can match on', async () => {
+  it('responds with a problem type that programs can compare', async () => {
     const body = await problem(await fetch(`${service.url}/failures/conflict`));
     expect(body).toMatchObject({ status: 409, type: 'urn:waybill:problem:on-its-way', title: 'Conflict' });
   });
 
-  it('answers what is no HTTP with a problem', async () => {
+  it('responds with a problem to what is not HTTP', async () => {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.end('BOO\r\n\r\n');
-    let answer = '';
-    socket.on('data', (chunk) => (answer += chunk.toString()));
+    let received = '';
+    socket.on('data', (chunk) => (received += chunk.toString()));
     await once(socket, 'close');
-    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/);
+    expect(received).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/);
   });
 
   describe('with a part that fails', () => {
@@ -270,7 +270,7 @@ describe('a service', () => {
       health = well;
     });
 
-    it('is not ready, names the part, and lives', async () => {
+    it('is live but not ready, and names the part', async () => {
       const log = jest.spyOn(Logger.prototype, 'error');
       try {
         const response = await fetch(`${service.url}/health/ready`);
@@ -282,14 +282,14 @@ describe('a service', () => {
           checks: [expect.objectContaining({ name: 'database', status: 'failing' })],
         });
         expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-        // A supervisor asks again and again, and has its answer: that is no error of ours.
+        // A supervisor polls, so a failing check must not fill the log.
         expect(log).not.toHaveBeenCalled();
       } finally {
         log.mockRestore();
       }
     });
 
-    it('reports role, cause, since when, and what to do', async () => {
+    it('reports role, cause, start time and what to do', async () => {
       const response = await fetch(`${service.url}/health`);
       expect(response.status).toBe(200);
       expect(await response.json()).toEqual({
@@ -300,7 +300,7 @@ describe('a service', () => {
       });
     });
 
-    it('tells it in metrics', async () => {
+    it('reports it in metrics', async () => {
       const text = await (await fetch(`${service.url}/metrics`)).text();
       expect(text).toMatch(/^waybill_health_status\{.*check="database".*role="all".*\} 2/m);
       expect(text).toMatch(/^waybill_health_ready(\{.*\})? 0/m);
@@ -337,7 +337,7 @@ describe('a service', () => {
 });
 
 describe('a process without the api role', () => {
-  it('serves health and metrics and nothing else', async () => {
+  it('serves only health and metrics', async () => {
     const service = await startTestService(definition, { config: { roles: new Set(['relay']) } });
     try {
       for (const path of ['/health', '/health/live', '/health/ready', '/metrics']) {
@@ -365,8 +365,8 @@ describe('a service in a test', () => {
   });
 });
 
-describe('a service told to stop', () => {
-  it('answers the requests in flight and closes connections that clients would keep', async () => {
+describe('a service that stops', () => {
+  it('finishes the requests in progress and closes connections that clients would keep', async () => {
     const started = Promise.withResolvers<void>();
     const finish = Promise.withResolvers<void>();
     @Controller()
@@ -382,25 +382,25 @@ describe('a service told to stop', () => {
     class SlowModule {}
 
     const service = await startTestService({ ...definition, imports: [SlowModule] });
-    const answer = fetch(`${service.url}/slow`);
+    const pending = fetch(`${service.url}/slow`);
     await started.promise;
     const closed = service.close();
     finish.resolve();
-    const response = await answer;
+    const response = await pending;
     expect(response.headers.get('connection')).toBe('close');
     expect(await response.json()).toEqual({ done: true });
     await closed;
     await expect(fetch(`${service.url}/slow`)).rejects.toThrow();
   });
 
-  it('says that it is not ready, and serves requests, before it closes its port', async () => {
+  it('is not ready but serves requests before it closes its port', async () => {
     const service = await startTestService(definition);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = async (path: string) => {
-      const [answer] = (await once(get(service.url + path, { agent }), 'response')) as [IncomingMessage];
-      answer.resume();
-      await once(answer, 'end');
-      return { status: answer.statusCode, connection: answer.headers.connection };
+      const [response] = (await once(get(service.url + path, { agent }), 'response')) as [IncomingMessage];
+      response.resume();
+      await once(response, 'end');
+      return { status: response.statusCode, connection: response.headers.connection };
     };
     expect(await ask('/parcels')).toEqual({ status: 200, connection: 'keep-alive' });
     const stopped = stopService(service.app, 1_000);

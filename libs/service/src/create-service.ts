@@ -8,24 +8,24 @@ import type { Settings } from './config/index.js';
 import type { ServiceConfig, ServiceDefinition } from './define-service.js';
 import { HealthChecks } from './health/health-checks.js';
 import { observeHealth } from './health/health-metrics.js';
-import { OPERATIONS } from './health/operations.js';
-import { answerProblem } from './http/answer-problem.js';
+import { OPERATIONS } from './health/operations.controller.js';
 import { applyBodyRules, MIB } from './http/body-rules.js';
-import { answerClientError } from './http/client-error.js';
+import { sendClientError } from './http/client-error.js';
 import { takeJsonBodies } from './http/json-body.js';
 import { limitBodies } from './http/limit-bodies.js';
 import { serveOpenApi } from './http/open-api.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { measureRequests } from './http/request-metrics.js';
+import { sendProblem } from './http/send-problem.js';
 import { addTraceContext } from './http/trace-context.js';
 import { ValidationPipe } from './http/validation.pipe.js';
 import { rootModule } from './root.module.js';
 import { Shutdown } from './shutdown.js';
 
-/** A parameter is percent-encoded, so 255 characters outside ASCII take twelve times as many. */
+/** A parameter is percent-encoded: a character outside ASCII takes up to twelve. */
 const MAX_PARAM_LENGTH = 4_096;
 
-/** Makes the Nest application of a module: as in production, or by Nest's testing module. */
+/** Creates the Nest application of a module: with `NestFactory`, or with Nest's testing module. */
 export type CreateApplication = (
   root: DynamicModule,
   adapter: FastifyAdapter,
@@ -35,7 +35,7 @@ export type CreateApplication = (
 const createApplication: CreateApplication = (root, adapter, options) =>
   nestCore.NestFactory.create<NestFastifyApplication>(root, adapter, options);
 
-/** Builds the whole service, started as far as it goes without listening: logger, HTTP, health, OpenAPI, its own module. */
+/** Creates the service without listening: logger, HTTP, health, OpenAPI, its own module. */
 export async function createService<Own extends Settings>(
   definition: ServiceDefinition<Own>,
   config: ServiceConfig<Own>,
@@ -73,10 +73,10 @@ function createAdapter(logger: NestLogger): FastifyAdapter {
     bodyLimit: MIB,
     // While it drains, a request on an open connection is still served.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
-    // What the router refuses itself (an undecodable address) passes no filter.
+    clientErrorHandler: sendClientError,
+    // Errors of the router (a path that cannot be decoded) do not reach the filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      answerProblem(error, request, reply, (message, cause) => {
+      sendProblem(error, request, reply, (message, cause) => {
         logger.error(message, cause);
       });
     },
@@ -84,14 +84,14 @@ function createAdapter(logger: NestLogger): FastifyAdapter {
   });
 }
 
-/** Spans for what runs inside a request or a handler; nothing is wrapped in a process that records no traces. */
+/** Spans for the calls inside a request or a handler. A process that records no traces wraps nothing. */
 function instrumentation(): NestApplicationOptions['instrument'] {
   if (!tracerOf('@waybill/service')) return undefined;
   const nests = new Set<unknown>(Object.values(nestCore));
   return { instanceDecorator: instrumentNest((type) => !nests.has(type)) };
 }
 
-/** A process without the `api` role has the routes, but not for callers. */
+/** A process without the `api` role responds to all other routes with 404. */
 function serveOperationsOnly(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     if (request.is404 || OPERATIONS.has(request.routeOptions.url ?? '')) done();
@@ -99,13 +99,13 @@ function serveOperationsOnly(server: FastifyInstance): void {
   });
 }
 
-/** A client that keeps its connection would come back to a process that is stopping, and keep the server from closing. */
+/** A kept connection would bring new requests to a process that is stopping, and keep the server from closing. */
 function closeConnectionsOnShutdown(server: FastifyInstance, shutdown: Shutdown): void {
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (shutdown.isAnnounced) reply.header('connection', 'close');
     done(null, payload);
   });
-  // Responses whose headers were sent before the shutdown (a stream that it ended) leave an idle connection behind.
+  // Responses whose headers were sent before the shutdown (such as a stream that it ended) leave an idle connection.
   server.addHook('onResponse', (_request, _reply, done) => {
     if (shutdown.signal.aborted) setImmediate(() => server.server.closeIdleConnections());
     done();

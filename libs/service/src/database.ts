@@ -6,17 +6,17 @@ import type { PoolSettings } from './postgres/open-pool.js';
 /** A service's open database, as the messaging library and the health checks use it. */
 export interface ServiceDatabase<Tx extends SqlTransaction = SqlTransaction> {
   readonly pool: pg.Pool;
-  /** Sessions past any pooler, for the relay and the health probe. */
+  /** Sessions that do not go through a pooler, for the relay and the health probe. */
   readonly direct: pg.Pool;
-  /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. Its `tx` is ended after that. */
+  /** Runs `work` in a transaction, which is committed when it resolves and rolled back when it throws. Its `tx` is ended then. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
-/** Injects the service's `ServiceDatabase`, whichever client it was chosen with. */
+/** Injection token of the service's `ServiceDatabase`, for either client. */
 export const DATABASE = Symbol('waybill-database');
 
-/** How a service reaches its database: made by `pg()` or `prisma(…)`. */
+/** How a service accesses its database: the result of `pg()` or `prisma(…)`. */
 export interface DatabaseChoice {
-  /** Nest's module, global: provides `DATABASE` and the client that the service's own providers inject. */
+  /** A global Nest module that provides `DATABASE` and the client that the service's own providers inject. */
   module(settings: PoolSettings): DynamicModule;
 }

@@ -9,6 +9,7 @@ export {
   ConfigError,
   loadConfig,
   setting,
+  wholeNumber,
   type BaseConfig,
   type ConfigOf,
   type Environment,
@@ -16,9 +17,9 @@ export {
 export { DATABASE, type DatabaseChoice, type ServiceDatabase } from './database.js';
 export { defineService, type ServiceConfig, type ServiceDefinition } from './define-service.js';
 export { HealthChecks, type HealthReport, type ReportedCheck } from './health/health-checks.js';
-export { answerProblem } from './http/answer-problem.js';
 export { BodyRules, MIB } from './http/body-rules.js';
 export { InvalidInput, pointerOf, ProblemError, type ProblemExtras } from './http/problem.js';
+export { sendProblem } from './http/send-problem.js';
 export { textError } from './http/unstorable-text.js';
 export { errorsOf } from './http/validation.pipe.js';
 export { runService } from './run-service.js';

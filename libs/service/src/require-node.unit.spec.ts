@@ -2,12 +2,12 @@ import { expect, it } from '@jest/globals';
 import { ConfigurationRefused } from '@waybill/messaging';
 import { requireNode } from './require-node.js';
 
-it('runs on the Node that the tests run on, and on newer ones', () => {
+it('accepts the Node version of the tests, and newer ones', () => {
   requireNode();
   requireNode('26.1.0');
 });
 
-it('refuses an older Node, with its version and the one that is needed', () => {
+it('refuses an older Node, with its version and the required one', () => {
   expect(() => requireNode('22.21.1')).toThrow(ConfigurationRefused);
-  expect(() => requireNode('22.21.1')).toThrow(/Node 24 or newer is needed, and this is 22\.21\.1/);
+  expect(() => requireNode('22.21.1')).toThrow(/Node 24 or newer is required, but this is 22\.21\.1/);
 });

@@ -10,15 +10,15 @@ import { HealthChecks } from './health/health-checks.js';
 import { OperationsController, TELEMETRY } from './health/operations.controller.js';
 import { Shutdown } from './shutdown.js';
 
-/** The service itself: what its definition names. */
+/** What the service's definition lists. */
 @Module({})
 class ServiceModule {}
 
-/** What every service has, and may inject: `HealthChecks` to add its parts, `Shutdown` to end its streams, `FaultSwitches`. */
+/** What every service may inject: `HealthChecks` to add its checks, `Shutdown` to end its streams, `FaultSwitches`. */
 @Module({})
 class OperationsModule {}
 
-/** The whole of a service as one Nest module. */
+/** The whole service as one Nest module. */
 export function rootModule<Own extends Settings>(
   definition: ServiceDefinition<Own>,
   config: ServiceConfig<Own>,

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { TransactionEnded } from '@waybill/messaging';
 import { exitOnCrash } from './run-service.js';
 
-describe('an error that nobody caught', () => {
+describe('an uncaught error', () => {
   let onError: NodeJS.UncaughtExceptionListener;
   let exit: jest.SpiedFunction<typeof process.exit>;
 
@@ -23,7 +23,7 @@ describe('an error that nobody caught', () => {
     expect(exit).toHaveBeenCalledWith(1);
   });
 
-  it('does not where it is a statement that came too late and that nobody waits for', () => {
+  it('does not end the process if it is a late statement without await', () => {
     onError(new TransactionEnded('too late'), 'unhandledRejection');
     expect(exit).not.toHaveBeenCalled();
     onError(new TransactionEnded('thrown'), 'uncaughtException');

@@ -1,13 +1,13 @@
 import type { HealthCheck } from '@waybill/messaging';
 
 /**
- * What is known of the end of the process.
+ * The state of the process's shutdown.
  *
  *   serving -> announced -> begun
  *
- * Announced, everything is still served: readiness says no, and clients are told to close their connections, so that the
- * next request goes elsewhere. Begun, nothing new is taken; what never ends by itself (a stream to a client) ends on
- * the signal.
+ * Announced: requests are still served, but the process is not ready, and responses ask clients to close their
+ * connections, so that the next request goes to another process. Begun: no new requests are accepted, and what does not
+ * end by itself (a stream to a client) ends on the signal.
  */
 export class Shutdown {
   readonly #controller = new AbortController();

@@ -10,11 +10,11 @@ import { startService } from './start-service.js';
 import { testConfig } from './testing/index.js';
 
 const HOST = '127.0.0.1';
-/** The module is imported, so the definition names no database of its own. */
+/** The module is imported, so the definition has no database of its own. */
 const MESSAGING = { database: true };
 
-/** What the database is asked for its health. */
-const ANSWER = { backend: 1, readOnly: false, standby: false, pending: 0, oldestSeconds: null, relays: 0 };
+/** The health probe's query. */
+const PROBE_ROW = { backend: 1, readOnly: false, standby: false, pending: 0, oldestSeconds: null, relays: 0 };
 
 /** A service that only consumes, from a stream in memory. */
 async function consumingService() {
@@ -22,7 +22,7 @@ async function consumingService() {
   const setUp = Promise.withResolvers<void>();
   const reconcile = jest.spyOn(transport, 'reconcile').mockImplementation(() => setUp.promise);
   const session = {
-    query: (sql: string) => Promise.resolve({ rows: sql.includes('unnest') ? [] : [ANSWER] }),
+    query: (sql: string) => Promise.resolve({ rows: sql.includes('unnest') ? [] : [PROBE_ROW] }),
     release: () => undefined,
     on: () => undefined,
     removeListener: () => undefined,
@@ -34,7 +34,7 @@ async function consumingService() {
         servers: [],
         roles: new Set(['consumers']),
         pool: { connect: () => Promise.resolve(session) },
-        // Every table is there, and the database knows who it is.
+        // Every table exists, and the database has its identity.
         transaction: (work) =>
           work({
             query: async (sql) => ({ rows: sql.includes('messaging_identity') ? [{ id: 'this-one' }] : [] }),
@@ -55,7 +55,7 @@ async function consumingService() {
 }
 
 describe('a service that starts', () => {
-  it('finds its port taken before it consumes anything', async () => {
+  it('fails on a port in use before it consumes anything', async () => {
     const other = createServer().listen(0, HOST);
     await once(other, 'listening');
     const { app, reconcile } = await consumingService();

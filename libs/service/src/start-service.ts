@@ -3,8 +3,8 @@ import { connectMessaging, MessagingHealth } from '@waybill/messaging/nest';
 import { HealthChecks } from './health/health-checks.js';
 
 /**
- * Binds the port, and only then starts what the roles ask for: if the port is taken, no message has been consumed.
- * Readiness waits for that too, but not for an outage of the broker.
+ * Binds the port and only then starts the work of the roles: if the port is taken, no message has been consumed. The
+ * process is ready once that work has started; it does not wait for a broker that is down.
  */
 export async function startService(
   app: NestFastifyApplication,

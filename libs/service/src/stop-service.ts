@@ -6,12 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TELEMETRY } from './health/operations.controller.js';
 import { Shutdown } from './shutdown.js';
 
-/** How long requests in flight may take to end once the process was told to stop. */
+/** How long requests in progress may take once the shutdown has begun. */
 const REQUESTS_MS = 10_000;
-/** How long everything may take after the grace, the running handlers included. With the default grace: 27 s of the 30 that Kubernetes gives. */
+/** How long everything may take after the grace period, including running handlers. With the default grace: 27 s of the 30 s that Kubernetes allows. */
 const DEADLINE_MS = 22_000;
 
-/** Drains on SIGTERM and SIGINT, once: a supervisor and a terminal may both send theirs. */
+/** Drains once on SIGTERM or SIGINT: a supervisor and a terminal may both send one. */
 export function stopOnSignals(app: NestFastifyApplication, graceMs: number): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -26,9 +26,9 @@ export function stopOnSignals(app: NestFastifyApplication, graceMs: number): voi
 async function stopThenExit(app: NestFastifyApplication, signal: string, graceMs: number): Promise<never> {
   const logger = new Logger('service');
   const telemetry = app.get<Telemetry>(TELEMETRY);
-  logger.log(`${signal}: draining${graceMs > 0 ? `; requests are served for ${graceMs} ms more` : ''}`);
+  logger.log(`${signal}: draining${graceMs > 0 ? `; requests are served for another ${graceMs} ms` : ''}`);
   const deadline = setTimeout(() => {
-    logger.fatal(`not drained ${DEADLINE_MS} ms after the grace: the process ends as it is`);
+    logger.fatal(`not drained ${DEADLINE_MS} ms after the grace period: the process exits anyway`);
     process.exit(1);
   }, graceMs + DEADLINE_MS);
   try {
@@ -45,10 +45,10 @@ async function stopThenExit(app: NestFastifyApplication, signal: string, graceMs
 }
 
 /**
- * Stops in the order in which nothing is lost: readiness says no while requests are still served for `graceMs`, so that
- * whoever sends them has noticed before the port closes; no new requests; those in flight are answered; then Nest's
- * hooks, in which the messaging module stops its consumers and its relay (before `onApplicationShutdown`),
- * and last the database closes (in `onApplicationShutdown`).
+ * Stops without losing anything. For `graceMs` the process is not ready but still serves requests, so that clients
+ * notice before the port closes. Then it accepts no new requests and finishes those in progress. Then Nest's hooks run:
+ * the messaging module stops its consumers and its relay (before `onApplicationShutdown`), and last the database closes
+ * (in `onApplicationShutdown`).
  */
 export async function stopService(app: NestFastifyApplication, graceMs = 0): Promise<void> {
   const shutdown = app.get(Shutdown);

@@ -3,17 +3,17 @@ import { CartUpdated, ProductSearched, ProductViewed } from '@waybill/contracts'
 import { DirectPublisher, PublishRefused, type DirectItem } from '@waybill/messaging';
 import { EventsNotStored } from '../errors.js';
 
-interface Act {
-  /** The caller's id for it: sent again under the same one, it counts once. */
+interface Action {
+  /** The caller's id of the event: repeated with the same id, it counts once. */
   eventId?: string;
   sessionId: string;
   customerId?: string;
-  /** ISO 8601 in UTC; the time of collection where the caller gives none. */
+  /** ISO 8601 in UTC. Default: the time of collection. */
   occurredAt?: string;
 }
 
-/** What a shopper did, as a shop's page reports it. */
-export type ShopperAct = Act &
+/** What a shopper did, as reported by a shop's page. */
+export type ShopperAction = Action &
   (
     | { type: 'product-viewed'; productId: string }
     | { type: 'product-searched'; query: string }
@@ -21,26 +21,26 @@ export type ShopperAct = Act &
   );
 
 /**
- * Takes shoppers' acts in, straight to the broker: they stand for themselves and change no database, so
- * the outbox would only make them slow. Resolves once every one is stored.
+ * Publishes shoppers' actions directly to the broker: they change no database, so the outbox would only make them slow.
+ * Resolves once all of them are stored.
  */
 @Injectable()
 export class CollectBehavior {
   constructor(private readonly publisher: DirectPublisher) {}
 
   /**
-   * @throws BrokerUnavailable, EventsNotStored if not all are known to be stored; some may be, and sending
-   * all of them again with the same ids counts none twice
+   * @throws BrokerUnavailable, EventsNotStored some may not be stored; sending all of them again with the same ids
+   * counts none twice
    */
-  async collect(acts: readonly ShopperAct[], now: Date): Promise<void> {
-    await this.publisher.publishAll(acts.map((act) => eventOf(act, now))).catch((error: unknown) => {
+  async collect(actions: readonly ShopperAction[], now: Date): Promise<void> {
+    await this.publisher.publishAll(actions.map((action) => eventOf(action, now))).catch((error: unknown) => {
       throw error instanceof PublishRefused ? new EventsNotStored(error) : error;
     });
   }
 }
 
-function eventOf({ type, eventId, ...act }: ShopperAct, now: Date): DirectItem {
-  const data = { ...act, occurredAt: act.occurredAt ?? now.toISOString() };
+function eventOf({ type, eventId, ...action }: ShopperAction, now: Date): DirectItem {
+  const data = { ...action, occurredAt: action.occurredAt ?? now.toISOString() };
   return { contract: CONTRACTS[type], data, id: eventId };
 }
 

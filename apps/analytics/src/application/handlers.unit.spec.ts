@@ -35,7 +35,7 @@ describe('AdvanceFunnelWhenShopperActs', () => {
       { viewed: false, carted: true },
     ],
     [
-      'a product taken out',
+      'a product removed',
       message(CartUpdated, { ...act, productId: 'p', quantity: 0 }),
       { viewed: false, carted: false },
     ],
@@ -61,7 +61,7 @@ describe('WithdrawSalesWhenOrderCancelled', () => {
     previousStatus,
   });
 
-  it('withdraws only what had been confirmed', async () => {
+  it('withdraws only confirmed orders', async () => {
     const withdrawn: OrderFacts[] = [];
     const handler = new WithdrawSalesWhenOrderCancelled({
       count: () => Promise.reject(new Error('a cancellation counts nothing')),

@@ -3,25 +3,25 @@ import { ListeningEnded, TooManyListeners } from '../errors.js';
 import { Figures, type RunningFigures } from '../persistence/figures.js';
 
 export interface FiguresListener {
-  /** At once where figures are at hand, then after every change. */
+  /** Called at once if figures are available, then after every change. */
   next(figures: RunningFigures): void;
-  /** The figures could not be had. Nothing follows. */
+  /** The query failed. No further call follows. */
   error(error: unknown): void;
-  /** The service is shutting down. Nothing follows. */
+  /** The service is shutting down. No further call follows. */
   complete(): void;
 }
 
-/** Token of the most listeners at a time. */
+/** Injection token of the maximum number of concurrent listeners. */
 export const MAX_LISTENERS = Symbol('MAX_LISTENERS');
 
-/** At most this often. */
+/** Minimum time between two queries. */
 const INTERVAL_MS = 500;
-/** Asking takes no more than a tenth of the time, however large the shop grows. */
-const REST_PER_WORK = 9;
+/** Pause relative to the query's duration: queries take at most a tenth of the time, however large the shop is. */
+const PAUSE_PER_QUERY = 9;
 
 /**
- * The running figures for any number of listeners at the price of one: asked for while somebody listens,
- * handed on when they differ from the ones before.
+ * Sends the running figures to any number of listeners at the cost of one: queries them while there are listeners, and
+ * sends them if they have changed.
  */
 @Injectable()
 export class LiveFigures {
@@ -51,7 +51,7 @@ export class LiveFigures {
     };
   }
 
-  /** Ends every listener's stream, so that their connections do not hold a shutdown up. */
+  /** Ends every listener's stream, so that open connections do not delay the shutdown. */
   close(): void {
     this.closed = true;
     this.endAll((listener) => listener.complete());
@@ -63,19 +63,19 @@ export class LiveFigures {
     while (this.listeners.size > 0) {
       const began = performance.now();
       try {
-        this.handOn(await this.figures.running(new Date()));
+        this.send(await this.figures.running(new Date()));
       } catch (error) {
         this.endAll((listener) => listener.error(error));
       }
       if (this.listeners.size > 0) {
-        await this.rest(Math.max(INTERVAL_MS, REST_PER_WORK * (performance.now() - began)));
+        await this.pause(Math.max(INTERVAL_MS, PAUSE_PER_QUERY * (performance.now() - began)));
       }
     }
     this.latest = undefined;
     this.watching = false;
   }
 
-  private handOn(figures: RunningFigures): void {
+  private send(figures: RunningFigures): void {
     const text = JSON.stringify(figures);
     if (text === this.latest?.text) return;
     this.latest = { figures, text };
@@ -88,8 +88,8 @@ export class LiveFigures {
     ended.forEach(end);
   }
 
-  /** Until the time is up or nobody listens any more. */
-  private rest(ms: number): Promise<void> {
+  /** Waits until the time is up or there are no listeners. */
+  private pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.wake = () => {

@@ -36,7 +36,7 @@ describe('LiveFigures', () => {
     jest.useRealTimers();
   });
 
-  it('tells a listener the figures at once, and again only when they have changed', async () => {
+  it('sends the figures to a listener at once, and again only if they have changed', async () => {
     const { live, running, listener } = setUp();
     const { heard, mouth } = listener();
     live.listen(mouth);
@@ -49,7 +49,7 @@ describe('LiveFigures', () => {
     expect(heard).toEqual([0, 3]);
   });
 
-  it('asks once for any number of listeners, and tells a late one what the others know', async () => {
+  it('queries once for any number of listeners, and sends the latest figures to a new one', async () => {
     const { live, running, listener } = setUp();
     live.listen(listener().mouth);
     await jest.advanceTimersByTimeAsync(100);
@@ -59,7 +59,7 @@ describe('LiveFigures', () => {
     expect(running).toHaveBeenCalledTimes(1);
   });
 
-  it('asks nothing while nobody listens, and starts anew with the next listener', async () => {
+  it('does not query without listeners, and starts again with the next one', async () => {
     const { live, running, listener } = setUp();
     const stop = live.listen(listener().mouth);
     await jest.advanceTimersByTimeAsync(100);
@@ -72,7 +72,7 @@ describe('LiveFigures', () => {
     expect(heard).toEqual([0]);
   });
 
-  it('asks less often where asking takes long, so that it takes a tenth of the time at most', async () => {
+  it('queries less often if queries are slow, so that they take at most a tenth of the time', async () => {
     const { live, running, listener } = setUp();
     running.mockImplementation(
       () => new Promise((resolve) => setTimeout(() => resolve(withOrders(0)), 1_000)),
@@ -84,7 +84,7 @@ describe('LiveFigures', () => {
     expect(running).toHaveBeenCalledTimes(2);
   });
 
-  it('tells every listener when the figures cannot be had, and ends', async () => {
+  it('reports a failed query to every listener, and ends', async () => {
     const { live, running, listener } = setUp();
     const failure = new Error('database down');
     running.mockRejectedValue(failure);
@@ -96,7 +96,7 @@ describe('LiveFigures', () => {
     expect(running).toHaveBeenCalledTimes(1);
   });
 
-  it('refuses one listener more than the limit, until one leaves', async () => {
+  it('refuses listeners over the limit, until one leaves', async () => {
     const { live, listener } = setUp({ maxListeners: 1 });
     const stop = live.listen(listener().mouth);
     expect(() => live.listen(listener().mouth)).toThrow(TooManyListeners);
@@ -106,7 +106,7 @@ describe('LiveFigures', () => {
     await jest.advanceTimersByTimeAsync(0);
   });
 
-  it('completes every stream at shutdown, leaves no timer and takes no more listeners', async () => {
+  it('completes every stream at shutdown, leaves no timer and accepts no more listeners', async () => {
     const { live, listener } = setUp();
     const { heard, mouth } = listener();
     live.listen(mouth);

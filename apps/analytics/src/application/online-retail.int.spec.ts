@@ -15,7 +15,7 @@ if (!present) console.warn(`skipped, because ${FILE} is not there: the figures o
 const BATCH = 500;
 const SCALE = 6;
 
-/** Sums kept as whole millionths, by arithmetic that has nothing in common with the database's. */
+/** Sums as whole millionths, by other arithmetic than the database's. */
 interface Sum {
   orders: Set<string>;
   units: number;
@@ -83,7 +83,7 @@ function decimalOf(millionths: bigint): string {
     );
   });
 
-  it('equal the sums of a part of the file whose ends cut through days', async () => {
+  it('equal the sums of a part of the file that starts and ends within a day', async () => {
     const placed = orders.map(({ placedAt }) => placedAt).sort();
     const [from, to] = [placed[Math.floor(placed.length / 5)]!, placed[Math.floor((placed.length * 3) / 5)]!];
     const part = orders.filter(({ placedAt }) => placedAt >= from && placedAt < to);

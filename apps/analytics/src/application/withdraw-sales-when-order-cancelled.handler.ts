@@ -3,7 +3,7 @@ import type { OrderCancelled } from '@waybill/contracts';
 import type { BatchHandler, DataOf, DeliveryContext, EventMessage } from '@waybill/messaging';
 import { SalesProjection } from '../persistence/sales-projection.js';
 
-/** An order that was never confirmed was never counted: its cancellation changes no figure. */
+/** An order that was never confirmed was never counted, so its cancellation changes no figure. */
 @Injectable()
 export class WithdrawSalesWhenOrderCancelled implements BatchHandler<typeof OrderCancelled> {
   constructor(private readonly sales: SalesProjection) {}

@@ -14,7 +14,7 @@ export class BehaviorController {
   @ApiOperation({
     summary: 'Collect what shoppers did',
     description:
-      'Answers once every event is stored by the broker. After a 503 send the same events with the same eventIds again: each counts once.',
+      'Responds once the broker has stored every event. After a 503, send the same events again with the same eventIds: each counts once.',
   })
   @ApiAcceptedResponse({ standardSchema: BehaviorResponse })
   async collect(

@@ -3,13 +3,13 @@ import { BehaviorRequest } from './behavior.request.js';
 
 const viewed = { type: 'product-viewed', sessionId: 's-1', productId: '85123A' };
 
-function faultsOf(...events: unknown[]): { path: string; message: string }[] {
+function errorsOf(...events: unknown[]): { path: string; message: string }[] {
   const { error } = BehaviorRequest.safeParse({ events });
   return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join('/'), message }));
 }
 
 describe('BehaviorRequest', () => {
-  it('takes each type with the fields that it needs and no more', () => {
+  it('accepts each type with exactly its own fields', () => {
     const events = [
       viewed,
       { type: 'product-searched', sessionId: 's-1', customerId: 'c-1', query: 'lantern' },
@@ -18,7 +18,7 @@ describe('BehaviorRequest', () => {
     expect(BehaviorRequest.parse({ events })).toEqual({ events });
   });
 
-  it('brings the time of the event to UTC', () => {
+  it('converts the time of the event to UTC', () => {
     const { events } = BehaviorRequest.parse({
       events: [{ ...viewed, occurredAt: '2010-12-01T08:26:00+02:00' }],
     });
@@ -30,7 +30,7 @@ describe('BehaviorRequest', () => {
     ['a query where the type is product-searched', { ...viewed, type: 'product-searched' }, '0/query'],
     ['a quantity where the type is cart-updated', { ...viewed, type: 'cart-updated' }, '0/quantity'],
   ])('names the missing field: %s', (_what, event, path) => {
-    expect(faultsOf(event).map((fault) => fault.path)).toContain(`events/${path}`);
+    expect(errorsOf(event).map(({ path }) => path)).toContain(`events/${path}`);
   });
 
   it.each([
@@ -47,17 +47,17 @@ describe('BehaviorRequest', () => {
     [{ ...viewed, type: 'cart-updated', quantity: 1.5 }, 'quantity'],
     [{ ...viewed, type: 'cart-updated', quantity: 1e9 }, 'quantity'],
   ])('refuses %j', (event, field) => {
-    expect(faultsOf(viewed, event).map((fault) => fault.path)).toEqual([`events/1/${field}`]);
+    expect(errorsOf(viewed, event).map(({ path }) => path)).toEqual([`events/1/${field}`]);
   });
 
-  it('refuses fields it does not know, and those of another type', () => {
+  it('refuses unknown fields, and those of another type', () => {
     const { error } = BehaviorRequest.safeParse({ events: [{ ...viewed, query: 'lantern', colour: 'red' }] });
     expect(error?.issues).toEqual([
       expect.objectContaining({ code: 'unrecognized_keys', keys: ['query', 'colour'], path: ['events', 0] }),
     ]);
   });
 
-  it('takes up to 500 events and refuses none and 501', () => {
+  it('accepts 1 to 500 events', () => {
     const events = (count: number) => ({ events: Array.from({ length: count }, () => viewed) });
     expect(BehaviorRequest.safeParse(events(500)).success).toBe(true);
     expect(BehaviorRequest.safeParse(events(501)).success).toBe(false);

@@ -17,7 +17,7 @@ export class CustomersController {
   @Get(':customerId')
   @ApiOperation({
     summary: 'What one customer bought',
-    description: 'Without `currency`: in the currency that the customer orders in most.',
+    description: 'Default currency: that of most of the customer’s orders.',
   })
   @ApiOkResponse({ standardSchema: CustomerResponse })
   async customer(
@@ -25,7 +25,7 @@ export class CustomersController {
     @Query({ schema: CustomerQuery }) { currency }: z.output<typeof CustomerQuery>,
   ): Promise<CustomerFigures> {
     const figures = await this.figures.customer(customerId, currency);
-    if (!figures) throw new ProblemError(404, 'No order of this customer has been confirmed yet.');
+    if (!figures) throw new ProblemError(404, 'This customer has no confirmed order yet.');
     return figures;
   }
 }

@@ -10,7 +10,7 @@ export class FunnelController {
   constructor(private readonly figures: Figures) {}
 
   @Get()
-  @ApiOperation({ summary: 'How far sessions come, from the first look to the order' })
+  @ApiOperation({ summary: 'How many sessions reach each step, from the first view to the order' })
   @ApiOkResponse({ standardSchema: FunnelResponse })
   async funnel(
     @Query({ schema: PeriodQuery }) period: PeriodQuery,

@@ -5,9 +5,9 @@ import { Observable } from 'rxjs';
 import { LiveFigures } from '../application/live-figures.js';
 import { LiveResponse } from './responses.js';
 
-/** Keeps proxies from closing a quiet stream. */
+/** Keeps proxies from closing an idle stream. */
 const HEARTBEAT_MS = 15_000;
-/** Each event is the whole state: a client so far behind is better dropped, and reconnects to the latest. */
+/** A client that is further behind is disconnected: it reconnects and gets the latest state, as each event is complete. */
 const MAX_PENDING_CHARACTERS = 256 * 1024;
 
 @ApiTags('figures')
@@ -17,7 +17,7 @@ export class LiveController {
     private readonly live: LiveFigures,
     shutdown: Shutdown,
   ) {
-    // An open stream would hold the drain up.
+    // An open stream would delay the drain.
     shutdown.signal.addEventListener('abort', () => live.close(), { once: true });
   }
 

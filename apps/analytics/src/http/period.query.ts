@@ -4,22 +4,22 @@ import { InstantOrDate } from './instant.js';
 
 export const periodFields = {
   from: InstantOrDate.optional().describe(
-    'From this instant or date (its midnight, UTC) on. Open if left out',
+    'Start, inclusive: an instant, or a date (its midnight in UTC). Default: no limit',
   ),
-  to: InstantOrDate.optional().describe('Up to this instant or date, exclusive. Open if left out'),
+  to: InstantOrDate.optional().describe('End, exclusive: an instant or a date. Default: no limit'),
 };
 
 export const currencyField = {
   currency: Currency.optional().describe(
-    'Only orders in this currency count. If left out: the currency of most orders',
+    'Only orders in this currency count. Default: the currency of most orders',
   ),
 };
 
-/** Checks that a period is one. For the `.refine` of a query. */
+/** For the `.refine` of a query: whether a period ends after its start. */
 export const isPeriod = ({ from, to }: { from?: string; to?: string }): boolean =>
   from === undefined || to === undefined || Date.parse(from) < Date.parse(to);
 
-export const PERIOD_FAULT = { path: ['to'], error: 'must be later than "from"' };
+export const PERIOD_ERROR = { path: ['to'], error: 'must be later than "from"' };
 
-export const PeriodQuery = z.strictObject(periodFields).refine(isPeriod, PERIOD_FAULT);
+export const PeriodQuery = z.strictObject(periodFields).refine(isPeriod, PERIOD_ERROR);
 export type PeriodQuery = z.output<typeof PeriodQuery>;

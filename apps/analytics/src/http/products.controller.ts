@@ -10,7 +10,7 @@ export class ProductsController {
   constructor(private readonly figures: Figures) {}
 
   @Get('top')
-  @ApiOperation({ summary: 'The products that sell best', description: 'Equal ones by productId.' })
+  @ApiOperation({ summary: 'Best-selling products', description: 'Ties are sorted by productId.' })
   @ApiOkResponse({ standardSchema: TopProductsResponse })
   async top(
     @Query({ schema: TopProductsQuery }) { by, limit, currency, ...period }: TopProductsQuery,

@@ -11,7 +11,7 @@ describe('PeriodQuery', () => {
     });
   });
 
-  it('leaves open what is left out', () => {
+  it('is open if from or to is omitted', () => {
     expect(PeriodQuery.parse({})).toEqual({});
     expect(PeriodQuery.parse({ to: '2010-12-01' })).toEqual({ to: '2010-12-01T00:00:00Z' });
   });
@@ -32,7 +32,7 @@ describe('PeriodQuery', () => {
     expect(error?.issues).toEqual([
       expect.objectContaining({
         path: ['from'],
-        message: expect.stringMatching(/^must (be an ISO 8601|lie between)/),
+        message: expect.stringMatching(/^must be (an ISO 8601|between)/),
       }),
     ]);
   });
@@ -48,7 +48,7 @@ describe('PeriodQuery', () => {
 });
 
 describe('SalesQuery', () => {
-  it('buckets by day unless told otherwise', () => {
+  it('has buckets of a day by default', () => {
     expect(SalesQuery.parse({})).toEqual({ bucket: 'day' });
     expect(SalesQuery.parse({ bucket: 'hour', currency: 'EUR' })).toEqual({
       bucket: 'hour',
@@ -62,7 +62,7 @@ describe('SalesQuery', () => {
 });
 
 describe('TopProductsQuery', () => {
-  it('gives ten by revenue unless told otherwise', () => {
+  it('returns ten by revenue by default', () => {
     expect(TopProductsQuery.parse({})).toEqual({ by: 'revenue', limit: 10 });
     expect(TopProductsQuery.parse({ by: 'units', limit: '100' })).toEqual({ by: 'units', limit: 100 });
   });

@@ -13,7 +13,7 @@ export class SalesController {
   @ApiOperation({
     summary: 'Sales over time',
     description:
-      'Confirmed orders minus cancelled ones, by the time they were placed. Ends of the period may be any instants.',
+      'Confirmed orders without cancelled ones, by the time they were placed. A period may start and end at any instant.',
   })
   @ApiOkResponse({ standardSchema: SalesResponse })
   async sales(

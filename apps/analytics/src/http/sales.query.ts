@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BUCKETS } from '../persistence/figures.js';
-import { currencyField, isPeriod, PERIOD_FAULT, periodFields } from './period.query.js';
+import { currencyField, isPeriod, PERIOD_ERROR, periodFields } from './period.query.js';
 
 export const SalesQuery = z
   .strictObject({
@@ -11,5 +11,5 @@ export const SalesQuery = z
       .default('day')
       .describe('In UTC'),
   })
-  .refine(isPeriod, PERIOD_FAULT);
+  .refine(isPeriod, PERIOD_ERROR);
 export type SalesQuery = z.output<typeof SalesQuery>;

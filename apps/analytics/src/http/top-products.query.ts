@@ -1,20 +1,14 @@
+import { wholeNumber } from '@waybill/service';
 import { z } from 'zod';
 import { RANKINGS } from '../persistence/figures.js';
-import { currencyField, isPeriod, PERIOD_FAULT, periodFields } from './period.query.js';
-
-const LIMIT_FAULT = 'must be a whole number from 1 to 100';
+import { currencyField, isPeriod, PERIOD_ERROR, periodFields } from './period.query.js';
 
 export const TopProductsQuery = z
   .strictObject({
     ...periodFields,
     ...currencyField,
     by: z.enum(RANKINGS, `must be one of: ${RANKINGS.join(', ')}`).default('revenue'),
-    limit: z.coerce
-      .number(LIMIT_FAULT)
-      .int(LIMIT_FAULT)
-      .min(1, LIMIT_FAULT)
-      .max(100, LIMIT_FAULT)
-      .default(10),
+    limit: wholeNumber(1, 100).default(10),
   })
-  .refine(isPeriod, PERIOD_FAULT);
+  .refine(isPeriod, PERIOD_ERROR);
 export type TopProductsQuery = z.output<typeof TopProductsQuery>;

@@ -1,7 +1,6 @@
 /**
- * `$1`: a JSON array of funnel steps. Every column is folded by an operation that commutes and repeats
- * without harm (least, greatest, or, latest by time then id), so late and repeated steps do no damage.
- * Locks by session id.
+ * `$1`: a JSON array of funnel steps. Every column is computed by an operation that is commutative and idempotent (least,
+ * greatest, or, latest by time then id), so late and repeated steps are harmless. Locks by session id.
  */
 export const ADVANCE_SESSIONS = `
 INSERT INTO session AS s (session_id, customer_id, identified_at, started_at, last_seen_at, viewed, carted)

@@ -1,9 +1,9 @@
 import { INCOMING_ORDERS } from './incoming-orders.sql.js';
 
 /**
- * Counts confirmed orders, with their products. The insert into `sale` decides: an order that has its row
- * already, counted or cancelled, brings nothing. Where another transaction is about to write that row, the
- * insert waits for it. Rows go in by order id, so that two replicas never wait for each other in a circle.
+ * Counts confirmed orders, with their products. An order that already has a row in `sale`, counted or cancelled, adds
+ * nothing. If another transaction is about to write that row, the insert waits for it. Rows are inserted by order id, so
+ * that two replicas do not deadlock.
  */
 export const COUNT_ORDERS = `
 WITH ${INCOMING_ORDERS},

@@ -1,11 +1,11 @@
-/** Before the first sale there is no currency to take; the demo catalogue is priced in this one. */
+/** The currency before the first sale, as in the demo catalogue. */
 const FALLBACK = 'GBP';
 
-/** A CTE of one row: the currency asked for, or the one that most orders are in. */
-export const CHOSEN_CURRENCY = (asked: `$${number}`): string => `
+/** A CTE of one row: the requested currency, or that of most orders. */
+export const CHOSEN_CURRENCY = (requested: `$${number}`): string => `
 chosen AS MATERIALIZED (
   SELECT coalesce(
-    ${asked}::text,
+    ${requested}::text,
     (SELECT currency FROM sale WHERE NOT cancelled GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1),
     '${FALLBACK}'
   ) AS currency

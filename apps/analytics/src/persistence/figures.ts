@@ -7,7 +7,7 @@ import { SELECT_RUNNING_FIGURES } from './select-running-figures.sql.js';
 import { SELECT_SALES } from './select-sales.sql.js';
 import { SELECT_TOP_PRODUCTS } from './select-top-products.sql.js';
 
-/** An interval of event time. An end left out is open. */
+/** An interval of event time. Without `from` or `to` it is open on that side. */
 export interface Period {
   /** ISO 8601 instant, inclusive. */
   from?: string;
@@ -25,25 +25,25 @@ export type Ranking = (typeof RANKINGS)[number];
 export interface Totals {
   orders: number;
   units: number;
-  /** Exact: the sum of quantity × unit price, without exponent or needless zeros. */
+  /** Exact: the sum of quantity × unit price, without exponent or trailing zeros. */
   revenue: string;
 }
 
 export interface SalesBucket extends Totals {
-  /** Where the bucket begins, in UTC. */
+  /** The start of the bucket, in UTC. */
   start: Date;
 }
 
 export interface SalesReport {
   currency: string;
-  /** Oldest first. A bucket without an order is left out. */
+  /** Oldest first. Buckets without orders are omitted. */
   buckets: SalesBucket[];
   total: Totals;
 }
 
 export interface TopProduct extends Totals {
   productId: string;
-  /** As the latest order that holds the product has it. */
+  /** From the latest order with the product. */
   description: string;
 }
 
@@ -53,32 +53,32 @@ export interface TopProducts {
 }
 
 export interface Funnel {
-  /** Sessions whose first event lies in the period. */
+  /** Sessions whose first event is in the period. */
   sessions: number;
-  /** Of these, the ones that looked at a product at any time, */
+  /** Of these: viewed a product at any time. */
   viewed: number;
-  /** put one into the cart, */
+  /** Of these: put a product into the cart. */
   carted: number;
-  /** or whose customer placed an order between the session's first event and 30 minutes after its last, confirmed and not cancelled. */
+  /** Of these: their customer placed an order between the session's first event and 30 minutes after its last, confirmed and not cancelled. */
   ordered: number;
 }
 
 export interface CustomerFigures extends Totals {
   customerId: string;
   currency: string;
-  /** Null where every order was cancelled. */
+  /** Null if every order was cancelled. */
   firstOrderAt: Date | null;
   lastOrderAt: Date | null;
 }
 
-/** What the live stream shows. An order dated later than now (an import may hold one) is in `total` alone until then. */
+/** The data of the live stream. An order dated in the future (an import may have one) is only in `total` until then. */
 export interface RunningFigures {
   currency: string;
   /** Since the first order. */
   total: Totals;
   /** Orders placed since midnight, UTC. */
   today: Totals;
-  /** Orders placed and sessions begun in the last 60 minutes. */
+  /** Orders placed and sessions started in the last 60 minutes. */
   lastHour: Totals & { sessions: number };
   /** Orders placed in the last five minutes, divided by five. */
   ordersPerMinute: number;
@@ -86,7 +86,7 @@ export interface RunningFigures {
   topProducts: TopProduct[];
 }
 
-/** As `pg` gives them: counts and sums are text, so that none loses digits on the way. */
+/** Counts and sums as `pg` returns them: as text, so that no digits are lost. */
 interface TotalsRow {
   orders: string;
   units: string;
@@ -120,31 +120,31 @@ interface RunningRow {
 }
 
 const LIVE_TOP_PRODUCTS = 5;
-/** As in the statement for the running figures. */
+/** The tolerance of the statement for the running figures. */
 const CLOCKS_APART_MS = 60_000;
 
 /**
- * The figures, each answer (but the running ones) from one snapshot of the database. Where no currency is
- * asked for, the answer is in the one that most orders were placed in (ties: the first in the alphabet).
+ * The figures. Each result, except the running ones, comes from one snapshot of the database. The default currency is
+ * that of most orders (ties: the first in the alphabet).
  */
 @Injectable()
 export class Figures {
   constructor(private readonly database: PgDatabase) {}
 
-  /** @throws TooManyBuckets instead of an answer of more than `MAX_BUCKETS` */
+  /** @throws TooManyBuckets there would be more than `MAX_BUCKETS` */
   async sales({ from, to }: Period, bucket: Bucket, currency?: string): Promise<SalesReport> {
-    // One row more than the total and the most buckets shows that there are too many.
-    const mostRows = MAX_BUCKETS + 2;
+    // The total, the buckets and one more, which shows that there are too many.
+    const maxRows = MAX_BUCKETS + 2;
     const { rows } = await this.database.pool.query<SalesRow>(SELECT_SALES, [
       from,
       to,
       bucket,
       currency,
-      mostRows,
+      maxRows,
     ]);
-    if (rows.length === mostRows) throw new TooManyBuckets(bucket);
+    if (rows.length === maxRows) throw new TooManyBuckets(bucket);
     const [total, ...buckets] = rows;
-    if (!total) throw new Error('the query for sales gave no total row');
+    if (!total) throw new Error('the query for sales returned no total row');
     return {
       currency: total.currency,
       buckets: buckets.map((row) => ({ start: row.start!, ...totalsOf(row) })),
@@ -152,7 +152,7 @@ export class Figures {
     };
   }
 
-  /** Best first; equal ones by product id, in byte order. */
+  /** Best first; ties by product id, in byte order. */
   async topProducts(
     { from, to }: Period,
     by: Ranking,
@@ -186,13 +186,13 @@ export class Figures {
     };
   }
 
-  /** Undefined where the customer never had an order confirmed. Without `currency`, the one they order in most. */
+  /** Undefined if no order of the customer was ever confirmed. Default currency: that of most of their orders. */
   async customer(customerId: string, currency?: string): Promise<CustomerFigures | undefined> {
     const { rows } = await this.database.pool.query<CustomerRow>(SELECT_CUSTOMER, [customerId, currency]);
     const [row] = rows;
     if (!row) return undefined;
-    const { currency: answered, firstOrderAt, lastOrderAt } = row;
-    return { customerId, currency: answered, ...totalsOf(row), firstOrderAt, lastOrderAt };
+    const { firstOrderAt, lastOrderAt } = row;
+    return { customerId, currency: row.currency, ...totalsOf(row), firstOrderAt, lastOrderAt };
   }
 
   async running(now: Date): Promise<RunningFigures> {

@@ -56,7 +56,7 @@ describe('funnel', () => {
     expect(await analytics.figures.funnel({})).toEqual({ sessions: 3, viewed: 2, carted: 1, ordered: 0 });
   });
 
-  it('is empty once it is to be rebuilt, and sales are as they were', async () => {
+  it('is empty when a rebuild starts, and sales are unchanged', async () => {
     const order = orderOf('c', 5);
     await count(order);
     await advance(step('s', 0, { viewed: true, customerId: 'c' }));
@@ -66,7 +66,7 @@ describe('funnel', () => {
     expect(rows).toEqual([{ orderId: order.orderId }]);
   });
 
-  it('comes out the same in whatever order and however often the steps come', async () => {
+  it('does not depend on the order or repetition of steps', async () => {
     const steps = [
       step('s', 5, { viewed: true, customerId: 'c-early' }),
       step('s', 9, { carted: true, customerId: 'c-late' }),
@@ -93,7 +93,7 @@ describe('funnel', () => {
     expect(await rowAfter([steps, steps, steps.slice(1)])).toEqual(expected);
   });
 
-  it('takes the sessions that began in the period, with all that they did later', async () => {
+  it('has the sessions that began in the period, with all their later steps', async () => {
     await advance(step('before', -1, { viewed: true }), step('inside', 0), step('after', 60));
     await advance(step('before', 10, { carted: true }), step('inside', 90, { viewed: true }));
     expect(await analytics.figures.funnel({ from: at(0), to: at(60) })).toEqual({
@@ -115,7 +115,7 @@ describe('funnel', () => {
     expect(await analytics.figures.funnel({})).toMatchObject({ sessions: 2, ordered });
   });
 
-  it('takes a cancelled order back', async () => {
+  it('subtracts a cancelled order', async () => {
     await advance(step('s', 0, { customerId: 'c-1' }));
     const order = orderOf('c-1', 1);
     await count(order);

@@ -1,7 +1,6 @@
 /**
- * `$1`: a JSON array of orders as their events carry them. Gives `incoming_order`, one row per order however
- * often it is in the array, and `incoming_product`, one row per order and product with its repeated lines summed.
- * Exact: `numeric` all the way.
+ * `$1`: a JSON array of orders as in their events. Defines `incoming_order`, one row per order even if it is in the array
+ * repeatedly, and `incoming_product`, one row per order and product with repeated lines summed. Exact: always `numeric`.
  */
 export const INCOMING_ORDERS = `
 incoming AS MATERIALIZED (

@@ -1,3 +1,3 @@
-/** Rows of a period: `$1` and `$2` are its ends, null where open. Written so that an index range serves it. */
+/** Rows of a period from `$1` to `$2`, null if open. Written so that it can use an index range. */
 export const IN_PERIOD = (column: string): string =>
   `${column} >= coalesce($1::timestamptz, '-infinity') AND ${column} < coalesce($2::timestamptz, 'infinity')`;

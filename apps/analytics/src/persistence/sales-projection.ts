@@ -6,8 +6,8 @@ import { COUNT_ORDERS } from './count-orders.sql.js';
 import { MARK_ORDERS_CANCELLED, REMOVE_PRODUCTS_OF_ORDERS } from './withdraw-orders.sql.js';
 
 /**
- * What is sold, one fact per order. Both operations are idempotent by order id and commute: in whatever
- * order, batch or replica they run, and however often, the figures come out the same.
+ * What is sold, one row per order. Both operations are idempotent by order id and commutative: the figures do not depend
+ * on the order, batches, replicas or repetitions in which they run.
  */
 @Injectable()
 export class SalesProjection {
@@ -16,7 +16,7 @@ export class SalesProjection {
     await execute(tx, COUNT_ORDERS, [jsonRows(orders)]);
   }
 
-  /** Takes cancelled orders out again, for good: where the confirmation has not come yet, it will count nothing. */
+  /** Removes cancelled orders permanently: a confirmation that arrives later is not counted. */
   async withdraw(tx: SqlTransaction, orders: readonly OrderFacts[]): Promise<void> {
     await execute(tx, MARK_ORDERS_CANCELLED, [jsonRows(orders)]);
     await execute(tx, REMOVE_PRODUCTS_OF_ORDERS, [orders.map((order) => order.orderId)]);

@@ -41,7 +41,7 @@ const total = async () => (await analytics.figures.sales({}, 'month')).total;
 const products = async () => (await analytics.figures.topProducts({}, 'revenue', 10)).items;
 
 describe('exact figures', () => {
-  it('sums quantity × unit price without rounding, without exponent and without needless zeros', async () => {
+  it('sums quantity × unit price without rounding, without exponent and without trailing zeros', async () => {
     await count(
       order([line('a', 3, '0.1'), line('b', 7, '0.333333')]),
       order([line('a', 999_999, '999999999999.999999')]),
@@ -55,13 +55,13 @@ describe('exact figures', () => {
     ]);
   });
 
-  it('sums what 1,000 lines of the largest quantities can hold', async () => {
+  it('sums 1,000 lines of the largest quantities', async () => {
     const lines = Array.from({ length: 1_000 }, () => line('a', Number.MAX_SAFE_INTEGER, '0.000001'));
     await count(order(lines));
     expect((await total()).revenue).toBe('9007199254740.991');
   });
 
-  it('answers zero where nothing was sold', async () => {
+  it('is zero if nothing was sold', async () => {
     expect(await analytics.figures.sales({}, 'day')).toEqual({
       currency: 'GBP',
       buckets: [],
@@ -78,7 +78,7 @@ describe('exact figures', () => {
     ]);
   });
 
-  it('never adds different currencies, and answers in the one of most orders', async () => {
+  it('never adds different currencies, and by default uses that of most orders', async () => {
     await count(
       order([line('a', 1, '10')], { currency: 'EUR' }),
       order([line('a', 1, '3')]),
@@ -95,24 +95,24 @@ describe('exact figures', () => {
     expect((await analytics.figures.topProducts({}, 'revenue', 1, 'EUR')).items[0]?.revenue).toBe('10');
   });
 
-  it('keeps what a text column cannot hold from stopping an order', async () => {
+  it('counts an order whose text Postgres cannot store', async () => {
     await count(order([line('a', 1, '1', 'torn \ud83d and \0')]));
     expect((await products())[0]?.description).toBe('torn \ufffd and \ufffd');
   });
 });
 
-describe('effects that commute and repeat without harm', () => {
+describe('commutative and idempotent effects', () => {
   const cheap = order([line('a', 1, '1')]);
   const dear = order([line('a', 2, '10'), line('b', 1, '5')]);
 
-  it('takes a cancelled order out of every figure', async () => {
+  it('removes a cancelled order from every figure', async () => {
     await count(cheap, dear);
     await withdraw(dear);
     expect(await total()).toEqual({ orders: 1, units: 1, revenue: '1' });
     expect((await products()).map(({ productId, orders }) => [productId, orders])).toEqual([['a', 1]]);
   });
 
-  it('counts nothing for a confirmation that comes after its cancellation', async () => {
+  it('does not count a confirmation that arrives after its cancellation', async () => {
     await withdraw(dear);
     await count(cheap, dear);
     expect(await total()).toEqual({ orders: 1, units: 1, revenue: '1' });
@@ -126,7 +126,7 @@ describe('effects that commute and repeat without harm', () => {
     expect(await total()).toEqual({ orders: 1, units: 3, revenue: '25' });
   });
 
-  it('comes out the same where confirmations and cancellations of the same orders race', async () => {
+  it('has the same result if confirmations and cancellations of the same orders race', async () => {
     const orders = Array.from({ length: 2_000 }, (_, i) =>
       order([line(`p-${i % 3}`, 1, '1'), line('q', 1, '1')]),
     );
@@ -141,7 +141,7 @@ describe('effects that commute and repeat without harm', () => {
     expect((await products()).reduce((sum, { units }) => sum + units, 0)).toBe(2_000);
   });
 
-  it('waits for a confirmation that is not committed yet, and takes all of it out again', async () => {
+  it('waits for a confirmation that is not committed yet, and removes all of it', async () => {
     const { pool } = analytics.database;
     const confirming = await pool.connect();
     await confirming.query('BEGIN');
@@ -169,7 +169,7 @@ describe('effects that commute and repeat without harm', () => {
 describe('event time', () => {
   const at = (placedAt: string) => order([line('a', 1, '1')], { placedAt });
 
-  it('puts each order into the hour, day and month in which it was placed, in UTC', async () => {
+  it('counts each order in the hour, day and month in which it was placed, in UTC', async () => {
     await count(
       at('2010-12-31T23:59:59.999Z'),
       at('2011-01-01T00:00:00.000Z'),
@@ -200,7 +200,7 @@ describe('event time', () => {
     ]);
   });
 
-  it('keeps to the millisecond of a period whose ends cut through buckets, the later end excluded', async () => {
+  it('limits a period to the millisecond, even within a bucket, with an exclusive end', async () => {
     await count(
       at('2011-01-01T00:30:00.000Z'),
       at('2011-01-01T00:30:00.001Z'),
@@ -220,7 +220,7 @@ describe('event time', () => {
 });
 
 describe('top products', () => {
-  it('ranks by revenue or by units, equal ones by the bytes of their id', async () => {
+  it('ranks by revenue or by units, ties by the bytes of their id', async () => {
     await count(order([line('b', 1, '6'), line('a', 2, '3'), line('Z', 6, '1'), line('é', 3, '1')]));
     const ranked = async (by: 'revenue' | 'units', limit = 10) =>
       (await analytics.figures.topProducts({}, by, limit)).items.map(({ productId }) => productId);
@@ -229,7 +229,7 @@ describe('top products', () => {
     expect(await ranked('units', 2)).toEqual(['Z', 'é']);
   });
 
-  it('describes a product as its latest order does, whichever was counted last', async () => {
+  it('takes a description from the latest order, not from the one counted last', async () => {
     await count(order([line('a', 1, '1', 'new name')], { placedAt: '2011-05-01T00:00:00.000Z' }));
     await count(order([line('a', 1, '1', 'old name')], { placedAt: '2010-12-01T00:00:00.000Z' }));
     expect((await products())[0]?.description).toBe('new name');
@@ -254,7 +254,7 @@ describe('customers', () => {
     });
   });
 
-  it('leaves cancelled orders and other currencies out', async () => {
+  it('omits cancelled orders and other currencies', async () => {
     const cancelled = order([line('a', 1, '1')], { placedAt: '2010-01-01T00:00:00.000Z' });
     await count(
       cancelled,
@@ -272,7 +272,7 @@ describe('customers', () => {
     expect(await analytics.figures.customer('c-1', 'USD')).toMatchObject({ currency: 'USD', orders: 0 });
   });
 
-  it('knows a customer whose every order was cancelled, and no stranger', async () => {
+  it('has a customer whose every order was cancelled, but no unknown one', async () => {
     const only = order([line('a', 1, '1')]);
     await count(only);
     await withdraw(only);
@@ -288,7 +288,7 @@ describe('customers', () => {
 });
 
 describe('running figures', () => {
-  it('tells today and the last hour from all time', async () => {
+  it('separates today and the last hour from all time', async () => {
     const now = new Date('2011-03-01T12:00:00Z');
     const placed = (placedAt: string, productId = 'a') => order([line(productId, 1, '1.5')], { placedAt });
     await count(
@@ -311,7 +311,7 @@ describe('running figures', () => {
   });
 });
 
-it('counts an order that is dated in the future for no stretch of now, and lets clocks be a little apart', async () => {
+it('counts an order dated in the future in no current figure, and tolerates small clock differences', async () => {
   const now = new Date('2011-03-01T12:00:00Z');
   const placed = (placedAt: string) => order([line('a', 1, '1.5')], { placedAt });
   await count(placed('2150-01-01T00:00:00.000Z'), placed('2011-03-01T12:01:00.000Z'));
@@ -335,7 +335,7 @@ it('counts an order that is dated in the future for no stretch of now, and lets 
   });
 });
 
-it('refuses to answer in more than 10,000 buckets, and says what to do', async () => {
+it('refuses more than 10,000 buckets, and says what to do', async () => {
   const hour = (i: number) => new Date(Date.UTC(2010, 0, 1, i)).toISOString();
   const orders = Array.from({ length: 10_000 }, (_, i) => order([line('a', 1, '1')], { placedAt: hour(i) }));
   await count(...orders);

@@ -1,4 +1,4 @@
-/** `$1` customer, `$2` currency or null: then the one with most counted orders. No row for a customer without a sale. */
+/** `$1` customer, `$2` currency, or null for that of most counted orders. No row for a customer without a sale. */
 export const SELECT_CUSTOMER = `
 SELECT coalesce($2::text, currency) AS currency,
   count(*) FILTER (WHERE counts) AS orders,

@@ -7,15 +7,15 @@ const TOTALS = (condition: string): string => `json_build_object(
   )`;
 
 /**
- * An order may be dated later than now, by an import or by a clock that is ahead: it belongs to no figure of now until
- * its time has come. A minute is what clocks may disagree by.
+ * An order may be dated in the future, by an import or a clock that is ahead: it is in no current figure until then.
+ * Clocks may differ by a minute.
  */
 const SINCE = (column: string, start: string): string =>
   `${column} >= ${start} AND ${column} < $1::timestamptz + interval '1 minute'`;
 
 const BACK = (stretch: string): string => `$1::timestamptz - interval '${stretch}'`;
 
-/** `$1` now, `$2` currency or null. Served from the index on counted sales alone. */
+/** `$1` now, `$2` currency or null. An index-only scan of the counted sales. */
 export const SELECT_RUNNING_FIGURES = `
 WITH ${CHOSEN_CURRENCY('$2')}
 SELECT (SELECT currency FROM chosen) AS currency,

@@ -1,7 +1,7 @@
 import { CHOSEN_CURRENCY } from './currency.sql.js';
 import { IN_PERIOD } from './period.sql.js';
 
-/** `$1`, `$2` period, `$3` bucket, `$4` currency or null, `$5` most rows. The total comes first, with a null start. */
+/** `$1`, `$2` period, `$3` bucket, `$4` currency or null, `$5` maximum number of rows. The total is first, with a null start. */
 export const SELECT_SALES = `
 WITH ${CHOSEN_CURRENCY('$4')}
 SELECT (SELECT currency FROM chosen) AS currency,

@@ -3,8 +3,8 @@ import type { Ranking } from './figures.js';
 import { IN_PERIOD } from './period.sql.js';
 
 /**
- * `$1`, `$2` period, `$3` currency or null, `$4` limit. One row per product; one row without a product where
- * there is none, because it still says the currency. The description comes from the latest order of any period.
+ * `$1`, `$2` period, `$3` currency or null, `$4` limit. One row per product, or one row without a product, which has the
+ * currency. The description is from the latest order of any period.
  */
 export const SELECT_TOP_PRODUCTS = (by: Ranking): string => `
 WITH ${CHOSEN_CURRENCY('$3')},

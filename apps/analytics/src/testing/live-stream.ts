@@ -11,7 +11,7 @@ export class LiveStream {
 
   static async open(serviceUrl: string): Promise<LiveStream> {
     const response = await fetch(`${serviceUrl}/live`);
-    if (!response.ok || !response.body) throw new Error(`GET /live answered ${response.status}`);
+    if (!response.ok || !response.body) throw new Error(`GET /live responded with ${response.status}`);
     return new LiveStream(response, response.body.pipeThrough(new TextDecoderStream()).getReader());
   }
 
@@ -32,12 +32,12 @@ export class LiveStream {
     }
   }
 
-  /** Waits for figures of which the condition holds, without polling anything: the service tells of each change. */
+  /** Waits for figures that fulfil the condition, without polling: the service sends each change. */
   async until(condition: (figures: RunningFigures) => boolean): Promise<RunningFigures> {
     for (let figures = await this.next(); figures; figures = await this.next()) {
       if (condition(figures)) return figures;
     }
-    throw new Error('the stream ended before its figures came to what was expected');
+    throw new Error('the stream ended before the expected figures arrived');
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { answerProblem } from '@waybill/service';
+import { sendProblem } from '@waybill/service';
 import type { FastifyInstance } from 'fastify';
 
 /**
@@ -14,7 +14,7 @@ export function addPlainRoutes(
   const logger = new Logger(name);
   void server.register(async (scope) => {
     scope.setErrorHandler((error, request, reply) =>
-      answerProblem(error, request, reply, (message, cause) => logger.error(message, cause)),
+      sendProblem(error, request, reply, (message, cause) => logger.error(message, cause)),
     );
     await add(scope);
   });

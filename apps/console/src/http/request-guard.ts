@@ -1,6 +1,6 @@
 import { Logger, type OnModuleInit } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
-import { answerProblem } from '@waybill/service';
+import { sendProblem } from '@waybill/service';
 import type { FastifyInstance } from 'fastify';
 import { refusalOf, type GuardRules } from './same-origin.js';
 
@@ -33,7 +33,7 @@ export class RequestGuard implements OnModuleInit {
       const refusal = refusalOf(request, this.rules);
       if (!refusal) return done();
       // A hook's error comes by no filter of Nest's.
-      answerProblem(refusal, request, reply, (message, error) => this.log.error(message, error));
+      sendProblem(refusal, request, reply, (message, error) => this.log.error(message, error));
     });
   }
 }

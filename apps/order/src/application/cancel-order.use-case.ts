@@ -8,7 +8,7 @@ import { Stock } from '../persistence/stock.js';
 import type { Tx } from '../persistence/transaction.js';
 import { factsOf } from './order-facts.js';
 
-/** Cancels an order and gives its stock back. One that is cancelled before it was settled is never settled. */
+/** Cancels an order and returns its stock. An order that is cancelled before it is settled is never settled. */
 @Injectable()
 export class CancelOrder {
   constructor(
@@ -18,7 +18,7 @@ export class CancelOrder {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @throws OrderNotFound, OrderNotCancellable: nothing has changed */
+  /** @throws OrderNotFound, OrderNotCancellable */
   async execute(orderId: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const order = await this.orders.lock(tx, orderId);
@@ -27,7 +27,7 @@ export class CancelOrder {
 
       const now = new Date();
       const previousStatus = order.status === 'confirmed' ? 'confirmed' : 'placed';
-      if (previousStatus === 'confirmed') await this.stock.giveBack(tx, orderId);
+      if (previousStatus === 'confirmed') await this.stock.release(tx, orderId);
       await this.orders.cancel(tx, orderId, now);
       await this.outbox.publish(
         tx,

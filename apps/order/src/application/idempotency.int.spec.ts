@@ -22,7 +22,7 @@ const count = async (table: string) =>
   Number((await order.query<{ count: string }>(`SELECT count(*) FROM ${table}`))[0]!.count);
 
 describe('a request with an Idempotency-Key', () => {
-  it('is carried out once; again, it gets the same answer', async () => {
+  it('is executed once; repeated, it gets the same response', async () => {
     const first = await order.place.execute(request(), 'k');
     const again = await order.place.execute(request(), 'k');
     expect(first.replayed).toBe(false);
@@ -42,15 +42,15 @@ describe('a request with an Idempotency-Key', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 10 }, () => order.place.execute(request(), 'k')),
     );
-    const answered = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+    const succeeded = outcomes.filter((outcome) => outcome.status === 'fulfilled');
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
-    expect(answered.filter(({ value }) => !value.replayed)).toHaveLength(1);
-    expect(new Set(answered.map(({ value }) => value.receipt.orderId)).size).toBe(1);
+    expect(succeeded.filter(({ value }) => !value.replayed)).toHaveLength(1);
+    expect(new Set(succeeded.map(({ value }) => value.receipt.orderId)).size).toBe(1);
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'idempotency-key-in-use' });
     expect(await count('orders')).toBe(1);
   });
 
-  it('is refused while the first runs, and free again when its connection dies', async () => {
+  it('is refused while the first runs, and accepted again when its connection is lost', async () => {
     const dying = await order.database.pool.connect();
     dying.on('error', () => undefined);
     await dying.query('BEGIN');
@@ -58,20 +58,20 @@ describe('a request with an Idempotency-Key', () => {
     await expect(order.place.execute(request(), 'k')).rejects.toMatchObject({
       code: 'idempotency-key-in-use',
     });
-    dying.release(new Error('the process died'));
+    dying.release(new Error('the process crashed'));
 
-    // The server ends the session when it sees the connection gone, which is not at once.
+    // The server needs a moment to notice that the connection is closed.
     const outcome = await eventually(() => order.place.execute(request(), 'k'));
     expect(outcome).toMatchObject({ replayed: false });
   });
 
-  it('may be tried again where it was not carried out', async () => {
+  it('may be repeated if it failed', async () => {
     const unknown = { ...request(), lines: [{ productId: 'cup', quantity: 1 }] };
     await expect(order.place.execute(unknown, 'k')).rejects.toMatchObject({ code: 'unknown-product' });
     expect((await order.place.execute(request(), 'k')).replayed).toBe(false);
   });
 
-  it('is forgotten after its retention, some at a time', async () => {
+  it('expires after its retention, and is removed in batches', async () => {
     await order.place.execute(request(), 'old');
     await order.place.execute(request(), 'older');
     await order.place.execute(request(), 'kept');

@@ -5,7 +5,7 @@ import type { Tx } from '../persistence/transaction.js';
 
 export const IDEMPOTENCY_RETENTION_MS = Symbol('idempotency-retention');
 
-/** Carries out a request once per `Idempotency-Key` and gives its answer again for as long as the key is kept. */
+/** Executes a request once per `Idempotency-Key`, and returns its stored response while the key is kept. */
 @Injectable()
 export class Idempotency {
   constructor(
@@ -14,27 +14,27 @@ export class Idempotency {
   ) {}
 
   /**
-   * Runs `work` in `tx` unless the key has its answer already. What `work` throws is not kept: the same key
-   * may be tried again.
+   * Runs `work` in `tx` unless a response is stored for the key. Nothing is stored if `work` throws, so the key can be
+   * used again.
    *
    * @throws IdempotencyKeyInUse, IdempotencyKeyReused
    */
-  async run<Answer>(
+  async run<Result>(
     tx: Tx,
     key: string | undefined,
     request: unknown,
-    work: () => Promise<Answer>,
-  ): Promise<{ answer: Answer; replayed: boolean }> {
-    if (key === undefined) return { answer: await work(), replayed: false };
+    work: () => Promise<Result>,
+  ): Promise<{ result: Result; replayed: boolean }> {
+    if (key === undefined) return { result: await work(), replayed: false };
     if (!(await this.requests.tryHold(tx, key))) throw new IdempotencyKeyInUse();
 
-    // Read after the key is held: whoever held it before has committed by now.
-    const known = await this.requests.find(tx, key, request);
-    if (known && !known.isSame) throw new IdempotencyKeyReused();
-    if (known) return { answer: known.response as Answer, replayed: true };
+    // Read while the key is held: an earlier holder has committed by now.
+    const stored = await this.requests.find(tx, key, request);
+    if (stored && !stored.isSame) throw new IdempotencyKeyReused();
+    if (stored) return { result: stored.response as Result, replayed: true };
 
-    const answer = await work();
-    await this.requests.save(tx, key, request, answer, new Date(Date.now() + this.retentionMs));
-    return { answer, replayed: false };
+    const result = await work();
+    await this.requests.save(tx, key, request, result, new Date(Date.now() + this.retentionMs));
+    return { result, replayed: false };
   }
 }

@@ -32,7 +32,7 @@ const counts = async () => {
 };
 
 describe('importing orders', () => {
-  it("keeps an order's own prices, repeated lines and time, and sends it the way of any order", async () => {
+  it("keeps an order's own prices, repeated lines and time, and publishes its event", async () => {
     await order.product('85123A', 4, '9.99');
     const lines = [line('85123A', '2.550'), line('85123A', '2.1', 2, 'heart'), line('71053', '3.39')];
     expect(await order.import.execute([toImport('536365', lines)])).toEqual({
@@ -52,7 +52,7 @@ describe('importing orders', () => {
     expect(event).toMatchObject({ type: 'order.placed', data: { source: 'import', total: '39.84' } });
   });
 
-  it('adds products that it does not know, uncounted, and leaves those it knows', async () => {
+  it('adds unknown products without stock tracking, and leaves known ones unchanged', async () => {
     await order.product('85123A', 4, '9.99');
     await order.import.execute([toImport('1', [line('85123A'), line('71053', '3.39', 1, 'LANTERN')])]);
     expect(await order.catalogue.find('85123A')).toMatchObject({ unitPrice: '9.99', stock: 4 });
@@ -80,7 +80,7 @@ describe('importing orders', () => {
     const turned = (by: number) => [...orders.slice(by), ...orders.slice(0, by)];
     const requests = [orders, [...orders].reverse(), turned(200), turned(99).reverse()];
 
-    // All of them stand at the table's door, which then opens.
+    // All of them wait for the lock of the table, which is then released.
     const door = await order.database.pool.connect();
     await door.query('BEGIN; LOCK TABLE orders IN SHARE ROW EXCLUSIVE MODE');
     const importing = Promise.all(requests.map((request) => order.import.execute(request)));
@@ -91,13 +91,13 @@ describe('importing orders', () => {
       door.release();
     }
 
-    const answers = await importing;
-    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(400);
-    expect(answers.every(({ accepted, duplicates }) => accepted + duplicates === 400)).toBe(true);
+    const results = await importing;
+    expect(results.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(400);
+    expect(results.every(({ accepted, duplicates }) => accepted + duplicates === 400)).toBe(true);
     expect(await counts()).toEqual({ orders: 400, lines: 800, events: 400 });
   });
 
-  it('takes what a shop can throw at it as text', async () => {
+  it('accepts any text that a shop may send', async () => {
     const odd = [`O'Neil "the" \\ 😀`, '$1; DROP TABLE orders', ' ', '%_'];
     await order.import.execute(odd.map((text) => toImport(text, [line(text, '0.001', 1, text)], text)));
     const { items } = await order.queries.list({ customerId: odd[0] }, { limit: 10 });

@@ -10,7 +10,7 @@ import type { Tx } from '../persistence/transaction.js';
 import { factsOf } from './order-facts.js';
 
 export interface OrderToImport {
-  /** The caller's own name for it; an order with a known one is a duplicate. */
+  /** The caller's own id of the order; an order with a known reference is a duplicate. */
   readonly reference: string;
   readonly customerId: string;
   readonly placedAt: Date;
@@ -21,15 +21,15 @@ export interface OrderToImport {
 export interface Imported {
   readonly accepted: number;
   readonly duplicates: number;
-  /** Orders that the broker is set to take no message of. */
+  /** Orders whose message is larger than the broker is configured to accept. */
   readonly tooLarge: readonly OrderToImport[];
 }
 
 const LANE = 'standard';
 
 /**
- * Takes orders that were placed elsewhere, with their own prices and times, all in one transaction of three
- * statements: orders with lines, products that are new to us, events. Each then goes the way of any order.
+ * Imports orders that were placed elsewhere, with their own prices and times, in one transaction of three statements:
+ * orders with lines, new products, events. They are then settled like any order.
  */
 @Injectable()
 export class ImportOrders {
@@ -41,9 +41,9 @@ export class ImportOrders {
   ) {}
 
   /**
-   * Where the broker takes less than one of them needs, in halves, down to the orders it is about.
+   * If the broker accepts only smaller messages, divides the orders in halves until it finds those that are too large.
    *
-   * @param requested each fits one message by our own measure: see `fitsOneMessage`
+   * @param requested each with lines that pass `fitsOneMessage`
    */
   async execute(requested: readonly OrderToImport[]): Promise<Imported> {
     try {
@@ -86,14 +86,14 @@ export class ImportOrders {
   }
 }
 
-/** The first of each reference. */
+/** The first order of each reference. */
 function distinct(orders: readonly OrderToImport[]): OrderToImport[] {
   const byReference = new Map<string, OrderToImport>();
   for (const order of orders) if (!byReference.has(order.reference)) byReference.set(order.reference, order);
   return [...byReference.values()];
 }
 
-/** Each product once, as the first line that names it has it. */
+/** Each product once, as in the first line with it. */
 function productsOf(orders: readonly ReferencedOrder[]): PricedProduct[] {
   const products = new Map<string, PricedProduct>();
   for (const { currency, lines } of orders) {

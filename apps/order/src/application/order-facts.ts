@@ -1,7 +1,7 @@
 import type { OrderFacts } from '@waybill/contracts';
 import type { OrderLine, PlacedOrder } from '../domain/order.js';
 
-/** What every event of an order carries. */
+/** The data that every event of an order has. */
 export function factsOf(order: PlacedOrder): OrderFacts {
   return {
     orderId: order.orderId,
@@ -13,13 +13,13 @@ export function factsOf(order: PlacedOrder): OrderFacts {
   };
 }
 
-/** Leaves room beside the lines for what else an event carries, within what the messaging library sends. */
-const MOST_BYTES = 850 * 1024;
-/** A line whose every character needs a six-byte escape. */
-const LONGEST_LINE_BYTES = 2_048;
+/** Leaves room for the rest of an event, within the messaging library's maximum size of a message. */
+const MAX_BYTES = 850 * 1024;
+/** A line in which every character needs a six-byte escape. */
+const MAX_LINE_BYTES = 2_048;
 
-/** Whether an order's events fit into one message each. Only orders of many long lines are measured at all. */
+/** Whether each event of an order fits into one message. Only orders with many lines are measured. */
 export function fitsOneMessage(lines: readonly OrderLine[]): boolean {
-  if (lines.length * LONGEST_LINE_BYTES <= MOST_BYTES) return true;
-  return Buffer.byteLength(JSON.stringify(lines)) <= MOST_BYTES;
+  if (lines.length * MAX_LINE_BYTES <= MAX_BYTES) return true;
+  return Buffer.byteLength(JSON.stringify(lines)) <= MAX_BYTES;
 }

@@ -14,16 +14,15 @@ export type PaymentOutcome =
       readonly reason: string;
     };
 
-/** Who authorises payments: outside of our transaction, so each call may come again. */
+/** Authorises payments. It is not part of our transaction, so each call may be repeated. */
 export abstract class PaymentProvider {
   /**
-   * Asks whether the customer is good for the amount. Idempotent by order: asked again, it answers the same
-   * and holds the amount once.
+   * Authorises the amount. Idempotent by order: a repeated call returns the same outcome and holds the amount once.
    *
-   * @throws where there is no answer; the order stays as it is and is tried again
+   * @throws if there is no response; the order stays as it is and is retried
    */
   abstract authorise(request: PaymentRequest, signal: AbortSignal): Promise<PaymentOutcome>;
 
-  /** Lets go of an authorised amount. Does nothing where none is held. */
+  /** Releases an authorised amount. Does nothing if none is held. */
   abstract release(orderId: string, signal: AbortSignal): Promise<void>;
 }

@@ -17,7 +17,7 @@ export interface PlaceOrderRequest {
   readonly priority: Priority;
 }
 
-/** What the customer is told at once; stock and payment are settled afterwards. */
+/** The immediate response to the customer; the order is settled afterwards. */
 export interface Receipt {
   readonly orderId: string;
   readonly status: 'placed';
@@ -25,9 +25,7 @@ export interface Receipt {
   readonly placedAt: string;
 }
 
-/**
- * Takes an order: order, event and the answer under its `Idempotency-Key` become true together or not at all.
- */
+/** Places an order: it stores the order, its event and the response for its `Idempotency-Key` in one transaction. */
 @Injectable()
 export class PlaceOrder {
   constructor(
@@ -39,16 +37,15 @@ export class PlaceOrder {
   ) {}
 
   /**
-   * @param key without one, every call places an order
-   * @throws UnknownProducts, MixedCurrencies, OrderTooLarge, IdempotencyKeyInUse, IdempotencyKeyReused:
-   * nothing was placed
+   * @param key without it, every call places an order
+   * @throws UnknownProducts, MixedCurrencies, OrderTooLarge, IdempotencyKeyInUse, IdempotencyKeyReused
    */
   execute(request: PlaceOrderRequest, key?: string): Promise<{ receipt: Receipt; replayed: boolean }> {
     return this.transactions.run(async (tx) => {
-      const { answer, replayed } = await this.idempotency.run(tx, key, request, async () =>
+      const { result, replayed } = await this.idempotency.run(tx, key, request, async () =>
         receiptOf(await this.place(tx, request)),
       );
-      return { receipt: answer, replayed };
+      return { receipt: result, replayed };
     });
   }
 
@@ -58,7 +55,7 @@ export class PlaceOrder {
     ]);
     const priced = priceLines(request.lines, products);
     if ('unknown' in priced) throw new UnknownProducts(priced.unknown);
-    if ('foreign' in priced) throw new MixedCurrencies(priced.foreign);
+    if ('mixed' in priced) throw new MixedCurrencies(priced.mixed);
     if (!fitsOneMessage(priced.lines)) throw new OrderTooLarge();
 
     const { customerId, priority } = request;
@@ -77,7 +74,7 @@ export class PlaceOrder {
   }
 }
 
-/** The broker may be set to take less than we measure by, and says so when the event is appended. */
+/** The broker may be configured to accept less than `fitsOneMessage` assumes: the append of the event fails then. */
 function orTooLarge(error: unknown): never {
   throw error instanceof InvalidMessage ? new OrderTooLarge({ cause: error }) : error;
 }

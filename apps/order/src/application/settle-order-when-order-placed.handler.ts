@@ -18,12 +18,11 @@ import { PaymentProvider } from './payment-provider.js';
 type Placed = DataOf<typeof OrderPlaced>;
 
 /**
- * Settles an order: stock and payment, then `order.confirmed` or `order.rejected`, all in the handler's
- * transaction. The order's row is locked first, so a cancellation comes before or after, never between.
+ * Settles an order: stock and payment, then `order.confirmed` or `order.rejected`, all in the handler's transaction. The
+ * order's row is locked first, so a cancellation comes before or after, never in between.
  *
- * Payment is asked for between a look at the stock and its taking: an order that cannot be served costs no
- * call, and products are never locked while somebody outside is thinking. Where others took the last units
- * in between, the authorised amount is let go.
+ * The payment is authorised after the stock is checked and before it is taken: an order without stock costs no call, and
+ * products are not locked during the call. If the stock is gone by then, the authorised amount is released.
  */
 @Injectable()
 export class SettleOrderWhenOrderPlaced implements EventHandler<typeof OrderPlaced> {
@@ -38,7 +37,7 @@ export class SettleOrderWhenOrderPlaced implements EventHandler<typeof OrderPlac
     const { tx } = context;
     const status = await this.orders.lockStatus(tx, data.orderId);
     if (!status) throw new DeadLetterNow(`order ${data.orderId} is not in this database`);
-    // Cancelled before its turn came, or settled by an earlier delivery under another message id.
+    // Already cancelled, or settled by an earlier delivery with another message id.
     if (!canBecome(status, 'confirmed')) return;
 
     const settlement = await this.decide(data, context);

@@ -46,7 +46,7 @@ describe('settling an order', () => {
     expect(events[1]!.data).toMatchObject({ orderId: id, total: '1500010.5', customerId: 'alice' });
   });
 
-  it('rejects the whole order where one product falls short, and takes nothing', async () => {
+  it('rejects the whole order if one product is short, and takes nothing', async () => {
     await order.product('mug', 10);
     await order.product('tray', 1);
     const id = await place([
@@ -64,7 +64,7 @@ describe('settling an order', () => {
     });
   });
 
-  it('rejects where payment is declined, and takes nothing', async () => {
+  it('rejects if the payment is declined, and takes nothing', async () => {
     await order.product('mug', 10);
     const id = await place([['mug', 3]], 'declined-1');
     await order.settle(id);
@@ -81,20 +81,20 @@ describe('settling an order', () => {
     expect(await order.eventsOf(id)).toHaveLength(2);
   });
 
-  it('leaves the order as it is where the payment provider does not answer', async () => {
+  it('leaves the order as it is if the payment provider does not respond', async () => {
     await order.product('mug', 10);
     const id = await place([['mug', 3]]);
     const silent: PaymentProvider = {
-      authorise: () => Promise.reject(new Error('no answer')),
+      authorise: () => Promise.reject(new Error('no response')),
       release: () => Promise.resolve(),
     };
-    await expect(order.settle(id, silent)).rejects.toThrow('no answer');
+    await expect(order.settle(id, silent)).rejects.toThrow('no response');
     expect(await order.statusOf(id)).toMatchObject({ status: 'placed' });
     await order.settle(id);
     expect(await order.statusOf(id)).toMatchObject({ status: 'confirmed' });
   });
 
-  it('lets the payment go where others take the last units while it is authorised', async () => {
+  it('releases the payment if other orders take the last units during its authorisation', async () => {
     await order.product('mug', 1);
     const [slow, quick] = [await place([['mug', 1]]), await place([['mug', 1]])];
     const released: string[] = [];
@@ -135,7 +135,7 @@ describe('settling an order', () => {
 });
 
 describe('cancelling an order', () => {
-  it('gives back what was taken, and says that it had been confirmed', async () => {
+  it('returns what was taken, and publishes that it had been confirmed', async () => {
     await order.product('mug', 10);
     await order.product('tray', 5);
     const id = await place([
@@ -152,7 +152,7 @@ describe('cancelling an order', () => {
     });
   });
 
-  it('gives back exactly what was taken, though the product was not counted then and is now', async () => {
+  it('returns exactly what was taken, although tracking of the stock began later', async () => {
     await order.product('mug', null);
     const id = await place([['mug', 3]]);
     await order.settle(id);
@@ -161,7 +161,7 @@ describe('cancelling an order', () => {
     expect(await order.stockOf('mug')).toBe(10);
   });
 
-  it('comes before settling: nothing is taken, nothing is confirmed', async () => {
+  it('before it is settled: nothing is taken, nothing is confirmed', async () => {
     await order.product('mug', 10);
     const id = await place([['mug', 3]]);
     await order.cancel.execute(id);
@@ -173,7 +173,7 @@ describe('cancelling an order', () => {
     expect(events[1]!.data).toMatchObject({ previousStatus: 'placed' });
   });
 
-  it('waits for an order that is being settled, and then undoes all of it', async () => {
+  it('waits while the order is being settled, and then undoes all of it', async () => {
     await order.product('mug', 10);
     const id = await place([['mug', 3]]);
     let cancelling: Promise<void> | undefined;
@@ -204,7 +204,7 @@ describe('cancelling an order', () => {
     expect(await order.stockOf('mug')).toBe(1);
   });
 
-  it('happens once and leaves the stock whole, whoever comes first', async () => {
+  it('happens once and leaves the stock correct, in any order', async () => {
     await order.product('mug', 100);
     await order.product('tray', 100);
     const ids: string[] = [];

@@ -6,7 +6,7 @@ import type { OrderToImport } from './import-orders.use-case.js';
 
 const MOST_BYTES = 4_000;
 
-/** As for a broker whose `max_payload` is far below the usual: what is larger is refused at append. */
+/** As for a broker with a small `max_payload`: a larger event is refused at append. */
 class OutboxOfSmallBroker extends Outbox {
   override async publish(...args: Parameters<Outbox['publish']>): Promise<string> {
     assertFits(args[2]);
@@ -33,7 +33,7 @@ const toImport = (reference: string, count: number): OrderToImport => ({
   lines: lines(count),
 });
 
-describe('orders that are larger than the broker is set to take', () => {
+describe('orders that are larger than the broker accepts', () => {
   let order: TestOrder;
   beforeAll(async () => {
     order = await testOrder({ outbox: new OutboxOfSmallBroker('order', EVENTS) });
@@ -55,7 +55,7 @@ describe('orders that are larger than the broker is set to take', () => {
     expect([await count('orders'), await count('outbox')]).toEqual([1, 1]);
   });
 
-  it('are named in an import, and do not keep the others out', async () => {
+  it('are reported by an import, which accepts the others', async () => {
     const orders = Array.from({ length: 9 }, (_, i) => toImport(`r${i}`, i % 4 === 1 ? 100 : 2));
     const tooLarge = [orders[1], orders[5]];
     expect(await order.import.execute(orders)).toEqual({ accepted: 7, duplicates: 0, tooLarge });

@@ -5,7 +5,7 @@
  *    │       └──────────► confirmed ───┐
  *    └──────────► cancelled ◄──────────┘
  * ```
- * Nothing leaves `rejected` or `cancelled`, and no status comes twice.
+ * `rejected` and `cancelled` are final, and an order has each status at most once.
  */
 export type OrderStatus = 'placed' | 'confirmed' | 'rejected' | 'cancelled';
 
@@ -28,13 +28,13 @@ export interface StatusTimes {
   readonly cancelledAt?: Date;
 }
 
-/** The way an order went, in its order. */
+/** The statuses of an order, oldest first. */
 export function historyOf(times: StatusTimes): { status: OrderStatus; at: Date }[] {
-  const way: [OrderStatus, Date | undefined][] = [
+  const reached: [OrderStatus, Date | undefined][] = [
     ['placed', times.placedAt],
     ['confirmed', times.confirmedAt],
     ['rejected', times.rejectedAt],
     ['cancelled', times.cancelledAt],
   ];
-  return way.flatMap(([status, at]) => (at ? [{ status, at }] : []));
+  return reached.flatMap(([status, at]) => (at ? [{ status, at }] : []));
 }

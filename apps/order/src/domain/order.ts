@@ -2,7 +2,7 @@ import { formatAmount, parseAmount, type Micros } from './money.js';
 
 export type Priority = 'standard' | 'express';
 
-/** A line as it was ordered: description and price are the order's own from then on. */
+/** A line as it was ordered: the order keeps the description and price of that time. */
 export interface OrderLine {
   readonly productId: string;
   readonly description: string;
@@ -24,7 +24,7 @@ export interface PlacedOrder {
 
 export type NewOrder = Omit<PlacedOrder, 'total'>;
 
-/** An order as it is placed, at checkout or by import: the total is worked out here and nowhere else. */
+/** A new order, from a checkout or an import. Only this function computes the total. */
 export function placeOrder(order: NewOrder): PlacedOrder {
   const lines = order.lines.map((line) => ({
     ...line,

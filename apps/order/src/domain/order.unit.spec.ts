@@ -23,7 +23,7 @@ describe('placing an order', () => {
       placedAt: at(0),
     });
 
-  it('adds up what floating point cannot', () => {
+  it('adds up exactly what floating point cannot', () => {
     expect(place(line('a', 3, '0.1'), line('b', 1, '0.2'), line('a', 7, '2.550')).total).toBe('18.35');
   });
 
@@ -47,7 +47,7 @@ describe('pricing lines', () => {
   );
   const want = (...ids: string[]) => ids.map((productId) => ({ productId, quantity: 2 }));
 
-  it("copies the product's description and price of this moment, repeated lines apart", () => {
+  it("copies the product's current description and price, repeated lines separately", () => {
     expect(priceLines(want('mug', 'mug'), products)).toEqual({
       currency: 'GBP',
       lines: [
@@ -62,11 +62,11 @@ describe('pricing lines', () => {
   });
 
   it('names the lines in another currency than the first', () => {
-    expect(priceLines(want('mug', 'lamp', 'tray'), products)).toEqual({ foreign: [1] });
+    expect(priceLines(want('mug', 'lamp', 'tray'), products)).toEqual({ mixed: [1] });
   });
 });
 
-describe('the way of an order', () => {
+describe('the status of an order', () => {
   const allowed: [OrderStatus, OrderStatus][] = [
     ['placed', 'confirmed'],
     ['placed', 'rejected'],
@@ -75,14 +75,14 @@ describe('the way of an order', () => {
   ];
   const statuses: OrderStatus[] = ['placed', 'confirmed', 'rejected', 'cancelled'];
 
-  it('has these steps and no others', () => {
+  it('has only these transitions', () => {
     const steps = statuses.flatMap((from) =>
       statuses.filter((to) => canBecome(from, to)).map((to) => [from, to]),
     );
     expect(steps).toEqual(allowed);
   });
 
-  it('is told in its order', () => {
+  it('has a history, oldest first', () => {
     expect(historyOf({ placedAt: at(0), confirmedAt: at(1), cancelledAt: at(2) })).toEqual([
       { status: 'placed', at: at(0) },
       { status: 'confirmed', at: at(1) },
@@ -99,7 +99,7 @@ describe('stock', () => {
     expect(outOfStock([])).toBeUndefined();
   });
 
-  it('rejects the whole order where one product falls short, and says which', () => {
+  it('rejects the whole order if one product is short, and names it', () => {
     expect(outOfStock([demand('mug', 1n, 5n), demand('tray', 3n, 2n)])).toEqual({
       status: 'rejected',
       reason: 'out-of-stock',

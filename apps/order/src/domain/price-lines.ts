@@ -17,9 +17,9 @@ export type PricedLines =
   /** Indexes of the lines whose product is not in the catalogue. */
   | { readonly unknown: readonly number[] }
   /** Indexes of the lines whose currency differs from the first line's. */
-  | { readonly foreign: readonly number[] };
+  | { readonly mixed: readonly number[] };
 
-/** Gives each requested line the product's description and price of this moment. An order has one currency. */
+/** Adds the product's current description and price to each requested line. An order has one currency. */
 export function priceLines(
   requested: readonly RequestedLine[],
   products: ReadonlyMap<string, PricedProduct>,
@@ -29,8 +29,8 @@ export function priceLines(
 
   const priced = requested.map(({ productId, quantity }) => ({ ...products.get(productId)!, quantity }));
   const currency = priced[0]!.currency;
-  const foreign = indexesOf(priced, (line) => line.currency !== currency);
-  if (foreign.length > 0) return { foreign };
+  const mixed = indexesOf(priced, (line) => line.currency !== currency);
+  if (mixed.length > 0) return { mixed };
 
   return {
     currency,

@@ -1,6 +1,6 @@
 import type { OrderStatus } from './order-status.js';
 
-/** What an order wants of a counted product, repeated lines summed, and what there is. */
+/** The wanted units of a product with tracked stock, repeated lines summed, and the available ones. */
 export interface StockDemand {
   readonly productId: string;
   readonly wanted: bigint;
@@ -17,17 +17,17 @@ export type Settlement =
       readonly detail: string;
     };
 
-/** Products named in a rejection; the rest are counted. */
-const NAMED = 5;
+/** Maximum number of products named in a rejection. */
+const MAX_NAMED = 5;
 
-/** The rejection of an order that wants more than there is, or undefined: all of it or nothing. */
+/** The rejection of an order that wants more than is available; undefined if all of it is available. */
 export function outOfStock(demands: readonly StockDemand[]): Settlement | undefined {
   const short = demands.filter(({ wanted, available }) => wanted > available);
   if (short.length === 0) return undefined;
   const named = short
-    .slice(0, NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ productId, wanted, available }) => `${productId}: ${wanted} wanted, ${available} in stock`);
-  const more = short.length > NAMED ? [`and ${short.length - NAMED} more`] : [];
+  const more = short.length > MAX_NAMED ? [`and ${short.length - MAX_NAMED} more`] : [];
   return { status: 'rejected', reason: 'out-of-stock', detail: [...named, ...more].join('; ') };
 }
 

@@ -1,12 +1,12 @@
 import { InvalidInput } from '@waybill/service';
 import type { z } from 'zod';
 
-/** Where a page ended, as text that means nothing to the caller. */
+/** The end of a page as opaque text. */
 export function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-/** @throws InvalidInput where it is none of ours */
+/** @throws InvalidInput it is not one of our cursors */
 export function decodeCursor<Schema extends z.ZodType>(
   schema: Schema,
   cursor: string | undefined,
@@ -14,14 +14,14 @@ export function decodeCursor<Schema extends z.ZodType>(
   if (cursor === undefined) return undefined;
   const parsed = schema.safeParse(parse(cursor));
   if (parsed.success) return parsed.data;
-  throw new InvalidInput([{ pointer: '/cursor', message: 'must be the nextCursor of an earlier answer' }]);
+  throw new InvalidInput([{ pointer: '/cursor', message: 'must be the nextCursor of an earlier response' }]);
 }
 
 function parse(cursor: string): unknown {
   try {
     return JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
-    // Not JSON is not ours either, which is what the schema says of undefined.
+    // Not JSON: the schema refuses undefined.
     return undefined;
   }
 }

@@ -6,18 +6,19 @@ import { fitsOneMessage } from '../application/order-facts.js';
 import { CustomerId, ProductId, Quantity, storableText } from './fields.js';
 import type { ImportPart } from './import-parts.js';
 
-/** Postgres has no year 0 and its texts no year 10000; no shop has either. */
 const placedAt = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
   .refine((time) => time.getTime() >= Date.UTC(1900, 0) && time.getTime() < Date.UTC(2200, 0), {
-    message: 'must lie between 1900 and 2200',
+    message: 'must be between 1900 and 2200',
   });
 
 const TOO_LARGE = 'together are too large for one message: split the order';
 
 export const ImportedOrder = z.strictObject({
-  reference: storableText(255).min(1).meta({ description: 'Known ones are not imported again' }),
+  reference: storableText(255)
+    .min(1)
+    .meta({ description: 'An order with a known reference is not imported again' }),
   customerId: CustomerId,
   placedAt,
   currency: Currency,
@@ -37,21 +38,21 @@ export const ImportedOrder = z.strictObject({
     }),
 });
 
-/** Each order is judged on its own, so here they may be anything; the documentation shows what they should be. */
+/** Each order is validated separately, so here it may be anything; OpenAPI shows the schema. */
 const anything = z.unknown().meta(z.toJSONSchema(ImportedOrder, { io: 'input', target: 'openapi-3.0' }));
 
 export const ImportOrdersRequest = z.strictObject({ orders: z.array(anything).max(500) });
 export type ImportOrdersRequest = z.infer<typeof ImportOrdersRequest>;
 
 export interface RejectedOrder {
-  /** Empty where the order has none that could be read. */
+  /** Empty if the order has no readable reference. */
   reference: string;
   errors: InputError[];
 }
 
-/** Divides the orders that can be imported from those that cannot, the latter with pointers into the request. */
-export function sortOut({ from, orders }: ImportPart): {
-  /** With its place in the request. */
+/** Separates valid orders from invalid ones, the latter with pointers into the request. */
+export function validateOrders({ from, orders }: ImportPart): {
+  /** With the index of each in the request. */
   valid: Map<OrderToImport, number>;
   rejected: RejectedOrder[];
 } {
@@ -69,7 +70,7 @@ export function sortOut({ from, orders }: ImportPart): {
   return { valid, rejected };
 }
 
-/** An order that is valid, and still cannot be sent. */
+/** A valid order that is too large for the broker. */
 export function rejectTooLarge({ reference }: OrderToImport, index: number): RejectedOrder {
   return { reference, errors: [{ pointer: `/orders/${index}/lines`, message: TOO_LARGE }] };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rejectTooLarge, sortOut } from './import-orders.request.js';
+import { rejectTooLarge, validateOrders } from './import-orders.request.js';
 
 const order = (reference: string) => ({
   reference,
@@ -10,8 +10,11 @@ const order = (reference: string) => ({
 });
 
 describe('a part of an import', () => {
-  it('keeps the place that its orders have in the whole request', () => {
-    const { valid, rejected } = sortOut({ from: 40, orders: [order('a'), { reference: 'b' }, order('c')] });
+  it('reports errors with the index in the whole request', () => {
+    const { valid, rejected } = validateOrders({
+      from: 40,
+      orders: [order('a'), { reference: 'b' }, order('c')],
+    });
     expect([...valid].map(([{ reference }, index]) => [reference, index])).toEqual([
       ['a', 40],
       ['c', 42],

@@ -1,22 +1,22 @@
-/** Lines that are validated, stored and made events at once: a few MiB of heap, however large the request is. */
-const MOST_LINES = 10_000;
+/** Maximum number of lines that are processed at once: this takes a few MiB of heap, however large the request is. */
+const MAX_LINES = 10_000;
 
-/** Orders of a request as they came, and the place of the first one in it. */
+/** Unvalidated orders of a request, and the index of the first one in it. */
 export interface ImportPart {
   from: number;
   orders: readonly unknown[];
 }
 
 /**
- * The orders in parts of bounded size: what a request of 16 MiB makes of itself, in copies for validation, domain,
- * statements and events, would fill a small heap. Most requests are one part.
+ * Divides the orders into parts of limited size: the copies of a 16 MiB request for validation, domain, statements and
+ * events would fill a small heap. Most requests are one part.
  */
-export function* inParts(orders: readonly unknown[], mostLines = MOST_LINES): Generator<ImportPart> {
+export function* inParts(orders: readonly unknown[], maxLines = MAX_LINES): Generator<ImportPart> {
   let from = 0;
   let lines = 0;
   for (const [index, order] of orders.entries()) {
     const own = linesOf(order);
-    if (index > from && lines + own > mostLines) {
+    if (index > from && lines + own > maxLines) {
       yield { from, orders: orders.slice(from, index) };
       [from, lines] = [index, 0];
     }

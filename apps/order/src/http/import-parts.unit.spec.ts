@@ -5,7 +5,7 @@ const order = (lines: number) => ({ lines: Array.from({ length: lines }, () => (
 const sizes = (orders: unknown[]) => [...inParts(orders, 10)].map((part) => [part.from, part.orders.length]);
 
 describe('the parts of an import', () => {
-  it('hold whole orders, in their order, up to so many lines', () => {
+  it('hold whole orders, in their order, up to a number of lines', () => {
     expect(sizes([order(4), order(6), order(1), order(10), order(3)])).toEqual([
       [0, 2],
       [2, 1],
@@ -14,12 +14,12 @@ describe('the parts of an import', () => {
     ]);
   });
 
-  it('are one where all fits, and none where there is nothing', () => {
+  it('are one if everything fits, and none if there are no orders', () => {
     expect(sizes([order(4), order(6)])).toEqual([[0, 2]]);
     expect(sizes([])).toEqual([]);
   });
 
-  it('leave an order that is too long to whoever judges it, and what is no order too', () => {
+  it('leave orders that are too long, and what is not an order, to validation', () => {
     expect(sizes([order(99), null, 'text', { lines: 'many' }, order(1)])).toEqual([
       [0, 1],
       [1, 4],

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BodyRules, MIB } from '@waybill/service';
 import type { z } from 'zod';
 import { ImportOrders } from '../application/import-orders.use-case.js';
-import { ImportOrdersRequest, rejectTooLarge, sortOut } from './import-orders.request.js';
+import { ImportOrdersRequest, rejectTooLarge, validateOrders } from './import-orders.request.js';
 import { inParts } from './import-parts.js';
 import { ImportResponse } from './responses.js';
 
@@ -18,19 +18,22 @@ export class ImportsController {
   @ApiOperation({
     summary: 'Import orders that were placed elsewhere',
     description:
-      'Idempotent by reference. An order that is not valid is rejected with its faults; the others are taken. ' +
-      'A large request is stored in parts: where it fails half-way, what was stored counts as duplicates next time.',
+      'Idempotent by reference. Invalid orders are rejected with their errors; the others are accepted. ' +
+      'A large request is stored in parts: if it fails half-way, repeat it; the orders that were stored count as duplicates.',
   })
   @ApiOkResponse({ standardSchema: ImportResponse })
   async import(@Body({ schema: ImportOrdersRequest }) { orders }: ImportOrdersRequest) {
-    const answer: z.infer<typeof ImportResponse> = { accepted: 0, duplicates: 0, rejected: [] };
+    const response: z.infer<typeof ImportResponse> = { accepted: 0, duplicates: 0, rejected: [] };
     for (const part of inParts(orders)) {
-      const { valid, rejected } = sortOut(part);
+      const { valid, rejected } = validateOrders(part);
       const { accepted, duplicates, tooLarge } = await this.importOrders.execute([...valid.keys()]);
-      answer.accepted += accepted;
-      answer.duplicates += duplicates;
-      answer.rejected.push(...rejected, ...tooLarge.map((order) => rejectTooLarge(order, valid.get(order)!)));
+      response.accepted += accepted;
+      response.duplicates += duplicates;
+      response.rejected.push(
+        ...rejected,
+        ...tooLarge.map((order) => rejectTooLarge(order, valid.get(order)!)),
+      );
     }
-    return answer;
+    return response;
   }
 }

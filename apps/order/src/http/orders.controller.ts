@@ -38,7 +38,7 @@ export class OrdersController {
   @ApiOperation({
     summary: 'Place an order',
     description:
-      'Taken at once, durably; stock and payment are settled afterwards. With an Idempotency-Key, sending it again gives the same answer and places nothing.',
+      'The order is stored at once; stock and payment are settled afterwards. Repeating a request with the same Idempotency-Key returns the same response and places no second order.',
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiAcceptedResponse({ standardSchema: ReceiptResponse })
@@ -85,7 +85,6 @@ export class OrdersController {
   }
 }
 
-/** What is none cannot be an order's id. */
 function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

@@ -15,10 +15,10 @@ export const PlaceOrderRequest = z.strictObject({
 });
 export type PlaceOrderRequest = z.infer<typeof PlaceOrderRequest>;
 
-/** Visible ASCII, so that it is the same text to every proxy on the way. */
+/** Visible ASCII, so that no proxy changes it. */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** @throws InvalidInput where the header is there and is no key */
+/** @throws InvalidInput the header is not a valid key */
 export function idempotencyKeyOf(header: string | undefined): string | undefined {
   if (header === undefined || IDEMPOTENCY_KEY.test(header)) return header;
   throw new InvalidInput([

@@ -5,7 +5,7 @@ import { Limit } from './fields.js';
 export const PutProductRequest = z.strictObject({
   description: z.string().max(255),
   unitPrice: Money,
-  stock: z.int().min(0).max(1_000_000_000).nullable().meta({ description: 'null: nobody counts it' }),
+  stock: z.int().min(0).max(1_000_000_000).nullable().meta({ description: 'null: stock is not tracked' }),
 });
 export type PutProductRequest = z.infer<typeof PutProductRequest>;
 

@@ -16,7 +16,7 @@ export class ProductsController {
   constructor(private readonly catalogue: Catalogue) {}
 
   @Get()
-  @ApiOperation({ summary: 'List products by id; search looks into id and description' })
+  @ApiOperation({ summary: 'List products by id; search matches id and description' })
   @ApiOkResponse({ standardSchema: ProductPageResponse })
   async list(@Query({ schema: ListProductsQuery }) query: ListProductsQuery) {
     const { search, limit, cursor } = query;
@@ -35,7 +35,7 @@ export class ProductsController {
   }
 
   @Put(':productId')
-  @ApiOperation({ summary: 'Create a product or replace it; orders keep the price they were placed at' })
+  @ApiOperation({ summary: 'Create or replace a product; orders keep the price at which they were placed' })
   @ApiParam({ name: 'productId' })
   @ApiOkResponse({ standardSchema: ProductResponse })
   @ApiCreatedResponse({ standardSchema: ProductResponse })

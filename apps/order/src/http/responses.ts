@@ -4,9 +4,9 @@ import type { Product, ProductPage } from '../persistence/catalogue.js';
 import type { OrderPage, OrderSummary, OrderView } from '../persistence/order-queries.js';
 import { encodeCursor } from './cursor.js';
 
-// Answers as the documentation shows them, and how they are made. Amounts are exact decimals as text.
+// Response schemas for OpenAPI, and the functions that create the responses. Amounts are exact decimals as text.
 
-const Amount = z.string().meta({ description: 'Exact decimal without needless zeros', example: '12.95' });
+const Amount = z.string().meta({ description: 'Exact decimal without trailing zeros', example: '12.95' });
 const Money = z.object({ amount: Amount, currency: z.string().meta({ example: 'GBP' }) });
 const Time = z.iso.datetime();
 const Status = z.enum(['placed', 'confirmed', 'rejected', 'cancelled']);

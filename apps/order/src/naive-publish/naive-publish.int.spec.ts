@@ -35,7 +35,7 @@ describe('the naive publish, on a running service', () => {
     );
     client = new ClientNats({ servers: [nats.url], maxReconnectAttempts: -1, reconnectTimeWait: 100 });
     broker = await connectJetStream({ servers: [nats.url], name: 'test' });
-    // The connection for questions is another one than the readiness waited for.
+    // Inspection uses another connection than the one that readiness waits for.
     await eventually(() => ask('describe', {}));
   });
   afterAll(async () => {
@@ -45,7 +45,7 @@ describe('the naive publish, on a running service', () => {
     await nats?.stop();
     await database?.drop();
   });
-  /** A test that failed half way leaves nothing switched on for the next, or for its own second try. */
+  /** Switches off what a failed test left on. */
   afterEach(async () => {
     const faults = await eventually(() => ask('faults.list', {}));
     for (const { name } of faults) await set(name, 0);
@@ -84,7 +84,7 @@ describe('the naive publish, on a running service', () => {
 
   const naive = (): Promise<Record<string, number>> => broker.countBySubject('NAIVE', 'naive.order.placed.*');
 
-  it('every order is published naively too while that is on, imported ones as well', async () => {
+  it('publishes every order naively too while it is on, including imported ones', async () => {
     await set('naive-publish', 1);
     const before = Object.keys(await naive()).length;
     const orderId = await place();
@@ -115,21 +115,21 @@ describe('the naive publish, on a running service', () => {
     expect(Object.keys(await naive())).toHaveLength(before + 2);
   });
 
-  it('what is ordered while the broker is away reaches the outbox’s consumers, and is lost to the naive way', async () => {
+  it('loses orders placed while the broker is down, which the outbox delivers', async () => {
     await set('naive-publish', 1);
     const before = Object.keys(await naive()).length;
     await nats.kill();
     let orderId;
     try {
       orderId = await place();
-      await eventually(() => service.app.get(NaivePublish, { strict: false }).underWay === 0);
+      await eventually(() => service.app.get(NaivePublish, { strict: false }).pending === 0);
     } finally {
       await nats.start();
     }
     expect(await settled(orderId)).toMatchObject({ status: 'confirmed' });
     const counts = await eventually(naive);
     expect(Object.keys(counts)).toHaveLength(before);
-    // It still works, and nothing of this has harmed the real way.
+    // It still works, and the outbox is unaffected.
     const next = await place();
     await eventually(async () => (await naive())[`naive.order.placed.${next}`]);
     await settled(next);
@@ -138,7 +138,7 @@ describe('the naive publish, on a running service', () => {
         since: new Date(0).toISOString(),
       });
       const placed = appended['order.placed'];
-      // Settled, and so handled, before the relay has noted that it was published.
+      // The order may be settled before the relay has recorded that its event was published.
       return (
         placed === published['order.placed'] && placed === handled['order-settlement order.placed'] && placed
       );

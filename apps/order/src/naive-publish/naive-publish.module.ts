@@ -5,7 +5,7 @@ import { createLogger } from '@waybill/telemetry';
 import type { OrderConfig } from '../settings.js';
 import { NaivePublish } from './naive-publish.js';
 
-/** A demonstration that the shop does not need: `node apps/order/src/naive-publish/remove.mjs` removes it. */
+/** A demonstration: `node apps/order/src/naive-publish/remove.mjs` removes it. */
 @Module({})
 export class NaivePublishModule {
   static with({ natsUrl, natsCreds, natsCa, namespace, logLevel }: OrderConfig): DynamicModule {

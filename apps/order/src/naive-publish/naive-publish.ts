@@ -20,31 +20,31 @@ const STREAM = {
 };
 const CONNECT_MS = 3_000;
 const RETRY_AFTER_MS = 1_000;
-/** Beyond this an order's event is given up at once: a demonstration must not fill the memory of what it runs in. */
-const MOST_UNDER_WAY = 10_000;
+/** Beyond this number, events are dropped at once, so that the demonstration cannot fill the memory. */
+const MAX_PENDING = 10_000;
 
 /**
- * What NOT to do, to be seen beside what to do: publishes `order.placed` as most shops do it, straight to the broker
- * once the order is committed, and tries once more where no answer came.
+ * What NOT to do, as a comparison: publishes `order.placed` directly to the broker after the order is committed, and
+ * retries once if there is no ack.
  *
- * It looks right, and loses and doubles orders all the same. The process may end between the commit and the publish;
- * the broker may be away for longer than one retry lasts: nobody remembers that there was something to say. The broker
- * may have stored what its answer got lost of: without an id of the message the retry is stored beside it. Nothing of
- * this shows in a test on a good day. The outbox has none of it, because the event is a row of the same transaction.
+ * It looks right, but loses and duplicates events. If the process crashes between the commit and the publish, or the
+ * broker is down for longer than one retry, the event is lost. If the broker stored the message but its ack was lost,
+ * the retry stores it a second time, because it has another message id. Tests without failures do not show this. With the
+ * outbox it cannot happen, because the event is a row of the same transaction.
  *
- * Nobody consumes these messages; the console counts them, one subject an order. Works only while its switch is on, and
- * never slows or fails an order.
+ * These messages have no consumer; the console counts them, one subject per order. It publishes only while its fault is
+ * on, and never delays or fails an order.
  */
 export class NaivePublish implements OnApplicationShutdown {
   readonly #fault: Fault;
   #broker: Transport | undefined;
-  #underWay = 0;
+  #pending = 0;
 
   constructor(
     faults: FaultSwitches,
     transactions: Pick<TransactionRunner, 'onCommitted'>,
     private readonly log: Log,
-    private readonly connect: (giveUp: AbortSignal) => Promise<Transport>,
+    private readonly connect: (signal: AbortSignal) => Promise<Transport>,
     private readonly retryAfterMs = RETRY_AFTER_MS,
   ) {
     this.#fault = faults.declare(
@@ -52,7 +52,7 @@ export class NaivePublish implements OnApplicationShutdown {
         name: 'naive-publish',
         title: 'Naive publish',
         description:
-          'Every order is published a second way too: straight to the broker after the commit, without an outbox.',
+          'Every order is also published directly to the broker after the commit, without an outbox.',
         kind: 'toggle',
         max: 1,
       },
@@ -66,9 +66,9 @@ export class NaivePublish implements OnApplicationShutdown {
     });
   }
 
-  /** Events that are neither stored nor given up yet. */
-  get underWay(): number {
-    return this.#underWay;
+  /** The number of events that are neither stored nor lost yet. */
+  get pending(): number {
+    return this.#pending;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -82,12 +82,12 @@ export class NaivePublish implements OnApplicationShutdown {
         // It may have lost its data.
         this.#broker.onReconnect(() => {
           this.declareStream().catch((error: unknown) =>
-            this.log.warn({ err: error }, 'naive publish: its stream is not there'),
+            this.log.warn({ err: error }, 'naive publish: its stream could not be created'),
           );
         });
       }
     } catch (cause) {
-      throw new BrokerUnavailable('the broker does not answer: switch naive-publish on when it does', {
+      throw new BrokerUnavailable('the broker is not responding: switch naive-publish on once it is', {
         cause,
       });
     }
@@ -100,11 +100,11 @@ export class NaivePublish implements OnApplicationShutdown {
 
   private async publish(order: AppendedEvent): Promise<void> {
     const orderId = order.key;
-    if (this.#underWay >= MOST_UNDER_WAY) {
-      this.log.error({ orderId }, 'naive publish: too many under way, the event is lost');
+    if (this.#pending >= MAX_PENDING) {
+      this.log.error({ orderId }, 'naive publish: too many pending events, this one is lost');
       return;
     }
-    this.#underWay += 1;
+    this.#pending += 1;
     try {
       await this.send(order).catch(async (error: unknown) => {
         if (!(error instanceof BrokerUnavailable)) throw error;
@@ -112,16 +112,16 @@ export class NaivePublish implements OnApplicationShutdown {
         await this.send(order);
       });
     } catch (error) {
-      // This is the point: all that is left of the event is a line in a log.
+      // This is the point: only a log line is left of the event.
       this.log.error({ err: error, orderId }, 'naive publish: the event is lost');
     } finally {
-      this.#underWay -= 1;
+      this.#pending -= 1;
     }
   }
 
   private async send({ key, body }: AppendedEvent): Promise<void> {
     await this.#broker!.publish({
-      // A fresh one each time comes to the same as none: the broker recognises nothing.
+      // A new id each time, so the broker detects no duplicates.
       id: uuidv7(),
       subject: `naive.order.placed.${key}`,
       headers: {},

@@ -39,12 +39,12 @@ describe('the naive publish', () => {
   const place = () => committed([placed]);
 
   async function untilIdle(): Promise<void> {
-    while (naive.underWay > 0) await nextTurn();
+    while (naive.pending > 0) await nextTurn();
   }
 
   const stored = async () => (await broker.countBySubject('NAIVE', 'naive.>'))[SUBJECT] ?? 0;
 
-  it('publishes what committed, and only while it is on', async () => {
+  it('publishes committed orders, and only while it is on', async () => {
     await faults.set('naive-publish', 1);
     place();
     await untilIdle();
@@ -55,7 +55,7 @@ describe('the naive publish', () => {
     expect(await stored()).toBe(1);
   });
 
-  it('loses the event of an order while the broker is away, and the order does not notice', async () => {
+  it('loses the event of an order while the broker is down, without failing the order', async () => {
     await faults.set('naive-publish', 1);
     broker.simulateOutage();
     place();
@@ -64,20 +64,20 @@ describe('the naive publish', () => {
     expect([await stored(), lost]).toEqual([0, [expect.objectContaining({ orderId: 'o1' })]]);
   });
 
-  it('doubles the event whose answer got lost', async () => {
+  it('duplicates an event whose ack was lost', async () => {
     await faults.set('naive-publish', 1);
     const publish = broker.publish.bind(broker);
     broker.publish = async (message) => {
       await publish(message);
       broker.publish = publish;
-      throw new BrokerUnavailable('no answer');
+      throw new BrokerUnavailable('no ack');
     };
     place();
     await untilIdle();
     expect([await stored(), lost]).toEqual([2, []]);
   });
 
-  it('can only be switched on while the broker is there', async () => {
+  it('can only be switched on while the broker is up', async () => {
     broker.simulateOutage();
     await expect(faults.set('naive-publish', 1)).rejects.toThrow(BrokerUnavailable);
     expect(faults.list()).toMatchObject([{ name: 'naive-publish', value: 0 }]);

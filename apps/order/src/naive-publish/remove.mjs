@@ -6,10 +6,10 @@ const folder = import.meta.dirname;
 const source = dirname(folder);
 const workspace = join(source, '..', '..', '..');
 
-// The two lines of the service that name it, and the browser test that compares it with the outbox.
+// The two lines of the service that use it, and the browser test that compares it with the outbox.
 const service = join(source, 'service.ts');
 const lines = readFileSync(service, 'utf8').split('\n');
 writeFileSync(service, lines.filter((line) => !line.includes('NaivePublishModule')).join('\n'));
 rmSync(join(workspace, 'apps/e2e/src/browser/broker-away.browser.spec.ts'), { force: true });
 rmSync(folder, { recursive: true });
-console.log('The naive publish is gone. `git diff` shows what that changed.');
+console.log('Removed the naive publish. `git diff` shows the changes.');

@@ -5,7 +5,7 @@ import {
   type PaymentRequest,
 } from '../application/payment-provider.js';
 
-/** Declines everybody while its switch is on; else whoever it wraps decides. */
+/** Declines every payment while its fault is on; otherwise the wrapped provider decides. */
 export class DecliningPaymentProvider extends PaymentProvider {
   readonly #fault;
 
@@ -17,8 +17,7 @@ export class DecliningPaymentProvider extends PaymentProvider {
     this.#fault = faults.declare({
       name: 'payment-declines',
       title: 'Payment declines',
-      description:
-        'The simulated payment provider declines every order: they are rejected, stock comes back.',
+      description: 'The simulated payment provider declines every payment: orders are rejected.',
       kind: 'toggle',
       max: 1,
     });

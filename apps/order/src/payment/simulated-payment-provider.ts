@@ -7,17 +7,17 @@ import {
 import { parseAmount } from '../domain/money.js';
 
 export interface PaymentRules {
-  /** Declines amounts above this one, whatever the currency; without it, no amount is too much. */
+  /** Declines amounts above this one, in any currency. Without it, there is no limit. */
   readonly declineOver?: string;
-  /** Declines these customers; `name-*` stands for all that begin with `name-`. */
+  /** Declines these customers; `name-*` matches all that begin with `name-`. */
   readonly declineCustomers: readonly string[];
-  /** How long it takes to answer. */
+  /** How long it takes to respond. */
   readonly delayMs: number;
 }
 
 /**
- * Stands in for a payment provider. Its answer follows from the request and the rules alone, so asking again
- * gives the same answer and there is nothing to hold or to let go.
+ * Simulates a payment provider. The outcome depends only on the request and the rules, so a repeated call has the same
+ * outcome and there is nothing to hold or release.
  */
 export class SimulatedPaymentProvider extends PaymentProvider {
   constructor(private readonly rules: PaymentRules) {

@@ -8,7 +8,7 @@ const ask = (rules: Partial<PaymentRules>, request: { customerId?: string; amoun
   );
 
 describe('the simulated payment provider', () => {
-  it('approves where no rule says otherwise', async () => {
+  it('approves if no rule applies', async () => {
     expect(await ask({}, { amount: '999999999999' })).toEqual({ approved: true });
   });
 
@@ -17,14 +17,14 @@ describe('the simulated payment provider', () => {
     expect(await ask({ declineOver: '100.5' }, { amount: '100.500001' })).toMatchObject({ approved: false });
   });
 
-  it('declines named customers and those with a named beginning', async () => {
+  it('declines customers by name and by prefix', async () => {
     const rules = { declineCustomers: ['mallory', 'declined-*'] };
     expect(await ask(rules, { customerId: 'mallory' })).toMatchObject({ approved: false });
     expect(await ask(rules, { customerId: 'declined-7' })).toMatchObject({ approved: false });
     expect(await ask(rules, { customerId: 'mallory2' })).toEqual({ approved: true });
   });
 
-  it('stops waiting when told to', async () => {
+  it('stops waiting when aborted', async () => {
     const provider = new SimulatedPaymentProvider({ declineCustomers: [], delayMs: 60_000 });
     const request = { orderId: 'o', customerId: 'c', amount: '1', currency: 'GBP' };
     await expect(provider.authorise(request, AbortSignal.abort())).rejects.toThrow('aborted');

@@ -5,7 +5,7 @@ import type { OrderConfig } from '../settings.js';
 import { DecliningPaymentProvider } from './declining-payment-provider.js';
 import { SimulatedPaymentProvider } from './simulated-payment-provider.js';
 
-/** Provides `PaymentProvider`: simulated by the settings, with a fault that declines everything. */
+/** Provides a `PaymentProvider` that is simulated by the settings, with a fault that declines every payment. */
 export function simulatedPayments(config: OrderConfig): FactoryProvider<PaymentProvider> {
   const simulated = new SimulatedPaymentProvider({
     declineOver: config.paymentDeclineOver,

@@ -1,4 +1,4 @@
-/** $1 JSON array of rows. Sorted, so that two imports that bring the same products wait in one direction only. */
+/** $1 JSON array of rows. Sorted, so that two imports with the same products do not deadlock. */
 export const ADD_MISSING_PRODUCTS = `
 INSERT INTO product (id, description, unit_price, currency)
 SELECT id, description, unit_price, currency

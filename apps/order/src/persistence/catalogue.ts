@@ -7,13 +7,13 @@ import { PrismaClient, type Prisma, type Product as ProductRow } from './generat
 import type { Tx } from './transaction.js';
 
 export interface Product extends PricedProduct {
-  /** Units to be had; null where nobody counts them. */
+  /** Available units; null if stock is not tracked. */
   readonly stock: number | null;
 }
 
 export interface ProductPage {
   readonly items: Product[];
-  /** The last product of the page, where more follow. */
+  /** The last product of the page, if more follow. */
   readonly next?: string;
 }
 
@@ -21,13 +21,13 @@ export interface ProductPage {
 export class Catalogue {
   constructor(private readonly prisma: PrismaClient) {}
 
-  /** Those of the products that exist, by id. */
+  /** The products that exist, by id. */
   async price(tx: Tx, productIds: readonly string[]): Promise<ReadonlyMap<string, PricedProduct>> {
     const rows = await tx.product.findMany({ where: { id: { in: [...productIds] } } });
     return new Map(rows.map((row) => [row.id, toPriced(row)]));
   }
 
-  /** Adds products that are not there yet, uncounted; leaves those that are. */
+  /** Adds products that do not exist yet, without stock tracking; existing ones stay as they are. */
   async addMissing(tx: Tx, products: readonly PricedProduct[]): Promise<void> {
     const rows = products.map(({ productId, description, unitPrice, currency }) => ({
       id: productId,
@@ -43,7 +43,7 @@ export class Catalogue {
     return row ? toProduct(row) : undefined;
   }
 
-  /** By id; `search` matches part of the id or the description, in any case. */
+  /** Sorted by id; `search` matches part of the id or the description, ignoring case. */
   async list(query: { search?: string; limit: number; after?: string }): Promise<ProductPage> {
     const { search, limit, after } = query;
     const rows = await this.prisma.product.findMany({
@@ -54,7 +54,7 @@ export class Catalogue {
         ...(after !== undefined && { id: { gt: after } }),
       },
       orderBy: { id: 'asc' },
-      // One more than asked for tells whether more follow.
+      // One more row than the limit shows whether more follow.
       take: limit + 1,
     });
     const items = rows.slice(0, limit).map(toProduct);
@@ -68,13 +68,13 @@ export class Catalogue {
       skipDuplicates: true,
     });
     if (count === 1) return { created: true };
-    // It was there, and no product is ever deleted.
+    // It exists, and no product is ever deleted.
     await this.prisma.product.update({ where: { id: productId }, data: product });
     return { created: false };
   }
 }
 
-/** Part of a text, in any case. Prisma hands LIKE's wildcards through, so a caller's own are escaped here. */
+/** Matches part of a text, ignoring case. Prisma does not escape LIKE's wildcards. */
 function containing(text: string): Prisma.StringFilter {
   return { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' };
 }
@@ -83,7 +83,7 @@ function toPriced({ id, description, unitPrice, currency }: ProductRow): PricedP
   return { productId: id, description, unitPrice: exactText(unitPrice), currency };
 }
 
-/** Stock is at most a thousand million: a number holds it exactly. */
+/** Stock is at most 1,000,000,000, which a number holds exactly. */
 function toProduct(row: ProductRow): Product {
   return { ...toPriced(row), stock: row.stock === null ? null : Number(row.stock) };
 }

@@ -3,7 +3,7 @@ import { PrismaClient } from './generated/client.js';
 
 const CURRENCY = 'GBP';
 
-/** A gift shop's products: id, description, price, units. Words for ids, so that no imported stock code is among them. */
+/** A gift shop's products: id, description, price, units. The ids are words, so they differ from all imported stock codes. */
 const PRODUCTS: readonly (readonly [string, string, string, number])[] = [
   ['mug-enamel-blue', 'Blue enamel mug', '6.95', 800],
   ['mug-enamel-cream', 'Cream enamel mug', '6.95', 800],
@@ -72,7 +72,7 @@ const PRODUCTS: readonly (readonly [string, string, string, number])[] = [
   ['nutcracker-limited', 'Hand-carved nutcracker, limited edition', '64', 12],
 ];
 
-/** Adds the demo products that are missing when the service starts. Those that are there stay as they are, sold and changed as they may be. */
+/** Adds the missing demo products when the service starts. Existing ones stay as they are. */
 @Injectable()
 export class DemoCatalogue implements OnModuleInit {
   constructor(private readonly prisma: PrismaClient) {}

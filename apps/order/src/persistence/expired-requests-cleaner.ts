@@ -8,10 +8,10 @@ import { IdempotentRequests } from './idempotent-requests.js';
 
 const EVERY_MS = 60_000;
 const BATCH = 1_000;
-/** Bounds one round, so that a backlog is worked off over many rather than in one long strain. */
-const BATCHES = 20;
+/** Limits one round, so that a backlog is removed over several rounds. */
+const MAX_BATCHES = 20;
 
-/** Forgets `Idempotency-Key`s that have expired. Several processes may do so side by side. */
+/** Removes expired `Idempotency-Key`s. Several processes may do so concurrently. */
 @Injectable()
 export class ExpiredRequestsCleaner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ExpiredRequestsCleaner.name);
@@ -34,7 +34,7 @@ export class ExpiredRequestsCleaner implements OnApplicationBootstrap, BeforeApp
   }
 
   async clean(): Promise<void> {
-    for (let batch = 0; batch < BATCHES; batch++) {
+    for (let batch = 0; batch < MAX_BATCHES; batch++) {
       if ((await this.requests.removeExpired(BATCH)) < BATCH) return;
     }
   }

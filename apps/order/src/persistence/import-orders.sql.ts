@@ -1,6 +1,6 @@
 /**
- * $1 orders, $2 their lines, both JSON arrays of rows. Sorted by reference, so that two imports of the same
- * references wait for each other in one direction only. Lines follow their order in, or stay out with it.
+ * $1 orders, $2 their lines, both JSON arrays of rows. Sorted by reference, so that two imports of the same references do
+ * not deadlock. Lines are inserted only with their order.
  */
 export const IMPORT_ORDERS = `
 WITH stored AS (

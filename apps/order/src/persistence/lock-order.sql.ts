@@ -1,2 +1,2 @@
-/** $1 order id. The order's row alone: nobody locks its lines, which never change. */
+/** $1 order id. Locks only the row of the order: its lines never change. */
 export const LOCK_ORDER = `SELECT status FROM orders WHERE id = $1::uuid FOR UPDATE`;

@@ -11,7 +11,7 @@ export interface OrderSummary extends StatusTimes {
   readonly orderId: string;
   readonly customerId: string;
   readonly status: OrderStatus;
-  /** Why it was rejected, as its event has it, and the same in words. */
+  /** Why it was rejected, as in its event, and the same as text. */
   readonly reason?: RejectionReason;
   readonly reasonDetail?: string;
   readonly priority: Priority;
@@ -24,7 +24,7 @@ export interface OrderView extends Omit<OrderSummary, 'lineCount'> {
   readonly lines: readonly OrderLine[];
 }
 
-/** Where a page ends: the next one begins after this order. */
+/** The last order of a page: the next page begins after it. */
 export interface OrderPosition {
   readonly placedAt: Date;
   readonly orderId: string;
@@ -52,13 +52,13 @@ export class OrderQueries {
     return order ? { ...headOf(order), lines: toLines(order.lines) } : undefined;
   }
 
-  /** Newest first by the time of placing. Orders placed while somebody turns pages do not shift the pages. */
+  /** Newest first, by the time they were placed. New orders do not shift the pages of a list. */
   async list(filter: OrderFilter, page: { limit: number; after?: OrderPosition }): Promise<OrderPage> {
     const { limit, after } = page;
     const orders = await this.prisma.order.findMany({
-      where: { ...filter, ...(after && behind(after)) },
+      where: { ...filter, ...(after && olderThan(after)) },
       orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
-      // One more than asked for tells whether more follow.
+      // One more row than the limit shows whether more follow.
       take: limit + 1,
     });
     const shown = orders.slice(0, limit);
@@ -68,7 +68,7 @@ export class OrderQueries {
     return { items, ...(orders.length > limit && { next: { placedAt: placedAt!, orderId: orderId! } }) };
   }
 
-  /** Of these orders alone. Prisma's own `_count` of a relation counts the lines of all orders there are. */
+  /** Only of these orders. Prisma's `_count` of a relation would count the lines of all orders. */
   private async countLines(orderIds: string[]): Promise<ReadonlyMap<string, number>> {
     const counts = await this.prisma.orderLine.groupBy({
       by: ['orderId'],
@@ -79,8 +79,8 @@ export class OrderQueries {
   }
 }
 
-/** Further down than this order, newest first. The first condition says nothing new: it is the one that an index can begin at. */
-function behind({ placedAt, orderId }: OrderPosition): Prisma.OrderWhereInput {
+/** Orders after this one, newest first. The first condition is redundant, but lets the index start there. */
+function olderThan({ placedAt, orderId }: OrderPosition): Prisma.OrderWhereInput {
   return { placedAt: { lte: placedAt }, OR: [{ placedAt: { lt: placedAt } }, { id: { lt: orderId } }] };
 }
 

@@ -97,7 +97,7 @@ describe('a list of orders', () => {
 });
 
 describe('a product', () => {
-  it('is created once, however many put it at once, and holds what one of them put', async () => {
+  it('is created once by concurrent requests, with the data of one of them', async () => {
     const stocks = [1, 2, 3, 4, 5, 6];
     const puts = await Promise.all(
       stocks.map((stock) =>
@@ -108,7 +108,7 @@ describe('a product', () => {
     expect(stocks).toContain(await order.stockOf('p'));
   });
 
-  it('is searched for by the text as it stands, wildcards included', async () => {
+  it('is searched for by literal text, including wildcards', async () => {
     for (const productId of ['100%', '100x', 'a_b', 'aXb', 'c\\d']) await order.product(productId, null);
     const found = async (search: string) =>
       (await order.catalogue.list({ search, limit: 10 })).items.map(({ productId }) => productId);

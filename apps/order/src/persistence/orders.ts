@@ -13,10 +13,10 @@ export interface StoredOrder extends PlacedOrder {
   readonly status: OrderStatus;
 }
 
-/** A placed order under the importing caller's own name for it. */
+/** A placed order with the importing caller's own id of it. */
 export type ReferencedOrder = PlacedOrder & { readonly reference: string };
 
-/** Where orders are kept. All of it happens in the caller's transaction. */
+/** Stores orders, always in the caller's transaction. */
 @Injectable()
 export class Orders {
   /** Stores a new order with its lines. */
@@ -29,10 +29,10 @@ export class Orders {
   }
 
   /**
-   * Stores orders with their lines, in one statement. One whose reference is known already is left as it
-   * is. Two callers that bring the same references wait for each other and do not deadlock.
+   * Stores orders with their lines, in one statement. An order with a known reference is skipped. Concurrent callers with
+   * the same references wait for each other and do not deadlock.
    *
-   * @returns the ids of those that were stored
+   * @returns the ids of the stored orders
    */
   async addNew(tx: Tx, orders: readonly ReferencedOrder[]): Promise<ReadonlySet<string>> {
     const rows = orders.map((order) => ({
@@ -61,7 +61,7 @@ export class Orders {
     return new Set(stored.map(({ id }) => id));
   }
 
-  /** The status of an order, whose row stays locked until the transaction ends: two changes of one order take turns. */
+  /** The status of an order. Its row stays locked until the transaction ends, so changes of one order are sequential. */
   async lockStatus(tx: Tx, orderId: string): Promise<OrderStatus | undefined> {
     const [row] = await execute<{ status: OrderStatus }>(tx, LOCK_ORDER, [orderId]);
     return row?.status;
@@ -70,7 +70,7 @@ export class Orders {
   /** The same with the whole order. */
   async lock(tx: Tx, orderId: string): Promise<StoredOrder | undefined> {
     if (!(await this.lockStatus(tx, orderId))) return undefined;
-    // A statement of its own, so it sees what the holder of the lock before us has committed.
+    // A separate statement, so that it sees what the previous holder of the lock has committed.
     const { id, lines, total, ...order } = await tx.order.findUniqueOrThrow({
       where: { id: orderId },
       select: {
@@ -87,7 +87,7 @@ export class Orders {
     return { ...order, orderId: id, total: exactText(total), lines: toLines(lines) };
   }
 
-  /** @param settlement what became of it; the caller holds the lock and has checked that it may */
+  /** @param settlement the outcome; the caller holds the lock and has checked the status */
   async settle(tx: Tx, orderId: string, settlement: Settlement, at: Date): Promise<void> {
     const data =
       settlement.status === 'confirmed'

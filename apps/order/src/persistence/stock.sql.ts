@@ -1,15 +1,15 @@
-/** $1 order id: what it wants, repeated lines summed. */
+/** $1 order id: its units by product, repeated lines summed. */
 const WANTED = `
   SELECT product_id, sum(quantity)::bigint AS quantity FROM order_line WHERE order_id = $1::uuid GROUP BY product_id`;
 
-/** $1 order id. Counted products only; the others have no end. */
+/** $1 order id. Only products whose stock is tracked. */
 export const SELECT_DEMANDS = `
 SELECT p.id AS "productId", w.quantity AS wanted, p.stock AS available
 FROM (${WANTED}) w JOIN product p ON p.id = w.product_id
 WHERE p.stock IS NOT NULL
 ORDER BY p.id`;
 
-/** $1 order id. Rows are locked in the order of the sort, which is why orders that share products do not deadlock. */
+/** $1 order id. Rows are locked in sort order, so orders that share products do not deadlock. */
 export const LOCK_DEMANDS = `${SELECT_DEMANDS} FOR NO KEY UPDATE OF p`;
 
 /** $1 order id, its products locked. */
@@ -28,7 +28,7 @@ SELECT p.id FROM stock_reservation r JOIN product p ON p.id = r.product_id
 WHERE r.order_id = $1::uuid
 ORDER BY p.id FOR NO KEY UPDATE OF p`;
 
-/** $1 order id, its reserved products locked. A product that is no longer counted takes nothing back. */
-export const GIVE_STOCK_BACK = `
-WITH given AS (DELETE FROM stock_reservation WHERE order_id = $1::uuid RETURNING product_id, quantity)
-UPDATE product p SET stock = p.stock + given.quantity FROM given WHERE p.id = given.product_id`;
+/** $1 order id, its reserved products locked. The null stock of a product that is no longer tracked stays null. */
+export const RETURN_STOCK = `
+WITH returned AS (DELETE FROM stock_reservation WHERE order_id = $1::uuid RETURNING product_id, quantity)
+UPDATE product p SET stock = p.stock + returned.quantity FROM returned WHERE p.id = returned.product_id`;

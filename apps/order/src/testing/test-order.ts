@@ -20,10 +20,10 @@ import type { Tx } from '../persistence/transaction.js';
 const RETENTION_MS = 60_000;
 const CONNECTIONS = 12;
 
-/** What the service publishes. */
+/** The events that the service publishes. */
 export const EVENTS = [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled];
 
-/** The use cases on a database of their own, without HTTP or broker: what would be delivered is read from the outbox. */
+/** The use cases on a database of their own, without HTTP or broker: events are read from the outbox. */
 export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outbox?: Outbox } = {}) {
   const { url, drop } = await createTestDatabase('order');
   const database = await PrismaDatabase.open(PrismaClient, {
@@ -75,7 +75,7 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
       await transaction((tx) => handler.handle(event, { tx, consumer: 'test', attempt: 1, signal }));
     },
 
-    /** Resolves once so many statements wait for a lock. */
+    /** Resolves once this many statements wait for a lock. */
     async waiting(statements: number): Promise<void> {
       await eventually(async () => {
         const [row] = await query<{ count: number }>(
@@ -89,7 +89,6 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
       await query('TRUNCATE orders, order_line, stock_reservation, product, idempotent_request, outbox');
     },
 
-    /** A product with so many units. */
     async product(productId: string, stock: number | null, unitPrice = '1.5', currency = 'GBP') {
       await catalogue.put({ productId, description: `A ${productId}`, unitPrice, currency, stock });
     },
@@ -106,7 +105,7 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
       return row!;
     },
 
-    /** Types and data of an order's events, in the order of publishing. */
+    /** Types and data of an order's events, in the order of their publishing. */
     async eventsOf(orderId: string) {
       const rows = await query<{ subject: string; data: Record<string, unknown> }>(
         'SELECT subject, payload AS data FROM outbox WHERE key = $1 ORDER BY id',

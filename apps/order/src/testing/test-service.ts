@@ -2,7 +2,7 @@ import { startTestService, type TestService, type TestServiceOptions } from '@wa
 import { order } from '../service.js';
 import type { OrderConfig } from '../settings.js';
 
-/** The service on the servers that the test names, with a payment provider that declines nobody unless the test says whom. */
+/** The service on the given servers, with a payment provider that by default declines no customer. */
 export function startTestOrder(
   config: Partial<OrderConfig>,
   { messaging = false }: Pick<TestServiceOptions<Record<never, never>>, 'messaging'> = {},

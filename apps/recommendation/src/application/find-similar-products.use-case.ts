@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { BOUNDS } from '../domain/model.js';
 import { ProductNeverSeen } from '../errors.js';
 import { BasketQueries } from '../persistence/basket-queries.js';
-import { lookAround } from './neighbourhood.js';
+import { exploreNeighbourhood } from './neighbourhood.js';
 
 export interface SimilarProducts {
   productId: string;
   items: { productId: string; description: string; score: number }[];
 }
 
-/** What is found in one basket with a product: the neighbourhood of a history of one. */
+/** Products often found in a basket with a product: the neighbourhood of a history with one product. */
 @Injectable()
 export class FindSimilarProducts {
   constructor(private readonly queries: BasketQueries) {}
@@ -18,7 +18,7 @@ export class FindSimilarProducts {
   async findSimilar(productId: string, limit: number): Promise<SimilarProducts> {
     const history = await this.queries.historyOfProduct(productId);
     if (!history) throw new ProductNeverSeen(productId);
-    const { ranked } = await lookAround(this.queries, {
+    const { ranked } = await exploreNeighbourhood(this.queries, {
       history,
       limit,
       excluded: new Set(history.products.map((own) => own.product)),

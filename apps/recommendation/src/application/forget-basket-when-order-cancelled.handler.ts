@@ -5,7 +5,7 @@ import { eventTime } from '../domain/event-time.js';
 import { heatAt } from '../domain/popularity.js';
 import { Baskets } from '../persistence/baskets.js';
 
-/** What was cancelled was not bought: it may be recommended again. An order that was never confirmed was never learnt. */
+/** Cancelled products may be recommended again. An order that was never confirmed was never learnt. */
 @Injectable()
 export class ForgetBasketWhenOrderCancelled implements EventHandler<typeof OrderCancelled> {
   constructor(private readonly baskets: Baskets) {}

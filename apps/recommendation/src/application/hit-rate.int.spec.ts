@@ -17,9 +17,9 @@ if (!present) console.warn(`skipped, because ${FILE} is not there: the hit rate 
 
 const CUT = '2011-04-01';
 const TEN = 10;
-/** Orders in one transaction while the history is learnt: the rest of a transaction's cost is not the service's. */
+/** Orders per transaction while the history is learnt, because the cost of a commit is not the service's. */
 const BATCH = 100;
-/** For a test that hangs: it takes half a minute on a quiet machine, and eight times that beside much else. */
+/** For a test that hangs: it takes half a minute on an idle machine, and eight times that on a busy one. */
 const LONG_MS = 600_000;
 
 (present ? describe : describe.skip)('recommendations for the customers of a real shop', () => {
@@ -35,14 +35,14 @@ const LONG_MS = 600_000;
       await shop.confirmAll(split.history.slice(i, i + BATCH));
     }
     learningMs = performance.now() - started;
-    // What autovacuum does within a minute of such a burst.
+    // As autovacuum does within a minute of such a load.
     await shop.database.pool.query('VACUUM (ANALYZE) basket, basket_item, product');
   }, LONG_MS);
 
   afterAll(() => shop?.close());
 
   it(
-    'hit 1.35 times as often as the list of what is popular, and hold nothing already bought',
+    'hit 1.35 times as often as the list of popular products, and contain nothing already bought',
     async () => {
       const popularity = byPopularity(split.history);
       const popular = await hitRate(split.targets, (target) => firstNew(popularity, target));
@@ -69,7 +69,7 @@ const LONG_MS = 600_000;
           `  the service's popular list (fading) ${ownPopular.toFixed(3)}`,
           `  the service                         ${personal.toFixed(3)} = ${(personal / popular).toFixed(2)} × popularity`,
           `learning: ${(learningMs / split.history.length).toFixed(2)} ms an order, ${BATCH} to a transaction`,
-          `answering: p50 ${quantile(0.5)} ms, p99 ${quantile(0.99)} ms, one at a time, in Jest`,
+          `response time: p50 ${quantile(0.5)} ms, p99 ${quantile(0.99)} ms, one at a time, in Jest`,
           `on ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`,
         ].join('\n'),
       );

@@ -16,7 +16,7 @@ export class LearnBasketWhenOrderConfirmed implements EventHandler<typeof OrderC
   }
 }
 
-/** An order may hold a product in several lines; a basket holds it once. */
+/** An order may have a product in several lines, a basket has it once. */
 function distinct(lines: readonly ProductName[]): ProductName[] {
   const byId = new Map(lines.map(({ productId, description }) => [productId, { productId, description }]));
   return [...byId.values()];

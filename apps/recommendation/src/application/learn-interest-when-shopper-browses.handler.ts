@@ -13,8 +13,8 @@ interface Visit extends SessionVisit {
 }
 
 /**
- * What a shopper looks at in one session is a basket of small weight, and an interest of the customer's once
- * they are known. Only sets grow here, so batches may overtake each other.
+ * The products of a session are a basket of small weight, and interests of the customer once they are known. Sets only
+ * grow here, so batches may be handled in any order.
  */
 @Injectable()
 export class LearnInterestWhenShopperBrowses implements BatchHandler<EventContract<Browsing>> {

@@ -37,7 +37,7 @@ const MARCH = '2011-03-01T12:00:00.000Z';
 const APRIL = '2011-04-01T12:00:00.000Z';
 
 describe('a confirmed order', () => {
-  it('is one basket, in which a product of several lines stands once', async () => {
+  it('is one basket, in which a product of several lines is once', async () => {
     await shop.confirm({ customerId: 'ann', products: ['lamp', 'lamp', 'cake'], placedAt: MARCH });
     expect(await itemCount()).toBe(2);
     expect((await productsById()).get('lamp')).toEqual({
@@ -49,7 +49,7 @@ describe('a confirmed order', () => {
     });
   });
 
-  it('counts once, also when it comes under another event id', async () => {
+  it('counts once, even with another event id', async () => {
     const order = { orderId: randomUUID(), customerId: 'ann', products: ['lamp', 'cake'] };
     await shop.confirm(order);
     const once = await productsById();
@@ -58,7 +58,7 @@ describe('a confirmed order', () => {
     expect(await itemCount()).toBe(2);
   });
 
-  it('counts at the time it was placed, so that the outcome is the same in whatever order events come', async () => {
+  it('counts at the time it was placed, so the result does not depend on the order of events', async () => {
     const old = { customerId: 'ann', products: ['lamp'], placedAt: MARCH, describe: () => 'old lamp' };
     const young = { customerId: 'bob', products: ['lamp'], placedAt: APRIL, describe: () => 'new lamp' };
     await shop.confirm(young);
@@ -68,13 +68,13 @@ describe('a confirmed order', () => {
     expect(lamp.description).toBe('new lamp');
   });
 
-  it('keeps a description that it has where a later order brings none', async () => {
+  it('keeps a description if a later order has none', async () => {
     await shop.confirm({ customerId: 'ann', products: ['lamp'], placedAt: MARCH });
     await shop.confirm({ customerId: 'ann', products: ['lamp'], placedAt: APRIL, describe: () => '' });
     expect((await productsById()).get('lamp')!.description).toBe('about lamp');
   });
 
-  it('loses nothing and deadlocks with nothing when many that share products come at once', async () => {
+  it('is not lost and causes no deadlock if many concurrent orders share products', async () => {
     const products = Array.from({ length: 30 }, (_, i) => `p${i}`);
     const orders = Array.from({ length: 60 }, (_, i) => ({
       customerId: `c${i}`,
@@ -95,7 +95,7 @@ describe('a confirmed order', () => {
 });
 
 describe('a cancelled order', () => {
-  it('gives back everything that it had brought', async () => {
+  it('subtracts everything that it had added', async () => {
     const kept = { customerId: 'ann', products: ['lamp', 'cake'], placedAt: MARCH };
     const order = { orderId: randomUUID(), customerId: 'bob', products: ['lamp', 'vase'], placedAt: APRIL };
     await shop.confirm(kept);
@@ -108,7 +108,7 @@ describe('a cancelled order', () => {
     expect(await itemCount()).toBe(2);
   });
 
-  it('is given back once, and for good', async () => {
+  it('is subtracted once, and permanently', async () => {
     const order = { orderId: randomUUID(), customerId: 'ann', products: ['lamp'] };
     await shop.confirm(order);
     await shop.cancel(order);
@@ -117,7 +117,7 @@ describe('a cancelled order', () => {
     expect((await productsById()).get('lamp')).toMatchObject({ orders: 0, heat: 0 });
   });
 
-  it('never counts where the cancellation overtakes the confirmation', async () => {
+  it('never counts if the cancellation arrives before the confirmation', async () => {
     const order = { orderId: randomUUID(), customerId: 'ann', products: ['lamp'] };
     await shop.cancel(order);
     await shop.confirm(order);
@@ -125,7 +125,7 @@ describe('a cancelled order', () => {
     expect((await shop.recommendations.recommend('ann', 10)).items).toEqual([]);
   });
 
-  it('changes nothing where the order had not been confirmed', async () => {
+  it('changes nothing if the order had not been confirmed', async () => {
     const order = { orderId: randomUUID(), customerId: 'ann', products: ['lamp'] };
     await shop.confirm(order);
     const before = await productsById();
@@ -137,7 +137,7 @@ describe('a cancelled order', () => {
 describe('browsing', () => {
   const seen = { sessionId: 's-1', occurredAt: MARCH };
 
-  it('counts a product once a session, for a part of an order', async () => {
+  it('counts a product once per session, as a fraction of an order', async () => {
     await shop.browse(
       productViewed({ ...seen, productId: 'lamp' }),
       productViewed({ ...seen, productId: 'lamp' }),
@@ -150,7 +150,7 @@ describe('browsing', () => {
     expect(await itemCount()).toBe(1);
   });
 
-  it('comes out the same in whatever batches and order it comes', async () => {
+  it('does not depend on batches and order', async () => {
     const events = [
       productViewed({ ...seen, productId: 'lamp' }),
       productViewed({ ...seen, productId: 'cake', customerId: 'ann', occurredAt: APRIL }),
@@ -168,7 +168,7 @@ describe('browsing', () => {
     expect(rows[1]).toEqual(rows[0]);
   });
 
-  it('brings what a session looked at before it was known to the customer', async () => {
+  it('gives the customer what their session viewed before they were known', async () => {
     await shop.confirm({ customerId: 'bob', products: ['lamp', 'cake'] });
     await shop.browse(productViewed({ ...seen, productId: 'lamp' }));
     await shop.browse(productViewed({ ...seen, productId: 'vase', customerId: 'ann' }));

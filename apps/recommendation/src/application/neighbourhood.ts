@@ -16,24 +16,27 @@ export interface Neighbourhood {
   ranked: Ranked[];
 }
 
-export interface Question {
+export interface NeighbourhoodQuery {
   history: History;
   limit: number;
   excluded: ReadonlySet<number>;
   basketsPerInterest?: number;
-  /** The customer who asks. */
+  /** The customer of the history, whose own baskets are excluded. */
   customerId?: string;
 }
 
-/** What the baskets that resemble a history say: three bounded reads, the scoring in between. */
-export async function lookAround(queries: BasketQueries, question: Question): Promise<Neighbourhood> {
-  const { history, limit, excluded, customerId } = question;
+/** Ranks products by the baskets that resemble a history: three bounded reads, with the scoring in between. */
+export async function exploreNeighbourhood(
+  queries: BasketQueries,
+  query: NeighbourhoodQuery,
+): Promise<Neighbourhood> {
+  const { history, limit, excluded, customerId } = query;
   const interests = interestsOf(history.products, history.now);
   if (interests.size === 0) return { interests, neighbours: [], ranked: [] };
   const neighbours = await queries.neighboursOf({
     interests,
     now: history.now,
-    basketsPerInterest: question.basketsPerInterest ?? BOUNDS.basketsPerInterest,
+    basketsPerInterest: query.basketsPerInterest ?? BOUNDS.basketsPerInterest,
     neighbours: BOUNDS.neighbours,
     except: customerId,
     weighing,

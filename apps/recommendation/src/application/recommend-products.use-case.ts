@@ -2,30 +2,30 @@ import { Injectable } from '@nestjs/common';
 import { reasonsFor } from '../domain/candidates.js';
 import { BOUNDS } from '../domain/model.js';
 import { BasketQueries, type KnownProduct } from '../persistence/basket-queries.js';
-import { lookAround } from './neighbourhood.js';
+import { exploreNeighbourhood } from './neighbourhood.js';
 
 export interface Recommendation {
   productId: string;
   description: string;
   /**
-   * Orders the items; comparable within one answer only. In a popular answer the share of the most popular
-   * item's popularity; in a personal one 0 for what only fills the list up.
+   * Sorts the items; comparable only within one response. In a popular response, the popularity relative to the most
+   * popular item; in a personal one, 0 for items that only fill up the list.
    */
   score: number;
-  /** The customer's own products that led to it, strongest first. */
+  /** The customer's own products that are the reason, strongest first. */
   because: string[];
 }
 
 export interface Recommendations {
   customerId: string;
-  /** `popular` where nothing of the customer's leads anywhere. */
+  /** `popular` if the customer's own products lead to no recommendation. */
   basis: 'personal' | 'popular';
   items: Recommendation[];
 }
 
 /**
- * What a customer may like: never what they bought, best first. Fewer than `limit` only where the shop has
- * no more to offer.
+ * Products that a customer may like, best first, and never what they bought. Fewer than `limit` only if the shop has no
+ * more.
  */
 @Injectable()
 export class RecommendProducts {
@@ -34,7 +34,7 @@ export class RecommendProducts {
   async recommend(customerId: string, limit: number): Promise<Recommendations> {
     const history = await this.queries.historyOf(customerId, BOUNDS.sessions);
     const bought = new Set(history.products.filter((own) => own.bought).map((own) => own.product));
-    const { interests, neighbours, ranked } = await lookAround(this.queries, {
+    const { interests, neighbours, ranked } = await exploreNeighbourhood(this.queries, {
       history,
       limit,
       excluded: bought,

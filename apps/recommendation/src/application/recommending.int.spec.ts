@@ -30,7 +30,7 @@ async function openTeaAndGarden(): Promise<void> {
 describe('a customer with orders', () => {
   beforeEach(openTeaAndGarden);
 
-  it('gets what others bought together with it, and the reasons are their own products', async () => {
+  it('gets what others bought together with their products, which are the reasons', async () => {
     await shop.confirm({ customerId: 'ann', products: ['teapot'] });
     const { customerId, basis, items } = await shop.recommendations.recommend('ann', 3);
     expect({ customerId, basis }).toEqual({ customerId: 'ann', basis: 'personal' });
@@ -41,13 +41,13 @@ describe('a customer with orders', () => {
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
   });
 
-  it('never gets what they bought, even where nothing else is left', async () => {
+  it('never gets what they bought, even if nothing else is left', async () => {
     await shop.confirm({ customerId: 'ann', products: ['teapot', 'cup'] });
     await shop.confirm({ customerId: 'ann', products: ['spade', 'cake', 'seeds'] });
     expect((await recommended('ann', 100)).sort()).toEqual(['gloves', 'saucer']);
   });
 
-  it('gets the list filled up with what is popular, without a reason and last', async () => {
+  it('gets the list filled up with popular products, last and without a reason', async () => {
     await shop.confirm({ customerId: 'ann', products: ['gloves'] });
     const { basis, items } = await shop.recommendations.recommend('ann', 100);
     expect(basis).toBe('personal');
@@ -72,12 +72,12 @@ describe('a customer with orders', () => {
     expect(await recommended('ann', 100)).toContain('cup');
   });
 
-  it('learns nothing from their own baskets', async () => {
+  it('gets nothing from their own baskets', async () => {
     await shop.confirm({ customerId: 'ann', products: ['lamp', 'wick'] });
     expect(await shop.recommendations.recommend('ann', 3)).toMatchObject({ basis: 'popular' });
   });
 
-  it('gets the newer fashion first where both go together with what they have', async () => {
+  it('gets the newer product first if both go together with theirs', async () => {
     await shop.confirmAll([
       { customerId: 'x', products: ['vase', 'tulip'], placedAt: '2010-03-01T00:00:00.000Z' },
       { customerId: 'y', products: ['vase', 'rose'], placedAt: '2011-03-01T00:00:00.000Z' },
@@ -87,10 +87,10 @@ describe('a customer with orders', () => {
   });
 });
 
-describe('a customer who only looked around', () => {
+describe('a customer who only viewed products', () => {
   beforeEach(openTeaAndGarden);
 
-  it('gets what goes together with what they looked at, and that itself is no reason for itself', async () => {
+  it('gets what goes together with what they viewed, and no product is its own reason', async () => {
     await shop.browse(productViewed({ sessionId: 's', customerId: 'ann', productId: 'spade' }));
     const { basis, items } = await shop.recommendations.recommend('ann', 2);
     expect(basis).toBe('personal');
@@ -98,7 +98,7 @@ describe('a customer who only looked around', () => {
     expect(items[0]!.because).toEqual(['spade']);
   });
 
-  it('is known better by what they put into the cart', async () => {
+  it('gets more from products in the cart than from viewed ones', async () => {
     await shop.browse(
       productViewed({ sessionId: 's', customerId: 'ann', productId: 'spade' }),
       cartUpdated({ sessionId: 's', customerId: 'ann', productId: 'teapot', quantity: 1 }),
@@ -110,7 +110,7 @@ describe('a customer who only looked around', () => {
     );
   });
 
-  it('may get what they looked at, because it is not bought yet', async () => {
+  it('may get what they viewed, because it is not bought yet', async () => {
     await shop.browse(
       productViewed({ sessionId: 's', customerId: 'ann', productId: 'teapot' }),
       productViewed({ sessionId: 's', customerId: 'ann', productId: 'cup' }),
@@ -119,8 +119,8 @@ describe('a customer who only looked around', () => {
   });
 });
 
-describe('a stranger', () => {
-  it('gets what is popular, most popular first, its score a share of the first', async () => {
+describe('an unknown customer', () => {
+  it('gets popular products, most popular first, with scores relative to the first', async () => {
     await openTeaAndGarden();
     const { basis, items } = await shop.recommendations.recommend('nobody', 2);
     expect(basis).toBe('popular');
@@ -148,14 +148,14 @@ describe('a stranger', () => {
 });
 
 describe('similar products', () => {
-  it('are those of the same baskets, the product itself left out', async () => {
+  it('are those of the same baskets, without the product itself', async () => {
     await openTeaAndGarden();
     const { productId, items } = await shop.similar.findSimilar('seeds', 10);
     expect(productId).toBe('seeds');
     expect(items.map((item) => item.productId)).toEqual(['spade', 'gloves', 'cake']);
   });
 
-  it('are known from sessions alone, before anybody orders', async () => {
+  it('are known from sessions alone, before the first order', async () => {
     await shop.browse(
       productViewed({ sessionId: 's', productId: 'lamp' }),
       productViewed({ sessionId: 's', productId: 'wick' }),
@@ -170,7 +170,7 @@ describe('similar products', () => {
     expect((await shop.similar.findSimilar('lamp', 10)).items).toEqual([]);
   });
 
-  it('are refused for a product that nobody has seen', async () => {
+  it('are refused for an unknown product', async () => {
     await expect(shop.similar.findSimilar('lamp', 10)).rejects.toThrow(ProductNeverSeen);
   });
 });
@@ -196,7 +196,7 @@ describe('odd texts', () => {
     });
   });
 
-  it('that Postgres cannot store do no harm', async () => {
+  it('that Postgres cannot store are harmless', async () => {
     await shop.confirm({ customerId: 'nul\0', products: ['a\0', 'a\uD800', 'b'], describe: () => '\0' });
     expect(await recommended('nul\0')).toEqual([]);
     expect(await recommended('nobody')).toHaveLength(2);
@@ -205,7 +205,7 @@ describe('odd texts', () => {
 
 describe('odd times', () => {
   it.each(['0001-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'])(
-    'do no harm: %s',
+    'are harmless: %s',
     async (placedAt) => {
       await openTeaAndGarden();
       await shop.confirm({ customerId: 'bob', products: ['teapot', 'relic'], placedAt });

@@ -2,9 +2,9 @@ import { BOUNDS, CANDIDATE_DAMPING } from './model.js';
 import type { Interests } from './interests.js';
 import { damping, popularityFrom, type Evidence } from './popularity.js';
 
-/** Somebody's basket that holds at least one product of the customer's. */
+/** A basket of someone else with at least one of the customer's products. */
 export interface Neighbour {
-  /** What it says: less with age and with size. */
+  /** Its evidence: less with age and with size. */
   weight: number;
   products: readonly number[];
 }
@@ -13,14 +13,14 @@ export interface Neighbour {
 export type Candidates = ReadonlyMap<number, number>;
 
 /**
- * Item-to-item collaborative filtering, evaluated when asked. The similarity of two products is the weight
- * of the baskets that hold both; a candidate's score is the sum of its similarities to the customer's
- * products, each by how much it counts:
+ * Item-to-item collaborative filtering, evaluated at query time. The similarity of two products is the weight of the
+ * baskets with both; a candidate's score is the sum of its similarities to the customer's products, each multiplied by
+ * its interest:
  *
  *     score(j) = Σ_i interest(i) × Σ_{baskets with i and j} weight(basket)
  *
- * which is one pass over the baskets, each entered with the summed interest of what it holds. A product is
- * no reason for itself. Sources: Deshpande and Karypis, "Item-based top-N recommendation algorithms",
+ * This takes one pass over the baskets, each with the summed interest of its products. A product is no reason for
+ * itself. Sources: Deshpande and Karypis, "Item-based top-N recommendation algorithms",
  * TOIS 2004 (similarity by co-occurrence, damped by popularity); Jannach and Ludewig, "When recurrent
  * neural networks meet the neighborhood", RecSys 2017 (only the best-matching recent baskets).
  *
@@ -38,7 +38,7 @@ export function findCandidates(
     for (const product of products) {
       if (excluded.has(product)) continue;
       const others = overlap - (interests.get(product) ?? 0);
-      // A product that stands alone in its overlap leaves a rounding error, not a reason.
+      // If the product is the only overlap, the difference is just a rounding error.
       if (others > overlap * 1e-9) scores.set(product, (scores.get(product) ?? 0) + others * weight);
     }
   }
@@ -47,11 +47,11 @@ export function findCandidates(
 
 export interface Ranked {
   product: number;
-  /** Comparable within one answer only. */
+  /** Comparable only within one response. */
   score: number;
 }
 
-/** The best `limit` candidates, damped by their popularity as seen from `now`. Equal ones: the longer known first. */
+/** The best `limit` candidates, damped by their popularity at `now`. Ties: the product known for longer first. */
 export function rankCandidates(
   candidates: Candidates,
   evidence: ReadonlyMap<number, Evidence>,
@@ -68,7 +68,7 @@ export function rankCandidates(
   return ranked.sort((a, b) => b.score - a.score || a.product - b.product).slice(0, limit);
 }
 
-/** Which of the customer's products led to this one: those with the largest share in its score, largest first. */
+/** The customer's products that are the reason for this one: those with the largest share of its score, largest first. */
 export function reasonsFor(
   product: number,
   interests: Interests,

@@ -8,7 +8,7 @@ const none: ReadonlySet<number> = new Set();
 const ordered = (times: number): Evidence => ({ heat: times * heatAt(NOW), orders: times, sessions: 0 });
 
 describe('finding candidates', () => {
-  it('adds up, over the baskets, the interest that each shares with the history, by its weight', () => {
+  it('sums the shared interest of all baskets, each by its weight', () => {
     const interests = new Map([
       [1, 0.5],
       [2, 0.25],
@@ -29,7 +29,7 @@ describe('finding candidates', () => {
     );
   });
 
-  it('takes no product as a reason for itself', () => {
+  it('uses no product as a reason for itself', () => {
     const interests = new Map([
       [1, 0.3],
       [2, 0.1],
@@ -41,14 +41,14 @@ describe('finding candidates', () => {
     expect(both.get(2)).toBeCloseTo(0.3, 12);
   });
 
-  it('never gives what is excluded', () => {
+  it('never returns what is excluded', () => {
     const scores = findCandidates(new Map([[1, 1]]), [{ weight: 1, products: [1, 2, 3] }], new Set([1, 2]));
     expect([...scores.keys()]).toEqual([3]);
   });
 });
 
 describe('ranking candidates', () => {
-  it('puts the rarer of two equally close products first', () => {
+  it('ranks the rarer of two equally close products first', () => {
     const ranked = rankCandidates(
       new Map([
         [1, 1],
@@ -65,7 +65,7 @@ describe('ranking candidates', () => {
     expect(ranked[0]!.score).toBeGreaterThan(ranked[1]!.score);
   });
 
-  it('gives the best few, ties by number', () => {
+  it('returns the best few, ties by number', () => {
     const candidates = new Map([9, 3, 7, 5].map((product) => [product, 1]));
     const evidence = new Map([9, 3, 7, 5].map((product) => [product, ordered(1)]));
     const ranked = rankCandidates(candidates, evidence, NOW, 3);
@@ -89,7 +89,7 @@ describe('reasons', () => {
     expect(reasonsFor(7, interests, neighbours)).toEqual([3, 2, 1]);
   });
 
-  it('leave out the product itself and stay within the bound', () => {
+  it('omit the product itself and stay within the limit', () => {
     const interests = new Map([1, 2, 3, 4, 5].map((product) => [product, 1]));
     const reasons = reasonsFor(2, interests, [{ weight: 1, products: [1, 2, 3, 4, 5] }]);
     expect(reasons).toHaveLength(BOUNDS.reasons);

@@ -1,6 +1,6 @@
 /**
- * When something happened, in milliseconds since the epoch: as the event says, but not after it was
- * published. A clock that runs years ahead would else make all that others did look old.
+ * When something happened, in milliseconds since the epoch: the time in the event, but not after it was published. A
+ * clock that is years ahead would otherwise make everything else look old.
  *
  * @param happenedAt ISO 8601 @param publishedAt ISO 8601
  */

@@ -1,19 +1,17 @@
 import { BOUNDS, HISTORY_DAMPING, STRENGTH } from './model.js';
 import { damping, popularityFrom, type Evidence } from './popularity.js';
 
-/** A product that the customer bought or looked at. `product` is the number it has in this service. */
+/** A product that the customer bought or viewed. `product` is its number in this service. */
 export interface OwnProduct extends Evidence {
   product: number;
   bought: boolean;
   carted: boolean;
 }
 
-/** How much each product of the customer's counts in their taste. */
+/** The weight of each of the customer's own products. */
 export type Interests = ReadonlyMap<number, number>;
 
-/**
- * The customer's taste as seen from `now`, from their own products, latest first.
- */
+/** The customer's interests at `now`, from their own products, latest first. */
 export function interestsOf(own: readonly OwnProduct[], now: number): Interests {
   const popularity = popularityFrom(now);
   return new Map(

@@ -15,7 +15,7 @@ const own = (product: number, one: Partial<OwnProduct> = {}): OwnProduct => ({
 });
 
 describe('a customer’s interests', () => {
-  it('count what was bought more than what was carted, and that more than what was looked at', () => {
+  it('count bought products more than carted ones, and those more than viewed ones', () => {
     const interests = interestsOf(
       [own(1), own(2, { carted: true }), own(3, { bought: true, carted: true })],
       NOW,
@@ -29,7 +29,7 @@ describe('a customer’s interests', () => {
     expect(interests.get(1)).toBeGreaterThan(interests.get(2)!);
   });
 
-  it('are no more than the bound, the latest ones', () => {
+  it('are limited to the latest ones', () => {
     const many = Array.from({ length: BOUNDS.interests + 50 }, (_, product) => own(product));
     const interests = interestsOf(many, NOW);
     expect(interests.size).toBe(BOUNDS.interests);

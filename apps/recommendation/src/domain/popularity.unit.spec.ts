@@ -6,21 +6,21 @@ const NOW = Date.UTC(2011, 3, 1);
 const none = { orders: 0, sessions: 0 };
 
 describe('popularity', () => {
-  it('counts an order of now as one, and half of it a half-life later, the lasting share aside', () => {
+  it('counts an order as one now and as half after a half-life, apart from the lasting share', () => {
     const heat = heatAt(NOW);
     expect(popularityFrom(NOW)({ ...none, heat })).toBeCloseTo(1, 9);
     expect(popularityFrom(NOW + HALF_LIFE_MS)({ ...none, heat })).toBeCloseTo(0.5, 9);
     expect(popularityFrom(NOW)({ heat, orders: 1, sessions: 0 })).toBeCloseTo(1 + LASTING_SHARE, 9);
   });
 
-  it('is the same whatever the order in which late and early orders came', () => {
+  it('does not depend on the order in which late and early orders arrive', () => {
     const early = heatAt(NOW - 5 * HALF_LIFE_MS);
     const late = heatAt(NOW);
     expect(early + late).toBe(late + early);
     expect(popularityFrom(NOW)({ ...none, heat: early + late })).toBeCloseTo(1 + 2 ** -5, 9);
   });
 
-  it('never fades below the lasting share of what it was', () => {
+  it('never decays below its lasting share', () => {
     const evidence = { heat: 3 * heatAt(NOW), orders: 3, sessions: 0 };
     expect(popularityFrom(NOW + 1_000 * HALF_LIFE_MS)(evidence)).toBeCloseTo(3 * LASTING_SHARE, 9);
   });
@@ -41,7 +41,7 @@ describe('popularity', () => {
     }
   });
 
-  it('damps the popular more than the rare, and nothing without a power', () => {
+  it('damps popular products more than rare ones, and nothing without a power', () => {
     expect(damping(100, 0.5)).toBeLessThan(damping(1, 0.5));
     expect(damping(100, 0)).toBe(1);
   });

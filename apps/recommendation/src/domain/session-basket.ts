@@ -1,13 +1,13 @@
 import { SESSION_PRODUCTS } from './model.js';
 
-/** What a session has touched, by the numbers that products have in this service. */
+/** The products of a session, by their numbers in this service. */
 export interface SessionBasket {
   products: readonly number[];
-  /** Of them, those that were in the cart at any time. Taking one out again takes no interest back. */
+  /** Those that were in the cart at any time. Removing one from the cart does not reduce the interest. */
   carted: readonly number[];
 }
 
-/** One touch of a product. */
+/** A view of a product, or a change of it in the cart. */
 export interface Touch {
   product: number;
   /** Milliseconds since the epoch. */
@@ -17,13 +17,13 @@ export interface Touch {
 
 export interface Extension {
   basket: SessionBasket;
-  /** What was new to the session: the only touches that count for popularity, each product once. */
+  /** The touches of products that are new to the session: only these count for popularity, once per product. */
   added: Touch[];
-  /** False where the touches brought nothing new, and nothing needs to be written. */
+  /** False if nothing is new and nothing needs to be written. */
   changed: boolean;
 }
 
-/** A session's basket after further touches. It takes no more than `SESSION_PRODUCTS` products. */
+/** A session's basket after further touches, with at most `SESSION_PRODUCTS` products. */
 export function extendSession(before: SessionBasket, touches: readonly Touch[]): Extension {
   const products = new Set(before.products);
   const carted = new Set(before.carted);

@@ -12,14 +12,14 @@ describe('a session’s basket', () => {
     expect(added.map(({ product }) => product)).toEqual([1, 2]);
   });
 
-  it('remembers what was in the cart, also when it was looked at before', () => {
+  it('records what was in the cart, even if it was viewed before', () => {
     const { basket, added, changed } = extendSession({ products: [1], carted: [] }, [touch(1, true)]);
     expect(basket).toEqual({ products: [1], carted: [1] });
     expect(added).toEqual([]);
     expect(changed).toBe(true);
   });
 
-  it('is not changed by what it knows already', () => {
+  it('is not changed by products that it already has', () => {
     const before = { products: [1, 2], carted: [2] };
     expect(extendSession(before, [touch(1), touch(2), touch(2, true)])).toEqual({
       basket: before,
@@ -28,7 +28,7 @@ describe('a session’s basket', () => {
     });
   });
 
-  it('comes out the same in whatever order the touches come', () => {
+  it('does not depend on the order of touches', () => {
     const touches = [touch(3), touch(1, true), touch(2), touch(1)];
     const forth = extendSession(empty, touches).basket;
     const back = extendSession(empty, touches.toReversed()).basket;
@@ -36,7 +36,7 @@ describe('a session’s basket', () => {
     expect(back.carted).toEqual(forth.carted);
   });
 
-  it('takes no more than a shopper can look at', () => {
+  it('has no more products than a shopper can view', () => {
     const crawl = Array.from({ length: SESSION_PRODUCTS * 3 }, (_, product) => touch(product, true));
     const { basket, added } = extendSession(empty, crawl);
     expect(basket.products).toHaveLength(SESSION_PRODUCTS);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-const FAULT = 'must be a whole number from 1 to 100';
+const ERROR = 'must be a whole number from 1 to 100';
 
 export const LimitQuery = z.strictObject({
   limit: z
-    .string(FAULT)
-    .regex(/^\d{1,3}$/, FAULT)
+    .string(ERROR)
+    .regex(/^\d{1,3}$/, ERROR)
     .transform(Number)
-    .pipe(z.int().min(1, FAULT).max(100, FAULT))
+    .pipe(z.int().min(1, ERROR).max(100, ERROR))
     .default(10)
-    .describe('Most items in the answer'),
+    .describe('Maximum number of items'),
 });
 export type LimitQuery = z.output<typeof LimitQuery>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LimitQuery } from './limit.query.js';
 
-describe('the limit of an answer', () => {
+describe('the limit of a response', () => {
   it.each([
     [undefined, 10],
     ['1', 1],
@@ -21,7 +21,7 @@ describe('the limit of an answer', () => {
     },
   );
 
-  it('comes alone', () => {
+  it('allows no other parameter', () => {
     expect(LimitQuery.safeParse({ limit: '5', offset: '3' }).success).toBe(false);
   });
 });

@@ -14,8 +14,8 @@ export class ProductsController {
 
   @Get(':productId/similar')
   @ApiOperation({
-    summary: 'What goes together with a product',
-    description: 'From the baskets that it is found in. 404 where nobody has ordered it or looked at it yet.',
+    summary: 'Products that are often bought with a product',
+    description: 'From the baskets with the product. 404 if it was never ordered or viewed.',
   })
   @ApiOkResponse({ standardSchema: SimilarResponse })
   async similar(

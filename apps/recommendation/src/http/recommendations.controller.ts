@@ -14,8 +14,8 @@ export class RecommendationsController {
 
   @Get(':customerId')
   @ApiOperation({
-    summary: 'What a customer may like',
-    description: 'From their orders and browsing. A customer of whom nothing is known gets what is popular.',
+    summary: 'Products that a customer may like',
+    description: 'From their orders and browsing. An unknown customer gets popular products.',
   })
   @ApiOkResponse({ standardSchema: RecommendationsResponse })
   async recommend(

@@ -1,8 +1,8 @@
 /**
  * `$1` order id, `$2` customer id, `$3` milliseconds since the epoch, `$4` heat, `$5` product numbers and `$6`
- * their descriptions. Does nothing where the order is known, withdrawn included.
+ * their descriptions. Does nothing if the order is known, even if withdrawn.
  *
- * The products are locked by number before they are changed: concurrent orders share products.
+ * The products are locked by number before they are changed, because concurrent orders share products.
  */
 export const ADD_ORDER = `
 WITH added AS (

@@ -13,7 +13,7 @@ export type { Evidence, Interests, Neighbour, OwnProduct };
 export interface History {
   /** The customer's products, latest first: all that were ever bought, and those of the latest sessions. */
   products: OwnProduct[];
-  /** When anybody last put one of them into a basket: the present of this neighbourhood, in milliseconds since the epoch. */
+  /** The latest time at which one of them was put into a basket, in milliseconds since the epoch: ages are relative to it. */
   now: number;
 }
 
@@ -22,9 +22,9 @@ export interface NeighbourQuery {
   now: number;
   basketsPerInterest: number;
   neighbours: number;
-  /** Whose own baskets tell nothing new. */
+  /** The customer whose own baskets are excluded. */
   except?: string;
-  /** How a basket is weighed: `kind × size^-sizeDamping × (2^(-age / halfLifeMs) + lastingShare)`. */
+  /** The weight of a basket: `kind × size^-sizeDamping × (2^(-age / halfLifeMs) + lastingShare)`. */
   weighing: { halfLifeMs: number; lastingShare: number; sizeDamping: number; sessionWeight: number };
 }
 
@@ -36,12 +36,12 @@ export interface KnownProduct extends Evidence {
 
 type HistoryRow = OwnProduct & { now: Date | null };
 
-/** Reads who put what together. Only `mostPopular` reads as much as there are products; all else is bounded by its arguments. */
+/** Queries of baskets. Only `mostPopular` reads all products; the others are limited by their arguments. */
 @Injectable()
 export class BasketQueries {
   constructor(private readonly database: PgDatabase) {}
 
-  /** @param sessions how many of the customer's latest sessions to look at */
+  /** @param sessions how many of the customer's latest sessions to read */
   async historyOf(customerId: string, sessions: number): Promise<History> {
     const { rows } = await this.database.pool.query<HistoryRow>(SELECT_HISTORY, [
       storable(customerId),
@@ -50,7 +50,7 @@ export class BasketQueries {
     return historyFrom(rows);
   }
 
-  /** The product as a history of one, or undefined where it was never seen. */
+  /** A history with only this product; undefined if it was never ordered or viewed. */
   async historyOfProduct(productId: string): Promise<History | undefined> {
     const { rows } = await this.database.pool.query<HistoryRow>(SELECT_HISTORY_OF_PRODUCT, [
       storable(productId),
@@ -88,7 +88,7 @@ export class BasketQueries {
     return new Map(rows.map((row) => [row.product, row]));
   }
 
-  /** The hottest first, ties by number. */
+  /** Most popular first, ties by number. */
   async mostPopular(limit: number, excluded: ReadonlySet<number>): Promise<KnownProduct[]> {
     const { rows } = await this.database.pool.query<KnownProduct>(SELECT_POPULAR_PRODUCTS, [
       limit,
@@ -98,7 +98,7 @@ export class BasketQueries {
   }
 }
 
-/** Every row carries the same `now`; a history without products has none, and nothing to see from it. */
+/** Every row has the same `now`. A history without products has none, and does not need it. */
 function historyFrom(rows: readonly HistoryRow[]): History {
   return { products: [...rows], now: rows[0]?.now?.getTime() ?? 0 };
 }

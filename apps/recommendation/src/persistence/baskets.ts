@@ -4,7 +4,7 @@ import { jsonRows, storable } from '@waybill/service/postgres';
 import type { SessionBasket } from '../domain/session-basket.js';
 import { ADD_ORDER } from './add-order.sql.js';
 import { EXTEND_SESSIONS } from './extend-sessions.sql.js';
-import { GIVE_BACK_PRODUCTS } from './give-back-products.sql.js';
+import { SUBTRACT_PRODUCTS } from './subtract-products.sql.js';
 import { INSERT_PRODUCTS } from './insert-products.sql.js';
 import { OPEN_SESSIONS } from './open-sessions.sql.js';
 import { SELECT_NUMBERS } from './select-numbers.sql.js';
@@ -46,19 +46,19 @@ export interface SessionExtension extends SessionBasket {
 }
 
 /**
- * Writes who put what together. Each operation takes effect once, however often it is repeated, and they
- * commute: orders, cancellations and sessions may come late and in any order. Concurrent ones lock in one
- * order (new products, then sessions by id, then products by number), so they wait but never deadlock.
+ * Stores baskets. The operations are idempotent and commutative: orders, cancellations and sessions may be late and in any
+ * order. All lock in the same order (new products, then sessions by id, then products by number), so they do not
+ * deadlock.
  */
 @Injectable()
 export class Baskets {
-  /** Adds an order's basket, unless it is known or was withdrawn before it came. */
+  /** Adds an order's basket, unless it is known or already withdrawn. */
   async addOrder(tx: SqlTransaction, order: OrderBasket): Promise<void> {
     const numbers = await this.numbersOf(
       tx,
       order.products.map((one) => one.productId),
     );
-    // By number, because two ids may become one where they hold what Postgres cannot store.
+    // By number, because two ids with text that Postgres cannot store may have become one.
     const lines = new Map(
       order.products.map((one) => [numbers.get(one.productId)!, storable(one.description)]),
     );
@@ -73,9 +73,9 @@ export class Baskets {
   }
 
   /**
-   * Takes an order's basket out again, for good: if it has not come yet, it will not count when it does.
+   * Removes an order's basket permanently: a confirmation that arrives later is not counted.
    *
-   * @param heatAt what the order had added to the heat of its products, by its time
+   * @param heatAt what an order of this time adds to the heat of its products
    */
   async withdrawOrder(
     tx: SqlTransaction,
@@ -88,7 +88,7 @@ export class Baskets {
       order.at,
     ]);
     if (!basket || basket.products.length === 0) return;
-    await execute(tx, GIVE_BACK_PRODUCTS, [
+    await execute(tx, SUBTRACT_PRODUCTS, [
       basket.id,
       basket.at,
       basket.products,
@@ -96,20 +96,20 @@ export class Baskets {
     ]);
   }
 
-  /** The numbers of these products; those never seen get one. */
+  /** The numbers of these products; unknown ones get a new number. */
   async numbersOf(tx: SqlTransaction, productIds: readonly string[]): Promise<Map<string, number>> {
     const found = await this.selectNumbers(tx, productIds);
     const missing = productIds.filter((id) => !found.has(id));
     if (missing.length === 0) return found;
     await execute(tx, INSERT_PRODUCTS, [[...new Set(missing.map(storable))]]);
-    // A statement of its own, because what another transaction inserted meanwhile shows only to the next one.
+    // A separate statement, because this one does not see what another transaction inserted meanwhile.
     for (const [id, product] of await this.selectNumbers(tx, missing)) found.set(id, product);
     return found;
   }
 
   /**
-   * Opens or finds the sessions and locks them until the transaction ends. A session belongs to the first
-   * customer it is known with.
+   * Creates or finds the sessions and locks them until the transaction ends. A session belongs to the first customer that
+   * an event of it names.
    */
   async openSessions(tx: SqlTransaction, visits: readonly SessionVisit[]): Promise<OpenSession[]> {
     return execute<OpenSession>(tx, OPEN_SESSIONS, [

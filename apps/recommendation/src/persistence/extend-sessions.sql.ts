@@ -1,6 +1,6 @@
 /**
- * `$1` a JSON array of session extensions, their sessions locked by this transaction, `$2` the numbers of the
- * products that they add. Locks these by number.
+ * `$1` a JSON array of extensions of sessions that this transaction has locked, `$2` the numbers of the products that they
+ * add. Locks these by number.
  */
 export const EXTEND_SESSIONS = `
 WITH extension AS (

@@ -1,7 +1,6 @@
 /**
- * `$1`: ids of products that were not there a moment ago. In the order of ids, so that two transactions that
- * bring the same new products wait for each other and never both ways. Only for new ones: a conflict, too,
- * uses up a number.
+ * `$1`: ids of products that did not exist a moment ago. Sorted, so that two transactions with the same new products do not
+ * deadlock. Only for new ones, because a conflict uses up a number too.
  */
 export const INSERT_PRODUCTS = `
 INSERT INTO product (product_id, description)

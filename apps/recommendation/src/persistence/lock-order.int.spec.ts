@@ -6,7 +6,7 @@ import { productViewed } from '../testing/events.js';
 import { openTestShop, type TestShop } from '../testing/test-shop.js';
 import { Baskets } from './baskets.js';
 
-/** Numbers follow the order in which products were first seen. */
+/** Numbers are in the order in which products were first seen. */
 const FIRST = 'z-first';
 const LAST = 'a-last';
 
@@ -24,7 +24,7 @@ afterEach(async () => {
   await shop?.close();
 });
 
-/** Asks until a session of this database waits for a lock. */
+/** Polls until a session of this database waits for a lock. */
 async function untilSomebodyWaits(): Promise<void> {
   await eventually(async () => {
     const { rows } = await shop.database.pool.query(
@@ -37,8 +37,8 @@ async function untilSomebodyWaits(): Promise<void> {
 const lock = (productId: string) =>
   other.query('SELECT FROM product WHERE product_id = $1 FOR NO KEY UPDATE', [productId]);
 
-// Two transactions that both lock in one order cannot deadlock: whoever waits holds nothing further on.
-describe('while it waits for the product with the smaller number, the larger one stays free', () => {
+// Transactions that lock in the same order cannot deadlock: one that waits holds no later lock.
+describe('does not lock the product with the larger number while it waits for the smaller one', () => {
   const both = [LAST, FIRST];
   const order = { orderId: randomUUID(), customerId: 'bob', products: both };
 
@@ -61,7 +61,7 @@ describe('while it waits for the product with the smaller number, the larger one
   });
 });
 
-it('brings new products in the order of their ids, whatever order they come in', async () => {
+it('inserts new products in the order of their ids', async () => {
   const baskets = new Baskets();
   await baskets.numbersOf(other, ['new-1']);
   const working = shop.confirm({ customerId: 'bob', products: ['new-2', 'new-1'] });
@@ -71,7 +71,7 @@ it('brings new products in the order of their ids, whatever order they come in',
   await working;
 });
 
-it('opens sessions in the order of their ids, whatever order they come in', async () => {
+it('opens sessions in the order of their ids', async () => {
   const touch = (sessionId: string, productId: string) => productViewed({ sessionId, productId });
   await shop.browse(touch('s-1', FIRST), touch('s-2', FIRST));
   const lockSession = (sessionId: string) =>

@@ -1,4 +1,4 @@
-/** `$1`: a JSON array of session visits, each session once. Locks them by id and gives what each held before. */
+/** `$1`: a JSON array of session visits, each session once. Locks them by id and returns the previous products of each. */
 export const OPEN_SESSIONS = `
 INSERT INTO basket (kind, key, customer_id, at)
 SELECT 'session', "sessionId", "customerId", to_timestamp(at / 1000)

@@ -1,4 +1,4 @@
-/** The newest time at which anybody put one of `own`'s products into a basket: one index probe for each. */
+/** The latest time at which one of `own`'s products was put into a basket: one index probe for each. */
 const NEWEST = `
 (SELECT max(latest.at) FROM own CROSS JOIN LATERAL (
   SELECT at FROM basket_item WHERE product = own.product ORDER BY at DESC LIMIT 1
@@ -7,7 +7,7 @@ const NEWEST = `
 const COLUMNS = `
   own.product, own.bought, own.carted, own.at, product.heat, product.orders, product.sessions, ${NEWEST} AS now`;
 
-/** `$1` customer id, `$2` how many of their latest sessions. Latest first. */
+/** `$1` customer id, `$2` maximum number of their latest sessions. Latest first. */
 export const SELECT_HISTORY = `
 WITH basket_of_customer AS (
   (SELECT kind, at, products, carted FROM basket

@@ -5,7 +5,7 @@ export const SELECT_KNOWN_PRODUCTS = `
 SELECT ${COLUMNS} FROM product WHERE id = ANY ($1::int[])
 `;
 
-/** `$1`: most rows, `$2`: product numbers to leave out. */
+/** `$1`: maximum number of rows, `$2`: product numbers to exclude. */
 export const SELECT_POPULAR_PRODUCTS = `
 SELECT ${COLUMNS} FROM product
 WHERE heat > 0 AND id <> ALL ($2::int[])

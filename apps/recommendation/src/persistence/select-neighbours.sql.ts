@@ -1,9 +1,9 @@
 /**
- * `$1` products and `$2` their interest, `$3` now, `$4` baskets for each product, `$5` most neighbours, `$6`
- * whose baskets to leave out, if anybody's, `$7` half-life in seconds, `$8` lasting share, `$9` size damping,
- * `$10` a session's weight. Reads at most `$4` index entries for each product, whatever the size of the shop.
+ * `$1` products and `$2` their interest, `$3` now, `$4` baskets for each product, `$5` maximum number of neighbours, `$6`
+ * the customer whose baskets to exclude, or null, `$7` half-life in seconds, `$8` lasting share, `$9` size damping, `$10` a
+ * session's weight. Reads at most `$4` index entries for each product, whatever the size of the shop.
  *
- * The age has a ceiling because Postgres refuses to round a power down to 0.
+ * The age is limited because `power` in Postgres fails on underflow.
  */
 export const SELECT_NEIGHBOURS = `
 WITH touched AS (

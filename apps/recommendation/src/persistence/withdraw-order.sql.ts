@@ -1,6 +1,6 @@
 /**
- * `$1` order id, `$2` customer id, `$3` milliseconds since the epoch. Gives the basket that was counted, and
- * now is not; nothing where it was withdrawn before. Where the order has not come yet, its place is taken.
+ * `$1` order id, `$2` customer id, `$3` milliseconds since the epoch. Returns the basket that no longer counts, or nothing
+ * if it was already withdrawn. If the order has not arrived yet, inserts a withdrawn row for it.
  */
 export const WITHDRAW_ORDER = `
 INSERT INTO basket (kind, key, customer_id, at, withdrawn)

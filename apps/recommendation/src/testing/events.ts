@@ -2,11 +2,11 @@ import { CartUpdated, OrderCancelled, OrderConfirmed, ProductViewed } from '@way
 import type { DataOf, EventContract, EventMessage } from '@waybill/messaging';
 import { randomUUID } from 'node:crypto';
 
-/** An order as short as a test can say it. */
+/** An order, reduced to what tests need. */
 export interface TestOrder {
   customerId: string;
   products: readonly string[];
-  /** ISO 8601. Default: the first of March 2011. */
+  /** ISO 8601. Default: 1 March 2011. */
   placedAt?: string;
   orderId?: string;
   describe?: (productId: string) => string;
@@ -56,7 +56,7 @@ function factsOf({ customerId, products, placedAt = PLACED_AT, orderId, describe
   };
 }
 
-/** Parsed with the contract's schema, so that a test cannot use an event that could not come. */
+/** Parsed with the contract's schema, so that a test cannot use an invalid event. */
 function messageOf<Data>(contract: EventContract<Data>, data: Data): EventMessage<Data> {
   const parsed = contract.schema.parse(data);
   return {

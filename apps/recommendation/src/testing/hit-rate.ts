@@ -32,9 +32,8 @@ export interface Split {
 }
 
 /**
- * Splits by time, as a shop lives: orders before the cut are history, and each known customer's first order
- * from it on is the target. Only products new to the customer count; where there are none, the customer is
- * left out.
+ * Splits by time: orders before the cut are history, and each known customer's first order after it is the target. Only
+ * products new to the customer count; a customer without any is omitted.
  *
  * @param orders oldest first @param cut ISO 8601
  */
@@ -59,7 +58,7 @@ export function splitAt(orders: readonly ShopOrder[], cut: string): Split {
   return { history, targets };
 }
 
-/** The share of customers for whom at least one of the recommended products is in what they bought next. */
+/** The share of customers who bought at least one of the recommended products next. */
 export async function hitRate(
   targets: readonly Target[],
   recommend: (target: Target) => readonly string[] | Promise<readonly string[]>,
@@ -72,7 +71,7 @@ export async function hitRate(
   return hits / targets.length;
 }
 
-/** Products by the number of orders that hold them, most first: the list that a shop without personalisation shows. */
+/** Products by the number of their orders, most first: the list of a shop without personalisation. */
 export function byPopularity(history: readonly ShopOrder[]): string[] {
   const orders = new Map<string, number>();
   for (const { products } of history) {

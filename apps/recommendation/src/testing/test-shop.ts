@@ -11,7 +11,7 @@ import { BasketQueries } from '../persistence/basket-queries.js';
 import { Baskets } from '../persistence/baskets.js';
 import { orderCancelled, orderConfirmed, type Cancelled, type TestOrder } from './events.js';
 
-/** The service without HTTP and broker, on a database of its own: events go straight to the handlers. */
+/** The service without HTTP and broker, on a database of its own: events go directly to the handlers. */
 export async function openTestShop() {
   const { url, drop } = await createTestDatabase('recommendation');
   const database = await PgDatabase.open({ databaseUrl: url, databasePool: 6, name: 'test' });
@@ -32,7 +32,7 @@ export async function openTestShop() {
     recommendations: new RecommendProducts(queries),
     similar: new FindSimilarProducts(queries),
     confirm: (order: TestOrder) => deliver((context) => confirmed.handle(orderConfirmed(order), context)),
-    /** Several in one transaction: for histories, where nobody asks in between. */
+    /** Several in one transaction, for histories. */
     confirmAll: (orders: readonly TestOrder[]) =>
       deliver(async (context) => {
         for (const order of orders) await confirmed.handle(orderConfirmed(order), context);

@@ -3,24 +3,20 @@ import type { StreamLimits } from '@waybill/messaging';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
-import { commaList, setting, type ConfigOf } from './setting.js';
+import { commaList, setting, wholeNumber, type ConfigOf } from './setting.js';
 
-/** What a service process does. All three by default; any subset, so that each scales alone with the same image. */
+/** What a service process does: by default all three, or any subset, so that each can be scaled alone with the same image. */
 export const ROLES = ['api', 'relay', 'consumers'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A check that says why a value cannot be used, as one of zod's. */
-function refusedBy(faultOf: (value: string) => string | undefined) {
+/** A refinement of zod from a function that returns why a value cannot be used. */
+function refusedBy(errorOf: (value: string) => string | undefined) {
   return (value: string, context: z.RefinementCtx): void => {
-    const message = faultOf(value);
+    const message = errorOf(value);
     if (message !== undefined) context.addIssue(message);
   };
 }
 
-function wholeNumber(least: number, most: number) {
-  const rule = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number(rule).int(rule).min(least, rule).max(most, rule);
-}
 const postgresUrl = z
   .string()
   .regex(
@@ -28,24 +24,24 @@ const postgresUrl = z
     'must be a connection string: postgresql://user:password@host:5432/database',
   );
 
-/** `5s`, `500ms`, `0`; seconds where it has no unit. In milliseconds. */
+/** Reads `5s`, `500ms` or `0` (seconds without a unit) as milliseconds. */
 const duration = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s)?$/, 'must be a duration: 5s, 500ms')
   .transform((text) => Number.parseFloat(text) * (text.endsWith('ms') ? 1 : 1_000));
 
-/** What every service is told. */
+/** The settings that every service has. */
 export const baseSettings = {
   databaseUrl: setting('DATABASE_URL', postgresUrl, "The service's own Postgres database"),
   databaseDirectUrl: setting(
     'DATABASE_DIRECT_URL',
     postgresUrl.optional(),
-    'The same database past a pooler (PgBouncer), for the relay and the health probe; DATABASE_URL where there is none',
+    'The same database without a pooler (PgBouncer), for the relay and the health probe; default DATABASE_URL',
   ),
   databasePool: setting(
     'DATABASE_POOL',
     wholeNumber(2, 100).default(6),
-    'Most connections to the database that requests and handlers use at once; the relay and the health probe take up to three more',
+    'Maximum number of database connections for requests and handlers; the relay and the health probe use up to three more',
   ),
   natsUrl: setting(
     'NATS_URL',
@@ -62,47 +58,49 @@ export const baseSettings = {
   natsCa: setting(
     'NATS_CA',
     z.string().superRefine(refusedBy(certificateFault)).optional(),
-    "Path of the certificate authority of the servers' TLS",
+    'Path of the CA certificate for TLS to the servers',
   ),
   namespace: setting(
     'NATS_NAMESPACE',
     z
       .string()
-      .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be lower-case kebab tokens, as in "staging"')
+      .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be in lower-case kebab case, such as "staging"')
       .max(32)
       .optional(),
-    'The part of the broker that this platform has for itself: one for each of several on one broker',
+    'Prefix of stream names and subjects that separates several platforms on one broker',
   ),
   streamReplicas: setting(
     'STREAM_REPLICAS',
     wholeNumber(1, 5).optional(),
-    'Copies of the streams that this service owns; unset keeps what the broker has, 1 for a new stream',
+    'Replicas of the streams that this service owns; if unset, existing streams are unchanged and a new one has 1',
   ),
   streamMaxAgeDays: setting(
     'STREAM_MAX_AGE_DAYS',
     wholeNumber(1, 3_650).optional(),
-    'How long their messages stay; unset keeps what the broker has, 90 days for a new stream',
+    'How long those streams keep messages; if unset, existing streams are unchanged and a new one keeps them for 90 days',
   ),
   streamMaxBytes: setting(
     'STREAM_MAX_BYTES',
     wholeNumber(1_048_576, Number.MAX_SAFE_INTEGER).optional(),
-    'How large each may grow before it refuses messages, which then wait in the outbox; unset keeps what the broker has',
+    'Maximum size of each of those streams; a full stream refuses messages, which then wait in the outbox; if unset, existing streams are unchanged',
   ),
   host: setting(
     'HOST',
     z.string().min(1).default('127.0.0.1'),
     'Address to listen on; 0.0.0.0 in a container',
   ),
-  port: setting('PORT', wholeNumber(0, 65_535), 'Port to listen on; 0 takes a free one'),
+  port: setting('PORT', wholeNumber(0, 65_535), 'Port to listen on; 0 for any free port'),
   shutdownGraceMs: setting(
     'SHUTDOWN_GRACE',
     duration.pipe(z.number().max(60_000, 'must be at most 60s')).default(5_000),
-    'How long requests are still served after SIGTERM, while readiness says no: as long as a load balancer takes to notice',
+    'How long requests are still served after SIGTERM, while the process is not ready: the time that a load balancer needs to notice',
   ),
   roles: setting(
     'ROLES',
     commaList
-      .pipe(z.array(z.enum(ROLES, `must be of: ${ROLES.join(', ')}`)).min(1, 'must name at least one role'))
+      .pipe(
+        z.array(z.enum(ROLES, `must be one of: ${ROLES.join(', ')}`)).min(1, 'must name at least one role'),
+      )
       .transform((roles): ReadonlySet<Role> => new Set(roles))
       .default(new Set(ROLES)),
     'What this process does, comma-separated: serve the API, relay the outbox, run consumers',
@@ -113,17 +111,17 @@ export const baseSettings = {
       .enum(['on', 'off'])
       .default('off')
       .transform((text) => text === 'on'),
-    'Whether faults may be switched on in this process, to see what they do; never in production',
+    'Enables fault injection in this process; never in production',
   ),
-  logLevel: setting('LOG_LEVEL', z.enum(LOG_LEVELS).default('info'), 'Least severe log line to write'),
+  logLevel: setting('LOG_LEVEL', z.enum(LOG_LEVELS).default('info'), 'Minimum level of the log lines'),
 };
 
 export type BaseConfig = ConfigOf<typeof baseSettings> & {
-  /** What OpenTelemetry's own `OTEL_*` variables say. */
+  /** From OpenTelemetry's own `OTEL_*` variables. */
   readonly telemetry: TelemetryConfig;
 };
 
-/** What of the streams that a service owns is configured; what is not stays as the broker has it. */
+/** The configured limits of the streams that a service owns; the others stay as they are on the broker. */
 export function streamLimits({
   streamReplicas,
   streamMaxAgeDays,

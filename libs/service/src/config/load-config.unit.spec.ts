@@ -30,11 +30,11 @@ describe('loadConfig', () => {
     expect(() => loadConfig({}, { ...complete, SHUTDOWN_GRACE: text })).toThrow(/SHUTDOWN_GRACE/);
   });
 
-  it('takes any subset of the roles', () => {
+  it('accepts any subset of the roles', () => {
     expect([...loadConfig({}, { ...complete, ROLES: 'relay,api' }).roles]).toEqual(['relay', 'api']);
   });
 
-  it('reports all faults together and shows no values', () => {
+  it('reports all errors together and shows no values', () => {
     const environment = {
       DATABASE_URL: 'mysql://me:hunter2@h/d',
       PORT: '70000',
@@ -53,7 +53,7 @@ describe('loadConfig', () => {
     }
   });
 
-  it('refuses together a broker address of another kind and files that are not there, each with its cure', () => {
+  it('refuses an unsupported broker address and missing files together, each with its fix', () => {
     const environment = {
       ...complete,
       NATS_URL: 'nats://a:4222,ws://b:8080',
@@ -81,7 +81,7 @@ describe('loadConfig', () => {
     expect(loadConfig({ settings: own }, { ...complete, RETENTION_HOURS: '2' }).retentionHours).toBe(2);
   });
 
-  it('refuses settings that do not go together, once each of them is valid', () => {
+  it('refuses valid settings that contradict each other', () => {
     const check = ({ port }: { port: number }) => (port === 1 ? ['PORT: is reserved'] : []);
     expect(() => loadConfig({ check }, { ...complete, PORT: '1' })).toThrow('PORT: is reserved');
     expect(() => loadConfig({ check }, { ...complete, PORT: 'x' })).toThrow(/^The configuration has 1 error/);

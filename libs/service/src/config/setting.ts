@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One setting of a service: the environment variable it comes from, what it may be, what it does. */
+/** A setting of a service: its environment variable, its schema and its description. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly variable: string;
   readonly schema: Schema;
@@ -9,12 +9,12 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
 
 export type Settings = Readonly<Record<string, Setting>>;
 
-/** What `loadConfig` makes of settings: the same keys, parsed values. */
+/** The result of `loadConfig`: the keys of the settings with parsed values. */
 export type ConfigOf<S extends Settings> = { readonly [Key in keyof S]: z.output<S[Key]['schema']> };
 
 /**
- * Declares a setting. The schema reads text, as the environment holds nothing else: use `z.coerce`, and
- * `.default(…)` or `.optional()` where it may be left out.
+ * Declares a setting. Environment variables are text, so use `z.coerce`, `commaList` or `wholeNumber`, and
+ * `.default(…)` or `.optional()` if the variable is optional.
  */
 export function setting<Schema extends z.ZodType>(
   variable: string,
@@ -31,3 +31,8 @@ export const commaList = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+
+export function wholeNumber(min: number, max: number) {
+  const rule = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number(rule).int(rule).min(min, rule).max(max, rule);
+}

@@ -9,28 +9,28 @@ import {
 } from '@waybill/messaging';
 import type { Role } from '../config/index.js';
 
-/** A check and since when its status has been what it is, in UTC. */
+/** A check and the time since which it has had its status, in UTC. */
 export type ReportedCheck = HealthCheck & { since: string };
 
 export interface HealthReport {
-  /** `failing`: not ready. `degraded`: ready, and some part is not as it should be. */
+  /** `failing`: not ready. `degraded`: ready, but some part needs attention. */
   status: HealthStatus;
   ready: boolean;
   roles: Role[];
   checks: ReportedCheck[];
-  /** Those that keep it from being ready. */
+  /** The checks that keep the process from being ready. */
   obstacles: ReportedCheck[];
 }
 
-/** How exact "since when" is. */
-const LOOK_MS = 1_000;
+/** The precision of `since`. */
+const INTERVAL_MS = 1_000;
 
-/** What a process knows of its own health. Each part of a service adds itself; see docs/health.md. */
+/** The health of the process. Each part of a service adds its own checks; see docs/health.md. */
 export class HealthChecks implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #sources = new HealthSources();
   readonly #history = new Map<string, { status: HealthStatus; since: string }>();
   readonly #logger = new Logger('health');
-  #looking: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly roles: ReadonlySet<Role>,
@@ -41,27 +41,27 @@ export class HealthChecks implements OnApplicationBootstrap, OnApplicationShutdo
     this.#sources.add(source);
   }
 
-  /** At once, from what each part knows. */
+  /** Does not wait for anything: each part knows its status. */
   report(): HealthReport {
     const checks = this.#sources.check().map((check) => ({ ...check, since: this.sinceOf(check) }));
-    const inTheWay = obstacles(checks, this.roles);
+    const failing = obstacles(checks, this.roles);
     return {
       status: overallStatus(checks, this.roles),
-      ready: inTheWay.length === 0,
+      ready: failing.length === 0,
       roles: [...this.roles],
       checks,
-      obstacles: inTheWay,
+      obstacles: failing,
     };
   }
 
-  /** Looks by itself too, so that a change has its time and its log line although nobody asks. */
+  /** Also checks at intervals, so that a change gets its time and its log line even without a request. */
   onApplicationBootstrap(): void {
-    this.#looking = setInterval(() => this.report(), LOOK_MS);
-    this.#looking.unref();
+    this.#timer = setInterval(() => this.report(), INTERVAL_MS);
+    this.#timer.unref();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.#looking);
+    clearInterval(this.#timer);
   }
 
   private sinceOf(check: HealthCheck): string {
@@ -70,11 +70,11 @@ export class HealthChecks implements OnApplicationBootstrap, OnApplicationShutdo
     if (known?.status === check.status) return known.since;
     const since = this.now().toISOString();
     this.#history.set(key, { status: check.status, since });
-    if (known || check.status !== 'ok') this.say(check);
+    if (known || check.status !== 'ok') this.log(check);
     return since;
   }
 
-  private say({ name, role, status, detail, cure }: HealthCheck): void {
+  private log({ name, role, status, detail, cure }: HealthCheck): void {
     const line = [`${name} (${role}): ${status}`, detail, cure].filter(Boolean).join('; ');
     if (status === 'ok') this.#logger.log(line);
     else this.#logger.warn(line);

@@ -18,7 +18,7 @@ function checksOf(parts: HealthCheck[], roles: ('api' | 'relay' | 'consumers')[]
   return { health, pass: (by: number) => (seconds += by) };
 }
 
-describe('what a process knows of its health', () => {
+describe('the health of a process', () => {
   afterEach(() => {
     jest.restoreAllMocks();
   });
@@ -28,12 +28,12 @@ describe('what a process knows of its health', () => {
     expect(health.report()).toMatchObject({ status: 'degraded', ready: true, obstacles: [] });
   });
 
-  it('is not ready where the relay is all there is to do', () => {
+  it('is not ready if the relay is its only role and fails', () => {
     const { health } = checksOf([database('ok'), relay], ['relay']);
     expect(health.report()).toMatchObject({ status: 'failing', ready: false, obstacles: [relay] });
   });
 
-  it('tells since when a part is as it is, whatever else is said of it meanwhile', () => {
+  it('reports since when a part has its status, even if its detail changes', () => {
     const parts = [database('ok')];
     const { health, pass } = checksOf(parts);
     const since = () => health.report().checks[0]!.since;

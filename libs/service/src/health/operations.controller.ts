@@ -6,7 +6,10 @@ import { HealthChecks, type HealthReport } from './health-checks.js';
 
 export const TELEMETRY = Symbol('telemetry');
 
-/** What those ask who run the service: does it live, may it have traffic, how does it do. docs/health.md says what each means. */
+/** The paths that every process serves, whatever its roles. */
+export const OPERATIONS = new Set(['/health', '/health/live', '/health/ready', '/metrics']);
+
+/** Endpoints for operating the service: liveness, readiness, health and metrics. See docs/health.md. */
 @ApiTags('operations')
 @Controller()
 export class OperationsController {
@@ -16,13 +19,13 @@ export class OperationsController {
   ) {}
 
   @Get('health/live')
-  @ApiOperation({ summary: 'The process runs and answers; it is of no use to restart it' })
+  @ApiOperation({ summary: 'The process is running and responding; a restart would not help' })
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('health/ready')
-  @ApiOperation({ summary: 'It can do the work of its roles; else 503 with what is in the way' })
+  @ApiOperation({ summary: 'The process can do the work of its roles; otherwise 503 with what prevents it' })
   ready(): Pick<HealthReport, 'status' | 'checks'> {
     const { ready, status, checks, obstacles } = this.health.report();
     if (ready) return { status, checks };
@@ -35,7 +38,7 @@ export class OperationsController {
   }
 
   @Get('health')
-  @ApiOperation({ summary: 'Every check with its role, status, cause, since when, and what to do' })
+  @ApiOperation({ summary: 'Every check with its role, status, cause, start time and what to do' })
   report(): Omit<HealthReport, 'obstacles'> {
     const { status, ready, roles, checks } = this.health.report();
     return { status, ready, roles, checks };
@@ -43,7 +46,7 @@ export class OperationsController {
 
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  @ApiOperation({ summary: "Metrics in Prometheus' text format" })
+  @ApiOperation({ summary: 'Metrics in the Prometheus text format' })
   metrics(): Promise<string> {
     return this.telemetry.metrics();
   }

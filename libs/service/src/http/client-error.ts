@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ProblemError, problemJson } from './problem.js';
 
-/** Answers what is no HTTP request at all, in the form of every other error. There is no request to take a trace from. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+/** Sends problem+json for what is not an HTTP request at all. There is no request to take a trace from. */
+export function sendClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const problem = problemJson(toProblem(error.code));
   const body = JSON.stringify(problem);
@@ -18,7 +18,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 }
 
 function toProblem(code: string | undefined): ProblemError {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ProblemError(408, 'The request did not come in time.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new ProblemError(408, 'The request did not arrive in time.');
   if (code === 'HPE_HEADER_OVERFLOW') return new ProblemError(431, 'The headers are larger than 16 KiB.');
-  return new ProblemError(400, 'This is not an HTTP request that we can read.');
+  return new ProblemError(400, 'This is not a valid HTTP request.');
 }

@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import type { BodyRules } from './body-rules.js';
+import { takesRaw, type BodyRules } from './body-rules.js';
 import { InvalidInput, ProblemError } from './problem.js';
-import { takesRaw } from './raw-body.js';
 import { unstorableText } from './unstorable-text.js';
 
 const JSON_TYPE = 'application/json';
 
-/** What text of a JSON document can only be written with these escapes: `\u0000` and halves of surrogate pairs. */
+/** NUL and halves of surrogate pairs can be written in JSON only with these escapes. */
 const SUSPECT = /\\u(0000|[dD][89a-fA-F])/;
 
 /**
- * JSON is the only media type, but for routes that take others raw. An empty body is no body (a POST without one may still name its type), and
- * text that Postgres cannot store is refused here, with its pointer, for every endpoint that does not ask for it.
+ * JSON is the only media type, except on routes that take others raw. An empty body counts as none (a POST without a
+ * body may still have a content type). Text that Postgres cannot store is refused here, with its pointer, unless the
+ * endpoint accepts it with `anyText`.
  */
 export function takeJsonBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();

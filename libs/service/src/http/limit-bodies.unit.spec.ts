@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
-import { BodyBudget } from './body-budget.js';
-import { limitBodies } from './limit-bodies.js';
+import { BodyBudget, limitBodies } from './limit-bodies.js';
 import { ProblemError } from './problem.js';
 import { toProblem } from './to-problem.js';
 
@@ -14,7 +13,7 @@ const large = JSON.stringify('x'.repeat(LARGE));
 describe('large request bodies', () => {
   let server: FastifyInstance;
   let url: string;
-  /** Requests whose handler runs, each with what ends it. */
+  /** Requests whose handler runs, each with the function that ends it. */
   let running: (() => void)[];
   let waiting: (() => void) | undefined;
 
@@ -52,7 +51,7 @@ describe('large request bodies', () => {
     while (running.length < count) await new Promise<void>((resolve) => (waiting = resolve));
   };
 
-  it('are refused with 503 and Retry-After while others are held, and taken again afterwards', async () => {
+  it('are refused with 503 and Retry-After while others are held, and accepted afterwards', async () => {
     const first = post('/held', large);
     await untilRunning(1);
     const second = await post('/held', large);
@@ -65,7 +64,7 @@ describe('large request bodies', () => {
     expect((await third).status).toBe(200);
   });
 
-  it('do not hold up small ones', async () => {
+  it('do not delay small ones', async () => {
     const first = post('/held', large);
     await untilRunning(1);
     const small = Array.from({ length: 20 }, () => post('/held', JSON.stringify('x'.repeat(60 * KIB))));
@@ -76,11 +75,11 @@ describe('large request bodies', () => {
     );
   });
 
-  it('give their room back where the handler fails', async () => {
+  it('release their room if the handler fails', async () => {
     for (let i = 0; i < 3; i++) expect((await post('/refused', large)).status).toBe(409);
   });
 
-  it('are counted by what the route takes at most where the caller does not say how large they are', async () => {
+  it('count as the limit of the route if the caller does not declare their size', async () => {
     const first = post('/held', large);
     await untilRunning(1);
     const chunked = await fetch(`${url}/held`, {
@@ -94,7 +93,7 @@ describe('large request bodies', () => {
     await first;
   });
 
-  it('give their room back where the caller goes away in the middle of sending', async () => {
+  it('release their room if the caller aborts the upload', async () => {
     const { port } = new URL(url);
     const socket = connect(Number(port), '127.0.0.1');
     const closed = new Promise<void>((resolve) => {
@@ -112,7 +111,7 @@ describe('large request bodies', () => {
     expect((await next).status).toBe(200);
   });
 
-  it('keep their room while a handler has them, though the caller has gone', async () => {
+  it('keep their room while a handler has them, even if the caller is gone', async () => {
     const caller = new AbortController();
     const gone = fetch(`${url}/held`, {
       method: 'POST',

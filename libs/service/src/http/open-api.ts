@@ -6,10 +6,10 @@ const problem = {
   description: 'RFC 9457',
   required: ['type', 'title', 'status'],
   properties: {
-    type: { type: 'string', description: 'Names the kind of problem, for programs' },
+    type: { type: 'string', description: 'Identifies the kind of problem, for programs' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    detail: { type: 'string', description: 'For people: what, why, what to do' },
+    detail: { type: 'string', description: 'For people: what happened, why, and what to do' },
     traceId: { type: 'string' },
     errors: {
       type: 'array',
@@ -25,7 +25,7 @@ const problem = {
   },
 } as const;
 
-/** Serves `/openapi.json` and `/docs`, built from the zod schemas on the controllers when first asked for. */
+/** Serves `/openapi.json` and `/docs`, built from the zod schemas of the controllers at the first request. */
 export function serveOpenApi(app: INestApplication, title: string, description: string): void {
   const config = new DocumentBuilder().setTitle(title).setDescription(description).setVersion('1').build();
   const build = (): OpenAPIObject =>
@@ -37,7 +37,7 @@ export function serveOpenApi(app: INestApplication, title: string, description: 
   SwaggerModule.setup('docs', app, build, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
 }
 
-/** Every operation may answer with a problem. */
+/** Adds the problem response that every operation may have. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   for (const item of Object.values(document.paths)) {

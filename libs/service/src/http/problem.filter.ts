@@ -1,9 +1,9 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerProblem } from './answer-problem.js';
+import { sendProblem } from './send-problem.js';
 import type { ProblemOf } from './to-problem.js';
 
-/** Where every error of a request ends up: Nest's, Fastify's, our own. */
+/** Handles every error of a request: Nest's, Fastify's and our own. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
@@ -11,10 +11,10 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly problemOf?: ProblemOf) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    // Message handlers have their own way with errors.
+    // Message handlers handle their errors themselves.
     if (host.getType() !== 'http') throw error;
     const http = host.switchToHttp();
-    answerProblem(
+    sendProblem(
       error,
       http.getRequest<FastifyRequest>(),
       http.getResponse<FastifyReply>(),

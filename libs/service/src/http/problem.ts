@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { InputError } from '../business-error.js';
 
-/** An RFC 9457 problem, as it goes out. */
+/** An RFC 9457 problem, as it is sent. */
 export interface Problem {
   type: string;
   title: string;
@@ -13,15 +13,15 @@ export interface Problem {
 }
 
 export interface ProblemExtras extends ErrorOptions {
-  /** Kebab-case name of this kind of problem; becomes the `type` that programs match on. */
+  /** Kebab-case name of this kind of problem; becomes the `type` that programs compare. */
   code?: string;
   errors?: readonly InputError[];
   headers?: Readonly<Record<string, string>>;
-  /** Further members of the answer. */
+  /** Additional members of the response. */
   members?: Readonly<Record<string, unknown>>;
 }
 
-/** Thrown in `http/` to answer with this problem. The detail is read by the caller: what, why, what to do, and no internals. */
+/** Thrown in `http/` to respond with this problem. The caller reads `detail`: what happened, why and what to do, but no internals. */
 export class ProblemError extends Error {
   constructor(
     readonly status: number,
@@ -43,17 +43,17 @@ export class InvalidInput extends ProblemError {
       first ? `${first.pointer || 'the input'}: ${first.message}${more}` : 'The input is not valid',
       {
         code: 'invalid-input',
-        errors: errors.slice(0, MOST_ERRORS),
+        errors: errors.slice(0, MAX_ERRORS),
       },
     );
     this.name = 'InvalidInput';
   }
 }
 
-/** A thousand wrong lines need no thousand complaints. */
-export const MOST_ERRORS = 100;
+/** Limits the response to a request with thousands of errors. */
+export const MAX_ERRORS = 100;
 
-/** `about:blank` where the status says it all, as RFC 9457 has it; else a name that stays. */
+/** `type` is `about:blank` if the status says everything (RFC 9457), otherwise a stable name. */
 export function problemJson({ status, detail, extras }: ProblemError, traceId?: string): Problem {
   return {
     type: extras.code ? `urn:waybill:problem:${extras.code}` : 'about:blank',
@@ -66,7 +66,7 @@ export function problemJson({ status, detail, extras }: ProblemError, traceId?: 
   };
 }
 
-/** RFC 6901. */
+/** A JSON pointer (RFC 6901). */
 export function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 /** Bucket boundaries of OpenTelemetry's HTTP conventions. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
-/** `http.server.request.duration`. Labels are route patterns, never addresses: a stranger cannot make more of them. */
+/** `http.server.request.duration`. Labels are route patterns, not paths, so that callers cannot create new label values. */
 export function measureRequests(server: FastifyInstance): void {
   const duration = metrics.getMeter('@waybill/service').createHistogram('http.server.request.duration', {
     unit: 's',

@@ -10,12 +10,12 @@ import {
 import { suppressTracing } from '@opentelemetry/core';
 import { contextOfRequest, tracerOf } from '@waybill/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { OPERATIONS } from '../health/operations.js';
+import { OPERATIONS } from '../health/operations.controller.js';
 
 /**
- * Opens the SERVER span of a request, named by its route, and ends it when the connection is done with the
- * answer. Gives the context to run the request in: undefined where nothing is traced, and one in which no
- * spans are made for what probes and scrapers ask.
+ * Opens the SERVER span of a request, named after its route; the span ends when the response is written or its
+ * connection closes. Returns the context to run the request in: undefined if the process records no traces, and one
+ * that suppresses spans for requests of probes and scrapers.
  */
 export function openServerSpan(request: FastifyRequest, reply: FastifyReply): Context | undefined {
   const tracer = tracerOf('@waybill/service');
@@ -40,7 +40,7 @@ export function openServerSpan(request: FastifyRequest, reply: FastifyReply): Co
       ...(route !== undefined && { 'http.route': route }),
       ...(request.headers['user-agent'] && { 'user_agent.original': request.headers['user-agent'] }),
     });
-    // Whatever ends it: the answer was written, or the caller went away.
+    // Either the response was written, or the caller closed the connection.
     reply.raw.once('close', () => {
       const { statusCode, writableFinished } = reply.raw;
       if (!writableFinished) span.setAttribute('error.type', 'client_closed_request');

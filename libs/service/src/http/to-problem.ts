@@ -1,14 +1,14 @@
 import { HttpException } from '@nestjs/common';
 import { BusinessError, STATUS_OF_KIND } from '../business-error.js';
-import { MOST_ERRORS, ProblemError } from './problem.js';
+import { MAX_ERRORS, ProblemError } from './problem.js';
 import { unavailablePart, whyUnavailable } from './unavailable.js';
 
 const RETRY_AFTER_S = '2';
 
-/** The problem of an error that only the service knows, undefined if it does not either. */
+/** Returns the problem for an error that only the service knows; undefined for any other. */
 export type ProblemOf = (error: unknown) => ProblemError | undefined;
 
-/** The problem that a caller gets for any error. An unexpected one reveals nothing: the log has it, under the trace id. */
+/** The problem that a caller gets for an error. An unexpected one reveals nothing: it is in the log, under the trace id. */
 export function toProblem(error: unknown, problemOf?: ProblemOf): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof BusinessError) return fromBusinessError(error);
@@ -27,20 +27,20 @@ export function toProblem(error: unknown, problemOf?: ProblemOf): ProblemError {
   return fromFastify(error) ?? new ProblemError(500, UNEXPECTED, { cause: error });
 }
 
-const UNEXPECTED = 'Something went wrong on our side. The trace id leads to it in the log.';
+const UNEXPECTED = 'An unexpected error occurred. The log has it under the trace id.';
 
 function fromBusinessError(error: BusinessError): ProblemError {
   const { errors, members, retryAfterS } = error.details;
   return new ProblemError(STATUS_OF_KIND[error.kind], error.message, {
     code: error.code,
     cause: error.cause,
-    ...(errors && { errors: errors.slice(0, MOST_ERRORS) }),
+    ...(errors && { errors: errors.slice(0, MAX_ERRORS) }),
     ...(members && { members }),
     ...(retryAfterS !== undefined && { headers: { 'retry-after': String(retryAfterS) } }),
   });
 }
 
-/** What Fastify refuses before a handler runs. */
+/** Errors of Fastify before a handler runs. */
 function fromFastify(error: unknown): ProblemError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
@@ -48,7 +48,7 @@ function fromFastify(error: unknown): ProblemError | undefined {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ProblemError(415, 'Send the body as application/json.', { cause: error });
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ProblemError(413, 'The body is larger than this endpoint takes.', { cause: error });
+      return new ProblemError(413, 'The body is larger than this endpoint accepts.', { cause: error });
   }
   const isCallersError = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
   return isCallersError ? new ProblemError(statusCode, error.message, { cause: error }) : undefined;

@@ -9,21 +9,21 @@ declare module 'fastify' {
   }
 }
 
-/** The OpenTelemetry context of a request, also where it failed before any hook ran (a malformed URL). */
+/** The OpenTelemetry context of a request, even if it failed before any hook ran (a malformed URL). */
 export function contextOf(request: FastifyRequest): Context {
   return (request.traceContext ??= contextOfRequest(request.headers));
 }
 
 /**
- * Runs every request inside its trace context and answers with `traceresponse`. Entered twice: reading the
- * body goes through socket events, which know nothing of the context in which the request began.
+ * Runs every request in its trace context and adds the `traceresponse` header. The context is entered twice, because
+ * the socket events that read the body lose it.
  */
 export function addTraceContext(server: FastifyInstance): void {
   server.decorateRequest('traceContext', undefined);
   server.addHook('onRequest', (request, reply, done) => {
     const ctx = (request.traceContext = openServerSpan(request, reply)) ?? contextOf(request);
     const traceResponse = traceResponseOf(ctx);
-    // On the raw response, so that a stream which bypasses the reply has it too.
+    // On the raw response, so that a stream that bypasses the reply has it too.
     if (traceResponse) reply.raw.setHeader('traceresponse', traceResponse);
     context.with(ctx, done);
   });

@@ -1,11 +1,11 @@
 import { causesOf, refusalOf, type DatabaseRefusal } from '@waybill/messaging';
 
-/** A part that a request needs and that does not answer. */
+/** A part that a request needs and that is down. */
 export type UnavailablePart = 'database' | 'broker';
 
-/** Prisma's codes for "cannot reach", "timed out", "closed", "no connection free", "no transaction in time". */
+/** Prisma's codes: cannot reach, timed out, closed, no free connection, no transaction in time. */
 const PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
-/** What Prisma's driver adapters call it. */
+/** The same in Prisma's driver adapters. */
 const DRIVER = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 const SOCKET = new Set([
   'ECONNREFUSED',
@@ -18,14 +18,13 @@ const SOCKET = new Set([
 ]);
 /** SQLSTATE: connection exception, operator intervention (shutting down, starting up). */
 const SQLSTATE = /^(08\w{3}|57P0[1-5])$/;
-/** What `pg` says without a code. */
+/** Errors of `pg` that have no code. */
 const MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Server has closed the connection|DatabaseNotReachable/;
 
 /**
- * Which part is down, told from the error and all that it was caused by, by code; no client library is
- * imported for it. A database that answers and can take nothing is down too. Undefined where the error is of another
- * kind.
+ * Which part is down, by the codes of the error and its causes, without importing a client library. A database that
+ * responds but accepts no writes counts as down. Undefined for other errors.
  */
 export function unavailablePart(error: unknown): UnavailablePart | undefined {
   for (const each of causesOf(error)) {
@@ -45,14 +44,14 @@ function partOf(error: object): UnavailablePart | undefined {
   return typeof message === 'string' && MESSAGE.test(message) ? 'database' : undefined;
 }
 
-const TAKES_NOTHING: Record<DatabaseRefusal, string> = {
-  'read-only': 'The database is read-only at the moment, so nothing can be stored',
+const ACCEPTS_NO_WRITES: Record<DatabaseRefusal, string> = {
+  'read-only': 'The database is read-only at the moment',
   'not-migrated': 'The database is not migrated to this version',
-  full: 'The database has no room left at the moment',
+  full: 'The database has no space left at the moment',
 };
 
-/** What the caller is told, without an end. */
+/** The reason for the caller, without a full stop. */
 export function whyUnavailable(part: UnavailablePart, error: unknown): string {
   const refusal = part === 'database' ? refusalOf(error) : undefined;
-  return refusal ? TAKES_NOTHING[refusal] : `The ${part} does not answer at the moment`;
+  return refusal ? ACCEPTS_NO_WRITES[refusal] : `The ${part} is not responding at the moment`;
 }

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { unavailablePart, whyUnavailable } from './unavailable.js';
 
 const error = (fields: object, message = 'failed') => Object.assign(new Error(message), fields);
-/** As Prisma wraps what its driver adapter threw. */
+/** As Prisma wraps an error of its driver adapter. */
 const prisma = (code: string, cause?: object) =>
   error({ code, meta: cause && { driverAdapterError: error({ cause }) } });
 
-describe('an error tells which part is down', () => {
+describe('the part that is down, by the error', () => {
   it.each([
     ['a refused connection', error({ code: 'ECONNREFUSED' })],
     ['all addresses of a name refused', error({ errors: [error({}), error({ code: 'ECONNREFUSED' })] })],
@@ -31,20 +31,20 @@ describe('an error tells which part is down', () => {
     expect(unavailablePart(error)).toBe('database');
   });
 
-  it('in words of its own where the database answers and takes nothing', () => {
+  it('has a message of its own if the database responds but accepts no writes', () => {
     expect(whyUnavailable('database', error({ code: '25006' }))).toMatch(/^The database is read-only/);
-    expect(whyUnavailable('database', error({ code: 'ECONNREFUSED' }))).toMatch(/does not answer/);
+    expect(whyUnavailable('database', error({ code: 'ECONNREFUSED' }))).toMatch(/is not responding/);
     expect(whyUnavailable('broker', error({ code: 'BROKER_UNAVAILABLE' }))).toMatch(/^The broker does not/);
   });
 
-  it('broker: it did not confirm', () => {
+  it('broker: it did not acknowledge', () => {
     expect(unavailablePart(error({ cause: error({ code: 'BROKER_UNAVAILABLE' }) }))).toBe('broker');
   });
 
   it.each([
     ['a violated constraint', error({ code: '23505' })],
     ['Prisma: a violated constraint', prisma('P2002', { kind: 'UniqueConstraintViolation' })],
-    ['Prisma: a fault in SQL', prisma('P2010', { kind: 'postgres', code: '42601' })],
+    ['Prisma: an error in SQL', prisma('P2010', { kind: 'postgres', code: '42601' })],
     [
       'a cause that is the error itself',
       (() => {

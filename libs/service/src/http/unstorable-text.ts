@@ -2,8 +2,8 @@ import type { InputError } from '../business-error.js';
 import { pointerOf } from './problem.js';
 
 /**
- * Where a value holds text that Postgres cannot store: the NUL character, or half a surrogate pair. Walks
- * with its own stack, because a megabyte of `[[[[…` is deeper than the call stack.
+ * Finds text that Postgres cannot store: the NUL character, or half a surrogate pair. Uses a stack of its own, because
+ * a megabyte of `[[[[…` is deeper than the call stack.
  */
 export function unstorableText(value: unknown): InputError[] {
   const errors: InputError[] = [];
@@ -26,7 +26,7 @@ export function unstorableText(value: unknown): InputError[] {
   return errors;
 }
 
-/** Why Postgres cannot store this text, if it cannot. */
+/** Why Postgres cannot store this text; undefined if it can. */
 export function textError(text: string): string | undefined {
   if (text.includes('\0')) return 'must not contain the NUL character';
   if (!text.isWellFormed()) return 'must be well-formed Unicode';

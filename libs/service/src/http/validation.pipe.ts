@@ -5,8 +5,8 @@ import { InvalidInput, pointerOf } from './problem.js';
 import { unstorableText } from './unstorable-text.js';
 
 /**
- * Validates whatever a parameter decorator names a schema for (`@Body({ schema })`, `@Param('id', { schema })`)
- * and hands on the parsed value.
+ * Validates parameters that have a schema in their decorator (`@Body({ schema })`, `@Param('id', { schema })`) and
+ * passes on the parsed value.
  *
  * @throws InvalidInput with a pointer for each error
  */
@@ -14,7 +14,7 @@ export class ValidationPipe implements PipeTransform {
   async transform(value: unknown, { schema, type, data }: ArgumentMetadata): Promise<unknown> {
     if (!schema) return value;
     const name = typeof data === 'string' ? [data] : [];
-    // A body was looked through when it was parsed; addresses come in here.
+    // A body was checked when it was parsed; the parts of a URL are checked here.
     const errors = type === 'body' ? [] : unstorableText(value);
     if (errors.length > 0) {
       throw new InvalidInput(errors.map((error) => ({ ...error, pointer: pointerOf(name) + error.pointer })));
@@ -25,7 +25,7 @@ export class ValidationPipe implements PipeTransform {
   }
 }
 
-/** zod names the object that holds unknown fields; a caller wants to know the fields. */
+/** The errors of a zod issue. For unknown fields zod points to their object; a caller needs the fields. */
 export function errorsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[] = []): InputError[] {
   const path = [...prefix, ...(issue.path ?? [])];
   if (issue.code === 'unrecognized_keys') {

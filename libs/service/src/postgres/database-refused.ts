@@ -1,6 +1,6 @@
 import { ConfigurationRefused } from '@waybill/messaging';
 
-/** The database answers, and is not one that this service can work with. */
+/** The database is reachable, but this service cannot work with it. */
 export class DatabaseRefused extends ConfigurationRefused {
   readonly code = 'DATABASE_REFUSED';
 }

@@ -1,7 +1,6 @@
 /**
- * Rows as one parameter for `jsonb_to_recordset($1::jsonb)`: a statement has the same text whether it takes
- * one row or thousands. `jsonb` refuses two things that JSON and JavaScript allow, NUL characters and lone
- * surrogates; both become U+FFFD here.
+ * Rows as one parameter for `jsonb_to_recordset($1::jsonb)`, so that a statement has the same text for one row and for
+ * thousands. `jsonb` refuses NUL characters and lone surrogates, which JSON and JavaScript allow: both become U+FFFD.
  */
 export function jsonRows(rows: readonly unknown[]): string {
   return JSON.stringify(rows, (_key, value: unknown) =>
@@ -9,7 +8,7 @@ export function jsonRows(rows: readonly unknown[]): string {
   );
 }
 
-/** The text as Postgres can hold it. Both sides of every comparison go through here. */
+/** The text as Postgres can store it. Use it for both sides of every comparison. */
 export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }

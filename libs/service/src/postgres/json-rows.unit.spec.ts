@@ -9,7 +9,7 @@ describe('rows as one JSON parameter', () => {
     ]);
   });
 
-  it('hold the same text that a parameter of its own has', () => {
+  it('have the same text as a separate parameter', () => {
     for (const text of ['plain', '\0', '\udc00x'])
       expect(JSON.parse(jsonRows([text]))).toEqual([storable(text)]);
   });

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { DatabaseRefused } from './database-refused.js';
 
 /**
- * The newest of `prisma/<service>/migrations`, which the code beside it was written for; undefined where the service has
- * no migrations.
+ * The newest of `prisma/<service>/migrations`, for which the code beside it was written; undefined if the service has no
+ * migrations.
  *
- * @throws DatabaseRefused there is no `prisma/<service>`, so it is not known whether the database fits the code
+ * @throws DatabaseRefused there is no `prisma/<service>`, so it is unknown whether the database matches the code
  */
 export function newestMigration(service: string): string | undefined {
   const folder = join(prismaFolder(service), service, 'migrations');
@@ -19,7 +19,7 @@ export function newestMigration(service: string): string | undefined {
     .at(-1);
 }
 
-/** The nearest one above this file: the workspace's, or an image's. */
+/** The nearest `prisma` folder above this file: that of the workspace or of an image. */
 function prismaFolder(service: string): string {
   for (
     let folder = dirname(fileURLToPath(import.meta.url));
@@ -29,7 +29,7 @@ function prismaFolder(service: string): string {
     if (existsSync(join(folder, 'prisma', service))) return join(folder, 'prisma');
   }
   throw new DatabaseRefused(
-    `no prisma/${service} lies beside the code, so it is not known which migrations it needs: ` +
-      `copy prisma/${service} to where apps and libs are`,
+    `prisma/${service} is missing, so it is unknown which migrations the code needs: ` +
+      `copy prisma/${service} beside apps and libs`,
   );
 }

@@ -5,27 +5,27 @@ import { requireMigration } from './require-migration.js';
 
 export interface PoolSettings {
   databaseUrl: string;
-  /** The same database past a pooler; `databaseUrl` where there is none. */
+  /** The same database without a pooler. Default: `databaseUrl`. */
   databaseDirectUrl?: string;
-  /** Most connections. The messaging library's relay keeps one of them. */
+  /** Maximum number of connections of the pool. */
   databasePool: number;
-  /** As the database's own views name the service's sessions. */
+  /** The `application_name` of the sessions. */
   name: string;
-  /** Answers before the disk has it: a crash of Postgres takes the last moment's commits. Only for what may be lost. */
+  /** `synchronous_commit = off`: a crash of Postgres loses the latest commits. Only for data that may be lost. */
   relaxedCommits?: boolean;
 }
 
 export interface OpenPoolSettings extends PoolSettings {
-  /** The newest migration that the code was written for. Without one, any database will do. */
+  /** The newest migration that the code was written for. Without it, the migrations are not checked. */
   requiredMigration?: string;
 }
 
 /**
- * A pool of connections, the first one open, so that the first request does not pay for it. Sessions speak
- * UTC: Prisma's adapter reads and writes times as if every session did.
+ * A pool with one open connection, so that the first request does not wait for one. Sessions use UTC, as Prisma's
+ * adapter assumes.
  *
- * @throws DatabaseRefused a migration is missing, or its URL asks for another time zone
- * @throws where the database does not answer
+ * @throws DatabaseRefused a migration is missing, or the URL sets another time zone
+ * @throws if the database does not respond
  */
 export async function openPool(settings: OpenPoolSettings): Promise<pg.Pool> {
   const pool = createPool(settings);
@@ -40,51 +40,51 @@ export async function openPool(settings: OpenPoolSettings): Promise<pg.Pool> {
   return pool;
 }
 
-/** A pool that connects when it is first asked: for a service that also has to start while its database is away. */
+/** A pool that connects at the first query: for a service that must be able to start while its database is down. */
 export function createPool({ databaseUrl, databasePool, name, relaxedCommits }: PoolSettings): pg.Pool {
-  return surviving(
+  return handlingErrors(
     new pg.Pool({
       connectionString: databaseUrl,
       max: databasePool,
       application_name: name,
       connectionTimeoutMillis: 10_000,
-      ...PATIENT,
-      // What hangs longer than this has lost its other side; its locks must not outlive it.
+      ...KEEP_ALIVE,
+      // A transaction that is idle for longer has lost its client: its locks must be released.
       idle_in_transaction_session_timeout: 60_000,
       options: `-c TimeZone=UTC${relaxedCommits ? ' -c synchronous_commit=off' : ''}`,
     }),
   );
 }
 
-/** One for the relay; the health probe's, and its next one while that is opened. */
+/** One for the relay, one for the health probe, and the probe's next one while that is opened. */
 const DIRECT_SESSIONS = 3;
 
 /**
- * Sessions of the database itself, apart from those of requests and handlers: the relay's leases are session locks,
- * and a probe that waits behind requests would call a busy service a broken one. Opens none until it is asked.
+ * Sessions without a pooler, separate from those of requests and handlers: the relay's leases are session locks, and a
+ * probe that waits behind requests would report a busy service as failing. Connects at the first query.
  */
 export function createDirectPool({ databaseUrl, databaseDirectUrl, name }: PoolSettings): pg.Pool {
-  return surviving(
+  return handlingErrors(
     new pg.Pool({
       connectionString: databaseDirectUrl ?? databaseUrl,
       max: DIRECT_SESSIONS,
       application_name: `${name} relay and health`,
       connectionTimeoutMillis: 5_000,
-      ...PATIENT,
+      ...KEEP_ALIVE,
     }),
   );
 }
 
-/** A server that is gone without a word ends its statements after 20 s; they would wait for it for ever. */
-const PATIENT = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+/** If the server disappears without closing its connections, statements fail after 20 s instead of waiting for ever. */
+const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 /**
- * A connection's error that nobody hears ends the process. An idle one that breaks is replaced by the pool; one that
- * breaks between being opened and being handed out fails its first query, which says it better.
+ * Listens for errors of connections, as an unhandled one would end the process. The pool replaces an idle connection
+ * that breaks; one that breaks between connecting and its first query fails that query.
  *
- * One that was opened while the database was read-only stays so for good: it is closed instead of being kept.
+ * A connection that was opened while the database was read-only stays read-only, so it is closed instead of reused.
  */
-function surviving(pool: pg.Pool): pg.Pool {
+function handlingErrors(pool: pg.Pool): pg.Pool {
   const logger = new Logger('database');
   const readOnly = new WeakSet<pg.PoolClient>();
   pool.on('error', (error) => logger.warn(`idle connection lost: ${error.message}`));
@@ -107,7 +107,7 @@ interface ProtocolEvents {
   on(event: 'errorMessage', listener: (message: { code?: string }) => void): unknown;
 }
 
-/** `pg` tells of a server's error to whoever sent the statement; only here to somebody else. */
+/** `pg` reports an error of the server only to the caller of the statement; here it is observed for all statements. */
 function connectionOf(client: pg.PoolClient): ProtocolEvents {
   return (client as unknown as { connection: ProtocolEvents }).connection;
 }
@@ -117,6 +117,6 @@ async function requireUtc(pool: pg.Pool): Promise<void> {
   const [{ zone } = { zone: 'unknown' }] = rows;
   if (zone === 'UTC') return;
   throw new DatabaseRefused(
-    `sessions of the database run in time zone ${zone}, and must in UTC: leave "options" out of DATABASE_URL, or let it set TimeZone=UTC`,
+    `sessions of the database have the time zone ${zone}, but must have UTC: remove "options" from DATABASE_URL, or set TimeZone=UTC in it`,
   );
 }

@@ -7,8 +7,8 @@ const AUTHENTICATED = Buffer.from([...Buffer.from('R'), 0, 0, 0, 8, 0, 0, 0, 0])
 const READY = Buffer.from([...Buffer.from('Z'), 0, 0, 0, 5, ...Buffer.from('I')]);
 const ENDED = fatal('57P01', 'terminating connection due to administrator command');
 
-// The client reads both in one go: the session is lost before whoever asked for it can listen to its errors.
-it('outlives a session that is ended in the same breath as it is opened: its first query says so', async () => {
+// The client reads both at once: the session is lost before its caller can listen to its errors.
+it('survives a session that ends as soon as it is opened: its first query fails', async () => {
   const postgres = createServer((socket) => {
     socket.once('data', () => socket.end(Buffer.concat([AUTHENTICATED, READY, ENDED])));
   }).listen(0, '127.0.0.1');

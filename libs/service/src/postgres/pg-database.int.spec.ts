@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe('a transaction', () => {
-  it('commits what its work did, and gives its result', async () => {
+  it('commits the work and returns its result', async () => {
     const id = await database.transaction(async (tx) => {
       await tx.query(`INSERT INTO parcel VALUES ('kept')`);
       return 'kept';
@@ -33,17 +33,17 @@ describe('a transaction', () => {
     expect(await parcels()).toContain(id);
   });
 
-  it('leaves nothing behind where its work throws, and throws the same', async () => {
-    const fault = new Error('no');
+  it('leaves nothing behind if its work throws, and throws the same error', async () => {
+    const failure = new Error('no');
     const failing = database.transaction(async (tx) => {
       await tx.query(`INSERT INTO parcel VALUES ('lost')`);
-      throw fault;
+      throw failure;
     });
-    await expect(failing).rejects.toBe(fault);
+    await expect(failing).rejects.toBe(failure);
     expect(await parcels()).not.toContain('lost');
   });
 
-  it('throws where its work swallowed the error of a statement: nothing was committed', async () => {
+  it('throws if its work swallowed the error of a statement: nothing was committed', async () => {
     const swallowing = database.transaction(async (tx) => {
       await tx.query(`INSERT INTO parcel VALUES ('swallowed')`);
       await tx.query('SELECT 1/0').catch(() => undefined);
@@ -52,7 +52,7 @@ describe('a transaction', () => {
     expect(await parcels()).not.toContain('swallowed');
   });
 
-  it('refuses what comes after its end, which the client would run in the transaction that it serves next', async () => {
+  it('refuses a statement after its end, which the client would run in its next transaction', async () => {
     let late!: pg.PoolClient;
     await database.transaction(async (tx) => void (late = tx));
     await database.transaction(async (tx) => {
@@ -65,7 +65,7 @@ describe('a transaction', () => {
     expect(await parcels()).not.toContain('late');
   });
 
-  it('throws where its connection is cut, and the pool is as large as before', async () => {
+  it('throws if its connection is lost, and the pool is as large as before', async () => {
     for (let cut = 0; cut <= CONNECTIONS; cut++) {
       const failing = database.transaction(async (tx) => {
         await tx.query(`INSERT INTO parcel VALUES ('cut')`);
@@ -79,7 +79,7 @@ describe('a transaction', () => {
 });
 
 describe('a pool', () => {
-  it('speaks UTC, whatever the time zone of the database', async () => {
+  it('uses UTC, whatever the time zone of the database', async () => {
     await database.pool.query(
       `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET TimeZone = ''Asia/Tokyo''', current_database()); END $$`,
     );
@@ -92,13 +92,13 @@ describe('a pool', () => {
     }
   });
 
-  it('does not open where its URL asks for another time zone, and says what to do', async () => {
+  it('does not open if its URL sets another time zone, and says what to do', async () => {
     const url = new URL(site.url);
     url.searchParams.set('options', '-c TimeZone=Asia/Tokyo');
     await expect(open(url.href)).rejects.toThrow(/Asia\/Tokyo.*DATABASE_URL/);
   });
 
-  it('does not open where nothing answers', async () => {
+  it('does not open if the server is down', async () => {
     await expect(open('postgresql://nobody@127.0.0.1:1/none')).rejects.toMatchObject({
       code: 'ECONNREFUSED',
     });

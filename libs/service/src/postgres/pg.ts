@@ -3,7 +3,7 @@ import { newestMigration } from './newest-migration.js';
 import { PgDatabase } from './pg-database.js';
 
 /**
- * The service's database through `pg` alone: for services whose statements work on sets of rows, or that must be small
+ * The service's database through `pg` alone, for services with statements on sets of rows or with a small footprint
  * (ADR 8). Its providers inject `PgDatabase`; handlers get a `pg` client as `tx`.
  */
 export function pg(): DatabaseChoice {

@@ -15,14 +15,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('a session that began while the database was read-only is not kept', async () => {
+it('does not keep a session that began while the database was read-only', async () => {
   await direct.query(`ALTER DATABASE ${database.name} SET default_transaction_read_only = on`);
-  // One connection: whoever comes next would get the same.
+  // One connection: the next query would get the same one.
   const service = PgDatabase.lazy({ databaseUrl: database.url, databasePool: 1, name: 'test' });
   const write = () => service.transaction((tx) => tx.query(`DELETE FROM inbox`));
   try {
     await expect(write()).rejects.toMatchObject({ code: '25006' });
-    // What only reads is served meanwhile.
+    // Reads work meanwhile.
     await service.transaction((tx) => tx.query('SELECT 1'));
     await direct.query(
       `BEGIN READ WRITE; ALTER DATABASE ${database.name} RESET default_transaction_read_only; COMMIT`,

@@ -2,16 +2,16 @@ import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { DatabaseRefused } from './database-refused.js';
 
-/** What of Prisma's own record counts: a migration that is being applied, or failed, has no end. */
+/** The applied migrations in Prisma's table: one that is in progress or failed has no `finished_at`. */
 const SELECT_APPLIED = `
 SELECT migration_name AS name FROM _prisma_migrations
 WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL
 ORDER BY migration_name COLLATE "C"`;
 
 /**
- * Compares the database with the newest migration that the service's code was written for. Migrations are applied before
- * the code that needs them is started, so a database may be ahead: while a new version is being deployed old
- * processes go on, and start again; and after a rollback. That is accepted, with a warning.
+ * Requires the newest migration that the service's code was written for. A database may have newer migrations, because
+ * migrations are applied before the code that needs them is deployed, and after a rollback: that is accepted, with a
+ * warning.
  *
  * @throws DatabaseRefused the migration is not applied
  */
@@ -26,15 +26,15 @@ export async function requireMigration(
   if (!applied.includes(required)) {
     throw new DatabaseRefused(
       `migration ${required} is not applied to the database ` +
-        `(${newest ? `the newest there is ${newest}` : 'none is'}): migrate it before the service is started, with ` +
+        `(${newest ? `the newest applied is ${newest}` : 'none is'}): migrate it before starting the service, with ` +
         `\`node libs/stack/dist/migrations/migrate.main.js ${service}\` or \`prisma migrate deploy\`, DATABASE_URL set`,
     );
   }
   const newer = applied.slice(applied.indexOf(required) + 1);
   if (newer.length > 0) {
     new Logger('database').warn(
-      `the database is ahead of this version: it has ${newer.join(', ')}, and this version knows none after ${required}. ` +
-        'That is as it should be while a newer version is being deployed or after a rollback',
+      `the database is ahead of this version: it has ${newer.join(', ')}, but this version knows none after ${required}. ` +
+        'This is expected while a newer version is being deployed, and after a rollback',
     );
   }
 }

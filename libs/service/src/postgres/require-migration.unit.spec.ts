@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { ConfigurationRefused } from '@waybill/messaging';
 import { requireMigration } from './require-migration.js';
 
-/** A database with these migrations, or, given none, without Prisma's record. */
+/** A database with these migrations, or without Prisma's table if undefined. */
 const databaseWith = (applied?: string[]) => {
   const query = async (sql: string) => ({
     rows: sql.includes('to_regclass')
@@ -21,12 +21,12 @@ describe('the migration that a service needs', () => {
   });
   afterEach(() => warned.mockRestore());
 
-  it('is there', async () => {
+  it('is applied', async () => {
     await requireSecond(['1_messaging', '2_order']);
     expect(warned).not.toHaveBeenCalled();
   });
 
-  it('is not there: refused with its name and the command', async () => {
+  it('is missing: refused with its name and the command', async () => {
     const refused = requireSecond(['1_messaging']);
     await expect(refused).rejects.toThrow(ConfigurationRefused);
     await expect(refused).rejects.toThrow(
@@ -34,11 +34,11 @@ describe('the migration that a service needs', () => {
     );
   });
 
-  it('is not there, as nothing was ever migrated', async () => {
+  it('is missing because nothing was ever migrated', async () => {
     await expect(requireSecond()).rejects.toThrow(/2_order is not applied to the database \(none is\)/);
   });
 
-  it('is there with newer ones: a newer version is being deployed, or was rolled back', async () => {
+  it('is applied with newer ones: a newer version is being deployed, or was rolled back', async () => {
     await requireSecond(['1_messaging', '2_order', '3_refunds']);
     expect(warned).toHaveBeenCalledWith(
       expect.stringMatching(

@@ -18,27 +18,26 @@ export interface TestService {
   readonly app: NestFastifyApplication;
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Of its database and broker. */
   readonly databaseUrl: string;
   readonly natsUrl: string;
-  /** Publishes an event as its owner does, past any outbox. */
+  /** Publishes an event as its owner, without an outbox. */
   publish<Data>(contract: EventContract<Data>, ...data: NoInfer<Data>[]): Promise<void>;
-  /** The drain that SIGTERM starts; then what was started for it is stopped too. */
+  /** Drains the service as SIGTERM does, then stops the servers that were started for it. */
   close(): Promise<void>;
 }
 
 export interface TestServiceOptions<Own extends Settings> {
-  /** Settings other than their defaults. A `databaseUrl` or `natsUrl` is used as it is, and stays when the service is closed. */
+  /** Settings that differ from their defaults. The servers of a given `databaseUrl` or `natsUrl` are not stopped by `close`. */
   config?: Partial<ServiceConfig<Own>>;
-  /** Starts relay and consumers too, and waits until streams and consumers are there. Default true where the service has messages. */
+  /** Also starts relay and consumers, and waits until streams and consumers exist. Default: true if the service has a database. */
   messaging?: boolean;
   /** Overrides providers: `(module) => module.overrideProvider(Payments).useValue(fake)`. */
   override?: (module: TestingModuleBuilder) => TestingModuleBuilder;
 }
 
 /**
- * The same service that `runService` runs, in this process, on a free port; with `override` through Nest's testing module. Unless the test
- * names others, it gets a migrated database and a nats-server of its own.
+ * Starts a service in this process, on a free port, as `runService` does; with `override` through Nest's testing module.
+ * Unless `config` has others, it gets a migrated database and a nats-server of its own.
  */
 export async function startTestService<Own extends Settings>(
   definition: ServiceDefinition<Own>,
@@ -82,7 +81,7 @@ export async function startTestService<Own extends Settings>(
   };
 }
 
-/** Servers of its own where the test names none. */
+/** Starts the servers that the test does not name. */
 async function ownServers<Own extends Settings>(
   { name, database: choice }: ServiceDefinition<Own>,
   named: Partial<BaseConfig>,

@@ -1,7 +1,7 @@
 import { loadConfig, type Settings } from '../config/index.js';
 import type { ServiceConfig, ServiceDefinition } from '../define-service.js';
 
-/** The defaults of all settings, silent, with servers that do not exist; give what the test is about. */
+/** The defaults of all settings, without logs and with servers that do not exist; `overrides` has what the test needs. */
 export function testConfig<Own extends Settings>(
   { settings }: Pick<ServiceDefinition<Own>, 'settings'> = {},
   overrides: Partial<ServiceConfig<Own>> = {},

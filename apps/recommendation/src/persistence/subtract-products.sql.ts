@@ -1,8 +1,8 @@
 /**
- * `$1` basket, `$2` its time, `$3` its products, `$4` the heat that each got from it. A product that nothing
- * else speaks for ends at exactly 0: a sum of doubles would leave a trace.
+ * `$1` basket, `$2` its time, `$3` its products, `$4` the heat that it added to each. A product without other evidence
+ * gets exactly 0, as the difference of doubles might not be.
  */
-export const GIVE_BACK_PRODUCTS = `
+export const SUBTRACT_PRODUCTS = `
 WITH gone AS (
   DELETE FROM basket_item
   WHERE product = ANY ($3::int[]) AND at = $2::timestamptz AND basket = $1::bigint

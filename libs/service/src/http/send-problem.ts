@@ -6,10 +6,10 @@ import { toProblem, type ProblemOf } from './to-problem.js';
 import { contextOf } from './trace-context.js';
 
 /**
- * Answers with the problem that an error makes. Logs, in the request's trace, what nobody has foreseen; a
- * `ProblemError` was thrown on purpose and is logged only where it says what it hides.
+ * Sends the problem+json of an error. Logs unexpected errors, in the request's trace; a `ProblemError` or
+ * `BusinessError` was thrown on purpose, so only its `cause` is logged.
  */
-export function answerProblem(
+export function sendProblem(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -29,7 +29,7 @@ export function answerProblem(
     );
   }
   if (reply.sent || reply.raw.headersSent) {
-    // Half an answer is out already (a stream): cutting the connection is the only way to say that it failed.
+    // A part of the response was sent already (a stream): only closing the connection shows that it failed.
     reply.raw.destroy();
     return;
   }
