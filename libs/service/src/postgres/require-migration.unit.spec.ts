@@ -30,7 +30,7 @@ describe('the migration that a service needs', () => {
     const refused = requireSecond(['1_messaging']);
     await expect(refused).rejects.toThrow(ConfigurationRefused);
     await expect(refused).rejects.toThrow(
-      /^migration 2_order is not applied to the database \(the newest there is 1_messaging\).*migrate\.main\.js order/,
+      /^migration 2_order is not applied to the database \(the newest applied is 1_messaging\).*migrate\.main\.js order/,
     );
   });
 
@@ -42,7 +42,7 @@ describe('the migration that a service needs', () => {
     await requireSecond(['1_messaging', '2_order', '3_refunds']);
     expect(warned).toHaveBeenCalledWith(
       expect.stringMatching(
-        /the database is ahead of this version: it has 3_refunds, and .* none after 2_order/,
+        /the database is ahead of this version: it has 3_refunds, but .* none after 2_order/,
       ),
     );
   });
