@@ -4,7 +4,7 @@ import { OrderTooLarge } from '../errors.js';
 import { EVENTS, testOrder, type TestOrder } from '../testing/test-order.js';
 import type { OrderToImport } from './import-orders.use-case.js';
 
-const MOST_BYTES = 4_000;
+const MAX_BYTES = 4_000;
 
 /** As for a broker with a small `max_payload`: a larger event is refused at append. */
 class OutboxOfSmallBroker extends Outbox {
@@ -20,7 +20,7 @@ class OutboxOfSmallBroker extends Outbox {
 }
 
 function assertFits(data: unknown): void {
-  if (JSON.stringify(data).length > MOST_BYTES) throw new InvalidMessage('more than the broker takes');
+  if (JSON.stringify(data).length > MAX_BYTES) throw new InvalidMessage('more than the broker accepts');
 }
 
 const lines = (count: number) =>

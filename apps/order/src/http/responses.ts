@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { historyOf } from '../domain/order-status.js';
+import { historyOf, type StatusTimes } from '../domain/order-status.js';
 import type { Product, ProductPage } from '../persistence/catalogue.js';
-import type { OrderPage, OrderSummary, OrderView } from '../persistence/order-queries.js';
+import type { OrderPage, OrderView } from '../persistence/order-queries.js';
 import { encodeCursor } from './cursor.js';
 
 // Response schemas for OpenAPI, and the functions that create the responses. Amounts are exact decimals as text.
@@ -71,45 +71,26 @@ export const ImportResponse = z.object({
   ),
 });
 
-export function orderSummaryResponse(order: OrderSummary) {
+/** Without the times that only the history has. */
+function withoutStatusTimes<Order extends StatusTimes>(order: Order) {
   const {
-    orderId,
-    customerId,
-    status,
-    reason,
-    reasonDetail,
-    priority,
-    currency,
-    total,
-    lineCount,
     placedAt,
+    confirmedAt: _confirmed,
+    rejectedAt: _rejected,
+    cancelledAt: _cancelled,
+    ...rest
   } = order;
-  return {
-    orderId,
-    customerId,
-    status,
-    reason,
-    reasonDetail,
-    priority,
-    currency,
-    total,
-    lineCount,
-    placedAt: placedAt.toISOString(),
-  };
+  return { ...rest, placedAt: placedAt.toISOString() };
 }
 
 export function orderResponse(order: OrderView) {
-  const { lineCount: _, ...summary } = orderSummaryResponse({ ...order, lineCount: order.lines.length });
-  return {
-    ...summary,
-    lines: order.lines,
-    history: historyOf(order).map(({ status, at }) => ({ status, at: at.toISOString() })),
-  };
+  const history = historyOf(order).map(({ status, at }) => ({ status, at: at.toISOString() }));
+  return { ...withoutStatusTimes(order), history };
 }
 
 export function orderPageResponse({ items, next }: OrderPage) {
   return {
-    items: items.map(orderSummaryResponse),
+    items: items.map((order) => withoutStatusTimes(order)),
     ...(next && { nextCursor: encodeCursor([next.placedAt.toISOString(), next.orderId]) }),
   };
 }

@@ -39,10 +39,10 @@ describe('the health of a process', () => {
     const since = () => health.report().checks[0]!.since;
     expect(since()).toBe('2026-01-01T00:00:00.000Z');
     pass(5);
-    parts[0] = database('failing', 'away for 0 s');
+    parts[0] = database('failing', 'down for 0 s');
     expect(since()).toBe('2026-01-01T00:00:05.000Z');
     pass(5);
-    parts[0] = database('failing', 'away for 5 s');
+    parts[0] = database('failing', 'down for 5 s');
     expect(since()).toBe('2026-01-01T00:00:05.000Z');
   });
 
