@@ -4,7 +4,7 @@ import { unnamedTables } from './messaging-tables.ts';
 import { followed, namedBlocks } from './named-blocks.ts';
 import { graphFaults } from './project-graph.ts';
 import { tagFaults } from './project-tags.ts';
-import { serviceFaults } from './services.ts';
+import { incompleteServices } from './services.ts';
 
 const graph = (projects: Record<string, { tags?: string[]; imports?: string[] }>) => ({
   tags: new Map(Object.entries(projects).map(([name, { tags = [] }]) => [name, tags])),
@@ -62,17 +62,17 @@ describe('the messaging tables in Prisma’s configuration', () => {
 describe('the services of the workspace', () => {
   const whole = { apps: ['order'], run: ['order'], tables: ['order'], locked: ['order'] };
 
-  it('are fine where each has its place everywhere', () => {
-    expect(serviceFaults(whole)).toEqual([]);
+  it('are complete if each has its place everywhere', () => {
+    expect(incompleteServices(whole)).toEqual([]);
   });
 
   it.each([
-    ['that nothing runs', { run: [] }, 'messagingServices'],
+    ['that nothing runs', { run: [] }, '"waybill": { "port"'],
     ['without tables', { tables: [] }, 'prisma/order/schema.prisma'],
     ['that npm ci would leave out', { locked: [] }, 'npm install'],
-    ['that runs without an app', { run: ['order', 'shipping'] }, '"shipping"'],
-  ])('are faulty with one %s, and the fault says what to do', (_, missing, told) => {
-    expect(serviceFaults({ ...whole, ...missing })).toEqual([expect.stringContaining(told)]);
+    ['that declares no messages', { run: ['order', 'shipping'] }, 'apps/shipping runs'],
+  ])('are incomplete with one %s, and the check says what to do', (_, missing, told) => {
+    expect(incompleteServices({ ...whole, ...missing })).toEqual([expect.stringContaining(told)]);
   });
 });
 

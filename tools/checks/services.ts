@@ -2,13 +2,13 @@ import { messagingServices } from '@waybill/stack';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-export const title = 'every service is registered: databases and ports, lint rules, package-lock.json';
+export const title = 'every service is declared, has its tables, and is in package-lock.json';
 
-/** What a new service needs outside its own folder, and what would silently omit it. */
+/** What a new service needs, and what nothing else reports as missing. */
 export interface Workspace {
   /** Names of the apps that declare subscriptions, from their package.json. */
   apps: readonly string[];
-  /** Those that the stack runs. */
+  /** Those that the stack runs: their package.json declares a port. */
   run: readonly string[];
   /** Those that have messaging tables. */
   tables: readonly string[];
@@ -23,7 +23,7 @@ export function check(): string[] {
     .map((file) => Manifest.parse(JSON.parse(readFileSync(file, 'utf8'))))
     .filter((manifest) => './subscriptions' in manifest.exports)
     .map((manifest) => manifest.name.replace('@waybill/', ''));
-  return serviceFaults({
+  return incompleteServices({
     apps,
     run: messagingServices,
     tables: apps.filter((name) => existsSync(`prisma/${name}/schema.prisma`)),
@@ -34,12 +34,12 @@ export function check(): string[] {
 const Lock = z.object({ packages: z.record(z.string(), z.unknown()) });
 const Manifest = z.object({ name: z.string(), exports: z.record(z.string(), z.unknown()).default({}) });
 
-export function serviceFaults({ apps, run, tables, locked }: Workspace): string[] {
+export function incompleteServices({ apps, run, tables, locked }: Workspace): string[] {
   return [
     ...apps.flatMap((name) => [
       ...(run.includes(name)
         ? []
-        : [`apps/${name} never runs: add "${name}" to messagingServices in libs/stack/src/workspace.ts`]),
+        : [`apps/${name} never runs: add "waybill": { "port": <3000 to 3009> } to its package.json`]),
       ...(tables.includes(name)
         ? []
         : [`apps/${name} has no tables: prisma/${name}/schema.prisma is missing`]),
@@ -48,8 +48,7 @@ export function serviceFaults({ apps, run, tables, locked }: Workspace): string[
     ...run
       .filter((name) => !apps.includes(name))
       .map(
-        (name) =>
-          `libs/stack/src/workspace.ts runs "${name}", but no apps/*/package.json exports its subscriptions`,
+        (name) => `apps/${name} runs and declares no messages: export "./subscriptions" in its package.json`,
       ),
   ];
 }

@@ -1,12 +1,18 @@
-// Between projects: who may import whom, by the two tags that each project's package.json has. A project
-// without a known tag would slip through, so tools/checks proves that every one has exactly one of each.
+// Between projects: which may import which, by the two tags that each project's package.json has. No rule would apply
+// to a project without a known tag, so tools/checks proves that every one has exactly one of each.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** What a project belongs to. */
+const apps = new URL('../../apps/', import.meta.url);
+const manifestOf = (app) => new URL(`${app}/package.json`, apps);
+
+/** The apps whose package.json declares a service. */
+const services = readdirSync(apps)
+  .filter((app) => existsSync(manifestOf(app)))
+  .filter((app) => 'waybill' in JSON.parse(readFileSync(manifestOf(app), 'utf8')));
+
+/** What a project belongs to: a service, or what all share. */
 export const SCOPES = {
-  'scope:order': ['scope:order', 'scope:shared'],
-  'scope:recommendation': ['scope:recommendation', 'scope:shared'],
-  'scope:analytics': ['scope:analytics', 'scope:shared'],
-  'scope:console': ['scope:console', 'scope:shared'],
+  ...Object.fromEntries(services.map((name) => [`scope:${name}`, [`scope:${name}`, 'scope:shared']])),
   'scope:shared': ['scope:shared'],
   'scope:stack': ['scope:stack', 'scope:shared'],
   'scope:e2e': ['scope:e2e', 'scope:stack', 'scope:shared'],

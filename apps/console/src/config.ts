@@ -4,17 +4,21 @@ import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/ });
 
+/** Of `order=http://127.0.0.1:3001`. */
+function nameAndUrl(entry: string): [name: string, url: string] {
+  const [name = '', ...url] = entry.trim().split('=');
+  return [name, url.join('=')];
+}
+
 export const settings = {
-  orderUrl: setting('ORDER_URL', address.optional(), 'Where the order service answers, for the shop page'),
-  recommendationUrl: setting(
-    'RECOMMENDATION_URL',
-    address.optional(),
-    'Where the recommendation service answers, for the shop page',
-  ),
-  analyticsUrl: setting(
-    'ANALYTICS_URL',
-    address.optional(),
-    'Where the analytics service answers, for the shop and analytics pages',
+  serviceUrls: setting(
+    'SERVICE_URLS',
+    z
+      .string()
+      .default('')
+      .transform((text) => Object.fromEntries(text.split(',').filter(Boolean).map(nameAndUrl)))
+      .pipe(z.record(z.string().regex(/^[\w-]+$/), address)),
+    'The services whose HTTP the pages use, as in order=http://127.0.0.1:3001,analytics=http://127.0.0.1:3003',
   ),
   supervisorUrl: setting(
     'SUPERVISOR_URL',

@@ -18,6 +18,20 @@ describe("the console's configuration", () => {
     }
   });
 
+  it('takes the addresses of any services', () => {
+    const SERVICE_URLS = 'order=http://127.0.0.1:3001, shipping=http://ship.internal/?a=b';
+    expect(loadConsoleConfig({ ...base, SERVICE_URLS }).serviceUrls).toEqual({
+      order: 'http://127.0.0.1:3001',
+      shipping: 'http://ship.internal/?a=b',
+    });
+    expect(loadConsoleConfig(base).serviceUrls).toEqual({});
+    for (const wrong of ['order', 'order=127.0.0.1:3001', '=http://a', 'a/b=http://a', 'a=ftp://a']) {
+      expect(() => loadConsoleConfig({ ...base, SERVICE_URLS: wrong })).toThrow(
+        /SERVICE_URLS: .*as in order=http/,
+      );
+    }
+  });
+
   it('needs what the supervisor asks for', () => {
     expect(() => loadConsoleConfig({ ...base, SUPERVISOR_URL: 'http://127.0.0.1:1' })).toThrow(
       'SUPERVISOR_TOKEN',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, Platform } from './support/platform.js';
 import { publishUnreadable } from './support/publish-unreadable.js';
 import { Shop } from './support/shop.js';
+import { ofShop } from './support/shop-services.js';
 
 let platform: Platform;
 let shop: Shop;
@@ -16,6 +17,7 @@ afterAll(() => platform?.stop(), 60_000);
 interface Letter {
   id: string;
   consumer: string;
+  service: string;
   reason: string;
   eventId: string;
 }
@@ -23,7 +25,7 @@ interface Letter {
 async function lettersOf(eventId: string): Promise<Letter[]> {
   const { stdout } = await platform.waybill('dead-letters', 'list', '--json');
   const { items } = JSON.parse(stdout) as { items: Letter[] };
-  return items.filter((letter) => letter.eventId === eventId);
+  return items.filter((letter) => letter.eventId === eventId && ofShop(letter));
 }
 
 describe('a message that no consumer can read', () => {

@@ -99,9 +99,9 @@ describe('an order.cancelled of version 1 that an old release left in the outbox
     }, 'the trace has both');
     await eventually(async () => {
       trace = await api.get<TraceDetail>(`/api/traces/${traceId}`);
-      return trace.messages.length === 2 && trace.complete === true;
-    }, 'both are done with');
-    expect(trace!.events).toEqual(['order.cancelled']);
+      return trace.messages.length >= 2 && trace.complete === true;
+    }, 'both are completed');
+    expect(trace!.events.filter((type) => type.startsWith('order.'))).toEqual(['order.cancelled']);
     const { stdout } = await platform.waybill('dead-letters', 'list', '--json');
     expect((JSON.parse(stdout) as { items: unknown[] }).items).toEqual([]);
   }, 180_000);

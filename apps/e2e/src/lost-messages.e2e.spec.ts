@@ -55,7 +55,7 @@ describe('a message that is removed from its stream before a consumer had it', (
     const { status, stdout } = await platform.waybill('messages', '--order', orderId);
     expect(status).toBe(1);
     expect(stdout).toContain('gone from the stream, never handled');
-    expect(stdout).toMatch(/not complete: 1 of 2 lost/);
+    expect(stdout).toMatch(/not complete: 1 of \d+ lost/);
   }, 180_000);
 });
 

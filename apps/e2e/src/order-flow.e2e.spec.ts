@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { eventually, Platform } from './support/platform.js';
 import { Shop } from './support/shop.js';
+import { SHOP_SERVICES } from './support/shop-services.js';
 
 let platform: Platform;
 let shop: Shop;
@@ -174,7 +175,7 @@ describe('bad input', () => {
   });
 
   it('leaves every service up', async () => {
-    for (const service of ['order', 'recommendation', 'analytics'] as const) {
+    for (const service of SHOP_SERVICES) {
       expect((await shop.get(service, '/health/ready')).status).toBe(200);
     }
   });

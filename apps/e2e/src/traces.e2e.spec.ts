@@ -5,6 +5,7 @@ import { ConsoleApi } from './support/console-api.js';
 import { eventually, Platform } from './support/platform.js';
 import { publishUnreadable } from './support/publish-unreadable.js';
 import { Shop } from './support/shop.js';
+import { ofShop } from './support/shop-services.js';
 
 let receiver: OtlpReceiver;
 let platform: Platform;
@@ -47,6 +48,11 @@ function isStep({ kind, name }: ReceivedSpan): boolean {
   return kind !== 'INTERNAL' && !name.startsWith('prisma:');
 }
 
+/** Those of the shop's own services: others may listen to its events too. */
+function shopSteps(traceId: string): ReceivedSpan[] {
+  return steps(traceId).filter(ofShop);
+}
+
 /** Service, kind and name; the nearest step above it; the steps that it is linked to. */
 function shapeOf(span: ReceivedSpan) {
   const find = (spanId: string | undefined) => receiver.spans.find((other) => other.spanId === spanId);
@@ -61,7 +67,7 @@ function shapeOf(span: ReceivedSpan) {
 }
 
 describe('an order placed over HTTP', () => {
-  it('is one trace, continued from the client, through all three services', async () => {
+  it('is one trace, continued from the client, through all services of the shop', async () => {
     const client = caller();
     await shop.stock('traced', null);
     const placed = await fetch(`${(await platform.state()).urls.order}/orders`, {
@@ -71,11 +77,11 @@ describe('an order placed over HTTP', () => {
     });
     expect(placed.status).toBe(202);
     const { orderId } = (await placed.json()) as { orderId: string };
-    await eventually(() => steps(client.traceId).length >= 8, 'all of the order was traced');
+    await eventually(() => shopSteps(client.traceId).length >= 8, 'all of the order was traced');
 
     const under = (service: string, name: string) => `${service}: ${name}`;
     const steady = (a: { step: string }, b: { step: string }) => a.step.localeCompare(b.step);
-    expect(steps(client.traceId).map(shapeOf).sort(steady)).toEqual(
+    expect(shopSteps(client.traceId).map(shapeOf).sort(steady)).toEqual(
       [
         { step: 'order: SERVER POST /orders', under: undefined, links: [] },
         { step: `order: PRODUCER create ${PLACED}`, under: under('order', 'POST /orders'), links: [] },
@@ -122,7 +128,7 @@ describe('an order placed over HTTP', () => {
       'url.path': '/orders',
     });
     expect(placed.headers.get('traceresponse')).toBe(`00-${client.traceId}-${server.spanId}-01`);
-    for (const span of steps(client.traceId).filter(({ kind }) => kind !== 'SERVER')) {
+    for (const span of shopSteps(client.traceId).filter(({ kind }) => kind !== 'SERVER')) {
       expect(span.attributes).toMatchObject({
         'messaging.system': 'nats',
         'messaging.message.conversation_id': orderId,
@@ -172,7 +178,7 @@ describe('an order whose consumer fails at first', () => {
       });
     });
     expect(inOrder[0]!.attributes).toMatchObject({ 'waybill.process.retry_delay_ms': expect.any(Number) });
-    expect(steps(client.traceId).filter(({ name }) => name.startsWith('dead_letter'))).toEqual([]);
+    expect(shopSteps(client.traceId).filter(({ name }) => name.startsWith('dead_letter'))).toEqual([]);
   }, 120_000);
 });
 
@@ -212,13 +218,13 @@ describe('orders that a batch handler finds waiting', () => {
   }, 120_000);
 });
 
-describe('a message that nobody can read', () => {
+describe('a message that no consumer can read', () => {
   it('has its dead letters in its trace, and a replay in a trace of its own that is linked to it', async () => {
     const publisher = caller();
     const id = await publishUnreadable(platform, { traceparent: publisher.traceparent });
 
-    await eventually(() => steps(publisher.traceId).length === 2, 'both consumers have given up on it');
-    for (const span of steps(publisher.traceId)) {
+    await eventually(() => shopSteps(publisher.traceId).length === 2, 'both consumers have given up on it');
+    for (const span of shopSteps(publisher.traceId)) {
       expect(span.name).toBe(`dead_letter ${CONFIRMED}`);
       expect(span.parentSpanId).toBe(publisher.spanId);
       expect(span.links.map(({ spanId }) => spanId)).toEqual([publisher.spanId]);
@@ -228,8 +234,10 @@ describe('a message that nobody can read', () => {
       });
     }
     const logged = () =>
-      receiver.logs.filter(({ traceId, body }) => traceId === publisher.traceId && body === 'dead-lettered');
-    await eventually(() => logged().length === 2, 'both have said so in the same trace');
+      receiver.logs.filter(
+        (log) => log.traceId === publisher.traceId && log.body === 'dead-lettered' && ofShop(log),
+      );
+    await eventually(() => logged().length === 2, 'both have logged it in the same trace');
 
     const { stdout } = await platform.waybill('dead-letters', 'list', '--json');
     const { items } = JSON.parse(stdout) as { items: { id: string; eventId: string }[] };
@@ -256,7 +264,7 @@ describe('a message that nobody can read', () => {
   }, 120_000);
 });
 
-describe('what nobody asked about', () => {
+describe('what no request or message causes', () => {
   it('makes no spans: probes, metrics, idle relays and consumers, the console and what it asks the services', async () => {
     const { urls } = await platform.state();
     const from = BigInt(Date.now()) * 1_000_000n;

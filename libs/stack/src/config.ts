@@ -29,8 +29,8 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
 }
 
 function databaseUrls(env: NodeJS.ProcessEnv): Record<ServiceName, string> | undefined {
-  const urls = serviceNames.map((service) => [service, env[variable(service)] || undefined] as const);
-  const missing = urls.filter(([, url]) => url === undefined).map(([service]) => variable(service));
+  const urls = serviceNames.map((service) => [service, env[variableOf(service, 'DATABASE_URL')]] as const);
+  const missing = urls.filter(([, url]) => !url).map(([service]) => variableOf(service, 'DATABASE_URL'));
   if (missing.length === urls.length) return undefined;
   if (missing.length > 0) {
     throw new StackError(
@@ -42,6 +42,7 @@ function databaseUrls(env: NodeJS.ProcessEnv): Record<ServiceName, string> | und
   return Object.fromEntries(urls) as Record<ServiceName, string>;
 }
 
-function variable(service: ServiceName): string {
-  return `DATABASE_URL_${service.toUpperCase()}`;
+/** What only one service is to get: `DATABASE_URL_ORDER`. */
+export function variableOf(service: ServiceName, setting: string): string {
+  return `${setting}_${service.toUpperCase().replaceAll('-', '_')}`;
 }

@@ -187,7 +187,7 @@ describe('starting and stopping', () => {
     });
     expect(existsSync(join(place.dataDir, 'run.json'))).toBe(false);
     await requireFreePorts({
-      order: place.ports.order,
+      order: place.ports['order']!,
       Postgres: place.ports.postgres,
       nats: place.ports.nats,
     });
@@ -228,7 +228,7 @@ describe('starting and stopping', () => {
     const stack = await place.start({
       mainOf: (name) => join(place.dataDir, name === 'console' ? 'fragile.mjs' : 'service.mjs'),
     });
-    expect(place.said).toContainEqual(expect.stringMatching(/^console +not there yet/));
+    expect(place.said).toContainEqual(expect.stringMatching(/^console +not ready yet/));
     expect(place.said).toContainEqual(expect.stringContaining('(exit code 7)'));
     expect(stack.state.urls['console']).toBe(`http://127.0.0.1:${place.ports.console}`);
     await writeFile(join(place.dataDir, 'mended'), '');
@@ -295,9 +295,9 @@ interface Place {
 async function makePlace(): Promise<Place> {
   const dataDir = (await ownServers()).scratchFolder();
   await writeFile(join(dataDir, 'service.mjs'), SERVICE);
-  const names = Object.keys(portPlan()) as (keyof PortPlan)[];
+  const names = Object.keys(portPlan());
   const numbers = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
-  const ports = Object.fromEntries(numbers) as Record<keyof PortPlan, number>;
+  const ports = Object.fromEntries(numbers) as PortPlan;
   const said: string[] = [];
   const started: Stack[] = [];
   const options: StackOptions = {

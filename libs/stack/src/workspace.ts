@@ -2,16 +2,19 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StackError } from './errors.js';
+import { declaredServices } from './services/declared-services.js';
 
-/**
- * The services that send and handle messages: their databases hold an outbox and an inbox. A service that stands here
- * gets a database, a port, a process and test databases; its place is its port, so new ones come last.
- */
-export const messagingServices = ['order', 'recommendation', 'analytics'] as const;
+/** The name of a service: its folder in `apps/`. */
+export type ServiceName = string;
 
-/** The services that own a database, in the order in which they are shown. */
-export const serviceNames = ['console', ...messagingServices] as const;
-export type ServiceName = (typeof serviceNames)[number];
+/** What the apps declare. Each service has a database, a port, a process and test databases. */
+export const services = declaredServices(workspaceRoot());
+
+/** All services, by port. */
+export const serviceNames: readonly ServiceName[] = services.map(({ name }) => name);
+
+/** Those that send and handle messages, all but the console: their databases hold an outbox and an inbox. */
+export const messagingServices: readonly ServiceName[] = serviceNames.filter((name) => name !== 'console');
 
 /** The workspace's top folder: the nearest one above this file that holds `nx.json`. */
 export function workspaceRoot(): string {

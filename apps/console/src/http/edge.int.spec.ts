@@ -60,8 +60,7 @@ describe("the console's edge", () => {
   beforeAll(async () => {
     upstream = await echoService();
     console = await startTestConsole({
-      ORDER_URL: upstream.url,
-      ANALYTICS_URL: `http://127.0.0.1:${await freePort()}`,
+      SERVICE_URLS: `order=${upstream.url},analytics=http://127.0.0.1:${await freePort()}`,
     });
   });
 
@@ -133,7 +132,7 @@ describe("the console's edge", () => {
     for (const [path, status, word] of [
       ['/services/analytics/sales', 503, 'analytics'],
       ['/services/order/broken', 502, 'broke off'],
-      ['/services/recommendation/x', 503, 'RECOMMENDATION_URL'],
+      ['/services/recommendation/x', 503, 'SERVICE_URLS'],
     ] as const) {
       const answer = await fetch(console.url + path);
       expect(answer.status).toBe(status);

@@ -24,7 +24,8 @@ export class ServiceProxy implements OnModuleInit {
 
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly upstreams: Readonly<Record<string, string | undefined>>,
+    /** Addresses by service. */
+    private readonly upstreams: Readonly<Record<string, string>>,
     private readonly traffic: ClientTraffic,
     shutdown: Pick<Shutdown, 'signal'>,
   ) {
@@ -39,9 +40,11 @@ export class ServiceProxy implements OnModuleInit {
       // The service parses its bodies, and says what is wrong with them.
       scope.removeAllContentTypeParsers();
       for (const [service, upstream] of Object.entries(this.upstreams)) {
-        if (upstream) await this.forward(scope, service, upstream);
-        else scope.all(`/services/${service}/*`, () => Promise.reject(notConfigured(service)));
+        await this.forward(scope, service, upstream);
       }
+      scope.all<{ Params: { service: string } }>('/services/:service/*', ({ params }) =>
+        Promise.reject(notConfigured(params.service)),
+      );
     });
   }
 
@@ -91,7 +94,7 @@ function away(service: string, error: Error & { statusCode?: number }): ProblemE
 function notConfigured(service: string): ProblemError {
   return new ProblemError(
     503,
-    `The console was not told where the ${service} service answers: set ${service.toUpperCase()}_URL.`,
+    `The console does not know the address of the ${service} service: add it to SERVICE_URLS.`,
     { code: 'service-not-configured' },
   );
 }

@@ -103,7 +103,7 @@ export class PlatformModule {
           provide: ServiceProxy,
           inject: [HttpAdapterHost, ClientTraffic, Shutdown],
           useFactory: (host: HttpAdapterHost, traffic: ClientTraffic, shutdown: Shutdown) =>
-            new ServiceProxy(host, upstreamsOf(config), traffic, shutdown),
+            new ServiceProxy(host, config.serviceUrls, traffic, shutdown),
         },
         {
           provide: WebPage,
@@ -147,8 +147,4 @@ function stateOf(broker: Broker): HealthCheck {
 function supervisorOf({ supervisorUrl, supervisorToken }: ConsoleConfig): Supervisor {
   if (supervisorUrl && supervisorToken) return new HttpSupervisor(supervisorUrl, supervisorToken);
   return new NoSupervisor();
-}
-
-function upstreamsOf({ orderUrl, recommendationUrl, analyticsUrl }: ConsoleConfig) {
-  return { order: orderUrl, recommendation: recommendationUrl, analytics: analyticsUrl };
 }

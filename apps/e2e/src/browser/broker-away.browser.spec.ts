@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { orderByClicking } from '../support/order-by-clicking.js';
 import { eventually } from '../support/platform.js';
+import { ALL_DONE } from '../support/shop-services.js';
 import { visitedPlatform } from '../support/visited-platform.js';
 
 const site = visitedPlatform();
@@ -50,7 +51,7 @@ describe('with the broker stopped from the page', () => {
         }, 'the naive way is known to have lost them');
 
         await page.goto(`/traces/${traceId}`);
-        await page.getByText('complete: 3 of 3 consumers done').waitFor();
+        await page.getByText(ALL_DONE).waitFor();
       },
       // Behaviour is refused while the broker is away, which browsers report.
       { expectedComplaints: /503/ },

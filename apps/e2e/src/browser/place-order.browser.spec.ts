@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { TraceDetail } from '@waybill/console-api';
 import { elsewhere, newSpan } from '../support/otlp.js';
 import { orderByClicking } from '../support/order-by-clicking.js';
+import { ALL_DONE } from '../support/shop-services.js';
 import { visitedPlatform } from '../support/visited-platform.js';
 
 const site = visitedPlatform();
@@ -10,7 +11,7 @@ describe('an order placed by clicking', () => {
   it('lands on its live trace, which follows it from the click through every service until it is complete', async () => {
     await site.visitors.visit(async (page) => {
       const traceId = await orderByClicking(page);
-      await page.getByText('complete: 3 of 3 consumers done').waitFor();
+      await page.getByText(ALL_DONE).waitFor();
       const steps = [
         'click Place order',
         'POST /orders',
@@ -34,7 +35,7 @@ describe('an order placed by clicking', () => {
   it('is told message by message, with every delivery, on the page of its order', async () => {
     await site.visitors.visit(async (page) => {
       await orderByClicking(page);
-      await page.getByText('complete: 3 of 3 consumers done').waitFor();
+      await page.getByText(ALL_DONE).waitFor();
       await page.getByRole('link', { name: 'Messages of this order' }).click();
       await page.waitForURL('**/messages/*');
       await page.getByRole('heading', { level: 1 }).waitFor();
@@ -67,7 +68,7 @@ describe('a trace, by keyboard alone', () => {
   it('is gone through row by row, closed and opened, and each step shows its details', async () => {
     await site.visitors.visit(async (page) => {
       await orderByClicking(page);
-      await page.getByText('complete: 3 of 3 consumers done').waitFor();
+      await page.getByText(ALL_DONE).waitFor();
       const grid = page.getByRole('treegrid');
       const current = async () => {
         const id = await grid.getAttribute('aria-activedescendant');

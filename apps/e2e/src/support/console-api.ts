@@ -1,8 +1,6 @@
 import type { FaultsChange, TopologyAnswer } from '@waybill/console-api';
 import { eventually, type Platform } from './platform.js';
 
-const SERVICES = ['order', 'recommendation', 'analytics'];
-
 /** The console's HTTP, as a program uses it. */
 export class ConsoleApi {
   private constructor(private readonly platform: Platform) {}
@@ -11,9 +9,12 @@ export class ConsoleApi {
   static async of(platform: Platform): Promise<ConsoleApi> {
     const api = new ConsoleApi(platform);
     await eventually(async () => {
-      const { nodes } = await api.get<TopologyAnswer>('/api/topology');
-      const declared = new Set(nodes.filter(({ kind }) => kind === 'consumer').map(({ service }) => service));
-      return SERVICES.every((name) => declared.has(name)) && nodes.every(({ state }) => state === 'up');
+      const { console: _, ...services } = (await platform.state()).urls;
+      const { nodes, edges } = await api.get<TopologyAnswer>('/api/topology');
+      const isDescribed = (name: string) =>
+        nodes.some(({ kind, service }) => kind === 'consumer' && service === name) ||
+        edges.some(({ kind, from }) => kind === 'publishes' && from === `service:${name}`);
+      return Object.keys(services).every(isDescribed) && nodes.every(({ state }) => state === 'up');
     }, 'the console knows the whole platform');
     return api;
   }

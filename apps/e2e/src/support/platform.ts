@@ -3,15 +3,16 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { ShopService } from './shop-services.js';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 
-/** What `state.json` says. */
+/** What `state.json` says, as far as tests ask for it. */
 export interface PlatformState {
-  urls: Record<'console' | 'order' | 'recommendation' | 'analytics', string>;
-  postgres: Record<'order' | 'recommendation' | 'analytics', string>;
+  urls: Record<'console' | ShopService, string>;
+  postgres: Record<ShopService, string>;
   nats: string;
-  pids: Record<'console' | 'order' | 'recommendation' | 'analytics' | 'nats' | 'postgres', number>;
+  pids: Record<'console' | ShopService | 'nats' | 'postgres', number>;
 }
 
 export interface Finished {

@@ -1,5 +1,6 @@
 import type { Platform } from './platform.js';
 import { eventually } from './platform.js';
+import type { ShopService } from './shop-services.js';
 
 export interface Answer<Body = Record<string, unknown>> {
   status: number;
@@ -16,18 +17,16 @@ export interface Order {
   history: { status: string; at: string }[];
 }
 
-type Service = 'order' | 'recommendation' | 'analytics';
-
 /** The shop as its HTTP clients see it. */
 export class Shop {
   constructor(private readonly platform: Platform) {}
 
-  async get<Body = Record<string, unknown>>(service: Service, path: string): Promise<Answer<Body>> {
+  async get<Body = Record<string, unknown>>(service: ShopService, path: string): Promise<Answer<Body>> {
     return this.send(service, 'GET', path);
   }
 
   async send<Body = Record<string, unknown>>(
-    service: Service,
+    service: ShopService,
     method: string,
     path: string,
     body?: unknown,

@@ -31,12 +31,12 @@ export async function ensureServiceDatabases(
   }
   return Object.fromEntries(
     serviceNames.map((service) => [service, connectionString(login(service, options))]),
-  ) as Record<ServiceName, string>;
+  );
 }
 
 /** The name of a service's database and of its login. */
 export function databaseName(service: ServiceName): string {
-  return `waybill_${service}`;
+  return `waybill_${service.replaceAll('-', '_')}`;
 }
 
 export async function ensureLogin(client: pg.Client, user: string, password: string): Promise<void> {

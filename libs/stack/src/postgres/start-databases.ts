@@ -16,7 +16,7 @@ export async function startDatabases(
   const urls = config.databaseUrls ?? (await startEmbedded(options, kept));
   const place = config.databaseUrls ? 'outside Postgres' : `127.0.0.1:${ports.postgres}`;
   await report.step(
-    () => settled(...serviceNames.map((service) => bringUp(service, urls[service]))),
+    () => settled(...serviceNames.map((service) => bringUp(service, urls[service]!))),
     (applied) => {
       const count = applied.flat().length;
       const outcome = count === 0 ? 'up to date' : `${count} migrations applied`;

@@ -9,8 +9,8 @@ export interface KeptProcessOptions {
   readonly name: string;
   /** Starts it, without waiting for readiness. */
   readonly start: () => Promise<RunningProcess>;
-  /** Resolves when it is ready; rejects when it died or took too long. */
-  readonly ready: (process: RunningProcess) => Promise<void>;
+  /** Resolves when it is ready; rejects when it died or took too long: `timeout` milliseconds, if given. */
+  readonly ready: (process: RunningProcess, timeout?: number) => Promise<void>;
   readonly stopWith: Omit<StopOptions, 'now'>;
   /** Called whenever there is a new process: its pid must be on record before anything else can go wrong. */
   readonly onStarted: (process: RunningProcess) => void;
@@ -59,11 +59,11 @@ export class KeptProcess {
     return this.#process?.exit() ? undefined : this.#process?.pid;
   }
 
-  /** The first start: resolves when it is ready. A failure here is the caller's; nothing is left running. */
-  async start(): Promise<void> {
+  /** The first start: resolves when it is ready. If it fails, this throws, and nothing is left running. */
+  async start(timeout?: number): Promise<void> {
     const process = await this.#spawn();
     try {
-      await this.#options.ready(process);
+      await this.#options.ready(process, timeout);
     } catch (error) {
       await stopChild(process, this.#options.stopWith);
       this.#state = 'stopped';

@@ -50,12 +50,13 @@ export class KeptProcesses {
   }
 
   /**
-   * Resolves when it is ready for the first time; from then on it is started again when it dies. A failure here is the
-   * caller's, who may `resume` it.
+   * Resolves when it is ready for the first time; from then on it is started again when it dies. If that fails this
+   * throws, and the caller may `resume` it.
    *
+   * @param timeout of the first start, in milliseconds; otherwise its own
    * @throws StackError `STOPPED` once the stop has begun
    */
-  async keep(options: KeepOptions): Promise<void> {
+  async keep(options: KeepOptions, timeout?: number): Promise<void> {
     if (this.isStopping) throw new StackError('STOPPED', `stopped before ${options.name} was started`);
     const { say, onStarted, onPaused } = this.#options;
     const kept = new KeptProcess({
@@ -65,7 +66,7 @@ export class KeptProcesses {
       onPaused: () => onPaused(options.name),
     });
     this.#kept.push(kept);
-    await kept.start();
+    await kept.start(timeout);
   }
 
   async resume(name: string): Promise<void> {

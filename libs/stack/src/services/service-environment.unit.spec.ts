@@ -9,7 +9,7 @@ const around: Surroundings = {
 };
 
 describe('the environment of a service', () => {
-  it('sends everything to the console, soon, and lets faults be switched', () => {
+  it('sends everything to the console, soon, and turns fault injection on', () => {
     expect(serviceEnvironment('order', around, { PATH: '/bin' })).toEqual({
       PATH: '/bin',
       DATABASE_URL: 'postgresql://db',
@@ -36,7 +36,7 @@ describe('the environment of a service', () => {
     expect(serviceEnvironment('order', around, caller)).toMatchObject(caller);
   });
 
-  it('tells each service its own way past a pooler, and the grace that the caller wants', () => {
+  it('gives each service its own direct connection past a pooler, and the grace that the caller wants', () => {
     const caller = { DATABASE_DIRECT_URL_ORDER: 'postgresql://direct', SHUTDOWN_GRACE: '10s' };
     expect(serviceEnvironment('order', around, caller)).toMatchObject({
       DATABASE_DIRECT_URL: 'postgresql://direct',
@@ -45,7 +45,7 @@ describe('the environment of a service', () => {
     expect(serviceEnvironment('analytics', around, caller)).not.toHaveProperty('DATABASE_DIRECT_URL');
   });
 
-  it('decides by itself where a service listens and what it talks to', () => {
+  it('overrides the caller on where a service listens and what it talks to', () => {
     const caller = {
       PORT: '80',
       HOST: '0.0.0.0',
@@ -53,7 +53,7 @@ describe('the environment of a service', () => {
       DATABASE_URL: 'stray',
       DATABASE_URL_ORDER: 'stray',
       DATABASE_DIRECT_URL: 'stray',
-      ORDER_URL: 'http://stray',
+      SERVICE_URLS: 'order=http://stray',
       SUPERVISOR_TOKEN: 'stray',
       npm_lifecycle_event: 'start',
     };
@@ -75,12 +75,12 @@ describe('the environment of a service', () => {
     { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://elsewhere/v1/traces' },
     { OTEL_SDK_DISABLED: 'true' },
     { OTEL_TRACES_EXPORTER: 'none' },
-  ])('leaves telemetry to a caller who has his own: %o', (own) => {
+  ])('leaves telemetry to a caller who sets it up: %o', (own) => {
     const env = serviceEnvironment('order', around, own);
     expect(Object.entries(env).filter(([key]) => key.startsWith('OTEL_'))).toEqual(Object.entries(own));
   });
 
-  it("prefers the caller's word where he leaves the destination to us", () => {
+  it("prefers the caller's settings if only the destination is left to the stack", () => {
     const caller = {
       OTEL_TRACES_SAMPLER: 'always_off',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
@@ -98,20 +98,19 @@ describe('the environment of a service', () => {
     });
   });
 
-  it('exports nothing where no console runs', () => {
+  it('exports nothing if no console runs', () => {
     const env = serviceEnvironment('order', { ...around, urls: { order: 'http://order' } }, {});
     expect(Object.keys(env).filter((key) => key.startsWith('OTEL_'))).toEqual([]);
   });
 
-  it('tells the console, and only it, who runs, how to reach the supervisor, and what is meant for it', () => {
+  it('gives the console, and only it, the addresses of the services and the supervisor, and its own settings', () => {
     const caller = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://elsewhere', CONSOLE_MAX_SPANS: '5000' };
     expect(serviceEnvironment('console', around, caller)).toEqual({
       SHUTDOWN_GRACE: '1s',
       DATABASE_URL: 'postgresql://db',
       NATS_URL: 'nats://broker',
       HOST: '127.0.0.1',
-      ORDER_URL: 'http://order',
-      ANALYTICS_URL: 'http://analytics',
+      SERVICE_URLS: 'order=http://order,analytics=http://analytics',
       SUPERVISOR_URL: 'http://control',
       SUPERVISOR_TOKEN: 'secret',
       CONSOLE_MAX_SPANS: '5000',

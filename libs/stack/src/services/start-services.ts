@@ -7,10 +7,10 @@ import { inWorkspace, type ServiceName } from '../workspace.js';
 import { serviceEnvironment, type Surroundings } from './service-environment.js';
 import { serviceReady, startService, stopServiceWith } from './service-process.js';
 
-/** How long a start waits for the console, in milliseconds: it is there to watch, and nothing else needs it. */
-const CONSOLE_PATIENCE = 20_000;
+/** How long a start waits for the console, in milliseconds: it only shows the others, which do not need it. */
+const CONSOLE_TIMEOUT = 20_000;
 
-/** What of the stack the services have to know; the database differs from one to the other. */
+/** What the services have to know of the stack; the database differs from one to the other. */
 export interface ServicesSurroundings extends Omit<Surroundings, 'databaseUrl'> {
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
 }
@@ -18,27 +18,26 @@ export interface ServicesSurroundings extends Omit<Surroundings, 'databaseUrl'> 
 /**
  * Starts the services named in `around.urls` at once, and waits until they are ready.
  *
- * @throws StackError `REFUSED_TO_START` one of them is configured so that it cannot run: the others are called off
+ * @throws StackError `REFUSED_TO_START` one of them is configured so that it cannot run: the start of the others is
+ *   cancelled
  */
 export async function startServices(
   options: StackOptions,
   kept: KeptProcesses,
   around: ServicesSurroundings,
 ): Promise<void> {
-  const names = Object.keys(around.urls) as ServiceName[];
   let refusal: unknown;
-  const orCallOff = (error: unknown): never => {
-    if (isRefusal(error) && !kept.isStopping) {
-      refusal = error;
-      void kept.stop(); // whoever stops the stack waits for this one
+  const starting = Object.entries(around.urls).map(async ([name, url]) => {
+    const start = name === 'console' ? startConsole : startAndKeep;
+    try {
+      await start(service(name, options, kept, around), url, options, kept);
+    } catch (error) {
+      if (isRefusal(error) && !kept.isStopping) {
+        refusal = error;
+        void kept.stop(); // the caller's stop waits for this one
+      }
+      throw error;
     }
-    throw error;
-  };
-  const starting = names.map((name) => {
-    const toKeep = service(name, options, kept, around);
-    if (name === 'console') return startConsole(toKeep, options, kept).catch(orCallOff);
-    const describe = () => `${name.padEnd(14)} ready on ${around.urls[name]}`;
-    return options.report.step(() => kept.keep(toKeep), describe).catch(orCallOff);
   });
   await settled(...starting).catch((error: unknown) => {
     throw refusal ?? error;
@@ -56,46 +55,54 @@ function service(
   { databaseUrls, ...around }: ServicesSurroundings,
 ): KeepOptions {
   const main = mainOf?.(name) ?? inWorkspace('apps', name, 'dist', 'main.js');
-  const env = serviceEnvironment(name, { ...around, databaseUrl: databaseUrls[name] }, process.env);
+  const env = serviceEnvironment(name, { ...around, databaseUrl: databaseUrls[name]! }, process.env);
+  const port = ports[name]!;
   const log = kept.log(name);
   return {
     name,
-    start: () => startService({ name, main, port: ports[name], env, log }),
-    ready: (process) => serviceReady(process, ports[name]),
+    start: () => startService({ name, main, port, env, log }),
+    ready: (process, timeout) => serviceReady(process, port, timeout),
     stopWith: stopServiceWith(env['SHUTDOWN_GRACE']),
   };
 }
 
+async function startAndKeep(
+  toKeep: KeepOptions,
+  url: string,
+  { report }: StackOptions,
+  kept: KeptProcesses,
+): Promise<void> {
+  await report.step(
+    () => kept.keep(toKeep),
+    () => `${toKeep.name.padEnd(14)} ready on ${url}`,
+  );
+}
+
 /**
- * Nobody's order waits for the page: a console that does not become ready in time, or dies of its own start, does not
- * keep the platform from starting. It is started again until it is well, as after any death.
+ * No order depends on the page: a console that does not become ready in time, or dies while it starts, does not keep
+ * the platform from starting. It is started again until it is ready, as after any death.
  */
 async function startConsole(
   toKeep: KeepOptions,
-  { report, ports }: StackOptions,
+  url: string,
+  { report }: StackOptions,
   kept: KeptProcesses,
 ): Promise<void> {
-  let first = true;
-  const ready: KeepOptions['ready'] = (process) => {
-    const patience = first ? CONSOLE_PATIENCE : undefined;
-    first = false;
-    return serviceReady(process, ports.console, patience);
-  };
-  const start = async () => {
+  const keep = async () => {
     try {
-      await kept.keep({ ...toKeep, ready });
+      await kept.keep(toKeep, CONSOLE_TIMEOUT);
       return undefined;
     } catch (error) {
-      if (kept.isStopping || isRefusal(error)) throw error; // called off with everything else, or a person has to act
+      if (kept.isStopping || isRefusal(error)) throw error; // everything is stopped, or a person has to act
       return reasonOf(error);
     }
   };
-  const fault = await report.step(start, (fault) =>
-    fault === undefined
-      ? `console        ready on http://127.0.0.1:${ports.console}`
-      : 'console        not there yet; the platform goes on without it',
+  const failure = await report.step(keep, (failure) =>
+    failure === undefined
+      ? `console        ready on ${url}`
+      : 'console        not ready yet; the platform starts without it',
   );
-  if (fault === undefined || kept.isStopping) return;
-  report.say(fault);
+  if (failure === undefined || kept.isStopping) return;
+  report.say(failure);
   await kept.resume('console');
 }

@@ -1,3 +1,6 @@
+import type { CatalogueAnswer } from '@waybill/console-api';
+import { useQuery } from '@tanstack/react-query';
+import { getJson } from '../../../api/http.ts';
 import { Button, SelectField, TextField, useQueryParam } from '../../../ui/index.ts';
 import styles from './trace-list.module.css';
 import { useTraceFilter } from './use-trace-filter.ts';
@@ -22,6 +25,11 @@ export function TraceFilters() {
   const [status, setStatus] = useQueryParam('status');
   const [slower, setSlower] = useQueryParam('minDurationMs');
   const { isFiltered, clear } = useTraceFilter();
+  const { data: known } = useQuery({
+    queryKey: ['catalogue'],
+    queryFn: ({ signal }) => getJson<CatalogueAnswer>('/api/catalogue', signal),
+    select: namesIn,
+  });
   return (
     <search className={styles.filters}>
       <TextField
@@ -31,23 +39,9 @@ export function TraceFilters() {
         onChange={setService}
         placeholder="all"
       />
-      <datalist id="known-services">
-        {['order', 'recommendation', 'analytics'].map((each) => (
-          <option key={each} value={each} />
-        ))}
-      </datalist>
+      <Suggestions id="known-services" values={known?.services} />
       <TextField label="Event" list="known-events" value={event} onChange={setEvent} placeholder="all" />
-      <datalist id="known-events">
-        {[
-          'order.placed',
-          'order.confirmed',
-          'order.rejected',
-          'order.cancelled',
-          'behavior.product-viewed',
-        ].map((each) => (
-          <option key={each} value={each} />
-        ))}
-      </datalist>
+      <Suggestions id="known-events" values={known?.events} />
       <TextField label="Order id" value={orderId} onChange={setOrderId} placeholder="any" />
       <SelectField
         label="Status"
@@ -61,4 +55,23 @@ export function TraceFilters() {
       </Button>
     </search>
   );
+}
+
+function Suggestions({ id, values = [] }: { id: string; values?: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {values.map((each) => (
+        <option key={each} value={each} />
+      ))}
+    </datalist>
+  );
+}
+
+/** The events, and the services that publish or read them. */
+function namesIn({ events }: CatalogueAnswer) {
+  const services = events.flatMap(({ versions, consumers }) => [
+    ...versions.flatMap(({ publishers }) => publishers),
+    ...consumers.map(({ service }) => service),
+  ]);
+  return { services: [...new Set(services)].sort(), events: events.map(({ type }) => type) };
 }
