@@ -1,46 +1,61 @@
-import { StackError, reasonOf } from '../errors.js';
 import type { StackConfig } from '../config.js';
+import { StackError, reasonOf } from '../errors.js';
 import { NatsCache } from './nats-cache.js';
+import type { NatsProgram, NatsSource, SearchContext } from './nats-source.js';
 import { requireNewEnough } from './outside-broker.js';
-import { notFound, type FoundNats, type SearchContext, type Way } from './way.js';
-import { cached } from './ways/cached.js';
-import { givenByEnvironment } from './ways/given-by-environment.js';
-import { officialRelease } from './ways/official-release.js';
-import { onThePath } from './ways/on-the-path.js';
-import { systemPackage } from './ways/system-package.js';
+import { cached } from './sources/cached.js';
+import { officialRelease } from './sources/official-release.js';
+import { onPath } from './sources/on-path.js';
+import { systemPackage } from './sources/system-package.js';
 
-/** In this order; the first that succeeds is used. */
-export const ways: readonly Way[] = [givenByEnvironment, onThePath, cached, officialRelease, systemPackage];
+/** Tried in this order. */
+const SOURCES: readonly NatsSource[] = [onPath, cached, officialRelease, systemPackage];
 
-export interface FindNatsOptions {
-  readonly say?: (line: string) => void;
+/** A running server that is simply used, or a program to run. */
+export type FoundNats =
+  | { readonly kind: 'outside'; readonly url: string; readonly from: string }
+  | ({ readonly kind: 'program' } & NatsProgram);
+
+/**
+ * The server that `NATS_URL` names; without it a program, as `findNatsProgram` finds it.
+ *
+ * @throws StackError `NATS_NOT_FOUND`; `NATS_TOO_OLD` if the server that `NATS_URL` names is
+ */
+export async function findNatsServer(config: StackConfig, say?: SearchContext['say']): Promise<FoundNats> {
+  if (config.natsUrl === undefined) return { kind: 'program', ...(await findNatsProgram(config, say)) };
+  await requireNewEnough(config.natsUrl);
+  return { kind: 'outside', url: config.natsUrl, from: 'NATS_URL' };
 }
 
 /**
- * Comes by a nats-server that is new enough, in one of five ways.
+ * A nats-server program that is new enough, from the first source that has one.
  *
- * @throws StackError `NATS_NOT_FOUND`, with what each way said; `NATS_TOO_OLD` where an outside server is
+ * @throws StackError `NATS_NOT_FOUND`, with the reason of each source
  */
-export async function findNatsServer(config: StackConfig, options: FindNatsOptions = {}): Promise<FoundNats> {
-  if (config.natsUrl !== undefined) await requireNewEnough(config.natsUrl);
-  const context: SearchContext = {
-    natsUrl: config.natsUrl,
+export function findNatsProgram(
+  config: StackConfig,
+  say: SearchContext['say'] = () => undefined,
+): Promise<NatsProgram> {
+  const { fetch } = globalThis;
+  const { platform, arch } = process;
+  return search(SOURCES, {
     path: config.path,
     cache: new NatsCache(config.cacheFolder),
-    fetch: globalThis.fetch,
-    platform: process.platform,
-    arch: process.arch,
-    say: options.say ?? (() => undefined),
-  };
-  return search(ways, context);
+    fetch,
+    platform,
+    arch,
+    say,
+  });
 }
 
-export async function search(ways: readonly Way[], context: SearchContext): Promise<FoundNats> {
+export async function search(sources: readonly NatsSource[], context: SearchContext): Promise<NatsProgram> {
   const reasons: string[] = [];
-  for (const way of ways) {
-    const result = await way.find(context).catch((error: unknown) => notFound(reasonOf(error)));
-    if (result.kind !== 'not-found') return result;
-    reasons.push(`  ${way.name}: ${result.reason}`);
+  for (const { name, find } of sources) {
+    try {
+      return await find(context);
+    } catch (error) {
+      reasons.push(`  ${name}: ${reasonOf(error)}`);
+    }
   }
   throw new StackError('NATS_NOT_FOUND', `no nats-server could be found:\n${reasons.join('\n')}`, {
     fix: 'install nats-server and put it on the PATH, or set NATS_URL to a running one with JetStream',

@@ -1,6 +1,8 @@
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.js';
+import type { NatsProgram } from './nats-source.js';
+import { versionOfUsable } from './nats-version.js';
 
 /** A nats-server kept in the cache folder, with a note of where it came from. */
 export interface CachedServer {
@@ -30,14 +32,28 @@ export class NatsCache {
     }
   }
 
-  /** A folder to download into; on the same file system as the cache, so that the result can be moved into it. */
-  async scratch(): Promise<string> {
+  /**
+   * Keeps what `fetch` brings, if it can be used.
+   *
+   * @param fetch downloads into a scratch folder, which is removed at the end, and says where in it the program is
+   * @throws Error if the program is too old or does not run here, and what `fetch` throws
+   */
+  async fill(fetch: (scratch: string) => Promise<{ file: string; origin: string }>): Promise<NatsProgram> {
     await mkdir(this.#folder, { recursive: true });
-    return mkdtemp(join(this.#folder, 'fetch-'));
+    // On the same file system as the cache, so that the program can be moved into it.
+    const scratch = await mkdtemp(join(this.#folder, 'fetch-'));
+    try {
+      const { file, origin } = await fetch(scratch);
+      const version = await versionOfUsable(file, origin);
+      await this.#keep(file, origin);
+      return { path: join(this.#slot, 'nats-server'), version, from: origin };
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
   }
 
-  /** Moves a server into the cache, whole or not at all: two starts at once may both do this. */
-  async keep(file: string, origin: string): Promise<CachedServer> {
+  /** Moves a server into the cache, whole or not at all: two starts may do this at the same time. */
+  async #keep(file: string, origin: string): Promise<void> {
     const draft = await mkdtemp(join(this.#folder, 'keep-'));
     await rename(file, join(draft, 'nats-server'));
     await chmod(join(draft, 'nats-server'), 0o755);
@@ -48,8 +64,7 @@ export class NatsCache {
       await rename(draft, this.#slot);
     } catch (error) {
       if (systemErrorCode(error) !== 'ENOTEMPTY' && systemErrorCode(error) !== 'EEXIST') throw error;
-      await rm(draft, { recursive: true, force: true }); // the other start was quicker; theirs is as good
+      await rm(draft, { recursive: true, force: true }); // the other start was quicker; its server is as good
     }
-    return { path: join(this.#slot, 'nats-server'), origin };
   }
 }

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { requireNewEnough, shownAddresses } from './outside-broker.js';
 
-describe('a nats-server from outside', () => {
+describe('an outside nats-server', () => {
   const servers: Server[] = [];
   afterEach(() => servers.splice(0).forEach((server) => server.close()));
 
-  /** Says what a nats-server says first. */
+  /** Sends what a nats-server sends first. */
   async function broker(version: string): Promise<string> {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
@@ -18,7 +18,7 @@ describe('a nats-server from outside', () => {
     return `127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  it('is refused by name if it is older than the library needs, wherever it stands in the list', async () => {
+  it('is refused by name if it is older than the library needs, wherever it is in the list', async () => {
     const [young, old] = [await broker('2.12.0'), await broker('2.10.27')];
     await expect(requireNewEnough(`nats://${young}, nats://user:secret@${old}`)).rejects.toMatchObject({
       code: 'NATS_TOO_OLD',
@@ -29,15 +29,15 @@ describe('a nats-server from outside', () => {
 
   it('is shown without its login', () => {
     expect(shownAddresses('nats://user:secret@a:4222,tls://b:4223, oh no')).toBe(
-      'nats://a:4222, tls://b:4223, what is no address',
+      'nats://a:4222, tls://b:4223, an invalid address',
     );
   });
 
-  it('is taken if it is new enough', async () => {
+  it('is accepted if it is new enough', async () => {
     await requireNewEnough(`nats://${await broker('2.15.1')}`);
   });
 
-  it('is taken where it does not answer, or is of a kind that the services judge', async () => {
+  it('is accepted if it is down, or if its address is for the services to judge', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -5,13 +5,13 @@ import { findNatsServer } from './find-nats-server.js';
 import { shownAddresses } from './outside-broker.js';
 import { natsReady, startNatsServer, stopNatsWith } from './nats-server.js';
 
-/** The embedded nats-server, or the one that the configuration names. Gives its address. @throws StackError `NATS_TOO_OLD` */
+/** Starts the embedded nats-server, unless `NATS_URL` names one. Returns its address. @throws StackError `NATS_TOO_OLD` */
 export async function startBroker(
   { dataDir, report, ports, config }: StackOptions,
   kept: KeptProcesses,
 ): Promise<string> {
   const found = await report.step(
-    () => findNatsServer(config, { say: report.say }),
+    () => findNatsServer(config, report.say),
     (found) =>
       `nats-server    ${found.kind === 'program' ? `${found.version}, ${found.from}` : shownAddresses(found.url)}`,
   );

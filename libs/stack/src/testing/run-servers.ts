@@ -1,5 +1,6 @@
 import type { TestPostgres } from './test-postgres.js';
-import type { NatsProgram, TestNatsServer } from './test-nats.js';
+import type { NatsProgram } from '../nats/nats-source.js';
+import type { TestNatsServer } from './test-nats.js';
 import { TestServers } from './test-servers.js';
 
 /** What the test files of one run share, handed to them in the environment by Jest's global set-up. */

@@ -1,27 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stackConfig } from '../config.js';
-import { StackError } from '../errors.js';
-import { findNatsServer } from '../nats/find-nats-server.js';
+import type { NatsProgram } from '../nats/nats-source.js';
 import { natsReady, startNatsServer, stopNatsWith } from '../nats/nats-server.js';
 import { LogFile } from '../process/log-file.js';
 import type { RunningProcess } from '../process/running-process.js';
 import { stopChild } from '../process/stop-process.js';
 import { freePort } from './free-port.js';
-
-/** The program that tests run, and its version: what a server can do depends on it. */
-export interface NatsProgram {
-  readonly path: string;
-  readonly version: string;
-}
-
-/** What `npm start` would use, but never one from outside: tests kill theirs, and delete streams. */
-export async function testNatsProgram(env: NodeJS.ProcessEnv = process.env): Promise<NatsProgram> {
-  const config = { ...stackConfig(env), natsUrl: undefined };
-  const found = await findNatsServer(config);
-  if (found.kind === 'program') return { path: found.path, version: found.version };
-  throw new StackError('NATS_NOT_FOUND', 'tests need a nats-server program of their own');
-}
 
 /** A nats-server of a test's own, which it may kill and start again: same port, same streams. */
 export class TestNatsServer {

@@ -1,4 +1,7 @@
 import { tmpdir } from 'node:os';
+import { stackConfig } from '../config.js';
+import { findNatsProgram } from '../nats/find-nats-server.js';
+import type { NatsProgram } from '../nats/nats-source.js';
 import { identify } from '../process/process-identity.js';
 import { RunRecord } from '../state/run-record.js';
 import {
@@ -8,7 +11,7 @@ import {
   discardFolder,
   makeScratchFolder,
 } from './scratch-folder.js';
-import { TestNatsServer, testNatsProgram, type NatsProgram } from './test-nats.js';
+import { TestNatsServer } from './test-nats.js';
 import { startTestPostgres, type TestPostgres } from './test-postgres.js';
 
 /** Servers of one test run (or of one process, where no run has been set up) and what belongs to them. */
@@ -43,8 +46,9 @@ export class TestServers {
     ));
   }
 
+  /** What `npm start` would use, but never one from outside: tests kill theirs, and delete streams. */
   natsProgram(): Promise<NatsProgram> {
-    return (this.#program ??= testNatsProgram());
+    return (this.#program ??= findNatsProgram(stackConfig()));
   }
 
   /** Started at the first call; shared. */

@@ -1,29 +1,27 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Machine } from './machine.js';
+import type { Distribution } from './distribution.js';
+import { runApt } from './run-apt.js';
 
 export interface AptPackageRequest {
   /** An empty folder of ours. */
   readonly scratch: string;
   readonly mirror: string;
   readonly suite: string;
-  readonly system: Machine;
-  readonly packageName: string;
-  /** The wanted file, as the package holds it. */
-  readonly program: string;
+  readonly system: Distribution;
 }
 
 /**
- * Downloads a package with apt and unpacks it, all below `scratch`: own source list, own package lists, own cache. apt
- * verifies the archive's signature with the distribution's keyring and the package's checksum with the archive's list.
- * The machine's other apt settings (proxy, authentication) stay in force, its hooks do not.
+ * Downloads the package nats-server with apt and unpacks it, all below `scratch`: own source list, own package lists,
+ * own cache. apt verifies the archive's signature with the distribution's keyring and the package's checksum with the
+ * archive's list. The machine's other apt settings (proxy, authentication) stay in force, its hooks do not.
+ *
+ * @returns the unpacked program, and the package's version
  */
 export async function fetchAptPackage(
   request: AptPackageRequest,
-): Promise<{ file: string; packageVersion: string }> {
-  const { scratch, mirror, suite, system, packageName, program } = request;
+): Promise<{ file: string; version: string }> {
+  const { scratch, mirror, suite, system } = request;
   const folder = (name: string) => join(scratch, name);
   for (const name of ['lists/partial', 'archives/partial', 'out', 'tree']) {
     await mkdir(folder(name), { recursive: true });
@@ -34,13 +32,13 @@ export async function fetchAptPackage(
   );
   await writeFile(folder('apt.conf'), aptSettings(folder));
   const apt = (...args: string[]) =>
-    run('apt-get', ['-q', '-c', folder('apt.conf'), ...args], { cwd: folder('out'), env: aptEnv() });
+    runApt('apt-get', ['-q', '-c', folder('apt.conf'), ...args], folder('out'));
   await apt('update');
-  await apt('download', packageName);
+  await apt('download', 'nats-server');
   const [archive] = (await readdir(folder('out'))).filter((name) => name.endsWith('.deb'));
-  if (archive === undefined) throw new Error(`apt downloaded no ${packageName}`);
-  await run('dpkg-deb', ['-x', join(folder('out'), archive), folder('tree')]);
-  return { file: join(folder('tree'), program), packageVersion: archive.split('_')[1] ?? 'unknown' };
+  if (archive === undefined) throw new Error('apt downloaded no nats-server');
+  await runApt('dpkg-deb', ['-x', join(folder('out'), archive), folder('tree')]);
+  return { file: folder('tree/usr/sbin/nats-server'), version: archive.split('_')[1] ?? 'unknown' };
 }
 
 /** `#clear` is apt's own word for "forget what the files before this one said". */
@@ -62,18 +60,4 @@ Acquire::http::Timeout "15";
 Acquire::https::Timeout "15";
 APT::Update::Error-Mode "any";
 `;
-}
-
-function aptEnv(): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-}
-
-async function run(file: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-  try {
-    await promisify(execFile)(file, args, { ...options, timeout: 120_000, maxBuffer: 16 * 1024 * 1024 });
-  } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    const firstError = /^E: (.*)$/m.exec(stderr ?? '')?.[1] ?? message.split('\n')[0];
-    throw new Error(`${file} ${args.at(-1)}: ${firstError}`, { cause: error });
-  }
 }
