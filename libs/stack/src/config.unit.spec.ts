@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { restartDelay } from './process/back-off.js';
+import { restartDelay } from './process/kept-process.js';
 import { stackConfig } from './config.js';
 
 describe("the stack's environment", () => {

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 
 const { isNativeError } = types;
 
-/** A fault of the stack that a person can act on: what and why in `message`, what to do in `fix`. */
+/** An error that a person can act on: what and why in `message`, what to do in `fix`. */
 export class StackError extends Error {
   readonly code: string;
   readonly fix: string | undefined;
@@ -22,7 +22,12 @@ export function systemErrorCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** What an error says, in one line of text, with what caused it. */
+/** For a `catch`: ignores the error if the system gives one of these codes, and otherwise throws it again. */
+export function ignore(error: unknown, ...codes: readonly string[]): undefined {
+  if (!codes.includes(systemErrorCode(error) ?? '')) throw error;
+}
+
+/** An error's message in one line of text, with its cause. */
 export function reasonOf(error: unknown): string {
   if (!isNativeError(error)) return String(error);
   if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)

@@ -1,5 +1,5 @@
 export { stackConfig, type StackConfig } from './config.js';
-export type { ProcessView } from './control/process-view.js';
+export type { ProcessView } from './control/process-control.js';
 export { StackError, reasonOf } from './errors.js';
 export { findDrift } from './migrations/find-drift.js';
 export { applyMigrations } from './migrations/apply-migrations.js';
@@ -18,7 +18,7 @@ export { telemetryTo } from './services/service-environment.js';
 export type { StackOptions } from './stack-options.js';
 export { startStack, type Stack } from './start-stack.js';
 export { orphansOf, runningSupervisor } from './state/run-record.js';
-export { readState, removeState, statePath, type StackState } from './state/state-file.js';
+export { readState, removeState, type StackState } from './state/state-file.js';
 export { stopOrphans } from './state/stop-orphans.js';
 export {
   describeHealth,

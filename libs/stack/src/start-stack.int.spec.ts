@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { stackConfig } from './config.js';
-import type { ProcessView } from './control/process-view.js';
+import type { ProcessView } from './control/process-control.js';
 import { applyMigrations } from './migrations/apply-migrations.js';
 import { prismaFolder, readMigrations } from './migrations/migration-files.js';
 import { portPlan, type PortPlan } from './ports/port-plan.js';
 import { requireFreePorts } from './ports/require-free-ports.js';
+import { withClient } from './postgres/with-client.js';
 import { identify, signal } from './process/process-identity.js';
 import { waitUntil } from './process/wait-until.js';
 import type { StackOptions } from './stack-options.js';
@@ -334,11 +334,5 @@ async function makePlace(): Promise<Place> {
 }
 
 async function select(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
-  } finally {
-    await client.end();
-  }
+  return (await withClient(url, (client) => client.query<Record<string, unknown>>(sql))).rows;
 }

@@ -1,29 +1,38 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { reasonOf, StackError } from '../errors.js';
-import { ACTIONS, type Action, type ProcessControl } from './process-control.js';
+import { ACTIONS, type ProcessControl } from './process-control.js';
 
-/** The supervisor's ear. */
+/** The supervisor's HTTP. */
 export interface ControlServer {
   readonly url: string;
-  /** Of this run alone; callers show it as a bearer. */
+  /** Of this run alone; callers send it as bearer token. */
   readonly token: string;
   close(): Promise<void>;
 }
 
-/** What is refused because of the state that the processes are in. */
-const CONFLICTS = ['NOT_STOPPABLE', 'NOT_UP', 'NOT_RUNNING', 'STOPPING'];
+/** By the error's code; 500 for any other. */
+const STATUS: Readonly<Record<string, number>> = {
+  UNAUTHORIZED: 401,
+  NO_SUCH_PROCESS: 404,
+  NO_SUCH_PATH: 404,
+  WRONG_METHOD: 405,
+  NOT_STOPPABLE: 409,
+  NOT_UP: 409,
+  NOT_RUNNING: 409,
+  STOPPING: 409,
+};
 
 /**
- * `GET /processes` and `POST /processes/<name>/stop|start|kill`, on loopback, for whoever holds the token. Answers are
- * process views, faults `application/problem+json`.
+ * `GET /processes` and `POST /processes/<name>/stop|start|kill`, on loopback, for callers that have the token. Responses
+ * are process views, errors `application/problem+json`.
  */
 export async function startControlServer(control: ProcessControl): Promise<ControlServer> {
   const token = randomBytes(32).toString('base64url');
   const server = createServer((request, response) => {
     request.resume(); // no request has a body that matters
-    void answer(request, token, control).then(
+    void handle(request, token, control).then(
       (body) => send(response, 200, body),
       (error: unknown) => sendProblem(response, error),
     );
@@ -43,7 +52,7 @@ export async function startControlServer(control: ProcessControl): Promise<Contr
   };
 }
 
-async function answer(request: IncomingMessage, token: string, control: ProcessControl): Promise<unknown> {
+async function handle(request: IncomingMessage, token: string, control: ProcessControl): Promise<unknown> {
   if (!isBearer(request.headers.authorization, token)) {
     throw new StackError('UNAUTHORIZED', 'the bearer token of this run is needed');
   }
@@ -52,47 +61,28 @@ async function answer(request: IncomingMessage, token: string, control: ProcessC
     requireMethod(request, 'GET');
     return control.list();
   }
-  const [, name, action] = /^\/processes\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
-  if (name === undefined || !isAction(action)) {
+  const [, name, wanted] = /^\/processes\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const action = ACTIONS.find((each) => each === wanted);
+  if (name === undefined || action === undefined) {
     throw new StackError('NO_SUCH_PATH', `there are /processes and /processes/<name>/${ACTIONS.join('|')}`);
   }
   requireMethod(request, 'POST');
   return control.act(name, action);
 }
 
-/** Compares digests, which are of one length, in a time that says nothing about them. */
+/** Compares digests, which are of one length, in a time that tells nothing about them. */
 function isBearer(header: string | undefined, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`));
 }
 
-function isAction(text: string | undefined): text is Action {
-  return ACTIONS.some((action) => action === text);
-}
-
 function requireMethod(request: IncomingMessage, method: string): void {
-  if (request.method !== method) throw new StackError('WRONG_METHOD', `${method} is for this path`);
+  if (request.method !== method) throw new StackError('WRONG_METHOD', `this path takes ${method}`);
 }
-
-function statusOf(error: unknown): number {
-  const code = error instanceof StackError ? error.code : '';
-  if (code === 'UNAUTHORIZED') return 401;
-  if (code === 'NO_SUCH_PROCESS' || code === 'NO_SUCH_PATH') return 404;
-  if (code === 'WRONG_METHOD') return 405;
-  return CONFLICTS.includes(code) ? 409 : 500;
-}
-
-const TITLES: Record<number, string> = {
-  401: 'Unauthorized',
-  404: 'Not found',
-  405: 'Method not allowed',
-  409: 'Not possible now',
-  500: 'Failed',
-};
 
 function sendProblem(response: ServerResponse, error: unknown): void {
-  const status = statusOf(error);
-  const problem = { type: 'about:blank', title: TITLES[status], status, detail: reasonOf(error) };
+  const status = (error instanceof StackError ? STATUS[error.code] : undefined) ?? 500;
+  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail: reasonOf(error) };
   send(response, status, problem, 'application/problem+json');
 }
 

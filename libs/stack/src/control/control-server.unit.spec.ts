@@ -41,7 +41,7 @@ describe("the supervisor's control", () => {
     refusal = undefined;
   });
 
-  it('tells of every process, and which of them may be stopped', async () => {
+  it('lists every process, and which of them may be stopped', async () => {
     expect(await ask('GET', '/processes')).toEqual({
       status: 200,
       type: 'application/json',
@@ -53,7 +53,7 @@ describe("the supervisor's control", () => {
     });
   });
 
-  it('stops, starts and kills one, and answers with what became of it', async () => {
+  it('stops, starts and kills one, and responds with its new state', async () => {
     for (const action of ['stop', 'start', 'kill']) {
       expect(await ask('POST', `/processes/order/${action}`)).toMatchObject({
         status: 200,
@@ -64,7 +64,7 @@ describe("the supervisor's control", () => {
   });
 
   it.each([undefined, 'Bearer', 'Bearer wrong', 'Basic dXNlcjpwYXNz'])(
-    'does nothing for whoever shows "%s" in place of the token',
+    'does nothing for a caller that sends "%s" instead of the token',
     async (authorization) => {
       expect(await ask('POST', '/processes/order/stop', authorization)).toMatchObject({
         status: 401,
@@ -92,16 +92,16 @@ describe("the supervisor's control", () => {
     ['POST', '/processes/order/restart', 404],
     ['POST', '/processes/order/stop/now', 404],
     ['GET', '/', 404],
-  ])('answers %s %s with %d', async (method, path, status) => {
+  ])('responds to %s %s with %d', async (method, path, status) => {
     expect(await ask(method, path)).toMatchObject({ status, body: { status, detail: expect.any(String) } });
     expect(calls).toEqual([]);
   });
 
-  it('refuses while the platform is started or stopped, and passes on what a process refuses', async () => {
-    refusal = new StackError('NOT_RUNNING', 'order does not run at this moment');
+  it('refuses while the platform is being started or stopped, and when a process refuses', async () => {
+    refusal = new StackError('NOT_RUNNING', 'order does not run now');
     expect(await ask('POST', '/processes/order/kill')).toMatchObject({
       status: 409,
-      body: { detail: 'order does not run at this moment' },
+      body: { detail: 'order does not run now' },
     });
     up = false;
     expect(await ask('POST', '/processes/order/start')).toMatchObject({ status: 409 });

@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemErrorCode } from '../errors.js';
+import { ignore } from '../errors.js';
 import type { NatsProgram } from './nats-source.js';
 import { versionOfUsable } from './nats-version.js';
 
@@ -27,8 +27,7 @@ export class NatsCache {
         origin: (await readFile(join(this.#slot, 'origin'), 'utf8')).trim(),
       };
     } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return undefined;
-      throw error;
+      return ignore(error, 'ENOENT');
     }
   }
 
@@ -63,7 +62,7 @@ export class NatsCache {
     try {
       await rename(draft, this.#slot);
     } catch (error) {
-      if (systemErrorCode(error) !== 'ENOTEMPTY' && systemErrorCode(error) !== 'EEXIST') throw error;
+      ignore(error, 'ENOTEMPTY', 'EEXIST');
       await rm(draft, { recursive: true, force: true }); // the other start was quicker; its server is as good
     }
   }

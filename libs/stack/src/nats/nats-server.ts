@@ -1,10 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { StackError } from '../errors.js';
 import type { LogFile } from '../process/log-file.js';
-import { failIfGone, startProcess, type RunningProcess } from '../process/running-process.js';
+import { startProcess, untilReady, type RunningProcess } from '../process/running-process.js';
 import type { StopOptions } from '../process/stop-process.js';
-import { waitUntil } from '../process/wait-until.js';
-import { getJson } from '../services/http-get.js';
+import { requireOk } from '../services/http-get.js';
 import { inWorkspace } from '../workspace.js';
 
 export interface NatsServerOptions {
@@ -31,15 +29,7 @@ export async function startNatsServer(options: NatsServerOptions): Promise<Runni
   return startProcess({ name: 'nats', file: options.file, args, env, cwd: '/' }, options.log);
 }
 
-/** Resolves when the server takes clients and its JetStream has recovered what is in the store folder. */
+/** Resolves when the server accepts clients and its JetStream has recovered what is in the store folder. */
 export async function natsReady(process: RunningProcess, monitoringPort: number): Promise<void> {
-  const url = `http://127.0.0.1:${monitoringPort}/healthz`;
-  await waitUntil(
-    async () => {
-      const { status, body } = await getJson(url);
-      if (status === 200) return true;
-      throw new StackError('NATS_NOT_READY', `${url} answers ${status} ${JSON.stringify(body)}`);
-    },
-    { until: 'nats-server is healthy', timeout: 60_000, orFail: () => failIfGone(process) },
-  );
+  await untilReady(process, () => requireOk(`http://127.0.0.1:${monitoringPort}/healthz`));
 }

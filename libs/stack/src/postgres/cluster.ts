@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { StackError, systemErrorCode } from '../errors.js';
+import { ignore, StackError } from '../errors.js';
 import { asUser } from '../process/as-user.js';
 import { unprivilegedUser } from '../process/unprivileged-user.js';
 import { postgresBinaries } from './binaries.js';
@@ -92,8 +92,7 @@ async function read(path: string): Promise<string | undefined> {
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    return ignore(error, 'ENOENT');
   }
 }
 

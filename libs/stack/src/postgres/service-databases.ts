@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { serviceNames, type ServiceName } from '../workspace.js';
 import { connectionString } from './connection-string.js';
+import { withClient } from './with-client.js';
 
 export interface ServiceDatabaseOptions {
   readonly administratorUrl: string;
@@ -17,18 +18,14 @@ export interface ServiceDatabaseOptions {
 export async function ensureServiceDatabases(
   options: ServiceDatabaseOptions,
 ): Promise<Record<ServiceName, string>> {
-  const client = new pg.Client({ connectionString: options.administratorUrl });
-  await client.connect();
-  try {
+  await withClient(options.administratorUrl, async (client) => {
     await client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
     for (const service of serviceNames) {
       const { user, password, database } = login(service, options);
       await ensureLogin(client, user, password);
       await ensureDatabase(client, database, user);
     }
-  } finally {
-    await client.end();
-  }
+  });
   return Object.fromEntries(
     serviceNames.map((service) => [service, connectionString(login(service, options))]),
   );

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StackError, reasonOf } from '../errors.js';
-import { CALM_AFTER, restartDelay } from './back-off.js';
 import { isRefusal, refusalOf } from './refusal.js';
 import { describeExit, type RunningProcess } from './running-process.js';
 import { stopChild, type StopOptions, type StopOutcome } from './stop-process.js';
@@ -18,6 +17,18 @@ export interface KeptProcessOptions {
   readonly onPaused: () => void;
   /** Tells people what happens, one line a time. */
   readonly say: (line: string) => void;
+}
+
+/** A process that ran this long (milliseconds) before it died is restarted as if for the first time. */
+const CALM_AFTER = 60_000;
+
+/**
+ * How long to wait before a process is started again, in milliseconds: 0.25 s, doubled with each attempt, at most 15 s.
+ *
+ * @param attempt 1 for the first restart after `CALM_AFTER`
+ */
+export function restartDelay(attempt: number): number {
+  return Math.min(15_000, 250 * 2 ** (attempt - 1));
 }
 
 /** `restarting`: it died and is about to be started again. `stopped`: nothing runs, and nothing is about to. */
@@ -101,7 +112,7 @@ export class KeptProcess {
   async kill(): Promise<void> {
     const process = this.#process;
     if (process === undefined || process.exit()) {
-      throw new StackError('NOT_RUNNING', `${this.name} does not run at this moment`);
+      throw new StackError('NOT_RUNNING', `${this.name} does not run now`);
     }
     process.send('SIGKILL');
     await process.exited;

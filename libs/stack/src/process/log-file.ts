@@ -9,12 +9,12 @@ import {
   fstatSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { systemErrorCode } from '../errors.js';
+import { ignore } from '../errors.js';
 
 /**
  * A child's log, to which the child itself holds the descriptor: it can go on writing while the supervisor is busy,
  * and after the supervisor was killed. Rotation therefore copies and truncates (the descriptor is in append mode);
- * lines written between the two steps are lost, the process never is.
+ * lines written between the two steps are lost, the process is unaffected.
  */
 export class LogFile {
   readonly path: string;
@@ -42,8 +42,7 @@ export class LogFile {
     try {
       return statSync(this.path).size;
     } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return 0;
-      throw error;
+      return ignore(error, 'ENOENT') ?? 0;
     }
   }
 

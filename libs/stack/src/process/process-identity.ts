@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { systemErrorCode } from '../errors.js';
+import { ignore } from '../errors.js';
 
 /**
- * A process that may be asked for later, by somebody else. The pid alone is not enough: the system gives it to
- * another process after a while, and we would stop or wait for a stranger.
+ * A process that is to be recognised later, by another process. The pid alone is not enough: the system gives it to
+ * another process after a while, and we would stop or wait for that one.
  */
 export interface ProcessIdentity {
   readonly pid: number;
@@ -12,7 +12,7 @@ export interface ProcessIdentity {
   readonly startedAt: string;
 }
 
-/** Undefined if there is no such process (any more). */
+/** Undefined if there is no such process, or not any more. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const startedAt = startTime(pid);
   return startedAt === undefined ? undefined : { pid, startedAt };
@@ -28,7 +28,7 @@ export function signal(identity: ProcessIdentity, name: NodeJS.Signals): boolean
   return lives(identity) && send(identity.pid, name);
 }
 
-/** The same to all of the process group that it leads, as every child of ours does: what it has started in turn included. */
+/** The same to the whole process group that it leads, as every child of ours does: what it has started included. */
 export function signalGroup(leader: ProcessIdentity, name: NodeJS.Signals): boolean {
   return lives(leader) && send(-leader.pid, name);
 }
@@ -37,8 +37,7 @@ function send(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);
   } catch (error) {
-    if (systemErrorCode(error) === 'ESRCH') return false;
-    throw error;
+    return ignore(error, 'ESRCH') ?? false;
   }
 }
 
@@ -46,15 +45,19 @@ function startTime(pid: number): string | undefined {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
 }
 
-/** Field 22 of /proc/<pid>/stat: clock ticks since boot. Field 2, the name, may hold spaces and brackets. */
+/** Field 22 of /proc/<pid>/stat: clock ticks since boot. */
 function fromProc(pid: number): string | undefined {
+  const fields = procStat(pid);
+  return fields?.[0] === 'Z' || fields?.[0] === 'X' ? undefined : fields?.[19];
+}
+
+/** The fields of /proc/<pid>/stat from the third on. The second, the name, may contain spaces and brackets. */
+export function procStat(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ESRCH') return undefined;
-    throw error;
+    return ignore(error, 'ENOENT', 'ESRCH');
   }
 }
 

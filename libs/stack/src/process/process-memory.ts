@@ -1,33 +1,34 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { procStat } from './process-identity.js';
+
+interface RunningProgram {
+  readonly pid: number;
+  readonly parent: number;
+  /** Resident bytes. */
+  readonly size: () => Promise<number>;
+}
 
 /**
  * Resident memory of a process and its descendants, in bytes. Memory that several share (Postgres's buffers) counts
- * once, by proportional set size, where the system tells; otherwise it counts with each.
+ * once, by proportional set size, if the system provides it; otherwise it counts for each.
  *
  * @param apart descendants that are counted elsewhere
  */
 export async function memoryOf(pid: number, apart: readonly number[] = []): Promise<number> {
-  const parents = process.platform === 'linux' ? await parentsFromProc() : await parentsFromPs();
-  const family = [pid];
+  const all = process.platform === 'linux' ? await fromProc() : await fromPs();
+  const family = all.filter((each) => each.pid === pid);
   for (const member of family) {
-    const children = [...parents].filter(([id, parent]) => parent === member && !apart.includes(id));
-    family.push(...children.map(([id]) => id));
+    family.push(...all.filter(({ pid, parent }) => parent === member.pid && !apart.includes(pid)));
   }
-  const sizes = await Promise.all(family.map(process.platform === 'linux' ? sizeFromProc : sizeFromPs));
+  const sizes = await Promise.all(family.map(({ size }) => size()));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-async function parentsFromProc(): Promise<Map<number, number>> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const entries = await Promise.all(
-    pids.map(async (pid) => {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''); // gone meanwhile
-      return [Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])] as const;
-    }),
-  );
-  return new Map(entries);
+async function fromProc(): Promise<RunningProgram[]> {
+  const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger);
+  return pids.map((pid) => ({ pid, parent: Number(procStat(pid)?.[1]), size: () => sizeFromProc(pid) }));
 }
 
 async function sizeFromProc(pid: number): Promise<number> {
@@ -38,23 +39,16 @@ async function sizeFromProc(pid: number): Promise<number> {
   try {
     return 1024 * (await kibibytes('smaps_rollup', 'Pss'));
   } catch {
-    // another user's process, or gone meanwhile
+    // another user's process, or it has ended
     return 1024 * (await kibibytes('status', 'VmRSS').catch(() => 0));
   }
 }
 
-async function parentsFromPs(): Promise<Map<number, number>> {
-  const { stdout } = await run('ps', ['-axo', 'pid=,ppid=']);
-  const pairs = stdout
+async function fromPs(): Promise<RunningProgram[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-axo', 'pid=,ppid=,rss=']);
+  return stdout
     .trim()
     .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  return new Map(pairs.map(([pid, parent]) => [pid!, parent!]));
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .map(([pid = 0, parent = 0, rss = 0]) => ({ pid, parent, size: async () => 1024 * rss }));
 }
-
-async function sizeFromPs(pid: number): Promise<number> {
-  const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]).catch(() => ({ stdout: '0' }));
-  return 1024 * Number(stdout);
-}
-
-const run = promisify(execFile);

@@ -4,6 +4,7 @@ import { StackError } from '../errors.js';
 import type { LogFile } from './log-file.js';
 import { identify, type ProcessIdentity } from './process-identity.js';
 import { isRefusal, refusalOf } from './refusal.js';
+import { waitUntil } from './wait-until.js';
 
 export interface ProcessCommand {
   /** As shown to people: `postgres`, `order`, … */
@@ -25,9 +26,9 @@ export interface Exit {
 export interface RunningProcess extends ProcessIdentity {
   readonly name: string;
   readonly log: LogFile;
-  /** Resolves when it is gone, however that came about; never rejects. */
+  /** Resolves when it has ended, for whatever reason; never rejects. */
   readonly exited: Promise<Exit>;
-  /** Undefined while it lives. */
+  /** Undefined while it runs. */
   exit(): Exit | undefined;
   send(signal: NodeJS.Signals): void;
   /** What it wrote since it was started: the last lines. */
@@ -35,7 +36,7 @@ export interface RunningProcess extends ProcessIdentity {
 }
 
 /**
- * Starts a child in a session of its own: Ctrl-C in the terminal then reaches the supervisor alone, which stops the
+ * Starts a child in a session of its own: Ctrl-C in the terminal then reaches only the supervisor, which stops the
  * children in the right order.
  *
  * @throws StackError `SPAWN_FAILED` when the file cannot be run
@@ -63,7 +64,7 @@ export async function startProcess(command: ProcessCommand, log: LogFile): Promi
         reject(new StackError('SPAWN_FAILED', `cannot run ${command.file}: ${cause.message}`, { cause })),
       );
     });
-    // An ended process that nobody has waited for is still listed, so this only misses one that was reaped already.
+    // A process that has ended is listed until it is waited for, so this only misses one that was reaped already.
     const identity = identify(child.pid!) ?? { pid: child.pid!, startedAt: 'gone' };
     return {
       ...identity,
@@ -83,8 +84,24 @@ export function describeExit({ code, signal }: Exit): string {
   return signal === null ? `exit code ${code}` : `signal ${signal}`;
 }
 
-/** Throws if the process is gone, with the end of its log: for use while waiting for it to become ready. */
-export function failIfGone(process: RunningProcess): void {
+/**
+ * Waits until a child is ready: `look` resolves.
+ *
+ * @param timeout in milliseconds
+ * @throws StackError `TIMED_OUT` with what `look` threw last; `PROCESS_DIED` or `REFUSED_TO_START` if the child ends
+ */
+export async function untilReady(
+  process: RunningProcess,
+  look: () => Promise<unknown>,
+  timeout = 60_000,
+): Promise<void> {
+  const isReady = () => look().then(() => true);
+  const orFail = () => failIfGone(process);
+  await waitUntil(isReady, { until: `${process.name} is ready`, timeout, orFail });
+}
+
+/** With the end of its log. */
+function failIfGone(process: RunningProcess): void {
   const exit = process.exit();
   if (exit === undefined) return;
   if (isRefusal(exit)) throw refusalOf(process);

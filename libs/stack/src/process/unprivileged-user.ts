@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { StackError, systemErrorCode } from '../errors.js';
+import { ignore, StackError } from '../errors.js';
 
 export interface User {
   readonly name: string;
@@ -60,8 +60,7 @@ export function firstExecutable(paths: readonly string[]): string | undefined {
       accessSync(path, constants.X_OK);
       return statSync(path).isFile();
     } catch (error) {
-      if (['ENOENT', 'EACCES', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return false;
-      throw error;
+      return ignore(error, 'ENOENT', 'EACCES', 'ENOTDIR') ?? false;
     }
   });
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StackError, reasonOf } from '../errors.js';
 
 export interface WaitOptions {
-  /** What is waited for, as in "Postgres did not accept connections within 30 s". */
+  /** What is waited for, as in "not within 30 s: postgres is ready". */
   readonly until: string;
   /** Milliseconds. */
   readonly timeout: number;
@@ -14,8 +14,8 @@ export interface WaitOptions {
 }
 
 /**
- * Looks until `look` returns something other than undefined or false, and returns that. A look that throws counts
- * as "not yet"; its reason is in the error if time runs out.
+ * Calls `look` until it returns something other than undefined or false, and returns that. If it throws, that counts as
+ * "not yet"; the reason is in the error if time runs out.
  *
  * @throws StackError `TIMED_OUT`
  */
@@ -36,7 +36,7 @@ export async function waitUntil<T>(
     options.orFail?.();
     if (performance.now() >= deadline) {
       const why = last === undefined ? '' : `: ${reasonOf(last)}`;
-      throw new StackError('TIMED_OUT', `${options.until} not within ${options.timeout / 1000} s${why}`, {
+      throw new StackError('TIMED_OUT', `not within ${options.timeout / 1000} s: ${options.until}${why}`, {
         cause: last,
       });
     }

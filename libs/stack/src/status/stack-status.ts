@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { reasonOf } from '../errors.js';
 import { identify } from '../process/process-identity.js';
+import { withClient } from '../postgres/with-client.js';
 import { memoryOf } from '../process/process-memory.js';
 import type { StackState } from '../state/state-file.js';
 import { natsInfo } from './nats-info.js';
@@ -10,7 +10,7 @@ import { describeHealth, serviceHealth } from './service-health.js';
 export interface PartStatus {
   readonly name: string;
   readonly healthy: boolean;
-  /** It was stopped on purpose, and stands still until somebody starts it again. */
+  /** It was stopped on purpose, and stays so until it is started again. */
   readonly stopped?: true;
   /** What is wrong, or a version. */
   readonly detail: string;
@@ -23,7 +23,7 @@ export interface PartStatus {
 
 type Probe = () => Promise<Pick<PartStatus, 'healthy' | 'detail'>>;
 
-/** Asks every part for itself: the services for their health, Postgres for an answer, nats-server for its greeting. */
+/** Probes every part: the services' health, a query of Postgres, the greeting of nats-server. */
 export async function stackStatus(state: StackState): Promise<PartStatus[]> {
   const { host } = new URL(Object.values(state.postgres)[0] ?? 'postgresql://unknown');
   const parts: [name: string, address: string, probe: Probe][] = [
@@ -35,7 +35,7 @@ export async function stackStatus(state: StackState): Promise<PartStatus[]> {
       () => probeService(url),
     ]),
   ];
-  const asked = parts.map(async ([name, address, probe]): Promise<PartStatus> => {
+  const probed = parts.map(async ([name, address, probe]): Promise<PartStatus> => {
     if (state.stopped?.includes(name)) {
       return {
         name,
@@ -49,10 +49,10 @@ export async function stackStatus(state: StackState): Promise<PartStatus[]> {
     const outcome = await probe().catch((error: unknown) => ({ healthy: false, detail: reasonOf(error) }));
     return { name, address, ...outcome, ...(pid === undefined ? {} : { pid, memory: await memoryOf(pid) }) };
   });
-  return [...(await supervisor(state)), ...(await Promise.all(asked))];
+  return [...(await supervisor(state)), ...(await Promise.all(probed))];
 }
 
-/** Its children are the other parts, which count for themselves. */
+/** Its children are the other parts, which are counted there. */
 async function supervisor({ pids: { supervisor: pid, ...others } }: StackState): Promise<PartStatus[]> {
   if (pid === undefined) return [];
   if (identify(pid) === undefined) {
@@ -80,15 +80,10 @@ async function probePostgres(urls: readonly string[]): ReturnType<Probe> {
 }
 
 async function versionOf(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
-  client.on('error', () => undefined); // the query rejects as well
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-    return rows[0]!.server_version;
-  } finally {
-    await client.end();
-  }
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ server_version: string }>('SHOW server_version'),
+  );
+  return rows[0]!.server_version;
 }
 
 async function probeNats(urls: string): ReturnType<Probe> {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { StackError } from '../errors.js';
 import { connectionString } from '../postgres/connection-string.js';
+import { withClient } from '../postgres/with-client.js';
 import type { ServiceName } from '../workspace.js';
 import { ensureTemplate } from './template-database.js';
 import { testPostgres } from './index.js';
@@ -19,11 +20,11 @@ export interface TestDatabase extends AsyncDisposable {
 export async function createTestDatabase(service: ServiceName): Promise<TestDatabase> {
   const postgres = await testPostgres();
   const template = await ensureTemplate(postgres, service);
-  const name = `test_${service}_${randomBytes(6).toString('hex')}`;
-  await asAdministrator(postgres.administratorUrl, (client) =>
+  const name = `test_${service.replaceAll('-', '_')}_${randomBytes(6).toString('hex')}`;
+  await withClient(postgres.administratorUrl, (client) =>
     client.query(`CREATE DATABASE ${name} TEMPLATE ${template.name} OWNER ${template.user}`),
   );
-  const drop = () => asAdministrator(postgres.administratorUrl, (client) => dropDatabase(client, name));
+  const drop = () => withClient(postgres.administratorUrl, (client) => dropDatabase(client, name));
   const { user, password } = template;
   return {
     url: connectionString({ user, password, port: postgres.port, database: name }),
@@ -53,15 +54,5 @@ async function dropDatabase(client: pg.Client, name: string): Promise<void> {
         fix: 'close the pool or client before the database is dropped',
       },
     );
-  }
-}
-
-async function asAdministrator<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
   }
 }

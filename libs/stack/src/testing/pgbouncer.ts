@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { accessSync, chmodSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import pg from 'pg';
+import { withClient } from '../postgres/with-client.js';
 import { unprivilegedUser } from '../process/unprivileged-user.js';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
@@ -59,24 +59,13 @@ ignore_startup_parameters = options, idle_in_transaction_session_timeout
   url.hostname = '127.0.0.1';
   url.port = String(port);
   try {
-    await eventually(() => answers(url.href), { timeoutMs: 20_000, what: 'pgbouncer answers' });
+    const probe = () => withClient(url.href, (client) => client.query('SELECT 1'));
+    await eventually(probe, { timeoutMs: 20_000, what: 'pgbouncer accepts connections' });
   } catch (error) {
     await stop();
     throw error;
   }
   return { url: url.href, stop, [Symbol.asyncDispose]: stop };
-}
-
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined); // the query rejects as well
-  try {
-    await client.connect();
-    await client.query('SELECT 1');
-    return true;
-  } finally {
-    await client.end();
-  }
 }
 
 function isProgram(path: string): boolean {
