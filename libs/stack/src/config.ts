@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StackError } from './errors.js';
 import { serviceNames, type ServiceName } from './workspace.js';
 
-/** What the environment says about the stack. Read here and nowhere else. */
+/** What the environment says about the stack. It is read only here. */
 export interface StackConfig {
   /** `NATS_URL`: servers to use instead of an embedded nats-server. */
   readonly natsUrl: string | undefined;

@@ -8,7 +8,7 @@ describe("the stack's environment", () => {
     expect(stackConfig({ XDG_CACHE_HOME: 'relative' }).cacheFolder).toMatch(/\/\.cache\/waybill$/);
   });
 
-  it('takes databases from outside for all services', () => {
+  it('takes outside databases for all services', () => {
     const env = {
       DATABASE_URL_CONSOLE: 'd',
       DATABASE_URL_ORDER: 'a',
@@ -24,7 +24,7 @@ describe("the stack's environment", () => {
     expect(stackConfig({}).databaseUrls).toBeUndefined();
   });
 
-  it('names the databases that are missing where only some are given', () => {
+  it('names the databases that are missing if only some are given', () => {
     expect(() => stackConfig({ DATABASE_URL_ORDER: 'a' })).toThrow(
       'DATABASE_URL_CONSOLE, DATABASE_URL_RECOMMENDATION, DATABASE_URL_ANALYTICS is not set',
     );

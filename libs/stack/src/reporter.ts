@@ -1,8 +1,8 @@
-/** How a start and a stop are told to whoever watches. */
+/** How a start and a stop are shown. */
 export interface Reporter {
   /** Runs one step and shows it with the time it took; `describe` makes the line from its outcome. */
   step<T>(work: () => Promise<T>, describe: (outcome: T) => string): Promise<T>;
-  /** One line at any time: a restart, a download, what was found lying around. */
+  /** One line at any time: a restart, a download, what an earlier run left behind. */
   say(line: string): void;
 }
 

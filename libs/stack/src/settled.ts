@@ -1,4 +1,4 @@
-/** Like Promise.all, but waits for every one to end before it throws: nothing may still be starting when we stop. */
+/** Like Promise.all, but waits until all have settled before it throws: nothing may still be starting during the stop. */
 export async function settled<T extends readonly unknown[]>(
   ...promises: { [K in keyof T]: Promise<T[K]> }
 ): Promise<T> {

@@ -11,10 +11,10 @@ export interface StackOptions {
   readonly report: Reporter;
   /** Empties the data folder first. */
   readonly fresh?: boolean;
-  /** Which services to run; all by default. Databases are made for all. */
+  /** Which services to run; all by default. All of them get databases. */
   readonly services?: readonly ServiceName[];
   /** The program of a service; `apps/<service>/dist/main.js` by default. */
   readonly mainOf?: (service: ServiceName) => string;
-  /** Brings a service's database up to its migrations and returns the names of those applied; `migrate` by default. */
+  /** Applies a service's migrations to its database and returns the names of the new ones; `migrate` by default. */
   readonly migrate?: typeof migrate;
 }

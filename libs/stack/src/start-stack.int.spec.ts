@@ -12,28 +12,28 @@ import { withClient } from './postgres/with-client.js';
 import { identify, signal } from './process/process-identity.js';
 import { waitUntil } from './process/wait-until.js';
 import type { StackOptions } from './stack-options.js';
-import { startStack, type CallOff, type Stack } from './start-stack.js';
+import { startStack, type Cancellation, type Stack } from './start-stack.js';
 import type { StackState } from './state/state-file.js';
 import { stackStatus } from './status/stack-status.js';
 import { freePort, ownServers } from './testing/index.js';
 import { serviceNames } from './workspace.js';
 
-/** For what never comes (milliseconds): no measure of speed. */
+/** For what never happens (milliseconds): no measure of speed. */
 const HANGS = 90_000;
 
-/** Ready at once, and answers everything with its environment; on SIGTERM it says whether the servers still answer, and ends. */
+/** Ready at once, and responds to everything with its environment; on SIGTERM it prints whether the servers still run, and exits. */
 const SERVICE = `
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 const server = createServer((_, response) => response.end(JSON.stringify(process.env))).listen(process.env.PORT, process.env.HOST);
-const answers = (url) => new Promise((resolve) => {
+const runs = (url) => new Promise((resolve) => {
   const { hostname, port } = new URL(url);
   const socket = connect(port, hostname, () => { socket.destroy(); resolve(true); }).on('error', () => resolve(false));
 });
 process.on('SIGTERM', async () => {
   const consoleUrl = process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
-  if (consoleUrl) console.log('drained, console:', await answers(consoleUrl));
-  console.log('drained, nats:', await answers(process.env.NATS_URL), 'postgres:', await answers(process.env.DATABASE_URL));
+  if (consoleUrl) console.log('drained, console:', await runs(consoleUrl));
+  console.log('drained, nats:', await runs(process.env.NATS_URL), 'postgres:', await runs(process.env.DATABASE_URL));
   process.exit(0);
 });
 `;
@@ -88,7 +88,7 @@ describe('a running stack', () => {
         timeout: HANGS,
       });
       expect(place.said).toContainEqual(
-        expect.stringMatching(new RegExp(`^${name} died \\(signal SIGKILL\\)`)),
+        expect.stringMatching(new RegExp(`^${name} exited \\(signal SIGKILL\\)`)),
       );
       expect(place.state().pids[name]).not.toBe(before);
     },
@@ -113,7 +113,7 @@ describe('a running stack', () => {
     expect(place.state()).not.toHaveProperty('stopped');
   });
 
-  it('stops and starts the broker, and lets nobody stop Postgres', async () => {
+  it('stops and starts the broker on request, and never Postgres', async () => {
     const state = place.state();
     expect(await ask(state, 'POST', '/processes/nats/stop')).toMatchObject({ state: 'stopped' });
     await requireFreePorts({ nats: place.ports.nats });
@@ -131,7 +131,7 @@ describe('a running stack', () => {
     expect(existsSync(join(place.dataDir, 'state.json'))).toBe(true);
   });
 
-  it('names who holds the ports to a second one elsewhere', async () => {
+  it('names the holder of the ports to a second one elsewhere', async () => {
     const elsewhere = await makePlace();
     await expect(elsewhere.start({ ports: place.ports })).rejects.toMatchObject({
       code: 'PORT_TAKEN',
@@ -176,7 +176,7 @@ describe('starting and stopping', () => {
     expect(await select(third.state.postgres['order']!, 'SELECT consumer FROM inbox')).toEqual([]);
   });
 
-  it('fails at once when a service dies while it starts, with the end of its log, and takes the rest down', async () => {
+  it('fails at once if a service exits while it starts, with the end of its log, and stops the others', async () => {
     await writeFile(join(place.dataDir, 'broken.mjs'), `console.error('no such luck'); process.exit(7);`);
     const started = place.start({
       mainOf: (name) => join(place.dataDir, name === 'analytics' ? 'broken.mjs' : 'service.mjs'),
@@ -194,7 +194,7 @@ describe('starting and stopping', () => {
   });
 
   it.each(['analytics', 'console'])(
-    'ends at once where %s says that it cannot run as it is configured, in the words of the service',
+    'ends at once if %s refuses to run as it is configured, with the last output of the service',
     async (refusing) => {
       await writeFile(
         join(place.dataDir, 'refusing.mjs'),
@@ -218,11 +218,11 @@ describe('starting and stopping', () => {
     },
   );
 
-  it('starts without a console that dies, and goes on trying it', async () => {
+  it('starts without a console that exits, and keeps starting it', async () => {
     await writeFile(
       join(place.dataDir, 'fragile.mjs'),
       `import { existsSync } from 'node:fs';
-       if (!existsSync(new URL('mended', import.meta.url))) process.exit(7);
+       if (!existsSync(new URL('fixed', import.meta.url))) process.exit(7);
        await import('./service.mjs');`,
     );
     const stack = await place.start({
@@ -231,7 +231,7 @@ describe('starting and stopping', () => {
     expect(place.said).toContainEqual(expect.stringMatching(/^console +not ready yet/));
     expect(place.said).toContainEqual(expect.stringContaining('(exit code 7)'));
     expect(stack.state.urls['console']).toBe(`http://127.0.0.1:${place.ports.console}`);
-    await writeFile(join(place.dataDir, 'mended'), '');
+    await writeFile(join(place.dataDir, 'fixed'), '');
     await waitUntil(() => place.said.some((line) => line.startsWith('console runs again')), {
       until: 'console runs again',
       timeout: HANGS,
@@ -250,7 +250,7 @@ describe('starting and stopping', () => {
     await asked[1];
     await ask(stack.state, 'POST', '/processes/recommendation/start');
     await stack.stop();
-    await Promise.allSettled(asked); // answered, or cut off with the control
+    await Promise.allSettled(asked); // completed, or cut off with the control
     const { supervisor: _, ...children } = { ...pids, ...stack.state.pids };
     expect(Object.values(children).filter((pid) => identify(pid))).toEqual([]);
     expect(existsSync(join(place.dataDir, 'run.json'))).toBe(false);
@@ -258,7 +258,7 @@ describe('starting and stopping', () => {
     await requireFreePorts({ ...place.ports });
   });
 
-  it('can be called off while it starts', async () => {
+  it('can be cancelled while it starts', async () => {
     const stop = new AbortController();
     await writeFile(join(place.dataDir, 'never.mjs'), 'setInterval(() => {}, 1000);');
     const started = place.start({ mainOf: () => join(place.dataDir, 'never.mjs') }, { stop: stop.signal });
@@ -273,7 +273,7 @@ describe('starting and stopping', () => {
   });
 });
 
-/** Asks the supervisor as the console would, with what its environment says. */
+/** Sends the supervisor a request as the console would, with what its environment says. */
 async function ask({ urls }: StackState, method: string, path: string): Promise<unknown> {
   const env = (await (await fetch(urls['console']!)).json()) as Record<string, string>;
   const headers = { authorization: `Bearer ${env['SUPERVISOR_TOKEN']}` };
@@ -284,9 +284,9 @@ async function ask({ urls }: StackState, method: string, path: string): Promise<
 interface Place {
   readonly dataDir: string;
   readonly ports: PortPlan;
-  /** What the stack told whoever watches. */
+  /** What was reported. */
   readonly said: readonly string[];
-  start(overrides?: Partial<StackOptions>, callOff?: CallOff): Promise<Stack>;
+  start(overrides?: Partial<StackOptions>, cancellation?: Cancellation): Promise<Stack>;
   state(): StackState;
   /** Stops what was started here, and takes it all away. */
   remove(): Promise<void>;
@@ -320,8 +320,8 @@ async function makePlace(): Promise<Place> {
     dataDir,
     ports,
     said,
-    start: async (overrides, callOff) => {
-      const stack = await startStack({ ...options, ...overrides }, callOff);
+    start: async (overrides, cancellation) => {
+      const stack = await startStack({ ...options, ...overrides }, cancellation);
       started.push(stack);
       return stack;
     },

@@ -16,31 +16,31 @@ import { serviceNames } from './workspace.js';
 
 /** A running stack. */
 export interface Stack {
-  /** What `state.json` says, at this moment: a restart changes the pids. */
+  /** What `state.json` says now: a restart changes the pids. */
   readonly state: StackState;
   /**
-   * Stops everything in order: services first so that they can drain into servers that still run, then the console, which
-   * takes in what they have to say to the last, then the servers.
+   * Stops everything in order: first the services, so that they can drain into servers that still run, then the console,
+   * which takes their last spans and logs, then the servers.
    *
-   * @param now aborted by the impatient: what has not stopped yet is killed
+   * @param now aborted to kill what has not stopped yet
    */
   stop(now?: AbortSignal): Promise<void>;
 }
 
-/** How a start can be called off: `stop` in order, `now` by killing what has not stopped yet. */
-export interface CallOff {
+/** How a start can be cancelled: `stop` in order, `now` by killing what has not stopped yet. */
+export interface Cancellation {
   readonly stop?: AbortSignal;
   readonly now?: AbortSignal;
 }
 
 /**
- * Brings up Postgres, nats-server and the services on a data folder, each kept alive from then on. If anything fails,
- * or the start is called off, what was started is stopped again before this throws.
+ * Starts Postgres, nats-server and the services on a data folder, each restarted from then on when it exits. If anything
+ * fails, or the start is cancelled, what was started is stopped again before this throws.
  */
-export async function startStack(options: StackOptions, { stop, now }: CallOff = {}): Promise<Stack> {
+export async function startStack(options: StackOptions, { stop, now }: Cancellation = {}): Promise<Stack> {
   const stack = new StackRun({ ...options, dataDir: resolve(options.dataDir) });
-  const callOff = () => void stack.stop(now); // also ends what is being waited for
-  stop?.addEventListener('abort', callOff);
+  const cancel = () => void stack.stop(now); // also ends what is being waited for
+  stop?.addEventListener('abort', cancel);
   try {
     await stack.start(stop);
     return stack;
@@ -48,7 +48,7 @@ export async function startStack(options: StackOptions, { stop, now }: CallOff =
     await stack.stop(now);
     throw error;
   } finally {
-    stop?.removeEventListener('abort', callOff);
+    stop?.removeEventListener('abort', cancel);
   }
 }
 
@@ -58,7 +58,7 @@ class StackRun implements Stack {
   #record: RunRecord | undefined;
   #control: ControlServer | undefined;
   #places: Pick<StackState, 'urls' | 'postgres' | 'nats'> = { urls: {}, postgres: {}, nats: '' };
-  /** From the moment when everything was started to the one when the stop begins. */
+  /** From when everything was started until the stop begins. */
   #running = false;
   #stopping: Promise<void> | undefined;
 
@@ -146,7 +146,7 @@ function portsToTake({ ports, config, services = serviceNames }: StackOptions): 
   };
 }
 
-/** Everything but the logs and the record that this run holds. */
+/** Everything but the logs and this run's own record. */
 async function empty(dataDir: string): Promise<void> {
   const parts = ['postgres', 'postgres.new', 'postgres-password', 'nats'];
   await Promise.all(parts.map((part) => rm(join(dataDir, part), { recursive: true, force: true })));

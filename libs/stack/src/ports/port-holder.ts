@@ -3,18 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { socketFromProc, type Socket } from './proc-net.js';
 
-/** Who has a TCP port of this machine, in words: `process 4711 (node server.js)`. */
+/** What holds a TCP port of this machine, in words: `process 4711 (node server.js)`. */
 export async function describePortHolder(port: number): Promise<string> {
   const socket = process.platform === 'linux' ? await socketFromProc(port) : await listenerFromLsof(port);
-  if (socket === undefined) return 'nobody any more';
+  if (socket === undefined) return 'a process that has just released it';
   const { listens, pid } = socket;
   if (pid === undefined) {
-    return listens
-      ? 'a process that this user may not see'
-      : 'a connection that is just closing: it will be free soon';
+    return listens ? 'a process of another user' : 'a connection that is closing: it will be free soon';
   }
   const holder = `process ${pid} (${shorten(await commandOf(pid))})`;
-  return listens ? holder : `an outgoing connection of ${holder}: the system hands out such high ports`;
+  return listens ? holder : `an outgoing connection of ${holder}: the system assigns such high ports`;
 }
 
 async function listenerFromLsof(port: number): Promise<Socket | undefined> {

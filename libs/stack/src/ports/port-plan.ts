@@ -7,8 +7,8 @@ export type PortPlan = Readonly<Record<string, number>> &
 
 /**
  * With a base n everything is near it (services from n to n+9, servers from n+10 to n+12), so that several stacks can
- * run side by side. Without one the services have the ports that they declare, and the servers are near the ports that
- * they are known by.
+ * run side by side. Without one the services have the ports that they declare, and the servers are near their well-known
+ * ports.
  */
 export function portPlan(base?: number): PortPlan {
   const shift = (base ?? FIRST_PORT) - FIRST_PORT;

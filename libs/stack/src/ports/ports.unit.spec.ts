@@ -5,8 +5,8 @@ import { portPlan } from './port-plan.js';
 import { socketsAt } from './proc-net.js';
 import { requireFreePorts } from './require-free-ports.js';
 
-describe('the plan of ports', () => {
-  it('has the servers near the ports they are known by, unless a base is given', () => {
+describe('the port plan', () => {
+  it('has the servers near their well-known ports, unless a base is given', () => {
     expect(portPlan()).toMatchObject({
       console: 3000,
       order: 3001,
@@ -27,7 +27,7 @@ describe('the plan of ports', () => {
 });
 
 describe('a taken port', () => {
-  it('is named with its use, its holder and the way out', async () => {
+  it('is named with its use, its holder and the fix', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -41,7 +41,7 @@ describe('a taken port', () => {
     server.close();
   });
 
-  it('may be held by an outgoing connection, which is no listener', async () => {
+  it('may be held by an outgoing connection, which does not listen', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const client = connect((server.address() as AddressInfo).port, '127.0.0.1');

@@ -2,15 +2,15 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 
 /** A socket at a local TCP port. */
 export interface Socket {
-  /** False for one end of a connection: systems hand out high ports to outgoing ones. */
+  /** False for one end of a connection: systems assign high ports to outgoing ones. */
   readonly listens: boolean;
-  /** Undefined for a connection that is just closing, and for another user's process into which we may not look. */
+  /** Undefined for a connection that is closing, and for another user's process, whose descriptors we may not read. */
   readonly pid: number | undefined;
 }
 
 /**
- * Who has a TCP port, from /proc: the sockets at the port in /proc/net/tcp{,6}, then the process that has a descriptor
- * for one of them. Listeners first. Undefined if nobody has it.
+ * What holds a TCP port, from /proc: the sockets at the port in /proc/net/tcp{,6}, then the process that has a descriptor
+ * for one of them. Listeners first. Undefined if the port is free.
  */
 export async function socketFromProc(port: number): Promise<Socket | undefined> {
   const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readText));
@@ -46,10 +46,10 @@ async function descriptorsOf(pid: string): Promise<string[]> {
     const names = await readdir(`/proc/${pid}/fd`);
     return await Promise.all(names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')));
   } catch {
-    return []; // gone meanwhile, or another user's
+    return []; // it has ended, or is another user's
   }
 }
 
 function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => ''); // tcp6 is missing where IPv6 is switched off
+  return readFile(path, 'utf8').catch(() => ''); // tcp6 is missing if IPv6 is disabled
 }

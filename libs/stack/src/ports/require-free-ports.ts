@@ -3,7 +3,7 @@ import { StackError, systemErrorCode } from '../errors.js';
 import { describePortHolder } from './port-holder.js';
 
 /**
- * Finds out before anything is started whether the ports can be had, all of them at once.
+ * Checks before anything is started whether all ports are free.
  *
  * @param ports what each is for, to number
  * @throws StackError `PORT_TAKEN` naming each taken port, its holder and the fix

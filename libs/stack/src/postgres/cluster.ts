@@ -12,16 +12,16 @@ import { postgresBinaries } from './binaries.js';
 export interface Cluster {
   readonly folder: string;
   readonly password: string;
-  /** True if it was made just now. */
+  /** True if it is new. */
   readonly fresh: boolean;
 }
 
 export const ADMINISTRATOR = 'postgres';
 
 /**
- * Makes the cluster if there is none. It is made beside its place and moved there when complete, so that a crash in
- * between leaves nothing that looks like data. UTF-8 with Postgres's own C.UTF-8 rules: the machine's locales, which
- * change under an index's feet with an upgrade of the C library, have no part in it.
+ * Makes the cluster if there is none. It is made in another folder and renamed when complete, so that a crash in between
+ * leaves nothing that looks like data. UTF-8 with Postgres's own C.UTF-8 rules: the machine's locales are not used, since
+ * an upgrade of the C library changes their sort order and breaks indexes.
  */
 export async function ensureCluster(dataDir: string): Promise<Cluster> {
   const folder = join(dataDir, 'postgres');
@@ -31,9 +31,9 @@ export async function ensureCluster(dataDir: string): Promise<Cluster> {
     if (password) return { folder, password, fresh: false };
     throw new StackError(
       'PASSWORD_LOST',
-      `${folder} holds data, but its password file ${passwordFile} is gone`,
+      `${folder} holds data, but its password file ${passwordFile} is missing`,
       {
-        fix: 'bring the file back, or start with empty data: npm start -- --fresh',
+        fix: 'restore the file, or start with empty data: npm start -- --fresh',
       },
     );
   }
@@ -62,7 +62,7 @@ async function initialise(folder: string, password: string): Promise<void> {
     '--locale=C',
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
-    '--no-sync', // nothing is lost but a minute of work: a crash of the machine now only means to make it again
+    '--no-sync', // after a crash of the machine now, the cluster is simply made again
   ];
   const launch = asUser(user, initdb, options, [draft, secret]);
   try {
@@ -73,9 +73,7 @@ async function initialise(folder: string, password: string): Promise<void> {
     throw new StackError(
       'INITDB_FAILED',
       `Postgres could not make its data folder:\n${stderr ?? String(cause)}`,
-      {
-        cause,
-      },
+      { cause },
     );
   } finally {
     await rm(secret, { force: true });

@@ -7,7 +7,7 @@ import { ensureCluster } from './cluster.js';
 import { administratorUrl, postgresReady, startPostgres, stopPostgresWith } from './postgres-server.js';
 import { ensureServiceDatabases } from './service-databases.js';
 
-/** Every service's database, migrated, on the embedded Postgres or where the configuration says. Gives their addresses. */
+/** Every service's database, migrated, on the embedded Postgres or as configured. Returns their connection strings. */
 export async function startDatabases(
   options: StackOptions,
   kept: KeptProcesses,

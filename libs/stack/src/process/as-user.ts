@@ -11,7 +11,7 @@ export interface Launch {
 /**
  * How to run a file as another user. A checkout below a private folder (root's home, a `mktemp -d`) is closed to that
  * user; the process then keeps the one capability that lets it pass (CAP_DAC_OVERRIDE, given by `setpriv` as an ambient
- * capability), rather than us copying the program elsewhere or opening the folders.
+ * capability); the program is not copied and the folders' permissions stay.
  *
  * @param user undefined: as ourselves
  * @param needs files and folders that it has to reach, besides the program itself

@@ -11,15 +11,15 @@ export interface KeptProcessOptions {
   /** Resolves when it is ready; rejects when it died or took too long: `timeout` milliseconds, if given. */
   readonly ready: (process: RunningProcess, timeout?: number) => Promise<void>;
   readonly stopWith: Omit<StopOptions, 'now'>;
-  /** Called whenever there is a new process: its pid must be on record before anything else can go wrong. */
+  /** Called whenever there is a new process: its pid must be recorded before anything else can go wrong. */
   readonly onStarted: (process: RunningProcess) => void;
-  /** Called when it stands still: it was stopped by `pause` and is gone, or it refuses to run as things are. */
+  /** Called when it is down and stays so: it was stopped by `pause`, or it refuses to run as it is configured. */
   readonly onPaused: () => void;
-  /** Tells people what happens, one line a time. */
+  /** Reports what happens, one line at a time. */
   readonly say: (line: string) => void;
 }
 
-/** A process that ran this long (milliseconds) before it died is restarted as if for the first time. */
+/** A process that ran this long (milliseconds) before it exited is restarted as if for the first time. */
 const CALM_AFTER = 60_000;
 
 /**
@@ -31,23 +31,23 @@ export function restartDelay(attempt: number): number {
   return Math.min(15_000, 250 * 2 ** (attempt - 1));
 }
 
-/** `restarting`: it died and is about to be started again. `stopped`: nothing runs, and nothing is about to. */
+/** `restarting`: it exited and is about to be started again. `stopped`: it is down and stays so. */
 export type KeptState = 'starting' | 'running' | 'restarting' | 'stopped';
 
 /**
- * A process that is started again when it dies, with back-off, until somebody wants it to stand still, it refuses to
- * run as it is configured (exit code 78), or it is stopped for good.
+ * A process that is started again when it exits, with back-off, until it is paused, it refuses to run as it is
+ * configured (exit code 78), or it is stopped for good.
  *
- * States: stopped -> starting -> running -> (died: restarting -> starting … | refused) -> stopped, and from there by `resume`
- * once more, until `stop`. A living process that did not become ready in time counts as running: it goes on living,
- * since readiness is also about what it depends on.
+ * States: stopped -> starting -> running -> (exited: restarting -> starting … | refused) -> stopped, and from there by
+ * `resume` once more, until `stop`. A process that was restarted and did not become ready in time counts as running, and
+ * is not stopped, since readiness is also about what it depends on.
  */
 export class KeptProcess {
   readonly name: string;
   readonly #options: KeptProcessOptions;
-  /** Aborted by whoever has no patience: what is being stopped is killed. */
+  /** Aborted to kill what is being stopped. */
   readonly #now = new AbortController();
-  /** Ends the keeping of the moment; each `resume` begins another. */
+  /** Ends the restarting; each `resume` begins it anew. */
   #quit = new AbortController();
   #keeping: Promise<void> = Promise.resolve();
   /** Pauses, resumptions and the stop take turns. */
@@ -65,7 +65,7 @@ export class KeptProcess {
     return this.#state;
   }
 
-  /** Undefined while none lives. */
+  /** Undefined while it is down. */
   get pid(): number | undefined {
     return this.#process?.exit() ? undefined : this.#process?.pid;
   }
@@ -76,7 +76,7 @@ export class KeptProcess {
     try {
       await this.#options.ready(process, timeout);
     } catch (error) {
-      await stopChild(process, this.#options.stopWith);
+      await this.#end(process);
       this.#state = 'stopped';
       throw error;
     }
@@ -84,7 +84,7 @@ export class KeptProcess {
     this.#keepFrom(process);
   }
 
-  /** Stops it, and leaves it so until `resume` or `stop`. Resolves when it is gone; at once if it stands still already. */
+  /** Stops it until `resume`. Resolves when it has ended; at once if it is stopped already. */
   pause(): Promise<StopOutcome> {
     return this.#inTurn(async () => {
       this.#refuseWhenOver();
@@ -94,7 +94,7 @@ export class KeptProcess {
     });
   }
 
-  /** Starts it again, and keeps it from then on. Does not wait for it; does nothing if it is kept already. */
+  /** Starts it again, and keeps it running. Does not wait for it; does nothing if it is not stopped. */
   resume(): Promise<void> {
     return this.#inTurn(() => {
       this.#refuseWhenOver();
@@ -105,7 +105,7 @@ export class KeptProcess {
   }
 
   /**
-   * SIGKILL, as a crash would end it: it is started again like after any death.
+   * SIGKILL, as a crash would end it: it is started again as after any exit.
    *
    * @throws StackError `NOT_RUNNING`
    */
@@ -126,15 +126,17 @@ export class KeptProcess {
     return this.#inTurn(() => this.#halt());
   }
 
-  /** Ends the keeping and what is kept. */
+  /** Stops the process, and does not start it again. */
   async #halt(): Promise<StopOutcome> {
     this.#quit.abort();
-    const outcome = this.#process
-      ? await stopChild(this.#process, { ...this.#options.stopWith, now: this.#now.signal })
-      : 'stopped';
-    await this.#keeping; // a restart that was under way has seen the end of the keeping
+    const outcome = this.#process ? await this.#end(this.#process) : 'stopped';
+    await this.#keeping; // a restart that was under way has noticed it
     this.#state = 'stopped';
     return outcome;
+  }
+
+  #end(process: RunningProcess): Promise<StopOutcome> {
+    return stopChild(process, { ...this.#options.stopWith, now: this.#now.signal });
   }
 
   async #spawn(): Promise<RunningProcess> {
@@ -144,8 +146,8 @@ export class KeptProcess {
     this.#state = 'starting';
     if (!this.#over) return process;
     // Stopped for good while it was being started.
-    await stopChild(process, { ...this.#options.stopWith, now: this.#now.signal });
-    throw this.#ended();
+    await this.#end(process);
+    throw this.#stopping();
   }
 
   #keepFrom(first: RunningProcess | undefined): void {
@@ -164,13 +166,13 @@ export class KeptProcess {
       this.#state = 'restarting';
       if (performance.now() - since > CALM_AFTER) attempt = 1;
       this.#options.say(
-        `${this.name} died (${describeExit(exit)}); starting it again in ${restartDelay(attempt) / 1000} s`,
+        `${this.name} exited (${describeExit(exit)}); starting it again in ${restartDelay(attempt) / 1000} s`,
       );
       current = await this.#startAgain(attempt, quit);
     }
   }
 
-  /** It stays down until somebody has changed something, and says `resume`. */
+  /** It stays down until `resume`: a person has to change something first. */
   #giveUp(process: RunningProcess): void {
     this.#state = 'stopped';
     this.#options.onPaused();
@@ -179,7 +181,7 @@ export class KeptProcess {
   }
 
   /**
-   * Undefined when the keeping ended meanwhile.
+   * Undefined if it was paused or stopped meanwhile.
    *
    * @param attempt 0 does not wait before the first try
    */
@@ -187,45 +189,42 @@ export class KeptProcess {
     for (let tries = attempt; ; tries++) {
       try {
         if (tries > 0) await delay(restartDelay(tries), undefined, { signal: quit });
-      } catch {
-        return undefined; // aborted
-      }
-      try {
         const process = await this.#spawn();
-        if (quit.aborted) {
-          await stopChild(process, { ...this.#options.stopWith, now: this.#now.signal });
-          return undefined;
+        if (!quit.aborted) {
+          void this.#announce(process);
+          return process;
         }
-        void this.#announce(process);
-        return process;
+        await this.#end(process);
       } catch (error) {
-        if (quit.aborted) return undefined;
-        this.#state = 'restarting';
-        this.#options.say(`${this.name} cannot be started: ${reasonOf(error)}`);
+        if (!quit.aborted) {
+          this.#state = 'restarting';
+          this.#options.say(`${this.name} cannot be started: ${reasonOf(error)}`);
+        }
       }
+      if (quit.aborted) return undefined;
     }
   }
 
-  /** Says when it is ready again. If it is not (yet), it goes on living: readiness is also about what it depends on. */
+  /** Reports when it is ready again. If it is not, it is left running: readiness is also about what it depends on. */
   async #announce(process: RunningProcess): Promise<void> {
-    const fault = await this.#options.ready(process).then(() => undefined, reasonOf);
-    if (process.exit() || this.#process !== process) return; // its keeper knows
+    const reason = await this.#options.ready(process).then(() => undefined, reasonOf);
+    if (process.exit() || this.#process !== process) return; // `#keep` handles that
     this.#state = 'running';
     const again = `${this.name} runs again (pid ${process.pid})`;
-    this.#options.say(fault === undefined ? again : `${again} but is not ready: ${fault}`);
+    this.#options.say(reason === undefined ? again : `${again} but is not ready: ${reason}`);
   }
 
   async #inTurn<T>(work: () => Promise<T> | T): Promise<T> {
     const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined); // its caller is told
+    this.#turn = result.catch(() => undefined); // the caller gets the error
     return result;
   }
 
   #refuseWhenOver(): void {
-    if (this.#over) throw this.#ended();
+    if (this.#over) throw this.#stopping();
   }
 
-  #ended(): StackError {
+  #stopping(): StackError {
     return new StackError('STOPPING', `${this.name} is being stopped with the whole platform`);
   }
 }

@@ -8,9 +8,9 @@ import { identify } from './process-identity.js';
 import { startProcess, type RunningProcess } from './running-process.js';
 import { waitUntil } from './wait-until.js';
 
-/** Lives until it is told to end. */
+/** Runs until it is stopped. */
 const PROGRAM = 'setInterval(() => {}, 1000)';
-/** Hears SIGTERM, and does not care. */
+/** Ignores SIGTERM. */
 const STUBBORN = `process.on('SIGTERM', () => console.log('no')); ${PROGRAM}; console.log('ready')`;
 
 describe('a kept process', () => {
@@ -41,7 +41,7 @@ describe('a kept process', () => {
       pid: undefined,
       paused: 1,
     });
-    expect(said).toEqual([]); // nobody took it for a death
+    expect(said).toEqual([]); // a pause is not reported as an exit
 
     await kept.resume();
     await until(() => kept.state === 'running');
@@ -85,7 +85,7 @@ describe('a kept process', () => {
   it.each<[string, (kept: KeptProcess) => Promise<unknown>]>([
     ['a pause', (kept) => kept.pause()],
     ['a resumption', (kept) => kept.pause().then(() => kept.resume())],
-    ['a death', (kept) => kept.kill()],
+    ['a crash', (kept) => kept.kill()],
     ['nothing', () => Promise.resolve()],
   ])('is stopped for good in the middle of %s', async (_, meanwhile) => {
     const kept = keep();
@@ -109,7 +109,7 @@ describe('a kept process', () => {
     expectNothingLeft();
   });
 
-  it('is killed in the middle of a pause by whoever has no patience', async () => {
+  it('is killed in the middle of a pause if the stop is to be immediate', async () => {
     const kept = keep({
       program: STUBBORN,
       ready: (process) => until(() => process.logTail().includes('ready')),
@@ -125,7 +125,7 @@ describe('a kept process', () => {
     expectNothingLeft();
   });
 
-  it('stays down where it ends with 78, says why in its own words, and is tried again on request', async () => {
+  it('stays down if it exits with 78, reports its own last words, and is tried again on request', async () => {
     const kept = keep({
       program: `
         const { existsSync, writeFileSync } = require('node:fs');
@@ -153,7 +153,7 @@ describe('a kept process', () => {
     expectNothingLeft();
   });
 
-  it('is tried again where it cannot be started at all', async () => {
+  it('is tried again if it cannot be started at all', async () => {
     let broken = true;
     const kept = keep({
       beforeStart: () => (broken ? Promise.reject(new Error('no program')) : Promise.resolve()),

@@ -9,24 +9,24 @@ export type KeepOptions = Pick<KeptProcessOptions, 'name' | 'start' | 'ready' | 
 
 export interface KeptProcessesOptions {
   readonly logFolder: string;
-  /** Tells people what happens, one line a time. */
+  /** Reports what happens, one line at a time. */
   readonly say: (line: string) => void;
   /** Called whenever there is a new process, at once. */
   readonly onStarted: (name: string, process: RunningProcess) => void;
-  /** Called when one was stopped on purpose and is gone. */
+  /** Called when one is down and stays so. */
   readonly onPaused: (name: string) => void;
 }
 
-/** How often the logs' sizes are looked at, in milliseconds. */
+/** How often the logs' sizes are checked, in milliseconds. */
 const LOG_CHECK = 60_000;
 
-/** In which people read them. */
+/** In which they are shown. */
 const ORDER: readonly string[] = [...serviceNames, 'nats', 'postgres'];
 
-/** The order in which a stop goes, after the services: each may still need those behind it. */
+/** Stopped after the services, in this order: each may still need those after it. */
 const STOPPED_LAST = ['console', 'nats', 'postgres'];
 
-/** The processes of one stack, each kept alive and with a log, until all are stopped in order. */
+/** The processes of one stack, each restarted when it exits and with a log, until all are stopped in order. */
 export class KeptProcesses {
   readonly #options: KeptProcessesOptions;
   readonly #kept: KeptProcess[] = [];
@@ -40,7 +40,7 @@ export class KeptProcesses {
     this.#logCheck = setInterval(rotate, LOG_CHECK).unref();
   }
 
-  /** Those that were started, in the order in which people read them. */
+  /** Those that were started, in the order in which they are shown. */
   get all(): KeptProcess[] {
     return this.#kept.toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
   }
@@ -79,7 +79,7 @@ export class KeptProcesses {
     return log;
   }
 
-  /** @param now aborted by the impatient: what has not stopped yet is killed */
+  /** @param now aborted to kill what has not stopped yet */
   stop(now?: AbortSignal): Promise<void> {
     return (this.#stopping ??= this.#stop(now));
   }

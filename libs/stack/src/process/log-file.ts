@@ -12,7 +12,7 @@ import { dirname } from 'node:path';
 import { ignore } from '../errors.js';
 
 /**
- * A child's log, to which the child itself holds the descriptor: it can go on writing while the supervisor is busy,
+ * A child's log, to which the child itself holds the descriptor: it can write while the supervisor is busy,
  * and after the supervisor was killed. Rotation therefore copies and truncates (the descriptor is in append mode);
  * lines written between the two steps are lost, the process is unaffected.
  */

@@ -18,12 +18,12 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return startedAt === undefined ? undefined : { pid, startedAt };
 }
 
-/** True while that very process lives; a zombie does not. */
+/** True while that very process runs; a zombie does not. */
 export function lives(identity: ProcessIdentity): boolean {
   return startTime(identity.pid) === identity.startedAt;
 }
 
-/** Sends a signal to that very process. False if it is gone. */
+/** Sends a signal to that very process. False if it has ended. */
 export function signal(identity: ProcessIdentity, name: NodeJS.Signals): boolean {
   return lives(identity) && send(identity.pid, name);
 }
@@ -72,6 +72,6 @@ function fromPs(pid: number): string | undefined {
       .split(/\s+/);
     return state === undefined || state.startsWith('Z') ? undefined : started.join(' ');
   } catch {
-    return undefined; // ps exits with 1 when it finds no such process
+    return undefined; // ps exits with 1 if there is no such process
   }
 }

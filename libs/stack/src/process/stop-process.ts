@@ -32,7 +32,7 @@ export async function stopChild(child: RunningProcess, options: StopOptions): Pr
 }
 
 /** Stops a process that is not our child (an orphan of a killed supervisor) and waits until it has ended. */
-export async function stopStranger(
+export async function stopByIdentity(
   identity: ProcessIdentity,
   options: Omit<StopOptions, 'now'>,
 ): Promise<StopOutcome> {

@@ -6,9 +6,9 @@ export interface WaitOptions {
   readonly until: string;
   /** Milliseconds. */
   readonly timeout: number;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two calls. */
   readonly every?: number;
-  /** Ends the waiting early by throwing, for example because the process has died. */
+  /** Ends the waiting early by throwing, for example because the process has exited. */
   readonly orFail?: () => void;
   readonly signal?: AbortSignal;
 }

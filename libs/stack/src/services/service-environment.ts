@@ -17,11 +17,11 @@ const SHUTDOWN_GRACE = '1s';
 /** A caller who sets one of these has decided where spans go, or that there are none. */
 const OWN_TELEMETRY = /^(OTEL_EXPORTER_OTLP_(.*_)?ENDPOINT|OTEL_SDK_DISABLED|OTEL_TRACES_EXPORTER)$/;
 
-/** What a service has to know of the stack. */
+/** What the services have to know of the stack. */
 export interface Surroundings {
   /** Where each service that runs listens; the console may be missing. */
   readonly urls: Readonly<Record<ServiceName, string>>;
-  readonly databaseUrl: string;
+  readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   readonly natsUrl: string;
   /** The supervisor's control: for the console alone. */
   readonly control: { readonly url: string; readonly token: string };
@@ -30,13 +30,13 @@ export interface Surroundings {
 /** A service's whole environment but for its port. The caller's settings override those set here for convenience. */
 export function serviceEnvironment(
   name: ServiceName,
-  { urls, databaseUrl, natsUrl, control }: Surroundings,
+  { urls, databaseUrls, natsUrl, control }: Surroundings,
   caller: Environment,
 ): Record<string, string> {
   const passedOn = select(caller, (key) => !DECIDED_HERE.test(key));
   const direct = caller[variableOf(name, 'DATABASE_DIRECT_URL')];
   const own = {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: databaseUrls[name]!,
     ...(direct !== undefined && { DATABASE_DIRECT_URL: direct }),
     NATS_URL: natsUrl,
     HOST: '127.0.0.1',
@@ -65,8 +65,8 @@ export function serviceEnvironment(
 }
 
 /**
- * The variables that send everything to the console, soon after it happened: somebody watches. None without a console,
- * or if the caller has telemetry of their own.
+ * The variables that send everything to the console within a fraction of a second, since its pages are live. None without
+ * a console, or if the caller has set up telemetry.
  */
 export function telemetryTo(console: string | undefined, caller: Environment): Record<string, string> {
   if (console === undefined || Object.keys(caller).some((key) => OWN_TELEMETRY.test(key))) return {};

@@ -3,7 +3,7 @@ import { serviceEnvironment, type Surroundings } from './service-environment.js'
 
 const around: Surroundings = {
   urls: { console: 'http://console', order: 'http://order', analytics: 'http://analytics' },
-  databaseUrl: 'postgresql://db',
+  databaseUrls: { console: 'postgresql://db', order: 'postgresql://db', analytics: 'postgresql://other' },
   natsUrl: 'nats://broker',
   control: { url: 'http://control', token: 'secret' },
 };

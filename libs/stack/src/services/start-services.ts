@@ -10,11 +10,6 @@ import { serviceReady, startService, stopServiceWith } from './service-process.j
 /** How long a start waits for the console, in milliseconds: it only shows the others, which do not need it. */
 const CONSOLE_TIMEOUT = 20_000;
 
-/** What the services have to know of the stack; the database differs from one to the other. */
-export interface ServicesSurroundings extends Omit<Surroundings, 'databaseUrl'> {
-  readonly databaseUrls: Readonly<Record<ServiceName, string>>;
-}
-
 /**
  * Starts the services named in `around.urls` at once, and waits until they are ready.
  *
@@ -24,13 +19,19 @@ export interface ServicesSurroundings extends Omit<Surroundings, 'databaseUrl'> 
 export async function startServices(
   options: StackOptions,
   kept: KeptProcesses,
-  around: ServicesSurroundings,
+  around: Surroundings,
 ): Promise<void> {
   let refusal: unknown;
   const starting = Object.entries(around.urls).map(async ([name, url]) => {
-    const start = name === 'console' ? startConsole : startAndKeep;
+    const toKeep = service(name, options, kept, around);
+    const ready = `${name.padEnd(14)} ready on ${url}`;
     try {
-      await start(service(name, options, kept, around), url, options, kept);
+      if (name === 'console') await startConsole(toKeep, ready, options, kept);
+      else
+        await options.report.step(
+          () => kept.keep(toKeep),
+          () => ready,
+        );
     } catch (error) {
       if (isRefusal(error) && !kept.isStopping) {
         refusal = error;
@@ -52,10 +53,10 @@ function service(
   name: ServiceName,
   { ports, mainOf }: StackOptions,
   kept: KeptProcesses,
-  { databaseUrls, ...around }: ServicesSurroundings,
+  around: Surroundings,
 ): KeepOptions {
   const main = mainOf?.(name) ?? inWorkspace('apps', name, 'dist', 'main.js');
-  const env = serviceEnvironment(name, { ...around, databaseUrl: databaseUrls[name]! }, process.env);
+  const env = serviceEnvironment(name, around, process.env);
   const port = ports[name]!;
   const log = kept.log(name);
   return {
@@ -66,25 +67,13 @@ function service(
   };
 }
 
-async function startAndKeep(
-  toKeep: KeepOptions,
-  url: string,
-  { report }: StackOptions,
-  kept: KeptProcesses,
-): Promise<void> {
-  await report.step(
-    () => kept.keep(toKeep),
-    () => `${toKeep.name.padEnd(14)} ready on ${url}`,
-  );
-}
-
 /**
  * No order depends on the page: a console that does not become ready in time, or dies while it starts, does not keep
  * the platform from starting. It is started again until it is ready, as after any death.
  */
 async function startConsole(
   toKeep: KeepOptions,
-  url: string,
+  ready: string,
   { report }: StackOptions,
   kept: KeptProcesses,
 ): Promise<void> {
@@ -97,11 +86,8 @@ async function startConsole(
       return reasonOf(error);
     }
   };
-  const failure = await report.step(keep, (failure) =>
-    failure === undefined
-      ? `console        ready on ${url}`
-      : 'console        not ready yet; the platform starts without it',
-  );
+  const notReady = 'console        not ready yet; the platform starts without it';
+  const failure = await report.step(keep, (failure) => (failure === undefined ? ready : notReady));
   if (failure === undefined || kept.isStopping) return;
   report.say(failure);
   await kept.resume('console');

@@ -45,7 +45,7 @@ describe('the record of a run', () => {
     expect(runningSupervisor(dataDir)).toEqual(identify(process.pid));
   });
 
-  it('does not take a stranger with a recycled pid for the supervisor', () => {
+  it('does not take another process with a recycled pid for the supervisor', () => {
     writeFileSync(
       join(dataDir, 'run.json'),
       JSON.stringify({ supervisor: { pid: process.pid, startedAt: 'before the reboot' }, children: {} }),

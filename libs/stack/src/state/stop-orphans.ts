@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from '../process/process-identity.js';
-import { stopStranger } from '../process/stop-process.js';
+import { stopByIdentity } from '../process/stop-process.js';
 import { stopNatsWith } from '../nats/nats-server.js';
 import { postgresOn, stopPostgresWith } from '../postgres/postgres-server.js';
 import { stopServiceWith } from '../services/service-process.js';
@@ -21,10 +21,10 @@ export async function stopOrphans(
   const stop = async (
     name: string,
     identity: ProcessIdentity,
-    options: Parameters<typeof stopStranger>[1],
+    options: Parameters<typeof stopByIdentity>[1],
   ) => {
     say(`stopping ${name} (pid ${identity.pid}), left over from a stack that was killed`);
-    await stopStranger(identity, options);
+    await stopByIdentity(identity, options);
   };
   await Promise.all(Object.entries(services).map(([name, identity]) => stop(name, identity, stopWith)));
   if (console) await stop('console', console, stopWith);

@@ -6,7 +6,7 @@ export interface NatsInfo {
   readonly jetstream: boolean;
 }
 
-/** What a nats-server says of itself: the first line on any connection, before anybody logs in. */
+/** What a nats-server says about itself: the first line on any connection, before the login. */
 export function natsInfo(url: string, timeout = 3_000): Promise<NatsInfo> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -25,8 +25,8 @@ export function natsInfo(url: string, timeout = 3_000): Promise<NatsInfo> {
       const { version, jetstream = false } = JSON.parse(line) as Partial<NatsInfo>;
       resolve({ version: String(version), jetstream });
     });
-    socket.on('timeout', () => fail('no answer'));
+    socket.on('timeout', () => fail('no response'));
     socket.on('error', ({ message }) => fail(message));
-    socket.on('close', () => fail('closed before it said anything'));
+    socket.on('close', () => fail('closed the connection without a greeting'));
   });
 }

@@ -1,6 +1,6 @@
 import { getJson } from '../services/http-get.js';
 
-/** What a service says at `/health` of one part: see docs/health.md. */
+/** What `/health` of a service says about one part: see docs/health.md. */
 export interface ServiceCheck {
   readonly name: string;
   readonly role: string;
@@ -16,18 +16,19 @@ export interface ServiceHealth {
   readonly checks: readonly ServiceCheck[];
 }
 
-/** @throws Error where the service does not answer, or with something else */
+/** @throws Error if the service does not respond, or with something else */
 export async function serviceHealth(url: string): Promise<ServiceHealth> {
   const { status, body } = await getJson(`${url}/health`);
-  if (status !== 200 || !isReport(body)) throw new Error(`${url}/health answers ${status}`);
+  if (status !== 200 || !isReport(body))
+    throw new Error(`${url}/health responds with ${status}, not with a health report`);
   return body;
 }
 
-/** One line: what is not as it should be, with its cause and since when. */
+/** One line: what is not ok, with its cause and since when. */
 export function describeHealth({ ready, checks }: ServiceHealth): string {
-  const amiss = checks.filter(({ status }) => status !== 'ok');
-  if (amiss.length === 0) return 'ready';
-  const parts = amiss.map(
+  const notOk = checks.filter(({ status }) => status !== 'ok');
+  if (notOk.length === 0) return 'ready';
+  const parts = notOk.map(
     ({ name, role, status, detail, since }) =>
       `${name}${role === 'all' ? '' : ` (${role})`} ${status} since ${since}${detail ? `: ${detail}` : ''}`,
   );

@@ -19,13 +19,13 @@ const report: ServiceHealth = {
   ],
 };
 
-describe('what a service says of its health', () => {
+describe('the health of a service', () => {
   let server: Server;
   let url: string;
   let body: unknown = report;
 
   beforeAll(async () => {
-    server = createServer((_request, answer) => answer.end(JSON.stringify(body)));
+    server = createServer((_request, response) => response.end(JSON.stringify(body)));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -35,21 +35,23 @@ describe('what a service says of its health', () => {
     expect(await serviceHealth(url)).toEqual(report);
   });
 
-  it('is not taken from somebody else who listens there', async () => {
+  it('is not taken from another program that listens there', async () => {
     body = 'hello';
-    await expect(serviceHealth(url)).rejects.toThrow(`${url}/health answers 200`);
+    await expect(serviceHealth(url)).rejects.toThrow(
+      `${url}/health responds with 200, not with a health report`,
+    );
   });
 });
 
-describe('in one line', () => {
-  it('it names what is amiss, its cause, and since when', () => {
+describe('the health in one line', () => {
+  it('names what is not ok, its cause, and since when', () => {
     expect(describeHealth(report)).toBe(
       'ready, degraded: broker (relay) failing since 2026-01-01T00:00:05.000Z: not connected to NATS for 12 s',
     );
     expect(describeHealth({ ...report, ready: false, status: 'failing' })).toMatch(/^not ready: broker/);
   });
 
-  it('it says no more than that where all is well', () => {
+  it('says only that it is ready if all is ok', () => {
     expect(describeHealth({ ready: true, status: 'ok', checks: [report.checks[0]!] })).toBe('ready');
   });
 });

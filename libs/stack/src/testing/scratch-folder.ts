@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signal, signalGroup, type ProcessIdentity } from '../process/process-identity.js';
-import { stopStranger } from '../process/stop-process.js';
+import { stopByIdentity } from '../process/stop-process.js';
 import { hasRecord, recordedChildren, runningSupervisor } from '../state/run-record.js';
 import { stopOrphans } from '../state/stop-orphans.js';
 
@@ -37,7 +37,7 @@ export async function clearAbandonedFolders(): Promise<void> {
 export async function clearFolder(folder: string): Promise<void> {
   for (const inner of scratchFolders(folder)) await clearFolder(inner);
   const supervisor = otherSupervisor(folder);
-  if (supervisor) await stopStranger(supervisor, { signal: 'SIGTERM', deadline: DRAIN });
+  if (supervisor) await stopByIdentity(supervisor, { signal: 'SIGTERM', deadline: DRAIN });
   await stopOrphans(folder, recordedChildren(folder), () => undefined);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -41,7 +41,7 @@ export async function fetchAptPackage(
   return { file: folder('tree/usr/sbin/nats-server'), version: archive.split('_')[1] ?? 'unknown' };
 }
 
-/** `#clear` is apt's own word for "forget what the files before this one said". */
+/** `#clear` discards what earlier configuration files say. */
 function aptSettings(folder: (name: string) => string): string {
   return `#clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;

@@ -8,7 +8,7 @@ import type { NatsSource } from '../nats-source.js';
 const VERSION = '2.15.0';
 
 /**
- * SHA-256 of the release's archives. A list fetched from beside the archive would prove nothing, so they are pinned
+ * SHA-256 of the release's archives. A list fetched from where the archive is would prove nothing, so they are pinned
  * here: the Linux ones as in the Dockerfile of the official `nats` image for this version (docker-library,
  * 17 September 2026), all four as several projects that pin this release publish them. An upgrade changes the version
  * and the sums together; a platform without a sum has to use another source.
