@@ -3,9 +3,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import {
+  freePortBase,
   portPlan,
-  type PortPlan,
-  requireFreePorts,
   stackConfig,
   startStack,
   type StackOptions,
@@ -31,7 +30,8 @@ export async function withServers(
   const dataDir = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
   const stack = await startStack({
     dataDir,
-    ports: await freePorts(),
+    // Away from those of `npm start`.
+    ports: portPlan(await freePortBase(21_000)),
     config: stackConfig(),
     report: textReporter(() => {}),
     services,
@@ -50,19 +50,6 @@ export async function withServers(
     await pool.end();
     await stack.stop();
     await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-/** The first ports that nobody listens on, away from those of `npm start`. */
-async function freePorts(): Promise<PortPlan> {
-  for (let base = 21_000; ; base += 100) {
-    const plan = portPlan(base);
-    try {
-      await requireFreePorts({ ...plan });
-      return plan;
-    } catch (error) {
-      if (base >= 30_000) throw error;
-    }
   }
 }
 

@@ -1,11 +1,4 @@
-import {
-  portPlan,
-  requireFreePorts,
-  stackConfig,
-  startStack,
-  textReporter,
-  type PortPlan,
-} from '@waybill/stack';
+import { freePortBase, portPlan, stackConfig, startStack, textReporter } from '@waybill/stack';
 import { OtlpReceiver } from '@waybill/telemetry/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +22,8 @@ Object.assign(process.env, {
 const dataDir = await mkdtemp(join(tmpdir(), 'waybill-telemetry-'));
 const stack = await startStack({
   dataDir,
-  ports: await freePorts(),
+  // Away from those of `npm start` and the benchmarks.
+  ports: portPlan(await freePortBase(31_000)),
   config: stackConfig(),
   report: textReporter((text) => process.stdout.write(text)),
 });
@@ -56,17 +50,4 @@ try {
 } finally {
   await stack.stop();
   await rm(dataDir, { recursive: true, force: true });
-}
-
-/** The first ports that nobody listens on, away from those of `npm start` and the benchmarks. */
-async function freePorts(): Promise<PortPlan> {
-  for (let base = 31_000; ; base += 100) {
-    const plan = portPlan(base);
-    try {
-      await requireFreePorts({ ...plan });
-      return plan;
-    } catch (error) {
-      if (base > 40_000) throw error;
-    }
-  }
 }

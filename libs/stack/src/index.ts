@@ -7,7 +7,7 @@ export { readMigrations, readSchema, prismaFolder } from './migrations/migration
 export { findNatsServer, type FoundNats } from './nats/find-nats-server.js';
 export { describePortHolder } from './ports/port-holder.js';
 export { portPlan, type PortPlan } from './ports/port-plan.js';
-export { requireFreePorts } from './ports/require-free-ports.js';
+export { freePortBase, requireFreePorts } from './ports/require-free-ports.js';
 export { postgresBinaries } from './postgres/binaries.js';
 export { unprivilegedUser as postgresUser } from './process/unprivileged-user.js';
 export { identify, lives, signal, type ProcessIdentity } from './process/process-identity.js';

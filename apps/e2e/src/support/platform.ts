@@ -1,11 +1,14 @@
+import { freePortBase } from '@waybill/stack';
 import { ownServers, type TestServers } from '@waybill/stack/testing';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { ShopService } from './shop-services.js';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
+
+/** Each process begins elsewhere, so that test files that run at once do not take the same ports. */
+const FIRST_PORT = 24_000 + (process.pid % 200) * 20;
 
 /** What `state.json` says, as far as tests ask for it. */
 export interface PlatformState {
@@ -44,7 +47,7 @@ export class Platform {
   /** The same, with this added to the environment. */
   static async startWith(env: Readonly<Record<string, string>>, ...flags: string[]): Promise<Platform> {
     const run = await ownServers();
-    const platform = new Platform(run, run.scratchFolder(), await freePortBase(), env);
+    const platform = new Platform(run, run.scratchFolder(), await freePortBase(FIRST_PORT), env);
     await platform.startAgain(...flags);
     return platform;
   }
@@ -144,21 +147,4 @@ export async function eventually(
     await new Promise((again) => setTimeout(again, 50));
   }
   throw new Error(`not within ${timeoutMs / 1000} s: ${what}`, { cause: last });
-}
-
-/** Thirteen ports in a row that nobody listens on. */
-async function freePortBase(): Promise<number> {
-  for (let base = 24_000 + (process.pid % 200) * 20; base < 32_000; base += 20) {
-    const free = await Promise.all(Array.from({ length: 13 }, (_, offset) => isFree(base + offset)));
-    if (free.every(Boolean)) return base;
-  }
-  throw new Error('no thirteen free ports in a row between 24000 and 32000');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((answer) => {
-    const server = createServer()
-      .once('error', () => answer(false))
-      .listen(port, '127.0.0.1', () => server.close(() => answer(true)));
-  });
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { StackError, systemErrorCode } from '../errors.js';
 import { describePortHolder } from './port-holder.js';
+import { portPlan } from './port-plan.js';
 
 /**
  * Checks before anything is started whether all ports are free.
@@ -19,6 +20,15 @@ export async function requireFreePorts(ports: Readonly<Record<string, number>>):
   throw new StackError('PORT_TAKEN', lines.join('\n'), {
     fix: 'stop the holder, or use other ports: npm start -- --port-base <n>',
   });
+}
+
+/** The first base from `from` on, in steps of a hundred, for a `portPlan` of which every port is free. */
+export async function freePortBase(from: number): Promise<number> {
+  for (let base = from; base < from + 9_000; base += 100) {
+    const free = await Promise.all(Object.values(portPlan(base)).map(isFree));
+    if (free.every(Boolean)) return base;
+  }
+  throw new StackError('NO_FREE_PORTS', `no free ports for a stack from ${from} to ${from + 9_000}`);
 }
 
 /** True if we could listen there now. */
