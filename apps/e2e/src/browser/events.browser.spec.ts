@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CatalogueAnswer } from '@waybill/console-api';
 import { readFile } from 'node:fs/promises';
 import { eventually } from '../support/platform.js';
-import { ofShop } from '../support/shop-services.js';
+import { ofShop, SHOP_SERVICES } from '../support/shop-services.js';
 import { visitedPlatform } from '../support/visited-platform.js';
 
 const visited = visitedPlatform();
@@ -35,6 +35,15 @@ describe('the catalogue of events', () => {
       expect(await cellsOf('previousStatus')).toEqual(['previousStatus', '"placed" or "confirmed"', '–']);
       expect(await cellsOf('wasConfirmed')).toEqual(['wasConfirmed', '–', 'true or false']);
       await page.getByRole('region', { name: 'example of v1' }).getByText('wasConfirmed').waitFor();
+    });
+  }, 60_000);
+
+  it('is what the filters of the traces suggest', async () => {
+    await visited.visitors.visit(async (page) => {
+      await page.goto('/traces');
+      for (const name of [...SHOP_SERVICES, 'order.confirmed']) {
+        await page.locator(`datalist option[value="${name}"]`).waitFor({ state: 'attached' });
+      }
     });
   }, 60_000);
 

@@ -23,7 +23,7 @@ describe('an order placed by clicking', () => {
         'handle LearnBasketWhenOrderConfirmed',
         'handle CountSalesWhenOrderConfirmed',
       ];
-      for (const step of steps) await page.getByRole('row').filter({ hasText: step }).waitFor();
+      for (const step of steps) await page.getByRole('row').filter({ hasText: step }).first().waitFor();
 
       const trace = await site.api.get<TraceDetail>(`/api/traces/${traceId}`);
       expect(trace).toMatchObject({ complete: true, rootName: 'click Place order', rootService: 'browser' });
