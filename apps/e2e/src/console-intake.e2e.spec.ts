@@ -19,14 +19,14 @@ describe('spans sent to the console', () => {
   const JSON_TYPE = { 'content-type': 'application/json' };
   const PROTOBUF = { 'content-type': 'application/x-protobuf' };
   const GZIP = { 'content-encoding': 'gzip' };
-  const ways: [string, (sent: SentSpan) => Uint8Array<ArrayBuffer>, Record<string, string>][] = [
+  const encodings: [string, (sent: SentSpan) => Uint8Array<ArrayBuffer>, Record<string, string>][] = [
     ['JSON', (sent) => Uint8Array.from(Buffer.from(inJson(sent))), JSON_TYPE],
     ['JSON, gzipped', (sent) => Uint8Array.from(gzipSync(inJson(sent))), { ...JSON_TYPE, ...GZIP }],
     ['protobuf', inProtobuf, PROTOBUF],
     ['protobuf, gzipped', (sent) => Uint8Array.from(gzipSync(inProtobuf(sent))), { ...PROTOBUF, ...GZIP }],
   ];
 
-  it.each(ways)('as %s are answered in kind, and shown', async (_, encode, headers) => {
+  it.each(encodings)('sent as %s get a response of that type, and are shown', async (_, encode, headers) => {
     const sent = newSpan();
     const response = await api.send('POST', '/v1/traces', encode(sent), headers);
     expect(response.status).toBe(200);
@@ -46,7 +46,7 @@ describe('spans sent to the console', () => {
     });
   });
 
-  it('are refused where nobody could read them, and say so', async () => {
+  it('are refused with the reason if they cannot be parsed', async () => {
     const statusOf = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) =>
       (await api.send('POST', '/v1/traces', body, headers)).status;
     expect(await statusOf('{"resourceSpans": [', JSON_TYPE)).toBe(400);
@@ -55,7 +55,7 @@ describe('spans sent to the console', () => {
     expect(await statusOf('<spans/>', { 'content-type': 'text/xml' })).toBe(415);
   });
 
-  it('are refused where they unpack to more than the console takes', async () => {
+  it('are refused if they are larger than the console accepts once decompressed', async () => {
     const bomb = Uint8Array.from(gzipSync(Buffer.alloc(64 * 1024 * 1024, ' ')));
     const response = await api.send('POST', '/v1/traces', bomb, { ...JSON_TYPE, ...GZIP });
     expect(response.status).toBe(413);

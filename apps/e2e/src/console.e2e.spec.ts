@@ -50,7 +50,7 @@ async function placeOrder(product: string): Promise<string> {
 }
 
 describe('the messages of an order', () => {
-  it('are told whole, from the outbox to every consumer, and complete once all have handled them', async () => {
+  it('are shown from the outbox to every consumer, and complete once all have handled them', async () => {
     const orderId = await placeOrder('told-whole');
     const answer = await completeMessages(orderId);
     const handled = (consumer: string) =>
@@ -97,7 +97,7 @@ describe('the messages of an order', () => {
     let trace: TraceDetail | undefined;
     await eventually(async () => {
       trace = await api.get<TraceDetail>(`/api/traces/${traceId}`);
-      // Whether a message is settled is known before the spans of those who settled it arrive.
+      // Whether a message is completed is known before the spans of its consumers arrive.
       return trace.complete === true && SHOP_SERVICES.every((name) => trace!.services.includes(name));
     }, 'the trace is complete, and all of it is here');
     expect(trace).toMatchObject({
@@ -171,7 +171,7 @@ describe('a dead letter', () => {
       (await api.get<DeadLettersAnswer>('/api/dead-letters')).items.filter(
         (item) => item.eventId === eventId && ofShop(item),
       );
-    await eventually(async () => (await letters()).length === 2, 'both consumers have given up on it');
+    await eventually(async () => (await letters()).length === 2, 'it is dead-lettered for both consumers');
     const [first, second] = await letters();
     expect(first).toMatchObject({
       type: 'order.confirmed',
@@ -237,40 +237,40 @@ describe('fault switches', () => {
 
 describe('what changes something', () => {
   /** Headers that only a browser sets itself, so that `fetch` does not let us. */
-  async function answerTo(headers: Record<string, string>, method = 'PUT', path = '/api/faults') {
+  async function responseTo(headers: Record<string, string>, method = 'PUT', path = '/api/faults') {
     const { urls } = await platform.state();
-    return new Promise<{ status: number; type?: string }>((answer, failed) => {
+    return new Promise<{ status: number; type?: string }>((resolve, reject) => {
       request(urls.console + path, { method, headers: { 'content-type': 'application/json', ...headers } })
         .on('response', (response) => {
-          const { statusCode, headers: said } = response.resume();
-          answer({ status: statusCode!, type: said['content-type'] });
+          const { statusCode, headers } = response.resume();
+          resolve({ status: statusCode!, type: headers['content-type'] });
         })
-        .on('error', failed)
+        .on('error', reject)
         .end(method === 'GET' ? undefined : '{"switches":[]}');
     });
   }
 
   it('is refused from another site, and from a name that only points here', async () => {
     const { host } = new URL((await platform.state()).urls.console);
-    expect(await answerTo({})).toMatchObject({ status: 200 });
-    expect(await answerTo({ origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).toMatchObject({
+    expect(await responseTo({})).toMatchObject({ status: 200 });
+    expect(await responseTo({ origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).toMatchObject({
       status: 200,
     });
     const refused = { status: 403, type: expect.stringContaining('application/problem+json') };
-    expect(await answerTo({ origin: 'http://elsewhere.example' })).toMatchObject(refused);
-    expect(await answerTo({ origin: 'null' })).toMatchObject(refused);
-    expect(await answerTo({ 'sec-fetch-site': 'cross-site' })).toMatchObject(refused);
-    expect(await answerTo({ 'sec-fetch-site': 'same-site' })).toMatchObject(refused);
-    expect(await answerTo({ host: 'rebound.example' })).toMatchObject(refused);
-    expect(await answerTo({ host: 'rebound.example' }, 'GET')).toMatchObject(refused);
+    expect(await responseTo({ origin: 'http://elsewhere.example' })).toMatchObject(refused);
+    expect(await responseTo({ origin: 'null' })).toMatchObject(refused);
+    expect(await responseTo({ 'sec-fetch-site': 'cross-site' })).toMatchObject(refused);
+    expect(await responseTo({ 'sec-fetch-site': 'same-site' })).toMatchObject(refused);
+    expect(await responseTo({ host: 'rebound.example' })).toMatchObject(refused);
+    expect(await responseTo({ host: 'rebound.example' }, 'GET')).toMatchObject(refused);
   });
 
   it('is refused however its address is written', async () => {
     const elsewhere = { origin: 'http://elsewhere.example' };
     for (const path of ['/%61pi/faults', '/%61pi/dead-letters/1/replay', '/%73ervices/order/orders']) {
-      expect({ path, ...(await answerTo(elsewhere, 'POST', path)) }).toMatchObject({ path, status: 403 });
+      expect({ path, ...(await responseTo(elsewhere, 'POST', path)) }).toMatchObject({ path, status: 403 });
     }
-    expect(await answerTo({ host: 'rebound.example' }, 'GET', '/%61pi/outbox')).toMatchObject({
+    expect(await responseTo({ host: 'rebound.example' }, 'GET', '/%61pi/outbox')).toMatchObject({
       status: 403,
     });
   });

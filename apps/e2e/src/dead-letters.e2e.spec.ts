@@ -29,7 +29,7 @@ async function lettersOf(eventId: string): Promise<Letter[]> {
 }
 
 describe('a message that no consumer can read', () => {
-  it('is dead-lettered by each of them, holds up nobody, and can be discarded with a reason', async () => {
+  it('is dead-lettered for each of them, blocks nothing else, and can be discarded with a reason', async () => {
     const id = await publishUnreadable(platform);
 
     await shop.stock('after-poison', null);
@@ -37,10 +37,13 @@ describe('a message that no consumer can read', () => {
     expect((await shop.settled(orderId)).status).toBe('confirmed');
     await eventually(
       async () => (await shop.get('analytics', '/customers/after-poison')).status === 200,
-      'others go on',
+      'other messages are handled',
     );
 
-    await eventually(async () => (await lettersOf(id)).length === 2, 'both consumers have given up on it');
+    await eventually(
+      async () => (await lettersOf(id)).length === 2,
+      'it is dead-lettered for both consumers',
+    );
     const found = await lettersOf(id);
     expect(found.map(({ reason }) => reason)).toEqual(['invalid-payload', 'invalid-payload']);
 

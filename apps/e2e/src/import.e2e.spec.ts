@@ -33,7 +33,7 @@ describeWithData('a week of a real shop', () => {
 
   afterAll(() => platform?.stop(), 60_000);
 
-  it('is finished by a second run after the importer was killed half-way and analytics with it', async () => {
+  it('is completed by a second run after the importer and analytics were killed half-way', async () => {
     const importer = platform.startWaybill('import', WEEK);
     // The first orders are in, and on a slow machine most are not. Whatever the moment, the end is the same.
     const arrived = async () =>

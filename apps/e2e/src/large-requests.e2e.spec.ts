@@ -15,19 +15,19 @@ describe('imports of 16 MiB, several at once', () => {
 
   afterAll(() => platform?.stop(), 60_000);
 
-  it('are taken or told to come again, and take no other request along', async () => {
+  it('are accepted or told to retry, and no other request fails', async () => {
     const { pids } = await platform.state();
     const imports = Array.from({ length: 12 }, (_, i) =>
       shop.send('order', 'POST', '/imports/orders', largeImport(`import-${i}`)),
     );
     const orders = Array.from({ length: 20 }, (_, i) => shop.place(`small-${i}`, 'kettle'));
     expect(await Promise.all(orders)).toHaveLength(20);
-    const answers = await Promise.all(imports);
-    const taken = answers.filter(({ status }) => status === 200);
+    const responses = await Promise.all(imports);
+    const taken = responses.filter(({ status }) => status === 200);
     expect(taken.length).toBeGreaterThan(0);
     for (const { body } of taken) expect(body).toEqual({ accepted: 500, duplicates: 0, rejected: [] });
-    for (const answer of answers.filter((each) => !taken.includes(each))) {
-      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+    for (const response of responses.filter((each) => !taken.includes(each))) {
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
     }
     expect((await platform.state()).pids.order).toBe(pids.order);
   }, 120_000);

@@ -33,7 +33,7 @@ async function purge(stream: string, filter: string): Promise<void> {
 
 const messagesOf = (orderId: string) => api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
 
-describe('a message that is removed from its stream before a consumer had it', () => {
+describe('a message that is removed from its stream before a consumer received it', () => {
   it('is lost to that consumer, in the console and on the command line, and never complete', async () => {
     await api.fault({ processes: [{ name: 'analytics', action: 'stop' }] });
     const { orderId } = await shop.place('purged', 'purged');
@@ -45,10 +45,10 @@ describe('a message that is removed from its stream before a consumer had it', (
     await purge('ORDER', 'order.confirmed.>');
     await api.fault({ processes: [{ name: 'analytics', action: 'start' }] });
 
-    await eventually(async () => (await messagesOf(orderId)).lost, 'the loss is told');
-    const answer = await messagesOf(orderId);
-    expect(answer.complete).toBe(false);
-    const confirmed = answer.items.find(({ type }) => type === 'order.confirmed')!;
+    await eventually(async () => (await messagesOf(orderId)).lost, 'the loss is shown');
+    const messages = await messagesOf(orderId);
+    expect(messages.complete).toBe(false);
+    const confirmed = messages.items.find(({ type }) => type === 'order.confirmed')!;
     expect(confirmed.consumers.filter(({ state }) => state === 'lost').map(({ service }) => service)).toEqual(
       ['analytics'],
     );
@@ -60,7 +60,7 @@ describe('a message that is removed from its stream before a consumer had it', (
 });
 
 describe('an event of which only dead letters are left', () => {
-  it('is found by its id, with who gave it up', async () => {
+  it('is found by its id, with the consumers that dead-lettered it', async () => {
     const eventId = await publishUnreadable(platform);
     await eventually(async () => {
       const { status, stdout } = await platform.waybill('messages', '--event', eventId);

@@ -56,7 +56,7 @@ describe('an order through three services', () => {
         `/recommendations/${bob}`,
       );
       return body.basis === 'personal' && body.items[0]?.productId === 'flow-saucer';
-    }, 'the saucer is recommended to whoever has the cup');
+    }, 'the saucer is recommended to those who have the cup');
   });
 
   it('is rejected when the stock does not suffice, and leaves the stock alone', async () => {
@@ -66,7 +66,7 @@ describe('an order through three services', () => {
     expect((await shop.get('order', '/products/flow-rare')).body).toMatchObject({ stock: 1 });
   });
 
-  it('never sells more than there is to customers who come at once', async () => {
+  it('never sells more than the stock when customers order at the same time', async () => {
     await shop.stock('flow-last', 5);
     const orders = await Promise.all(
       Array.from({ length: 12 }, (_, i) => shop.place(`flow-rush-${i}`, 'flow-last')),
@@ -113,9 +113,9 @@ describe('an order through three services', () => {
   it('continues the trace that the client sent', async () => {
     const trace = '0af7651916cd43dd8448eb211c80319c';
     const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01` };
-    const answer = await shop.send('order', 'GET', '/orders/none', undefined, headers);
-    expect(answer.headers.get('traceresponse')).toContain(trace);
-    expect(answer.body).toMatchObject({ traceId: trace });
+    const response = await shop.send('order', 'GET', '/orders/none', undefined, headers);
+    expect(response.headers.get('traceresponse')).toContain(trace);
+    expect(response.body).toMatchObject({ traceId: trace });
   });
 });
 
@@ -139,18 +139,20 @@ describe('bad input', () => {
     ['a customer id of 10 kB', { ...order, customerId: 'x'.repeat(10_000) }, 400],
     ['an unknown product', { ...order, lines: [{ productId: 'no-such', quantity: 1 }] }, 422],
     ['a body over 1 MiB', { ...order, customerId: 'x'.repeat(1_100_000) }, 413],
-  ])('%s is answered with a problem that says where', async (_case, body, status) => {
-    const answer = await shop.send('order', 'POST', '/orders', body, { 'content-type': 'application/json' });
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-    expect(answer.body).toMatchObject({ status, title: expect.any(String), traceId: expect.any(String) });
+  ])('the response to %s is a problem that says where', async (_case, body, status) => {
+    const response = await shop.send('order', 'POST', '/orders', body, {
+      'content-type': 'application/json',
+    });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(response.body).toMatchObject({ status, title: expect.any(String), traceId: expect.any(String) });
   });
 
   it('a wrong media type is 415', async () => {
-    const answer = await shop.send('order', 'POST', '/orders', '<order/>', {
+    const response = await shop.send('order', 'POST', '/orders', '<order/>', {
       'content-type': 'application/xml',
     });
-    expect(answer.status).toBe(415);
+    expect(response.status).toBe(415);
   });
 
   it('names the field', async () => {
@@ -159,7 +161,7 @@ describe('bad input', () => {
     expect(body).toMatchObject({ errors: [{ pointer: '/lines/1/quantity', message: expect.any(String) }] });
   });
 
-  it('takes customer ids with quotes and emoji as they are', async () => {
+  it('accepts customer ids with quotes and emoji unchanged', async () => {
     const customerId = `O'Brien "🎁" <b>&amp;</b> ${randomUUID()}`;
     await shop.settled((await shop.place(customerId, 'flow-bowl')).orderId);
     const { body } = await shop.get<{ items: unknown[] }>(

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => platform?.stop(), 60_000);
 
-/** Orders one after another while `disturb` goes on, and until some were accepted; gives their ids. */
+/** Orders one after another while `disturb` runs, and until some were accepted; returns their ids. */
 async function orderWhile(customer: string, disturb: () => Promise<void>): Promise<string[]> {
   const accepted: string[] = [];
   let done = false;
@@ -34,10 +34,10 @@ async function orderWhile(customer: string, disturb: () => Promise<void>): Promi
 async function expectNothingLostOrDoubled(accepted: readonly string[]): Promise<void> {
   expect(accepted.length).toBeGreaterThan(0);
   for (const orderId of accepted) expect((await shop.settled(orderId)).status).toBe('confirmed');
-  // An order may have been stored by a service that was killed before it could answer.
+  // An order may have been stored by a service that was killed before it could respond.
   await eventually(
     async () => (await ordersWith('placed')) === 0,
-    'the orders without an answer are settled too',
+    'the orders without a response are settled too',
   );
   const all = await ordersWith('confirmed');
   await eventually(async () => (await shop.salesTotal()).orders >= all, 'analytics has caught up');
@@ -76,7 +76,7 @@ describe('killed with -9 while orders come in', () => {
 });
 
 describe('stopped and started again', () => {
-  it('drains, keeps its data and goes on where it was', async () => {
+  it('drains, keeps its data and continues where it was', async () => {
     const accepted = await orderWhile('restart', async () => {});
     expect((await platform.waybill('stop')).status).toBe(0);
     await platform.startAgain();

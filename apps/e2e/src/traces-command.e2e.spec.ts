@@ -16,34 +16,34 @@ beforeAll(async () => {
 
 afterAll(() => platform?.stop(), 60_000);
 
-async function told<T>(...command: string[]): Promise<T> {
+async function printed<T>(...command: string[]): Promise<T> {
   const { status, stdout, output } = await platform.waybill(...command, '--json');
   if (status !== 0) throw new Error(`waybill ${command.join(' ')}: status ${status}\n${output}`);
   return JSON.parse(stdout) as T;
 }
 
 describe('the command line', () => {
-  it('tells the messages of an order, and the trace that they made, as the console does', async () => {
+  it('shows the messages of an order, and their trace, as the console does', async () => {
     await eventually(
-      async () => (await told<MessagesAnswer>('messages', '--order', orderId)).complete,
+      async () => (await printed<MessagesAnswer>('messages', '--order', orderId)).complete,
       'the order is complete',
     );
-    const { items } = await told<MessagesAnswer>('messages', '--order', orderId);
+    const { items } = await printed<MessagesAnswer>('messages', '--order', orderId);
     expect(items.filter(ofShop).map(({ type }) => type)).toEqual(['order.placed', 'order.confirmed']);
 
     await eventually(async () => {
-      const { complete, services } = await told<TraceDetail>('trace', items[0]!.traceId!);
+      const { complete, services } = await printed<TraceDetail>('trace', items[0]!.traceId!);
       return complete === true && SHOP_SERVICES.every((name) => services.includes(name));
     }, 'its trace is complete, and all of it is here');
-    const trace = await told<TraceDetail>('trace', items[0]!.traceId!);
-    const { items: traces } = await told<TracesAnswer>('traces');
+    const trace = await printed<TraceDetail>('trace', items[0]!.traceId!);
+    const { items: traces } = await printed<TracesAnswer>('traces');
     expect(traces).toContainEqual(
       expect.objectContaining({ traceId: trace.traceId, conversationId: orderId, status: 'ok' }),
     );
   }, 120_000);
 
   it('draws a trace for people, each step of the message under the one that caused it', async () => {
-    const { items } = await told<MessagesAnswer>('messages', '--order', orderId);
+    const { items } = await printed<MessagesAnswer>('messages', '--order', orderId);
     const { stdout } = await platform.waybill('trace', items[0]!.traceId!);
     const lineOf = (step: string) => {
       const at = stdout.split('\n').findIndex((line) => line.includes(step));

@@ -223,7 +223,10 @@ describe('a message that no consumer can read', () => {
     const publisher = caller();
     const id = await publishUnreadable(platform, { traceparent: publisher.traceparent });
 
-    await eventually(() => shopSteps(publisher.traceId).length === 2, 'both consumers have given up on it');
+    await eventually(
+      () => shopSteps(publisher.traceId).length === 2,
+      'it is dead-lettered for both consumers',
+    );
     for (const span of shopSteps(publisher.traceId)) {
       expect(span.name).toBe(`dead_letter ${CONFIRMED}`);
       expect(span.parentSpanId).toBe(publisher.spanId);

@@ -10,7 +10,7 @@ beforeEach(() => site.api.fault({ heal: true }), 60_000);
 const CONSUMER = 'analytics-sales';
 
 describe('a consumer broken from the page', () => {
-  it('retries, gives up visibly, and handles the message once it is healed and the letter is replayed', async () => {
+  it('retries, dead-letters visibly, and handles the message once it is healed and the letter is replayed', async () => {
     await site.visitors.visit(async (page) => {
       const goTo = (title: string) =>
         page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
@@ -36,20 +36,20 @@ describe('a consumer broken from the page', () => {
       await group.getByText(/^Done: 1 replayed/).waitFor();
       await group.getByRole('link', { name: 'Follow the replay' }).click();
 
-      // The replay's trace: it says what it came from, and it ends well.
+      // The replay's trace: it links to its cause, and it is complete.
       await page.waitForURL((url) => url.pathname.startsWith('/traces/') && !url.pathname.includes(traceId));
       await page.getByText(/^complete: /).waitFor();
       await page.getByRole('row').filter({ hasText: 'replay order.confirmed' }).waitFor();
       const links = page.getByRole('list', { name: 'Linked traces' });
       await links.getByRole('link', { name: /caused by/ }).click();
 
-      // And back: the order's trace says what it was replayed as, and is complete now.
+      // And back: the order's trace links to the replay, and is complete now.
       await page.waitForURL((url) => url.pathname === `/traces/${traceId}`);
       await links.getByRole('link', { name: /replayed as/ }).waitFor();
       await page.getByText(ALL_DONE).waitFor();
 
       await goTo('Dead letters');
-      // What the same shopper did on the way was given up on too, and still waits for an answer.
+      // What the same shopper did before was dead-lettered too, and is still open.
       const letters = page.getByRole('table', { name: 'Dead letters' }).getByRole('row');
       await letters.filter({ hasText: 'behavior.cart-updated' }).first().waitFor();
       expect(await letters.filter({ hasText: 'order.confirmed' }).count()).toBe(0);

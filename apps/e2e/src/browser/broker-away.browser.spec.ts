@@ -9,9 +9,9 @@ const site = visitedPlatform();
 
 beforeEach(() => site.api.fault({ heal: true, resetCounters: true }), 60_000);
 
-/** What the page says of one way of publishing: the figure below each name. */
-async function counted(page: Page, way: 'Outbox' | 'Naive publish'): Promise<Record<string, number>> {
-  const region = page.getByRole('region', { name: way, exact: true });
+/** What the page says about one kind of publishing: the figure below each name. */
+async function counted(page: Page, kind: 'Outbox' | 'Naive publish'): Promise<Record<string, number>> {
+  const region = page.getByRole('region', { name: kind, exact: true });
   const names = await region.getByRole('term').allInnerTexts();
   const values = await region.getByRole('definition').allInnerTexts();
   return Object.fromEntries(names.map((name, index) => [name, Number(values[index])]));
@@ -33,7 +33,7 @@ describe('with the broker stopped from the page', () => {
         await page.getByRole('button', { name: 'Place 5 orders', exact: true }).click();
         await page.getByText('5 orders accepted.').waitFor();
 
-        // One more, as a customer would: accepted, and visibly under way.
+        // One more, as a customer would: accepted, and shown as in progress.
         const traceId = await orderByClicking(page);
         await page.getByText('POST /orders').first().waitFor();
 
@@ -48,12 +48,12 @@ describe('with the broker stopped from the page', () => {
         await eventually(async () => {
           const { committed, lost } = await counted(page, 'Naive publish');
           return committed === 6 && lost === 6;
-        }, 'the naive way is known to have lost them');
+        }, 'the naive publish is known to have lost them');
 
         await page.goto(`/traces/${traceId}`);
         await page.getByText(ALL_DONE).waitFor();
       },
-      // Behaviour is refused while the broker is away, which browsers report.
+      // Behaviour is refused while the broker is down, which browsers report.
       { expectedComplaints: /503/ },
     );
   }, 180_000);

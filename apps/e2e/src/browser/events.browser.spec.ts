@@ -8,7 +8,7 @@ import { visitedPlatform } from '../support/visited-platform.js';
 const visited = visitedPlatform();
 
 describe('the catalogue of events', () => {
-  it('shows the versions of an event side by side, with who reads each of them how', async () => {
+  it('shows the versions of an event side by side, with how each consumer reads them', async () => {
     await eventually(async () => {
       const { events } = await visited.api.get<CatalogueAnswer>('/api/catalogue');
       const cancelled = events.find(({ type }) => type === 'order.cancelled');
@@ -47,7 +47,7 @@ describe('the catalogue of events', () => {
     });
   }, 60_000);
 
-  it('is the AsyncAPI document of the repository, given by those who run', async () => {
+  it('is the AsyncAPI document of the repository, as the running services describe it', async () => {
     const [running, written] = [
       await visited.api.get<unknown>('/asyncapi.json'),
       JSON.parse(await readFile('docs/asyncapi.json', 'utf8')) as unknown,

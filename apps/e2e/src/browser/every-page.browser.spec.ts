@@ -35,7 +35,7 @@ async function everyAddress(): Promise<string[]> {
     messages = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
     letters = await api.get<DeadLettersAnswer>('/api/dead-letters');
     return messages.complete && messages.items[0]?.traceId !== undefined && letters.items.length >= 2;
-  }, 'there is something to look at');
+  }, 'every page has something to show');
   return [
     '/shop',
     '/shop/looked-at',
@@ -166,8 +166,8 @@ describe('the theme', () => {
   }, 60_000);
 });
 
-describe('who asked for less motion', () => {
-  it('sees the theme change at once, not handed down from element to element', async () => {
+describe('a visitor who prefers reduced motion', () => {
+  it('sees the theme change at once, not element by element', async () => {
     await visitors.visit(
       async (page) => {
         await open(page, '/streams');
@@ -188,7 +188,7 @@ describe('who asked for less motion', () => {
       await visitors.visit(
         async (page) => {
           await open(page, address);
-          // What takes no longer than a frame is no motion: the page shortens its transitions to that.
+          // What takes no longer than a frame is not motion: the page shortens its transitions to that.
           const moving = await page.evaluate<string[]>(
             `document.getAnimations()
               .filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime > 16)

@@ -32,7 +32,7 @@ describe('an order placed by clicking', () => {
     });
   }, 120_000);
 
-  it('is told message by message, with every delivery, on the page of its order', async () => {
+  it('is shown message by message, with every delivery, on the page of its order', async () => {
     await site.visitors.visit(async (page) => {
       await orderByClicking(page);
       await page.getByText(ALL_DONE).waitFor();
@@ -46,7 +46,7 @@ describe('an order placed by clicking', () => {
 });
 
 describe('the cart', () => {
-  it('keeps the focus for who fills it by keyboard, and is the same in every tab', async () => {
+  it('keeps the focus when it is filled by keyboard, and is the same in every tab', async () => {
     await site.visitors.visit(async (page) => {
       await page.goto('/shop');
       const other = await page.context().newPage();
@@ -65,7 +65,7 @@ describe('the cart', () => {
 });
 
 describe('a trace, by keyboard alone', () => {
-  it('is gone through row by row, closed and opened, and each step shows its details', async () => {
+  it('is read row by row, collapsed and expanded, and each step shows its details', async () => {
     await site.visitors.visit(async (page) => {
       await orderByClicking(page);
       await page.getByText(ALL_DONE).waitFor();
@@ -74,7 +74,7 @@ describe('a trace, by keyboard alone', () => {
         const id = await grid.getAttribute('aria-activedescendant');
         return page.locator(`[id="${id}"]`);
       };
-      // The first arrow leads into the waterfall: nothing has to be tabbed to.
+      // The first arrow key moves into the waterfall, without Tab.
       await page.keyboard.press('ArrowDown');
       expect(await (await current()).textContent()).toContain('click Place order');
       await page.keyboard.press('ArrowDown');
@@ -101,7 +101,7 @@ describe('a trace, by keyboard alone', () => {
   }, 120_000);
 });
 
-describe('a trace that services elsewhere have sent', () => {
+describe('a trace that outside services have sent', () => {
   it('hints at clocks that disagree, and leads both ways between a batch and each message in it', async () => {
     const request = newSpan();
     const early = { ...newSpan(), traceId: request.traceId, startedAt: request.startedAt - 40_000_000n };

@@ -31,7 +31,7 @@ afterAll(async () => {
   await platform?.stop();
 }, 60_000);
 
-/** Searches as somebody does who never touches the mouse, and opens the first hit of that kind. */
+/** Searches without the mouse, and opens the first hit of that kind. */
 async function search(page: Page, text: string, kind: string): Promise<void> {
   await page.keyboard.press('/');
   await page.getByRole('dialog').getByRole('combobox').fill(text);

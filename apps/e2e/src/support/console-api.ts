@@ -5,7 +5,7 @@ import { eventually, type Platform } from './platform.js';
 export class ConsoleApi {
   private constructor(private readonly platform: Platform) {}
 
-  /** Once the console has found every service and what each declares: before, it can speak of a part only. */
+  /** Once the console has found every service and what each declares: before that it shows only a part. */
   static async of(platform: Platform): Promise<ConsoleApi> {
     const api = new ConsoleApi(platform);
     await eventually(async () => {
@@ -19,12 +19,12 @@ export class ConsoleApi {
     return api;
   }
 
-  /** @throws Error with the answer's text where it is no 2xx */
+  /** @throws Error with the response's text if it is not a 2xx */
   async get<Body>(path: string): Promise<Body> {
     return this.read<Body>(await this.send('GET', path));
   }
 
-  /** As a page of the console's own would ask. */
+  /** As the console's own pages do. */
   async post<Body>(path: string, body: object = {}): Promise<Body> {
     return this.read<Body>(await this.send('POST', path, body));
   }

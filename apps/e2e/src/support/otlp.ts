@@ -15,22 +15,22 @@ export function newSpan(): SentSpan {
   };
 }
 
-/** What a span says beside when and where it was. */
-interface Told {
+/** What a span has besides its time and place. */
+interface Content {
   name: string;
   parentSpanId?: string;
   links?: { traceId: string; spanId: string }[];
 }
 
 /** Two milliseconds of a service that the platform does not know, as an entry of OTLP's `resourceSpans`. */
-export function elsewhere({ traceId, spanId, startedAt }: SentSpan, told: Told) {
+export function elsewhere({ traceId, spanId, startedAt }: SentSpan, content: Content) {
   const span = {
     traceId,
     spanId,
     kind: 2,
     startTimeUnixNano: String(startedAt),
     endTimeUnixNano: String(startedAt + 2_000_000n),
-    ...told,
+    ...content,
   };
   const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'elsewhere' } }] };
   return { resource, scopeSpans: [{ spans: [span] }] };

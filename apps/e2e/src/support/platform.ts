@@ -22,20 +22,20 @@ export interface Finished {
   status: number | null;
   /** Standard output alone. */
   stdout: string;
-  /** Both streams, as they came. */
+  /** Both streams, as they arrived. */
   output: string;
 }
 
 /**
- * A platform of the test's own, started and spoken to as a person would: by the README's commands, over HTTP. It ends
- * with the test run, however that ends.
+ * A platform for one test, started and used as a person would: with the README's commands, over HTTP. It is stopped
+ * with the test run, even if that is killed.
  */
 export class Platform {
   private constructor(
     private readonly run: TestServers,
     readonly dataDir: string,
     readonly portBase: number,
-    /** What the platform and the commands are told beside this process's own environment. */
+    /** Added to this process's own environment for the platform and the commands. */
     private readonly env: Readonly<Record<string, string>>,
   ) {}
 
@@ -78,7 +78,7 @@ export class Platform {
     return JSON.parse(await readFile(join(this.dataDir, 'state.json'), 'utf8')) as PlatformState;
   }
 
-  /** Kills a process of the platform as `kill -9` does; resolves once the supervisor has put another in its place. */
+  /** Kills a process of the platform as `kill -9` does; resolves once the supervisor has started another. */
   async kill(name: keyof PlatformState['pids']): Promise<void> {
     const { pids } = await this.state();
     process.kill(pids[name], 'SIGKILL');
@@ -114,7 +114,7 @@ function npm(args: readonly string[], env: Readonly<Record<string, string>>) {
   }
   return {
     pid: child.pid!,
-    /** Kills npm and everything that it started; false where it had ended already. */
+    /** Kills npm and everything that it started; false if it had ended already. */
     kill: (): boolean => {
       try {
         return process.kill(-child.pid!, 'SIGKILL');
@@ -129,7 +129,7 @@ function npm(args: readonly string[], env: Readonly<Record<string, string>>) {
   };
 }
 
-/** Asks again until the answer is yes. The deadline is for a test that hangs, not a measure of speed. */
+/** Polls until `ask` returns true. The deadline is for a test that hangs, not a measure of speed. */
 export async function eventually(
   ask: () => Promise<boolean> | boolean,
   what: string,

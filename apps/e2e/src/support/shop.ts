@@ -2,7 +2,7 @@ import type { Platform } from './platform.js';
 import { eventually } from './platform.js';
 import type { ShopService } from './shop-services.js';
 
-export interface Answer<Body = Record<string, unknown>> {
+export interface ShopResponse<Body = Record<string, unknown>> {
   status: number;
   headers: Headers;
   body: Body;
@@ -21,7 +21,7 @@ export interface Order {
 export class Shop {
   constructor(private readonly platform: Platform) {}
 
-  async get<Body = Record<string, unknown>>(service: ShopService, path: string): Promise<Answer<Body>> {
+  async get<Body = Record<string, unknown>>(service: ShopService, path: string): Promise<ShopResponse<Body>> {
     return this.send(service, 'GET', path);
   }
 
@@ -31,7 +31,7 @@ export class Shop {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer<Body>> {
+  ): Promise<ShopResponse<Body>> {
     const { urls } = await this.platform.state();
     const response = await fetch(urls[service] + path, {
       method,
@@ -76,7 +76,7 @@ export class Shop {
     return (await this.get<Order>('order', `/orders/${orderId}`)).body;
   }
 
-  /** The order, once it is settled one way or the other. */
+  /** The order, once it is confirmed or rejected. */
   async settled(orderId: string): Promise<Order> {
     await eventually(
       async () => (await this.order(orderId)).status !== 'placed',

@@ -9,7 +9,7 @@ export interface VisitedPlatform {
   readonly visitors: Visitors;
 }
 
-/** A platform of this spec file's own, with people who visit its page. There once the file's tests run. */
+/** A platform for this spec file alone, with visitors to its page. It is up when the file's tests run. */
 export function visitedPlatform(): VisitedPlatform {
   const visited: { -readonly [Part in keyof VisitedPlatform]?: VisitedPlatform[Part] } = {};
   beforeAll(async () => {

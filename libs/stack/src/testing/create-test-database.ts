@@ -9,10 +9,10 @@ import { testPostgres } from './index.js';
 
 /** A migrated database of one test file's own. */
 export interface TestDatabase extends AsyncDisposable {
-  /** Connects as the service's login, which owns the database, as in the stack. */
+  /** Connects with the service's login, which owns the database, as in the stack. */
   readonly url: string;
   readonly name: string;
-  /** @throws StackError `CONNECTIONS_LEFT` if somebody is still connected: a pool was not closed */
+  /** @throws StackError `CONNECTIONS_LEFT` if there are still connections: a pool was not closed */
   drop(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function createTestDatabase(service: ServiceName): Promise<TestData
   };
 }
 
-/** Postgres itself gives sessions that are about to end five seconds for it. */
+/** Postgres itself waits five seconds for sessions that are about to end. */
 async function dropDatabase(client: pg.Client, name: string): Promise<void> {
   try {
     await client.query(`DROP DATABASE ${name}`);

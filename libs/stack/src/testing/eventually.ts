@@ -1,27 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks again until the answer is truthy, and gives that answer: for what only a question tells (a row, a
- * consumer's state). What a spy can tell, a spy should.
+ * Calls `probe` until it returns something truthy, and returns that: for what can only be polled (a row, a consumer's
+ * state). Where a spy can do it, use a spy.
  *
- * @throws Error after `timeoutMs`, with the last answer or the error that the last question ended in
+ * @throws Error after `timeoutMs`, with the last result or error of `probe`
  */
 export async function eventually<T>(
-  question: () => T | Promise<T>,
-  { timeoutMs = 60_000, what = question.toString() }: { timeoutMs?: number; what?: string } = {},
+  probe: () => T | Promise<T>,
+  { timeoutMs = 60_000, what = probe.toString() }: { timeoutMs?: number; what?: string } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
-    let answer: unknown;
+    let last: unknown;
     try {
-      const given = await question();
-      if (given) return given as NonNullable<Exclude<T, false>>;
-      answer = given;
+      const result = await probe();
+      if (result) return result as NonNullable<Exclude<T, false>>;
+      last = result;
     } catch (error) {
-      answer = error;
+      last = error;
     }
     if (performance.now() > deadline) {
-      throw new Error(`not within ${timeoutMs} ms: ${what}; last answer: ${String(answer)}`);
+      throw new Error(`not within ${timeoutMs} ms: ${what}; last result: ${String(last)}`);
     }
     await delay(10);
   }

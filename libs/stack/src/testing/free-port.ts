@@ -2,16 +2,16 @@ import { randomInt } from 'node:crypto';
 import { isFree } from '../ports/require-free-ports.js';
 
 /**
- * Below the ports that systems hand out to outgoing connections (Linux from 32768, others from 49152): one of those
- * could take the port of a server that is killed and started again. Above those that servers are known by, and above
- * 10080, which `fetch` does not ask.
+ * Below the ports that systems assign to outgoing connections (Linux from 32768, others from 49152): one of those
+ * could take the port of a server that is killed and started again. Above the well-known ports, and above 10080, which
+ * `fetch` refuses.
  */
 const [FIRST, END] = [10_100, 24_000];
 
-/** Every process begins elsewhere, so that test files that run at once do not take the same. */
+/** Every process begins at another port, so that test files that run at once do not take the same. */
 let next = randomInt(FIRST, END);
 
-/** A port that nobody listens on at this moment; no two calls give the same. */
+/** A port that is free now; no two calls return the same. */
 export async function freePort(): Promise<number> {
   for (let tries = FIRST; tries < END; tries++) {
     const port = next;

@@ -13,14 +13,14 @@ export type { TestNatsServer } from './test-nats.js';
 export type { TestPostgres } from './test-postgres.js';
 export type { TestServers } from './test-servers.js';
 
-/** The run's Postgres; where no run has been set up, one that lives as long as this process. */
+/** The run's Postgres; if no run has been set up, one that runs as long as this process. */
 export async function testPostgres(): Promise<TestPostgres> {
   return runServers()?.postgres ?? (await ownServers()).postgres();
 }
 
 /**
- * The run's nats-server with JetStream, shared by all test files: give streams and subjects names of their own, and do
- * not stop it. With `isolated`, one for this test alone, which may be killed and restarted and is stopped by
+ * The run's nats-server with JetStream, shared by all test files: use names of streams and subjects that no other test
+ * uses, and do not stop it. With `isolated`, one for this test alone, which may be killed and restarted and is stopped by
  * `stop()` or `await using`.
  */
 export async function testNats(): Promise<RunServers['nats']>;

@@ -9,12 +9,12 @@ type Row = Record<
 
 /** An order of the file, as an event could carry it. */
 export interface RetailOrder {
-  /** Made of the invoice's number, so that it is the same at every reading. */
+  /** Made from the invoice's number, so that it is always the same. */
   orderId: string;
   customerId: string;
   /** ISO 8601 in UTC: the earliest of its lines. */
   placedAt: string;
-  /** As they stand: repeated products are lines of their own. */
+  /** As in the file: repeated products are separate lines. */
   lines: { productId: string; description: string; quantity: number; unitPrice: string }[];
 }
 

@@ -9,18 +9,18 @@ import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 
 export interface TestPgBouncer extends AsyncDisposable {
-  /** Leads to the same database, through the pooler. */
+  /** The same database, through the pooler. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** The machine's pgbouncer, or undefined. Systems put it where only administrators look. */
+/** The machine's pgbouncer, or undefined. Systems install it outside the PATH of ordinary users. */
 export function findPgBouncer(): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return folders.map((folder) => join(folder, 'pgbouncer')).find(isProgram);
 }
 
-/** A pooler in front of one database, as its manual sets it up for applications: no user of the machine's. */
+/** A pooler in front of one database, set up for applications as its manual says. */
 export async function startPgBouncer(
   program: string,
   databaseUrl: string,
@@ -44,7 +44,7 @@ pool_mode = ${poolMode}
 ignore_startup_parameters = options, idle_in_transaction_session_timeout
 `,
   );
-  // It refuses to run as root, and reads its file as whom it runs.
+  // It refuses to run as root, and the user it runs as has to read its file.
   chmodSync(folder, 0o755);
   const user = unprivilegedUser();
   const child = spawn(program, ['-q', file], { stdio: 'ignore', uid: user?.uid, gid: user?.gid });

@@ -3,7 +3,7 @@ import type { NatsProgram } from '../nats/nats-source.js';
 import type { TestNatsServer } from './test-nats.js';
 import { TestServers } from './test-servers.js';
 
-/** What the test files of one run share, handed to them in the environment by Jest's global set-up. */
+/** What the test files of one run share, passed to them in the environment by Jest's global set-up. */
 export interface RunServers {
   readonly postgres: TestPostgres;
   readonly natsProgram: NatsProgram;
@@ -12,10 +12,10 @@ export interface RunServers {
 
 export const RUN_SERVERS = 'WAYBILL_TEST_SERVERS';
 
-/** The folder that ends with the run, handed on in the same way. */
+/** The folder that is removed with the run, passed on in the same way. */
 export const RUN_FOLDER = 'WAYBILL_TEST_FOLDER';
 
-/** Undefined where no run has been set up (a test file run by itself, a script). */
+/** Undefined if no run has been set up (a test file run by itself, a script). */
 export function runServers(env: NodeJS.ProcessEnv = process.env): RunServers | undefined {
   const text = env[RUN_SERVERS];
   return text === undefined ? undefined : (JSON.parse(text) as RunServers);
@@ -23,12 +23,12 @@ export function runServers(env: NodeJS.ProcessEnv = process.env): RunServers | u
 
 let own: Promise<TestServers> | undefined;
 
-/** Servers of this process alone: for what is private, and for the whole where no run has been set up. */
+/** Servers of this process alone: for what is private, and for everything if no run has been set up. */
 export function ownServers(): Promise<TestServers> {
   return (own ??= TestServers.make(process.env[RUN_FOLDER]));
 }
 
-/** Stops what this process started for itself. They would end with the process too; a script may want to be sooner. */
+/** Stops what this process started for itself. It would end with the process too; a script may need that sooner. */
 export async function stopOwnServers(): Promise<void> {
   const servers = own;
   own = undefined;

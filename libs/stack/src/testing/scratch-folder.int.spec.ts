@@ -27,7 +27,7 @@ async function startGroup(): Promise<{ leader: ProcessIdentity; member: ProcessI
   return { leader, member };
 }
 
-/** A folder of a run, and in it one of a platform that somebody else supervises. */
+/** A folder of a run, and in it one of a platform that another process supervises. */
 async function makePlatform() {
   const folder = (await ownServers()).scratchFolder();
   const inner = makeScratchFolder(folder);
@@ -51,7 +51,7 @@ describe("a test run's folder", () => {
     expect(existsSync(folder)).toBe(false);
     const pids = [supervisor.leader.pid, order.leader.pid, order.member.pid];
     await waitUntil(() => pids.every((pid) => identify(pid) === undefined), {
-      until: 'the killed processes are gone',
+      until: 'the killed processes have ended',
       timeout: 90_000,
     });
   });

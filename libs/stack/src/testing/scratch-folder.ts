@@ -8,23 +8,23 @@ import { stopOrphans } from '../state/stop-orphans.js';
 
 const PREFIX = 'waybill-servers-';
 
-/** A folder without a record that is younger than this (milliseconds) may just be on its way to one. */
+/** A folder without a record that is younger than this (milliseconds) may be about to get one. */
 const GRACE = 60_000;
 
-/** So begin the names of commands on record. */
+/** The names of recorded commands begin with this. */
 export const COMMAND = 'command-';
 
 /** How long a platform may take to stop (milliseconds) before its supervisor is killed. */
 const DRAIN = 90_000;
 
-/** A folder for servers. Others may pass through it: Postgres may have to run as another user. */
+/** A folder for servers. Other users may pass through it: Postgres may have to run as one. */
 export function makeScratchFolder(parent = tmpdir()): string {
   const folder = mkdtempSync(join(parent, PREFIX));
   chmodSync(folder, 0o711);
   return folder;
 }
 
-/** Stops what test runs of this user that were killed have left running, and removes their folders. */
+/** Stops what killed test runs of this user left running, and removes their folders. */
 export async function clearAbandonedFolders(): Promise<void> {
   for (const folder of scratchFolders(tmpdir())) {
     const found = statSync(folder, { throwIfNoEntry: false }); // its run may have removed it just now
@@ -42,19 +42,19 @@ export async function clearFolder(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The same without waiting for anything, at the end of a process: kills, since there is nothing to keep. */
+/** The same without waiting, at the end of a process: kills, since there is nothing to keep. */
 export function discardFolder(folder: string): void {
   for (const inner of scratchFolders(folder)) discardFolder(inner);
   const supervisor = otherSupervisor(folder);
   if (supervisor) signal(supervisor, 'SIGKILL'); // before its children, which it would start again
   for (const [name, child] of Object.entries(recordedChildren(folder))) {
-    // A command may have started a supervisor, apart from itself, that is on no record yet: it passes this on.
+    // A command may have started a supervisor that is not recorded yet: it passes the signal on.
     signalGroup(child, name.startsWith(COMMAND) ? 'SIGTERM' : 'SIGKILL');
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** That of a platform which a test has started by its command; the folders of the run itself have ours. */
+/** That of a platform which a test started with `npm start`; the folders of the run itself have this process. */
 function otherSupervisor(folder: string): ProcessIdentity | undefined {
   const supervisor = runningSupervisor(folder);
   return supervisor?.pid === process.pid ? undefined : supervisor;

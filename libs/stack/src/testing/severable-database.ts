@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A port in front of a database: cut, it breaks the connections that there are and refuses new ones. */
+/** A port in front of a database: `cut` breaks all connections and refuses new ones until `mend`. */
 export async function severableDatabase(databaseUrl: string) {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();

@@ -17,7 +17,7 @@ const PASSWORD = 'test';
 
 /** Makes a service's template unless this run has it already for the migrations as they are now. */
 export async function ensureTemplate(postgres: TestPostgres, service: ServiceName): Promise<Template> {
-  const name = `template_${service}_${(await checksumOf(service)).slice(0, 12)}`;
+  const name = `template_${service.replaceAll('-', '_')}_${(await checksumOf(service)).slice(0, 12)}`;
   const user = databaseName(service);
   const client = new pg.Client({ connectionString: postgres.administratorUrl });
   await client.connect();

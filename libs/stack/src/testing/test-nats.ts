@@ -7,7 +7,7 @@ import type { RunningProcess } from '../process/running-process.js';
 import { stopChild } from '../process/stop-process.js';
 import { freePort } from './free-port.js';
 
-/** A nats-server of a test's own, which it may kill and start again: same port, same streams. */
+/** A nats-server for one test, which may kill it and start it again: same port, same streams. */
 export class TestNatsServer {
   readonly url: string;
   readonly monitoringUrl: string;
@@ -61,18 +61,18 @@ export class TestNatsServer {
     await natsReady(this.#process, this.#monitoringPort);
   }
 
-  /** Ends it as a crash would (SIGKILL) and waits until it is gone. */
+  /** Ends it as a crash would (SIGKILL) and waits until it has ended. */
   async kill(): Promise<void> {
     this.#process?.send('SIGKILL');
     await this.#process?.exited;
   }
 
-  /** Takes all its streams away, as a broken disk would; while it does not run. */
+  /** Removes all its streams, as a broken disk would; while it is down. */
   async loseData(): Promise<void> {
     await rm(this.#storeDir, { recursive: true, force: true });
   }
 
-  /** Ends it in order. */
+  /** Stops it with SIGTERM. */
   async stop(): Promise<void> {
     if (this.#process) await stopChild(this.#process, stopNatsWith);
   }

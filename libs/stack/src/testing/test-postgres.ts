@@ -5,7 +5,7 @@ import { LogFile } from '../process/log-file.js';
 import type { RunningProcess } from '../process/running-process.js';
 import { freePort } from './free-port.js';
 
-/** A Postgres for tests. Tests get databases on it from `createTestDatabase`. */
+/** A Postgres for tests, which get databases on it from `createTestDatabase`. */
 export interface TestPostgres {
   /** A superuser's connection string. */
   readonly administratorUrl: string;

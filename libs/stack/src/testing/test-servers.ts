@@ -14,7 +14,7 @@ import {
 import { TestNatsServer } from './test-nats.js';
 import { startTestPostgres, type TestPostgres } from './test-postgres.js';
 
-/** Servers of one test run (or of one process, where no run has been set up) and what belongs to them. */
+/** Servers of one test run (or of one process, if no run has been set up) and what belongs to them. */
 export class TestServers {
   readonly folder: string;
   readonly #record: RunRecord;
@@ -24,7 +24,7 @@ export class TestServers {
   readonly #onExit = () => discardFolder(this.folder);
 
   /**
-   * Also clears up after earlier runs that were killed.
+   * Also stops and removes what earlier runs that were killed left behind.
    *
    * @param parent the folder of the run that these belong to, which clears it when it ends
    */
@@ -67,15 +67,15 @@ export class TestServers {
     process.off('exit', this.#onExit);
   }
 
-  /** A folder for a stack. What runs on it is stopped, and it is removed, with these servers at the latest. */
+  /** A folder for a stack. With these servers at the latest, what runs on it is stopped, and it is removed. */
   scratchFolder(): string {
     return makeScratchFolder(this.folder);
   }
 
   /**
-   * Puts a command, which leads a process group of its own, on record, so that it does not outlive the run.
+   * Records a command, which leads a process group of its own, so that it does not outlive the run.
    *
-   * @returns takes it off again
+   * @returns removes it from the record
    */
   record(pid: number): () => void {
     const name = COMMAND + pid;
