@@ -70,7 +70,6 @@ describe('the services of the workspace', () => {
     ['that nothing runs', { run: [] }, '"waybill": { "port"'],
     ['without tables', { tables: [] }, 'prisma/order/schema.prisma'],
     ['that npm ci would leave out', { locked: [] }, 'npm install'],
-    ['that declares no messages', { run: ['order', 'shipping'] }, 'apps/shipping runs'],
   ])('are incomplete with one %s, and the check says what to do', (_, missing, told) => {
     expect(incompleteServices({ ...whole, ...missing })).toEqual([expect.stringContaining(told)]);
   });

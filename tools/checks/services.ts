@@ -1,16 +1,17 @@
-import { messagingServices } from '@waybill/stack';
+import { serviceNames } from '@waybill/stack';
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 
-export const title = 'every service is declared, has its tables, and is in package-lock.json';
+export const title = 'every service declares its port, has tables, and is in package-lock.json';
 
 /** What a new service needs, and what nothing else reports as missing. */
 export interface Workspace {
-  /** Names of the apps that declare subscriptions, from their package.json. */
+  /** Names of the apps that are started by a `main.ts`. */
   apps: readonly string[];
   /** Those that the stack runs: their package.json declares a port. */
   run: readonly string[];
-  /** Those that have messaging tables. */
+  /** Those that have tables. */
   tables: readonly string[];
   /** Those that `npm ci` links. */
   locked: readonly string[];
@@ -18,37 +19,23 @@ export interface Workspace {
 
 export function check(): string[] {
   const { packages } = Lock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
-  const apps = globSync('apps/*/package.json')
-    .sort()
-    .map((file) => Manifest.parse(JSON.parse(readFileSync(file, 'utf8'))))
-    .filter((manifest) => './subscriptions' in manifest.exports)
-    .map((manifest) => manifest.name.replace('@waybill/', ''));
+  const apps = globSync('apps/*/src/main.ts').map((file) => basename(dirname(dirname(file))));
   return incompleteServices({
-    apps,
-    run: messagingServices,
+    apps: apps.sort(),
+    run: serviceNames,
     tables: apps.filter((name) => existsSync(`prisma/${name}/schema.prisma`)),
     locked: apps.filter((name) => `apps/${name}` in packages),
   });
 }
 
 const Lock = z.object({ packages: z.record(z.string(), z.unknown()) });
-const Manifest = z.object({ name: z.string(), exports: z.record(z.string(), z.unknown()).default({}) });
 
 export function incompleteServices({ apps, run, tables, locked }: Workspace): string[] {
-  return [
-    ...apps.flatMap((name) => [
-      ...(run.includes(name)
-        ? []
-        : [`apps/${name} never runs: add "waybill": { "port": <3000 to 3009> } to its package.json`]),
-      ...(tables.includes(name)
-        ? []
-        : [`apps/${name} has no tables: prisma/${name}/schema.prisma is missing`]),
-      ...(locked.includes(name) ? [] : [`apps/${name} is not in package-lock.json: run \`npm install\``]),
-    ]),
-    ...run
-      .filter((name) => !apps.includes(name))
-      .map(
-        (name) => `apps/${name} runs and declares no messages: export "./subscriptions" in its package.json`,
-      ),
-  ];
+  return apps.flatMap((name) => [
+    ...(run.includes(name)
+      ? []
+      : [`apps/${name} never runs: add "waybill": { "port": <3000 to 3009> } to its package.json`]),
+    ...(tables.includes(name) ? [] : [`apps/${name} has no tables: prisma/${name}/schema.prisma is missing`]),
+    ...(locked.includes(name) ? [] : [`apps/${name} is not in package-lock.json: run \`npm install\``]),
+  ]);
 }
