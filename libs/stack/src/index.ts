@@ -1,33 +1,24 @@
-export { stackConfig, type StackConfig } from './config.js';
+export { stackConfig } from './config.js';
 export type { ProcessView } from './control/process-control.js';
 export { StackError, reasonOf } from './errors.js';
 export { findDrift } from './migrations/find-drift.js';
-export { applyMigrations } from './migrations/apply-migrations.js';
-export { readMigrations, readSchema, prismaFolder } from './migrations/migration-files.js';
-export { findNatsServer, type FoundNats } from './nats/find-nats-server.js';
-export { describePortHolder } from './ports/port-holder.js';
-export { portPlan, type PortPlan } from './ports/port-plan.js';
+export { prismaFolder } from './migrations/migration-files.js';
+export { findNatsServer } from './nats/find-nats-server.js';
+export { portPlan } from './ports/port-plan.js';
 export { freePortBase, requireFreePorts } from './ports/require-free-ports.js';
 export { postgresBinaries } from './postgres/binaries.js';
+export { identify, lives, signal } from './process/process-identity.js';
 export { unprivilegedUser as postgresUser } from './process/unprivileged-user.js';
-export { identify, lives, signal, type ProcessIdentity } from './process/process-identity.js';
 export { waitUntil } from './process/wait-until.js';
-export { textReporter, type Reporter } from './reporter.js';
-export { getJson } from './services/http-get.js';
+export { textReporter } from './reporter.js';
 export { telemetryTo } from './services/service-environment.js';
 export type { StackOptions } from './stack-options.js';
 export { startStack, type Stack } from './start-stack.js';
 export { orphansOf, runningSupervisor } from './state/run-record.js';
 export { readState, removeState, type StackState } from './state/state-file.js';
 export { stopOrphans } from './state/stop-orphans.js';
-export {
-  describeHealth,
-  serviceHealth,
-  type ServiceCheck,
-  type ServiceHealth,
-} from './status/service-health.js';
+export { describeHealth, serviceHealth } from './status/service-health.js';
 export { stackStatus, type PartStatus } from './status/stack-status.js';
-export { natsInfo, type NatsInfo } from './status/nats-info.js';
 export {
   inWorkspace,
   messagingServices,
