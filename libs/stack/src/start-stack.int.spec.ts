@@ -4,8 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stackConfig } from './config.js';
 import type { ProcessView } from './control/process-control.js';
-import { applyMigrations } from './migrations/apply-migrations.js';
-import { prismaFolder, readMigrations } from './migrations/migration-files.js';
+import { bringUp } from './migrations/bring-up.js';
 import { portPlan, type PortPlan } from './ports/port-plan.js';
 import { requireFreePorts } from './ports/require-free-ports.js';
 import { withClient } from './postgres/with-client.js';
@@ -313,8 +312,7 @@ async function makePlace(): Promise<Place> {
       say: (line) => void said.push(line),
     },
     mainOf: () => join(dataDir, 'service.mjs'),
-    migrate: async (service, url) =>
-      applyMigrations(service, url, await readMigrations(prismaFolder(service))),
+    migrate: bringUp,
   };
   return {
     dataDir,

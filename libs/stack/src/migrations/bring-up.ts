@@ -1,14 +1,13 @@
 import { isMessagingMigrated, messagingMigrations, migrateMessaging } from '@waybill/messaging/migrations';
-import pg from 'pg';
 import { StackError } from '../errors.js';
+import { withClient } from '../postgres/with-client.js';
 import { messagingServices, type ServiceName } from '../workspace.js';
 import { adoptMessagingTables } from './adopt-messaging-tables.js';
 import { isUpToDate } from './applied-migrations.js';
 import { applyMigrations } from './apply-migrations.js';
 import { checksumOfAll, prismaFolder, readMigrations } from './migration-files.js';
 
-const publishesOrConsumes = (service: ServiceName) =>
-  (messagingServices as readonly ServiceName[]).includes(service);
+const publishesOrConsumes = (service: ServiceName) => messagingServices.includes(service);
 
 /**
  * Brings a service's database to this version: first the messaging library's tables, where the service has them, then
@@ -45,14 +44,4 @@ async function bringUpMessaging(service: ServiceName, url: string): Promise<stri
       throw new StackError('MIGRATION_FAILED', `the messaging tables of ${service}: ${reason}`, { cause });
     });
   });
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
