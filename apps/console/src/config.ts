@@ -6,18 +6,17 @@ const address = z.url({ protocol: /^https?$/ });
 
 /** Of `order=http://127.0.0.1:3001`. */
 function nameAndUrl(entry: string): [name: string, url: string] {
-  const [name = '', ...url] = entry.trim().split('=');
+  const [name = '', ...url] = entry.split('=');
   return [name, url.join('=')];
 }
 
 export const settings = {
   serviceUrls: setting(
     'SERVICE_URLS',
-    z
-      .string()
-      .default('')
-      .transform((text) => Object.fromEntries(text.split(',').filter(Boolean).map(nameAndUrl)))
-      .pipe(z.record(z.string().regex(/^[\w-]+$/), address)),
+    commaList
+      .transform((entries) => Object.fromEntries(entries.map(nameAndUrl)))
+      .pipe(z.record(z.string().regex(/^[\w-]+$/), address))
+      .default({}),
     'The services whose HTTP the pages use, as in order=http://127.0.0.1:3001,analytics=http://127.0.0.1:3003',
   ),
   supervisorUrl: setting(
