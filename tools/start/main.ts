@@ -1,5 +1,13 @@
 // The start itself, once everything is installed and built.
 import { readFlags } from './flags.mjs';
-import { start } from './start.ts';
 
-process.exitCode = await start(readFlags(process.argv.slice(2)));
+const flags = readFlags(process.argv.slice(2));
+try {
+  const { start } = await import('./start.ts'); // loads the stack, which reads what the apps declare
+  process.exitCode = await start(flags);
+} catch (error) {
+  const { code, message, fix } = error as Error & { code?: string; fix?: string };
+  if (code !== 'SERVICE_DECLARATION') throw error;
+  process.stderr.write(`\n${message}\n  ${fix}\n`);
+  process.exitCode = 1;
+}
