@@ -1,6 +1,5 @@
 import type { CatalogueAnswer } from '@waybill/console-api';
-import { useQuery } from '@tanstack/react-query';
-import { getJson } from '../../../api/http.ts';
+import { useJson } from '../../../api/use-json.ts';
 import { Button, SelectField, TextField, useQueryParam } from '../../../ui/index.ts';
 import styles from './trace-list.module.css';
 import { useTraceFilter } from './use-trace-filter.ts';
@@ -25,11 +24,8 @@ export function TraceFilters() {
   const [status, setStatus] = useQueryParam('status');
   const [slower, setSlower] = useQueryParam('minDurationMs');
   const { isFiltered, clear } = useTraceFilter();
-  const { data: known } = useQuery({
-    queryKey: ['catalogue'],
-    queryFn: ({ signal }) => getJson<CatalogueAnswer>('/api/catalogue', signal),
-    select: namesIn,
-  });
+  const { data: catalogue } = useJson<CatalogueAnswer>(['catalogue'], '/api/catalogue');
+  const known = catalogue && namesIn(catalogue);
   return (
     <search className={styles.filters}>
       <TextField
