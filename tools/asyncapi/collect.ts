@@ -10,7 +10,7 @@ import { collectContracts, loadSubscriptions } from '../message-map/collect.ts';
 /** Deliveries are not part of the document. */
 const ACK_WAIT_MS = 10_000;
 
-/** The document as text, of the contracts and each app's `subscriptions.ts`. */
+/** The document as text, of the contracts and each service's subscriptions. */
 export async function renderAsyncApi(): Promise<string> {
   return `${JSON.stringify(asyncApiOf(await describeServices()), null, 2)}\n`;
 }

@@ -8,6 +8,7 @@ import {
 } from '@waybill/messaging/contract';
 import type { ConsumerDefinition, EventSubscription } from '@waybill/messaging';
 import { messagingServices } from '@waybill/stack';
+import type { ServiceDefinition } from '@waybill/service';
 import { z } from 'zod';
 import { plural } from '../cli/format.ts';
 
@@ -34,7 +35,7 @@ export interface MappedConsumer {
   reads: number;
 }
 
-/** Reads the contracts and each app's `subscriptions.ts`: the two places that define who publishes and handles what. */
+/** Reads the contracts and each service's subscriptions: the two places that define who publishes and handles what. */
 export async function collectEvents(): Promise<MappedEvent[]> {
   const subscriptions = await loadSubscriptions();
   return collectContracts().map((contract) => mapEvent(contract, subscriptions));
@@ -53,14 +54,18 @@ export function collectContracts(): EventContract[] {
 
 export type ServiceSubscriptions = Map<string, readonly ConsumerDefinition[]>;
 
-/** By service, what each app's `subscriptions.ts` declares. */
+/**
+ * By service, what it declares to consume.
+ *
+ * @throws Error an app does not export its service
+ */
 export async function loadSubscriptions(): Promise<ServiceSubscriptions> {
   const services: ServiceSubscriptions = new Map();
-  for (const service of [...messagingServices].sort()) {
-    const module = (await import(`@waybill/${service}/subscriptions`)) as {
-      subscriptions: ConsumerDefinition[];
-    };
-    services.set(service, module.subscriptions);
+  for (const name of [...messagingServices].sort()) {
+    const module = (await import(`@waybill/${name}`)) as Record<string, Partial<ServiceDefinition>>;
+    const service = Object.values(module).find((value) => value.name === name);
+    if (!service) throw new Error(`apps/${name}/src/service.ts exports no defineService({ name: '${name}' })`);
+    services.set(name, service.subscriptions ?? []);
   }
   return services;
 }

@@ -51,11 +51,7 @@ export async function startTestService<Own extends Settings>(
   const servers = await ownServers(definition, overrides, messaging, started);
   const config = testConfig(definition, { ...servers, ...overrides });
   const address = { host: '127.0.0.1', port: 0 };
-  const app = await createService(
-    definition,
-    { ...config, ...address },
-    override && throughTestingModule(override),
-  );
+  const app = await createService(definition, config, override && throughTestingModule(override));
   started.defer(() => stopService(app));
   if (messaging) {
     await startService(app, address, definition);
