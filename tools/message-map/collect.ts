@@ -64,7 +64,8 @@ export async function loadSubscriptions(): Promise<ServiceSubscriptions> {
   for (const name of [...messagingServices].sort()) {
     const module = (await import(`@waybill/${name}`)) as Record<string, Partial<ServiceDefinition>>;
     const service = Object.values(module).find((value) => value.name === name);
-    if (!service) throw new Error(`apps/${name}/src/service.ts exports no defineService({ name: '${name}' })`);
+    if (!service)
+      throw new Error(`apps/${name}/src/service.ts exports no defineService({ name: '${name}' })`);
     services.set(name, service.subscriptions ?? []);
   }
   return services;

@@ -34,7 +34,9 @@ describe('the part that is down, by the error', () => {
   it('has a message of its own if the database responds but accepts no writes', () => {
     expect(whyUnavailable('database', error({ code: '25006' }))).toMatch(/^The database is read-only/);
     expect(whyUnavailable('database', error({ code: 'ECONNREFUSED' }))).toMatch(/is not responding/);
-    expect(whyUnavailable('broker', error({ code: 'BROKER_UNAVAILABLE' }))).toMatch(/^The broker is not responding/);
+    expect(whyUnavailable('broker', error({ code: 'BROKER_UNAVAILABLE' }))).toMatch(
+      /^The broker is not responding/,
+    );
   });
 
   it('broker: it did not acknowledge', () => {
