@@ -1,7 +1,9 @@
-/** More are listening than the console is made for. */
+/** More pages listen than the console allows. */
 export class TooManyListeners extends Error {
   constructor(limit: number) {
-    super(`${limit} pages listen to the console already, the most at a time. Close one, or try again later.`);
+    super(
+      `${limit} pages are connected to the console already, the most at a time. Close one, or try again later.`,
+    );
     this.name = 'TooManyListeners';
   }
 }
@@ -14,7 +16,7 @@ export class ListeningEnded extends Error {
   }
 }
 
-/** What was asked for is not there, or nobody knows of it. */
+/** What was asked for does not exist, or no part of the platform knows it. */
 export class NotKnown extends Error {
   constructor(message: string) {
     super(message);
@@ -22,10 +24,10 @@ export class NotKnown extends Error {
   }
 }
 
-/** A change that cannot be: where in the request, and why. */
+/** A change that is not possible: where in the request, and why. */
 export class ImpossibleChange extends Error {
-  constructor(readonly faults: { pointer: string; message: string }[]) {
-    super(faults.map(({ message }) => message).join('; '));
+  constructor(readonly errors: { pointer: string; message: string }[]) {
+    super(errors.map(({ message }) => message).join('; '));
     this.name = 'ImpossibleChange';
   }
 }

@@ -22,25 +22,25 @@ export interface Position {
 export interface Evidence {
   /** Undefined while the message is not published. */
   sequence: number | undefined;
-  /** Undefined where the broker does not answer. */
+  /** Undefined if the broker is down. */
   position: Position | undefined;
-  /** The stream was asked for the message, and has it no more. */
+  /** The stream was asked for the message and no longer holds it. */
   removed: boolean;
-  /** The service answers for its inbox. */
+  /** The service has sent its inbox records. */
   answered: boolean;
-  /** The message is young enough for its inbox record to be kept still: without one it was not handled. */
+  /** The message is so young that its inbox record would still be kept: without one it was not handled. */
   recordsKept: boolean;
   /** The inbox has it as handled, or discarded. */
   handled: boolean;
-  /** The inbox has it as given up. */
+  /** The inbox has it as dead-lettered. */
   givenUp: boolean;
   /** A span says that it was handled. */
   seenHandled: boolean;
-  /** The handler decided that there is nothing to do, and said so. */
+  /** The handler discarded it on purpose. */
   discarded: boolean;
-  /** A process of the service says that it gives back such events, because it does not know them. */
+  /** A process of the service reports that it does not know such events and returns them to the broker. */
   notKnown: boolean;
-  /** Of all its deliveries, replays too. */
+  /** Of all its deliveries, replays included. */
   failedAttempts: number;
   /** The newest one, and how often its replay has failed so far. */
   letter: { state: 'open' | 'replayed' | 'discarded'; failedReplays: number } | undefined;
@@ -58,35 +58,38 @@ export function consumersOf<D extends Durable>(
   });
 }
 
-export function progressOf({ durable, handler }: { durable: Durable; handler: string }, evidence: Evidence) {
+export function progressOf(
+  { durable, handler }: { durable: Durable; handler: string },
+  evidence: Evidence,
+): ConsumerProgress {
   const state = stateOf(evidence);
   const { position, sequence } = evidence;
-  const progress: ConsumerProgress = {
+  const isBehind = position && sequence !== undefined && state === 'pending';
+  return {
     consumer: durable.consumer,
     service: durable.service,
     durable: durable.durable,
     handler,
     state,
     attempts: evidence.failedAttempts + (evidence.handled ? 1 : 0),
+    ackFloor: position?.ackFloor,
+    lag: isBehind ? lagOf(position, sequence) : undefined,
   };
-  if (position) progress.ackFloor = position.ackFloor;
-  if (position && sequence !== undefined && state === 'pending') progress.lag = lagOf(position, sequence);
-  return progress;
 }
 
 /**
- * The strongest evidence counts first: what the service has on record, then what was decided about a dead letter. A
- * replayed letter is on its way again, outside of the message's own stream, and with attempts of its own. The broker's
- * ack floor says of no message that it was handled: it also passes those that were removed.
+ * The strongest evidence first: the service's own record, then what was decided about a dead letter. A replay is outside
+ * of the message's own stream and has attempts of its own. The broker's ack floor does not say that a message was
+ * handled: it also passes messages that were removed.
  */
 function stateOf(evidence: Evidence): ConsumerState {
   const { letter, failedAttempts, answered, position, removed } = evidence;
   if (isSeenHandled(evidence) || letter?.state === 'discarded') return 'done';
   if (letter?.state === 'open') return 'dead-lettered';
   if (letter) return letter.failedReplays > 0 ? 'retrying' : 'pending';
-  // Its letter is beyond what is read here, or gone.
+  // Its letter is older than those that are read here, or was deleted.
   if (evidence.givenUp) return 'dead-lettered';
-  const ended = removed ? !mayBeInHand(position) : isPassed(evidence);
+  const ended = removed ? !mayBeInProgress(position) : isPassed(evidence);
   if (ended && !answered) return 'unknown';
   if (ended) return removed && evidence.recordsKept ? 'lost' : 'settled';
   if (evidence.notKnown) return 'waiting';
@@ -94,7 +97,7 @@ function stateOf(evidence: Evidence): ConsumerState {
   return answered || position ? 'pending' : 'unknown';
 }
 
-/** By the inbox where that can tell. A database that was restored from yesterday makes a liar of a span. */
+/** By the inbox, if its records are known: after a database was restored from yesterday's copy, a span no longer proves anything. */
 function isSeenHandled({ handled, discarded, seenHandled, answered, recordsKept }: Evidence): boolean {
   return handled || discarded || (seenHandled && !(answered && recordsKept));
 }
@@ -103,20 +106,17 @@ function isPassed({ position, sequence }: Evidence): boolean {
   return position !== undefined && sequence !== undefined && position.ackFloor >= sequence;
 }
 
-/** Removed from the stream while a handler has it, a message may still be handled. */
-function mayBeInHand(position: Position | undefined): boolean {
+/** A message that was removed from the stream while a handler has it may still be handled. */
+function mayBeInProgress(position: Position | undefined): boolean {
   return position !== undefined && position.numAckPending > 0;
 }
 
-/** Sequences between floor and message may be others' messages: no more than what waits for this durable at all. */
+/** Sequences between floor and message may be other consumers': never more than what waits for this durable. */
 function lagOf({ ackFloor, numPending, numAckPending }: Position, sequence: number): number {
   return Math.max(1, Math.min(sequence - ackFloor, numPending + numAckPending));
 }
 
-/**
- * A message that is not published yet is not complete, and neither is one that was not seen to be handled by everyone
- * who has to: nothing follows from silence.
- */
+/** Published, and known to be handled by every consumer that has to handle it: nothing is inferred from missing records. */
 export function isComplete(
   published: boolean,
   consumers: readonly Pick<ConsumerProgress, 'state'>[],

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CatalogueAnswer } from '@waybill/console-api';
 import { asyncApiOf } from '@waybill/messaging';
 import { ListEvents } from '../application/list-events.use-case.js';
-import { ServiceDirectory } from '../application/service-directory.js';
+import { ServiceDirectory } from '../platform/service-directory.js';
 
 @ApiTags('catalogue')
 @Controller()

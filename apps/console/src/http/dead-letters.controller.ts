@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@waybill/console-api';
 import { z } from 'zod';
-import { AnswerDeadLetters } from '../application/answer-dead-letters.use-case.js';
+import { DeadLetters } from '../application/dead-letters.js';
 import { Name, wholeNumber } from './fields.js';
 
 const ListQuery = z.strictObject({
@@ -22,7 +22,7 @@ const DiscardRequest = z.strictObject({
 @ApiTags('dead letters')
 @Controller('api/dead-letters')
 export class DeadLettersController {
-  constructor(private readonly letters: AnswerDeadLetters) {}
+  constructor(private readonly letters: DeadLetters) {}
 
   @Get()
   @ApiOperation({ summary: 'Messages that consumers gave up on, newest first, and what they have in common' })

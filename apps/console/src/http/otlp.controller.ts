@@ -4,7 +4,7 @@ import { metrics } from '@opentelemetry/api';
 import { ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BodyRules, MIB, ProblemError } from '@waybill/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Intake, IntakeFull } from '../application/intake.js';
+import { Intake, IntakeFull } from '../persistence/intake.js';
 import { exportResponse } from '../otlp/answers.js';
 import { ByteBudget, type Reservation } from '../otlp/byte-budget.js';
 import { decode, MEDIA_TYPES, type MediaType } from '../otlp/codec.js';

@@ -7,8 +7,8 @@ import {
 } from '@waybill/messaging';
 import { ProblemError } from '@waybill/service';
 import { ImpossibleChange, ListeningEnded, NotKnown, TooManyListeners } from '../application/errors.js';
-import { ServiceAway, ServiceRefused } from '../application/service-inspector.js';
-import { SupervisorAway, SupervisorRefused } from '../application/supervisor.js';
+import { ServiceAway, ServiceRefused } from '../platform/service-inspector.js';
+import { SupervisorAway, SupervisorRefused } from '../platform/supervisor.js';
 
 /** The problem+json of the errors that only the console knows. */
 export function problemOf(error: unknown): ProblemError | undefined {
@@ -37,7 +37,7 @@ export function problemOf(error: unknown): ProblemError | undefined {
   if (error instanceof ImpossibleChange) {
     return new ProblemError(422, error.message, {
       code: 'impossible-change',
-      errors: error.faults,
+      errors: error.errors,
       cause: error,
     });
   }

@@ -5,8 +5,7 @@ import { ProblemError, type Shutdown } from '@waybill/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import type { ClientTraffic } from '../application/client-traffic.js';
-import { newTrace } from '../application/new-trace.js';
-import { traceparentOf } from '../domain/trace-ids.js';
+import { newTrace, traceparentOf } from '../application/new-trace.js';
 import { addPlainRoutes } from './plain-routes.js';
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { TraceDetail, TracesAnswer } from '@waybill/console-api';
 import { ProblemError } from '@waybill/service';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
-import { TraceQueries } from '../application/trace-queries.js';
+import { TraceQueries } from '../persistence/trace-queries.js';
 import { TraceId } from './fields.js';
 import { decodeCursor, encodeCursor, TracesQuery } from './traces.query.js';
 

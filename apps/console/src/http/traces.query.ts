@@ -1,6 +1,6 @@
 import { InvalidInput } from '@waybill/service';
 import { z } from 'zod';
-import type { TracePosition } from '../application/trace-queries.js';
+import type { TracePosition } from '../persistence/trace-queries.js';
 import { SEVERITIES } from '../domain/trace/severity.js';
 import { Name, wholeNumber } from './fields.js';
 

@@ -1,63 +1,38 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { HealthChecks } from '@waybill/service';
 import { PgDatabase } from '@waybill/service/postgres';
-import { Intake } from '../application/intake.js';
-import { SpanQueries } from '../application/span-queries.js';
-import { TraceLookup } from '../application/trace-lookup.js';
-import { TraceQueries } from '../application/trace-queries.js';
 import type { ConsoleConfig } from '../config.js';
-import { BufferedIntake } from './buffered-intake.js';
+import { CONSOLE_CONFIG } from '../config.token.js';
 import { ChangedTraces } from './changed-traces.js';
 import { DatabaseHealth } from './database-health.js';
-import { PgSpanQueries } from './pg-span-queries.js';
-import { PgTraceLookup } from './pg-trace-lookup.js';
-import { PgTraceQueries } from './pg-trace-queries.js';
+import { Intake } from './intake.js';
 import { Pruner } from './pruner.js';
 import { RecordWriter } from './record-writer.js';
 import { SchemaCheck } from './schema-check.js';
+import { SpanQueries } from './span-queries.js';
+import { TraceQueries } from './trace-queries.js';
 
-/** Takes OpenTelemetry data in and keeps it; answers about traces. */
+/** Stores OpenTelemetry data and reads it back. */
 @Module({})
 export class StoreModule {
-  static with({ databaseUrl, databaseDirectUrl, databasePool, ...retention }: ConsoleConfig): DynamicModule {
+  static with(config: ConsoleConfig): DynamicModule {
+    const { databaseUrl, databaseDirectUrl, databasePool } = config;
+    const pools = { databaseUrl, databaseDirectUrl, databasePool, name: 'console', relaxedCommits: true };
     return {
       module: StoreModule,
       providers: [
-        {
-          provide: PgDatabase,
-          // The console starts without it and waits for it: it is there to show what is wrong.
-          useFactory: () =>
-            PgDatabase.lazy({
-              databaseUrl,
-              databaseDirectUrl,
-              databasePool,
-              name: 'console',
-              relaxedCommits: true,
-            }),
-        },
+        { provide: CONSOLE_CONFIG, useValue: config },
+        // Lazy: the console also starts without its database, to show that it is down.
+        { provide: PgDatabase, useFactory: () => PgDatabase.lazy(pools) },
         SchemaCheck,
         DatabaseHealth,
         ChangedTraces,
         RecordWriter,
-        {
-          provide: Intake,
-          inject: [RecordWriter, ChangedTraces, HealthChecks],
-          useFactory: (writer: RecordWriter, changed: ChangedTraces, health: HealthChecks) => {
-            const intake = new BufferedIntake(writer, changed);
-            health.add(() => [intake.health()]);
-            return intake;
-          },
-        },
-        {
-          provide: Pruner,
-          inject: [PgDatabase],
-          useFactory: (database: PgDatabase) => new Pruner(database, retention),
-        },
-        { provide: SpanQueries, useClass: PgSpanQueries },
-        { provide: TraceLookup, useClass: PgTraceLookup },
-        { provide: TraceQueries, useClass: PgTraceQueries },
+        Intake,
+        Pruner,
+        SpanQueries,
+        TraceQueries,
       ],
-      exports: [Intake, SpanQueries, TraceLookup, TraceQueries],
+      exports: [CONSOLE_CONFIG, ChangedTraces, Intake, SpanQueries, TraceQueries],
     };
   }
 }

@@ -1,18 +1,23 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { defineService } from '@waybill/service';
 import { startTestService, type TestService } from '@waybill/service/testing';
-import { MessageProgressQueries } from '../application/message-progress.js';
-import { settings, type ConsoleConfig } from '../config.js';
+import type { MessageProgressQueries, TraceProgress } from '../application/message-progress.js';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
-import { TraceQueries } from '../application/trace-queries.js';
+import { settings, type ConsoleConfig } from '../config.js';
 import { OtlpController } from '../http/otlp.controller.js';
 import { TracesController } from '../http/traces.controller.js';
 import { StoreModule } from '../persistence/store.module.js';
+import { TraceQueries } from '../persistence/trace-queries.js';
 
-/** The half of the console that takes OTLP in and answers about traces: no broker, no services. */
+type Progress = Pick<MessageProgressQueries, 'progressOf'>;
+
+/** No platform: nobody can say whether a trace is complete. */
+const UNKNOWN: Progress = { progressOf: async (): Promise<TraceProgress> => ({ messages: [], all: false }) };
+
+/** The half of the console that stores OTLP data and shows traces, without broker and services. */
 @Module({})
 class TestModule {
-  static with(config: ConsoleConfig, progress?: MessageProgressQueries): DynamicModule {
+  static with(config: ConsoleConfig, progress: Progress): DynamicModule {
     return {
       module: TestModule,
       imports: [StoreModule.with(config)],
@@ -21,7 +26,7 @@ class TestModule {
         {
           provide: DescribeTrace,
           inject: [TraceQueries],
-          useFactory: (traces: TraceQueries) => new DescribeTrace(traces, progress),
+          useFactory: (traces: TraceQueries) => new DescribeTrace(traces, progress as MessageProgressQueries),
         },
       ],
     };
@@ -46,9 +51,9 @@ export interface Answer {
 export async function startTestStore(
   databaseUrl: string,
   {
-    progress,
+    progress = UNKNOWN,
     ...config
-  }: Partial<Pick<ConsoleConfig, 'retentionHours' | 'maxSpans'>> & { progress?: MessageProgressQueries } = {},
+  }: Partial<Pick<ConsoleConfig, 'retentionHours' | 'maxSpans'>> & { progress?: Progress } = {},
 ): Promise<TestStore> {
   const definition = defineService({
     name: 'console',
