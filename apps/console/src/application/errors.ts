@@ -1,33 +1,35 @@
+import { BusinessError, type InputError } from '@waybill/service/errors';
+
 /** More pages listen than the console allows. */
-export class TooManyListeners extends Error {
+export class TooManyListeners extends BusinessError {
   constructor(limit: number) {
     super(
+      'unavailable',
+      'events-unavailable',
       `${limit} pages are connected to the console already, the most at a time. Close one, or try again later.`,
+      { retryAfterS: 10 },
     );
-    this.name = 'TooManyListeners';
   }
 }
 
 /** The console is shutting down. */
-export class ListeningEnded extends Error {
+export class ListeningEnded extends BusinessError {
   constructor() {
-    super('The console is shutting down.');
-    this.name = 'ListeningEnded';
+    super('unavailable', 'events-unavailable', 'The console is shutting down.', { retryAfterS: 10 });
   }
 }
 
 /** What was asked for does not exist, or no part of the platform knows it. */
-export class NotKnown extends Error {
+export class NotKnown extends BusinessError {
   constructor(message: string) {
-    super(message);
-    this.name = 'NotKnown';
+    super('not-found', 'not-known', message);
   }
 }
 
 /** A change that is not possible: where in the request, and why. */
-export class ImpossibleChange extends Error {
-  constructor(readonly errors: { pointer: string; message: string }[]) {
-    super(errors.map(({ message }) => message).join('; '));
-    this.name = 'ImpossibleChange';
+export class ImpossibleChange extends BusinessError {
+  constructor(errors: readonly InputError[]) {
+    const message = errors.map((error) => error.message).join('; ');
+    super('unprocessable', 'impossible-change', message, { errors });
   }
 }

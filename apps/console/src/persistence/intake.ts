@@ -17,8 +17,6 @@ const RETRY_MS = 1_000;
 
 /** The database is down, and memory holds no more for it. */
 export class IntakeFull extends Error {
-  readonly code = 'INTAKE_FULL';
-
   constructor() {
     super('The database is down and memory is full; send it again later.');
   }

@@ -6,6 +6,7 @@ import {
   type InspectionRequest,
   type InspectionRequests,
 } from '@waybill/messaging';
+import { BusinessError } from '@waybill/service/errors';
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
@@ -13,12 +14,10 @@ import { CONSOLE_CONFIG } from '../config.token.js';
 const TIMEOUT_MS = 1_000;
 
 /** No reply: the service is down, or the broker is. */
-export class ServiceAway extends Error {
-  readonly code = 'SERVICE_AWAY';
-
+export class ServiceAway extends BusinessError {
   constructor(service: string, detail: string, options?: ErrorOptions) {
-    super(`${service} does not respond: ${detail}`, options);
-    this.name = 'ServiceAway';
+    const message = `${service} does not respond: ${detail}`;
+    super('unavailable', 'service-away', message, { retryAfterS: 2, ...options });
   }
 }
 

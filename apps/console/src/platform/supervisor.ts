@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ProcessView } from '@waybill/console-api';
+import { BusinessError } from '@waybill/service/errors';
 import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
 
@@ -8,21 +9,17 @@ const ACT_TIMEOUT_MS = 40_000;
 const LIST_TIMEOUT_MS = 2_000;
 
 /** There should be a supervisor, and it does not respond. */
-export class SupervisorAway extends Error {
+export class SupervisorAway extends BusinessError {
   constructor(cause: unknown) {
-    super('The stack’s supervisor does not respond; is "npm start" still running?', { cause });
-    this.name = 'SupervisorAway';
+    const message = 'The stack’s supervisor does not respond; is "npm start" still running?';
+    super('unavailable', 'supervisor-away', message, { retryAfterS: 2, cause });
   }
 }
 
 /** The supervisor refused the request. */
-export class SupervisorRefused extends Error {
-  constructor(
-    readonly status: 404 | 409,
-    detail: string,
-  ) {
-    super(detail);
-    this.name = 'SupervisorRefused';
+export class SupervisorRefused extends BusinessError {
+  constructor(kind: 'not-found' | 'conflict', message: string) {
+    super(kind, 'process-refused', message);
   }
 }
 
@@ -42,7 +39,8 @@ export class Supervisor {
   /** @throws SupervisorAway, SupervisorRefused */
   async act(name: string, action: 'stop' | 'start' | 'kill'): Promise<ProcessView> {
     if (!this.config.supervisorUrl) {
-      throw new SupervisorRefused(404, `"${name}" cannot be stopped or started: no supervisor is configured`);
+      const message = `"${name}" cannot be stopped or started: no supervisor is configured`;
+      throw new SupervisorRefused('not-found', message);
     }
     return this.send<ProcessView>('POST', `/processes/${encodeURIComponent(name)}/${action}`, ACT_TIMEOUT_MS);
   }
@@ -60,9 +58,9 @@ export class Supervisor {
     }
     const body = (await response.json().catch(() => ({}))) as T & { detail?: string };
     if (response.ok) return body;
-    const { status } = response;
-    const detail = body.detail ?? `the supervisor responded with ${status}`;
-    if (status === 404 || status === 409) throw new SupervisorRefused(status, detail);
+    const detail = body.detail ?? `the supervisor responded with ${response.status}`;
+    if (response.status === 404) throw new SupervisorRefused('not-found', detail);
+    if (response.status === 409) throw new SupervisorRefused('conflict', detail);
     throw new SupervisorAway(new Error(detail));
   }
 }

@@ -1,37 +1,16 @@
-import { Module, type DynamicModule } from '@nestjs/common';
 import { defineService } from '@waybill/service';
 import { startTestService, type TestService } from '@waybill/service/testing';
-import type { MessageProgressQueries, TraceProgress } from '../application/message-progress.js';
+import { MessageProgressQueries, type TraceProgress } from '../application/message-progress.js';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
 import { settings, type ConsoleConfig } from '../config.js';
 import { OtlpController } from '../http/otlp.controller.js';
 import { TracesController } from '../http/traces.controller.js';
 import { StoreModule } from '../persistence/store.module.js';
-import { TraceQueries } from '../persistence/trace-queries.js';
 
 type Progress = Pick<MessageProgressQueries, 'progressOf'>;
 
 /** No platform: nobody can say whether a trace is complete. */
 const UNKNOWN: Progress = { progressOf: async (): Promise<TraceProgress> => ({ messages: [], all: false }) };
-
-/** The half of the console that stores OTLP data and shows traces, without broker and services. */
-@Module({})
-class TestModule {
-  static with(config: ConsoleConfig, progress: Progress): DynamicModule {
-    return {
-      module: TestModule,
-      imports: [StoreModule.with(config)],
-      controllers: [OtlpController, TracesController],
-      providers: [
-        {
-          provide: DescribeTrace,
-          inject: [TraceQueries],
-          useFactory: (traces: TraceQueries) => new DescribeTrace(traces, progress as MessageProgressQueries),
-        },
-      ],
-    };
-  }
-}
 
 export interface TestStore extends TestService {
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Answer>;
@@ -48,6 +27,7 @@ export interface Answer {
   bytes: Buffer;
 }
 
+/** The half of the console that stores OTLP data and shows traces, without broker and services. */
 export async function startTestStore(
   databaseUrl: string,
   {
@@ -58,7 +38,9 @@ export async function startTestStore(
   const definition = defineService({
     name: 'console',
     settings,
-    imports: (config) => [TestModule.with(config, progress)],
+    imports: (config) => [StoreModule.with(config)],
+    controllers: [OtlpController, TracesController],
+    providers: [{ provide: MessageProgressQueries, useValue: progress }, DescribeTrace],
   });
   const service = await startTestService(definition, { config: { databaseUrl, ...config } });
   const post: TestStore['post'] = async (path, body, headers = { 'content-type': 'application/json' }) =>
