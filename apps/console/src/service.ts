@@ -37,7 +37,7 @@ import { StreamsController } from './http/streams.controller.js';
 import { TopologyController } from './http/topology.controller.js';
 import { TracesController } from './http/traces.controller.js';
 import { WebPage } from './http/web-page.js';
-import { StoreModule } from './persistence/store.module.js';
+import { store } from './persistence/store.js';
 import { Broker } from './platform/broker.js';
 import { natsClient } from './platform/nats-client.js';
 import { PresenceListener } from './platform/presence-listener.js';
@@ -53,7 +53,6 @@ export const console = defineService({
   settings,
   check: checkSettings,
   problemOf,
-  imports: (config) => [StoreModule.with(config)],
   controllers: [
     OtlpController,
     TracesController,
@@ -68,6 +67,7 @@ export const console = defineService({
     CatalogueController,
   ],
   providers: (config) => [
+    ...store(config),
     { provide: ClientNats, useFactory: () => natsClient(config) },
     Broker,
     PresenceListener,

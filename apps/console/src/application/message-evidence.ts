@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { replayId, type DeadLetter, type InboxRecord } from '@waybill/messaging';
 import { chunksOf } from '../domain/chunks.js';
-import { consumersOf, type Position } from '../domain/consumer-progress.js';
+import { consumersOf, type ConsumerEvidence } from '../domain/consumer-progress.js';
 import type { InboxFact } from '../domain/message-facts.js';
 import { strangersAmong } from '../domain/strangers.js';
 import { eventOf, matchesAny } from '../domain/subject.js';
@@ -18,19 +18,8 @@ export interface Message {
   subject: string;
 }
 
-/** A consumer that has to handle a message, and what is known of how far it is. */
-interface ConsumerEvidence {
-  durable: DeclaredConsumer;
-  handler: string;
-  position: Position | undefined;
-  /** Its service has sent its inbox records. */
-  answered: boolean;
-  /** A process of its service does not know such events, and returns them to the broker. */
-  notKnown: boolean;
-}
-
 export interface Evidence {
-  consumersOf(message: Message): ConsumerEvidence[];
+  consumersOf(message: Message): ConsumerEvidence<DeclaredConsumer>[];
   inboxesOf(eventId: string): InboxFact[];
   lettersOf(eventId: string): DeadLetter[];
   /** Services that did not respond, and durables of services not seen yet. */

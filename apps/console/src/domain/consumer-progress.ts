@@ -1,4 +1,5 @@
 import type { ConsumerProgress, ConsumerState } from '@waybill/console-api';
+import type { ConsumerStatus, DeadLetter } from '@waybill/messaging';
 import { eventOf, matchesAny } from './subject.js';
 
 /** A durable with its service, as the service declares it. */
@@ -12,22 +13,26 @@ export interface Durable {
 }
 
 /** Where a durable stands, by the broker. */
-export interface Position {
-  ackFloor: number;
-  numPending: number;
-  numAckPending: number;
+export type Position = Pick<ConsumerStatus, 'ackFloor' | 'numPending' | 'numAckPending'>;
+
+/** A consumer that has to handle a message, and what is known of how far it is. */
+export interface ConsumerEvidence<D extends Durable = Durable> {
+  durable: D;
+  handler: string;
+  /** Undefined if the broker is down. */
+  position: Position | undefined;
+  /** The service has sent its inbox records. */
+  answered: boolean;
+  /** A process of the service reports that it does not know such events and returns them to the broker. */
+  notKnown: boolean;
 }
 
 /** What is known about one message at one consumer. */
-export interface Evidence {
+export interface Evidence extends Omit<ConsumerEvidence, 'durable' | 'handler'> {
   /** Undefined while the message is not published. */
   sequence: number | undefined;
-  /** Undefined if the broker is down. */
-  position: Position | undefined;
   /** The stream was asked for the message and no longer holds it. */
   removed: boolean;
-  /** The service has sent its inbox records. */
-  answered: boolean;
   /** The message is so young that its inbox record would still be kept: without one it was not handled. */
   recordsKept: boolean;
   /** The inbox has it as handled, or discarded. */
@@ -38,12 +43,10 @@ export interface Evidence {
   seenHandled: boolean;
   /** The handler discarded it on purpose. */
   discarded: boolean;
-  /** A process of the service reports that it does not know such events and returns them to the broker. */
-  notKnown: boolean;
   /** Of all its deliveries, replays included. */
   failedAttempts: number;
   /** The newest one, and how often its replay has failed so far. */
-  letter: { state: 'open' | 'replayed' | 'discarded'; failedReplays: number } | undefined;
+  letter: (Pick<DeadLetter, 'state'> & { failedReplays: number }) | undefined;
 }
 
 /** Durables that have to handle a message, by the services' own declarations; with the handler. */

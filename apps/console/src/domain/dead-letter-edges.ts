@@ -1,11 +1,8 @@
 import type { TopologyEdge } from '@waybill/console-api';
+import type { DeadLetter } from '@waybill/messaging';
 import { idOf, NO_FLOW } from './topology.js';
 
-export interface Letter {
-  consumer: string;
-  type: string;
-  state: 'open' | 'replayed' | 'discarded';
-}
+export type Letter = Pick<DeadLetter, 'consumer' | 'type' | 'state'>;
 
 /** From the consumers that have dead letters to the stream of dead letters, and back if something was replayed. */
 export function deadLetterEdges(

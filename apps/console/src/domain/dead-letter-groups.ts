@@ -1,12 +1,9 @@
 import type { DeadLetterGroup } from '@waybill/console-api';
+import type { DeadLetter } from '@waybill/messaging';
 
-export interface Letter {
-  id: string;
-  consumer: string;
-  type: string;
+type Letter = Pick<DeadLetter, 'id' | 'consumer' | 'type' | 'deadAt'> & {
   error: { name: string; code?: string };
-  deadAt: string;
-}
+};
 
 /** Letters by consumer, event type and kind of error, the largest group first. Messages differ in every letter, so they do not count. */
 export function groupLetters(letters: readonly Letter[]): DeadLetterGroup[] {

@@ -6,7 +6,7 @@ import type {
   MessageProgress,
 } from '@waybill/console-api';
 import { ATTRIBUTES } from '@waybill/messaging';
-import { isComplete, isLost, progressOf, type Durable, type Position } from './consumer-progress.js';
+import { isComplete, isLost, progressOf, type ConsumerEvidence } from './consumer-progress.js';
 import { deliveriesOf } from './deliveries.js';
 import { conversationOf, traceIdOf } from './headers.js';
 import type { AppendedFact, InboxFact, LetterFact, StoredFact, StoredSpan } from './message-facts.js';
@@ -28,13 +28,7 @@ export interface MessageFacts {
   spans: readonly StoredSpan[];
   inboxes: readonly InboxFact[];
   letters: readonly LetterFact[];
-  consumers: readonly {
-    durable: Durable;
-    handler: string;
-    position: Position | undefined;
-    answered: boolean;
-    notKnown: boolean;
-  }[];
+  consumers: readonly ConsumerEvidence[];
 }
 
 /** One message's journey, joined from outbox, stream, inboxes, dead letters and spans. */

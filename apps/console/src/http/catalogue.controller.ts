@@ -14,13 +14,16 @@ export class CatalogueController {
   ) {}
 
   @Get('api/catalogue')
-  @ApiOperation({ summary: 'Every event: who publishes it, who reads which version, schema and example' })
+  @ApiOperation({
+    summary:
+      'Every event: which service publishes it, which consumer reads which version, schema and example',
+  })
   list(): CatalogueAnswer {
     return this.events.execute();
   }
 
   @Get('asyncapi.json')
-  @ApiOperation({ summary: 'The same as an AsyncAPI 3 document' })
+  @ApiOperation({ summary: 'The same, as an AsyncAPI 3 document' })
   asyncApi(): Record<string, unknown> {
     return asyncApiOf(
       this.directory

@@ -5,7 +5,7 @@ import { DescribeTrace } from '../application/describe-trace.use-case.js';
 import { settings, type ConsoleConfig } from '../config.js';
 import { OtlpController } from '../http/otlp.controller.js';
 import { TracesController } from '../http/traces.controller.js';
-import { StoreModule } from '../persistence/store.module.js';
+import { store } from '../persistence/store.js';
 
 type Progress = Pick<MessageProgressQueries, 'progressOf'>;
 
@@ -38,9 +38,12 @@ export async function startTestStore(
   const definition = defineService({
     name: 'console',
     settings,
-    imports: (config) => [StoreModule.with(config)],
     controllers: [OtlpController, TracesController],
-    providers: [{ provide: MessageProgressQueries, useValue: progress }, DescribeTrace],
+    providers: (given) => [
+      ...store(given),
+      { provide: MessageProgressQueries, useValue: progress },
+      DescribeTrace,
+    ],
   });
   const service = await startTestService(definition, { config: { databaseUrl, ...config } });
   const post: TestStore['post'] = async (path, body, headers = { 'content-type': 'application/json' }) =>
