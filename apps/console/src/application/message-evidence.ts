@@ -59,7 +59,7 @@ export class MessageEvidence {
           durable,
           handler,
           position: reachable ? durables.get(durableKey(durable.stream, durable.durable)) : undefined,
-          answered: inboxes.responded.has(durable.service),
+          responded: inboxes.responded.has(durable.service),
           notKnown: this.isNotKnown(durable, subject),
         })),
       inboxesOf: (eventId) => inboxes.facts.get(eventId) ?? [],

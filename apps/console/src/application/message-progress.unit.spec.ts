@@ -27,7 +27,7 @@ function platform({
 }: Partial<World> & Pick<World, 'handled'>) {
   const evidence: Pick<MessageEvidence, 'of'> = {
     of: async () => ({
-      consumersOf: () => [{ durable, handler: 'Count', position: undefined, answered: true }] as never,
+      consumersOf: () => [{ durable, handler: 'Count', position: undefined, responded: true }] as never,
       inboxesOf: (eventId) =>
         handled(eventId)
           ? [{ consumer: 'analytics', service: 'analytics', eventId, handledAt: '2026-01-01', failed: [] }]

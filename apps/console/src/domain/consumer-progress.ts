@@ -22,7 +22,7 @@ export interface ConsumerEvidence<D extends Durable = Durable> {
   /** Undefined if the broker is down. */
   position: Position | undefined;
   /** The service has sent its inbox records. */
-  answered: boolean;
+  responded: boolean;
   /** A process of the service reports that it does not know such events and returns them to the broker. */
   notKnown: boolean;
 }
@@ -86,23 +86,23 @@ export function progressOf(
  * handled: it also passes messages that were removed.
  */
 function stateOf(evidence: Evidence): ConsumerState {
-  const { letter, failedAttempts, answered, position, removed } = evidence;
+  const { letter, failedAttempts, responded, position, removed } = evidence;
   if (isSeenHandled(evidence) || letter?.state === 'discarded') return 'done';
   if (letter?.state === 'open') return 'dead-lettered';
   if (letter) return letter.failedReplays > 0 ? 'retrying' : 'pending';
   // Its letter is older than those that are read here, or was deleted.
   if (evidence.givenUp) return 'dead-lettered';
   const ended = removed ? !mayBeInProgress(position) : isPassed(evidence);
-  if (ended && !answered) return 'unknown';
+  if (ended && !responded) return 'unknown';
   if (ended) return removed && evidence.recordsKept ? 'lost' : 'settled';
   if (evidence.notKnown) return 'waiting';
   if (failedAttempts > 0) return 'retrying';
-  return answered || position ? 'pending' : 'unknown';
+  return responded || position ? 'pending' : 'unknown';
 }
 
 /** By the inbox, if its records are known: after a database was restored from yesterday's copy, a span no longer proves anything. */
-function isSeenHandled({ handled, discarded, seenHandled, answered, recordsKept }: Evidence): boolean {
-  return handled || discarded || (seenHandled && !(answered && recordsKept));
+function isSeenHandled({ handled, discarded, seenHandled, responded, recordsKept }: Evidence): boolean {
+  return handled || discarded || (seenHandled && !(responded && recordsKept));
 }
 
 function isPassed({ position, sequence }: Evidence): boolean {

@@ -205,7 +205,7 @@ function undeclared({ consumers, letters }: ConsumerFacts): MessageFacts['consum
       durable: { service, consumer, durable: '', stream: '', filters: [], routes: [] },
       handler: consumer,
       position: undefined,
-      answered: false,
+      responded: false,
       notKnown: false,
     }));
 }

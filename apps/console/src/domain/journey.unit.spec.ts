@@ -68,7 +68,7 @@ const facts: MessageFacts = {
       durable,
       handler: 'Count',
       position: { ackFloor: 4, numPending: 0, numAckPending: 1 },
-      answered: true,
+      responded: true,
       notKnown: false,
     },
   ],
@@ -279,7 +279,7 @@ describe('the progress of a message in its trace', () => {
   const handled: MessageFacts = {
     ...facts,
     inboxes: [{ service: 'analytics', consumer: 'analytics', eventId: 'e1', handledAt, failed: [] }],
-    consumers: [{ durable, handler: 'Count', position: undefined, answered: true, notKnown: false }],
+    consumers: [{ durable, handler: 'Count', position: undefined, responded: true, notKnown: false }],
   };
   const told = span('process', 2, { consumer: 'analytics', outcome: 'handled' });
 
