@@ -10,10 +10,13 @@ import { ServiceRefused } from '../platform/service-inspector.js';
 
 /** The problem+json of the messaging library's errors, and of the services' own. */
 export function problemOf(error: unknown): ProblemError | undefined {
-  const problem = (status: number, code: string, { message }: Error, extras?: ProblemExtras) =>
+  const problem = (status: number, code: string, { message }: Pick<Error, 'message'>, extras?: ProblemExtras) =>
     new ProblemError(status, message, { code, cause: error, ...extras });
   if (error instanceof StreamNotFound) return problem(404, 'not-known', error);
-  if (error instanceof DeadLetterNotFound) return problem(404, 'dead-letter-not-found', error);
+  // Its own message is for the command line.
+  if (error instanceof DeadLetterNotFound) {
+    return problem(404, 'dead-letter-not-found', { message: 'There is no such dead letter.' });
+  }
   if (error instanceof DeadLetterSettled) {
     return problem(409, 'dead-letter-settled', error, { members: { state: error.state } });
   }
