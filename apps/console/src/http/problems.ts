@@ -10,8 +10,12 @@ import { ServiceRefused } from '../platform/service-inspector.js';
 
 /** The problem+json of the messaging library's errors, and of the services' own. */
 export function problemOf(error: unknown): ProblemError | undefined {
-  const problem = (status: number, code: string, { message }: Pick<Error, 'message'>, extras?: ProblemExtras) =>
-    new ProblemError(status, message, { code, cause: error, ...extras });
+  const problem = (
+    status: number,
+    code: string,
+    { message }: Pick<Error, 'message'>,
+    extras?: ProblemExtras,
+  ) => new ProblemError(status, message, { code, cause: error, ...extras });
   if (error instanceof StreamNotFound) return problem(404, 'not-known', error);
   // Its own message is for the command line.
   if (error instanceof DeadLetterNotFound) {
