@@ -12,11 +12,11 @@ import {
   storedAtOf,
 } from '../domain/journey.js';
 import type { AppendedFact, StoredFact, StoredSpan } from '../domain/message-facts.js';
+import { SpanQueries } from '../persistence/span-queries.js';
 import { DeadLetters } from './dead-letters.js';
 import { NotKnown } from './errors.js';
 import { MessageEvidence, type Evidence, type Message } from './message-evidence.js';
 import { Outboxes, type OutboxRows } from './outboxes.js';
-import { SpanQueries } from '../persistence/span-queries.js';
 import { dataOf, StoredMessages, type Look } from './stored-messages.js';
 
 export type Wanted = { orderId: string } | { eventId: string };
@@ -44,14 +44,16 @@ export class TraceMessages {
   }
 
   private async join(wanted: Wanted, outboxes: OutboxRows): Promise<MessagesAnswer> {
-    const [spans, letters] = await Promise.all([this.spansOf(wanted), this.lettersOf(wanted)]);
-    const messages = messagesOf(outboxes.rows, spans, letters);
+    const [own, letters] = await Promise.all([
+      'orderId' in wanted ? this.spans.ofConversation(wanted.orderId) : this.spans.ofEvents([wanted.eventId]),
+      this.lettersOf(wanted),
+    ]);
+    const messages = messagesOf(outboxes.rows, own, letters);
     if (messages.length === 0) throw nothingKnown(wanted, outboxes.missing);
     // A batch's span has no conversation: it is found by the messages that it links to.
-    const batches = 'orderId' in wanted ? await this.ofEvents(messages) : [];
-    const all = [...new Map([...spans, ...batches].map((span) => [span.spanId, span])).values()];
+    const ofEvents = await this.spans.ofEvents(messages.map(({ eventId }) => eventId));
     const evidence = await this.evidence.of(messages);
-    const spansOf = byEvent(all);
+    const spansOf = byEvent([...new Map([...own, ...ofEvents].map((span) => [span.spanId, span])).values()]);
     const items = await Promise.all(
       messages.map((message) =>
         this.journeyOf(message, evidence, {
@@ -114,16 +116,6 @@ export class TraceMessages {
 
   private outboxesOf(wanted: Wanted): Promise<OutboxRows> {
     return this.outboxes.find('orderId' in wanted ? { key: wanted.orderId } : wanted);
-  }
-
-  private spansOf(wanted: Wanted): Promise<StoredSpan[]> {
-    return 'orderId' in wanted
-      ? this.spans.ofConversation(wanted.orderId)
-      : this.spans.ofEvents([wanted.eventId]);
-  }
-
-  private ofEvents(messages: readonly Message[]): Promise<StoredSpan[]> {
-    return this.spans.ofEvents(messages.map(({ eventId }) => eventId));
   }
 }
 

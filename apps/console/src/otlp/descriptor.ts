@@ -14,6 +14,16 @@ const list = (id: number, type: string) => ({ id, type, rule: 'repeated' });
 const attributes = (id: number) => list(id, 'KeyValue');
 const message = (fields: Record<string, ReturnType<typeof one>>) => ({ fields });
 
+const ANY_VALUE = {
+  stringValue: text(1),
+  boolValue: bool(2),
+  intValue: int64(3),
+  doubleValue: double(4),
+  arrayValue: one(5, 'ArrayValue'),
+  kvlistValue: one(6, 'KeyValueList'),
+  bytesValue: bytes(7),
+};
+
 /**
  * The messages of OTLP 1.9 that the console reads, with the field numbers of opentelemetry-proto
  * (https://github.com/open-telemetry/opentelemetry-proto, Apache License 2.0, © The OpenTelemetry Authors). Fields that
@@ -22,15 +32,8 @@ const message = (fields: Record<string, ReturnType<typeof one>>) => ({ fields })
 export const OTLP: INamespace = {
   nested: {
     KeyValue: message({ key: text(1), value: one(2, 'AnyValue') }),
-    AnyValue: message({
-      stringValue: text(1),
-      boolValue: bool(2),
-      intValue: int64(3),
-      doubleValue: double(4),
-      arrayValue: one(5, 'ArrayValue'),
-      kvlistValue: one(6, 'KeyValueList'),
-      bytesValue: bytes(7),
-    }),
+    // A oneof has presence: an empty text is another value than none.
+    AnyValue: { ...message(ANY_VALUE), oneofs: { value: { oneof: Object.keys(ANY_VALUE) } } },
     ArrayValue: message({ values: list(1, 'AnyValue') }),
     KeyValueList: message({ values: attributes(1) }),
     Resource: message({ attributes: attributes(1) }),
