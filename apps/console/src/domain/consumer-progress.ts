@@ -13,7 +13,7 @@ export interface Durable {
 }
 
 /** Where a durable stands, by the broker. */
-export type Position = Pick<ConsumerStatus, 'ackFloor' | 'numPending' | 'numAckPending'>;
+type Position = Pick<ConsumerStatus, 'ackFloor' | 'numPending' | 'numAckPending'>;
 
 /** A consumer that has to handle a message, and what is known of how far it is. */
 export interface ConsumerEvidence<D extends Durable = Durable> {

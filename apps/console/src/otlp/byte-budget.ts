@@ -1,7 +1,7 @@
 import { ExportBusy } from './errors.js';
 
 /** A part of the budget. It may be reduced, and is released once. */
-export interface Reservation {
+interface Reservation {
   /** The worst case was reserved; this much is needed. */
   shrinkTo(bytes: number): void;
   release(): void;

@@ -19,7 +19,7 @@ const ID_LENGTH = 32;
 /** Less than 4 characters would match too much. */
 const ID_PREFIX = /^[\da-f]{4,32}$/;
 
-export interface TraceFilter {
+interface TraceFilter {
   service?: string;
   /** Event type: `order.placed`. */
   event?: string;
@@ -35,14 +35,14 @@ export interface TracePosition {
   traceId: string;
 }
 
-export interface TracesPage {
+interface TracesPage {
   items: TraceSummary[];
   /** Absent on the last page. */
   next?: TracePosition;
 }
 
 /** What is kept of one trace. */
-export interface StoredTrace {
+interface StoredTrace {
   summary: TraceSummary;
   /** By start time; of a trace with more spans than a response can hold, the earliest. */
   spans: StoredSpan[];
