@@ -64,7 +64,7 @@ export class ServiceInspector {
 
 function reasonOf(error: unknown, request: InspectionRequest): string {
   if (error instanceof TimeoutError) return `no reply to "${request}" in ${TIMEOUT_MS} ms`;
-  if (error instanceof Error && error.name === 'EmptyResponseException') {
+  if (error instanceof Error && error.constructor.name === 'EmptyResponseException') {
     return `no subscriber for "${request}": none of its processes is connected to the broker`;
   }
   return error instanceof Error ? error.message : String(error);
