@@ -1,6 +1,5 @@
-import { HttpAdapterHost } from '@nestjs/core';
 import { ClientNats } from '@nestjs/microservices';
-import { defineService, Shutdown } from '@waybill/service';
+import { defineService } from '@waybill/service';
 import { BrokerView } from './application/broker-view.js';
 import { ClientTraffic } from './application/client-traffic.js';
 import { CountOrders } from './application/count-orders.js';
@@ -21,7 +20,7 @@ import { SwitchFaults } from './application/switch-faults.use-case.js';
 import { TraceMessages } from './application/trace-messages.use-case.js';
 import { WatchOutboxes } from './application/watch-outboxes.use-case.js';
 import { WatchStreams } from './application/watch-streams.use-case.js';
-import { checkSettings, settings, type ConsoleConfig } from './config.js';
+import { checkSettings, settings } from './config.js';
 import { CatalogueController } from './http/catalogue.controller.js';
 import { DeadLettersController } from './http/dead-letters.controller.js';
 import { EventsController } from './http/events.controller.js';
@@ -96,15 +95,6 @@ export const console = defineService({
     WatchStreams,
     RequestGuard,
     WebPage,
-    {
-      provide: ServiceProxy,
-      inject: [HttpAdapterHost, ClientTraffic, Shutdown],
-      useFactory: (host: HttpAdapterHost, traffic: ClientTraffic, shutdown: Shutdown) =>
-        new ServiceProxy(host, upstreamsOf(config), traffic, shutdown),
-    },
+    ServiceProxy,
   ],
 });
-
-function upstreamsOf({ orderUrl, recommendationUrl, analyticsUrl }: ConsoleConfig) {
-  return { order: orderUrl, recommendation: recommendationUrl, analytics: analyticsUrl };
-}
