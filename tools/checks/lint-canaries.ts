@@ -33,7 +33,7 @@ const CANARIES: Canary[] = [
   { file: 'apps/order/src/domain/canary.ts', code: from('./money.js'), rule: undefined },
   { file: 'apps/order/src/application/canary.ts', code: from('../http/orders.controller.js'), rule: FOLDER },
   { file: 'apps/order/src/application/canary.ts', code: from('../persistence/orders.js'), rule: undefined },
-  { file: 'apps/console/src/application/canary.ts', code: from('../persistence/pruner.js'), rule: FOLDER },
+  { file: 'apps/console/src/persistence/canary.ts', code: from('../application/errors.js'), rule: FOLDER },
   { file: 'apps/order/src/application/canary.ts', code: from('pg'), rule: FOLDER },
   {
     file: 'apps/order/src/application/canary.ts',

@@ -82,17 +82,30 @@ const services = [
 
 const console = [
   folder('apps/console/src/domain/**/*.ts', [
-    onlyPackages(['@waybill/console-api'], 'domain/ imports the shapes that it computes, and nothing else.'),
+    onlyPackages(
+      ['@waybill/console-api', '@waybill/messaging'],
+      'domain/ imports the shapes that it takes and gives, and nothing else.',
+    ),
     folders(
       ['application', 'http', 'persistence', 'platform', 'otlp'],
       'domain/ imports nothing outside itself.',
     ),
   ]),
   folder('apps/console/src/application/**/*.ts', [
-    folders(
-      ['http', 'persistence'],
-      'application/ declares ports; persistence/ implements them and http/ calls in.',
+    onlyPackages(
+      ['@waybill/console-api', '@waybill/messaging', '@waybill/service/errors', '@nestjs/common', 'rxjs'],
+      'application/ asks persistence/ for what is stored and platform/ for what runs.',
     ),
+    folders(['http', 'otlp'], 'Requests come in through http/ and otlp/; nothing points back.'),
+  ]),
+  folder('apps/console/src/persistence/**/*.ts', [
+    NO_BROKER,
+    folders(['application', 'http', 'platform', 'otlp'], 'persistence/ imports domain/ and its own files.'),
+  ]),
+  folder('apps/console/src/platform/**/*.ts', [
+    NO_BROKER,
+    NO_TABLES,
+    folders(['application', 'http', 'persistence', 'otlp'], 'platform/ imports domain/ and its own files.'),
   ]),
   folder('apps/console-web/src/**/*.{ts,tsx}', [
     ban('^@waybill/(?!console-api$)', 'Browser code imports only the types shared for it.'),

@@ -1,7 +1,48 @@
+import { ClientNats } from '@nestjs/microservices';
 import { defineService } from '@waybill/service';
+import { BrokerView } from './application/broker-view.js';
+import { ClientTraffic } from './application/client-traffic.js';
+import { CountOrders } from './application/count-orders.js';
+import { DeadLetters } from './application/dead-letters.js';
+import { DescribeTrace } from './application/describe-trace.use-case.js';
+import { DrawTopology } from './application/draw-topology.use-case.js';
+import { ListEvents } from './application/list-events.use-case.js';
+import { LiveChanges } from './application/live-changes.js';
+import { LiveSources } from './application/live-sources.js';
+import { MessageEvidence } from './application/message-evidence.js';
+import { MessageProgressQueries } from './application/message-progress.js';
+import { Outboxes } from './application/outboxes.js';
+import { ReplaySpans } from './application/replay-spans.js';
+import { SearchEverywhere } from './application/search-everywhere.use-case.js';
+import { SeenRoutes } from './application/seen-routes.js';
+import { StoredMessages } from './application/stored-messages.js';
+import { SwitchFaults } from './application/switch-faults.use-case.js';
+import { TraceMessages } from './application/trace-messages.use-case.js';
+import { WatchOutboxes } from './application/watch-outboxes.use-case.js';
+import { WatchStreams } from './application/watch-streams.use-case.js';
 import { checkSettings, settings } from './config.js';
-import { ConsoleModule } from './console.module.js';
+import { CatalogueController } from './http/catalogue.controller.js';
+import { DeadLettersController } from './http/dead-letters.controller.js';
+import { EventsController } from './http/events.controller.js';
+import { FaultsController } from './http/faults.controller.js';
+import { MessagesController } from './http/messages.controller.js';
+import { OtlpController } from './http/otlp.controller.js';
+import { OutboxController } from './http/outbox.controller.js';
 import { problemOf } from './http/problems.js';
+import { RequestGuard } from './http/request-guard.js';
+import { SearchController } from './http/search.controller.js';
+import { ServiceProxy } from './http/service-proxy.js';
+import { StreamsController } from './http/streams.controller.js';
+import { TopologyController } from './http/topology.controller.js';
+import { TracesController } from './http/traces.controller.js';
+import { WebPage } from './http/web-page.js';
+import { store } from './persistence/store.js';
+import { Broker } from './platform/broker.js';
+import { natsClient } from './platform/nats-client.js';
+import { PresenceListener } from './platform/presence-listener.js';
+import { ServiceDirectory } from './platform/service-directory.js';
+import { ServiceInspector } from './platform/service-inspector.js';
+import { Supervisor } from './platform/supervisor.js';
 
 export const console = defineService({
   name: 'console',
@@ -10,6 +51,50 @@ export const console = defineService({
     'Takes OpenTelemetry data in, joins it with what the platform knows, and serves the web console.',
   settings,
   check: checkSettings,
-  imports: (config) => [ConsoleModule.with(config)],
   problemOf,
+  controllers: [
+    OtlpController,
+    TracesController,
+    StreamsController,
+    DeadLettersController,
+    EventsController,
+    MessagesController,
+    OutboxController,
+    FaultsController,
+    SearchController,
+    TopologyController,
+    CatalogueController,
+  ],
+  providers: (config) => [
+    ...store(config),
+    { provide: ClientNats, useFactory: () => natsClient(config) },
+    Broker,
+    PresenceListener,
+    ServiceDirectory,
+    ServiceInspector,
+    Supervisor,
+    BrokerView,
+    ClientTraffic,
+    CountOrders,
+    DeadLetters,
+    DescribeTrace,
+    DrawTopology,
+    ListEvents,
+    LiveChanges,
+    LiveSources,
+    MessageEvidence,
+    MessageProgressQueries,
+    Outboxes,
+    ReplaySpans,
+    SearchEverywhere,
+    SeenRoutes,
+    StoredMessages,
+    SwitchFaults,
+    TraceMessages,
+    WatchOutboxes,
+    WatchStreams,
+    RequestGuard,
+    WebPage,
+    ServiceProxy,
+  ],
 });

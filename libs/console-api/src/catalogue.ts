@@ -1,4 +1,4 @@
-/** `GET /api/catalogue`: every event that some service publishes or reads, as the services themselves tell. */
+/** `GET /api/catalogue`: every event that some service publishes or reads, as the services describe them. */
 export interface CatalogueAnswer {
   /** By type. */
   events: CatalogueEvent[];
@@ -17,13 +17,13 @@ export interface EventVersion {
   /** `order.placed.v1`. */
   name: string;
   subjectTemplate: string;
-  /** The one service that may publish it. Absent where nobody told. */
+  /** The one service that may publish it. Absent if no service describes the contract. */
   owner?: string;
-  /** Services that publish it today. None: it was published before, and is still read. */
+  /** Services that publish it now. Empty: it was published before, and is still read. */
   publishers: string[];
   /** JSON pointers into the data. */
   key?: string[];
-  /** The day on which it was published first. */
+  /** The day of its first publication. */
   since?: string;
   example?: unknown;
   /** JSON Schema, draft 7. */
@@ -35,14 +35,14 @@ export interface EventConsumer {
   service: string;
   handler: string;
   mode: 'key' | 'none' | 'batch';
-  /** The version that its handler gets. Absent where its release does not tell. */
+  /** The version that its handler gets. Absent if its release does not describe it. */
   handles?: number;
   /** By version, in the order of the event's versions. */
   reads: { version: number; how: ReadsVersion }[];
 }
 
 /**
- * `handles`: as it is. `upcasts`: turned into the version that it handles. `waits`: newer than it knows, so kept for its
- * upgrade. `refuses`: older than it can read, so dead-lettered. `unknown`: its release does not tell.
+ * `handles`: as it is. `upcasts`: converted to the version that it handles. `waits`: newer than it knows, so kept for its
+ * upgrade. `refuses`: older than it can read, so dead-lettered. `unknown`: its release does not describe it.
  */
 export type ReadsVersion = 'handles' | 'upcasts' | 'waits' | 'refuses' | 'unknown';

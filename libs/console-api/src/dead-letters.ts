@@ -1,11 +1,11 @@
 /** `GET /api/dead-letters?consumer=&state=open|all&limit=`: newest first. */
 export interface DeadLettersAnswer {
   items: DeadLetterView[];
-  /** Open letters by who gave up on what and why; largest first. */
+  /** Open letters by consumer, event type and kind of error; largest first. */
   groups: DeadLetterGroup[];
 }
 
-/** Also `GET /api/dead-letters/:id`; 404 where there is none. */
+/** Also `GET /api/dead-letters/:id`; 404 if there is none. */
 export interface DeadLetterView {
   id: string;
   service: string;
@@ -31,14 +31,14 @@ export interface DeadLetterView {
 export interface DeadLetterGroup {
   consumer: string;
   type: string;
-  /** Name and code of the error, without what varies. */
+  /** Name and code of the error, without its message. */
   error: string;
   ids: string[];
   firstAt: string;
   lastAt: string;
 }
 
-/** `POST /api/dead-letters/:id/replay` and `…/discard` `{ reason }`: 200 with this; 404; 409 where it was answered before. */
+/** `POST /api/dead-letters/:id/replay` and `…/discard` `{ reason }`: 200 with this; 404; 409 if it was resolved before. */
 export interface DeadLetterAnswered {
   id: string;
   state: 'replayed' | 'discarded';

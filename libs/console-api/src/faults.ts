@@ -1,9 +1,9 @@
 import type { ProcessView } from './processes.js';
 
-/** `GET /api/faults`, and what `PUT /api/faults` answers. */
+/** `GET /api/faults`, and the response to `PUT /api/faults`. */
 export interface FaultsAnswer {
   switches: FaultSwitch[];
-  /** Empty where the console does not run beside the embedded stack. */
+  /** Empty if the console runs without the embedded stack. */
   processes: ProcessView[];
   counters: DeliveryCounters[];
   /** Since when the counters count. */
@@ -16,13 +16,13 @@ export interface FaultSwitch {
   service: string;
   name: FaultName;
   title: string;
-  /** What will happen, in one sentence. */
+  /** The effect, in one sentence. */
   description: string;
   kind: 'toggle' | 'percent' | 'milliseconds' | 'count';
   /** 0 is off; a toggle is 0 or 1. */
   value: number;
   max: number;
-  /** False: the service does not answer, so nothing can be switched there now. */
+  /** False: the service does not respond, so it cannot be switched now. */
   reachable: boolean;
 }
 
@@ -36,14 +36,14 @@ export type FaultName =
   | 'naive-publish';
 
 /**
- * `PUT /api/faults`: either or both parts. 422 names the pointer of what cannot be. `heal: true` sets every switch to
- * 0 and starts every stopped process first.
+ * `PUT /api/faults`: any of these parts. 422 has the pointer of what is not possible. `heal: true` first starts every
+ * stopped process and sets every switch to 0.
  */
 export interface FaultsChange {
   heal?: boolean;
   switches?: { id: string; value: number }[];
   processes?: { name: string; action: 'stop' | 'start' | 'kill' }[];
-  /** Starts counting anew. */
+  /** Resets the counters. */
   resetCounters?: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface DeliveryCounters {
   delivered: number;
   /** On their way: waiting in the outbox, in the stream, or for a retry. */
   underWay: number;
-  /** Committed, and nothing will ever deliver them. */
+  /** Committed, and nothing will deliver them any more. */
   lost: number;
   /** Effects beyond the first. */
   doubled: number;

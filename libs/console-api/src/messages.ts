@@ -3,32 +3,32 @@ export interface MessagesAnswer {
   orderId?: string;
   items: MessageJourney[];
   /**
-   * Every message of it is published and was seen to be handled by every consumer that has to handle it. A dead letter
-   * settles nothing until somebody decides: discarding it does, replaying it does once the replay is handled.
+   * Every message is published and known to be handled by every consumer that has to handle it. A dead letter counts as
+   * handled once it is discarded, or replayed and the replay is handled.
    */
   complete: boolean;
   /** At least one message is lost to at least one consumer. */
   lost: boolean;
-  /** Services that did not answer, and durables of services not heard of yet: what only they know is missing here. */
+  /** Services that did not respond, and durables of services not seen yet: what only they know is missing here. */
   missing: string[];
 }
 
-/** One message on its way, joined from spans, outbox rows, the stream, inboxes and dead letters. */
+/** One message's journey, joined from spans, outbox rows, the stream, inboxes and dead letters. */
 export interface MessageJourney {
   eventId: string;
   /** `order.placed` */
   type: string;
   version?: number;
   subject: string;
-  /** Who published it. */
+  /** The service that published it. */
   service: string;
   orderId?: string;
   traceId?: string;
-  /** Absent for events that went straight to the broker. */
+  /** Absent for events that were published directly to the broker. */
   appended?: { at: string; outboxId: string; spanId?: string };
-  /** `at`: when the broker stored it, by its clock where that is known; never after a delivery. */
+  /** `at`: when the broker stored it, by its clock if that is known; never after a delivery. */
   published?: { at: string; stream: string; sequence: number; spanId?: string };
-  /** The outbox row while it is not published: waiting (and since which refusal), or parked as dead. */
+  /** The outbox row while it is not published: waiting, with the last refusal, or parked (`dead`). */
   waiting?: { attempts: number; lastError?: string; availableAt?: string; dead: boolean };
   deliveries: MessageDelivery[];
   consumers: ConsumerProgress[];
@@ -50,13 +50,13 @@ export interface MessageJourney {
 
 /** One attempt of one consumer. */
 export interface MessageDelivery {
-  /** Whose inbox it goes through: a service, or a service and handler. */
+  /** The consumer whose inbox records it. */
   consumer: string;
   service: string;
-  /** The handler's class, where the span or the declaration says so. */
+  /** The handler's class, if the span or the declaration names it. */
   handler?: string;
   attempt: number;
-  /** `handled`, `duplicate`, `retried`, `discarded`, `dead-lettered`, or `failed` where only the attempt's record is left. */
+  /** `handled`, `duplicate`, `retried`, `discarded`, `dead-lettered`, or `failed` if only the attempt's record is left. */
   outcome: string;
   startedAt: string;
   durationMs?: number;
@@ -66,24 +66,24 @@ export interface MessageDelivery {
 }
 
 export type ConsumerState =
-  /** Its inbox holds the message, a span says so where the inbox cannot, or it was discarded by decision. */
+  /** Its inbox has the message as handled, or a span if the inbox is not known; or its dead letter was discarded. */
   | 'done'
   /** Not delivered yet, or being handled; or its replay is. */
   | 'pending'
-  /** No process that runs knows the event, or this version of it: it is given back until one does. No attempt is used up. */
+  /** No running process knows the event, or this version of it: it is returned to the broker until one does. No attempt is used up. */
   | 'waiting'
-  /** At least one attempt failed, of the replay where there is one; another comes. */
+  /** At least one attempt (of the replay, if there is one) failed; it will be retried. */
   | 'retrying'
-  /** Given up, and nobody has decided what becomes of the dead letter. */
+  /** The dead letter is not resolved. */
   | 'dead-lettered'
-  /** The stream has the message no more, and no record says that it was handled: nothing will deliver it again. */
+  /** The stream no longer holds the message, and no record says that it was handled: nothing will deliver it again. */
   | 'lost'
   /**
-   * Past the consumer's ack floor, and no record tells how it ended: rows are kept for a retention, and a durable may
-   * begin after the message. Nobody can say that it was handled.
+   * Below the consumer's ack floor, without a record: rows are deleted after their retention, and a durable may begin
+   * after the message. Whether it was handled is not known.
    */
   | 'settled'
-  /** Nobody answers who would know. */
+  /** The service that would know does not respond. */
   | 'unknown';
 
 /** One consumer that has to handle the message, by the services' own declarations. */
@@ -96,13 +96,13 @@ export interface ConsumerProgress {
   state: ConsumerState;
   /** Every matching message of the stream up to this sequence is acknowledged, or was removed. */
   ackFloor?: number;
-  /** Messages ahead of it that are not settled yet, itself included; only while pending. */
+  /** Messages up to this one that are not acknowledged, itself included; only while pending. */
   lag?: number;
-  /** That ended, replays included. */
+  /** Attempts that ended, replays included. */
   attempts: number;
 }
 
-/** The same, short: what a trace says about each of its messages. */
+/** The short form: what a trace shows about each of its messages. */
 export interface MessageProgress {
   eventId: string;
   type: string;

@@ -5,17 +5,17 @@ export interface OutboxAnswer {
 
 export interface ServiceOutbox {
   service: string;
-  /** False: the service does not answer; the figures are the last known, or zero. */
+  /** False: the service does not respond; the figures are the last known, or zero. */
   reachable: boolean;
   pending: number;
   oldestSeconds: number | null;
   /** Pending rows that the broker has refused at least once. */
   refused: number;
-  /** Parked after the last refused attempt: somebody has to look. */
+  /** Parked after the last refused attempt: these need attention. */
   dead: number;
   /** The fault switch `relay-paused` is on. */
   relayPaused: boolean;
-  /** Dead rows first, then pending ones, oldest first; at most 50. */
+  /** Parked rows first, then pending ones, oldest first; at most 50. */
   rows: OutboxRow[];
 }
 
@@ -32,7 +32,7 @@ export interface OutboxRow {
   traceId?: string;
 }
 
-/** `POST /api/outbox/:service/:id/retry` makes a dead or refused row pending again: 200 with this, 404 where there is none such. */
+/** `POST /api/outbox/:service/:id/retry` makes a parked or refused row pending again: 200 with this, 404 if there is no such row. */
 export interface OutboxRetried {
   service: string;
   id: string;

@@ -1,9 +1,9 @@
 /** A process of the embedded stack, as its supervisor sees it. */
 export interface ProcessView {
   name: string;
-  /** `restarting`: it died and is about to be started again. */
+  /** `restarting`: it ended unexpectedly and is about to be started again. */
   state: 'running' | 'starting' | 'restarting' | 'stopped';
   pid?: number;
-  /** False for what must not be stopped from the page: Postgres, which holds the console's own data too, and the console. */
+  /** False for Postgres, which also holds the console's data, and for the console itself. */
   stoppable: boolean;
 }

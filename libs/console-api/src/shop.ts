@@ -1,4 +1,4 @@
-/** The answers of the services' own HTTP that the page shows; reached through `/services/<service>/…` of the console. */
+/** The services' own responses that the page shows; requested through `/services/<service>/…` of the console. */
 export interface Money {
   amount: string;
   currency: string;
@@ -71,7 +71,7 @@ interface Totals {
 
 export interface Sales {
   currency: string;
-  /** Oldest first; one without an order is left out. */
+  /** Oldest first; buckets without an order are left out. */
   buckets: ({ start: string } & Totals)[];
   total: Totals;
 }

@@ -1,14 +1,14 @@
 /** `GET /api/streams`. Rates are over the last ten seconds. */
 export interface StreamsAnswer {
-  /** False: the broker does not answer; the figures are the last known. */
+  /** False: the broker is down; the figures are the last known. */
   reachable: boolean;
   streams: StreamView[];
 }
 
-/** Of every stream that the broker has for the services, and of those that they declare and it has not. */
+/** Every stream that the services declare, in the broker or missing. */
 export interface StreamView {
   name: string;
-  /** Declared, and not in the broker: what is published to it waits in the outboxes. Its figures are null. */
+  /** Not in the broker: what is published to it waits in the outboxes. Its figures are null. */
   missing: boolean;
   subjects: string[];
   messages: number | null;
@@ -19,27 +19,27 @@ export interface StreamView {
   consumers: ConsumerView[];
 }
 
-/** One consumer: the durables of one consumer (lanes and partitions) added up, and each of them. */
+/** One consumer: the sums over its durables (lanes and partitions), and each of them. */
 export interface ConsumerView {
   consumer: string;
   service: string;
   handlers: string[];
-  /** So many of its durables are not in the broker: nobody delivers what they should, or counts it. */
+  /** The number of its durables that are not in the broker: their messages are neither delivered nor counted. */
   missing: number;
-  /** Stored, matching, never delivered yet. */
+  /** Stored and not delivered yet. */
   pending: number;
-  /** Delivered and not settled. */
+  /** Delivered and not acknowledged. */
   ackPending: number;
   redelivered: number;
   arrivalPerSecond: number;
   /**
-   * What it could settle a second: messages that a run of its handler settles over the mean time of one, times the
-   * runs that there may be at once while the service's other consumers rest. Null while none has run, or none can.
+   * What it could complete a second: messages completed by a run of its handler over the mean time of a run, times the
+   * runs that are possible at once while the service's other consumers are idle. Null if none has run, or none can.
    */
   servicePerSecond: number | null;
-  /** Arrival over service rate; 1 and more: the backlog grows. Null without a service rate. */
+  /** Arrival over service rate; from 1 on the backlog grows. Null without a service rate. */
   utilisation: number | null;
-  /** Backlog over (service rate minus arrival rate). 0 without backlog; null: never, or unknown, or a durable is missing. */
+  /** Backlog over (service rate minus arrival rate). 0 without backlog; null: never, unknown, or a durable is missing. */
   drainSeconds: number | null;
   durables: DurableView[];
 }
@@ -47,9 +47,9 @@ export interface ConsumerView {
 export interface DurableView {
   name: string;
   filters: readonly string[];
-  /** Declared, and not in the broker. */
+  /** Not in the broker. */
   missing: boolean;
-  /** These are null where it is missing, or the broker has never been asked. */
+  /** These are null if it is missing, or the broker was down from the start. */
   pending: number | null;
   ackPending: number | null;
   redelivered: number | null;
@@ -57,12 +57,12 @@ export interface DurableView {
 }
 
 /**
- * `GET /api/streams/:stream/messages?sequence=&time=&subject=&limit=`: reads without a consumer, so nothing moves.
+ * `GET /api/streams/:stream/messages?sequence=&time=&subject=&limit=`: read without a consumer.
  * From this sequence or time on, in stream order; without either the newest `limit` (default 50, most 200).
  */
 export interface StreamMessagesAnswer {
   items: StreamMessage[];
-  /** Ask for this sequence next; absent at the end. */
+  /** Where the next page begins; absent at the end. */
   nextSequence?: number;
 }
 

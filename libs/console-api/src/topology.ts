@@ -1,6 +1,6 @@
 /**
- * `GET /api/topology`: what is declared, and what was seen. Rates are over the last ten seconds. Where a consumer gave
- * up on something, it `publishes` to the stream of dead letters, which `feeds` it where something was replayed.
+ * `GET /api/topology`: what is declared, and what was seen. Rates are over the last ten seconds. A consumer with dead
+ * letters `publishes` to the stream of dead letters, which `feeds` it if one was replayed.
  */
 export interface TopologyAnswer {
   nodes: TopologyNode[];
@@ -12,11 +12,11 @@ export interface TopologyNode {
   id: string;
   kind: 'client' | 'service' | 'stream' | 'consumer' | 'database';
   label: string;
-  /** Whose it is, for consumers and databases. */
+  /** The service of a consumer or database. */
   service?: string;
-  /** `degraded`: it runs, and part of it cannot work: a durable or a stream that it needs is not in the broker. */
+  /** `degraded`: it runs, and a part of it does not work, for example because a durable or a stream is not in the broker. */
   state: 'up' | 'degraded' | 'down' | 'unknown';
-  /** One line of figures: `12 pending, 2 dead`. */
+  /** One line of figures: `12 pending, 2 in flight`. */
   detail?: string;
 }
 
@@ -25,12 +25,12 @@ export interface TopologyEdge {
   from: string;
   to: string;
   kind: 'calls' | 'publishes' | 'feeds' | 'delivers' | 'stores';
-  /** Event types that take this way. */
+  /** The event types on this edge. */
   events: string[];
   perSecond: number;
   errorsPerSecond: number;
-  /** Messages that wait on this edge: in the outbox, or for the consumer. */
+  /** Messages that wait here: in the outbox, or for the consumer. */
   lag: number;
-  /** What the declarations and what was seen disagree on. Absent where they agree. */
+  /** Where declarations and observation differ. Absent if they agree. */
   finding?: { kind: 'declared-never-seen' | 'seen-not-declared'; events: string[] };
 }

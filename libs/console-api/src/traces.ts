@@ -3,19 +3,19 @@ import type { MessageProgress } from './messages.js';
 /** `GET /api/traces`: newest first. */
 export interface TracesAnswer {
   items: TraceSummary[];
-  /** Give it back as `cursor` for the next page; absent on the last one. */
+  /** The `cursor` of the next page; absent on the last one. */
   nextCursor?: string;
 }
 
 /**
- * The last of these that happened in the trace. `failed`: a span ended with an error, and no retry or dead letter says
- * what was decided about it.
+ * The last of these that happened in the trace. `failed`: a span ended with an error, and neither a retry nor a dead
+ * letter followed.
  */
 export type TraceStatus = 'ok' | 'failed' | 'retried' | 'dead-lettered';
 
 export interface TraceSummary {
   traceId: string;
-  /** Name and service of the earliest span that has no parent; until one has come, of the earliest of all. */
+  /** Name and service of the earliest span without a parent; until it arrives, of the earliest span. */
   rootName: string;
   rootService: string;
   /** ISO 8601. */
@@ -34,26 +34,26 @@ export interface TraceSummary {
 
 /** `GET /api/traces/:traceId`. */
 export interface TraceDetail extends TraceSummary {
-  /** By start time. A parent that never arrived is not among them: `parentSpanId` then names nobody here. */
+  /** By start time. A span's parent may be missing. */
   spans: SpanView[];
   logs: LogView[];
-  /** Time in which the message lay somewhere: no span covers it. */
+  /** Times in which a message waited: no span covers them. */
   waits: WaitView[];
-  /** Idle stretches that a timeline should draw short: no span runs in them and they are long against what does. */
+  /** Stretches without a span that are long compared with the spans: a timeline should draw them short. */
   idle: { fromMs: number; toMs: number }[];
-  /** From the click to the last effect: spans and waits that, made shorter, would make the whole shorter. In order of time, without overlap. */
+  /** From the first span to the last effect: the spans and waits that determine the duration. In order of time, without overlap. */
   criticalPath: PathStep[];
   /**
-   * What became of every message of the trace, by the consumers that have to handle it; not by the root span's end. A
-   * replay is for one consumer, so its trace names no other.
+   * What became of every message of the trace, by the consumers that have to handle it. A replay is for one consumer, so
+   * its trace names no other.
    */
   messages: MessageProgress[];
   /**
-   * Every message of it is settled by everyone; undefined where the platform cannot tell now, or not of all: the
-   * trace has more spans or messages than are looked at.
+   * Every message is handled by every consumer; undefined if that is not known, because a service does not respond or the
+   * trace has more spans or messages than are read.
    */
   complete?: boolean;
-  /** Traces that this one links to (`causedBy`) and that link to it (`led to`): replays, batches, `traceMode: 'link'`. */
+  /** Traces that this one links to (`causedBy`) and that link to it (`ledTo`): replays, batches, `traceMode: 'link'`. */
   linked: { causedBy: LinkedTrace[]; ledTo: LinkedTrace[] };
 }
 
@@ -66,7 +66,7 @@ export interface SpanView {
   name: string;
   kind: SpanKind;
   service: string;
-  /** Milliseconds after the trace's first span began; fractions count. May be negative in no case. */
+  /** Milliseconds, with fractions, after the trace's first span began. Never negative. */
   offsetMs: number;
   durationMs: number;
   /** Nanoseconds since the epoch, as text: a number does not hold them. */
@@ -76,7 +76,7 @@ export interface SpanView {
   attributes: Attributes;
   events: { name: string; offsetMs: number; attributes: Attributes }[];
   links: { traceId: string; spanId: string; attributes: Attributes }[];
-  /** On a message's spans: what step of its way it is. */
+  /** On a message's spans. */
   step?: MessageStep;
   /** On `process` spans. 1 for the first attempt. */
   attempt?: number;
@@ -107,7 +107,7 @@ export interface WaitView {
   kind: 'outbox' | 'broker' | 'back-off';
   fromMs: number;
   toMs: number;
-  /** The span that ends the wait; its row shows it. */
+  /** The span that ends the wait. */
   spanId: string;
   eventId?: string;
   consumer?: string;

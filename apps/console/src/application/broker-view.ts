@@ -1,33 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsumerStatus, StreamStatus } from '@waybill/messaging';
 import { Readings } from '../domain/readings.js';
-import { Broker, isBrokersSilence } from './broker.js';
-import { ServiceDirectory } from './service-directory.js';
-import { SharedAnswer } from './shared-answer.js';
+import { Broker, isUnavailable } from '../platform/broker.js';
+import { ServiceDirectory } from '../platform/service-directory.js';
+import { SharedResult } from './shared-result.js';
 
 export const DEAD_STREAM = 'DEAD';
 
-/** Streams and durables at one moment. */
+/** Streams and durables at one time. */
 export interface BrokerSnapshot {
-  /** False: the broker does not answer; the rest is as it was last seen. */
+  /** False: the broker is down; the rest is as last seen. */
   reachable: boolean;
   streams: ReadonlyMap<string, StreamStatus>;
-  /** How many messages each subject holds, of all streams of events. */
+  /** The number of messages of each subject, over all streams of events. */
   counts: Readonly<Record<string, number>>;
-  /** Every durable of the streams of events, whoever made it, by `<stream> <durable>`. */
+  /** Every durable of the streams of events, declared or not, by `<stream> <durable>`. */
   durables: ReadonlyMap<string, ConsumerStatus>;
 }
 
 const NOTHING: BrokerSnapshot = { reachable: false, streams: new Map(), counts: {}, durables: new Map() };
 const FRESH_MS = 1_000;
 
-/** Asks the broker once a second however many ask here, and not at all while nobody does. */
+/** Asks the broker at most once a second, and only when it is asked itself. */
 @Injectable()
 export class BrokerView {
   private readonly readings = new Readings();
   private latest = NOTHING;
   private reachableSince: number | undefined;
-  private readonly shared = new SharedAnswer(FRESH_MS, () => this.look());
+  private readonly shared = new SharedResult(FRESH_MS, () => this.look());
 
   constructor(
     private readonly broker: Broker,
@@ -39,23 +39,23 @@ export class BrokerView {
     return this.shared.get();
   }
 
-  /** Messages stored a second, over the last ten, under subjects that count. 0 until it has looked twice. */
+  /** Messages stored a second, over the last ten, under the subjects that count. 0 until there are two snapshots. */
   perSecond(counts: (subject: string) => boolean): number {
     return this.readings.perSecond(counts);
   }
 
-  /** It has answered for as long as this, without a break that was seen. */
+  /** For at least this long, no snapshot has failed. */
   hasBeenReachableFor(ms: number): boolean {
     return this.reachableSince !== undefined && Date.now() - this.reachableSince >= ms;
   }
 
   private async look(): Promise<BrokerSnapshot> {
-    if (!this.broker.isConnected()) return this.away();
+    if (!this.broker.isConnected()) return this.unreachable();
     try {
       this.latest = await this.ask();
     } catch (error) {
-      if (!isBrokersSilence(error)) throw error;
-      return this.away();
+      if (!isUnavailable(error)) throw error;
+      return this.unreachable();
     }
     this.reachableSince ??= Date.now();
     const { streams, counts } = this.latest;
@@ -63,7 +63,7 @@ export class BrokerView {
     return this.latest;
   }
 
-  private away(): BrokerSnapshot {
+  private unreachable(): BrokerSnapshot {
     this.reachableSince = undefined;
     return (this.latest = { ...this.latest, reachable: false });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RateWindow } from '../domain/rate-window.js';
 
-/** What the page and its programs asked of the services through the console. */
+/** The rates of requests to the services through the console. */
 @Injectable()
 export class ClientTraffic {
   private readonly windows = new Map<string, { all: RateWindow; failed: RateWindow }>();

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { DeliveryCounters } from '@waybill/console-api';
 import type { MessageCounters } from '@waybill/messaging';
 import { countDeliveries } from '../domain/delivery-counters.js';
-import { Broker } from './broker.js';
+import { Broker } from '../platform/broker.js';
+import { ServiceDirectory, type KnownService } from '../platform/service-directory.js';
+import { askAll, ServiceInspector } from '../platform/service-inspector.js';
 import { BrokerView, durableKey } from './broker-view.js';
-import { DeadLetterBox } from './dead-letter-box.js';
-import { ServiceDirectory } from './service-directory.js';
-import { ServiceInspector } from './service-inspector.js';
+import { DeadLetters } from './dead-letters.js';
 
 const EVENT = 'order.placed';
 /** Longer than a naive publish tries: a timeout, one retry, another timeout. */
@@ -24,9 +24,9 @@ interface NaiveRun {
 }
 
 /**
- * What became of the orders' `order.placed`, by both ways of publishing. The outbox's way is counted by the services:
- * rows appended, effects in the inbox of the consumer. The naive way is counted in its stream, one subject an order,
- * against the rows that were appended while its switch was on. Nothing is lost before `countDeliveries` says so.
+ * What became of the orders' `order.placed`, by both ways of publishing. For the outbox the services count: rows
+ * appended, effects in the inbox of the consumer. For the naive publish its stream is counted, one subject an order,
+ * against the rows that were appended while its switch was on. `countDeliveries` decides what is lost.
  */
 @Injectable()
 export class CountOrders {
@@ -39,7 +39,7 @@ export class CountOrders {
     private readonly inspector: ServiceInspector,
     private readonly broker: Broker,
     private readonly view: BrokerView,
-    private readonly box: DeadLetterBox,
+    private readonly letters: DeadLetters,
   ) {}
 
   get countingSince(): string {
@@ -50,12 +50,12 @@ export class CountOrders {
     this.since = new Date();
     this.last = {};
     if (!this.naive) return;
-    // Where it is not known what the stream holds, the run begins as soon as that is: the switch is still on.
+    // While the broker is down, it is not known what the stream holds. The next call of `naiveSwitched` begins the run.
     const before = this.naive.until ? undefined : await this.naiveCounts();
     this.naive = before && { since: this.since, before };
   }
 
-  /** The switch is on or off from now on, as far as the console knows; a console that starts later counts from its start. */
+  /** Called whenever the console learns whether the switch is on. A console that starts later counts from its start. */
   async naiveSwitched(on: boolean): Promise<void> {
     if (on && (!this.naive || this.naive.until)) {
       const before = await this.naiveCounts();
@@ -64,7 +64,7 @@ export class CountOrders {
     if (!on && this.naive) this.naive.until ??= new Date();
   }
 
-  /** As last counted, while one of those who know does not answer: figures of a part would look like a loss. */
+  /** The last figures while a service or the broker does not respond: incomplete figures would look like a loss. */
   async count(): Promise<DeliveryCounters[]> {
     const outbox = await this.countOutbox();
     const naive = this.naive && (await this.countNaive(this.naive));
@@ -85,25 +85,27 @@ export class CountOrders {
     const consumers = this.directory
       .consumers()
       .filter(({ routes }) => routes.some(({ type }) => type === EVENT));
-    const effects = consumers.map(({ consumer }) => all.handled[`${consumer} ${EVENT}`]).filter(isNumber);
-    const handled = effects.length > 0 ? Math.min(...effects) : 0;
+    const effects = consumers
+      .map(({ consumer }) => all.handled[`${consumer} ${EVENT}`])
+      .filter((count) => count !== undefined);
     const waiting = consumers.some(({ stream, durable }) => {
       const status = snapshot.durables.get(durableKey(stream, durable));
       return !status || status.numPending + status.numAckPending > 0;
     });
-    const unpublished = appendedOf(all) - (all.published[EVENT] ?? 0);
+    const committed = appendedOf(all);
+    const unpublished = committed - (all.published[EVENT] ?? 0);
     return countDeliveries({
       way: 'outbox',
-      committed: appendedOf(all),
-      committedBefore: appendedOf(all) - appendedOf(late),
-      delivered: handled,
-      doubled: Math.max(0, Math.max(0, ...effects) - appendedOf(all)),
-      mayStillCome: waiting || unpublished > 0 || !this.isAtRest() || (await this.hasOpenLetters()),
+      committed,
+      committedBefore: committed - appendedOf(late),
+      delivered: effects.length > 0 ? Math.min(...effects) : 0,
+      doubled: Math.max(0, Math.max(0, ...effects) - committed),
+      mayStillCome: waiting || unpublished > 0 || !this.isBrokerStable() || (await this.hasOpenLetters()),
     });
   }
 
   private async countNaive({ since, until, before }: NaiveRun): Promise<DeliveryCounters | undefined> {
-    const none = Promise.resolve({ appended: {}, published: {}, handled: {} } as MessageCounters);
+    const none: MessageCounters = { appended: {}, published: {}, handled: {} };
     const [all, after, late, stored] = await Promise.all([
       this.counted(since),
       until ? this.counted(until) : none,
@@ -112,7 +114,7 @@ export class CountOrders {
     ]);
     if (!all || !after || !late || !stored) return undefined;
     const committed = Math.max(0, appendedOf(all) - appendedOf(after));
-    // Of those committed while the switch was on, none is older than the grace that is not older than it anyway.
+    // Of those committed while the switch was on, the ones within the grace.
     const tooYoung = until ? Math.max(0, appendedOf(late) - appendedOf(after)) : appendedOf(late);
     const own = Object.entries(stored).filter(([subject]) => before[subject] === undefined);
     return countDeliveries({
@@ -121,41 +123,32 @@ export class CountOrders {
       committedBefore: Math.max(0, committed - tooYoung),
       delivered: own.length,
       doubled: own.reduce((sum, [, count]) => sum + count - 1, 0),
-      mayStillCome: !this.isAtRest(),
+      mayStillCome: !this.isBrokerStable(),
     });
   }
 
-  private isAtRest(): boolean {
+  private isBrokerStable(): boolean {
     return this.view.hasBeenReachableFor(GRACE_MS);
   }
 
   private async hasOpenLetters(): Promise<boolean> {
-    const letters = await this.box.all();
+    const letters = await this.letters.all();
     return letters.some(({ state, type }) => state === 'open' && type === EVENT);
   }
 
-  /** Summed over those that publish the event and those that consume it; undefined where one of them is away. */
+  /** The sums over all services that publish or consume the event; undefined if one of them does not respond. */
   private async counted(since: Date): Promise<MessageCounters | undefined> {
     const names = this.directory
       .services()
-      .filter(({ description }) => description && concerns(description))
+      .filter(isConcerned)
       .map(({ name }) => name);
-    try {
-      const answers = await Promise.all(
-        names.map((name) => this.inspector.ask(name, 'counters.count', { since: since.toISOString() })),
-      );
-      return {
-        appended: merged(answers.map(({ appended }) => appended)),
-        published: merged(answers.map(({ published }) => published)),
-        handled: merged(answers.map(({ handled }) => handled)),
-      };
-    } catch {
-      // `count` answers with the figures before.
-      return undefined;
-    }
+    const counts = await askAll(this.inspector, names, 'counters.count', { since: since.toISOString() });
+    if (counts.size < names.length) return undefined;
+    const sumOf = (part: keyof MessageCounters) => sums([...counts.values()].map((each) => each[part]));
+    return { appended: sumOf('appended'), published: sumOf('published'), handled: sumOf('handled') };
   }
 
-  /** Undefined while the broker does not answer. */
+  /** Undefined while the broker is down. */
   private async naiveCounts(): Promise<Record<string, number> | undefined> {
     if (!this.broker.isConnected()) return undefined;
     try {
@@ -170,13 +163,9 @@ export class CountOrders {
   }
 }
 
-type Described = NonNullable<ReturnType<ServiceDirectory['services']>[number]['description']>;
-
-function concerns({ publishes, consumers }: Described): boolean {
-  return (
-    publishes.some(({ type }) => type === EVENT) ||
-    consumers.some(({ routes }) => routes.some(({ type }) => type === EVENT))
-  );
+function isConcerned({ description }: KnownService): boolean {
+  const routes = description?.consumers.flatMap((consumer) => consumer.routes) ?? [];
+  return [...(description?.publishes ?? []), ...routes].some(({ type }) => type === EVENT);
 }
 
 function graceBefore(since: Date): Date {
@@ -184,12 +173,11 @@ function graceBefore(since: Date): Date {
 }
 
 const appendedOf = ({ appended }: MessageCounters) => appended[EVENT] ?? 0;
-const isNumber = (value: number | undefined): value is number => value !== undefined;
 
-function merged(parts: readonly Record<string, number>[]): Record<string, number> {
-  const sums: Record<string, number> = {};
+function sums(parts: readonly Record<string, number>[]): Record<string, number> {
+  const total: Record<string, number> = {};
   for (const [name, count] of parts.flatMap((part) => Object.entries(part))) {
-    sums[name] = (sums[name] ?? 0) + count;
+    total[name] = (total[name] ?? 0) + count;
   }
-  return sums;
+  return total;
 }

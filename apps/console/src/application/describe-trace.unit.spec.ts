@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { span } from '../testing/spans.js';
 import { DescribeTrace } from './describe-trace.use-case.js';
 import type { MessageProgressQueries } from './message-progress.js';
-import type { TraceQueries } from './trace-queries.js';
+import type { TraceQueries } from '../persistence/trace-queries.js';
 
 /** A trace of which so many spans are kept, and one comes with the answer. */
 async function completeOf({ spanCount, all }: { spanCount: number; all: boolean }) {
@@ -14,7 +14,7 @@ async function completeOf({ spanCount, all }: { spanCount: number; all: boolean 
     linked: { causedBy: [], ledTo: [] },
   };
   const traces = { find: async () => stored } as unknown as TraceQueries;
-  const progress: MessageProgressQueries = { progressOf: async () => ({ messages: [], all }) };
+  const progress = { progressOf: async () => ({ messages: [], all }) } as unknown as MessageProgressQueries;
   return (await new DescribeTrace(traces, progress).describe(traceId))?.complete;
 }
 

@@ -9,27 +9,27 @@ import type { TraceSpan } from '../domain/trace/trace-span.js';
 import { waitsOf } from '../domain/trace/waits.js';
 import { MessageProgressQueries } from './message-progress.js';
 import { seenMessagesOf } from './seen-messages.js';
-import type { StoredSpan } from './span-queries.js';
-import { TraceQueries } from './trace-queries.js';
+import type { StoredSpan } from '../domain/message-facts.js';
+import { TraceQueries } from '../persistence/trace-queries.js';
 
-/** Everything about one trace: what is stored, what follows from it, and what became of its messages. */
+/** Everything about one trace: what is stored, what is computed from it, and what became of its messages. */
 @Injectable()
 export class DescribeTrace {
   constructor(
     private readonly traces: TraceQueries,
-    private readonly progress: MessageProgressQueries | undefined,
+    private readonly progress: MessageProgressQueries,
   ) {}
 
-  /** @returns undefined where no span of it is kept */
+  /** @returns undefined if no span of it is kept */
   async describe(traceId: string): Promise<TraceDetail | undefined> {
     const stored = await this.traces.find(traceId);
     if (!stored) return undefined;
     const { summary, logs, linked } = stored;
     const spans = stored.spans.map(toTraceSpan);
     const causes = causesOf(spans);
-    const progress = await this.progress?.progressOf(traceId, seenMessagesOf(stored.spans));
-    // Of a trace with more spans than an answer holds, nobody has looked at all messages.
-    const all = progress?.all === true && stored.spans.length >= summary.spanCount;
+    const progress = await this.progress.progressOf(traceId, seenMessagesOf(stored.spans));
+    // Of a trace with more spans than a response holds, not all messages were looked at.
+    const all = progress.all && stored.spans.length >= summary.spanCount;
     return {
       ...summary,
       spans: stored.spans.map(({ startedAt: _, ...span }) => span),
@@ -37,8 +37,8 @@ export class DescribeTrace {
       waits: waitsOf(spans, causes),
       idle: idleOf(spans),
       criticalPath: criticalPathOf(spans, causes),
-      messages: progress?.messages ?? [],
-      complete: progress && completenessOf(progress.messages, all),
+      messages: progress.messages,
+      complete: completenessOf(progress.messages, all),
       linked,
     };
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DrawTopology } from './draw-topology.use-case.js';
 
-/** One service that is not heard of, and a broker that answers or does not. */
+/** One service that may be down, and a broker that may be. */
 async function drawn(
   reachable: boolean,
   letters: { state: string }[] | undefined,
@@ -58,7 +58,7 @@ describe('the topology', () => {
     expect(state('stream:BEHAVIOR')).toMatchObject({ state: 'down', detail: 'not in the broker' });
     expect(state('consumer:sales')).toMatchObject({
       state: 'degraded',
-      detail: '1 of 2 durables missing, 1 pending, 0 in hand',
+      detail: '1 of 2 durables missing, 1 pending, 0 in flight',
     });
     expect(state('service:analytics')).toMatchObject({
       state: 'degraded',

@@ -1,31 +1,35 @@
-/** More are listening than the console is made for. */
-export class TooManyListeners extends Error {
+import { BusinessError, type InputError } from '@waybill/service/errors';
+
+/** More pages listen than the console allows. */
+export class TooManyListeners extends BusinessError {
   constructor(limit: number) {
-    super(`${limit} pages listen to the console already, the most at a time. Close one, or try again later.`);
-    this.name = 'TooManyListeners';
+    super(
+      'unavailable',
+      'events-unavailable',
+      `${limit} pages are connected to the console already, the most at a time. Close one, or try again later.`,
+      { retryAfterS: 10 },
+    );
   }
 }
 
 /** The console is shutting down. */
-export class ListeningEnded extends Error {
+export class ListeningEnded extends BusinessError {
   constructor() {
-    super('The console is shutting down.');
-    this.name = 'ListeningEnded';
+    super('unavailable', 'events-unavailable', 'The console is shutting down.', { retryAfterS: 10 });
   }
 }
 
-/** What was asked for is not there, or nobody knows of it. */
-export class NotKnown extends Error {
+/** What was asked for does not exist, or no part of the platform knows it. */
+export class NotKnown extends BusinessError {
   constructor(message: string) {
-    super(message);
-    this.name = 'NotKnown';
+    super('not-found', 'not-known', message);
   }
 }
 
-/** A change that cannot be: where in the request, and why. */
-export class ImpossibleChange extends Error {
-  constructor(readonly faults: { pointer: string; message: string }[]) {
-    super(faults.map(({ message }) => message).join('; '));
-    this.name = 'ImpossibleChange';
+/** A change that is not possible: where in the request, and why. */
+export class ImpossibleChange extends BusinessError {
+  constructor(errors: readonly InputError[]) {
+    const message = errors.map((error) => error.message).join('; ');
+    super('unprocessable', 'impossible-change', message, { errors });
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConsumerDescription, ContractDescription, DeclaredMessaging } from '@waybill/messaging';
 import { ListEvents } from './list-events.use-case.js';
-import { ServiceDirectory } from './service-directory.js';
-import type { ServiceInspector } from './service-inspector.js';
+import { ServiceDirectory } from '../platform/service-directory.js';
+import type { ServiceInspector } from '../platform/service-inspector.js';
 
 const type = 'order.cancelled';
 const at = (version: number) => ({

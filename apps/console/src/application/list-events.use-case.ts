@@ -6,14 +6,14 @@ import type {
   EventVersion,
   ReadsVersion,
 } from '@waybill/console-api';
-import type { ContractDescription } from '@waybill/messaging';
-import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
+import type { ContractDescription, ServiceDescription } from '@waybill/messaging';
+import { ServiceDirectory, type DeclaredConsumer } from '../platform/service-directory.js';
 
-type Publishes = Pick<ContractDescription, 'type' | 'version' | 'stream' | 'subjectTemplate'> & {
-  service: string;
-};
+type Publication = ServiceDescription['publishes'][number] & { service: string };
+/** Every service that publishes or reads an event describes its contract. */
+type Contract = ContractDescription & { describedBy: string };
 
-/** The catalogue of events, put together from what the services say of themselves: a new one is in it by being there. */
+/** The catalogue of events, put together from the services' own descriptions. */
 @Injectable()
 export class ListEvents {
   constructor(private readonly directory: ServiceDirectory) {}
@@ -21,45 +21,42 @@ export class ListEvents {
   execute(): CatalogueAnswer {
     const services = this.directory.services();
     const published = services.flatMap(({ name, description }) =>
-      (description?.publishes ?? []).map((event) => ({ ...event, service: name })),
+      (description?.publishes ?? []).map((event): Publication => ({ ...event, service: name })),
     );
     const contracts = services.flatMap(({ name, description }) =>
-      (description?.contracts ?? []).map((contract) => ({ ...contract, toldBy: name })),
+      (description?.contracts ?? []).map((contract): Contract => ({ ...contract, describedBy: name })),
     );
     const consumers = this.directory.consumers();
-    const read = consumers.flatMap(({ routes }) => routes.map(({ type }) => type));
-    const types = new Set([...published, ...contracts].map(({ type }) => type));
-    for (const type of read) types.add(type);
+    const types = new Set([
+      ...[...published, ...contracts].map(({ type }) => type),
+      ...consumers.flatMap(({ routes }) => routes.map(({ type }) => type)),
+    ]);
     return {
       events: [...types].sort().map((type): CatalogueEvent => {
         const versions = versionsOf(
           published.filter((event) => event.type === type),
           contracts.filter((contract) => contract.type === type),
         );
-        const takers = consumers.filter(({ routes }) => routes.some((route) => route.type === type));
         return {
           type,
           stream: [...published, ...contracts].find((event) => event.type === type)?.stream ?? '',
           versions,
-          consumers: consumersOf(type, takers, versions),
+          consumers: consumersOf(type, consumers, versions),
         };
       }),
     };
   }
 }
 
-function versionsOf(
-  published: readonly Publishes[],
-  contracts: readonly (ContractDescription & { toldBy: string })[],
-): EventVersion[] {
+function versionsOf(published: readonly Publication[], contracts: readonly Contract[]): EventVersion[] {
   const versions = new Set([...published, ...contracts].map(({ version }) => version));
   return [...versions]
     .sort((one, other) => other - one)
     .map((version): EventVersion => {
       const publishes = published.filter((event) => event.version === version);
-      const told = contracts.filter((contract) => contract.version === version);
-      // Where a release was not deployed everywhere yet, its owner knows best.
-      const contract = told.find(({ owner, toldBy }) => owner === toldBy) ?? told[0];
+      const described = contracts.filter((contract) => contract.version === version);
+      // While a release is being deployed descriptions differ: the owner's counts.
+      const contract = described.find(({ owner, describedBy }) => owner === describedBy) ?? described[0];
       const { type, subjectTemplate } = (contract ?? publishes[0])!;
       return {
         version,
@@ -75,26 +72,21 @@ function versionsOf(
     });
 }
 
-/** Durables of one consumer, lanes and partitions, are one. */
 function consumersOf(
   type: string,
-  takers: readonly DeclaredConsumer[],
+  durables: readonly DeclaredConsumer[],
   versions: readonly EventVersion[],
 ): EventConsumer[] {
-  const byName = new Map(takers.map((durable) => [durable.consumer, durable]));
-  return [...byName.values()]
-    .map(({ consumer, service, mode, routes }): EventConsumer => {
-      const { handler, versions: known } = routes.find((route) => route.type === type)!;
-      return {
-        consumer,
-        service,
-        handler,
-        mode,
-        handles: known?.[0],
-        reads: versions.map(({ version }) => ({ version, how: howRead(version, known) })),
-      };
-    })
-    .sort((one, other) => one.consumer.localeCompare(other.consumer));
+  const consumers = durables.flatMap(({ consumer, service, mode, routes }): EventConsumer[] => {
+    const route = routes.find((each) => each.type === type);
+    if (!route) return [];
+    const { handler, versions: known } = route;
+    const reads = versions.map(({ version }) => ({ version, how: howRead(version, known) }));
+    return [{ consumer, service, handler, mode, handles: known?.[0], reads }];
+  });
+  // The durables of one consumer, lanes and partitions, are one.
+  const byName = new Map(consumers.map((each) => [each.consumer, each]));
+  return [...byName.values()].sort((one, other) => one.consumer.localeCompare(other.consumer));
 }
 
 function howRead(version: number, known: readonly number[] | undefined): ReadsVersion {

@@ -47,7 +47,7 @@ describe('LiveChanges', () => {
   it('tells at once what was changed here', async () => {
     const { live, heard, listener } = setUp();
     const stop = live.listen(listener);
-    live.say('faults', 'faults');
+    live.announce('faults', 'faults');
     await jest.advanceTimersByTimeAsync(250);
     expect(heard).toEqual([{ topics: ['faults'], traceIds: [] }]);
     stop();
@@ -70,7 +70,7 @@ describe('LiveChanges', () => {
     await jest.advanceTimersByTimeAsync(1_000);
     expect(heard).toEqual([failure]);
     const stop = live.listen(listener);
-    live.say('faults');
+    live.announce('faults');
     await jest.advanceTimersByTimeAsync(500);
     expect(heard).toHaveLength(2);
     stop();

@@ -1,36 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { LiveTopic } from '@waybill/console-api';
 import { BrokerView, DEAD_STREAM, type BrokerSnapshot } from './broker-view.js';
-import { ServiceDirectory } from './service-directory.js';
-import { SpanQueries } from './span-queries.js';
+import { ServiceDirectory } from '../platform/service-directory.js';
+import { ChangedTraces } from '../persistence/changed-traces.js';
 
-/** What the live stream watches. Each topic has a fingerprint; another fingerprint is a change. */
+/** What the live stream watches. A source has changed when its fingerprint is another one than before. */
 @Injectable()
 export class LiveSources {
   private readonly fingerprints = new Map<string, string>();
 
   constructor(
-    private readonly spans: SpanQueries,
+    private readonly traces: ChangedTraces,
     private readonly view: BrokerView,
     private readonly directory: ServiceDirectory,
   ) {}
 
   changedTraces(): string[] {
-    return this.spans.takeChanged().traceIds;
+    return this.traces.take();
   }
 
   async changedTopics(): Promise<Set<LiveTopic>> {
     const snapshot = await this.view.snapshot();
     const topics = new Set<LiveTopic>();
-    const say = (...changed: LiveTopic[]) => changed.forEach((topic) => topics.add(topic));
+    const add = (...changed: LiveTopic[]) => changed.forEach((topic) => topics.add(topic));
     if (this.changed('services', this.servicesNow()))
-      say('topology', 'faults', 'outbox', 'streams', 'messages');
-    if (this.changed('reachable', String(snapshot.reachable))) say('streams', 'topology', 'outbox', 'faults');
-    if (this.changed('dead', streamNow(snapshot, DEAD_STREAM))) say('dead-letters', 'messages', 'topology');
+      add('topology', 'faults', 'outbox', 'streams', 'messages');
+    if (this.changed('reachable', String(snapshot.reachable))) add('streams', 'topology', 'outbox', 'faults');
+    if (this.changed('dead', streamNow(snapshot, DEAD_STREAM))) add('dead-letters', 'messages', 'topology');
     // Rates and lags decay by themselves once something has moved.
-    if (this.changed('events', eventsNow(snapshot))) {
-      say('streams', 'topology', 'outbox', 'messages', 'faults', 'analytics');
-    }
+    if (this.changed('events', eventsNow(snapshot)))
+      add('streams', 'topology', 'outbox', 'messages', 'faults', 'analytics');
     return topics;
   }
 

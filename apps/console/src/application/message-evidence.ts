@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { replayId, type DeadLetter } from '@waybill/messaging';
-import { consumersOf, type Position } from '../domain/consumer-progress.js';
+import { replayId, type DeadLetter, type InboxRecord } from '@waybill/messaging';
+import { chunksOf } from '../domain/chunks.js';
+import { consumersOf, type ConsumerEvidence } from '../domain/consumer-progress.js';
 import type { InboxFact } from '../domain/message-facts.js';
 import { strangersAmong } from '../domain/strangers.js';
 import { eventOf, matchesAny } from '../domain/subject.js';
+import { ServiceDirectory, type DeclaredConsumer } from '../platform/service-directory.js';
+import { askAll, ServiceInspector } from '../platform/service-inspector.js';
 import { BrokerView, durableKey } from './broker-view.js';
-import { DeadLetterBox } from './dead-letter-box.js';
-import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
-import { ServiceInspector } from './service-inspector.js';
+import { DeadLetters } from './dead-letters.js';
 
-/** What the protocol takes in one request. */
+/** The protocol's limit for one request. */
 const MOST_IDS = 500;
 
 export interface Message {
@@ -17,77 +18,56 @@ export interface Message {
   subject: string;
 }
 
-/** A consumer that has to handle a message, and what is known of how far it is. */
-export interface ConsumerEvidence {
-  durable: DeclaredConsumer;
-  handler: string;
-  position: Position | undefined;
-  /** Its service answers for its inbox. */
-  answered: boolean;
-  /** A process of its service gives such events back, because it does not know them. */
-  notKnown: boolean;
-}
-
 export interface Evidence {
-  consumersOf(message: Message): ConsumerEvidence[];
-  inboxesOf(eventId: string): (InboxFact & { service: string })[];
+  consumersOf(message: Message): ConsumerEvidence<DeclaredConsumer>[];
+  inboxesOf(eventId: string): InboxFact[];
   lettersOf(eventId: string): DeadLetter[];
-  /** Services that should have answered and did not, and durables of services that have not been heard of. */
+  /** Services that did not respond, and durables of services not seen yet. */
   missing: string[];
-  /** Everyone who has to handle this message is known, and with that everyone who may send another because of it. */
+  /** All consumers of this message are known, and so is every service that may publish another because of it. */
   isCertain(message: Message): boolean;
 }
 
-/** Gathers for many messages at once what broker, inboxes and dead letters say: one question to each service. */
+/** Collects for many messages at once what broker, inboxes and dead letters say: one request to each service. */
 @Injectable()
 export class MessageEvidence {
   constructor(
     private readonly directory: ServiceDirectory,
     private readonly inspector: ServiceInspector,
     private readonly view: BrokerView,
-    private readonly box: DeadLetterBox,
+    private readonly letters: DeadLetters,
   ) {}
 
   async of(messages: readonly Message[]): Promise<Evidence> {
-    // Ack floors first: asked the other way round, a message that is handled between the two questions would be
-    // past the floor and in nobody's inbox.
+    // Ack floors first. The other way round, a message handled between the two requests would be below the floor and
+    // in no inbox.
     const { durables, reachable } = await this.view.snapshot();
     const declared = this.directory.consumers();
     const ids = [...new Set(messages.map(({ eventId }) => eventId))];
     const services = servicesOf(messages, declared);
-    // Without the broker nobody knows of any letter; the consumers' positions are unknown then, too.
-    const letters = ((await this.box.known()) ?? [])
+    // Without the broker no letters are known; the consumers' positions are unknown then, too.
+    const letters = ((await this.letters.known()) ?? [])
       .filter(({ eventId }) => ids.includes(eventId))
       .map((letter) => ({ ...letter, consumer: nameNow(letter.consumer, declared) }));
-    // A replay's attempts are on record under its own id.
-    const replays = new Map(letters.filter(isReplayed).map((letter) => [replayId(letter.id), letter]));
-    const inboxes = await this.askInboxes(services, [...ids, ...replays.keys()]);
-    const records = new Map<string, (InboxFact & { service: string })[]>();
-    for (const [service, found] of inboxes) {
-      for (const record of found) {
-        const fact = { ...record, service, ...replayedAs(replays.get(record.eventId)) };
-        records.set(fact.eventId, [...(records.get(fact.eventId) ?? []), fact]);
-      }
-    }
+    const inboxes = await this.askInboxes(services, ids, letters);
     const strangers = strangersAmong([...durables.values()], this.directory.services());
     const strangersTo = ({ subject }: Message) =>
       strangers.filter(({ filters }) => matchesAny(filters, subject)).map(({ name }) => name);
-    const missing = [
-      ...services.filter((service) => !inboxes.has(service)),
-      ...new Set(messages.flatMap(strangersTo)),
-    ];
     return {
       consumersOf: ({ subject }) =>
         consumersOf(declared, subject).map(({ durable, handler }) => ({
           durable,
           handler,
           position: reachable ? durables.get(durableKey(durable.stream, durable.durable)) : undefined,
-          answered: inboxes.has(durable.service),
+          responded: inboxes.responded.has(durable.service),
           notKnown: this.isNotKnown(durable, subject),
         })),
-      inboxesOf: (eventId) => records.get(eventId) ?? [],
+      inboxesOf: (eventId) => inboxes.facts.get(eventId) ?? [],
       lettersOf: (eventId) => letters.filter((letter) => letter.eventId === eventId).reverse(),
-      missing,
+      missing: [
+        ...services.filter((service) => !inboxes.responded.has(service)),
+        ...new Set(messages.flatMap(strangersTo)),
+      ],
       isCertain: (message) => reachable && strangersTo(message).length === 0,
     };
   }
@@ -98,43 +78,34 @@ export class MessageEvidence {
     return waiting.some((one) => one.consumer === consumer && one.type === type && one.version === version);
   }
 
-  private async askInboxes(services: readonly string[], eventIds: readonly string[]) {
-    const answers = await Promise.all(
-      services.map(async (service) => {
-        try {
-          const pages = chunksOf(eventIds, MOST_IDS).map((page) =>
-            this.inspector.ask(service, 'inbox.find', { eventIds: page }),
-          );
-          return [[service, (await Promise.all(pages)).flat()] as const];
-        } catch {
-          // The answer names the service as missing.
-          return [];
-        }
-      }),
+  /** By the event's id. The attempts of a replay are recorded under its own id, and are the event's here. */
+  private async askInboxes(services: readonly string[], ids: readonly string[], letters: DeadLetter[]) {
+    const replayed = letters.filter(({ state }) => state === 'replayed');
+    const replays = new Map(replayed.map((letter) => [replayId(letter.id), letter]));
+    const factOf = (service: string, record: InboxRecord): InboxFact => {
+      const letter = replays.get(record.eventId);
+      return { ...record, service, ...(letter && { eventId: letter.eventId, replayOf: letter.id }) };
+    };
+    const pages = await Promise.all(
+      chunksOf([...ids, ...replays.keys()], MOST_IDS).map((eventIds) =>
+        askAll(this.inspector, services, 'inbox.find', { eventIds }),
+      ),
     );
-    return new Map<string, InboxFact[]>(answers.flat());
+    const responded = new Set(services.filter((service) => pages.every((page) => page.has(service))));
+    const facts = [...responded].flatMap((service) =>
+      pages.flatMap((page) => (page.get(service) ?? []).map((record) => factOf(service, record))),
+    );
+    return { responded, facts: Map.groupBy(facts, ({ eventId }) => eventId) };
   }
 }
 
-/** A consumer that was renamed answers for the letters under its former names. */
+/** A consumer that was renamed takes over the letters under its former names. */
 function nameNow(name: string, declared: readonly DeclaredConsumer[]): string {
   return declared.find(({ formerly }) => formerly.includes(name))?.consumer ?? name;
-}
-
-const isReplayed = ({ state }: DeadLetter) => state === 'replayed';
-
-function replayedAs(letter: DeadLetter | undefined): Pick<InboxFact, 'eventId' | 'replayOf'> | undefined {
-  return letter && { eventId: letter.eventId, replayOf: letter.id };
 }
 
 function servicesOf(messages: readonly Message[], declared: readonly DeclaredConsumer[]): string[] {
   const subjects = [...new Set(messages.map(({ subject }) => subject))];
   const needed = subjects.flatMap((subject) => consumersOf(declared, subject));
   return [...new Set(needed.map(({ durable }) => durable.service))];
-}
-
-function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  const chunks: T[][] = [];
-  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
-  return chunks;
 }

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { InspectionRequests } from '@waybill/messaging';
 import type { AppendedFact } from '../domain/message-facts.js';
-import { ServiceDirectory } from './service-directory.js';
-import { ServiceInspector } from './service-inspector.js';
+import { ServiceDirectory } from '../platform/service-directory.js';
+import { askAll, ServiceInspector } from '../platform/service-inspector.js';
 
 export interface OutboxRows {
   /** In the order in which they were appended. */
   rows: AppendedFact[];
-  /** Services that did not answer. */
+  /** Services that did not respond. */
   missing: string[];
 }
 
-/** Rows of all outboxes: every service that publishes has one of its own. */
+/** Rows of all outboxes: every service that publishes has its own. */
 @Injectable()
 export class Outboxes {
   constructor(
@@ -22,23 +22,13 @@ export class Outboxes {
   async find(request: InspectionRequests['outbox.find']['request']): Promise<OutboxRows> {
     const publishers = this.directory
       .services()
-      .filter(({ description }) => description === undefined || description.publishes.length > 0);
-    const rows: AppendedFact[] = [];
-    const missing: string[] = [];
-    await Promise.all(
-      publishers.map(async ({ name }) => {
-        try {
-          const found = await this.inspector.ask(name, 'outbox.find', request);
-          rows.push(...found.map((row) => ({ ...row, service: name })));
-        } catch {
-          // The answer names it as missing.
-          missing.push(name);
-        }
-      }),
-    );
+      .filter(({ description }) => description === undefined || description.publishes.length > 0)
+      .map(({ name }) => name);
+    const found = await askAll(this.inspector, publishers, 'outbox.find', request);
+    const rows = [...found].flatMap(([service, own]) => own.map((row) => ({ ...row, service })));
     rows.sort(
       (one, other) => one.createdAt.localeCompare(other.createdAt) || Number(one.id) - Number(other.id),
     );
-    return { rows, missing };
+    return { rows, missing: publishers.filter((name) => !found.has(name)) };
   }
 }

@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { SearchAnswer, SearchHit } from '@waybill/console-api';
-import { DeadLetterBox } from './dead-letter-box.js';
+import { TraceQueries } from '../persistence/trace-queries.js';
+import { DeadLetters } from './dead-letters.js';
 import { TraceMessages } from './trace-messages.use-case.js';
-import { TraceLookup } from './trace-lookup.js';
 
 const MOST_HITS = 20;
 
-/** Finds what an id belongs to: nobody should have to know whether it is an order's, an event's or a trace's. */
+/** Finds what an id belongs to, whether it is an order's, an event's, a dead letter's or a trace's. */
 @Injectable()
 export class SearchEverywhere {
   constructor(
-    private readonly traces: TraceLookup,
+    private readonly traces: TraceQueries,
     private readonly messages: TraceMessages,
-    private readonly box: DeadLetterBox,
+    private readonly letters: DeadLetters,
   ) {}
 
   async execute(text: string): Promise<SearchAnswer> {
     const [traces, order, event, letters] = await Promise.all([
-      // While their database is away, what the services and the broker know is still found.
-      this.traces.find(text, MOST_HITS).catch(() => []),
+      // While the spans' database is down, what the services and the broker know is still found.
+      this.traces.search(text, MOST_HITS).catch(() => []),
       this.journeyOf('order', text),
       this.journeyOf('event', text),
-      this.box.known(),
+      this.letters.known(),
     ]);
     const items: SearchHit[] = [
       ...order,
@@ -31,21 +31,21 @@ export class SearchEverywhere {
         .map(({ id, type, consumer, deadAt }) => ({
           kind: 'dead-letter' as const,
           id,
-          title: `${type}, given up on by ${consumer}`,
+          title: `${type}, dead-lettered by ${consumer}`,
           at: deadAt,
         })),
-      ...traces.map(({ trace }) => ({
+      ...traces.map(({ traceId, rootService, rootName, startedAt }) => ({
         kind: 'trace' as const,
-        id: trace.traceId,
-        title: `${trace.rootService}: ${trace.rootName}`,
-        at: trace.startedAt,
-        traceId: trace.traceId,
+        id: traceId,
+        title: `${rootService}: ${rootName}`,
+        at: startedAt,
+        traceId,
       })),
     ];
     return { items: items.slice(0, MOST_HITS) };
   }
 
-  /** Without spans, too: the outbox knows an order that nobody traced. */
+  /** Also without spans: the outbox has orders that were not traced. */
   private async journeyOf(kind: 'order' | 'event', id: string): Promise<SearchHit[]> {
     try {
       const { items } = await this.messages.execute(kind === 'order' ? { orderId: id } : { eventId: id });
@@ -54,17 +54,9 @@ export class SearchEverywhere {
       const at = first.appended?.at ?? first.published?.at;
       const title =
         kind === 'order' ? `Order: ${items.length} messages, last ${items.at(-1)!.type}` : first.type;
-      return [
-        {
-          kind,
-          id,
-          title,
-          ...(at !== undefined && { at }),
-          ...(first.traceId && { traceId: first.traceId }),
-        },
-      ];
+      return [{ kind, id, title, at, traceId: first.traceId }];
     } catch {
-      // Not known, or nobody there who would know: other ids may still be found.
+      // Not known, or a service is down: other ids may still be found.
       return [];
     }
   }

@@ -1,13 +1,28 @@
 import { ATTRIBUTES } from '@waybill/messaging';
+import type { StoredSpan } from '../domain/message-facts.js';
 import { eventOf } from '../domain/subject.js';
-import type { SeenMessage } from './message-progress.js';
-import type { StoredSpan } from './span-queries.js';
 
 const { messaging } = ATTRIBUTES;
 
+/** A message as its spans name it. */
+export interface SeenMessage {
+  eventId: string;
+  /** `order.placed` */
+  type: string;
+  subject: string;
+  /** The business conversation that it belongs to: an order's id. */
+  conversationId?: string;
+  stream?: string;
+  sequence?: number;
+  /** When it was appended, or first seen. */
+  since?: Date;
+  /** If only replays of it were seen: the consumers that they were for. */
+  replayedTo?: string[];
+}
+
 /**
- * The messages that spans tell of, each once, by the first of them, with where the broker stored it if any says so. Of
- * one that was replayed here and sent elsewhere, only the replay belongs to these spans.
+ * The messages that spans name, each once, by the first of them, with where the broker stored it if a span says so. If a
+ * message was replayed here and published in another trace, only the replay belongs to these spans.
  */
 export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
   const seen = new Map<string, SeenMessage>();
@@ -17,8 +32,7 @@ export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
   for (const { eventId, attributes, step, consumer } of spans) {
     const subject = attributes[messaging.destination.name];
     if (eventId === undefined || typeof subject !== 'string') continue;
-    const known = seen.get(eventId);
-    const message: SeenMessage = known ?? { eventId, type: eventOf(subject).type, subject };
+    const message = seen.get(eventId) ?? ({ eventId, type: eventOf(subject).type, subject } as SeenMessage);
     const conversationId = attributes[messaging.message.conversationId];
     if (typeof conversationId === 'string') message.conversationId = conversationId;
     const stream = attributes[messaging.nats.stream];

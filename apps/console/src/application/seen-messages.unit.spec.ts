@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { seenMessagesOf } from './seen-messages.js';
-import type { StoredSpan } from './span-queries.js';
+import type { StoredSpan } from '../domain/message-facts.js';
 
 const span = (
   step: StoredSpan['step'],

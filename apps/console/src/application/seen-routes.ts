@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Run } from '../domain/queueing.js';
-import { SharedAnswer } from './shared-answer.js';
-import { SpanQueries, type SeenRoute } from './span-queries.js';
+import { SharedResult } from './shared-result.js';
+import { SpanQueries, type SeenRoute } from '../persistence/span-queries.js';
 
 const WINDOW_MS = 10_000;
 const FRESH_MS = 1_000;
-/** How far back the first look goes; what was seen after that is remembered. */
+/** How far back the first look goes; everything later is remembered. */
 const FIRST_LOOK_MS = 24 * 60 * 60 * 1_000;
-/** Whoever sends spans names these: names that are made of ids must not fill the memory. */
+/** The names come from the senders of spans: names that contain ids must not fill the memory. */
 const MOST_ROUTES = 5_000;
 
 export interface RoutesView {
@@ -17,13 +17,13 @@ export interface RoutesView {
   ever: ReadonlySet<string>;
 }
 
-/** What the spans say about the ways that messages take. Shared by those who ask; nobody is asked more than once a second. */
+/** Which services publish and consume what, by the spans. Reads them at most once a second. */
 @Injectable()
 export class SeenRoutes {
   private readonly ever = new Set<string>();
   private readonly measured = new Map<string, Run>();
   private lookedAt: number | undefined;
-  private readonly shared = new SharedAnswer(FRESH_MS, () => this.look());
+  private readonly shared = new SharedResult(FRESH_MS, () => this.look());
 
   constructor(private readonly spans: SpanQueries) {}
 
@@ -31,7 +31,7 @@ export class SeenRoutes {
     return this.shared.get();
   }
 
-  /** What a run of a consumer's handler came to, as it was when it last ran. */
+  /** The mean run of a consumer's handler, when it last ran. */
   runOf(consumer: string): Run | undefined {
     return this.measured.get(consumer);
   }
@@ -41,7 +41,7 @@ export class SeenRoutes {
     if (this.lookedAt === undefined)
       this.remember(await this.spans.routesSince(new Date(now - FIRST_LOOK_MS)));
     const recent = await this.spans.routesSince(new Date(now - WINDOW_MS));
-    // Nobody asked for a while: what happened meanwhile was seen by nobody.
+    // The last look was a while ago: read what happened since.
     if (this.lookedAt !== undefined && now - this.lookedAt > WINDOW_MS) {
       this.remember(await this.spans.routesSince(new Date(this.lookedAt)));
     }
@@ -51,22 +51,22 @@ export class SeenRoutes {
   }
 
   private remember(routes: readonly SeenRoute[]): void {
-    const sums = new Map<string, { runs: number; settled: number; ms: number }>();
+    const sums = new Map<string, { runs: number; completed: number; ms: number }>();
     for (const { service, step, type, consumer, count, runs, meanMs, outcomes } of routes) {
       const key = routeKey(service, step, type, consumer);
       if (this.ever.size >= MOST_ROUTES && !this.ever.has(key)) continue;
       this.ever.add(key);
       if (step !== 'process' || consumer === undefined || runs === 0) continue;
-      const sum = sums.get(consumer) ?? { runs: 0, settled: 0, ms: 0 };
-      const cameAgain = (outcomes.retried ?? 0) + (outcomes.halved ?? 0);
+      const sum = sums.get(consumer) ?? { runs: 0, completed: 0, ms: 0 };
+      const redelivered = (outcomes.retried ?? 0) + (outcomes.halved ?? 0);
       sums.set(consumer, {
         runs: sum.runs + runs,
-        settled: sum.settled + count - cameAgain,
+        completed: sum.completed + count - redelivered,
         ms: sum.ms + runs * meanMs,
       });
     }
-    for (const [consumer, { runs, settled, ms }] of sums) {
-      this.measured.set(consumer, { messages: settled / runs, ms: ms / runs });
+    for (const [consumer, { runs, completed, ms }] of sums) {
+      this.measured.set(consumer, { messages: completed / runs, ms: ms / runs });
     }
   }
 }

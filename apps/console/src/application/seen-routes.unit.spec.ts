@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SeenRoutes } from './seen-routes.js';
-import type { SeenRoute, SpanQueries } from './span-queries.js';
+import type { SeenRoute, SpanQueries } from '../persistence/span-queries.js';
 
 const route = (type: string): SeenRoute => ({
   service: 'order',

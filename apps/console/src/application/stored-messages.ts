@@ -3,12 +3,12 @@ import type { StreamMessage, StreamMessagesAnswer } from '@waybill/console-api';
 import { StreamNotFound, type StoredMessage } from '@waybill/messaging';
 import { eventIdOf, traceIdOf } from '../domain/headers.js';
 import type { StoredFact } from '../domain/message-facts.js';
-import { Broker, isBrokersSilence } from './broker.js';
+import { Broker, isUnavailable } from '../platform/broker.js';
 import { NotKnown } from './errors.js';
 
 const MOST_PAYLOAD_BYTES = 64 * 1024;
 
-export interface PageWanted {
+interface PageWanted {
   sequence?: number;
   /** ISO 8601. */
   time?: string;
@@ -17,14 +17,9 @@ export interface PageWanted {
   limit: number;
 }
 
-export interface StreamPosition {
-  stream: string;
-  sequence: number;
-}
-
 export interface Look {
   stored?: StoredFact;
-  /** The stream has it no more, or is gone itself. False where the broker does not answer: nobody knows then. */
+  /** The stream no longer holds it, or no longer exists. False while the broker is down: then it is not known. */
   removed: boolean;
 }
 
@@ -33,17 +28,17 @@ export interface Look {
 export class StoredMessages {
   constructor(private readonly broker: Broker) {}
 
-  /** Whether the event lies at this position. */
-  async look(eventId: string, { stream, sequence }: StreamPosition): Promise<Look> {
-    if (!this.broker.isConnected()) return { removed: false };
+  /** Whether the event is at this position. */
+  async look(eventId: string, { stream, sequence }: { stream: string; sequence: number }): Promise<Look> {
     try {
       const message = await this.broker.connected.read(stream, sequence);
-      // A stream that was made again counts from 1 again: another message may lie there.
+      // A stream that was made again counts from 1 again: this may be another message.
       if (!message || eventIdOf(message.headers, eventId) !== eventId) return { removed: true };
-      return { stored: factOf(message), removed: false };
+      const payload = dataOf(new TextDecoder().decode(message.body));
+      return { stored: { ...placeOf(message), payload }, removed: false };
     } catch (error) {
       if (error instanceof StreamNotFound) return { removed: true };
-      if (isBrokersSilence(error)) return { removed: false };
+      if (isUnavailable(error)) return { removed: false };
       throw error;
     }
   }
@@ -55,44 +50,29 @@ export class StoredMessages {
     if (!status) throw new NotKnown(`There is no stream ${stream}.`);
     const from =
       sequence !== undefined ? { sequence } : time !== undefined ? { time: new Date(time) } : undefined;
-    const found = await reader.readPage(stream, {
-      limit,
-      ...(subject !== undefined && { filter: subject }),
-      ...(from && { from }),
-    });
+    const found = await reader.readPage(stream, { limit, filter: subject, from });
     const last = found.at(-1)?.sequence ?? status.lastSequence;
     const more = from !== undefined && found.length === limit && last < status.lastSequence;
-    return { items: found.map(viewOf), ...(more && { nextSequence: last + 1 }) };
+    return { items: found.map(viewOf), nextSequence: more ? last + 1 : undefined };
   }
 }
 
-function factOf({ stream, sequence, subject, headers, body, storedAt }: StoredMessage): StoredFact {
-  return {
-    stream,
-    sequence,
-    subject,
-    headers: { ...headers },
-    payload: dataOf(new TextDecoder().decode(body)),
-    storedAt: new Date(storedAt).toISOString(),
-  };
+function placeOf({ stream, sequence, subject, headers, storedAt }: StoredMessage) {
+  return { stream, sequence, subject, headers: { ...headers }, storedAt: new Date(storedAt).toISOString() };
 }
 
-function viewOf({ stream, sequence, subject, storedAt, headers, body, id }: StoredMessage): StreamMessage {
-  const traceId = traceIdOf(headers);
+function viewOf(message: StoredMessage): StreamMessage {
+  const { headers, body, id } = message;
   return {
-    stream,
-    sequence,
-    subject,
-    storedAt: new Date(storedAt).toISOString(),
+    ...placeOf(message),
     eventId: eventIdOf(headers, id),
-    headers: { ...headers },
     payload: new TextDecoder().decode(body.subarray(0, MOST_PAYLOAD_BYTES)),
     truncated: body.length > MOST_PAYLOAD_BYTES,
-    ...(traceId !== undefined && { traceId }),
+    traceId: traceIdOf(headers),
   };
 }
 
-/** An event's data is JSON; whatever else lies there is shown as text. */
+/** An event's data is JSON; anything else is shown as text. */
 export function dataOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { ProcessView } from '@waybill/console-api';
 import type { FaultState } from '@waybill/messaging';
 import { CountOrders } from './count-orders.js';
-import { ServiceAway } from './service-inspector.js';
+import { ServiceAway } from '../platform/service-inspector.js';
 import { SwitchFaults } from './switch-faults.use-case.js';
 
 const fault = (name: string, value: number): FaultState => ({
@@ -72,9 +72,13 @@ class FakePlatform {
       ...([directory, this, this.broker, view, box] as unknown as ConstructorParameters<typeof CountOrders>),
     );
     return new SwitchFaults(
-      ...([directory, this, this, counters, { say: () => undefined }] as unknown as ConstructorParameters<
-        typeof SwitchFaults
-      >),
+      ...([
+        directory,
+        this,
+        this,
+        counters,
+        { announce: () => undefined },
+      ] as unknown as ConstructorParameters<typeof SwitchFaults>),
     );
   }
 }
@@ -127,7 +131,7 @@ describe('SwitchFaults', () => {
       { id: 'order/naive-publish', value: 0 },
       { id: 'analytics/slow-consumer', value: 0 },
     ];
-    await expect(faults.change({ switches })).rejects.toThrow('analytics does not answer');
+    await expect(faults.change({ switches })).rejects.toThrow('analytics does not respond');
     expect(platform.faults.get('order')).toMatchObject([{ value: 1 }]);
   });
 

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { FaultName, FaultsAnswer, FaultsChange, FaultSwitch } from '@waybill/console-api';
+import { ServiceDirectory } from '../platform/service-directory.js';
+import { ServiceAway, ServiceInspector, ServiceRefused, askAll } from '../platform/service-inspector.js';
+import { Supervisor } from '../platform/supervisor.js';
 import { CountOrders } from './count-orders.js';
 import { ImpossibleChange } from './errors.js';
 import { LiveChanges } from './live-changes.js';
-import { ServiceDirectory } from './service-directory.js';
-import { ServiceAway, ServiceInspector, ServiceRefused } from './service-inspector.js';
-import { Supervisor } from './supervisor.js';
 
 const NAIVE = 'naive-publish';
 /** What a broker and the services take to come back. */
 const HEAL_MS = 20_000;
 const HEAL_POLL_MS = 250;
 
-/** Makes things go wrong on purpose, counts what became of the orders, and heals. */
+/** Switches faults on, counts what became of the orders, and heals. */
 @Injectable()
 export class SwitchFaults {
-  /** As the services last told them: what is away keeps its place on the page. */
+  /** As the services last reported them: a service that is down keeps its place on the page. */
   private readonly known = new Map<string, FaultSwitch[]>();
 
   constructor(
@@ -29,7 +29,7 @@ export class SwitchFaults {
   async execute(): Promise<FaultsAnswer> {
     const [switches, processes] = await Promise.all([this.switches(), this.supervisor.processes()]);
     const naive = switches.find(({ name }) => name === NAIVE);
-    // Who does not answer has not switched anything: while the broker is away, orders go on being published naively.
+    // A service that does not respond has switched nothing: while the broker is down, orders are still published naively.
     if (naive?.reachable) await this.counters.naiveSwitched(naive.value > 0);
     return {
       switches,
@@ -39,22 +39,22 @@ export class SwitchFaults {
     };
   }
 
-  /** Nothing is switched unless everything that was asked for can be. @throws ImpossibleChange, SupervisorRefused, SupervisorAway */
+  /** Changes nothing unless everything that was asked for is possible. @throws ImpossibleChange, SupervisorRefused, SupervisorAway */
   async change({ heal, switches = [], processes = [], resetCounters }: FaultsChange): Promise<FaultsAnswer> {
     const known = await this.switches();
-    const faults = switches.flatMap(({ id, value }, at) => faultOf(known, id, value, at));
-    if (faults.length > 0) throw new ImpossibleChange(faults);
+    const errors = switches.flatMap(({ id, value }, at) => errorOf(known, id, value, at));
+    if (errors.length > 0) throw new ImpossibleChange(errors);
     if (heal) await this.heal();
     for (const { name, action } of processes) await this.supervisor.act(name, action);
     for (const [at, { id, value }] of switches.entries()) await this.set(id, value, `/switches/${at}`);
     if (resetCounters) await this.counters.reset();
-    this.live.say('faults', 'topology', 'outbox', 'streams');
+    this.live.announce('faults', 'topology', 'outbox', 'streams');
     return this.execute();
   }
 
   /**
-   * Processes first: a service that was stopped comes back without faults, and one that the broker kept from
-   * answering still has them. Those that do not answer in time keep theirs, and the answer shows it.
+   * Processes first: a service that was stopped comes back without faults, and one that the broker kept from responding
+   * still has them. Services that do not respond in time keep theirs, and the response shows it.
    */
   private async heal(): Promise<void> {
     const processes = await this.supervisor.processes();
@@ -69,7 +69,7 @@ export class SwitchFaults {
 
   private async set(id: string, value: number, pointer: string): Promise<void> {
     const [service = '', name = ''] = id.split('/');
-    // What commits from here on is not published naively any more, for certain.
+    // What commits from here on is certain not to be published naively.
     if (name === NAIVE && value === 0) await this.counters.naiveSwitched(false);
     try {
       await this.inspector.ask(service, 'faults.set', { name, value });
@@ -80,25 +80,20 @@ export class SwitchFaults {
     if (name === NAIVE && value > 0) await this.counters.naiveSwitched(true);
   }
 
-  /** Waits until every service answers, but no longer than this. */
-  private async switchesOfAll(patienceMs: number): Promise<FaultSwitch[]> {
-    const deadline = Date.now() + patienceMs;
+  /** Waits until every service responds, but no longer than this. */
+  private async switchesOfAll(timeoutMs: number): Promise<FaultSwitch[]> {
+    const deadline = Date.now() + timeoutMs;
     for (;;) {
       const switches = await this.switches();
-      const silent = switches.some(({ reachable }) => !reachable);
-      if (!silent || Date.now() >= deadline) return switches;
+      if (switches.every(({ reachable }) => reachable) || Date.now() >= deadline) return switches;
       await new Promise((resolve) => setTimeout(resolve, HEAL_POLL_MS));
     }
   }
 
   private async switches(): Promise<FaultSwitch[]> {
-    const all = await Promise.all(this.directory.services().map(({ name }) => this.switchesOf(name)));
-    return all.flat();
-  }
-
-  private async switchesOf(service: string): Promise<FaultSwitch[]> {
-    try {
-      const states = await this.inspector.ask(service, 'faults.list', {});
+    const services = this.directory.services().map(({ name }) => name);
+    const reported = await askAll(this.inspector, services, 'faults.list', {});
+    for (const [service, states] of reported) {
       const switches = states.map((state) => ({
         ...state,
         id: `${service}/${state.name}`,
@@ -107,20 +102,20 @@ export class SwitchFaults {
         reachable: true,
       }));
       this.known.set(service, switches);
-      return switches;
-    } catch {
-      // Its process may be gone, and its faults with it; or it lives and only the broker is away.
-      return (this.known.get(service) ?? []).map((each) => ({ ...each, reachable: false }));
     }
+    // The process may be down, and its faults gone with it; or only the broker is down.
+    return services.flatMap((service) =>
+      (this.known.get(service) ?? []).map((each) => ({ ...each, reachable: reported.has(service) })),
+    );
   }
 }
 
-function faultOf(known: readonly FaultSwitch[], id: string, value: number, at: number) {
+function errorOf(known: readonly FaultSwitch[], id: string, value: number, at: number) {
   const found = known.find((each) => each.id === id);
   const pointer = `/switches/${at}`;
   if (!found) return [{ pointer: `${pointer}/id`, message: `there is no switch "${id}"` }];
   if (!found.reachable)
-    return [{ pointer: `${pointer}/id`, message: `${found.service} does not answer now` }];
+    return [{ pointer: `${pointer}/id`, message: `${found.service} does not respond now` }];
   if (!Number.isInteger(value) || value < 0 || value > found.max) {
     return [{ pointer: `${pointer}/value`, message: `must be a whole number from 0 to ${found.max}` }];
   }

@@ -3,14 +3,21 @@ import type { MessageJourney, MessagesAnswer } from '@waybill/console-api';
 import type { DeadLetter } from '@waybill/messaging';
 import { byEvent } from '../domain/deliveries.js';
 import { conversationOf } from '../domain/headers.js';
-import { areRecordsKept, isUndecided, journeyOf, positionOf, storedAtOf } from '../domain/journey.js';
-import type { AppendedFact, StoredFact } from '../domain/message-facts.js';
-import { DeadLetterBox } from './dead-letter-box.js';
+import {
+  areRecordsKept,
+  isUndecided,
+  journeyOf,
+  positionOf,
+  rowPosition,
+  storedAtOf,
+} from '../domain/journey.js';
+import type { AppendedFact, StoredFact, StoredSpan } from '../domain/message-facts.js';
+import { SpanQueries } from '../persistence/span-queries.js';
+import { DeadLetters } from './dead-letters.js';
 import { NotKnown } from './errors.js';
 import { MessageEvidence, type Evidence, type Message } from './message-evidence.js';
 import { Outboxes, type OutboxRows } from './outboxes.js';
-import { SpanQueries, type StoredSpan } from './span-queries.js';
-import { dataOf, StoredMessages, type Look, type StreamPosition } from './stored-messages.js';
+import { dataOf, StoredMessages, type Look } from './stored-messages.js';
 
 export type Wanted = { orderId: string } | { eventId: string };
 
@@ -22,29 +29,31 @@ export class TraceMessages {
     private readonly spans: SpanQueries,
     private readonly stored: StoredMessages,
     private readonly evidence: MessageEvidence,
-    private readonly box: DeadLetterBox,
+    private readonly letters: DeadLetters,
   ) {}
 
   /** @throws NotKnown */
   async execute(wanted: Wanted): Promise<MessagesAnswer> {
     const outboxes = await this.outboxesOf(wanted);
-    const answer = await this.join(wanted, outboxes);
-    if (!answer.complete) return answer;
-    // Between the two questions a handler may have finished and sent the next message: nothing is complete while
-    // there is one more than was asked about.
+    const found = await this.join(wanted, outboxes);
+    if (!found.complete) return found;
+    // A handler may have finished and sent the next message meanwhile: nothing is complete while there is one more row
+    // than was looked at.
     const again = await this.outboxesOf(wanted);
-    return again.rows.length === outboxes.rows.length ? answer : this.execute(wanted);
+    return again.rows.length === outboxes.rows.length ? found : this.execute(wanted);
   }
 
   private async join(wanted: Wanted, outboxes: OutboxRows): Promise<MessagesAnswer> {
-    const [spans, letters] = await Promise.all([this.spansOf(wanted), this.lettersOf(wanted)]);
-    const messages = messagesOf(outboxes.rows, spans, letters);
+    const [own, letters] = await Promise.all([
+      'orderId' in wanted ? this.spans.ofConversation(wanted.orderId) : this.spans.ofEvents([wanted.eventId]),
+      this.lettersOf(wanted),
+    ]);
+    const messages = messagesOf(outboxes.rows, own, letters);
     if (messages.length === 0) throw nothingKnown(wanted, outboxes.missing);
-    // A batch's span belongs to no conversation: it is found by the messages that it links to.
-    const batches = 'orderId' in wanted ? await this.ofEvents(messages) : [];
-    const all = [...new Map([...spans, ...batches].map((span) => [span.spanId, span])).values()];
+    // A batch's span has no conversation: it is found by the messages that it links to.
+    const ofEvents = await this.spans.ofEvents(messages.map(({ eventId }) => eventId));
     const evidence = await this.evidence.of(messages);
-    const spansOf = byEvent(all);
+    const spansOf = byEvent([...new Map([...own, ...ofEvents].map((span) => [span.spanId, span])).values()]);
     const items = await Promise.all(
       messages.map((message) =>
         this.journeyOf(message, evidence, {
@@ -53,10 +62,9 @@ export class TraceMessages {
         }),
       ),
     );
-    const orderId = 'orderId' in wanted ? wanted.orderId : items[0]?.orderId;
     const missing = [...new Set([...outboxes.missing, ...evidence.missing])].sort();
     return {
-      ...(orderId !== undefined && { orderId }),
+      orderId: 'orderId' in wanted ? wanted.orderId : items[0]?.orderId,
       items,
       complete:
         missing.length === 0 && messages.every(evidence.isCertain) && items.every(({ complete }) => complete),
@@ -73,20 +81,20 @@ export class TraceMessages {
     const consumers = evidence.consumersOf(message);
     const inboxes = evidence.inboxesOf(message.eventId);
     const letters = evidence.lettersOf(message.eventId);
-    const position = publishedAt(appended, spans);
-    const isUnsaid = appended === undefined || storedAtOf(spans) === undefined;
+    const position = appended ? rowPosition(appended) : positionOf(spans);
+    const isIncomplete = appended === undefined || storedAtOf(spans) === undefined;
     const { stored, removed }: Look =
-      position && (isUnsaid || isUndecided({ consumers, inboxes, letters }))
+      position && (isIncomplete || isUndecided({ consumers, inboxes, letters }))
         ? await this.stored.look(message.eventId, position)
         : { removed: false };
-    const told = stored ?? (appended ? undefined : letters.map(toldBy)[0]);
+    const kept = stored ?? (appended ? undefined : letters.map(keptIn)[0]);
     const since = appended
       ? new Date(appended.createdAt)
-      : (spans[0]?.startedAt ?? (told && new Date(told.storedAt)));
+      : (spans[0]?.startedAt ?? (kept && new Date(kept.storedAt)));
     return journeyOf({
       ...message,
       appended,
-      stored: told,
+      stored: kept,
       removed,
       recordsKept: areRecordsKept(since, Date.now()),
       spans,
@@ -96,9 +104,9 @@ export class TraceMessages {
     });
   }
 
-  /** Of an event that reached the broker another way than by an outbox, a dead letter may be all that is left. */
+  /** Of an event that was not published through an outbox, a dead letter may be all that is left. */
   private async lettersOf(wanted: Wanted): Promise<DeadLetter[]> {
-    const letters = (await this.box.known()) ?? [];
+    const letters = (await this.letters.known()) ?? [];
     return letters
       .filter(({ eventId, headers }) =>
         'orderId' in wanted ? conversationOf(headers) === wanted.orderId : eventId === wanted.eventId,
@@ -109,30 +117,10 @@ export class TraceMessages {
   private outboxesOf(wanted: Wanted): Promise<OutboxRows> {
     return this.outboxes.find('orderId' in wanted ? { key: wanted.orderId } : wanted);
   }
-
-  private spansOf(wanted: Wanted): Promise<StoredSpan[]> {
-    return 'orderId' in wanted
-      ? this.spans.ofConversation(wanted.orderId)
-      : this.spans.ofEvents([wanted.eventId]);
-  }
-
-  private ofEvents(messages: readonly Message[]): Promise<StoredSpan[]> {
-    return this.spans.ofEvents(messages.map(({ eventId }) => eventId));
-  }
-}
-
-/** Where it lies, by its outbox row or its spans. A row that waits again, to be sent once more, lies nowhere. */
-function publishedAt(
-  appended: AppendedFact | undefined,
-  spans: readonly StoredSpan[],
-): StreamPosition | undefined {
-  if (!appended) return positionOf(spans);
-  const { publishedAt, stream, sequence } = appended;
-  return publishedAt !== null && stream !== null && sequence !== null ? { stream, sequence } : undefined;
 }
 
 /** The message as a dead letter has kept it. */
-function toldBy({ stream, sequence, subject, headers, payload, history, deadAt }: DeadLetter): StoredFact {
+function keptIn({ stream, sequence, subject, headers, payload, history, deadAt }: DeadLetter): StoredFact {
   return {
     stream,
     sequence,
@@ -143,7 +131,7 @@ function toldBy({ stream, sequence, subject, headers, payload, history, deadAt }
   };
 }
 
-/** In the order in which they were appended; then those that only spans tell of, by time; then those of dead letters. */
+/** In the order in which they were appended; then those that only spans name, by time; then those of dead letters. */
 function messagesOf(
   rows: readonly AppendedFact[],
   spans: readonly StoredSpan[],
@@ -153,7 +141,7 @@ function messagesOf(
   for (const { eventId, subject } of rows) messages.set(eventId, { eventId, subject });
   for (const { eventId, step, attributes } of spans) {
     const subject = attributes['messaging.destination.name'];
-    // A dead letter's or a replay's subject may be another than the message's own.
+    // The subject of a dead letter or a replay may differ from the message's own.
     const own = step === 'create' || step === 'publish' || step === 'process';
     if (own && eventId !== undefined && typeof subject === 'string' && !messages.has(eventId)) {
       messages.set(eventId, { eventId, subject });
@@ -166,7 +154,7 @@ function messagesOf(
 }
 
 function nothingKnown(wanted: Wanted, missing: readonly string[]): NotKnown {
-  const what = 'orderId' in wanted ? `an order ${wanted.orderId}` : `an event ${wanted.eventId}`;
-  const silent = missing.length > 0 ? `; ${missing.join(', ')} did not answer` : '';
-  return new NotKnown(`Nobody knows of ${what}${silent}.`);
+  const what = 'orderId' in wanted ? `order ${wanted.orderId}` : `event ${wanted.eventId}`;
+  const silent = missing.length > 0 ? `; ${missing.join(', ')} did not respond` : '';
+  return new NotKnown(`No message of ${what} is known${silent}.`);
 }

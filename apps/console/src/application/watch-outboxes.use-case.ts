@@ -2,20 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { OutboxAnswer, OutboxRetried, OutboxRow, ServiceOutbox } from '@waybill/console-api';
 import type { OutboxRecord } from '@waybill/messaging';
 import { traceIdOf } from '../domain/headers.js';
+import { ServiceDirectory } from '../platform/service-directory.js';
+import { ServiceInspector } from '../platform/service-inspector.js';
 import { NotKnown } from './errors.js';
 import { LiveChanges } from './live-changes.js';
-import { ServiceDirectory } from './service-directory.js';
-import { ServiceInspector } from './service-inspector.js';
-import { SharedAnswer } from './shared-answer.js';
+import { SharedResult } from './shared-result.js';
 
 const MOST_ROWS = 50;
 const FRESH_MS = 1_000;
+const NEVER_SEEN = { pending: 0, oldestSeconds: null, refused: 0, dead: 0, relayPaused: false, rows: [] };
 
-/** What waits in the outboxes of the services that publish, and a second try for a row. */
+/** What waits in the services' outboxes. Retries a row on request. */
 @Injectable()
 export class WatchOutboxes {
   private readonly last = new Map<string, ServiceOutbox>();
-  private readonly shared = new SharedAnswer(FRESH_MS, () => this.look());
+  private readonly shared = new SharedResult(FRESH_MS, () => this.load());
 
   constructor(
     private readonly directory: ServiceDirectory,
@@ -31,16 +32,16 @@ export class WatchOutboxes {
   async retry(service: string, id: string): Promise<OutboxRetried> {
     if (!this.directory.find(service)) throw new NotKnown(`There is no service ${service}.`);
     const found = await this.inspector.ask(service, 'outbox.retry', { id });
-    if (!found) throw new NotKnown(`The outbox of ${service} has no row ${id} that is dead or was refused.`);
+    if (!found)
+      throw new NotKnown(`The outbox of ${service} has no row ${id} that is parked or was refused.`);
     this.shared.forget();
-    this.live.say('outbox', 'messages');
+    this.live.announce('outbox', 'messages');
     return { service, id };
   }
 
-  private async look(): Promise<OutboxAnswer> {
+  private async load(): Promise<OutboxAnswer> {
     const names = this.directory.services().map(({ name }) => name);
-    const services = await Promise.all(names.map((name) => this.outboxOf(name)));
-    return { services };
+    return { services: await Promise.all(names.map((name) => this.outboxOf(name))) };
   }
 
   private async outboxOf(service: string): Promise<ServiceOutbox> {
@@ -53,26 +54,12 @@ export class WatchOutboxes {
       this.last.set(service, outbox);
       return outbox;
     } catch {
-      return { ...(this.last.get(service) ?? emptyOf(service)), reachable: false };
+      return { service, ...(this.last.get(service) ?? NEVER_SEEN), reachable: false };
     }
   }
 }
 
-function emptyOf(service: string): ServiceOutbox {
-  return {
-    service,
-    reachable: false,
-    pending: 0,
-    oldestSeconds: null,
-    refused: 0,
-    dead: 0,
-    relayPaused: false,
-    rows: [],
-  };
-}
-
 function rowOf({ id, eventId, subject, key, createdAt, attempts, headers, ...row }: OutboxRecord): OutboxRow {
-  const traceId = traceIdOf(headers);
   return {
     id,
     eventId,
@@ -80,9 +67,9 @@ function rowOf({ id, eventId, subject, key, createdAt, attempts, headers, ...row
     key,
     createdAt,
     attempts,
-    ...(row.lastError !== null && { lastError: row.lastError }),
-    ...(row.availableAt !== null && { availableAt: row.availableAt }),
-    ...(row.deadAt !== null && { deadAt: row.deadAt }),
-    ...(traceId !== undefined && { traceId }),
+    lastError: row.lastError ?? undefined,
+    availableAt: row.availableAt ?? undefined,
+    deadAt: row.deadAt ?? undefined,
+    traceId: traceIdOf(headers),
   };
 }

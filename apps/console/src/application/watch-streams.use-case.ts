@@ -2,11 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { ConsumerView, DurableView, StreamsAnswer, StreamView } from '@waybill/console-api';
 import { queueFigures, runsAtOnce } from '../domain/queueing.js';
 import { matchesAny } from '../domain/subject.js';
+import { ServiceDirectory, type DeclaredConsumer } from '../platform/service-directory.js';
 import { BrokerView, DEAD_STREAM, durableKey, type BrokerSnapshot } from './broker-view.js';
 import { SeenRoutes } from './seen-routes.js';
-import { ServiceDirectory, type DeclaredConsumer } from './service-directory.js';
 
-/** Streams and their consumers, with what their queues come to. */
+const MISSING = {
+  missing: true,
+  subjects: [],
+  messages: null,
+  bytes: null,
+  firstSequence: null,
+  lastSequence: null,
+  perSecond: 0,
+} satisfies Partial<StreamView>;
+
+/** Streams and their consumers, with the figures of their queues. */
 @Injectable()
 export class WatchStreams {
   constructor(
@@ -17,14 +27,10 @@ export class WatchStreams {
 
   async execute(): Promise<StreamsAnswer> {
     const snapshot = await this.view.snapshot();
-    // The figures of the broker are worth showing without those of the spans.
+    // The broker's figures are worth showing without those of the spans.
     await this.routes.view().catch(() => undefined);
-    const consumers = this.directory.consumers();
-    const consumersOf = (name: string) =>
-      this.consumersOf(
-        consumers.filter(({ stream }) => stream === name),
-        snapshot,
-      );
+    const declared = Map.groupBy(this.directory.consumers(), ({ stream }) => stream);
+    const consumersOf = (stream: string) => this.consumersOf(declared.get(stream) ?? [], snapshot);
     return {
       reachable: snapshot.reachable,
       streams: [
@@ -41,32 +47,22 @@ export class WatchStreams {
             consumers: consumersOf(name),
           }),
         ),
-        ...this.missingStreams(snapshot).map((name) => ({
-          ...NOTHING_OF,
-          name,
-          consumers: consumersOf(name),
-        })),
+        ...this.missingStreams(snapshot).map((name) => ({ ...MISSING, name, consumers: consumersOf(name) })),
       ],
     };
   }
 
-  /** Every consumer needs the stream of dead letters: without it nothing can be given up. */
+  /** Every consumer needs the stream of dead letters: without it nothing can be dead-lettered. */
   private missingStreams({ reachable, streams }: BrokerSnapshot): string[] {
     if (!reachable) return [];
     const dead = this.directory.consumers().length > 0 ? [DEAD_STREAM] : [];
     return [...this.directory.streams(), ...dead].filter((name) => !streams.has(name));
   }
 
-  /** Durables of one consumer, lanes and partitions, are one consumer. */
+  /** The durables of one consumer, lanes and partitions, are one consumer. */
   private consumersOf(durables: readonly DeclaredConsumer[], snapshot: BrokerSnapshot): ConsumerView[] {
-    const names = [...new Set(durables.map(({ consumer }) => consumer))];
-    return names.map((name) =>
-      this.consumer(
-        name,
-        durables.filter(({ consumer }) => consumer === name),
-        snapshot,
-      ),
-    );
+    const byConsumer = Map.groupBy(durables, ({ consumer }) => consumer);
+    return [...byConsumer].map(([name, own]) => this.consumer(name, own, snapshot));
   }
 
   private consumer(
@@ -86,9 +82,9 @@ export class WatchStreams {
         ackFloor: status?.ackFloor ?? null,
       };
     });
+    const sum = (figure: 'pending' | 'ackPending' | 'redelivered') =>
+      views.reduce((total, each) => total + (each[figure] ?? 0), 0);
     const missing = views.filter((each) => each.missing).length;
-    const pending = sum(views.map((each) => each.pending));
-    const ackPending = sum(views.map((each) => each.ackPending));
     const arrivalPerSecond = this.view.perSecond((subject) =>
       declared.some(({ filters }) => matchesAny(filters, subject)),
     );
@@ -97,12 +93,12 @@ export class WatchStreams {
       service: declared[0]?.service ?? '',
       handlers: [...new Set(declared.flatMap(({ routes }) => routes.map(({ handler }) => handler)))],
       missing,
-      pending,
-      ackPending,
-      redelivered: sum(views.map((each) => each.redelivered)),
+      pending: sum('pending'),
+      ackPending: sum('ackPending'),
+      redelivered: sum('redelivered'),
       arrivalPerSecond,
       ...queueFigures({
-        backlog: pending + ackPending,
+        backlog: sum('pending') + sum('ackPending'),
         arrivalPerSecond,
         atOnce: this.runsAtOnce(declared),
         run: this.routes.runOf(name),
@@ -115,23 +111,7 @@ export class WatchStreams {
   private runsAtOnce(durables: readonly DeclaredConsumer[]): number {
     const service = this.directory.find(durables[0]?.service ?? '');
     const consuming = service?.instances.filter(({ roles }) => roles.includes('consumers')) ?? [];
-    return runsAtOnce({
-      processes: consuming.length,
-      slots: service?.description?.concurrency ?? 0,
-      durables,
-    });
+    const slots = service?.description?.concurrency ?? 0;
+    return runsAtOnce({ processes: consuming.length, slots, durables });
   }
 }
-
-const NOTHING_OF = {
-  missing: true,
-  subjects: [],
-  messages: null,
-  bytes: null,
-  firstSequence: null,
-  lastSequence: null,
-  perSecond: 0,
-} satisfies Partial<StreamView>;
-
-const sum = (numbers: readonly (number | null)[]) =>
-  numbers.reduce<number>((total, each) => total + (each ?? 0), 0);

@@ -1,4 +1,5 @@
 import type { ConsumerProgress, ConsumerState } from '@waybill/console-api';
+import type { ConsumerStatus, DeadLetter } from '@waybill/messaging';
 import { eventOf, matchesAny } from './subject.js';
 
 /** A durable with its service, as the service declares it. */
@@ -12,38 +13,40 @@ export interface Durable {
 }
 
 /** Where a durable stands, by the broker. */
-export interface Position {
-  ackFloor: number;
-  numPending: number;
-  numAckPending: number;
+type Position = Pick<ConsumerStatus, 'ackFloor' | 'numPending' | 'numAckPending'>;
+
+/** A consumer that has to handle a message, and what is known of how far it is. */
+export interface ConsumerEvidence<D extends Durable = Durable> {
+  durable: D;
+  handler: string;
+  /** Undefined if the broker is down. */
+  position: Position | undefined;
+  /** The service has sent its inbox records. */
+  responded: boolean;
+  /** A process of the service reports that it does not know such events and returns them to the broker. */
+  notKnown: boolean;
 }
 
 /** What is known about one message at one consumer. */
-export interface Evidence {
+export interface Evidence extends Omit<ConsumerEvidence, 'durable' | 'handler'> {
   /** Undefined while the message is not published. */
   sequence: number | undefined;
-  /** Undefined where the broker does not answer. */
-  position: Position | undefined;
-  /** The stream was asked for the message, and has it no more. */
+  /** The stream was asked for the message and no longer holds it. */
   removed: boolean;
-  /** The service answers for its inbox. */
-  answered: boolean;
-  /** The message is young enough for its inbox record to be kept still: without one it was not handled. */
+  /** The message is so young that its inbox record would still be kept: without one it was not handled. */
   recordsKept: boolean;
   /** The inbox has it as handled, or discarded. */
   handled: boolean;
-  /** The inbox has it as given up. */
+  /** The inbox has it as dead-lettered. */
   givenUp: boolean;
   /** A span says that it was handled. */
   seenHandled: boolean;
-  /** The handler decided that there is nothing to do, and said so. */
+  /** The handler discarded it on purpose. */
   discarded: boolean;
-  /** A process of the service says that it gives back such events, because it does not know them. */
-  notKnown: boolean;
-  /** Of all its deliveries, replays too. */
+  /** Of all its deliveries, replays included. */
   failedAttempts: number;
   /** The newest one, and how often its replay has failed so far. */
-  letter: { state: 'open' | 'replayed' | 'discarded'; failedReplays: number } | undefined;
+  letter: (Pick<DeadLetter, 'state'> & { failedReplays: number }) | undefined;
 }
 
 /** Durables that have to handle a message, by the services' own declarations; with the handler. */
@@ -58,65 +61,65 @@ export function consumersOf<D extends Durable>(
   });
 }
 
-export function progressOf({ durable, handler }: { durable: Durable; handler: string }, evidence: Evidence) {
+export function progressOf(
+  { durable, handler }: { durable: Durable; handler: string },
+  evidence: Evidence,
+): ConsumerProgress {
   const state = stateOf(evidence);
   const { position, sequence } = evidence;
-  const progress: ConsumerProgress = {
+  const isBehind = position && sequence !== undefined && state === 'pending';
+  return {
     consumer: durable.consumer,
     service: durable.service,
     durable: durable.durable,
     handler,
     state,
     attempts: evidence.failedAttempts + (evidence.handled ? 1 : 0),
+    ackFloor: position?.ackFloor,
+    lag: isBehind ? lagOf(position, sequence) : undefined,
   };
-  if (position) progress.ackFloor = position.ackFloor;
-  if (position && sequence !== undefined && state === 'pending') progress.lag = lagOf(position, sequence);
-  return progress;
 }
 
 /**
- * The strongest evidence counts first: what the service has on record, then what was decided about a dead letter. A
- * replayed letter is on its way again, outside of the message's own stream, and with attempts of its own. The broker's
- * ack floor says of no message that it was handled: it also passes those that were removed.
+ * The strongest evidence first: the service's own record, then what was decided about a dead letter. A replay is outside
+ * of the message's own stream and has attempts of its own. The broker's ack floor does not say that a message was
+ * handled: it also passes messages that were removed.
  */
 function stateOf(evidence: Evidence): ConsumerState {
-  const { letter, failedAttempts, answered, position, removed } = evidence;
+  const { letter, failedAttempts, responded, position, removed } = evidence;
   if (isSeenHandled(evidence) || letter?.state === 'discarded') return 'done';
   if (letter?.state === 'open') return 'dead-lettered';
   if (letter) return letter.failedReplays > 0 ? 'retrying' : 'pending';
-  // Its letter is beyond what is read here, or gone.
+  // Its letter is older than those that are read here, or was deleted.
   if (evidence.givenUp) return 'dead-lettered';
-  const ended = removed ? !mayBeInHand(position) : isPassed(evidence);
-  if (ended && !answered) return 'unknown';
+  const ended = removed ? !mayBeInProgress(position) : isPassed(evidence);
+  if (ended && !responded) return 'unknown';
   if (ended) return removed && evidence.recordsKept ? 'lost' : 'settled';
   if (evidence.notKnown) return 'waiting';
   if (failedAttempts > 0) return 'retrying';
-  return answered || position ? 'pending' : 'unknown';
+  return responded || position ? 'pending' : 'unknown';
 }
 
-/** By the inbox where that can tell. A database that was restored from yesterday makes a liar of a span. */
-function isSeenHandled({ handled, discarded, seenHandled, answered, recordsKept }: Evidence): boolean {
-  return handled || discarded || (seenHandled && !(answered && recordsKept));
+/** By the inbox, if its records are known: after a database was restored from yesterday's copy, a span no longer proves anything. */
+function isSeenHandled({ handled, discarded, seenHandled, responded, recordsKept }: Evidence): boolean {
+  return handled || discarded || (seenHandled && !(responded && recordsKept));
 }
 
 function isPassed({ position, sequence }: Evidence): boolean {
   return position !== undefined && sequence !== undefined && position.ackFloor >= sequence;
 }
 
-/** Removed from the stream while a handler has it, a message may still be handled. */
-function mayBeInHand(position: Position | undefined): boolean {
+/** A message that was removed from the stream while a handler has it may still be handled. */
+function mayBeInProgress(position: Position | undefined): boolean {
   return position !== undefined && position.numAckPending > 0;
 }
 
-/** Sequences between floor and message may be others' messages: no more than what waits for this durable at all. */
+/** Sequences between floor and message may be other consumers': never more than what waits for this durable. */
 function lagOf({ ackFloor, numPending, numAckPending }: Position, sequence: number): number {
   return Math.max(1, Math.min(sequence - ackFloor, numPending + numAckPending));
 }
 
-/**
- * A message that is not published yet is not complete, and neither is one that was not seen to be handled by everyone
- * who has to: nothing follows from silence.
- */
+/** Published, and known to be handled by every consumer that has to handle it: nothing is inferred from missing records. */
 export function isComplete(
   published: boolean,
   consumers: readonly Pick<ConsumerProgress, 'state'>[],

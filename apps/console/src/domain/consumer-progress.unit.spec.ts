@@ -13,7 +13,7 @@ const nothing: Evidence = {
   sequence: 7,
   position: { ackFloor: 4, numPending: 1, numAckPending: 1 },
   removed: false,
-  answered: true,
+  responded: true,
   recordsKept: true,
   handled: false,
   givenUp: false,
@@ -59,7 +59,7 @@ describe('how far a consumer is', () => {
   it('is settled where the floor has passed it and nobody knows how it ended', () => {
     const position = { ackFloor: 7, numPending: 0, numAckPending: 0 };
     expect(progress({ position }).state).toBe('settled');
-    expect(progress({ position, answered: false }).state).toBe('unknown');
+    expect(progress({ position, responded: false }).state).toBe('unknown');
     expect(progress({ position, letter: letter('open') }).state).toBe('dead-lettered');
   });
 
@@ -79,14 +79,14 @@ describe('how far a consumer is', () => {
     const inHand = { ackFloor: 7, numPending: 0, numAckPending: 1 };
     expect(progress({ removed: true, position: inHand }).state).toBe('pending');
     const position = { ...inHand, numAckPending: 0 };
-    expect(progress({ removed: true, position, answered: false }).state).toBe('unknown');
+    expect(progress({ removed: true, position, responded: false }).state).toBe('unknown');
     expect(progress({ removed: true, position, recordsKept: false }).state).toBe('settled');
   });
 
   it('is done by its span where the inbox cannot tell any more, and not against its word', () => {
     const position = { ackFloor: 7, numPending: 0, numAckPending: 0 };
     const seen = { position, seenHandled: true };
-    expect(progress({ ...seen, answered: false }).state).toBe('done');
+    expect(progress({ ...seen, responded: false }).state).toBe('done');
     expect(progress({ ...seen, recordsKept: false }).state).toBe('done');
     expect(progress(seen).state).toBe('settled');
   });
@@ -109,9 +109,9 @@ describe('how far a consumer is', () => {
   });
 
   it('is unknown only where neither service nor broker answers', () => {
-    expect(progress({ answered: false }).state).toBe('pending');
+    expect(progress({ responded: false }).state).toBe('pending');
     expect(progress({ position: undefined }).state).toBe('pending');
-    expect(progress({ position: undefined, answered: false }).state).toBe('unknown');
+    expect(progress({ position: undefined, responded: false }).state).toBe('unknown');
   });
 
   it('is complete for a message that is published and that everybody was seen to handle', () => {

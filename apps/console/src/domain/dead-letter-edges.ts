@@ -1,27 +1,23 @@
 import type { TopologyEdge } from '@waybill/console-api';
+import type { DeadLetter } from '@waybill/messaging';
+import { idOf, NO_FLOW } from './topology.js';
 
-export interface Letter {
-  consumer: string;
-  type: string;
-  state: 'open' | 'replayed' | 'discarded';
-}
+export type Letter = Pick<DeadLetter, 'consumer' | 'type' | 'state'>;
 
-/**
- * Who gave up on what, and where it went back to. Drawn only where it happened: every consumer might, and a drawing of
- * all that might happen shows nothing.
- */
+/** From the consumers that have dead letters to the stream of dead letters, and back if something was replayed. */
 export function deadLetterEdges(
   letters: readonly Letter[],
   stream: string,
   deadPerSecond: (consumer: string) => number,
 ): TopologyEdge[] {
-  const consumers = [...new Set(letters.map(({ consumer }) => consumer))].sort();
-  return consumers.flatMap((consumer) => {
-    const own = letters.filter((letter) => letter.consumer === consumer);
+  const byConsumer = Map.groupBy(letters, ({ consumer }) => consumer);
+  return [...byConsumer].sort().flatMap(([consumer, own]) => {
+    const ends = { from: `consumer:${consumer}`, to: `stream:${stream}` };
     const replayed = own.filter(({ state }) => state === 'replayed');
-    const given = edge(`consumer:${consumer}`, `stream:${stream}`, 'publishes', own, deadPerSecond(consumer));
-    const back = edge(`stream:${stream}`, `consumer:${consumer}`, 'feeds', replayed, 0);
-    return replayed.length > 0 ? [given, back] : [given];
+    return [
+      edge({ ...ends, kind: 'publishes' }, own, deadPerSecond(consumer)),
+      ...(replayed.length > 0 ? [edge({ from: ends.to, to: ends.from, kind: 'feeds' }, replayed, 0)] : []),
+    ];
   });
 }
 
@@ -34,12 +30,10 @@ export function describeLetters(letters: readonly Letter[], most: number): strin
 }
 
 function edge(
-  from: string,
-  to: string,
-  kind: TopologyEdge['kind'],
+  ends: Pick<TopologyEdge, 'from' | 'to' | 'kind'>,
   letters: readonly Letter[],
   perSecond: number,
 ): TopologyEdge {
   const events = [...new Set(letters.map(({ type }) => type))].sort();
-  return { id: `${from}>${to}:${kind}`, from, to, kind, events, perSecond, errorsPerSecond: 0, lag: 0 };
+  return { id: idOf(ends), ...ends, events, ...NO_FLOW, perSecond };
 }

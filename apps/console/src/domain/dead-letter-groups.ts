@@ -1,27 +1,23 @@
 import type { DeadLetterGroup } from '@waybill/console-api';
+import type { DeadLetter } from '@waybill/messaging';
 
-export interface Letter {
-  id: string;
-  consumer: string;
-  type: string;
+type Letter = Pick<DeadLetter, 'id' | 'consumer' | 'type' | 'deadAt'> & {
   error: { name: string; code?: string };
-  deadAt: string;
+};
+
+/** Letters by consumer, event type and kind of error, the largest group first. Messages differ in every letter, so they do not count. */
+export function groupLetters(letters: readonly Letter[]): DeadLetterGroup[] {
+  const groups = Map.groupBy(letters, ({ consumer, type, error }) =>
+    JSON.stringify([consumer, type, nameOf(error)]),
+  );
+  return [...groups.values()]
+    .map((group) => {
+      const { consumer, type, error } = group[0]!;
+      const times = group.map(({ deadAt }) => deadAt).sort();
+      const ids = group.map(({ id }) => id);
+      return { consumer, type, error: nameOf(error), ids, firstAt: times[0]!, lastAt: times.at(-1)! };
+    })
+    .sort((one, other) => other.ids.length - one.ids.length);
 }
 
-/** Letters by who gave up on what and why, largest group first; messages vary with every letter, so they do not part groups. */
-export function groupLetters(letters: readonly Letter[]): DeadLetterGroup[] {
-  const groups = new Map<string, DeadLetterGroup>();
-  for (const { id, consumer, type, error, deadAt } of letters) {
-    const why = error.code === undefined ? error.name : `${error.name} ${error.code}`;
-    const key = JSON.stringify([consumer, type, why]);
-    const group = groups.get(key);
-    if (!group) {
-      groups.set(key, { consumer, type, error: why, ids: [id], firstAt: deadAt, lastAt: deadAt });
-      continue;
-    }
-    group.ids.push(id);
-    if (deadAt < group.firstAt) group.firstAt = deadAt;
-    if (deadAt > group.lastAt) group.lastAt = deadAt;
-  }
-  return [...groups.values()].sort((one, other) => other.ids.length - one.ids.length);
-}
+const nameOf = ({ name, code }: Letter['error']) => (code === undefined ? name : `${name} ${code}`);

@@ -1,17 +1,20 @@
 import type { AttributeValue, MessageDelivery } from '@waybill/console-api';
-import type { FactError, InboxFact, TimedSpan } from './message-facts.js';
+import { ATTRIBUTES } from '@waybill/messaging';
+import type { InboxFact, StoredSpan } from './message-facts.js';
+
+const { messaging, waybill } = ATTRIBUTES;
 
 /** Clocks of one machine, and a record that is written a moment after its attempt ended. */
 const SAME_ATTEMPT_MS = 250;
 
 /**
- * Each attempt once: from its span, which knows most; from the attempt's record where no span was kept; and from the
- * inbox where nothing else is left of the one that succeeded. Oldest first.
+ * Each attempt once, oldest first: by its span, which says most; if no span was kept, by the attempt's record; and the
+ * successful one, if nothing else is left, by the inbox.
  */
 export function deliveriesOf(
   eventId: string,
-  spans: readonly TimedSpan[],
-  inboxes: readonly (InboxFact & { service: string })[],
+  spans: readonly StoredSpan[],
+  inboxes: readonly InboxFact[],
 ): MessageDelivery[] {
   const seen = spans.filter(({ step }) => step === 'process').map((span) => fromSpan(span, eventId));
   const recorded = inboxes.flatMap((inbox) => {
@@ -22,7 +25,7 @@ export function deliveriesOf(
 }
 
 function failedOnly(
-  { consumer, service, failed }: InboxFact & { service: string },
+  { consumer, service, failed }: InboxFact,
   own: readonly MessageDelivery[],
 ): MessageDelivery[] {
   return failed.flatMap(({ at, durationMs, error }, index) => {
@@ -32,7 +35,7 @@ function failedOnly(
 }
 
 function handledOnly(
-  { consumer, service, handledAt, failed, outcome: recorded }: InboxFact & { service: string },
+  { consumer, service, handledAt, failed, outcome: recorded }: InboxFact,
   own: readonly MessageDelivery[],
 ): MessageDelivery[] {
   const outcome = recorded ?? 'handled';
@@ -45,53 +48,50 @@ function isAt({ startedAt, durationMs = 0 }: MessageDelivery, at: number): boole
   return at >= start - SAME_ATTEMPT_MS && at <= start + durationMs + SAME_ATTEMPT_MS;
 }
 
-function fromSpan(span: TimedSpan, eventId: string): MessageDelivery {
-  const handler = text(span.attributes['waybill.process.handler']);
-  const error = errorOf(span);
+function fromSpan(span: StoredSpan, eventId: string): MessageDelivery {
   return {
     consumer: span.consumer ?? span.service,
     service: span.service,
-    ...(handler !== undefined && { handler }),
-    attempt: span.attempt ?? numeric(linkAttribute(span, eventId, 'waybill.process.attempt')) ?? 1,
+    handler: text(span.attributes[waybill.process.handler]),
+    attempt: span.attempt ?? attemptOnLink(span, eventId) ?? 1,
     outcome: span.outcome ?? (span.status === 'error' ? 'failed' : 'handled'),
     startedAt: span.startedAt.toISOString(),
     durationMs: span.durationMs,
-    ...(error && { error }),
+    error: errorOf(span),
     spanId: span.spanId,
     traceId: span.traceId,
   };
 }
 
-function errorOf({ status, statusMessage, attributes, events }: TimedSpan): FactError | undefined {
+function errorOf({ status, statusMessage, attributes, events }: StoredSpan): MessageDelivery['error'] {
   const exception = events.find(({ name }) => name === 'exception')?.attributes;
-  const name = text(exception?.['exception.type']) ?? text(attributes['error.type']);
+  const name = text(exception?.['exception.type']) ?? text(attributes[ATTRIBUTES.error.type]);
   const message =
-    text(exception?.['exception.message']) ?? statusMessage ?? text(attributes['waybill.process.reason']);
+    text(exception?.['exception.message']) ?? statusMessage ?? text(attributes[waybill.process.reason]);
   if (status !== 'error' && name === undefined && message === undefined) return undefined;
   return { name: name ?? 'Error', message: message ?? '' };
 }
 
-/** A batch's span tells about each of its messages on the link to it. */
-function linkAttribute(span: TimedSpan, eventId: string, name: string): AttributeValue | undefined {
-  return span.links.find(({ attributes }) => attributes['messaging.message.id'] === eventId)?.attributes[
-    name
-  ];
+/** A batch's span has each message's attempt on the link to the message. */
+function attemptOnLink({ links }: StoredSpan, eventId: string): number | undefined {
+  const link = links.find(({ attributes }) => attributes[messaging.message.id] === eventId);
+  const attempt = link?.attributes[waybill.process.attempt];
+  return typeof attempt === 'number' ? attempt : undefined;
 }
 
 /** Each message's spans, in the order given; a batch's span is one of each message that it links to. */
-export function byEvent(spans: readonly TimedSpan[]): ReadonlyMap<string, TimedSpan[]> {
-  const found = new Map<string, TimedSpan[]>();
+export function byEvent(spans: readonly StoredSpan[]): ReadonlyMap<string, StoredSpan[]> {
+  const found = new Map<string, StoredSpan[]>();
   for (const span of spans) {
-    const linked = span.links.map(({ attributes }) => text(attributes['messaging.message.id']));
+    const linked = span.links.map(({ attributes }) => text(attributes[messaging.message.id]));
     for (const eventId of new Set([span.eventId, ...linked])) {
       if (eventId === undefined) continue;
-      const known = found.get(eventId);
-      if (known) known.push(span);
-      else found.set(eventId, [span]);
+      const own = found.get(eventId) ?? [];
+      own.push(span);
+      found.set(eventId, own);
     }
   }
   return found;
 }
 
 const text = (value: AttributeValue | undefined) => (typeof value === 'string' ? value : undefined);
-const numeric = (value: AttributeValue | undefined) => (typeof value === 'number' ? value : undefined);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { process as processSpan } from '../testing/spans.js';
 import { byEvent, deliveriesOf } from './deliveries.js';
-import type { TimedSpan } from './message-facts.js';
+import type { StoredSpan } from './message-facts.js';
 
 const startedAt = new Date('2026-01-01T00:00:00.000Z');
 const at = { from: 0, to: 1 };
@@ -17,8 +17,8 @@ describe("a batch's span", () => {
     attempt: undefined,
     links: [link('e1', 1), link('e2', 3), link('e2', 3)],
   };
-  const batch: TimedSpan = { ...processSpan('batch', at, fields), startedAt };
-  const single: TimedSpan = { ...processSpan('single', at, { eventId: 'e2' }), startedAt };
+  const batch: StoredSpan = { ...processSpan('batch', at, fields), startedAt };
+  const single: StoredSpan = { ...processSpan('single', at, { eventId: 'e2' }), startedAt };
   const spans = byEvent([batch, single]);
 
   it('is one of each message that it handled, once', () => {

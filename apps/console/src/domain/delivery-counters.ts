@@ -1,22 +1,16 @@
 import type { DeliveryCounters } from '@waybill/console-api';
 
-export interface CountedDeliveries {
-  way: DeliveryCounters['way'];
-  /** Orders whose transaction committed while it counted. */
-  committed: number;
-  /** Of these, committed longer ago than the grace. */
+interface CountedDeliveries extends Pick<DeliveryCounters, 'way' | 'committed' | 'delivered' | 'doubled'> {
+  /** Of the committed ones, those older than the grace. */
   committedBefore: number;
-  /** Of these, those whose event took effect. */
-  delivered: number;
-  doubled: number;
-  /** Something that could still deliver is not at rest: broker away or just back, rows or messages waiting. */
+  /** Something may still deliver: the broker is down or just back, or rows or messages wait. */
   mayStillCome: boolean;
 }
 
 /**
- * Lost is only what nothing can deliver any more: its commit is older than the grace, and whatever could bring it is
- * at rest. Everything else that has not arrived is under way. So `committed = delivered + underWay + lost`, and
- * "lost" may be told late and is never told wrongly.
+ * Lost is only what cannot be delivered any more: its commit is older than the grace, and nothing that could deliver it
+ * is waiting. Everything else that has not arrived is under way, so `committed = delivered + underWay + lost`. A loss
+ * may be reported late, never wrongly.
  */
 export function countDeliveries(counted: CountedDeliveries): DeliveryCounters {
   const { way, committed, doubled, mayStillCome } = counted;

@@ -1,5 +1,5 @@
-/** Header values are percent-encoded; one that is not, or badly, is taken as it stands. */
-export function decoded(value: string): string {
+/** Header values are percent-encoded; one that is not, or not validly, is returned as it is. */
+function decoded(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
@@ -17,7 +17,7 @@ export function conversationOf(headers: Readonly<Record<string, string>>): strin
   return id === undefined ? undefined : decoded(id);
 }
 
-/** The event's own id; the broker's id for what carries none. */
+/** The event's own id; without one, the broker's message id. */
 export function eventIdOf(headers: Readonly<Record<string, string>>, brokerId: string): string {
   return decoded(headers['ce-id'] ?? brokerId);
 }

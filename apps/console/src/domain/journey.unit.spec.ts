@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { journeyOf, progressOfMessage, type MessageFacts } from './journey.js';
-import type { AppendedFact, TimedSpan } from './message-facts.js';
+import type { AppendedFact, StoredSpan } from './message-facts.js';
 
 const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
 const TRACE = 'a'.repeat(32);
@@ -8,6 +8,7 @@ const TRACE = 'a'.repeat(32);
 const appended: AppendedFact = {
   service: 'order',
   id: '9',
+  key: 'o 1',
   eventId: 'e1',
   subject: 'order.placed.v1.express.3',
   headers: { traceparent: `00-${TRACE}-${'b'.repeat(16)}-01`, 'ce-correlationid': 'o%201' },
@@ -22,7 +23,7 @@ const appended: AppendedFact = {
   deadAt: null,
 };
 
-const span = (step: TimedSpan['step'], second: number, more: Partial<TimedSpan> = {}): TimedSpan => ({
+const span = (step: StoredSpan['step'], second: number, more: Partial<StoredSpan> = {}): StoredSpan => ({
   traceId: TRACE,
   spanId: `${step}-${second}`,
   name: `${step}`,
@@ -67,7 +68,7 @@ const facts: MessageFacts = {
       durable,
       handler: 'Count',
       position: { ackFloor: 4, numPending: 0, numAckPending: 1 },
-      answered: true,
+      responded: true,
       notKnown: false,
     },
   ],
@@ -278,7 +279,7 @@ describe('the progress of a message in its trace', () => {
   const handled: MessageFacts = {
     ...facts,
     inboxes: [{ service: 'analytics', consumer: 'analytics', eventId: 'e1', handledAt, failed: [] }],
-    consumers: [{ durable, handler: 'Count', position: undefined, answered: true, notKnown: false }],
+    consumers: [{ durable, handler: 'Count', position: undefined, responded: true, notKnown: false }],
   };
   const told = span('process', 2, { consumer: 'analytics', outcome: 'handled' });
 

@@ -1,56 +1,26 @@
 import type { SpanView } from '@waybill/console-api';
+import type { DeadLetter, InboxRecord, OutboxRecord } from '@waybill/messaging';
 
-/** The parts of a message's story, as those who know them tell them. */
+/** What is known of a message, by where it is known. */
 
-/** A span with its place in time. */
-export type TimedSpan = SpanView & { startedAt: Date };
+/** A span with its place in time. Its offset is from the start of its own trace. */
+export type StoredSpan = SpanView & { startedAt: Date };
 
 /** A row of the publisher's outbox. */
-export interface AppendedFact {
-  service: string;
-  id: string;
-  eventId: string;
-  subject: string;
-  headers: Record<string, string>;
-  payload: unknown;
-  createdAt: string;
-  publishedAt: string | null;
-  stream: string | null;
-  sequence: number | null;
-  attempts: number;
-  lastError: string | null;
-  availableAt: string | null;
-  deadAt: string | null;
-}
+export type AppendedFact = OutboxRecord & { service: string };
 
 /** What a consumer's inbox has. */
-export interface InboxFact {
-  consumer: string;
-  eventId: string;
-  /** The dead letter, where this is about the deliveries of its replay. */
-  replayOf?: string;
-  /** When it was handled, or discarded. */
-  handledAt: string | null;
-  outcome?: 'handled' | 'discarded' | 'dead' | null;
-  failed: readonly { at: string; durationMs: number; error: FactError }[];
-}
-
-export interface FactError {
-  name: string;
-  message: string;
-  code?: string;
-}
-
-export interface LetterFact {
-  id: string;
+export type InboxFact = Omit<InboxRecord, 'outcome'> & {
   service: string;
-  consumer: string;
-  eventId: string;
-  reason: string;
-  deadAt: string;
-  state: 'open' | 'replayed' | 'discarded';
-  settled?: { at: string };
-}
+  outcome?: InboxRecord['outcome'];
+  /** The dead letter, if this is about the deliveries of its replay. */
+  replayOf?: string;
+};
+
+export type LetterFact = Pick<
+  DeadLetter,
+  'id' | 'service' | 'consumer' | 'eventId' | 'deadAt' | 'state' | 'settled'
+> & { reason: string };
 
 /** The message as the stream has it, or as a dead letter has kept it. */
 export interface StoredFact {

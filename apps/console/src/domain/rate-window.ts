@@ -1,6 +1,6 @@
 const SECONDS = 10;
 
-/** Counts what happens, second by second, for the rate over the last ten seconds. Takes no more room the more happens. */
+/** The rate over the last ten seconds, counted by the second, so that its size is limited. */
 export class RateWindow {
   private readonly seconds = new Map<number, number>();
 

@@ -1,7 +1,7 @@
 /** Counters that only grow, read at one time. */
 export interface Reading {
   atMs: number;
-  /** Whose counters these are. Where they are another's too, all that came before them is no growth. */
+  /** The streams that were read. If they change, earlier readings do not count. */
   sources: readonly string[];
   counts: Readonly<Record<string, number>>;
 }
@@ -18,13 +18,13 @@ export class Readings {
     const oldest = reading.atMs - WINDOW_MS;
     const inside = this.kept.findIndex(({ atMs }) => atMs > oldest);
     const before = inside < 0 ? this.kept.length - 1 : inside - 1;
-    // One from long ago (nobody asked meanwhile) would flatten what happens now.
+    // A reading from long ago (nothing was read meanwhile) would flatten the current rate.
     this.kept = [...this.kept.slice(Math.max(before, 0)), reading].filter(
       ({ atMs }) => atMs > oldest - WINDOW_MS / 2,
     );
   }
 
-  /** 0 until there are two readings. A counter that fell (a stream made anew, messages that expired) counts as still. */
+  /** 0 until there are two readings. A counter that fell (a new stream, expired messages) counts as unchanged. */
   perSecond(counted: (name: string) => boolean): number {
     const [first] = this.kept;
     const last = this.kept.at(-1);

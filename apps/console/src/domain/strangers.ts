@@ -1,8 +1,8 @@
 const SERVICE = 'waybill-service';
 
 /**
- * Durables that the broker keeps for services that nobody has heard of yet: the console has just started, or they are
- * away. A durable that a known service has no more use for is none: it bears that service's name.
+ * Durables of services that are not known yet: the console has just started, or they are down. A durable that a known
+ * service no longer uses is not one: its metadata names that service.
  */
 export function strangersAmong<Durable extends { metadata: Readonly<Record<string, string>> }>(
   durables: readonly Durable[],

@@ -1,45 +1,38 @@
 import type { TopologyAnswer, TopologyEdge, TopologyNode } from '@waybill/console-api';
 
-/** A stretch of the way that events take, declared or seen. */
-export interface Way {
+/** An event type that is carried from one node to another, as declared or as seen. */
+export interface EventEdge {
   from: string;
   to: string;
   kind: TopologyEdge['kind'];
   event: string;
 }
 
-/** What is measured on the way between two nodes. */
-export interface Flow {
-  perSecond: number;
-  errorsPerSecond: number;
-  lag: number;
-}
+/** What is measured between two nodes. */
+export type Flow = Pick<TopologyEdge, 'perSecond' | 'errorsPerSecond' | 'lag'>;
 
-const AT_REST: Flow = { perSecond: 0, errorsPerSecond: 0, lag: 0 };
+export const NO_FLOW: Flow = { perSecond: 0, errorsPerSecond: 0, lag: 0 };
 
 /**
- * One edge for the ways between two nodes. What is declared and was never seen, and what was seen and nobody declared,
- * is a finding: the second one first, for it is the one that surprises.
+ * One edge for all events between two nodes. What is declared and was never seen, and what was seen and is not declared,
+ * is a finding. If both apply, the second is shown: it is the more surprising one.
  */
 export function edgesOf(
-  declared: readonly Way[],
-  seen: readonly Way[],
-  flowOf: (edge: Pick<TopologyEdge, 'from' | 'to' | 'kind'>) => Flow | undefined,
+  declared: readonly EventEdge[],
+  seen: readonly EventEdge[],
+  flowOf: (edge: Pick<TopologyEdge, 'from' | 'to' | 'kind'>) => Flow,
 ): TopologyEdge[] {
-  const ids = new Map([...declared, ...seen].map((way) => [idOf(way), way]));
-  const [declaredOn, seenOn] = [eventsById(declared), eventsById(seen)];
-  return [...ids].map(([id, { from, to, kind }]) => {
-    const declaredHere = [...(declaredOn.get(id) ?? [])].sort();
-    const seenHere = [...(seenOn.get(id) ?? [])].sort();
-    const finding = findingOf(declaredHere, seenHere);
+  const [declaredOn, seenOn] = [Map.groupBy(declared, idOf), Map.groupBy(seen, idOf)];
+  return [...Map.groupBy([...declared, ...seen], idOf)].map(([id, all]) => {
+    const { from, to, kind } = all[0]!;
     return {
       id,
       from,
       to,
       kind,
-      events: [...new Set([...declaredHere, ...seenHere])].sort(),
-      ...(flowOf({ from, to, kind }) ?? AT_REST),
-      ...(finding && { finding }),
+      events: eventsIn(all),
+      ...flowOf({ from, to, kind }),
+      finding: findingOf(eventsIn(declaredOn.get(id)), eventsIn(seenOn.get(id))),
     };
   });
 }
@@ -51,7 +44,7 @@ function findingOf(declared: readonly string[], seen: readonly string[]): Topolo
   return unseen.length > 0 ? { kind: 'declared-never-seen', events: unseen } : undefined;
 }
 
-/** Nodes that edges need and nobody described: something was seen there, so it is there. */
+/** Adds the nodes that only edges name: something was seen there, so it exists. */
 export function withMissingNodes(
   nodes: readonly TopologyNode[],
   edges: readonly TopologyEdge[],
@@ -65,10 +58,7 @@ export function withMissingNodes(
   return { nodes: [...nodes, ...added], edges: [...edges] };
 }
 
-const idOf = ({ from, to, kind }: Way) => `${from}>${to}:${kind}`;
+export const idOf = ({ from, to, kind }: Pick<TopologyEdge, 'from' | 'to' | 'kind'>) =>
+  `${from}>${to}:${kind}`;
 
-function eventsById(ways: readonly Way[]): Map<string, Set<string>> {
-  const events = new Map<string, Set<string>>();
-  for (const way of ways) events.set(idOf(way), (events.get(idOf(way)) ?? new Set()).add(way.event));
-  return events;
-}
+const eventsIn = (edges: readonly EventEdge[] = []) => [...new Set(edges.map(({ event }) => event))].sort();

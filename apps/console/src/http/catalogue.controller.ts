@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CatalogueAnswer } from '@waybill/console-api';
 import { asyncApiOf } from '@waybill/messaging';
 import { ListEvents } from '../application/list-events.use-case.js';
-import { ServiceDirectory } from '../application/service-directory.js';
+import { ServiceDirectory } from '../platform/service-directory.js';
 
 @ApiTags('catalogue')
 @Controller()
@@ -14,13 +14,16 @@ export class CatalogueController {
   ) {}
 
   @Get('api/catalogue')
-  @ApiOperation({ summary: 'Every event: who publishes it, who reads which version, schema and example' })
+  @ApiOperation({
+    summary:
+      'Every event: which service publishes it, which consumer reads which version, schema and example',
+  })
   list(): CatalogueAnswer {
     return this.events.execute();
   }
 
   @Get('asyncapi.json')
-  @ApiOperation({ summary: 'The same as an AsyncAPI 3 document' })
+  @ApiOperation({ summary: 'The same, as an AsyncAPI 3 document' })
   asyncApi(): Record<string, unknown> {
     return asyncApiOf(
       this.directory

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@waybill/console-api';
 import { z } from 'zod';
-import { AnswerDeadLetters } from '../application/answer-dead-letters.use-case.js';
+import { DeadLetters } from '../application/dead-letters.js';
 import { Name, wholeNumber } from './fields.js';
 
 const ListQuery = z.strictObject({
@@ -22,16 +22,16 @@ const DiscardRequest = z.strictObject({
 @ApiTags('dead letters')
 @Controller('api/dead-letters')
 export class DeadLettersController {
-  constructor(private readonly letters: AnswerDeadLetters) {}
+  constructor(private readonly letters: DeadLetters) {}
 
   @Get()
-  @ApiOperation({ summary: 'Messages that consumers gave up on, newest first, and what they have in common' })
+  @ApiOperation({ summary: 'Dead letters, newest first, and the open ones in groups' })
   list(@Query({ schema: ListQuery }) query: z.output<typeof ListQuery>): Promise<DeadLettersAnswer> {
     return this.letters.list(query);
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One of them, with every attempt' })
+  @ApiOperation({ summary: 'One dead letter, with every attempt' })
   @ApiParam({ name: 'id' })
   show(@Param('id') id: string): Promise<DeadLetterView> {
     return this.letters.show(id);
@@ -39,7 +39,7 @@ export class DeadLettersController {
 
   @Post(':id/replay')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Deliver it once more, to the consumer that failed and to no other' })
+  @ApiOperation({ summary: 'Delivers it once more, only to the consumer that failed' })
   @ApiParam({ name: 'id' })
   replay(@Param('id') id: string): Promise<DeadLetterAnswered> {
     return this.letters.replay(id);
@@ -47,7 +47,7 @@ export class DeadLettersController {
 
   @Post(':id/discard')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Put it aside for good' })
+  @ApiOperation({ summary: 'Resolves it without a delivery; the reason stays on record' })
   @ApiParam({ name: 'id' })
   discard(
     @Param('id') id: string,

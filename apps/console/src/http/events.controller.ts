@@ -6,9 +6,9 @@ import { LiveChanges } from '../application/live-changes.js';
 
 /** Keeps proxies from closing a quiet stream. */
 const HEARTBEAT_MS = 15_000;
-/** Whoever is so far behind is better dropped: it connects again and asks for everything that it shows. */
+/** A client so far behind is disconnected: it connects again and reloads everything that it shows. */
 const MAX_PENDING_CHARACTERS = 256 * 1024;
-/** Of the stream's own form; a page that knows another one loads itself anew. */
+/** Of the events' format; a page that knows another one reloads itself. */
 const VERSION = 1;
 
 @ApiTags('live')
@@ -18,7 +18,7 @@ export class EventsController {
     private readonly live: LiveChanges,
     shutdown: Shutdown,
   ) {
-    // An open stream would hold the drain up.
+    // An open stream would delay the drain.
     shutdown.signal.addEventListener('abort', () => live.close(), { once: true });
   }
 
@@ -33,18 +33,13 @@ export class EventsController {
     return new Observable<MessageEvent>((client) => {
       const heartbeat = setInterval(() => client.next({ comment: 'heartbeat' }), HEARTBEAT_MS);
       client.add(() => clearInterval(heartbeat));
-      try {
-        client.next({ type: 'hello', data: { version: VERSION } });
-        client.add(
-          this.live.listen({
-            next: (change) => client.next({ type: 'changed', data: change }),
-            error: (error) => client.error(error),
-            complete: () => client.complete(),
-          }),
-        );
-      } catch (error) {
-        client.error(error);
-      }
+      client.next({ type: 'hello', data: { version: VERSION } });
+      const stop = this.live.listen({
+        next: (change) => client.next({ type: 'changed', data: change }),
+        error: (error) => client.error(error),
+        complete: () => client.complete(),
+      });
+      client.add(stop);
     });
   }
 }

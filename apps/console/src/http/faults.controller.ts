@@ -28,13 +28,13 @@ export class FaultsController {
   constructor(private readonly faults: SwitchFaults) {}
 
   @Get()
-  @ApiOperation({ summary: 'What can be disturbed, what is, and what became of the orders' })
+  @ApiOperation({ summary: 'The fault switches, the processes, and what became of the orders' })
   list(): Promise<FaultsAnswer> {
     return this.faults.execute();
   }
 
   @Put()
-  @ApiOperation({ summary: 'Disturbs something, or heals' })
+  @ApiOperation({ summary: 'Switches faults, stops and starts processes, or heals everything' })
   change(@Body({ schema: Change }) change: z.output<typeof Change>): Promise<FaultsAnswer> {
     return this.faults.change(change);
   }

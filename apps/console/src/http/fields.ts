@@ -1,31 +1,31 @@
 import { z } from 'zod';
 
-/** In any case; spans have them in lower case. */
+/** In upper or lower case; spans have them in lower case. */
 export const TraceId = z
   .string()
   .regex(/^[\da-fA-F]{32}$/, 'must be a trace id: 32 hexadecimal digits')
   .transform((id) => id.toLowerCase());
 
-/** An id, or a name to compare with, where an address gives it once. */
+/** An id or a name, given once. */
 export const Name = z
   .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be given once') })
   .min(1, 'must not be empty')
   .max(255, 'must be 255 characters at the most');
 
-/** What the broker takes for a stream's; it does not answer at all where it is asked for another. */
+/** The names that NATS allows for a stream; it does not reply to a request for another one. */
 export const StreamName = Name.regex(
   /^[^\s.*>/\\]+$/,
   'must be the name of a stream: no space, . * > / or \\',
 );
 
-/** A whole number as an address has it. Left to itself, zod would take no text at all for 0. */
+/** A whole number in an address. On its own, zod would read an empty text as 0. */
 export function wholeNumber(least: number, most: number) {
   const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
-  const fault = `must be a whole number ${range}`;
+  const error = `must be a whole number ${range}`;
   return z
-    .string(fault)
+    .string(error)
     .trim()
-    .min(1, fault)
-    .pipe(z.coerce.number(fault))
-    .refine((value) => Number.isSafeInteger(value) && value >= least && value <= most, fault);
+    .min(1, error)
+    .pipe(z.coerce.number(error))
+    .refine((value) => Number.isSafeInteger(value) && value >= least && value <= most, error);
 }

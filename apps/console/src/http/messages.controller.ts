@@ -22,7 +22,7 @@ export class MessagesController {
 
   @Get()
   @ApiOperation({
-    summary: "The way of an order's messages, or of one: append, publish, every delivery, letters",
+    summary: "The journey of an order's messages, or of one: append, publish, every delivery, dead letters",
   })
   find(@Query({ schema: MessagesQuery }) wanted: Wanted): Promise<MessagesAnswer> {
     return this.messages.execute(wanted);

@@ -4,7 +4,7 @@ import { replayId, type ConsumerDescription, type InboxRecord, type OutboxRecord
 import type { LateTransport } from '@waybill/messaging/jetstream';
 import type { TestService } from '@waybill/service/testing';
 import { randomUUID } from 'node:crypto';
-import { Broker } from '../application/broker.js';
+import { Broker } from '../platform/broker.js';
 import { eventually } from '../testing/eventually.js';
 import { FakeService } from '../testing/fake-service.js';
 import { startTestConsole } from '../testing/test-console.js';
@@ -40,7 +40,7 @@ describe('the messages of an order', () => {
 
   beforeAll(async () => {
     [console, fake] = await Promise.all([startTestConsole(), FakeService.start()]);
-    transport = console.app.get(Broker, { strict: false }).reader as LateTransport;
+    transport = console.app.get(Broker, { strict: false }).transport;
     type = `${fake.name}.placed`;
     stream = fake.name.toUpperCase();
     await transport.reconcile({

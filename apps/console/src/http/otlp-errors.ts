@@ -1,19 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { failure } from '../otlp/answers.js';
 import { JSON_TYPE, MEDIA_TYPES, type MediaType } from '../otlp/codec.js';
+import { failure } from '../otlp/export-response.js';
 
-/** What a request says that it is; undefined where that is not OTLP. */
+/** The request's media type; undefined if it is not one of OTLP's. */
 export function mediaTypeOf({ headers }: FastifyRequest): MediaType | undefined {
   const given = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   return MEDIA_TYPES.find((type) => type === given);
 }
 
 /**
- * Errors of these routes are answered as OTLP has it, with a `google.rpc.Status` in the request's own encoding, whoever
- * refused: the controller, the guard, or Fastify because of a body that no handler ever saw. A body of neither encoding
- * is told so in JSON.
+ * Sends the errors of these routes as a `google.rpc.Status` in the request's own encoding, as OTLP requires, whether the
+ * controller, the guard or Fastify itself refused the request. For a body of another media type it is JSON.
  */
-export function answerErrorsInOtlp(server: FastifyInstance, routes: ReadonlySet<string>): void {
+export function sendErrorsAsOtlp(server: FastifyInstance, routes: ReadonlySet<string>): void {
   server.addHook('onSend', (request, reply, payload, done) => {
     const isProblem = reply.getHeader('content-type')?.toString().startsWith('application/problem+json');
     if (!isProblem || !routes.has(request.routeOptions.url ?? '')) return done(null, payload);

@@ -1,35 +1,35 @@
 import { Controller, Post, Req, Res, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { metrics } from '@opentelemetry/api';
 import { ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { metrics } from '@opentelemetry/api';
 import { BodyRules, MIB, ProblemError } from '@waybill/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Intake, IntakeFull } from '../application/intake.js';
-import { exportResponse } from '../otlp/answers.js';
-import { ByteBudget, type Reservation } from '../otlp/byte-budget.js';
+import { ByteBudget } from '../otlp/byte-budget.js';
 import { decode, MEDIA_TYPES, type MediaType } from '../otlp/codec.js';
 import { ExportBusy, ExportTooLarge, MalformedExport, UnknownContentEncoding } from '../otlp/errors.js';
+import { exportResponse } from '../otlp/export-response.js';
 import type { Rejections } from '../otlp/rejections.js';
-import { LOGS, METRICS, TRACES, type Reading, type Signal } from '../otlp/signals.js';
+import { LOGS, METRICS, TRACES, type Signal } from '../otlp/signals.js';
 import { mostUnpacked, unpack, UNPACKED_LIMIT } from '../otlp/unpack.js';
-import { answerErrorsInOtlp, mediaTypeOf } from './otlp-errors.js';
+import { Intake, IntakeFull } from '../persistence/intake.js';
+import { mediaTypeOf, sendErrorsAsOtlp } from './otlp-errors.js';
 
 /** Two of the largest requests, or as many smaller ones. As objects they take several times as much. */
 const MOST_UNPACKED = 2 * UNPACKED_LIMIT;
-/** Half of what exporters wait for an answer by default. 32 bodies that wait are 128 MiB at the most. */
+/** Half of an exporter's default timeout. 32 bodies that wait are at most 128 MiB. */
 const WAIT = { waitMs: 5_000, waiting: 32 };
 const RETRY_AFTER_S = 2;
 
 const TakesOtlp = () => BodyRules({ raw: MEDIA_TYPES, bodyLimit: 4 * MIB });
 
 /**
- * OTLP over HTTP, as OpenTelemetry's exporters speak it. 200 says that what was not refused is stored or, while the
- * database is away, held for it; it is not lost by a client that goes away then. What there is no room for is answered
- * with 429 and `Retry-After`, which exporters follow; nothing that was taken is dropped.
+ * OTLP over HTTP, as OpenTelemetry's exporters send it. 200 means that everything that was not rejected is stored or,
+ * while the database is down, held for it; it is kept if the client disconnects then. Without room the response is 429
+ * with `Retry-After`, which exporters follow; nothing that was taken is dropped.
  */
 @ApiTags('otlp')
 @ApiConsumes(...MEDIA_TYPES)
-@ApiOkResponse({ description: 'The export response, with `partialSuccess` where some of it was refused' })
+@ApiOkResponse({ description: 'The export response, with `partialSuccess` if some of it was rejected' })
 @Controller('v1')
 export class OtlpController implements OnModuleInit {
   private readonly budget = new ByteBudget(MOST_UNPACKED, WAIT);
@@ -44,7 +44,7 @@ export class OtlpController implements OnModuleInit {
 
   onModuleInit(): void {
     const routes = [TRACES, LOGS, METRICS].map(({ name }) => `/v1/${name}`);
-    answerErrorsInOtlp(this.host.httpAdapter.getInstance<FastifyInstance>(), new Set(routes));
+    sendErrorsAsOtlp(this.host.httpAdapter.getInstance<FastifyInstance>(), new Set(routes));
   }
 
   @Post('traces')
@@ -56,7 +56,7 @@ export class OtlpController implements OnModuleInit {
 
   @Post('logs')
   @TakesOtlp()
-  @ApiOperation({ summary: 'Takes logs, and keeps those that name a sampled trace' })
+  @ApiOperation({ summary: 'Takes logs, and keeps those of a sampled trace' })
   async logs(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.take(LOGS, request, reply);
   }
@@ -70,7 +70,7 @@ export class OtlpController implements OnModuleInit {
 
   private async take(signal: Signal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const mediaType = mediaTypeOf(request);
-    if (!mediaType) throw new ProblemError(415, 'This is no OTLP.');
+    if (!mediaType) throw new ProblemError(415, 'This is not OTLP.');
     const rejections = await this.store(signal, request, mediaType).catch(asProblem);
     await reply
       .status(200)
@@ -80,11 +80,14 @@ export class OtlpController implements OnModuleInit {
 
   /** @throws MalformedExport, ExportTooLarge, UnknownContentEncoding, ExportBusy, IntakeFull */
   private async store(signal: Signal, request: FastifyRequest, mediaType: MediaType): Promise<Rejections> {
-    // No body at all is no bytes.
+    // Undefined if the request has no body.
     const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
-    const reserved = await this.budget.reserve(mostUnpacked(body, request.headers['content-encoding']));
+    const encoding = request.headers['content-encoding'];
+    const reserved = await this.budget.reserve(mostUnpacked(body, encoding));
     try {
-      const { rejections, taken, ...records } = await read(signal, body, request, mediaType, reserved);
+      const bytes = await unpack(body, encoding);
+      reserved.shrinkTo(bytes.length);
+      const { rejections, taken, ...records } = signal.read(decode(bytes, mediaType, signal.requestType));
       await this.intake.accept(records);
       this.taken.add(taken, { signal: signal.name });
       return rejections;
@@ -92,18 +95,6 @@ export class OtlpController implements OnModuleInit {
       reserved.release();
     }
   }
-}
-
-async function read(
-  signal: Signal,
-  body: Buffer,
-  request: FastifyRequest,
-  mediaType: MediaType,
-  reserved: Reservation,
-): Promise<Reading> {
-  const bytes = await unpack(body, request.headers['content-encoding']);
-  reserved.shrinkTo(bytes.length);
-  return signal.read(decode(bytes, mediaType, signal.requestType));
 }
 
 function asProblem(error: unknown): never {

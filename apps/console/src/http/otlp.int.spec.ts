@@ -267,7 +267,7 @@ describe('a request that is none', () => {
     async (signal) => {
       const field = { traces: 'resourceSpans', logs: 'resourceLogs', metrics: 'resourceMetrics' }[signal]!;
       const { status, body } = await store.post(`/v1/${signal}`, JSON.stringify({ [field]: 7 }));
-      expect([status, body]).toEqual([400, { code: 3, message: `"${field}" is no list of objects.` }]);
+      expect([status, body]).toEqual([400, { code: 3, message: `"${field}" is not a list of objects.` }]);
     },
   );
 

@@ -19,7 +19,7 @@ export class OutboxController {
 
   @Post(':service/:id/retry')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Makes a dead or refused row pending again' })
+  @ApiOperation({ summary: 'Makes a parked or refused row pending again' })
   @ApiParam({ name: 'service' })
   @ApiParam({ name: 'id' })
   retry(

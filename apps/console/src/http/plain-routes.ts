@@ -3,8 +3,8 @@ import { sendProblem } from '@waybill/service';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Routes beside Nest's, whose errors are answered as problems all the same: Nest gives the server its handler of errors
- * only after such routes are made, and they keep the one that they found.
+ * Routes beside Nest's, with problem+json errors like theirs. They need an error handler of their own: Nest sets the
+ * server's after such routes are added.
  */
 export function addPlainRoutes(
   server: FastifyInstance,

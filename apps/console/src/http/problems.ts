@@ -5,56 +5,27 @@ import {
   DeadLetterSettled,
   StreamNotFound,
 } from '@waybill/messaging';
-import { ProblemError } from '@waybill/service';
-import { ImpossibleChange, ListeningEnded, NotKnown, TooManyListeners } from '../application/errors.js';
-import { ServiceAway, ServiceRefused } from '../application/service-inspector.js';
-import { SupervisorAway, SupervisorRefused } from '../application/supervisor.js';
+import { ProblemError, type ProblemExtras } from '@waybill/service';
+import { ServiceRefused } from '../platform/service-inspector.js';
 
-/** The problem+json of the errors that only the console knows. */
+/** The problem+json of the messaging library's errors, and of the services' own. */
 export function problemOf(error: unknown): ProblemError | undefined {
-  if (error instanceof NotKnown || error instanceof StreamNotFound) {
-    return new ProblemError(404, error.message, { code: 'not-known', cause: error });
-  }
+  const problem = (
+    status: number,
+    code: string,
+    { message }: Pick<Error, 'message'>,
+    extras?: ProblemExtras,
+  ) => new ProblemError(status, message, { code, cause: error, ...extras });
+  if (error instanceof StreamNotFound) return problem(404, 'not-known', error);
+  // Its own message is for the command line.
   if (error instanceof DeadLetterNotFound) {
-    return new ProblemError(404, 'There is no such dead letter.', {
-      code: 'dead-letter-not-found',
-      cause: error,
-    });
+    return problem(404, 'dead-letter-not-found', { message: 'There is no such dead letter.' });
   }
   if (error instanceof DeadLetterSettled) {
-    return new ProblemError(409, error.message, {
-      code: 'dead-letter-settled',
-      members: { state: error.state },
-      cause: error,
-    });
+    return problem(409, 'dead-letter-settled', error, { members: { state: error.state } });
   }
-  if (error instanceof DeadLetterIncomplete) {
-    return new ProblemError(409, error.message, { code: 'dead-letter-incomplete', cause: error });
-  }
-  if (error instanceof DeadLetterOrphaned) {
-    return new ProblemError(409, error.message, { code: 'dead-letter-orphaned', cause: error });
-  }
-  if (error instanceof ImpossibleChange) {
-    return new ProblemError(422, error.message, {
-      code: 'impossible-change',
-      errors: error.faults,
-      cause: error,
-    });
-  }
-  if (error instanceof SupervisorRefused) {
-    return new ProblemError(error.status, error.message, { code: 'process-refused', cause: error });
-  }
-  if (error instanceof ServiceRefused) {
-    return new ProblemError(502, error.message, { code: 'service-refused', cause: error });
-  }
-  if (error instanceof ServiceAway) return unavailable('service-away', error.message, 2, error);
-  if (error instanceof SupervisorAway) return unavailable('supervisor-away', error.message, 2, error);
-  if (error instanceof TooManyListeners || error instanceof ListeningEnded) {
-    return unavailable('events-unavailable', error.message, 10, error);
-  }
+  if (error instanceof DeadLetterIncomplete) return problem(409, 'dead-letter-incomplete', error);
+  if (error instanceof DeadLetterOrphaned) return problem(409, 'dead-letter-orphaned', error);
+  if (error instanceof ServiceRefused) return problem(502, 'service-refused', error);
   return undefined;
-}
-
-function unavailable(code: string, detail: string, retryAfterS: number, cause: Error): ProblemError {
-  return new ProblemError(503, detail, { code, headers: { 'retry-after': String(retryAfterS) }, cause });
 }

@@ -1,10 +1,12 @@
-import { Logger, type OnModuleInit } from '@nestjs/common';
-import type { HttpAdapterHost } from '@nestjs/core';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { sendProblem } from '@waybill/service';
 import type { FastifyInstance } from 'fastify';
-import { refusalOf, type GuardRules } from './same-origin.js';
+import { isLoopback, type ConsoleConfig } from '../config.js';
+import { CONSOLE_CONFIG } from '../config.token.js';
+import { refusalOf } from './same-origin.js';
 
-/** The page and its styles come from here and nowhere else; nobody may show it in a frame. Its chart library sets styles inline. */
+/** Scripts and styles come from this origin only; no frames. The chart library sets styles inline. */
 const PAGE_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -15,24 +17,27 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** One hook before every route, whoever made it: refuses what other sites’ pages ask, and says what browsers may do with the answers. */
+/** A hook before every route, Nest's or not: refuses requests from other sites’ pages, and sets the security headers. */
+@Injectable()
 export class RequestGuard implements OnModuleInit {
   private readonly log = new Logger('http');
 
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly rules: GuardRules,
+    @Inject(CONSOLE_CONFIG) private readonly config: ConsoleConfig,
   ) {}
 
   onModuleInit(): void {
+    const { host, hosts } = this.config;
+    const token = isLoopback(host) ? undefined : this.config.token;
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     server.addHook('onRequest', (request, reply, done) => {
       void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
-      // The API's own page of documentation has scripts inline.
+      // The API's documentation page has inline scripts.
       if (!request.url.startsWith('/docs')) void reply.header('content-security-policy', PAGE_POLICY);
-      const refusal = refusalOf(request, this.rules);
+      const refusal = refusalOf(request, { token, hosts });
       if (!refusal) return done();
-      // A hook's error comes by no filter of Nest's.
+      // Nest's exception filters do not see a hook's error.
       sendProblem(refusal, request, reply, (message, error) => this.log.error(message, error));
     });
   }

@@ -1,48 +1,68 @@
 import { ProblemError } from '@waybill/service';
+import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 
-/** What of a request tells who is asking. */
-export interface Asked {
+/** The part of a request that shows where it comes from. */
+interface Origin {
   method: string;
-  /** Path with query, as it came. */
+  /** Path with query, as received. */
   url: string;
   headers: Partial<Record<string, string | string[]>>;
 }
 
-export interface GuardRules {
-  /** Bearer token that changes need; undefined on loopback, where only this machine can ask. */
+interface GuardRules {
+  /** Bearer token that changes need; undefined on loopback, which only this machine reaches. */
   token: string | undefined;
-  /** Names, with a port where that is none of the usual, under which browsers open it, beside loopback's and plain addresses. */
+  /** Names of the console beside loopback's and plain addresses, with a port if browsers use another one than the usual. */
   hosts: readonly string[];
 }
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 /**
- * What programs ask without being told a name: telemetry comes in at /v1, probes look at the rest. Everything else is
- * guarded, whatever its address looks like: the router decodes before it matches, so that `/%61pi` is `/api` too.
+ * Open to programs under any name: telemetry at /v1, probes at the rest. Everything else is guarded, however its address
+ * is written: the router decodes before it matches, so `/%61pi` is `/api` too.
  */
 const OPEN = /^\/(v1|health|metrics)(\/|\?|$)/;
 
 /**
- * Why this request must not be answered, or undefined. Two attacks by pages of other sites that a person has open:
- * their name made to point here (DNS rebinding), refused for reads too, and requests sent from there, refused for
- * whatever changes state. Programs that are no browsers send neither `Origin` nor `Sec-Fetch-Site`.
+ * Why this request is refused, or undefined. It stops two attacks by pages of other sites that a user has open: a name of
+ * theirs that resolves to this address (DNS rebinding), refused for reads too, and requests from such pages, refused if
+ * they change something. Programs other than browsers send neither `Origin` nor `Sec-Fetch-Site`.
  *
- * A proxy may put another `Host` in the place of the one that the browser asked for: a page's origin is the console's
- * own also where it is one of the listed hosts. `X-Forwarded-Host` adds to a listed name the port, and nothing else.
+ * A proxy may replace the `Host` that the browser asked for: an origin is also the console's own if it is one of the
+ * listed hosts. `X-Forwarded-Host` adds the port to a listed name, and nothing else.
  */
-export function refusalOf({ method, url, headers }: Asked, rules: GuardRules): ProblemError | undefined {
+export function refusalOf({ method, url, headers }: Origin, rules: GuardRules): ProblemError | undefined {
   if (OPEN.test(url)) return undefined;
-  const host = textOf(headers.host);
-  if (!isOwnHost(host, rules.hosts)) return foreignHost();
+  const header = (name: string) => [headers[name]].flat()[0] ?? '';
+  const host = header('host');
+  if (!isOwnHost(host, rules.hosts)) {
+    return new ProblemError(
+      403,
+      'The Host of this request is not a name of this console. Open it by its address, or list the name in CONSOLE_HOSTS.',
+      { code: 'foreign-host' },
+    );
+  }
   if (READING.has(method)) return undefined;
-  const own = [host, ...forwardedHost(textOf(headers['x-forwarded-host']), rules.hosts), ...rules.hosts];
-  if (!isSameOrigin(own, textOf(headers.origin), textOf(headers['sec-fetch-site']))) return crossOrigin();
-  if (rules.token !== undefined && !isBearer(textOf(headers.authorization), rules.token)) return noToken();
+  const own = [host, ...forwardedHost(header('x-forwarded-host'), rules.hosts), ...rules.hosts];
+  if (!isSameOrigin(own, header('origin'), header('sec-fetch-site'))) {
+    return new ProblemError(
+      403,
+      'This request changes something and comes from a page of another origin. Use the console’s own page, or a program that sends no Origin.',
+      { code: 'cross-origin' },
+    );
+  }
+  if (rules.token !== undefined && !isBearer(header('authorization'), rules.token)) {
+    return new ProblemError(
+      401,
+      'Other machines can reach this console, so changes need its token: send "Authorization: Bearer <CONSOLE_TOKEN>".',
+      { code: 'token-needed', headers: { 'www-authenticate': 'Bearer realm="waybill console"' } },
+    );
+  }
   return undefined;
 }
 
-/** An address cannot be made to point elsewhere; only a name can. */
+/** Nobody can make an address point elsewhere; that is possible for names only. */
 function isOwnHost(host: string, hosts: readonly string[]): boolean {
   const name = nameOf(host);
   if (name === undefined) return false;
@@ -53,57 +73,27 @@ function isListed(name: string | undefined, hosts: readonly string[]): boolean {
   return name !== undefined && hosts.some((listed) => nameOf(listed) === name);
 }
 
-/** Without its port. Undefined where that is no host. */
+/** Without the port. Undefined if it is not a host. */
 function nameOf(host: string): string | undefined {
-  const url = `http://${host}`;
-  return host !== '' && URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : undefined;
+  return host === '' ? undefined : URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '');
 }
 
-/** As the first proxy was asked. Anybody can send the header, so only a listed name counts. */
+/** As the first proxy received it. Anybody can send the header, so only a listed name counts. */
 function forwardedHost(header: string, hosts: readonly string[]): string[] {
   const first = header.split(',')[0]!.trim();
   return isListed(nameOf(first), hosts) ? [first] : [];
 }
 
-/** An origin leaves out the port that its scheme implies, as the host does that a browser asks for. */
+/** An origin leaves out its scheme's default port, and so does the host that a browser asks for. */
 function isSameOrigin(own: readonly string[], origin: string, site: string): boolean {
   if (site === 'cross-site' || site === 'same-site') return false;
-  if (origin === '') return true;
-  return URL.canParse(origin) && own.some((host) => host.toLowerCase() === new URL(origin).host);
+  return origin === '' || own.some((host) => host.toLowerCase() === URL.parse(origin)?.host);
 }
 
 function isBearer(authorization: string, token: string): boolean {
   const [scheme = '', shown = ''] = authorization.split(' ');
-  return scheme.toLowerCase() === 'bearer' && equal(shown, token);
+  const [given, expected] = [Buffer.from(shown), Buffer.from(token)];
+  return (
+    scheme.toLowerCase() === 'bearer' && given.length === expected.length && timingSafeEqual(given, expected)
+  );
 }
-
-/** Takes as long for a wrong guess as for a right one of the same length. */
-function equal(one: string, other: string): boolean {
-  let difference = one.length ^ other.length;
-  for (let at = 0; at < other.length; at++) difference |= one.charCodeAt(at) ^ other.charCodeAt(at);
-  return difference === 0;
-}
-
-const textOf = (value: string | string[] | undefined): string =>
-  (Array.isArray(value) ? value[0] : value) ?? '';
-
-const foreignHost = () =>
-  new ProblemError(
-    403,
-    'The Host of this request is no name of this console. Open it by its address, or list the name in CONSOLE_HOSTS.',
-    { code: 'foreign-host' },
-  );
-
-const crossOrigin = () =>
-  new ProblemError(
-    403,
-    'This changes something and comes from a page of another origin. Do it from the console’s own page, or from a program that sends no Origin.',
-    { code: 'cross-origin' },
-  );
-
-const noToken = () =>
-  new ProblemError(
-    401,
-    'This console can be reached by other machines, so changes need its token: send "Authorization: Bearer <CONSOLE_TOKEN>".',
-    { code: 'token-needed', headers: { 'www-authenticate': 'Bearer realm="waybill console"' } },
-  );

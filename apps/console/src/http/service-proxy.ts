@@ -1,12 +1,13 @@
 import { fastifyHttpProxy } from '@fastify/http-proxy';
-import type { OnModuleInit } from '@nestjs/common';
-import type { HttpAdapterHost } from '@nestjs/core';
-import { ProblemError, type Shutdown } from '@waybill/service';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ProblemError, Shutdown } from '@waybill/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
-import type { ClientTraffic } from '../application/client-traffic.js';
-import { newTrace } from '../application/new-trace.js';
-import { traceparentOf } from '../domain/trace-ids.js';
+import { ClientTraffic } from '../application/client-traffic.js';
+import { newTrace, traceparentOf } from '../application/new-trace.js';
+import type { ConsoleConfig } from '../config.js';
+import { CONSOLE_CONFIG } from '../config.token.js';
 import { addPlainRoutes } from './plain-routes.js';
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -19,15 +20,15 @@ const PATIENCE = { bodyTimeout: 0, headersTimeout: 30_000, connectTimeout: 2_000
  * belongs to no trace is not recorded: a page that shows figures asks for them over and over, and would bury the
  * traces of what it shows.
  */
+@Injectable()
 export class ServiceProxy implements OnModuleInit {
   private readonly streams = new Set<Readable>();
 
   constructor(
     private readonly host: HttpAdapterHost,
-    /** Addresses by service. */
-    private readonly upstreams: Readonly<Record<string, string>>,
+    @Inject(CONSOLE_CONFIG) private readonly config: Pick<ConsoleConfig, 'serviceUrls'>,
     private readonly traffic: ClientTraffic,
-    shutdown: Pick<Shutdown, 'signal'>,
+    shutdown: Shutdown,
   ) {
     // A stream that never ends by itself would hold the drain up.
     shutdown.signal.addEventListener('abort', () => this.streams.forEach((stream) => stream.destroy()), {
@@ -39,7 +40,7 @@ export class ServiceProxy implements OnModuleInit {
     addPlainRoutes(this.host.httpAdapter.getInstance<FastifyInstance>(), 'proxy', async (scope) => {
       // The service parses its bodies, and says what is wrong with them.
       scope.removeAllContentTypeParsers();
-      for (const [service, upstream] of Object.entries(this.upstreams)) {
+      for (const [service, upstream] of Object.entries(this.config.serviceUrls)) {
         await this.forward(scope, service, upstream);
       }
       scope.all<{ Params: { service: string } }>('/services/:service/*', ({ params }) =>

@@ -33,7 +33,7 @@ export class StreamsController {
   }
 
   @Get(':stream/messages')
-  @ApiOperation({ summary: 'Messages of a stream by position, time or subject; nothing moves' })
+  @ApiOperation({ summary: 'Messages of a stream by position, time or subject, read without a consumer' })
   @ApiParam({ name: 'stream' })
   page(
     @Param('stream', { schema: StreamName }) stream: string,

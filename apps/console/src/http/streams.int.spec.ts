@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StreamsAnswer, TopologyAnswer } from '@waybill/console-api';
-import type { LateTransport } from '@waybill/messaging/jetstream';
 import type { TestService } from '@waybill/service/testing';
-import { Broker } from '../application/broker.js';
+import { Broker } from '../platform/broker.js';
 import { eventually } from '../testing/eventually.js';
 import { FakeService } from '../testing/fake-service.js';
 import { startTestConsole } from '../testing/test-console.js';
@@ -16,7 +15,7 @@ describe('streams and durables that a service declares', () => {
 
   beforeAll(async () => {
     [console, fake] = await Promise.all([startTestConsole(), FakeService.start()]);
-    const transport = console.app.get(Broker, { strict: false }).reader as LateTransport;
+    const transport = console.app.get(Broker, { strict: false }).transport;
     const type = `${fake.name}.placed`;
     const filter = `${type}.v1.*.*`;
     stream = fake.name.toUpperCase();

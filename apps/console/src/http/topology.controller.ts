@@ -9,7 +9,7 @@ export class TopologyController {
   constructor(private readonly topology: DrawTopology) {}
 
   @Get()
-  @ApiOperation({ summary: 'Who talks to whom, as declared and as seen' })
+  @ApiOperation({ summary: 'Which services exchange which events, as declared and as seen' })
   draw(): Promise<TopologyAnswer> {
     return this.topology.execute();
   }

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { TraceDetail, TracesAnswer } from '@waybill/console-api';
 import { ProblemError } from '@waybill/service';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
-import { TraceQueries } from '../application/trace-queries.js';
+import { TraceQueries } from '../persistence/trace-queries.js';
 import { TraceId } from './fields.js';
 import { decodeCursor, encodeCursor, TracesQuery } from './traces.query.js';
 
@@ -28,12 +28,11 @@ export class TracesController {
   @Get(':traceId')
   @Header('cache-control', 'no-store')
   @ApiOperation({
-    summary:
-      'One trace: spans, logs, waits, critical path, what became of its messages, what it is linked to',
+    summary: 'One trace: spans, logs, waits, critical path, messages, linked traces',
   })
   async find(@Param('traceId', { schema: TraceId }) traceId: string): Promise<TraceDetail> {
     const trace = await this.details.describe(traceId);
     if (trace) return trace;
-    throw new ProblemError(404, `No span of the trace ${traceId} is kept here.`, { code: 'trace-not-found' });
+    throw new ProblemError(404, `No span of the trace ${traceId} is stored.`, { code: 'trace-not-found' });
   }
 }

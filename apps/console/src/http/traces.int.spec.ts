@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TraceDetail, TracesAnswer, TraceSummary } from '@waybill/console-api';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
-import {
-  MessageProgressQueries,
-  type SeenMessage,
-  type TraceProgress,
-} from '../application/message-progress.js';
+import type { MessageProgressQueries, TraceProgress } from '../application/message-progress.js';
+import type { SeenMessage } from '../application/seen-messages.js';
 import {
   atMs,
   messageAttributes,
@@ -18,8 +15,8 @@ import {
 
 const CONSUMER = { consumer: 'analytics', service: 'analytics', handler: 'Count', attempts: 1 };
 
-/** Everybody has settled everything, but for the message that a test names. */
-class KnownProgress extends MessageProgressQueries {
+/** Every consumer has completed every message, except the message that a test names. */
+class KnownProgress implements Pick<MessageProgressQueries, 'progressOf'> {
   open: string | undefined;
 
   async progressOf(_traceId: string, seen: readonly SeenMessage[]): Promise<TraceProgress> {

@@ -32,7 +32,7 @@ describe('the page', () => {
     await writeFile(join(above, 'secret'), 'secret');
     server = fastify();
     const host = { httpAdapter: { getInstance: () => server } } as unknown as HttpAdapterHost;
-    new WebPage(host, folder).onModuleInit();
+    Object.assign(new WebPage(host), { folder }).onModuleInit();
   });
 
   afterEach(async () => {

@@ -1,33 +1,34 @@
 import fastifyStatic from '@fastify/static';
-import type { OnModuleInit } from '@nestjs/common';
-import type { HttpAdapterHost } from '@nestjs/core';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addPlainRoutes } from './plain-routes.js';
 
-/** The same place from the sources and from what was built of them. */
+/** The same folder from the sources and from their build. */
 const PAGE_FOLDER = fileURLToPath(new URL('../../../console-web/dist', import.meta.url));
 
-/** Programs ask here; an address of theirs that does not exist is no page. */
+/** For programs: an unknown address below these is not the page. */
 const NOT_PAGES = /^\/(api|services|v1|health|metrics|docs|openapi\.json|asyncapi\.json)(\/|\?|$)/;
 const NOT_BUILT =
-  'The console’s page has not been built yet: run "npx nx run-many -t build" in the workspace, then load it again.\n' +
-  'Its API answers already, under /api.\n';
+  'The console’s page is not built yet: run "npx nx run-many -t build" in the workspace, then reload.\n' +
+  'The API is available already, under /api.\n';
 
-/** What a built file's address looks like; anything else, encoded or with dots in front, becomes no path. */
+/** The address of a built file. Anything else, encoded or with a leading dot, never becomes a path. */
 const FILE = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
 
 /**
- * Serves the built page: its files, and `index.html` for every other address, which the page itself makes sense of.
- * Looks at the disk for each request, so that a page that is built anew is served at once.
+ * Serves the built page: its files, and `index.html` for every other address, which the page routes itself. Looks at the
+ * disk for each request, so that a new build is served at once.
  */
+@Injectable()
 export class WebPage implements OnModuleInit {
-  constructor(
-    private readonly host: HttpAdapterHost,
-    private readonly folder: string = PAGE_FOLDER,
-  ) {}
+  /** Another one in tests. */
+  folder = PAGE_FOLDER;
+
+  constructor(private readonly host: HttpAdapterHost) {}
 
   onModuleInit(): void {
     addPlainRoutes(this.host.httpAdapter.getInstance<FastifyInstance>(), 'page', async (scope) => {
@@ -36,7 +37,7 @@ export class WebPage implements OnModuleInit {
         serve: false,
         preCompressed: true,
         cacheControl: false,
-        // It may not have been built yet.
+        // The page may not be built yet.
         suppressWarning: true,
       });
       scope.get('/*', (request, reply) =>
@@ -45,14 +46,15 @@ export class WebPage implements OnModuleInit {
     });
   }
 
-  /** Files below `assets/` have a hash of what is in them in their names; the others keep theirs when they change. */
+  /** Files below `assets/` have a hash of their contents in their names; the others keep their names when they change. */
   private async send(reply: FastifyReply, path: string): Promise<FastifyReply | void> {
+    const isHashed = path.startsWith('assets/');
     if (await this.has(path)) {
-      const caching = isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+      const caching = isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
       return reply.header('cache-control', caching).sendFile(path);
     }
-    // A page from before the last build asks for files that are gone: the page in their place would not help it.
-    if (isHashed(path)) return reply.callNotFound();
+    // A page from before the last build asks for a script that is gone: `index.html` would not help it.
+    if (isHashed) return reply.callNotFound();
     if (await this.has('index.html')) return reply.header('cache-control', 'no-cache').sendFile('index.html');
     return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
   }
@@ -64,5 +66,4 @@ export class WebPage implements OnModuleInit {
   }
 }
 
-const isHashed = (path: string) => path.startsWith('assets/');
 const pathOf = (url: string) => url.slice(1).split('?')[0] ?? '';

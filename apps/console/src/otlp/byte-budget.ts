@@ -1,8 +1,8 @@
 import { ExportBusy } from './errors.js';
 
-/** A part of the budget. It may grow smaller, and is given back once. */
-export interface Reservation {
-  /** What was reserved for the worst case turned out to be this much. */
+/** A part of the budget. It may be reduced, and is released once. */
+interface Reservation {
+  /** The worst case was reserved; this much is needed. */
   shrinkTo(bytes: number): void;
   release(): void;
 }
@@ -13,8 +13,8 @@ interface Waiting {
 }
 
 /**
- * Bounds how much of unpacked requests is in memory at once, from before they are unpacked until their records are
- * stored. First come, first served; who would wait too long, or behind too many, is told to come again.
+ * Limits the bytes of unpacked requests in memory, from before they are unpacked until their records are stored. First
+ * come, first served; a request that would wait too long, or behind too many, is refused.
  */
 export class ByteBudget {
   private free: number;
@@ -28,7 +28,7 @@ export class ByteBudget {
   }
 
   /**
-   * More than the whole budget counts as the whole of it: the largest request is taken alone.
+   * More than the whole budget counts as the whole budget: such a request runs alone.
    *
    * @throws ExportBusy
    */
@@ -40,7 +40,7 @@ export class ByteBudget {
       const timer = setTimeout(() => {
         this.waiting.delete(entry);
         reject(new ExportBusy());
-        // It may have been the first in line, too large for the room that the next one fits into.
+        // If it was the first in line, the next one may be small enough.
         this.admitNext();
       }, this.limits.waitMs);
       const entry: Waiting = {

@@ -11,8 +11,8 @@ export type MediaType = (typeof MEDIA_TYPES)[number];
 const root = protobuf.Root.fromJSON(OTLP);
 
 /**
- * A request as an object of OTLP's JSON field names. Nothing below it is checked, and the two encodings still differ in
- * what a field holds (values.ts evens that out): ids are hex or bytes, 64-bit integers text, numbers or `Long`.
+ * A request as an object with OTLP's JSON field names. Its fields are not checked, and differ between the encodings
+ * (values.ts reads both): ids are hex or bytes, 64-bit integers text, numbers or `Long`.
  *
  * @throws MalformedExport
  */
@@ -21,7 +21,7 @@ export function decode(body: Buffer, mediaType: MediaType, messageType: string):
     if (mediaType === PROTOBUF_TYPE) return root.lookupType(messageType).decode(body) as unknown as Fields;
     const message: unknown = JSON.parse(body.toString());
     if (isMessage(message)) return message;
-    throw new TypeError('it is no object');
+    throw new TypeError('it is not an object');
   } catch (cause) {
     const format = mediaType === JSON_TYPE ? 'JSON' : 'protobuf';
     const { message } = cause as Error;
@@ -29,7 +29,7 @@ export function decode(body: Buffer, mediaType: MediaType, messageType: string):
   }
 }
 
-/** An answer in the encoding of the request. Undefined members are left out. */
+/** In the encoding of the request. Undefined members are left out. */
 export function encode(message: object, mediaType: MediaType, messageType: string): Buffer {
   if (mediaType === JSON_TYPE) return Buffer.from(JSON.stringify(message));
   const type = root.lookupType(messageType);

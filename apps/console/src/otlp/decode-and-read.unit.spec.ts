@@ -75,7 +75,7 @@ describe('a span in JSON', () => {
     ['links', requestOf({ ...SPAN, links: [7] })],
   ])('makes the whole request malformed where %s is something else than it has to be', (name, request) => {
     expect(() => readJson(request)).toThrow(MalformedExport);
-    expect(() => readJson(request)).toThrow(`"${name}" is no`);
+    expect(() => readJson(request)).toThrow(`"${name}" is not`);
   });
 
   it('makes it malformed in the other signals alike', () => {

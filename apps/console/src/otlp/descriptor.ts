@@ -1,121 +1,96 @@
 import type { INamespace } from 'protobufjs';
 
-/**
- * The messages of OTLP 1.9 as far as the console reads them, by the field numbers of opentelemetry-proto
- * (https://github.com/open-telemetry/opentelemetry-proto, Apache License 2.0, © The OpenTelemetry Authors). What is not
- * named here is skipped when a message is decoded, as protobuf has it. Of metrics, only how many points there are.
- */
-const any = { id: 2, type: 'AnyValue' };
-const attributes = (id: number) => ({ id, type: 'KeyValue', rule: 'repeated' });
+const field = (type: string) => (id: number) => ({ id, type });
+const text = field('string');
+const bytes = field('bytes');
+const bool = field('bool');
+const int32 = field('int32');
+const int64 = field('int64');
+const fixed32 = field('fixed32');
+const fixed64 = field('fixed64');
+const double = field('double');
+const one = (id: number, type: string) => ({ id, type });
 const list = (id: number, type: string) => ({ id, type, rule: 'repeated' });
-/** All kinds of metric number their points alike; a point's own bytes stay undecoded. */
-const points = { fields: { dataPoints: list(1, 'bytes') } };
+const attributes = (id: number) => list(id, 'KeyValue');
+const message = (fields: Record<string, ReturnType<typeof one>>) => ({ fields });
 
+const ANY_VALUE = {
+  stringValue: text(1),
+  boolValue: bool(2),
+  intValue: int64(3),
+  doubleValue: double(4),
+  arrayValue: one(5, 'ArrayValue'),
+  kvlistValue: one(6, 'KeyValueList'),
+  bytesValue: bytes(7),
+};
+
+/**
+ * The messages of OTLP 1.9 that the console reads, with the field numbers of opentelemetry-proto
+ * (https://github.com/open-telemetry/opentelemetry-proto, Apache License 2.0, © The OpenTelemetry Authors). Fields that
+ * are not named here are skipped, as protobuf has it. Of metrics only the number of points is read.
+ */
 export const OTLP: INamespace = {
   nested: {
-    KeyValue: { fields: { key: { id: 1, type: 'string' }, value: any } },
-    AnyValue: {
-      oneofs: {
-        value: {
-          oneof: [
-            'stringValue',
-            'boolValue',
-            'intValue',
-            'doubleValue',
-            'arrayValue',
-            'kvlistValue',
-            'bytesValue',
-          ],
-        },
-      },
-      fields: {
-        stringValue: { id: 1, type: 'string' },
-        boolValue: { id: 2, type: 'bool' },
-        intValue: { id: 3, type: 'int64' },
-        doubleValue: { id: 4, type: 'double' },
-        arrayValue: { id: 5, type: 'ArrayValue' },
-        kvlistValue: { id: 6, type: 'KeyValueList' },
-        bytesValue: { id: 7, type: 'bytes' },
-      },
-    },
-    ArrayValue: { fields: { values: list(1, 'AnyValue') } },
-    KeyValueList: { fields: { values: list(1, 'KeyValue') } },
-    Resource: { fields: { attributes: attributes(1) } },
+    KeyValue: message({ key: text(1), value: one(2, 'AnyValue') }),
+    // A oneof has presence: an empty text is another value than none.
+    AnyValue: { ...message(ANY_VALUE), oneofs: { value: { oneof: Object.keys(ANY_VALUE) } } },
+    ArrayValue: message({ values: list(1, 'AnyValue') }),
+    KeyValueList: message({ values: attributes(1) }),
+    Resource: message({ attributes: attributes(1) }),
 
-    ExportTraceServiceRequest: { fields: { resourceSpans: list(1, 'ResourceSpans') } },
-    ResourceSpans: {
-      fields: { resource: { id: 1, type: 'Resource' }, scopeSpans: list(2, 'ScopeSpans') },
-    },
-    ScopeSpans: { fields: { spans: list(2, 'Span') } },
-    Span: {
-      fields: {
-        traceId: { id: 1, type: 'bytes' },
-        spanId: { id: 2, type: 'bytes' },
-        parentSpanId: { id: 4, type: 'bytes' },
-        name: { id: 5, type: 'string' },
-        kind: { id: 6, type: 'int32' },
-        startTimeUnixNano: { id: 7, type: 'fixed64' },
-        endTimeUnixNano: { id: 8, type: 'fixed64' },
-        attributes: attributes(9),
-        events: list(11, 'Event'),
-        links: list(13, 'Link'),
-        status: { id: 15, type: 'Status' },
-      },
-    },
-    Event: {
-      fields: {
-        timeUnixNano: { id: 1, type: 'fixed64' },
-        name: { id: 2, type: 'string' },
-        attributes: attributes(3),
-      },
-    },
-    Link: {
-      fields: {
-        traceId: { id: 1, type: 'bytes' },
-        spanId: { id: 2, type: 'bytes' },
-        attributes: attributes(4),
-      },
-    },
-    Status: { fields: { message: { id: 2, type: 'string' }, code: { id: 3, type: 'int32' } } },
+    ExportTraceServiceRequest: message({ resourceSpans: list(1, 'ResourceSpans') }),
+    ResourceSpans: message({ resource: one(1, 'Resource'), scopeSpans: list(2, 'ScopeSpans') }),
+    ScopeSpans: message({ spans: list(2, 'Span') }),
+    Span: message({
+      traceId: bytes(1),
+      spanId: bytes(2),
+      parentSpanId: bytes(4),
+      name: text(5),
+      kind: int32(6),
+      startTimeUnixNano: fixed64(7),
+      endTimeUnixNano: fixed64(8),
+      attributes: attributes(9),
+      events: list(11, 'Event'),
+      links: list(13, 'Link'),
+      status: one(15, 'Status'),
+    }),
+    Event: message({ timeUnixNano: fixed64(1), name: text(2), attributes: attributes(3) }),
+    Link: message({ traceId: bytes(1), spanId: bytes(2), attributes: attributes(4) }),
+    Status: message({ message: text(2), code: int32(3) }),
 
-    ExportLogsServiceRequest: { fields: { resourceLogs: list(1, 'ResourceLogs') } },
-    ResourceLogs: { fields: { resource: { id: 1, type: 'Resource' }, scopeLogs: list(2, 'ScopeLogs') } },
-    ScopeLogs: { fields: { logRecords: list(2, 'LogRecord') } },
-    LogRecord: {
-      fields: {
-        timeUnixNano: { id: 1, type: 'fixed64' },
-        severityNumber: { id: 2, type: 'int32' },
-        severityText: { id: 3, type: 'string' },
-        body: { id: 5, type: 'AnyValue' },
-        attributes: attributes(6),
-        flags: { id: 8, type: 'fixed32' },
-        traceId: { id: 9, type: 'bytes' },
-        spanId: { id: 10, type: 'bytes' },
-        observedTimeUnixNano: { id: 11, type: 'fixed64' },
-        eventName: { id: 12, type: 'string' },
-      },
-    },
+    ExportLogsServiceRequest: message({ resourceLogs: list(1, 'ResourceLogs') }),
+    ResourceLogs: message({ resource: one(1, 'Resource'), scopeLogs: list(2, 'ScopeLogs') }),
+    ScopeLogs: message({ logRecords: list(2, 'LogRecord') }),
+    LogRecord: message({
+      timeUnixNano: fixed64(1),
+      severityNumber: int32(2),
+      severityText: text(3),
+      body: one(5, 'AnyValue'),
+      attributes: attributes(6),
+      flags: fixed32(8),
+      traceId: bytes(9),
+      spanId: bytes(10),
+      observedTimeUnixNano: fixed64(11),
+      eventName: text(12),
+    }),
 
-    ExportMetricsServiceRequest: { fields: { resourceMetrics: list(1, 'ResourceMetrics') } },
-    ResourceMetrics: { fields: { scopeMetrics: list(2, 'ScopeMetrics') } },
-    ScopeMetrics: { fields: { metrics: list(2, 'Metric') } },
-    Metric: {
-      fields: {
-        gauge: { id: 5, type: 'Points' },
-        sum: { id: 7, type: 'Points' },
-        histogram: { id: 9, type: 'Points' },
-        exponentialHistogram: { id: 10, type: 'Points' },
-        summary: { id: 11, type: 'Points' },
-      },
-    },
-    Points: points,
+    ExportMetricsServiceRequest: message({ resourceMetrics: list(1, 'ResourceMetrics') }),
+    ResourceMetrics: message({ scopeMetrics: list(2, 'ScopeMetrics') }),
+    ScopeMetrics: message({ metrics: list(2, 'Metric') }),
+    Metric: message({
+      gauge: one(5, 'Points'),
+      sum: one(7, 'Points'),
+      histogram: one(9, 'Points'),
+      exponentialHistogram: one(10, 'Points'),
+      summary: one(11, 'Points'),
+    }),
+    /** The points have field 1 in every kind of metric; they stay undecoded. */
+    Points: message({ dataPoints: list(1, 'bytes') }),
 
-    /** `rejected` is called by what it counts (`rejectedSpans` and so on) in JSON only: on the wire it is field 1. */
-    ExportResponse: { fields: { partialSuccess: { id: 1, type: 'PartialSuccess' } } },
-    PartialSuccess: {
-      fields: { rejected: { id: 1, type: 'int64' }, errorMessage: { id: 2, type: 'string' } },
-    },
+    /** In JSON `rejected` is called by what it counts: `rejectedSpans` and so on. On the wire it is always field 1. */
+    ExportResponse: message({ partialSuccess: one(1, 'PartialSuccess') }),
+    PartialSuccess: message({ rejected: int64(1), errorMessage: text(2) }),
     /** google.rpc.Status */
-    RpcStatus: { fields: { code: { id: 1, type: 'int32' }, message: { id: 2, type: 'string' } } },
+    RpcStatus: message({ code: int32(1), message: text(2) }),
   },
 };

@@ -1,23 +1,15 @@
-/** The request is none that OTLP knows; sending it again does not help. */
-export class MalformedExport extends Error {
-  readonly code = 'MALFORMED_EXPORT';
-}
+/** The request is not valid OTLP; sending it again does not help. */
+export class MalformedExport extends Error {}
 
-/** Unpacked, the request is larger than the console takes. */
-export class ExportTooLarge extends Error {
-  readonly code = 'EXPORT_TOO_LARGE';
-}
+/** Unpacked, the request is too large. */
+export class ExportTooLarge extends Error {}
 
-/** Packed in a way that the console does not know. */
-export class UnknownContentEncoding extends Error {
-  readonly code = 'UNKNOWN_CONTENT_ENCODING';
-}
+/** The console does not know this `Content-Encoding`. */
+export class UnknownContentEncoding extends Error {}
 
-/** More is sent at once than memory takes. Nothing of it was taken; sending it again later helps. */
+/** Too many requests at once for the memory. Nothing of this one was taken; sending it again later helps. */
 export class ExportBusy extends Error {
-  readonly code = 'EXPORT_BUSY';
-
   constructor() {
-    super('More telemetry comes in at once than the console can unpack; send it again.');
+    super('The console receives more telemetry at once than it can unpack; send it again later.');
   }
 }

@@ -1,6 +1,6 @@
 import type { Attributes, MessageStep } from '@waybill/console-api';
 import { ATTRIBUTES } from '@waybill/messaging';
-import type { LinkRecord, MessageInSpan } from '../application/records.js';
+import type { LinkRecord, MessageInSpan } from '../domain/records.js';
 
 const { messaging, waybill } = ATTRIBUTES;
 
@@ -11,10 +11,10 @@ const STEPS: ReadonlySet<unknown> = new Set<MessageStep>([
   'dead_letter',
   'replay',
 ]);
-/** Ids are indexed, and an index entry has to fit. What is longer is no id of ours. */
+/** Ids are indexed, and an index entry is limited. Longer values are not ids. */
 const LONGEST_ID = 255;
 
-/** What a span's attributes say about a message: docs/tracing.md has the list. */
+/** What a span's attributes say about a message; docs/tracing.md lists them. */
 export function messageFactsOf(attributes: Attributes): MessageInSpan {
   const step = attributes[messaging.operation.name];
   if (attributes[messaging.system] === undefined || !STEPS.has(step)) return {};
@@ -29,7 +29,7 @@ export function messageFactsOf(attributes: Attributes): MessageInSpan {
   };
 }
 
-/** Which message it is: on a span of one, and on each link of a batch's span. */
+/** Which message it is: on the span of one message, and on each link of a batch's span. */
 export function messageOf(attributes: Attributes): Pick<LinkRecord, 'eventId' | 'conversationId'> {
   return {
     eventId: shortText(attributes[messaging.message.id]),

@@ -1,6 +1,6 @@
-import type { LogRecord } from '../application/records.js';
+import type { LogRecord } from '../domain/records.js';
+import { recordsIn } from './records-in.js';
 import { Rejections } from './rejections.js';
-import { serviceOf } from './resource.js';
 import {
   anyValueOf,
   attributesIn,
@@ -8,7 +8,6 @@ import {
   instantOf,
   integerOf,
   messageIn,
-  messagesIn,
   textOf,
   type Fields,
 } from './values.js';
@@ -18,32 +17,27 @@ const SEVERITIES = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const
 const SAMPLED = 1;
 
 /**
- * `ExportLogsServiceRequest`. Logs are kept to be shown beside the spans of their trace: what names no trace, or one that
- * was not sampled, is taken and let go. A record without any time is refused.
+ * `ExportLogsServiceRequest`. Logs are shown beside the spans of their trace: a record without a trace, or of one that was
+ * not sampled, is taken and not kept. A record without any time is rejected.
  */
 export function readLogs(request: Fields): { logs: LogRecord[]; taken: number; rejections: Rejections } {
   const logs: LogRecord[] = [];
   let taken = 0;
   const rejections = new Rejections();
-  for (const resourceLogs of messagesIn(request, 'resourceLogs')) {
-    const service = serviceOf(resourceLogs);
-    for (const scope of messagesIn(resourceLogs, 'scopeLogs')) {
-      for (const fields of messagesIn(scope, 'logRecords')) {
-        const timeNs = instantOf(fields['timeUnixNano']) ?? instantOf(fields['observedTimeUnixNano']);
-        const traceId = idOf(fields['traceId'], 16);
-        if (!timeNs) {
-          rejections.add('no valid timeUnixNano');
-          continue;
-        }
-        taken++;
-        if (traceId && isSampled(fields)) logs.push(readLog(fields, { traceId, timeNs, service }));
-      }
+  for (const { service, record } of recordsIn(request, ['resourceLogs', 'scopeLogs', 'logRecords'])) {
+    const timeNs = instantOf(record['timeUnixNano']) ?? instantOf(record['observedTimeUnixNano']);
+    const traceId = idOf(record['traceId'], 16);
+    if (!timeNs) {
+      rejections.add('no valid timeUnixNano');
+      continue;
     }
+    taken++;
+    if (traceId && isSampled(record)) logs.push(readLog(record, { traceId, timeNs, service }));
   }
   return { logs, taken, rejections };
 }
 
-/** Flags need not be sent. */
+/** The flags are optional. */
 function isSampled(fields: Fields): boolean {
   if (!Object.hasOwn(fields, 'flags')) return true;
   return (Number(integerOf(fields['flags']) ?? SAMPLED) & SAMPLED) === SAMPLED;

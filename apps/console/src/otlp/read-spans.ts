@@ -1,9 +1,9 @@
 import type { SpanKind, SpanView } from '@waybill/console-api';
-import type { LinkRecord, SpanRecord } from '../application/records.js';
+import type { LinkRecord, SpanRecord } from '../domain/records.js';
 import { severityOf } from '../domain/trace/severity.js';
 import { messageFactsOf, messageOf } from './message-facts.js';
+import { recordsIn } from './records-in.js';
 import { Rejections } from './rejections.js';
-import { serviceOf } from './resource.js';
 import {
   attributesIn,
   enumOf,
@@ -15,25 +15,20 @@ import {
   type Fields,
 } from './values.js';
 
-/** On the wire it is the API's kind plus one; 0 is "unspecified", which receivers are to take for internal. */
+/** On the wire it is the API's kind plus one; 0 is "unspecified", which receivers treat as internal. */
 const KINDS: readonly SpanKind[] = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'];
 const STATUSES: readonly SpanView['status'][] = ['unset', 'ok', 'error'];
 
-/** `ExportTraceServiceRequest`. A span that cannot be placed (ids, times) is refused, the others are taken. */
-export function readSpans(request: Fields): { spans: SpanRecord[]; rejections: Rejections } {
+/** `ExportTraceServiceRequest`. A span without valid ids or times is rejected, the others are taken. */
+export function readSpans(request: Fields): { spans: SpanRecord[]; taken: number; rejections: Rejections } {
   const spans: SpanRecord[] = [];
   const rejections = new Rejections();
-  for (const resourceSpans of messagesIn(request, 'resourceSpans')) {
-    const service = serviceOf(resourceSpans);
-    for (const scope of messagesIn(resourceSpans, 'scopeSpans')) {
-      for (const span of messagesIn(scope, 'spans')) {
-        const read = readSpan(span, service);
-        if (typeof read === 'string') rejections.add(read);
-        else spans.push(read);
-      }
-    }
+  for (const { service, record } of recordsIn(request, ['resourceSpans', 'scopeSpans', 'spans'])) {
+    const read = readSpan(record, service);
+    if (typeof read === 'string') rejections.add(read);
+    else spans.push(read);
   }
-  return { spans, rejections };
+  return { spans, taken: spans.length, rejections };
 }
 
 /** The span, or why there is none. */
@@ -73,7 +68,7 @@ function readSpan(span: Fields, service: string): SpanRecord | string {
   };
 }
 
-/** Roots have no parent, an empty one, or one of zeros, depending on who sends; unset bytes are read as an empty list. */
+/** Depending on the sender, a root has no parent id, an empty one, or zeros; protobufjs reads unset bytes as an empty list. */
 function isGiven(id: unknown): boolean {
   if (id instanceof Uint8Array) return id.some((byte) => byte !== 0);
   if (typeof id === 'string') return !/^0*$/.test(id);
@@ -88,7 +83,7 @@ function readEvent(event: Fields, spanStartNs: string): SpanRecord['events'][num
   };
 }
 
-/** A link to nowhere says nothing, and is no reason to lose its span. */
+/** A link without valid ids is dropped, and its span is kept. */
 function readLink(link: Fields): LinkRecord[] {
   const traceId = idOf(link['traceId'], 16);
   const spanId = idOf(link['spanId'], 8);

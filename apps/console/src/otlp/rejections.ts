@@ -1,4 +1,4 @@
-/** What of a request was refused: how many, and for whom sent it, why. */
+/** The rejected records of a request: how many, and why. */
 export class Rejections {
   private readonly reasons = new Map<string, number>();
 
@@ -10,7 +10,7 @@ export class Rejections {
     return [...this.reasons.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** `2 × no valid traceId; 1 × no name`. Empty where nothing was refused. */
+  /** `2 × no valid traceId; 1 × no name`. Empty if nothing was rejected. */
   get message(): string {
     return [...this.reasons].map(([reason, count]) => `${count} × ${reason}`).join('; ');
   }

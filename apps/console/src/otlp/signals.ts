@@ -1,20 +1,20 @@
-import type { LogRecord, SpanRecord } from '../application/records.js';
-import { countPoints } from './count-points.js';
+import type { LogRecord, SpanRecord } from '../domain/records.js';
 import { readLogs } from './read-logs.js';
 import { readSpans } from './read-spans.js';
+import { recordsIn } from './records-in.js';
 import { Rejections } from './rejections.js';
-import type { Fields } from './values.js';
+import { messageIn, messagesIn, type Fields } from './values.js';
 
-/** What came of a request's message. */
+/** The contents of a request. */
 export interface Reading {
   spans?: SpanRecord[];
   logs?: LogRecord[];
-  /** Spans, log records or points that the request held and that were not refused. */
+  /** Spans, log records or points in the request that were not rejected. */
   taken: number;
   rejections: Rejections;
 }
 
-/** One of OTLP's signals: what is sent for it, and how the answer calls what it refused. */
+/** One of OTLP's signals: its request, and the name of its count of rejected records in the response. */
 export interface Signal {
   readonly name: 'traces' | 'logs' | 'metrics';
   readonly requestType: string;
@@ -27,10 +27,7 @@ export const TRACES: Signal = {
   name: 'traces',
   requestType: 'ExportTraceServiceRequest',
   rejectedField: 'rejectedSpans',
-  read(request) {
-    const { spans, rejections } = readSpans(request);
-    return { spans, taken: spans.length, rejections };
-  },
+  read: readSpans,
 };
 
 export const LOGS: Signal = {
@@ -40,9 +37,21 @@ export const LOGS: Signal = {
   read: readLogs,
 };
 
+const POINT_KINDS = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const;
+
+/**
+ * Metrics are accepted, so that a service needs one address for all that it sends, and dropped: the console has its
+ * figures from the platform, and a database of metrics is another product's work.
+ */
 export const METRICS: Signal = {
   name: 'metrics',
   requestType: 'ExportMetricsServiceRequest',
   rejectedField: 'rejectedDataPoints',
-  read: (request) => ({ taken: countPoints(request), rejections: new Rejections() }),
+  read(request) {
+    let taken = 0;
+    for (const { record } of recordsIn(request, ['resourceMetrics', 'scopeMetrics', 'metrics'])) {
+      for (const kind of POINT_KINDS) taken += messagesIn(messageIn(record, kind), 'dataPoints').length;
+    }
+    return { taken, rejections: new Rejections() };
+  },
 };

@@ -3,14 +3,14 @@ import { gunzip } from 'node:zlib';
 import { ExportTooLarge, MalformedExport, UnknownContentEncoding } from './errors.js';
 
 export const UNPACKED_LIMIT = 32 * 1024 * 1024;
-/** What DEFLATE comes to at its best (https://zlib.net/zlib_tech.html). */
+/** DEFLATE's best ratio (https://zlib.net/zlib_tech.html). */
 const BEST_RATIO = 1_032;
 
 const unzip = promisify(gunzip);
 
 /**
- * The body without its `Content-Encoding`. Unpacking stops at 32 MiB, so a small body that is a large one inside (a
- * "zip bomb") costs no more than that.
+ * The body without its `Content-Encoding`. Unpacking stops at 32 MiB, also for a small body that unpacks to much more (a
+ * "zip bomb").
  *
  * @throws MalformedExport, ExportTooLarge, UnknownContentEncoding
  */
@@ -22,13 +22,11 @@ export async function unpack(body: Buffer, encoding: string | undefined): Promis
     case 'x-gzip':
       return gunzipped(body);
     default:
-      throw new UnknownContentEncoding(
-        `Content-Encoding "${encoding}" is not known here; use gzip, or none.`,
-      );
+      throw new UnknownContentEncoding(`Content-Encoding "${encoding}" is not supported; use gzip, or none.`);
   }
 }
 
-/** What a body may come to at most once it is unpacked. */
+/** The most bytes that a body can unpack to. */
 export function mostUnpacked(body: Buffer, encoding: string | undefined): number {
   const isPacked = (encoding?.trim().toLowerCase() || 'identity') !== 'identity';
   return isPacked ? Math.min(UNPACKED_LIMIT, BEST_RATIO * body.length) : body.length;

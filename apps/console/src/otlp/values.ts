@@ -2,34 +2,34 @@ import type { Attributes, AttributeValue } from '@waybill/console-api';
 import { storable } from '@waybill/service/postgres';
 import { MalformedExport } from './errors.js';
 
-/** What decoding gives: anything, until it is looked at. */
+/** A decoded message, unchecked. */
 export type Fields = Record<string, unknown>;
 
-/** Attributes deeper than this are nobody's, and a stack has an end. */
+/** Deeper attributes are cut: the stack is limited. */
 const DEEPEST = 16;
 
 /**
- * A message in a field; one without fields where there is none.
+ * The message in a field; if it is not set, one without fields.
  *
- * @throws MalformedExport where something else is there
+ * @throws MalformedExport the field holds something else
  */
 export function messageIn(fields: Fields, name: string): Fields {
   const value = fields[name];
   if (value === undefined || value === null) return {};
   if (isMessage(value)) return value;
-  throw new MalformedExport(`"${name}" is no object.`);
+  throw new MalformedExport(`"${name}" is not an object.`);
 }
 
 /**
  * The messages in a repeated field.
  *
- * @throws MalformedExport where something else is there
+ * @throws MalformedExport the field holds something else
  */
 export function messagesIn(fields: Fields, name: string): readonly Fields[] {
   const value = fields[name];
   if (value === undefined || value === null) return [];
   if (Array.isArray(value) && value.every(isMessage)) return value;
-  throw new MalformedExport(`"${name}" is no list of objects.`);
+  throw new MalformedExport(`"${name}" is not a list of objects.`);
 }
 
 export function isMessage(value: unknown): value is Fields {
@@ -47,7 +47,7 @@ export function idOf(value: unknown, bytes: number): string | undefined {
   return /^0+$/.test(hex) ? undefined : hex.toLowerCase();
 }
 
-/** A 64-bit integer in any of its forms (text, number, `Long`) as decimal text; undefined where it is none. */
+/** A 64-bit integer in any of its forms (text, number, `Long`) as decimal text; undefined if it is none. */
 export function integerOf(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value).toString() : undefined;
   const text = typeof value === 'string' ? value : isLong(value) ? value.toString() : '';
@@ -55,15 +55,15 @@ export function integerOf(value: unknown): string | undefined {
 }
 
 /**
- * The known value of an enum, the first where it is none of them. In JSON enums are numbers; their names are taken too,
- * for whoever writes a request by hand.
+ * The known value of an enum; the first one for all others. In JSON enums are numbers; names are accepted too, for
+ * requests that are written by hand.
  */
 export function enumOf<Known extends string>(value: unknown, prefix: string, known: readonly Known[]): Known {
   const named = known.find((each) => value === prefix + each.toUpperCase());
   return named ?? known[Number(integerOf(value) ?? 0)] ?? known[0]!;
 }
 
-/** `long`'s own type, by what it looks like: protobufjs brings it, the console does not depend on it. */
+/** The type of the `long` package, which protobufjs depends on and the console does not. */
 function isLong(value: unknown): value is { toString(): string } {
   return typeof value === 'object' && value !== null && 'low' in value && 'high' in value;
 }
@@ -71,7 +71,7 @@ function isLong(value: unknown): value is { toString(): string } {
 /** Postgres' bigint ends in the year 2262. */
 const LATEST = 2n ** 63n - 1n;
 
-/** Nanoseconds since the epoch; undefined where there are none, as OTLP's 0 says, or more than can be kept. */
+/** Nanoseconds since the epoch; undefined if unset (0 in OTLP) or later than `LATEST`. */
 export function instantOf(value: unknown): string | undefined {
   const text = integerOf(value);
   if (text === undefined) return undefined;
@@ -95,11 +95,11 @@ export function attributesIn(fields: Fields, name = 'attributes', depth = 0): At
 }
 
 /**
- * `AnyValue`. Integers beyond what a number holds exactly are text, as are numbers that JSON does not have; bytes are
+ * `AnyValue`. Integers that a number does not hold exactly are text, as are numbers that JSON does not have; bytes are
  * base64.
  */
 export function anyValueOf(any: Fields, depth = 0): AttributeValue {
-  // Own members only: a decoded protobuf message inherits the default of each field that it does not have.
+  // Own members only: a decoded protobuf message inherits the defaults of unset fields.
   const has = (name: string) => Object.hasOwn(any, name) && any[name] !== null && any[name] !== undefined;
   if (has('stringValue')) return textOf(any['stringValue']);
   if (has('boolValue')) return any['boolValue'] === true;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-/** More than a page can show at once; who is told of so many asks for the list anyway. */
+/** More than a page shows at once; with so many, it reloads the list. */
 const MOST = 200;
 
-/** The newest traces that something was stored for since they were last asked for. */
+/** The newest traces that got spans or logs since `take` was last called. */
 @Injectable()
 export class ChangedTraces {
   private readonly ids = new Set<string>();

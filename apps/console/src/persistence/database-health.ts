@@ -3,7 +3,7 @@ import { DatabaseProbe } from '@waybill/messaging';
 import { HealthChecks } from '@waybill/service';
 import { PgDatabase } from '@waybill/service/postgres';
 
-/** Looks at the console's database; where there is messaging, that does it. */
+/** Checks the console's database. In other services the messaging library does it. */
 @Injectable()
 export class DatabaseHealth implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #probe: DatabaseProbe;
@@ -13,7 +13,7 @@ export class DatabaseHealth implements OnApplicationBootstrap, BeforeApplication
     health.add(this.#probe.check);
   }
 
-  /** Waits for the first look, so that the first question has an answer. */
+  /** Waits for the first check, so that the first health request has a result. */
   async onApplicationBootstrap(): Promise<void> {
     await this.#probe.start();
   }

@@ -2,7 +2,7 @@ import { TRACE_COLUMNS } from './trace-row.js';
 
 /**
  * `$1`, `$2`: the first and the last id with a prefix, or null; `$3`: an event's or conversation's id; `$4`: most rows.
- * Each trace once, under the first of the three ways in which it is found; newest first.
+ * Each trace once: those found by their own id first, then by a conversation's, then by an event's; the newest first.
  */
 export const FIND_TRACES = `
 WITH hit AS (
@@ -18,7 +18,7 @@ WITH hit AS (
 ), best AS (
   SELECT trace_id, min(rank) AS rank FROM hit GROUP BY trace_id
 )
-SELECT (ARRAY['trace', 'conversation', 'event'])[rank] AS by, ${TRACE_COLUMNS}
+SELECT ${TRACE_COLUMNS}
 FROM best JOIN trace t USING (trace_id)
 ORDER BY rank, t.start_ns DESC, t.trace_id DESC
 LIMIT $4

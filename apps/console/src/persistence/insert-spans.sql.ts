@@ -1,8 +1,8 @@
 /**
- * `$1`: spans, `$2`: their links, each a JSON array. One statement, so one moment: spans, links and the summaries of
- * their traces come to be together or not at all. Links and summaries are made of the spans that were not there yet,
- * so a batch that is sent again changes nothing. Summaries are folded by least, greatest, sum and union, in whatever
- * order batches come; their rows are locked by trace id.
+ * `$1`: spans, `$2`: their links, each a JSON array. One statement stores spans, links and the summaries of their traces,
+ * together or not at all. Links and summaries are made of the new spans only, so a batch that is sent again changes
+ * nothing. Summaries are folded by least, greatest, sum and union, so the order of batches does not matter; their rows
+ * are locked in the order of trace ids.
  */
 export const INSERT_SPANS = `
 WITH inserted AS (

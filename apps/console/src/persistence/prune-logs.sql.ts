@@ -1,6 +1,6 @@
 /**
- * `$1`: keep what is since, nanoseconds; `$2`: most records to keep; `$3`: most to remove now. Logs go with their
- * trace; this is for those whose spans never came.
+ * `$1`: keep what is since, nanoseconds; `$2`: most records to keep; `$3`: most to remove now. Logs are removed
+ * with their trace; this removes those whose spans never arrived.
  */
 export const PRUNE_LOGS = `
 WITH due AS (

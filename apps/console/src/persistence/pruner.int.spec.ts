@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PgDatabase } from '@waybill/service/postgres';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
-import { Intake } from '../application/intake.js';
+import { Intake } from './intake.js';
 import { atMs, newSpanId, otlpSpan, startTestStore, type TestStore } from '../testing/test-store.js';
 import { Pruner } from './pruner.js';
 

@@ -1,20 +1,23 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { PgDatabase } from '@waybill/service/postgres';
+import type { ConsoleConfig } from '../config.js';
+import { CONSOLE_CONFIG } from '../config.token.js';
 import { nsOf } from './nanoseconds.js';
 import { PRUNE_LOGS } from './prune-logs.sql.js';
 import { PRUNE_TRACES } from './prune-traces.sql.js';
 
-export interface Retention {
-  retentionHours: number;
-  maxSpans: number;
-}
-
 const EVERY_MS = 30_000;
-/** Removed by one statement: about 30 ms, in which intake waits for nothing but the disk. */
+/** Removed by one statement: about 30 ms, in which the intake waits for the disk only. */
 const BATCH = 2_000;
 const HOUR_MS = 3_600_000;
 
-/** Removes what is too old or too much, in small batches, every half minute. */
+/** Removes what is too old, or too much, in small batches, every half minute. */
 @Injectable()
 export class Pruner implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('pruning');
@@ -24,7 +27,7 @@ export class Pruner implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     private readonly database: PgDatabase,
-    private readonly retention: Retention,
+    @Inject(CONSOLE_CONFIG) private readonly retention: Pick<ConsoleConfig, 'retentionHours' | 'maxSpans'>,
   ) {}
 
   onModuleInit(): void {
@@ -39,7 +42,7 @@ export class Pruner implements OnModuleInit, BeforeApplicationShutdown {
     await this.running;
   }
 
-  /** Until nothing is due. @returns how many traces, and logs without one, went */
+  /** Until nothing is due. @returns how many traces, and logs without a trace, were removed */
   async prune(now: Date): Promise<{ traces: number; logs: number }> {
     return {
       traces: await this.removeAll(PRUNE_TRACES, now),
@@ -50,9 +53,9 @@ export class Pruner implements OnModuleInit, BeforeApplicationShutdown {
   private async round(): Promise<void> {
     try {
       const { traces, logs } = await this.prune(new Date());
-      if (traces + logs > 0) this.logger.log(`removed ${traces} traces, and ${logs} logs without one`);
+      if (traces + logs > 0) this.logger.log(`removed ${traces} traces, and ${logs} logs without a trace`);
     } catch (error) {
-      // The intake says that the database is away; the next round removes what is due by then.
+      // The intake logs that the database is down; the next round removes what is due by then.
       this.logger.debug(`pruning failed: ${(error as Error).message}`);
     } finally {
       this.running = undefined;

@@ -1,12 +1,12 @@
-import type { LogRecord, SpanRecord } from '../application/records.js';
+import type { LogRecord, SpanRecord } from '../domain/records.js';
 
 /** Records that are written together. */
 export interface Chunk {
   readonly spans: readonly SpanRecord[];
   readonly logs: readonly LogRecord[];
-  /** Tells who brought them that he need not wait any longer: they are stored, or held. */
+  /** Resolves the sender's `accept`: the records are stored, or held. */
   release(): void;
-  /** Tells who brought them, and still waits, to bring them again later. */
+  /** Rejects the sender's `accept`, if it is still waiting: the records are to be sent again. */
   refuse(): void;
 }
 
@@ -14,7 +14,7 @@ export function sizeOf({ spans, logs }: Pick<Chunk, 'spans' | 'logs'>): number {
   return spans.length + logs.length;
 }
 
-/** Chunks on their way to the database, first in, first out. What is in it was promised to nobody until it is released. */
+/** Chunks that wait for the database, first in, first out. Until a chunk is released, its sender still waits. */
 export class RecordQueue {
   private chunks: Chunk[] = [];
   private records = 0;
@@ -29,7 +29,7 @@ export class RecordQueue {
     this.records += sizeOf(chunk);
   }
 
-  /** The oldest chunks, together as many records as asked for at most, but one chunk at least where there is one. */
+  /** The oldest chunks, with at most so many records together, but at least one chunk if there is one. */
   take(most: number): Chunk[] {
     let count = 0;
     let size = 0;
@@ -43,15 +43,16 @@ export class RecordQueue {
     return taken;
   }
 
-  /** What was taken and could not be written, back to the front. */
+  /** Puts chunks that could not be written back to the front. */
   putBack(chunks: readonly Chunk[]): void {
     this.chunks.unshift(...chunks);
     for (const chunk of chunks) this.records += sizeOf(chunk);
   }
 
   /**
-   * Holds so many records from now on without anybody who waits: the oldest, which may have been held before. The
-   * others are refused; that gives how many they were.
+   * Releases the oldest chunks with at most so many records, some of which may be released already; refuses the others.
+   *
+   * @returns the number of refused records
    */
   hold(most: number): number {
     let refused = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SpanRecord } from '../application/records.js';
+import type { SpanRecord } from '../domain/records.js';
 import { RecordQueue, sizeOf } from './record-queue.js';
 
 const told: string[] = [];

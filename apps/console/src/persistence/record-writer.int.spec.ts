@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { PgDatabase } from '@waybill/service/postgres';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
-import type { SpanRecord } from '../application/records.js';
+import type { SpanRecord } from '../domain/records.js';
 import { RecordWriter } from './record-writer.js';
 
 let site: TestDatabase;

@@ -1,15 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PgDatabase } from '@waybill/service/postgres';
-import type { LogRecord, SpanRecord } from '../application/records.js';
+import type { LogRecord, SpanRecord } from '../domain/records.js';
 import { INSERT_LOGS } from './insert-logs.sql.js';
 import { INSERT_SPANS } from './insert-spans.sql.js';
 
-/** A database that takes longer than this over a batch is as good as away. */
+/** A database that takes longer over a batch counts as down. */
 const PATIENCE_MS = 15_000;
-/** SQLSTATE: data exception, integrity violation, program limit exceeded. Everything else may be better later. */
+/** SQLSTATE: data exception, integrity violation, program limit exceeded. All other errors may be temporary. */
 const REFUSAL = /^(22|23|54)\w{3}$/;
 
-/** Writes records in sets. Text in them is storable already: intake sees to it, keys included. */
+/** Writes records in sets. Their text is storable already, keys included: the OTLP readers ensure it. */
 @Injectable()
 export class RecordWriter {
   private readonly logger = new Logger('store');
@@ -20,7 +20,7 @@ export class RecordWriter {
    * Spans with their links and traces in one statement. A span that the database refuses for what it holds is logged
    * and left out, and the others are written.
    *
-   * @throws where the database does not answer or cannot write now; the same again is right then
+   * @throws if the database is down or cannot write now; the same call can be repeated then
    */
   async writeSpans(spans: readonly SpanRecord[]): Promise<void> {
     await this.write(spans, 'span', (part) => this.run('insert-spans', INSERT_SPANS, [part, linksOf(part)]));
@@ -31,7 +31,7 @@ export class RecordWriter {
     await this.write(logs, 'log record', (part) => this.run('insert-logs', INSERT_LOGS, [part]));
   }
 
-  /** Halves what is refused, until the one that it is about stands alone. */
+  /** Halves a refused set until the refused record is alone. */
   private async write<T>(
     records: readonly T[],
     what: string,
@@ -58,7 +58,7 @@ export class RecordWriter {
   }
 }
 
-/** `pg` takes a timeout for each query; its types have it for connections only. */
+/** `pg` accepts a timeout for each query; its types have it for connections only. */
 interface PreparedQuery {
   name: string;
   text: string;

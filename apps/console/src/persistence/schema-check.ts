@@ -4,14 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const RETRY_MS = 1_000;
 
-/** The console starts while its database is down, so it looks at the migrations once that answers. */
+/** The console starts while its database is down, so it checks the migrations as soon as it is up. */
 @Injectable()
 export class SchemaCheck implements OnModuleInit, BeforeApplicationShutdown {
   readonly #stopping = new AbortController();
 
   constructor(private readonly database: PgDatabase) {}
 
-  /** A migration that is missing ends the process, as an error that nobody caught. */
+  /** A missing migration ends the process, by an uncaught error. */
   onModuleInit(): void {
     void this.run();
   }
@@ -27,10 +27,10 @@ export class SchemaCheck implements OnModuleInit, BeforeApplicationShutdown {
       try {
         return await requireMigration(this.database.pool, 'console', newestMigration('console'));
       } catch (error) {
-        // Anything else is an outage, of which health and intake tell.
+        // Everything else is an outage, which health and intake report.
         if (error instanceof DatabaseRefused) throw error;
       }
-      // Only a stop ends the pause early, and the loop looks at that itself.
+      // Aborted at a shutdown, which the loop checks.
       await delay(retryMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }

@@ -1,6 +1,6 @@
 import { SPAN_COLUMNS } from './span-row.js';
 
-/** A batch's span names its messages on its links; all others do in their own columns. */
+/** A batch's span names its messages on its links; all other spans do in their own columns. */
 const messageSpans = (column: 'event_id' | 'conversation_id') => `
 WITH found AS (
   SELECT trace_id, span_id FROM span WHERE ${column} = ANY($1)

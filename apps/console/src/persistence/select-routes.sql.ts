@@ -3,8 +3,8 @@ import { ATTRIBUTES } from '@waybill/messaging';
 const { messaging } = ATTRIBUTES;
 
 /**
- * `$1`: since when, nanoseconds. A batch says how many messages it holds; one that was recorded elsewhere may only have
- * links to them. `SeenRoute` by column, the outcomes counted as JSON.
+ * `$1`: since when, nanoseconds. The columns are those of `SeenRoute`. A batch's span has the number of its messages as an
+ * attribute; one that another library recorded may only have links to them.
  */
 export const SELECT_ROUTES = `
 WITH step AS (

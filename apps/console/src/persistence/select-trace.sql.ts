@@ -15,24 +15,26 @@ LIMIT $2
 
 /** `$1`: trace id, `$2`: most rows. By time. */
 export const SELECT_LOGS = `
-SELECT span_id, time_ns, severity, body, service, attributes
-FROM log
-WHERE trace_id = $1
-ORDER BY time_ns, id
+SELECT (l.time_ns - t.start_ns)::float8 / 1e6 AS "offsetMs", (l.time_ns / 1000000)::float8 AS "atMs", l.severity, l.body,
+  l.service, l.span_id AS "spanId", l.attributes
+FROM log l JOIN trace t USING (trace_id)
+WHERE l.trace_id = $1
+ORDER BY l.time_ns, l.id
 LIMIT $2
 `;
 
 /**
- * `$1`: trace id, `$2`: most rows of each way. What its spans link to in other traces, and which spans of other traces
- * link to its own, where the other span is kept.
+ * `$1`: trace id, `$2`: most rows in each direction. What its spans link to in other traces, and which spans of other
+ * traces link to its own, if the other span is kept.
  */
 export const SELECT_LINKED = `
-(SELECT true AS caused_by, s.trace_id, s.span_id, l.span_id AS own_span_id, s.name, s.service, s.start_ns
+(SELECT true AS "isCause", s.trace_id AS "traceId", s.span_id AS "spanId", l.span_id AS "ownSpanId", s.name, s.service,
+   (s.start_ns / 1000000)::float8 AS "startedMs"
  FROM span_link l JOIN span s ON s.trace_id = l.target_trace_id AND s.span_id = l.target_span_id
  WHERE l.trace_id = $1 AND l.target_trace_id <> $1
  ORDER BY s.start_ns, s.span_id LIMIT $2)
 UNION ALL
-(SELECT false, s.trace_id, s.span_id, l.target_span_id, s.name, s.service, s.start_ns
+(SELECT false, s.trace_id, s.span_id, l.target_span_id, s.name, s.service, (s.start_ns / 1000000)::float8
  FROM span_link l JOIN span s ON s.trace_id = l.trace_id AND s.span_id = l.span_id
  WHERE l.target_trace_id = $1 AND l.trace_id <> $1
  ORDER BY s.start_ns, s.span_id LIMIT $2)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestService } from '@waybill/service/testing';
-import { ServiceAway, ServiceInspector, ServiceRefused } from '../application/service-inspector.js';
-import { ServiceDirectory } from '../application/service-directory.js';
+import { ServiceAway, ServiceInspector, ServiceRefused } from './service-inspector.js';
+import { ServiceDirectory } from './service-directory.js';
 import { FakeService } from '../testing/fake-service.js';
 import { startTestConsole } from '../testing/test-console.js';
 

@@ -2,7 +2,7 @@ import { ClientNats, type NatsOptions } from '@nestjs/microservices';
 import { connectionSettings } from '@waybill/messaging/jetstream';
 import type { ConsoleConfig } from '../config.js';
 
-/** Request and reply with the services. Connects with its first request, or when presence is listened to. */
+/** Request/reply with the services, and presence events. Connects when it is first used. */
 export function natsClient(config: Pick<ConsoleConfig, 'natsUrl' | 'natsCreds' | 'natsCa'>): ClientNats {
   const settings = connectionSettings({
     servers: [...config.natsUrl],

@@ -1,21 +1,29 @@
-import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { ClientNats } from '@nestjs/microservices';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { ClientNats } from '@nestjs/microservices';
 import { presenceSubject, type Presence } from '@waybill/messaging';
-import { setTimeout as delay } from 'node:timers/promises';
+import { defer, fromEvent, retry, takeUntil, timer } from 'rxjs';
 import { z } from 'zod';
-import type { ServiceDirectory } from '../application/service-directory.js';
+import type { ConsoleConfig } from '../config.js';
+import { CONSOLE_CONFIG } from '../config.token.js';
+import { ServiceDirectory } from './service-directory.js';
 
 const RETRY_MS = 1_000;
 
-/** What `ClientNats.unwrap()` gives, as far as it is used here. */
-interface Subscribing {
+/** The part of `ClientNats.unwrap()` that is used here. */
+interface NatsConnection {
   subscribe(subject: string, options: { callback: (error: Error | null, message: Message) => void }): unknown;
 }
 interface Message {
   json(): unknown;
 }
 
-/** Anybody on the broker may say anything on this subject. */
+/** Any client of the broker can publish anything on this subject. */
 const Beat = z.object({
   data: z.object({
     service: z.string().regex(/^[\w-]{1,64}$/),
@@ -56,7 +64,8 @@ const Beat = z.object({
   }) satisfies z.ZodType<Presence, unknown>,
 });
 
-/** Listens to what the services' processes say of themselves, from the broker's first connection on, through every later one. */
+/** Receives the presence events of the services' processes, from the first connection to the broker on. */
+@Injectable()
 export class PresenceListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('presence');
   private readonly stopped = new AbortController();
@@ -64,11 +73,18 @@ export class PresenceListener implements OnApplicationBootstrap, BeforeApplicati
   constructor(
     private readonly client: ClientNats,
     private readonly directory: ServiceDirectory,
-    private readonly namespace: string | undefined,
+    @Inject(CONSOLE_CONFIG) private readonly config: Pick<ConsoleConfig, 'namespace'>,
   ) {}
 
+  /** The console starts without the broker; after the first connection, `ClientNats` reconnects by itself. */
   onApplicationBootstrap(): void {
-    void this.listen();
+    const delay = (error: unknown, attempt: number) => {
+      if (attempt === 1) this.logger.warn(`cannot reach the broker yet, trying again: ${String(error)}`);
+      return timer(RETRY_MS);
+    };
+    defer(() => this.client.connect())
+      .pipe(retry({ delay }), takeUntil(fromEvent(this.stopped.signal, 'abort')))
+      .subscribe(() => this.subscribe());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -76,31 +92,19 @@ export class PresenceListener implements OnApplicationBootstrap, BeforeApplicati
     await this.client.close();
   }
 
-  /** The console starts and serves with the broker down: this waits for it, and nothing else does. */
-  private async listen(): Promise<void> {
-    const { signal } = this.stopped;
-    for (let attempt = 1; !signal.aborted; attempt++) {
-      try {
-        await this.client.connect();
-        const nats = this.client.unwrap<Subscribing>();
-        nats.subscribe(presenceSubject(this.namespace), {
-          callback: (error, message) => this.take(error, message),
-        });
-        return;
-      } catch (error) {
-        if (attempt === 1) this.logger.warn(`cannot reach the broker yet, trying on: ${String(error)}`);
-        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
-      }
-    }
+  private subscribe(): void {
+    this.client.unwrap<NatsConnection>().subscribe(presenceSubject(this.config.namespace), {
+      callback: (error, message) => this.take(error, message),
+    });
   }
 
   private take(error: Error | null, message: Message): void {
-    if (error) return this.logger.warn(`presence cannot be heard: ${error.message}`);
-    const beat = parse(message);
-    if (!beat) return this.logger.warn('something on the subject of presence says none');
-    this.directory.heard(beat).catch((failure: unknown) => {
+    if (error) return this.logger.warn(`cannot receive presence events: ${error.message}`);
+    const presence = parse(message);
+    if (!presence) return this.logger.warn('a message on the presence subject is not a presence event');
+    this.directory.heard(presence).catch((failure: unknown) => {
       if (!this.stopped.signal.aborted) {
-        this.logger.warn(`${beat.service} is there and does not describe itself yet: ${String(failure)}`);
+        this.logger.warn(`${presence.service} is up and has not described itself yet: ${String(failure)}`);
       }
     });
   }

@@ -10,7 +10,7 @@ import {
 import { connectionSettings } from '@waybill/messaging/jetstream';
 import { testNats } from '@waybill/stack/testing';
 import { randomUUID } from 'node:crypto';
-import { ServiceDirectory } from '../application/service-directory.js';
+import { ServiceDirectory } from '../platform/service-directory.js';
 import type { TestService } from '@waybill/service/testing';
 import { eventually } from './eventually.js';
 

@@ -1,32 +1,16 @@
-import { Module, type DynamicModule } from '@nestjs/common';
 import { defineService } from '@waybill/service';
 import { startTestService, type TestService } from '@waybill/service/testing';
-import { MessageProgressQueries } from '../application/message-progress.js';
-import { settings, type ConsoleConfig } from '../config.js';
+import { MessageProgressQueries, type TraceProgress } from '../application/message-progress.js';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
-import { TraceQueries } from '../application/trace-queries.js';
+import { settings, type ConsoleConfig } from '../config.js';
 import { OtlpController } from '../http/otlp.controller.js';
 import { TracesController } from '../http/traces.controller.js';
-import { StoreModule } from '../persistence/store.module.js';
+import { store } from '../persistence/store.js';
 
-/** The half of the console that takes OTLP in and answers about traces: no broker, no services. */
-@Module({})
-class TestModule {
-  static with(config: ConsoleConfig, progress?: MessageProgressQueries): DynamicModule {
-    return {
-      module: TestModule,
-      imports: [StoreModule.with(config)],
-      controllers: [OtlpController, TracesController],
-      providers: [
-        {
-          provide: DescribeTrace,
-          inject: [TraceQueries],
-          useFactory: (traces: TraceQueries) => new DescribeTrace(traces, progress),
-        },
-      ],
-    };
-  }
-}
+type Progress = Pick<MessageProgressQueries, 'progressOf'>;
+
+/** No platform: nobody can say whether a trace is complete. */
+const UNKNOWN: Progress = { progressOf: async (): Promise<TraceProgress> => ({ messages: [], all: false }) };
 
 export interface TestStore extends TestService {
   post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Answer>;
@@ -43,17 +27,23 @@ export interface Answer {
   bytes: Buffer;
 }
 
+/** The half of the console that stores OTLP data and shows traces, without broker and services. */
 export async function startTestStore(
   databaseUrl: string,
   {
-    progress,
+    progress = UNKNOWN,
     ...config
-  }: Partial<Pick<ConsoleConfig, 'retentionHours' | 'maxSpans'>> & { progress?: MessageProgressQueries } = {},
+  }: Partial<Pick<ConsoleConfig, 'retentionHours' | 'maxSpans'>> & { progress?: Progress } = {},
 ): Promise<TestStore> {
   const definition = defineService({
     name: 'console',
     settings,
-    imports: (config) => [TestModule.with(config, progress)],
+    controllers: [OtlpController, TracesController],
+    providers: (given) => [
+      ...store(given),
+      { provide: MessageProgressQueries, useValue: progress },
+      DescribeTrace,
+    ],
   });
   const service = await startTestService(definition, { config: { databaseUrl, ...config } });
   const post: TestStore['post'] = async (path, body, headers = { 'content-type': 'application/json' }) =>

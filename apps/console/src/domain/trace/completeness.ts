@@ -9,8 +9,8 @@ const KNOWN_OPEN: ReadonlySet<ConsumerState> = new Set([
 ]);
 
 /**
- * Whether every message was seen to be handled by everyone who has to handle it; undefined where nobody is known to
- * have one open or lost, and nobody can tell who would know.
+ * Whether every message is known to be handled by every consumer that has to handle it; undefined if none is known to be
+ * open or lost, and a service that would know does not respond.
  *
  * @param all there is no message beside these
  */

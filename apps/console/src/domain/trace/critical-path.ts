@@ -2,16 +2,15 @@ import type { PathStep } from '@waybill/console-api';
 import type { Cause } from './causes.js';
 import { endOf, type TraceSpan } from './trace-span.js';
 
-/** OpenTelemetry's SDK for Node cuts starts to the millisecond, but not durations: spans in a row overlap by up to that. */
+/** OpenTelemetry's SDK for Node truncates starts to the millisecond, but not durations: successive spans overlap by up to that. */
 const GRAIN_MS = 1;
 
 /**
- * What the last effect of the trace waited for, from the first span on: walked backwards from the span that ends last.
- * Inside a span, the child that ended last is what it waited for; at a span's start, its cause is (back over the
- * broker, a back-off, the outbox), or else its parent. Jaeger's critical path stops where a message is sent; this one
- * goes on to what the message did.
+ * What the last effect of the trace waited for, from the first span on: followed backwards from the span that ends last.
+ * Inside a span it is the child that ended last; at a span's start its cause (through the broker, a back-off, the
+ * outbox), or else its parent. Jaeger's critical path ends where a message is sent; this one includes its effects.
  *
- * Steps are in order of time and do not overlap, whatever the clocks of the spans say: time only runs backwards here.
+ * Steps are in order of time and do not overlap, even with skewed clocks: the cursor only moves back.
  */
 export function criticalPathOf(spans: readonly TraceSpan[], causes: ReadonlyMap<string, Cause>): PathStep[] {
   const tree = new SynchronousTree(spans, causes);
@@ -20,13 +19,13 @@ export function criticalPathOf(spans: readonly TraceSpan[], causes: ReadonlyMap<
 
   let current = lastToEnd(spans);
   let cursor = current ? endOf(current) : 0;
-  /** Takes the path back to `to`, where that is earlier than where it is. */
+  /** Adds the step back to `to`, if that is earlier than the cursor. */
   const stepBack = (to: number, kind: PathStep['kind'], spanId: string) => {
     if (to >= cursor) return;
     steps.push({ fromMs: to, toMs: cursor, kind, spanId });
     cursor = to;
   };
-  /** Where the span had ended before, nothing that we know of happened in between. */
+  /** If the span ended before the cursor, nothing known happened in between. */
   const enter = (span: TraceSpan) => {
     cursor = Math.min(cursor, endOf(span));
     return span;
@@ -45,40 +44,38 @@ export function criticalPathOf(spans: readonly TraceSpan[], causes: ReadonlyMap<
     const cause = causes.get(spanId);
     if (cause) stepBack(cause.sinceMs, cause.wait, spanId);
     const next: TraceSpan | undefined = cause?.from ?? tree.parentOf(current);
-    // Parents that go round in a circle are somebody's fault, but no reason to.
+    // Parents may form a circle; each span is entered once.
     current = next && !left.has(next.spanId) ? enter(next) : undefined;
   }
   return joined(steps.reverse());
 }
 
-/** Of several, the one that began last: it lies deepest. */
+/** Of several, the one that began last: it is the deepest. */
 function lastToEnd(spans: readonly TraceSpan[]): TraceSpan | undefined {
   let last: TraceSpan | undefined;
   for (const span of spans) {
-    if (!last || endOf(span) > endOf(last) || (endOf(span) === endOf(last) && span.offsetMs >= last.offsetMs))
-      last = span;
+    const later = last ? endOf(span) - endOf(last) || span.offsetMs - last.offsetMs : 0;
+    if (later >= 0) last = span;
   }
   return last;
 }
 
-/** Parents, and of each the children that it may have waited for, from the last to end to the first. */
+/** Parents, and for each the children that it may have waited for, by their end. */
 class SynchronousTree {
   private readonly byId: Map<string, TraceSpan>;
-  private readonly children = new Map<string, TraceSpan[]>();
+  private readonly children: Map<string | undefined, TraceSpan[]>;
 
   constructor(spans: readonly TraceSpan[], causes: ReadonlyMap<string, Cause>) {
     this.byId = new Map(spans.map((span) => [span.spanId, span]));
-    // What a message caused is nothing that its sender waited for.
-    for (const span of spans) {
-      if (span.step === 'process' || causes.has(span.spanId)) continue;
+    const awaited = spans.filter((span) => {
+      // A sender does not wait for what its message causes.
+      if (span.step === 'process' || causes.has(span.spanId)) return false;
+      // Nor does a parent wait for what begins after its end.
       const parent = this.parentOf(span);
-      // Likewise what its parent had left running, or only set off.
-      if (!parent || span.offsetMs >= endOf(parent)) continue;
-      const siblings = this.children.get(parent.spanId);
-      if (siblings) siblings.push(span);
-      else this.children.set(parent.spanId, [span]);
-    }
-    for (const siblings of this.children.values()) siblings.sort((a, b) => endOf(a) - endOf(b));
+      return parent !== undefined && span.offsetMs < endOf(parent);
+    });
+    awaited.sort((a, b) => endOf(a) - endOf(b));
+    this.children = Map.groupBy(awaited, ({ parentSpanId }) => parentSpanId);
   }
 
   parentOf({ parentSpanId }: TraceSpan): TraceSpan | undefined {
@@ -86,8 +83,8 @@ class SynchronousTree {
   }
 
   /**
-   * The child that ended last of those that had ended by then: what still ran was not waited for. Gives each child
-   * once, because time only runs backwards. A child that outlives its parent ends with it here.
+   * The child that ended last of those that had ended by then: what was still running was not waited for. Returns each
+   * child once, because the cursor only moves back. A child that outlives its parent ends with it here.
    */
   takeLastChild(span: TraceSpan, byMs: number): TraceSpan | undefined {
     const siblings = this.children.get(span.spanId);
@@ -99,7 +96,7 @@ class SynchronousTree {
   }
 }
 
-/** A span that is left for a child of no length and come back to is one step. */
+/** Joins the steps of one span that a child without duration divides. */
 function joined(steps: readonly PathStep[]): PathStep[] {
   const result: PathStep[] = [];
   for (const step of steps) {

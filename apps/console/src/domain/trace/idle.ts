@@ -1,12 +1,12 @@
 import type { SpanView } from '@waybill/console-api';
 import { endOf } from './trace-span.js';
 
-/** Shorter than this needs no shortening. */
+/** Shorter stretches are not worth shortening. */
 const LEAST_MS = 1_000;
 
 /**
- * The stretches in which no span runs and that are longer than twice the time in which one does (and than a second):
- * drawn to scale, they would leave no room for what happened. In order.
+ * The stretches, in order, in which no span runs and that are longer than a second and than twice the time in which spans
+ * run: drawn to scale, they would leave no room for the spans.
  */
 export function idleOf(
   spans: readonly Pick<SpanView, 'offsetMs' | 'durationMs'>[],

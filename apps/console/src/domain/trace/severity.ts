@@ -1,4 +1,4 @@
-import type { MessageStep, SpanView, TraceStatus } from '@waybill/console-api';
+import type { SpanView, TraceStatus } from '@waybill/console-api';
 
 /** From the best to the worst: a trace's status is the worst of its spans'. */
 export const SEVERITIES = [
@@ -9,11 +9,7 @@ export const SEVERITIES = [
 ] as const satisfies readonly TraceStatus[];
 
 /** What one span says about its trace; the index into `SEVERITIES`, so that the worst of many is the highest. */
-export function severityOf(span: {
-  status: SpanView['status'];
-  step?: MessageStep;
-  outcome?: string;
-}): number {
+export function severityOf(span: Pick<SpanView, 'status' | 'step' | 'outcome'>): number {
   return SEVERITIES.indexOf(judge(span));
 }
 
@@ -21,11 +17,11 @@ function judge({ status, step, outcome }: Parameters<typeof severityOf>[0]): Tra
   if (step === 'dead_letter' || outcome === 'dead-lettered') return 'dead-lettered';
   if (outcome === 'retried' || outcome === 'halved') return 'retried';
   if (status !== 'error') return 'ok';
-  // The relay keeps a row that the broker refused, and tries again.
+  // The relay keeps a row that the broker refused, and publishes it again.
   return step === 'publish' ? 'retried' : 'failed';
 }
 
-/** Of what the highest severity among the spans was. */
+/** The status of a trace with this highest severity among its spans. */
 export function statusOf(severity: number): TraceStatus {
   return SEVERITIES[severity] ?? 'ok';
 }

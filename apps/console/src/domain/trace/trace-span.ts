@@ -1,10 +1,10 @@
 import type { SpanView } from '@waybill/console-api';
 
-/** A span with what the record that travelled with its message says. */
+/** A span with the time that was recorded with its message. */
 export interface TraceSpan extends SpanView {
   /**
-   * Since when the message lay waiting for this span, in the trace's milliseconds: on a `publish`, when its outbox row
-   * was written; on a `process`, when the broker stored it. Only to the millisecond, and by another clock.
+   * Since when the message waited for this span, in the trace's milliseconds: on a `publish`, when its outbox row was
+   * written; on a `process`, when the broker stored it. Exact to the millisecond, and by another clock.
    */
   waitingSinceMs?: number;
 }

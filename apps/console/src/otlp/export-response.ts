@@ -2,7 +2,7 @@ import { encode, JSON_TYPE, type MediaType } from './codec.js';
 import type { Rejections } from './rejections.js';
 import type { Signal } from './signals.js';
 
-/** `Export…ServiceResponse`: empty where everything was taken, else with how many were refused and why. */
+/** `Export…ServiceResponse`: empty if everything was taken, else with the number of rejected records and why. */
 export function exportResponse(signal: Signal, rejections: Rejections, mediaType: MediaType): Buffer {
   const { count, message } = rejections;
   if (count === 0) return encode({}, mediaType, 'ExportResponse');
@@ -11,7 +11,7 @@ export function exportResponse(signal: Signal, rejections: Rejections, mediaType
   return encode({ partialSuccess: { ...rejected, errorMessage: message } }, mediaType, 'ExportResponse');
 }
 
-/** `google.rpc.Code` of an HTTP status; of those that are not here, INTERNAL. */
+/** `google.rpc.Code` of an HTTP status; INTERNAL for all others. */
 const RPC_CODES: Readonly<Record<number, number>> = {
   400: 3,
   401: 16,
@@ -23,7 +23,7 @@ const RPC_CODES: Readonly<Record<number, number>> = {
 };
 const INTERNAL = 13;
 
-/** `google.rpc.Status`, what OTLP has for a request that failed. */
+/** `google.rpc.Status`, OTLP's response to a request that failed. */
 export function failure(status: number, message: string, mediaType: MediaType): Buffer {
   return encode({ code: RPC_CODES[status] ?? INTERNAL, message }, mediaType, 'RpcStatus');
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AppendedFact } from '../domain/message-facts.js';
 import type { MessageEvidence } from './message-evidence.js';
-import type { SeenMessage } from './message-progress.js';
+import { MessageProgressQueries } from './message-progress.js';
 import type { Outboxes } from './outboxes.js';
-import { PlatformMessageProgress } from './platform-message-progress.js';
-import type { SpanQueries } from './span-queries.js';
+import type { SeenMessage } from './seen-messages.js';
+import type { SpanQueries } from '../persistence/span-queries.js';
 import type { StoredMessages } from './stored-messages.js';
 
 const TRACE = 'a'.repeat(32);
@@ -27,7 +27,7 @@ function platform({
 }: Partial<World> & Pick<World, 'handled'>) {
   const evidence: Pick<MessageEvidence, 'of'> = {
     of: async () => ({
-      consumersOf: () => [{ durable, handler: 'Count', position: undefined, answered: true }] as never,
+      consumersOf: () => [{ durable, handler: 'Count', position: undefined, responded: true }] as never,
       inboxesOf: (eventId) =>
         handled(eventId)
           ? [{ consumer: 'analytics', service: 'analytics', eventId, handledAt: '2026-01-01', failed: [] }]
@@ -52,7 +52,7 @@ function platform({
     },
   };
   const spans: Pick<SpanQueries, 'ofEvents'> = { ofEvents: async () => [] };
-  const progress = new PlatformMessageProgress(
+  const progress = new MessageProgressQueries(
     evidence as MessageEvidence,
     spans as SpanQueries,
     outboxes as Outboxes,

@@ -7,37 +7,37 @@ import {
 } from '@waybill/messaging';
 import { ServiceInspector } from './service-inspector.js';
 
-/** Three missed beats: it is away. */
-const AWAY_AFTER_MS = 3 * PRESENCE_INTERVAL_MS;
+/** Three missed presence events: the process is down. */
+const DOWN_AFTER_MS = 3 * PRESENCE_INTERVAL_MS;
 
 export interface KnownService {
   name: string;
-  /** At least one process of it was heard lately. */
+  /** At least one of its processes is up. */
   up: boolean;
   /** Processes that are up. */
   instances: Presence[];
-  /** As it was told last; undefined until it has answered once. Stays when the service goes. */
+  /** The latest; undefined until the service has replied once. Stays when the service goes down. */
   description: ServiceDescription | undefined;
 }
 
-/** A declared consumer with the service that it is of. */
+/** A declared durable with its service. */
 export type DeclaredConsumer = ConsumerDescription & { service: string };
 
 interface Entry {
   heard: Map<string, { presence: Presence; at: number }>;
-  /** Processes that the description counts for. */
+  /** Processes that the description is of. */
   described: Set<string>;
   description?: ServiceDescription;
 }
 
-/** Who is there, by what the services' processes say of themselves. Nobody lists them by hand. */
+/** The services, by the presence events of their processes: there is no list to maintain. */
 @Injectable()
 export class ServiceDirectory {
   private readonly entries = new Map<string, Entry>();
 
   constructor(private readonly inspector: ServiceInspector) {}
 
-  /** A process that is heard for the first time may run other code: its service is asked anew what it does. */
+  /** A new process may run another release: its service is asked again to describe itself. */
   async heard(presence: Presence): Promise<void> {
     const entry = this.entryOf(presence.service);
     entry.heard.set(presence.instance, { presence, at: Date.now() });
@@ -46,7 +46,7 @@ export class ServiceDirectory {
     try {
       entry.description = await this.inspector.ask(presence.service, 'describe', {});
     } catch (error) {
-      // Its next beat asks again.
+      // Its next presence event asks again.
       entry.described.delete(presence.instance);
       throw error;
     }
@@ -64,14 +64,14 @@ export class ServiceDirectory {
     return this.services().find((service) => service.name === name);
   }
 
-  /** Of services that are away too: what they have to handle, they still have to. */
+  /** Also of services that are down: they still have to handle their messages. */
   consumers(): DeclaredConsumer[] {
     return this.services().flatMap(
       ({ name, description }) => description?.consumers.map((each) => ({ ...each, service: name })) ?? [],
     );
   }
 
-  /** Streams that somebody publishes to or listens to. */
+  /** Streams that some service publishes to or consumes from. */
   streams(): string[] {
     const named = this.services().flatMap(({ description }) => [
       ...(description?.publishes ?? []),
@@ -87,7 +87,7 @@ export class ServiceDirectory {
   }
 
   private instancesOf({ heard, described }: Entry): Presence[] {
-    const oldest = Date.now() - AWAY_AFTER_MS;
+    const oldest = Date.now() - DOWN_AFTER_MS;
     for (const [instance, { at }] of heard) {
       if (at >= oldest) continue;
       heard.delete(instance);

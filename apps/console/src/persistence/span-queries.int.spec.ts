@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
-import { SpanQueries } from '../application/span-queries.js';
-import { TraceLookup } from '../application/trace-lookup.js';
+import { ChangedTraces } from './changed-traces.js';
+import { SpanQueries } from './span-queries.js';
+import { TraceQueries } from './trace-queries.js';
 import {
   atMs,
   messageAttributes,
@@ -15,7 +16,7 @@ import {
 let site: TestDatabase;
 let store: TestStore;
 let queries: SpanQueries;
-let lookup: TraceLookup;
+let traces: TraceQueries;
 const traceId = `abcd${newTraceId().slice(4)}`;
 const created = newSpanId();
 const batchOf = { traceId: newTraceId(), spanId: newSpanId() };
@@ -24,7 +25,7 @@ beforeAll(async () => {
   site = await createTestDatabase('console');
   store = await startTestStore(site.url);
   queries = store.app.get(SpanQueries, { strict: false });
-  lookup = store.app.get(TraceLookup, { strict: false });
+  traces = store.app.get(TraceQueries, { strict: false });
 
   const handled = {
     'messaging.consumer.group.name': 'analytics',
@@ -119,33 +120,27 @@ describe('the spans of messages', () => {
   });
 
   it('name the traces that have changed, once, the newest first', async () => {
-    queries.takeChanged();
+    const changed = store.app.get(ChangedTraces, { strict: false });
+    changed.take();
     const span = otlpSpan();
     await store.send([otlpSpan({ traceId }), span]);
     await store.send([otlpSpan({ traceId })]);
-    expect(queries.takeChanged()).toEqual({ traceIds: [traceId, span.traceId] });
-    expect(queries.takeChanged()).toEqual({ traceIds: [] });
+    expect(changed.take()).toEqual([traceId, span.traceId]);
+    expect(changed.take()).toEqual([]);
   });
 });
 
 describe('a trace', () => {
-  const find = async (text: string) =>
-    (await lookup.find(text, 10)).map(({ by, trace }) => [by, trace.traceId]);
+  const search = async (text: string) => (await traces.search(text, 10)).map((trace) => trace.traceId);
 
   it('is found by the beginning of its id, in any case, from four characters on', async () => {
-    expect(await find('ABCD')).toEqual([['trace', traceId]]);
-    expect(await find(traceId)).toEqual([['trace', traceId]]);
-    expect(await find('abc')).toEqual([]);
+    expect(await search('ABCD')).toEqual([traceId]);
+    expect(await search(traceId)).toEqual([traceId]);
+    expect(await search('abc')).toEqual([]);
   });
 
   it('is found by the ids of its messages, those of a batch too', async () => {
-    expect(await find('o-1')).toEqual([
-      ['conversation', batchOf.traceId],
-      ['conversation', traceId],
-    ]);
-    expect(await find('e-1')).toEqual([
-      ['event', batchOf.traceId],
-      ['event', traceId],
-    ]);
+    expect(await search('o-1')).toEqual([batchOf.traceId, traceId]);
+    expect(await search('e-1')).toEqual([batchOf.traceId, traceId]);
   });
 });

@@ -1,0 +1,2 @@
+/** What Nest injects the `ConsoleConfig` by. */
+export const CONSOLE_CONFIG = Symbol('console configuration');
