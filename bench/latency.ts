@@ -1,4 +1,5 @@
-import { consumer, MessagingService, on, type Transport } from '@waybill/messaging';
+import { consumer, on } from '@waybill/messaging';
+import { MessagingService, type OutgoingMessage, type StreamTransport } from '@waybill/messaging/operations';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { BenchHappened, benchLog, FILLING } from './bench-happened.ts';
@@ -73,33 +74,15 @@ async function arrive(act: (number: number) => Promise<string>): Promise<string[
 }
 
 /** The transport itself, with a clock at its publishes. */
-function timed(transport: Transport, acknowledged: Map<string, number>): Transport {
-  return {
-    publish: async (message) => {
-      const published = await transport.publish(message);
+function timed(transport: StreamTransport, acknowledged: Map<string, number>): StreamTransport {
+  const publish = transport.publish.bind(transport);
+  return Object.assign(transport, {
+    publish: async (message: OutgoingMessage) => {
+      const published = await publish(message);
       acknowledged.set(message.id, performance.now());
       return published;
     },
-    subscribe: (consumer, onDelivery) => transport.subscribe(consumer, onDelivery),
-    reconcile: (topology) => transport.reconcile(topology),
-    examine: (topology) => transport.examine(topology),
-    reposition: (consumer) => transport.reposition(consumer),
-    deleteConsumer: (stream, name) => transport.deleteConsumer(stream, name),
-    deleteStream: (stream) => transport.deleteStream(stream),
-    onReconnect: (listener) => transport.onReconnect(listener),
-    read: (stream, sequence) => transport.read(stream, sequence),
-    readLast: (stream, subject) => transport.readLast(stream, subject),
-    readPage: (stream, page) => transport.readPage(stream, page),
-    scan: (stream, filter) => transport.scan(stream, filter),
-    countBySubject: (stream, filter) => transport.countBySubject(stream, filter),
-    streamNames: () => transport.streamNames(),
-    streamStatus: (stream) => transport.streamStatus(stream),
-    consumerStatus: (stream, name) => transport.consumerStatus(stream, name),
-    durables: (stream) => transport.durables(stream),
-    isConnected: () => transport.isConnected(),
-    maxPayload: () => transport.maxPayload(),
-    close: () => transport.close(),
-  };
+  });
 }
 
 function print(

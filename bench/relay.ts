@@ -1,6 +1,7 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers as newHeaders } from '@nats-io/transport-node';
-import { MessagingService, Outbox, type OutgoingMessage } from '@waybill/messaging';
+import { Outbox } from '@waybill/messaging';
+import { MessagingService, type OutgoingMessage } from '@waybill/messaging/operations';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { BenchHappened, benchLog, FILLING } from './bench-happened.ts';

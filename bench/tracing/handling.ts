@@ -8,7 +8,8 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { consumer, MessagingService, on } from '@waybill/messaging';
+import { consumer, on } from '@waybill/messaging';
+import { MessagingService } from '@waybill/messaging/operations';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { BenchHappened, benchLog, FILLING } from '../bench-happened.ts';

@@ -1,13 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  asyncApiOf,
-  consumer,
-  defineEvent,
-  describeMessaging,
-  on,
-  planConsumers,
-  type EventContract,
-} from '@waybill/messaging';
+import { consumer, defineEvent, on, type EventContract } from '@waybill/messaging';
+import { asyncApiOf, describeMessaging, planConsumers } from '@waybill/messaging/operations';
 import { z } from 'zod';
 import { validateAsyncApi } from './validate.ts';
 

@@ -1,10 +1,10 @@
+import type { EventContract } from '@waybill/messaging';
 import {
   asyncApiOf,
   describeMessaging,
   planConsumers,
   type DescribedService,
-  type EventContract,
-} from '@waybill/messaging';
+} from '@waybill/messaging/operations';
 import { collectContracts, loadSubscriptions } from '../message-map/collect.ts';
 
 /** Deliveries are not part of the document. */

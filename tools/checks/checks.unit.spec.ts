@@ -3,6 +3,7 @@ import { excerptErrors } from './excerpts.ts';
 import { unnamedTables } from './messaging-tables.ts';
 import { followed, namedBlocks } from './named-blocks.ts';
 import { graphFaults } from './project-graph.ts';
+import { doorFaults, exportsOf, namesIn } from './public-api.ts';
 import { tagFaults } from './project-tags.ts';
 import { incompleteServices } from './services.ts';
 
@@ -119,5 +120,33 @@ describe('a page that names files', () => {
 
   it('is out of date where a file no longer holds what it changes', () => {
     expect(() => follow(page(['a.ts', 'diff', '-three\n+four']))).toThrow('a.ts does not contain');
+  });
+});
+
+describe('a stable door', () => {
+  const files: Record<string, string> = {
+    'src/index.ts': "export { on, type Lane } from './deeper/index.js';\nexport { off } from './off.js';",
+    'src/deeper/index.ts': "export { on, type Lane } from './on.js';",
+    'src/deeper/on.ts': '/** Says so. */\nexport function on() {}\nexport type Lane = string;',
+    'src/off.ts': '/** Says so. */\nexport const off = 1;',
+  };
+  const page = '## `@a`\n\n| `on` | x |\n| `off` | x |\n\n## `@b`\n\n| `Lane` | x |\n';
+  const exported = exportsOf('src/index.ts', (path) => files[path]!);
+
+  it('is followed to the declarations and their docstrings', () => {
+    expect(exported).toEqual([
+      { name: 'on', isDocumented: true },
+      { name: 'Lane', isDocumented: false },
+      { name: 'off', isDocumented: true },
+    ]);
+  });
+
+  it('exports nothing without a docstring or a line of its own, and has no line without a name', () => {
+    expect(doorFaults('@a', exported, [...namesIn(page, '@a'), 'gone'])).toEqual([
+      expect.stringContaining('Lane has no docstring'),
+      expect.stringContaining('Lane is exported and not in docs/api.md'),
+      expect.stringContaining('gone is not exported'),
+    ]);
+    expect(exportsOf('a.ts', () => "export * from './b.js';")).toMatchObject([{ isDocumented: false }]);
   });
 });

@@ -57,6 +57,12 @@ const CANARIES: Canary[] = [
     rule: undefined,
   },
   { file: 'apps/order/src/application/canary.ts', code: from('@waybill/messaging/testing'), rule: FOLDER },
+  { file: 'apps/order/src/application/canary.ts', code: from('@waybill/messaging/operations'), rule: FOLDER },
+  {
+    file: 'apps/console/src/application/canary.ts',
+    code: from('@waybill/messaging/operations'),
+    rule: undefined,
+  },
   // Between the folders of the messaging library.
   { file: 'libs/messaging/src/outbox/relay/canary.ts', code: from('@nats-io/jetstream'), rule: FOLDER },
   { file: 'libs/messaging/src/jetstream/canary.ts', code: from('@nats-io/jetstream'), rule: undefined },

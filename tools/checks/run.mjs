@@ -7,6 +7,7 @@ const CHECKS = [
   'project-graph',
   'lint-canaries',
   'services',
+  'public-api',
   'new-service',
   'excerpts',
   'messaging-tables',

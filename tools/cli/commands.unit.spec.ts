@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DeadLetterNotFound, DeadLetterSettled, type DeadLetter } from '@waybill/messaging';
+import { DeadLetterNotFound, DeadLetterResolved, type DeadLetter } from '@waybill/messaging/operations';
 import { parseSince } from './arguments.ts';
 import { call } from './call.fixture.ts';
 import type { DeadLetters } from './connect-dead-letters.ts';
@@ -41,7 +41,7 @@ describe('waybill dead-letters', () => {
     replay: (id) =>
       id === '7'
         ? Promise.resolve(void calls.push(['replay', id]))
-        : Promise.reject(new DeadLetterSettled('discarded already', 'discarded')),
+        : Promise.reject(new DeadLetterResolved('discarded already', 'discarded')),
     discard: (id, reason) => Promise.resolve(void calls.push(['discard', id, reason])),
   };
   const command = deadLetters((_, work) => work(letters));

@@ -1,4 +1,4 @@
-import type { Transport } from '@waybill/messaging';
+import type { StreamTransport } from '@waybill/messaging/operations';
 import type { JetStreamOptions } from '@waybill/messaging/jetstream';
 import { CliError } from './cli-error.ts';
 import { readState } from './state.ts';
@@ -14,7 +14,7 @@ const CONNECT_WITHIN_MS = 5_000;
  */
 export async function withBroker<Result>(
   dataDir: string,
-  work: (transport: Transport, options: JetStreamOptions) => Promise<Result>,
+  work: (transport: StreamTransport, options: JetStreamOptions) => Promise<Result>,
 ): Promise<Result> {
   const { connectJetStream } = await import('@waybill/messaging/jetstream');
   const options = await brokerOptions(dataDir, process.env);

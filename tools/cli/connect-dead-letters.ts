@@ -1,16 +1,16 @@
-import type { DeadLetterDesk } from '@waybill/messaging';
+import type { DeadLetterQueue } from '@waybill/messaging/operations';
 import { CliError } from './cli-error.ts';
 import { withBroker } from './connect-broker.ts';
 import { consoleUrlOf } from './state.ts';
 
-export type DeadLetters = Pick<DeadLetterDesk, 'list' | 'show' | 'replay' | 'discard'>;
+export type DeadLetters = Pick<DeadLetterQueue, 'list' | 'show' | 'replay' | 'discard'>;
 
 /** Connects to the broker for as long as `work` takes. A replay is traced: where `OTEL_*` says, else in the console. */
 export async function withDeadLetters<Result>(
   dataDir: string,
   work: (deadLetters: DeadLetters) => Promise<Result>,
 ): Promise<Result> {
-  const { DeadLetterDesk } = await import('@waybill/messaging');
+  const { DeadLetterQueue } = await import('@waybill/messaging/operations');
   const { readTelemetryConfig, startTelemetry } = await import('@waybill/telemetry/register');
   const { telemetryTo } = await import('@waybill/stack');
   const toConsole = telemetryTo(await consoleUrlOf(dataDir), process.env);
@@ -22,7 +22,7 @@ export async function withDeadLetters<Result>(
   }
   const telemetry = await startTelemetry('waybill-cli', config);
   try {
-    return await withBroker(dataDir, (transport) => work(new DeadLetterDesk(transport)));
+    return await withBroker(dataDir, (transport) => work(new DeadLetterQueue(transport, transport.reader)));
   } finally {
     await telemetry.shutdown();
   }

@@ -1,4 +1,4 @@
-import type { OutboxStatus, Republished, ResendProgress } from '@waybill/messaging';
+import type { OutboxStatus, Republished, ResendProgress } from '@waybill/messaging/operations';
 import { CliError } from './cli-error.ts';
 import { readState } from './state.ts';
 
@@ -19,7 +19,7 @@ export async function withOutboxes<Result>(
 ): Promise<Result> {
   const { postgres } = await readState(dataDir);
   const { default: pg } = await import('pg');
-  const { outboxStatus, republish, resendProgress } = await import('@waybill/messaging');
+  const { outboxStatus, republish, resendProgress } = await import('@waybill/messaging/operations');
   const { messagingServices } = await import('@waybill/stack');
   const clients: InstanceType<typeof pg.Client>[] = [];
   try {

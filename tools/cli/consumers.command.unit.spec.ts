@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ConsumerStatus, ServiceDescription } from '@waybill/messaging';
+import type { ConsumerStatus, ServiceDescription } from '@waybill/messaging/operations';
 import { call as callCommand } from './call.fixture.ts';
 import { CliError } from './cli-error.ts';
 import { consumers } from './consumers.command.ts';
@@ -10,7 +10,7 @@ const NOW = Date.parse('2026-11-22T10:00:00Z');
 
 function durable(name: string, consumer: string, over: Partial<ConsumerStatus> = {}): ConsumerStatus {
   return {
-    ...{ stream: 'ORDER', name, filters: ['order.confirmed.*.*.*'], ackFloor: 5, observedAt: NOW },
+    ...{ stream: 'ORDER', name, filters: ['order.confirmed.*.*.*'], completedTo: '5', observedAt: NOW },
     ...{ numPending: 0, numAckPending: 0, numRedelivered: 0 },
     metadata: { 'waybill-consumer': consumer, 'waybill-service': 'analytics' },
     ...over,
@@ -56,32 +56,45 @@ describe('waybill consumers', () => {
   const platform = (): Platform => ({
     services: ['analytics'],
     broker: {
-      streamNames: () => Promise.resolve(['ORDER', 'OLD']),
-      streamStatus: (name) =>
-        Promise.resolve({
-          ...{ name, subjects: [], messages: 7, bytes: 1, firstSequence: 1, lastSequence: 7, consumers: 1 },
-          metadata: { 'waybill-service': 'analytics' },
-        }),
-      durables: (stream) => Promise.resolve(durables.filter((each) => each.stream === stream)),
-      readPage: (stream, { from }) =>
-        Promise.resolve([
-          {
+      reader: {
+        streamNames: () => Promise.resolve(['ORDER', 'OLD']),
+        streamStatus: (name) =>
+          Promise.resolve({
             ...{
-              id: 'a',
-              subject: 'order.confirmed.v1.standard.1',
-              headers: {},
-              body: new Uint8Array(),
-              stream,
+              name,
+              subjects: [],
+              messages: 7,
+              bytes: 1,
+              firstPosition: '1',
+              lastPosition: '7',
+              isShortened: false,
+              consumers: 1,
             },
-            ...{ sequence: from && 'sequence' in from ? from.sequence : 1, storedAt: NOW - 90_000 },
-          },
-        ]),
-      deleteConsumer: (_stream, name) => {
-        deleted.push(name);
-        durables = durables.filter((each) => each.name !== name);
-        return Promise.resolve();
+            metadata: { 'waybill-service': 'analytics' },
+          }),
+        durables: (stream) => Promise.resolve(durables.filter((each) => each.stream === stream)),
+        readPage: (stream, { from }) =>
+          Promise.resolve([
+            {
+              ...{
+                id: 'a',
+                subject: 'order.confirmed.v1.standard.1',
+                headers: {},
+                body: new Uint8Array(),
+                stream,
+              },
+              ...{ position: Object(from).after ?? '1', storedAt: NOW - 90_000 },
+            },
+          ]),
       },
-      deleteStream: (name) => Promise.resolve(void deleted.push(name)),
+      admin: {
+        deleteConsumer: (_stream, name) => {
+          deleted.push(name);
+          durables = durables.filter((each) => each.name !== name);
+          return Promise.resolve();
+        },
+        deleteStream: (name) => Promise.resolve(void deleted.push(name)),
+      },
     },
     link: {
       describe: () => Promise.resolve(running),

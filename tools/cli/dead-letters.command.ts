@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import type { DeadLetter } from '@waybill/messaging';
+import type { DeadLetter } from '@waybill/messaging/operations';
 import { wholeNumber } from './arguments.ts';
 import { print, printResult, type AddCommand, type Run } from './command.ts';
 import { listDeadLetters, withDeadLetters } from './connect-dead-letters.ts';

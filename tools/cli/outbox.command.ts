@@ -1,4 +1,4 @@
-import type { Republished } from '@waybill/messaging';
+import type { Republished } from '@waybill/messaging/operations';
 import { parseSince } from './arguments.ts';
 import { UsageError } from './cli-error.ts';
 import { printResult, type AddCommand, type Run } from './command.ts';

@@ -1,4 +1,4 @@
-import { backoffMs } from '@waybill/messaging';
+import { backoffMs } from '@waybill/messaging/operations';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { CliError } from '../cli/cli-error.ts';

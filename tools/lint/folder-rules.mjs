@@ -83,7 +83,7 @@ const services = [
 const console = [
   folder('apps/console/src/domain/**/*.ts', [
     onlyPackages(
-      ['@waybill/console-api', '@waybill/messaging'],
+      ['@waybill/console-api', '@waybill/messaging', '@waybill/messaging/operations'],
       'domain/ imports the shapes that it takes and gives, and nothing else.',
     ),
     folders(
@@ -93,7 +93,14 @@ const console = [
   ]),
   folder('apps/console/src/application/**/*.ts', [
     onlyPackages(
-      ['@waybill/console-api', '@waybill/messaging', '@waybill/service/errors', '@nestjs/common', 'rxjs'],
+      [
+        '@waybill/console-api',
+        '@waybill/messaging',
+        '@waybill/messaging/operations',
+        '@waybill/service/errors',
+        '@nestjs/common',
+        'rxjs',
+      ],
       'application/ asks persistence/ for what is stored and platform/ for what runs.',
     ),
     folders(['http', 'otlp'], 'Requests come in through http/ and otlp/; nothing points back.'),

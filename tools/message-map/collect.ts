@@ -6,7 +6,8 @@ import {
   versionsOf,
   type EventContract,
 } from '@waybill/messaging/contract';
-import type { ConsumerDefinition, EventSubscription } from '@waybill/messaging';
+import type { ConsumerDefinition } from '@waybill/messaging';
+import type { EventSubscription } from '@waybill/messaging/operations';
 import { messagingServices } from '@waybill/stack';
 import type { ServiceDefinition } from '@waybill/service';
 import { z } from 'zod';

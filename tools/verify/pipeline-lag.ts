@@ -30,7 +30,7 @@ export async function withPipeline<Result>(
   dataDir: string,
   work: (read: () => Promise<PipelineLag>) => Promise<Result>,
 ): Promise<Result> {
-  const { DeadLetterDesk } = await import('@waybill/messaging');
+  const { DeadLetterQueue } = await import('@waybill/messaging/operations');
   return withOutboxes(dataDir, (outboxes) =>
     withBroker(dataDir, (broker) =>
       work(async () => {
@@ -40,14 +40,16 @@ export async function withPipeline<Result>(
           lag.outbox[service] = pending;
           lag.parked += dead;
         }
-        for (const name of await broker.streamNames()) {
-          lag.stored += (await broker.streamStatus(name))?.lastSequence ?? 0;
-          for (const durable of await broker.durables(name)) {
+        for (const name of await broker.reader.streamNames()) {
+          lag.stored += Number((await broker.reader.streamStatus(name))?.lastPosition ?? 0);
+          for (const durable of await broker.reader.durables(name)) {
             const waiting = durable.numPending + durable.numAckPending;
             if (waiting > 0) lag.consumers[durable.name] = waiting;
           }
         }
-        lag.parked += (await listDeadLetters(new DeadLetterDesk(broker), { limit: MOST_LETTERS })).length;
+        lag.parked += (
+          await listDeadLetters(new DeadLetterQueue(broker, broker.reader), { limit: MOST_LETTERS })
+        ).length;
         return lag;
       }),
     ),

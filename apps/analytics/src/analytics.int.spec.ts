@@ -150,7 +150,7 @@ describe('from events to figures', () => {
       conversion: 0.5,
     });
     const subjects = [];
-    for await (const message of own.transport.scan('BEHAVIOR', '>')) subjects.push(message.subject);
+    for await (const message of own.transport.reader.scan('BEHAVIOR', '>')) subjects.push(message.subject);
     expect(subjects).toHaveLength(3);
   });
 });
@@ -189,7 +189,7 @@ describe('bad input', () => {
       '/events/2/type',
       '/events/3',
     ]);
-    for await (const message of site.transport.scan('BEHAVIOR', '>')) {
+    for await (const message of site.transport.reader.scan('BEHAVIOR', '>')) {
       expect(new TextDecoder().decode(message.body)).not.toContain('bad-input');
     }
   });

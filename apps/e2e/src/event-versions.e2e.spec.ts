@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TraceDetail } from '@waybill/console-api';
 import { OrderCancelledV1, type OrderFacts } from '@waybill/contracts';
-import { hashOf, subjectOf, type EventContract } from '@waybill/messaging';
+import type { EventContract } from '@waybill/messaging';
+import { hashOf, subjectOf } from '@waybill/messaging/contract';
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { ConsoleApi } from './support/console-api.js';

@@ -4,7 +4,7 @@ import {
   inspectionSubject,
   type InspectionRequest,
   type InspectionRequests,
-} from '@waybill/messaging/inspection';
+} from '@waybill/messaging/operations';
 import type { TestService } from '@waybill/service/testing';
 import {
   createTestDatabase,

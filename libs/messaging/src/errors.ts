@@ -85,30 +85,20 @@ export class TransactionEnded extends MessagingError {
   readonly code = 'TRANSACTION_ENDED';
 }
 
-/** The broker said no to this very message. */
+/** The broker refused this message, and would refuse it again: it was not stored. */
 export class PublishRefused extends MessagingError {
   readonly code = 'PUBLISH_REFUSED';
-
-  constructor(
-    message: string,
-    /** JetStream's own error code (10071, or 10164 from a cluster: the subject held a message already), 0 where it gave none. */
-    readonly brokerCode: number,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-
-  get isConflict(): boolean {
-    return this.brokerCode === 10071 || this.brokerCode === 10164;
-  }
 }
 
-/** The broker did not answer. Nothing is known of the message; the same id may be sent again. */
+/** The message was to be the first one of its subject, and another one is there. */
+export class SubjectTaken extends PublishRefused {}
+
+/** The broker did not acknowledge. It may or may not have stored the message; send it again with the same id. */
 export class BrokerUnavailable extends MessagingError {
   readonly code = 'BROKER_UNAVAILABLE';
 }
 
-/** The broker is there, and no stream takes this subject: not stored. Subjects of other streams may well be taken. */
+/** The broker is connected, and no stream takes this subject: not stored. Subjects of other streams may be taken. */
 export class NoStreamForSubject extends BrokerUnavailable {}
 
 /**
@@ -122,8 +112,8 @@ export abstract class ConfigurationRefused extends MessagingError {}
 export class WiringRefused extends ConfigurationRefused {
   readonly code = 'WIRING_REFUSED';
 
-  constructor(readonly faults: readonly string[]) {
-    super(`What it declares does not fit together:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  constructor(readonly reasons: readonly string[]) {
+    super(`What it declares does not fit together:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`);
   }
 }
 

@@ -1,119 +1,54 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { backoffMs } from './backoff.js';
+import { retrying } from './backoff.js';
+import { ConsumerPlans } from './consumer/consumer-plans.js';
 import { ConsumerRuntime } from './consumer/consumer-runtime.js';
 import { Dispatcher } from './consumer/dispatcher.js';
-import type { DispatchObserver } from './consumer/observer.js';
-import type { ConsumerDefinition } from './consumer/define-consumer.js';
-import { ConsumerPlans } from './consumer/consumer-plans.js';
 import { UnknownEvents, type WaitingEvent } from './consumer/unknown-events.js';
-import type { Invoke } from './consumer/work.js';
-import type { EventContract } from './contract/index.js';
 import { DeadLetters } from './dead-letter/dead-letters.js';
 import { ConfigurationRefused } from './errors.js';
 import { FaultSwitches } from './faults/fault-switches.js';
 import { withLibraryFaults } from './faults/library-faults.js';
-import { BrokerWatch } from './health/broker-watch.js';
-import { DatabaseProbe } from './health/database-probe.js';
-import { HealthSources } from './health/health-check.js';
-import { OutboxWatch } from './health/outbox-watch.js';
-import { StartWatch } from './health/start-watch.js';
-import { stallChecks, topologyChecks, unknownEventChecks } from './health/topology-checks.js';
+import type { HealthSources } from './health/health-check.js';
+import { ServiceHealth } from './health/service-health.js';
 import { Inspection } from './inspection/inspection.js';
 import type { Presence } from './inspection/protocol.js';
-import { unfailing, type Log } from './log.js';
+import { unfailing } from './log.js';
+import { DEFAULTS, type MessagingServiceOptions } from './messaging-options.js';
 import { observeConsumers } from './metrics/consumer-gauges.js';
 import { DispatchMetrics } from './metrics/dispatch-metrics.js';
 import { createInstruments } from './metrics/instruments.js';
 import { MeteredPublisher } from './metrics/metered-publisher.js';
 import { observeOutbox } from './metrics/outbox-gauges.js';
-import { Cleaner } from './retention/cleaner.js';
 import { DirectPublisher } from './outbox/direct-publisher.js';
 import { Outbox } from './outbox/outbox.js';
-import { Relay, type RelayOptions } from './outbox/relay/relay.js';
+import { Relay } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
-import type { ConnectionPool } from './sql/connection-pool.js';
-import { MESSAGING_TABLES } from './sql/messaging-tables.js';
+import { Cleaner } from './retention/cleaner.js';
 import { requireTables } from './sql/require-tables.sql.js';
-import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
-import { ConsumerOperations } from './topology/consumer-operations.js';
+import type { SqlTransaction } from './sql/sql-transaction.js';
 import { TopologyKeeper } from './topology/topology-keeper.js';
-import type { StreamLimits, TopologyFault, Transport } from './transport/transport.js';
+import type { TopologyDrift } from './transport/transport.js';
 import { requireSoundWiring } from './wiring.js';
 
-/** What of a service a process runs, so that each scales alone. `api` is the caller's own business. */
-export type Role = 'api' | 'relay' | 'consumers';
-
-export interface MessagingServiceOptions<Tx extends SqlTransaction> {
-  /** The service's name: the source of its events. */
-  service: string;
-  roles: ReadonlySet<Role>;
-  transport: Transport;
-  /** A `pg.Pool` of the service's database. */
-  pool: ConnectionPool;
-  /**
-   * Sessions of the database itself, past any pooler, for the relay (one) and the health probe (two): its locks and what
-   * is to be known of it are a session's. Default `pool`.
-   */
-  directPool?: ConnectionPool;
-  /** Runs work in one transaction of the service's database: `(work) => prisma.$transaction(work)`. */
-  transaction: Transactions<Tx>['run'];
-  /** The service's `subscriptions.ts`. */
-  subscriptions: readonly ConsumerDefinition[];
-  /** The events that this service owns and publishes. */
-  publishes: readonly EventContract[];
-  /** Those of them that `DirectPublisher` publishes: without the broker, health says that they are refused. */
-  direct?: readonly EventContract[];
-  invoke: Invoke<Tx>;
-  log: Log;
-  observers?: readonly DispatchObserver[];
-  /** Handlers, or batches, that run at once. Default 4. */
-  concurrency?: number;
-  /** How long a killed process holds its messages. Default 10 s. */
-  ackWaitMs?: number;
-  /** Of the streams that this service owns. What is left out stays as it is on the broker. */
-  streams?: StreamLimits;
-  relay?: RelayOptions;
-  /** How long handled and published rows stay. Default 7 days. */
-  retentionMs?: number;
-  /** How long a shutdown waits for running handlers. Default 10 s. */
-  drainMs?: number;
-  /** How long the broker, or the relay's session, may be gone before that counts as failing. Default 10 s. */
-  outageGraceMs?: number;
-  /** How long a row may wait in the outbox before health says so. Default 15 s. */
-  outboxGraceMs?: number;
-  /** What can be disturbed in this process. By default nothing can. */
-  faults?: FaultSwitches;
-}
+export type { MessagingServiceOptions, Role } from './messaging-options.js';
 
 const START_RETRY = { baseMs: 250, maxMs: 5_000 };
 
-const DEFAULTS = {
-  concurrency: 4,
-  ackWaitMs: 10_000,
-  streams: {} as StreamLimits,
-  retentionMs: 7 * 24 * 60 * 60 * 1000,
-  drainMs: 10_000,
-  outageGraceMs: 10_000,
-  outboxGraceMs: 15_000,
-};
-
-/** All of the library that one service runs, put together. The Nest module is a face of this. */
+/** All of the library that one service runs, put together. The Nest module wraps this. */
 export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly outbox: Outbox;
   readonly transactions: TransactionRunner<Tx>;
   readonly direct: DirectPublisher;
   readonly inspection: Inspection;
-  /** All that is known of its parts; whoever knows more adds it. */
-  readonly health = new HealthSources();
+  /** All that is known of its parts; others may add to it. */
+  readonly health: HealthSources;
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
   readonly #cleaner: Cleaner;
   readonly #keeper: TopologyKeeper;
   readonly #unknown: UnknownEvents;
-  readonly #probe: DatabaseProbe;
-  readonly #startWatch = new StartWatch();
+  readonly #health: ServiceHealth;
   readonly #instance = randomUUID();
   readonly #startedAt = new Date().toISOString();
   readonly #stopping = new AbortController();
@@ -177,37 +112,24 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     );
     this.#cleaner = new Cleaner(this.transactions, log, all.retentionMs);
     this.inspection = new Inspection({
-      presence: () => this.presence,
-      pool,
-      publishes,
-      plans: current,
-      operations: new ConsumerOperations({
-        ...{ service, transport, pool, consumers: all.subscriptions, plans: current, log },
-        onRebuilt: () => this.#keeper.check(),
-      }),
+      ...{ service, transport, pool, publishes, plans: current, log, faults, isRelayPaused },
+      consumers: all.subscriptions,
       concurrency: all.concurrency,
-      faults,
+      presence: () => this.presence,
       poke: () => this.#relay?.poke(),
-      isRelayPaused,
+      onRebuilt: () => this.#keeper.check(),
     });
-    const outbox = new OutboxWatch(all.outboxGraceMs);
-    this.#probe = new DatabaseProbe(directPool, {
-      tables: Object.keys(MESSAGING_TABLES),
-      alsoRead: outbox.read,
-    });
-    const broker = new BrokerWatch({
-      roles,
+    this.#health = new ServiceHealth({
+      ...{ roles, directPool, outageGraceMs: all.outageGraceMs, outboxGraceMs: all.outboxGraceMs },
       isConnected: () => transport.isConnected(),
-      notSetUp: () => this.#startWatch.unfinished,
       direct: all.direct ?? [],
-      graceMs: all.outageGraceMs,
+      drifts: () => this.topologyDrifts,
+      waiting: () => this.waitingEvents,
+      stalled: () => this.#consumers.stalled,
+      relay: this.#relay?.check,
     });
-    for (const { check } of [this.#startWatch, this.#probe, outbox, broker]) this.health.add(check);
-    this.health.add(() => topologyChecks(this.topologyFaults));
-    this.health.add(() => unknownEventChecks(this.waitingEvents));
-    this.health.add(() => stallChecks(this.#consumers.stalled));
-    if (this.#relay) this.health.add(this.#relay.check);
-    this.#stopGauges.push(observeOutbox(instruments, () => outbox.backlog));
+    this.health = this.#health.sources;
+    this.#stopGauges.push(observeOutbox(instruments, () => this.#health.backlog));
     if (roles.has('consumers')) this.#stopGauges.push(observeConsumers(instruments, transport, current, log));
   }
 
@@ -218,7 +140,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.#keeper.start();
   }
 
-  /** What this process says of itself. */
+  /** What this process reports about itself. */
   get presence(): Presence {
     return {
       service: this.#options.service,
@@ -226,66 +148,57 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       startedAt: this.#startedAt,
       roles: [...this.#options.roles],
       waiting: this.waitingEvents,
-      faults: this.topologyFaults,
+      faults: this.topologyDrifts,
       health: this.health.check().filter(({ status }) => status !== 'ok'),
     };
   }
 
-  /** Streams and consumers that are not as declared, although it was tried. */
-  get topologyFaults(): readonly TopologyFault[] {
-    return this.#keeper.faults;
+  /** Streams and durables that are not as declared and could not be corrected. */
+  get topologyDrifts(): readonly TopologyDrift[] {
+    return this.#keeper.drifts;
   }
 
-  /** What this process gives back because it does not know it. */
+  /** Events that this process gives back because it has no handler for them. */
   get waitingEvents(): readonly WaitingEvent[] {
     return this.#unknown.list();
   }
 
   /** Streams and consumers are as declared, and what the roles ask for is running. */
   get isReady(): boolean {
-    return this.#startWatch.unfinished === undefined;
+    return this.#health.start.unfinished === undefined;
   }
 
   /**
-   * Starts what the roles ask for. While the broker is away this waits, and `outbox.publish` works all the
-   * same: the relay sends it later. Resolves early when the service is stopped meanwhile.
+   * Starts what the roles ask for. Waits while the broker is down; `outbox.publish` works meanwhile, and the relay sends
+   * later. Resolves early if the service is stopped.
    *
-   * @throws ConfigurationRefused what waiting does not help
+   * @throws ConfigurationRefused if waiting is pointless
    */
   async start(): Promise<void> {
-    this.#startWatch.begin();
-    void this.#probe.start();
+    this.#health.begin();
     await this.#keepTrying('look at the messaging tables', () => this.transactions.run(requireTables));
     if (this.#stopping.signal.aborted) return;
     this.startRelay();
     await this.#keepTrying('set up streams and consumers', async () => {
       await this.reconcile();
       await this.startConsumers();
-      this.#startWatch.finish();
+      this.#health.start.finish();
     });
   }
 
-  /** Until it succeeds or the service is stopped. */
+  /** Until it succeeds or the service is stopped. @throws ConfigurationRefused */
   async #keepTrying(what: string, attempt: () => Promise<void>): Promise<void> {
-    for (let failures = 0; !this.#stopping.signal.aborted;) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (this.#stopping.signal.aborted) return;
-        if (error instanceof ConfigurationRefused) throw error;
-        failures += 1;
-        this.#startWatch.failed(what, error);
-        this.#options.log.warn({ err: error, failures }, `cannot ${what} yet, tries again`);
-        await delay(backoffMs(failures, START_RETRY), undefined, { signal: this.#stopping.signal }).catch(
-          () => {
-            // Stopped meanwhile: the loop looks at that.
-          },
-        );
-      }
-    }
+    const { signal } = this.#stopping;
+    if (signal.aborted) return;
+    await retrying(attempt, START_RETRY, signal, (error, failures) => {
+      if (signal.aborted) return;
+      if (error instanceof ConfigurationRefused) throw error;
+      this.#health.start.failed(what, error);
+      this.#options.log.warn({ err: error, failures }, `cannot ${what} yet, tries again`);
+    });
   }
 
-  /** A refusal of the relay (`PooledSession`) is nobody's to catch: nothing can be sent in this process. */
+  /** If the relay is refused (`PooledSession`) the rejection stays unhandled and ends the process: it could send nothing. */
   startRelay(): void {
     void this.#relay?.start();
     if (this.#relay) this.#cleaner.start();
@@ -297,7 +210,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
 
   /**
    * Loses nothing and repeats as little as possible: consumers first, because their handlers publish; then
-   * the relay, which sends that; then the broker's connection. The database is the caller's to close, after this.
+   * the relay, which sends that; then the broker's connection. The caller closes the database, after this.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.drain();
@@ -311,7 +224,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     await this.#keeper.stop();
     await this.#cleaner.stop();
     await this.#relay?.stop();
-    await this.#probe.stop();
+    await this.#health.stop();
     await this.#options.transport.close();
   }
 }

@@ -11,11 +11,11 @@ export interface Wiring {
 /**
  * Looks at what a service declares before anything is sent or received by it.
  *
- * @throws WiringRefused names every fault, each with its cure
+ * @throws WiringRefused names every reason, each with what to do
  */
 export function requireSoundWiring(wiring: Wiring): void {
-  const faults = [...foreignEvents(wiring), ...contractsOfOneName(wiring), ...handlersOfOneName(wiring)];
-  if (faults.length > 0) throw new WiringRefused(faults);
+  const reasons = [...foreignEvents(wiring), ...contractsOfOneName(wiring), ...handlersOfOneName(wiring)];
+  if (reasons.length > 0) throw new WiringRefused(reasons);
 }
 
 /** Consumers trust an event to come from its owner. */
@@ -31,13 +31,13 @@ function foreignEvents({ service, publishes }: Wiring): string[] {
 /** Under one name on the wire there must be one schema and one key. */
 function contractsOfOneName({ publishes, subscriptions }: Wiring): string[] {
   const known = new Map<string, { contract: EventContract; place: string }>();
-  const faults = new Set<string>();
+  const reasons = new Set<string>();
   const visit = (contract: EventContract | undefined, place: string): void => {
     if (!contract) return;
     const first = known.get(contract.name);
     if (!first) known.set(contract.name, { contract, place });
     else if (first.contract !== contract) {
-      faults.add(
+      reasons.add(
         `${contract.name} is defined twice, one in ${first.place} and another in ${place}: ` +
           'keep one defineEvent and import it everywhere, or give the other a version of its own',
       );
@@ -48,7 +48,7 @@ function contractsOfOneName({ publishes, subscriptions }: Wiring): string[] {
   for (const { name, routes } of subscriptions) {
     for (const contract of routes.flatMap(({ contracts }) => contracts)) visit(contract, `consumer ${name}`);
   }
-  return [...faults];
+  return [...reasons];
 }
 
 /** Nest is asked for a handler by the name of its class. */

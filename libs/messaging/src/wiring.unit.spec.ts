@@ -34,7 +34,7 @@ function faultsOf(wiring: Partial<Wiring>): readonly string[] {
   } catch (error) {
     expect(error).toBeInstanceOf(WiringRefused);
     expect(error).toBeInstanceOf(ConfigurationRefused);
-    return (error as WiringRefused).faults;
+    return (error as WiringRefused).reasons;
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Body, Controller, Get, Injectable, Logger, Module, Param, Post, Query } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
-import type { HealthCheck } from '@waybill/messaging';
+import type { HealthCheck } from '@waybill/messaging/operations';
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';

@@ -1,4 +1,4 @@
-import { ConfigurationRefused } from '@waybill/messaging';
+import { ConfigurationRefused } from '@waybill/messaging/operations';
 
 /** The release that the tests run on. */
 const MIN_MAJOR = 24;

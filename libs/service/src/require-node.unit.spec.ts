@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { ConfigurationRefused } from '@waybill/messaging';
+import { ConfigurationRefused } from '@waybill/messaging/operations';
 import { requireNode } from './require-node.js';
 
 it('accepts the Node version of the tests, and newer ones', () => {

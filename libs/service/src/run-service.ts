@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ConfigurationRefused, TransactionEnded } from '@waybill/messaging';
+import { ConfigurationRefused, TransactionEnded } from '@waybill/messaging/operations';
 import { ConfigError, loadConfig, type Settings } from './config/index.js';
 import { createService } from './create-service.js';
 import type { ServiceDefinition } from './define-service.js';

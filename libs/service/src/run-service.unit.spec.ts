@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { TransactionEnded } from '@waybill/messaging';
+import { TransactionEnded } from '@waybill/messaging/operations';
 import { exitOnCrash } from './run-service.js';
 
 describe('an uncaught error', () => {

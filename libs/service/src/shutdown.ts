@@ -1,4 +1,4 @@
-import type { HealthCheck } from '@waybill/messaging';
+import type { HealthCheck } from '@waybill/messaging/operations';
 
 /**
  * The state of the process's shutdown.

@@ -1,10 +1,10 @@
-import type { ServiceLink, Transport } from '@waybill/messaging';
+import type { ServiceLink, StreamAdmin, StreamReader } from '@waybill/messaging/operations';
 import { withBroker } from '../connect-broker.ts';
 
-export type Broker = Pick<
-  Transport,
-  'streamNames' | 'streamStatus' | 'durables' | 'readPage' | 'deleteConsumer' | 'deleteStream'
->;
+export interface Broker {
+  reader: Pick<StreamReader, 'streamNames' | 'streamStatus' | 'durables' | 'readPage'>;
+  admin: Pick<StreamAdmin, 'deleteConsumer' | 'deleteStream'>;
+}
 
 /** What the consumers commands work on. */
 export interface Platform {

@@ -1,11 +1,11 @@
-import type { ListedConsumer } from '@waybill/messaging';
+import type { ListedConsumer } from '@waybill/messaging/operations';
 import { printResult, type Run } from '../command.ts';
 import { table } from '../table.ts';
 import type { Platform } from './connect-consumers.ts';
 
 export async function listAll({ broker, link, services }: Platform): Promise<ListedConsumer[]> {
-  const { listConsumers, surveyPlatform } = await import('@waybill/messaging');
-  return listConsumers(broker, await surveyPlatform(broker, link, services));
+  const { listConsumers, surveyPlatform } = await import('@waybill/messaging/operations');
+  return listConsumers(broker.reader, await surveyPlatform(broker.reader, link, services));
 }
 
 export async function listAction(platform: Platform, run: Run): Promise<void> {

@@ -1,4 +1,4 @@
-import type { RebuildRequest, RewindRequest } from '@waybill/messaging';
+import type { RebuildRequest, RewindRequest } from '@waybill/messaging/operations';
 import { CliError } from '../cli-error.ts';
 import { print, printResult, type Run } from '../command.ts';
 import { figure } from '../format.ts';

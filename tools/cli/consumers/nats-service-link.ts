@@ -5,7 +5,7 @@ import {
   type InspectionRequests,
   type ServiceDescription,
   type ServiceLink,
-} from '@waybill/messaging';
+} from '@waybill/messaging/operations';
 import { randomUUID } from 'node:crypto';
 import { CliError } from '../cli-error.ts';
 

@@ -1,4 +1,4 @@
-import type { PrunePlan } from '@waybill/messaging';
+import type { PrunePlan } from '@waybill/messaging/operations';
 import { print, printResult, type Run } from '../command.ts';
 import { Progress } from '../progress.ts';
 import { table } from '../table.ts';
@@ -10,9 +10,9 @@ export async function pruneAction(
   { streams, yes }: { streams: boolean; yes: boolean },
   run: Run,
 ): Promise<void> {
-  const { MOST_COUNTED, planPrune, prune, surveyPlatform } = await import('@waybill/messaging');
-  const survey = await surveyPlatform(broker, link, services);
-  const plan = await planPrune(broker, link, survey, { streams });
+  const { MOST_COUNTED, planPrune, prune, surveyPlatform } = await import('@waybill/messaging/operations');
+  const survey = await surveyPlatform(broker.reader, link, services);
+  const plan = await planPrune(broker.reader, link, survey, { streams });
   const removed: string[] = [];
   if (!run.json) print(run, describe(plan, MOST_COUNTED));
   if (yes) {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConsumerStatus, StreamStatus } from '@waybill/messaging';
+import type { ConsumerStatus, StreamStatus } from '@waybill/messaging/operations';
 import { Readings } from '../domain/readings.js';
 import { Broker, isUnavailable } from '../platform/broker.js';
 import { ServiceDirectory } from '../platform/service-directory.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeliveryCounters } from '@waybill/console-api';
-import type { MessageCounters } from '@waybill/messaging';
+import type { MessageCounters } from '@waybill/messaging/operations';
 import { countDeliveries } from '../domain/delivery-counters.js';
 import { Broker } from '../platform/broker.js';
 import { ServiceDirectory, type KnownService } from '../platform/service-directory.js';

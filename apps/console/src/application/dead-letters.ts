@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@waybill/console-api';
-import { DeadLetterDesk, type DeadLetter } from '@waybill/messaging';
+import { DeadLetterQueue, type DeadLetter } from '@waybill/messaging/operations';
 import { groupLetters } from '../domain/dead-letter-groups.js';
 import { traceIdOf } from '../domain/headers.js';
 import { Broker, isUnavailable } from '../platform/broker.js';
 import { BrokerView, DEAD_STREAM } from './broker-view.js';
 import { LiveChanges } from './live-changes.js';
-import { ReplaySpans } from './replay-spans.js';
+import { ReplaySpans, type InSpan } from './replay-spans.js';
 
 /** The newest letters are held. */
 export const MOST_LETTERS = 2_000;
@@ -28,9 +28,9 @@ export class DeadLetters {
     const { reachable, streams } = await this.view.snapshot();
     const stream = streams.get(DEAD_STREAM);
     if (reachable && !stream) return [];
-    const state = stream ? `${stream.firstSequence} ${stream.lastSequence}` : '';
+    const state = stream ? `${stream.firstPosition} ${stream.lastPosition}` : '';
     if (this.read && (this.read.state === state || !reachable)) return this.read.letters;
-    const letters = new DeadLetterDesk(this.broker.connected).list({ all: true, limit: MOST_LETTERS });
+    const letters = this.queue().list({ all: true, limit: MOST_LETTERS });
     const read = (this.read = { state, letters });
     letters.catch(() => {
       if (this.read === read) this.read = undefined;
@@ -48,6 +48,11 @@ export class DeadLetters {
     }
   }
 
+  /** @throws BrokerUnavailable */
+  private queue(inSpan?: InSpan): DeadLetterQueue {
+    return new DeadLetterQueue(this.broker.transport, this.broker.connected, inSpan);
+  }
+
   async list(query: { consumer?: string; state: 'open' | 'all'; limit: number }): Promise<DeadLettersAnswer> {
     const letters = await this.all();
     const open = letters.filter(({ state }) => state === 'open');
@@ -62,20 +67,20 @@ export class DeadLetters {
 
   /** @throws DeadLetterNotFound */
   async show(id: string): Promise<DeadLetterView> {
-    return viewOf(await new DeadLetterDesk(this.broker.connected).show(id));
+    return viewOf(await this.queue().show(id));
   }
 
-  /** @throws DeadLetterNotFound, DeadLetterSettled, DeadLetterIncomplete, DeadLetterOrphaned, BrokerUnavailable */
+  /** @throws DeadLetterNotFound, DeadLetterResolved, DeadLetterIncomplete, DeadLetterOrphaned, BrokerUnavailable */
   async replay(id: string): Promise<DeadLetterAnswered> {
     const { inSpan, traceId } = this.spans.recorder();
-    await new DeadLetterDesk(this.broker.connected, inSpan).replay(id);
+    await this.queue(inSpan).replay(id);
     this.changed();
     return { id, state: 'replayed', traceId };
   }
 
-  /** @throws DeadLetterNotFound, DeadLetterSettled, BrokerUnavailable */
+  /** @throws DeadLetterNotFound, DeadLetterResolved, BrokerUnavailable */
   async discard(id: string, reason: string): Promise<DeadLetterAnswered> {
-    await new DeadLetterDesk(this.broker.connected).discard(id, reason);
+    await this.queue().discard(id, reason);
     this.changed();
     return { id, state: 'discarded' };
   }

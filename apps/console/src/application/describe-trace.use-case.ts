@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TraceDetail } from '@waybill/console-api';
-import { ATTRIBUTES } from '@waybill/messaging';
+import { ATTRIBUTES } from '@waybill/messaging/operations';
 import { completenessOf } from '../domain/trace/completeness.js';
 import { causesOf } from '../domain/trace/causes.js';
 import { criticalPathOf } from '../domain/trace/critical-path.js';

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ConsumerDescription, ContractDescription, DeclaredMessaging } from '@waybill/messaging';
+import type {
+  ConsumerDescription,
+  ContractDescription,
+  DeclaredMessaging,
+} from '@waybill/messaging/operations';
 import { ListEvents } from './list-events.use-case.js';
 import { ServiceDirectory } from '../platform/service-directory.js';
 import type { ServiceInspector } from '../platform/service-inspector.js';

@@ -6,7 +6,7 @@ import type {
   EventVersion,
   ReadsVersion,
 } from '@waybill/console-api';
-import type { ContractDescription, ServiceDescription } from '@waybill/messaging';
+import type { ContractDescription, ServiceDescription } from '@waybill/messaging/operations';
 import { ServiceDirectory, type DeclaredConsumer } from '../platform/service-directory.js';
 
 type Publication = ServiceDescription['publishes'][number] & { service: string };

@@ -49,14 +49,14 @@ export class LiveSources {
 
 function streamNow({ streams }: BrokerSnapshot, name: string): string {
   const stream = streams.get(name);
-  return stream ? `${stream.firstSequence} ${stream.lastSequence}` : '';
+  return stream ? `${stream.firstPosition} ${stream.lastPosition}` : '';
 }
 
 function eventsNow(snapshot: BrokerSnapshot): string {
   const streams = [...snapshot.streams.keys()].map((name) => streamNow(snapshot, name));
   const durables = [...snapshot.durables.values()].map(
-    ({ numPending, numAckPending, numRedelivered, ackFloor }) =>
-      `${numPending} ${numAckPending} ${numRedelivered} ${ackFloor}`,
+    ({ numPending, numAckPending, numRedelivered, completedTo }) =>
+      `${numPending} ${numAckPending} ${numRedelivered} ${completedTo}`,
   );
   return [...streams, ...durables].join(';');
 }

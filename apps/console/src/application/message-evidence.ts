@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { replayId, type DeadLetter, type InboxRecord } from '@waybill/messaging';
+import { replayId, type DeadLetter, type InboxRecord } from '@waybill/messaging/operations';
 import { chunksOf } from '../domain/chunks.js';
-import { consumersOf, type ConsumerEvidence } from '../domain/consumer-progress.js';
+import { consumersOf, positionOf, type ConsumerEvidence } from '../domain/consumer-progress.js';
 import type { InboxFact } from '../domain/message-facts.js';
 import { strangersAmong } from '../domain/strangers.js';
 import { eventOf, matchesAny } from '../domain/subject.js';
@@ -58,7 +58,9 @@ export class MessageEvidence {
         consumersOf(declared, subject).map(({ durable, handler }) => ({
           durable,
           handler,
-          position: reachable ? durables.get(durableKey(durable.stream, durable.durable)) : undefined,
+          position: reachable
+            ? positionOf(durables.get(durableKey(durable.stream, durable.durable)))
+            : undefined,
           responded: inboxes.responded.has(durable.service),
           notKnown: this.isNotKnown(durable, subject),
         })),

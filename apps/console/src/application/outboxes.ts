@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { InspectionRequests } from '@waybill/messaging';
+import type { InspectionRequests } from '@waybill/messaging/operations';
 import type { AppendedFact } from '../domain/message-facts.js';
 import { ServiceDirectory } from '../platform/service-directory.js';
 import { askAll, ServiceInspector } from '../platform/service-inspector.js';

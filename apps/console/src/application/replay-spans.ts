@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Attributes } from '@waybill/console-api';
-import { ATTRIBUTES, type TracedReplay } from '@waybill/messaging';
+import { ATTRIBUTES, type TracedReplay } from '@waybill/messaging/operations';
 import { conversationOf } from '../domain/headers.js';
 import type { SpanRecord } from '../domain/records.js';
 import { eventOf } from '../domain/subject.js';
@@ -9,7 +9,7 @@ import { newTrace, traceparentOf, type TraceIds } from './new-trace.js';
 
 const { messaging, waybill } = ATTRIBUTES;
 
-type InSpan = <T>(
+export type InSpan = <T>(
   replay: TracedReplay,
   publish: (headers: TracedReplay['headers']) => Promise<T>,
 ) => Promise<T>;

@@ -1,4 +1,4 @@
-import { ATTRIBUTES } from '@waybill/messaging';
+import { ATTRIBUTES } from '@waybill/messaging/operations';
 import type { StoredSpan } from '../domain/message-facts.js';
 import { eventOf } from '../domain/subject.js';
 

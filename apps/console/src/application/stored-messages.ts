@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamMessage, StreamMessagesAnswer } from '@waybill/console-api';
-import { StreamNotFound, type StoredMessage } from '@waybill/messaging';
+import { StreamNotFound, type StoredMessage } from '@waybill/messaging/operations';
 import { eventIdOf, traceIdOf } from '../domain/headers.js';
 import type { StoredFact } from '../domain/message-facts.js';
 import { Broker, isUnavailable } from '../platform/broker.js';
@@ -31,7 +31,7 @@ export class StoredMessages {
   /** Whether the event is at this position. */
   async look(eventId: string, { stream, sequence }: { stream: string; sequence: number }): Promise<Look> {
     try {
-      const message = await this.broker.connected.read(stream, sequence);
+      const message = await this.broker.connected.read(stream, String(sequence));
       // A stream that was made again counts from 1 again: this may be another message.
       if (!message || eventIdOf(message.headers, eventId) !== eventId) return { removed: true };
       const payload = dataOf(new TextDecoder().decode(message.body));
@@ -49,16 +49,27 @@ export class StoredMessages {
     const status = await reader.streamStatus(stream);
     if (!status) throw new NotKnown(`There is no stream ${stream}.`);
     const from =
-      sequence !== undefined ? { sequence } : time !== undefined ? { time: new Date(time) } : undefined;
+      sequence !== undefined
+        ? { at: String(sequence) }
+        : time !== undefined
+          ? { time: new Date(time) }
+          : undefined;
     const found = await reader.readPage(stream, { limit, filter: subject, from });
-    const last = found.at(-1)?.sequence ?? status.lastSequence;
-    const more = from !== undefined && found.length === limit && last < status.lastSequence;
+    const end = Number(status.lastPosition);
+    const last = Number(found.at(-1)?.position ?? end);
+    const more = from !== undefined && found.length === limit && last < end;
     return { items: found.map(viewOf), nextSequence: more ? last + 1 : undefined };
   }
 }
 
-function placeOf({ stream, sequence, subject, headers, storedAt }: StoredMessage) {
-  return { stream, sequence, subject, headers: { ...headers }, storedAt: new Date(storedAt).toISOString() };
+function placeOf({ stream, position, subject, headers, storedAt }: StoredMessage) {
+  return {
+    stream,
+    sequence: Number(position),
+    subject,
+    headers: { ...headers },
+    storedAt: new Date(storedAt).toISOString(),
+  };
 }
 
 function viewOf(message: StoredMessage): StreamMessage {

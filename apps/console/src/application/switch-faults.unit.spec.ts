@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ProcessView } from '@waybill/console-api';
-import type { FaultState } from '@waybill/messaging';
+import type { FaultState } from '@waybill/messaging/operations';
 import { CountOrders } from './count-orders.js';
 import { ServiceAway } from '../platform/service-inspector.js';
 import { SwitchFaults } from './switch-faults.use-case.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageJourney, MessagesAnswer } from '@waybill/console-api';
-import type { DeadLetter } from '@waybill/messaging';
+import type { DeadLetter } from '@waybill/messaging/operations';
 import { byEvent } from '../domain/deliveries.js';
 import { conversationOf } from '../domain/headers.js';
 import {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OutboxAnswer, OutboxRetried, OutboxRow, ServiceOutbox } from '@waybill/console-api';
-import type { OutboxRecord } from '@waybill/messaging';
+import type { OutboxRecord } from '@waybill/messaging/operations';
 import { traceIdOf } from '../domain/headers.js';
 import { ServiceDirectory } from '../platform/service-directory.js';
 import { ServiceInspector } from '../platform/service-inspector.js';

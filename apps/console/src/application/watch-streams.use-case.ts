@@ -35,14 +35,14 @@ export class WatchStreams {
       reachable: snapshot.reachable,
       streams: [
         ...[...snapshot.streams.values()].map(
-          ({ name, subjects, messages, bytes, firstSequence, lastSequence }): StreamView => ({
+          ({ name, subjects, messages, bytes, firstPosition, lastPosition }): StreamView => ({
             name,
             missing: false,
             subjects,
             messages,
             bytes,
-            firstSequence,
-            lastSequence,
+            firstSequence: Number(firstPosition),
+            lastSequence: Number(lastPosition),
             perSecond: this.view.perSecond((subject) => matchesAny(subjects, subject)),
             consumers: consumersOf(name),
           }),
@@ -79,7 +79,7 @@ export class WatchStreams {
         pending: status?.numPending ?? null,
         ackPending: status?.numAckPending ?? null,
         redelivered: status?.numRedelivered ?? null,
-        ackFloor: status?.ackFloor ?? null,
+        ackFloor: status ? Number(status.completedTo) : null,
       };
     });
     const sum = (figure: 'pending' | 'ackPending' | 'redelivered') =>

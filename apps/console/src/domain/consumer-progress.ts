@@ -1,5 +1,5 @@
 import type { ConsumerProgress, ConsumerState } from '@waybill/console-api';
-import type { ConsumerStatus, DeadLetter } from '@waybill/messaging';
+import type { ConsumerStatus, DeadLetter } from '@waybill/messaging/operations';
 import { eventOf, matchesAny } from './subject.js';
 
 /** A durable with its service, as the service declares it. */
@@ -12,8 +12,12 @@ export interface Durable {
   routes: readonly { type: string; handler: string }[];
 }
 
-/** Where a durable stands, by the broker. */
-type Position = Pick<ConsumerStatus, 'ackFloor' | 'numPending' | 'numAckPending'>;
+/** Where a durable stands, by the broker: JetStream's positions are sequences. */
+type Position = Pick<ConsumerStatus, 'numPending' | 'numAckPending'> & { ackFloor: number };
+
+export function positionOf(status: ConsumerStatus | undefined): Position | undefined {
+  return status && { ...status, ackFloor: Number(status.completedTo) };
+}
 
 /** A consumer that has to handle a message, and what is known of how far it is. */
 export interface ConsumerEvidence<D extends Durable = Durable> {

@@ -1,5 +1,5 @@
 import type { TopologyEdge } from '@waybill/console-api';
-import type { DeadLetter } from '@waybill/messaging';
+import type { DeadLetter } from '@waybill/messaging/operations';
 import { idOf, NO_FLOW } from './topology.js';
 
 export type Letter = Pick<DeadLetter, 'consumer' | 'type' | 'state'>;

@@ -1,5 +1,5 @@
 import type { DeadLetterGroup } from '@waybill/console-api';
-import type { DeadLetter } from '@waybill/messaging';
+import type { DeadLetter } from '@waybill/messaging/operations';
 
 type Letter = Pick<DeadLetter, 'id' | 'consumer' | 'type' | 'deadAt'> & {
   error: { name: string; code?: string };

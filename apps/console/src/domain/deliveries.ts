@@ -1,5 +1,5 @@
 import type { AttributeValue, MessageDelivery } from '@waybill/console-api';
-import { ATTRIBUTES } from '@waybill/messaging';
+import { ATTRIBUTES } from '@waybill/messaging/operations';
 import type { InboxFact, StoredSpan } from './message-facts.js';
 
 const { messaging, waybill } = ATTRIBUTES;

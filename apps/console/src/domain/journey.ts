@@ -5,7 +5,7 @@ import type {
   MessageJourney,
   MessageProgress,
 } from '@waybill/console-api';
-import { ATTRIBUTES } from '@waybill/messaging';
+import { ATTRIBUTES } from '@waybill/messaging/operations';
 import { isComplete, isLost, progressOf, type ConsumerEvidence } from './consumer-progress.js';
 import { deliveriesOf } from './deliveries.js';
 import { conversationOf, traceIdOf } from './headers.js';

@@ -1,5 +1,5 @@
 import type { SpanView } from '@waybill/console-api';
-import type { DeadLetter, InboxRecord, OutboxRecord } from '@waybill/messaging';
+import type { DeadLetter, InboxRecord, OutboxRecord } from '@waybill/messaging/operations';
 
 /** What is known of a message, by where it is known. */
 

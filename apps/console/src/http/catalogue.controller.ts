@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CatalogueAnswer } from '@waybill/console-api';
-import { asyncApiOf } from '@waybill/messaging';
+import { asyncApiOf } from '@waybill/messaging/operations';
 import { ListEvents } from '../application/list-events.use-case.js';
 import { ServiceDirectory } from '../platform/service-directory.js';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { CatalogueAnswer } from '@waybill/console-api';
-import { consumer, defineEvent, describeMessaging, on, planConsumers } from '@waybill/messaging';
+import { consumer, defineEvent, on } from '@waybill/messaging';
+import { describeMessaging, planConsumers } from '@waybill/messaging/operations';
 import type { TestService } from '@waybill/service/testing';
 import { z } from 'zod';
 import { FakeService } from '../testing/fake-service.js';

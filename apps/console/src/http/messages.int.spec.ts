@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeadLetterAnswered, MessagesAnswer, TraceDetail } from '@waybill/console-api';
-import { replayId, type ConsumerDescription, type InboxRecord, type OutboxRecord } from '@waybill/messaging';
-import type { LateTransport } from '@waybill/messaging/jetstream';
+import {
+  replayId,
+  type ConsumerDescription,
+  type InboxRecord,
+  type OutboxRecord,
+  type StreamTransport,
+} from '@waybill/messaging/operations';
 import type { TestService } from '@waybill/service/testing';
 import { randomUUID } from 'node:crypto';
 import { Broker } from '../platform/broker.js';
@@ -20,7 +25,7 @@ describe('the messages of an order', () => {
   let afterFind = () => {};
   let console: TestService;
   let fake: FakeService;
-  let transport: LateTransport;
+  let transport: StreamTransport;
   let type: string;
   let stream: string;
 
@@ -111,7 +116,8 @@ describe('the messages of an order', () => {
   /** Appended and published, and its sequence. */
   async function place(lane = 'standard'): Promise<number> {
     const subject = `${type}.v1.${lane}.0`;
-    const { sequence } = await transport.publish({ id: eventId, subject, headers, body: '{}' });
+    const { position } = await transport.publish({ id: eventId, subject, headers, body: '{}' });
+    const sequence = Number(position);
     const appended = { createdAt: new Date().toISOString(), attempts: 0, lastError: null, availableAt: null };
     const publishedAt = new Date(Date.now() + 60_000).toISOString();
     const at = { stream, sequence, publishedAt, deadAt: null };
@@ -150,7 +156,7 @@ describe('the messages of an order', () => {
 
   it('wait for every consumer once they are published, which is when the broker stored them', async () => {
     const sequence = await place();
-    const { storedAt } = (await transport.read(stream, sequence))!;
+    const { storedAt } = (await transport.reader.read(stream, String(sequence)))!;
     expect(await messages()).toMatchObject({
       orderId,
       complete: false,

@@ -2,9 +2,9 @@ import {
   DeadLetterIncomplete,
   DeadLetterNotFound,
   DeadLetterOrphaned,
-  DeadLetterSettled,
+  DeadLetterResolved,
   StreamNotFound,
-} from '@waybill/messaging';
+} from '@waybill/messaging/operations';
 import { ProblemError, type ProblemExtras } from '@waybill/service';
 import { ServiceRefused } from '../platform/service-inspector.js';
 
@@ -21,7 +21,7 @@ export function problemOf(error: unknown): ProblemError | undefined {
   if (error instanceof DeadLetterNotFound) {
     return problem(404, 'dead-letter-not-found', { message: 'There is no such dead letter.' });
   }
-  if (error instanceof DeadLetterSettled) {
+  if (error instanceof DeadLetterResolved) {
     return problem(409, 'dead-letter-settled', error, { members: { state: error.state } });
   }
   if (error instanceof DeadLetterIncomplete) return problem(409, 'dead-letter-incomplete', error);

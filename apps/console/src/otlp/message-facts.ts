@@ -1,5 +1,5 @@
 import type { Attributes, MessageStep } from '@waybill/console-api';
-import { ATTRIBUTES } from '@waybill/messaging';
+import { ATTRIBUTES } from '@waybill/messaging/operations';
 import type { LinkRecord, MessageInSpan } from '../domain/records.js';
 
 const { messaging, waybill } = ATTRIBUTES;

@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { DatabaseProbe } from '@waybill/messaging';
+import { DatabaseProbe } from '@waybill/messaging/operations';
 import { HealthChecks } from '@waybill/service';
 import { PgDatabase } from '@waybill/service/postgres';
 

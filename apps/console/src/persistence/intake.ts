@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { HealthCheck } from '@waybill/messaging';
+import type { HealthCheck } from '@waybill/messaging/operations';
 import { HealthChecks } from '@waybill/service';
 import { chunksOf } from '../domain/chunks.js';
 import type { LogRecord, SpanRecord } from '../domain/records.js';

@@ -1,4 +1,4 @@
-import { ATTRIBUTES } from '@waybill/messaging';
+import { ATTRIBUTES } from '@waybill/messaging/operations';
 
 const { messaging } = ATTRIBUTES;
 

@@ -1,12 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import {
-  BrokerUnavailable,
-  ConfigurationRefused,
-  type HealthCheck,
-  type Publisher,
-  type StreamReader,
-} from '@waybill/messaging';
-import { connectJetStream, LateTransport } from '@waybill/messaging/jetstream';
+import { BrokerUnavailable } from '@waybill/messaging';
+import { ConfigurationRefused, type HealthCheck, type StreamReader } from '@waybill/messaging/operations';
+import { JetStreamTransport } from '@waybill/messaging/jetstream';
 import { HealthChecks } from '@waybill/service';
 import { createLogger } from '@waybill/telemetry';
 import { CONSOLE_CONFIG } from '../config.token.js';
@@ -15,29 +10,26 @@ import type { ConsoleConfig } from '../config.js';
 /** Reads streams, and publishes what replays dead letters. Connects, and reconnects, without end: people open the console when things are down. */
 @Injectable()
 export class Broker implements OnModuleInit, OnApplicationShutdown {
-  readonly transport: LateTransport;
+  readonly transport: JetStreamTransport;
 
   constructor(
     @Inject(CONSOLE_CONFIG) { natsUrl, natsCreds, natsCa, namespace, logLevel }: ConsoleConfig,
     health: HealthChecks,
   ) {
-    this.transport = new LateTransport((signal) =>
-      connectJetStream({
-        servers: [...natsUrl],
-        name: 'console',
-        credentials: natsCreds,
-        ca: natsCa,
-        namespace,
-        log: createLogger('console', logLevel),
-        signal,
-      }),
-    );
+    this.transport = new JetStreamTransport({
+      servers: [...natsUrl],
+      name: 'console',
+      credentials: natsCreds,
+      ca: natsCa,
+      namespace,
+      log: createLogger('console', logLevel),
+    });
     health.add(() => [this.health()]);
   }
 
   /** Waits for a broker that is down. A connection that is refused ends the process, by an uncaught error. */
   onModuleInit(): void {
-    void this.transport.streamNames().catch((error: unknown) => {
+    void this.transport.connected().catch((error: unknown) => {
       if (error instanceof ConfigurationRefused) throw error;
     });
   }
@@ -46,10 +38,10 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     return this.transport.isConnected();
   }
 
-  /** The connection; fails at once, instead of waiting, if there is none. @throws BrokerUnavailable */
-  get connected(): Publisher & StreamReader {
+  /** The reader; fails at once, instead of waiting, if there is no connection. @throws BrokerUnavailable */
+  get connected(): StreamReader {
     if (!this.isConnected()) throw new BrokerUnavailable('not connected to the broker');
-    return this.transport;
+    return this.transport.reader;
   }
 
   async onApplicationShutdown(): Promise<void> {

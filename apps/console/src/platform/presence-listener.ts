@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { ClientNats } from '@nestjs/microservices';
-import { presenceSubject, type Presence } from '@waybill/messaging';
+import { presenceSubject, type Presence } from '@waybill/messaging/operations';
 import { defer, fromEvent, retry, takeUntil, timer } from 'rxjs';
 import { z } from 'zod';
 import type { ConsoleConfig } from '../config.js';

@@ -4,7 +4,7 @@ import {
   type ConsumerDescription,
   type Presence,
   type ServiceDescription,
-} from '@waybill/messaging';
+} from '@waybill/messaging/operations';
 import { ServiceInspector } from './service-inspector.js';
 
 /** Three missed presence events: the process is down. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Presence, ServiceDescription } from '@waybill/messaging';
+import type { Presence, ServiceDescription } from '@waybill/messaging/operations';
 import { ServiceDirectory } from './service-directory.js';
 import type { ServiceInspector } from './service-inspector.js';
 

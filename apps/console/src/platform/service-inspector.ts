@@ -5,7 +5,7 @@ import {
   type InspectionError,
   type InspectionRequest,
   type InspectionRequests,
-} from '@waybill/messaging';
+} from '@waybill/messaging/operations';
 import { BusinessError } from '@waybill/service/errors';
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 import type { ConsoleConfig } from '../config.js';

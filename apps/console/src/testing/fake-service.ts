@@ -6,7 +6,7 @@ import {
   type InspectionRequest,
   type InspectionRequests,
   type Presence,
-} from '@waybill/messaging';
+} from '@waybill/messaging/operations';
 import { connectionSettings } from '@waybill/messaging/jetstream';
 import { testNats } from '@waybill/stack/testing';
 import { randomUUID } from 'node:crypto';

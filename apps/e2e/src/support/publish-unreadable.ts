@@ -1,5 +1,5 @@
 import { OrderConfirmed } from '@waybill/contracts';
-import { subjectOf } from '@waybill/messaging';
+import { subjectOf } from '@waybill/messaging/contract';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { randomUUID } from 'node:crypto';
 import type { Platform } from './platform.js';

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClientNats } from '@nestjs/microservices';
-import type { Transport } from '@waybill/messaging';
+import type { StreamTransport } from '@waybill/messaging/operations';
 import {
   inspectionSubject,
   type InspectionRequest,
   type InspectionRequests,
-} from '@waybill/messaging/inspection';
+} from '@waybill/messaging/operations';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import type { TestService } from '@waybill/service/testing';
 import {
@@ -25,7 +25,7 @@ describe('the naive publish, on a running service', () => {
   let nats: TestNatsServer;
   let service: TestService;
   let client: ClientNats;
-  let broker: Transport;
+  let broker: StreamTransport;
 
   beforeAll(async () => {
     [database, nats] = await Promise.all([createTestDatabase('order'), testNats({ isolated: true })]);
@@ -82,14 +82,15 @@ describe('the naive publish, on a running service', () => {
       return order.status === 'placed' ? undefined : order;
     });
 
-  const naive = (): Promise<Record<string, number>> => broker.countBySubject('NAIVE', 'naive.order.placed.*');
+  const naive = (): Promise<Record<string, number>> =>
+    broker.reader.countBySubject('NAIVE', 'naive.order.placed.*');
 
   it('publishes every order naively too while it is on, including imported ones', async () => {
     await set('naive-publish', 1);
     const before = Object.keys(await naive()).length;
     const orderId = await place();
     await eventually(async () => (await naive())[`naive.order.placed.${orderId}`] === 1);
-    const message = await broker.readLast('NAIVE', `naive.order.placed.${orderId}`);
+    const message = await broker.reader.readLast('NAIVE', `naive.order.placed.${orderId}`);
     expect(JSON.parse(new TextDecoder().decode(message!.body))).toMatchObject({
       orderId,
       customerId: 'alice',

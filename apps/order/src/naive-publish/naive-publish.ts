@@ -2,13 +2,12 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { OrderPlaced } from '@waybill/contracts';
 import {
   BrokerUnavailable,
-  type AppendedEvent,
   type Fault,
   type FaultSwitches,
   type Log,
   type TransactionRunner,
-  type Transport,
 } from '@waybill/messaging';
+import type { AppendedEvent, Transport } from '@waybill/messaging/operations';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { OrderPlaced } from '@waybill/contracts';
-import { BrokerUnavailable, FaultSwitches, silentLog, type AppendedEvent } from '@waybill/messaging';
+import { BrokerUnavailable, FaultSwitches, silentLog } from '@waybill/messaging';
+import type { AppendedEvent } from '@waybill/messaging/operations';
 import { createInMemoryTransport, type InMemoryTransport } from '@waybill/messaging/testing';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NaivePublish } from './naive-publish.js';
@@ -42,7 +43,7 @@ describe('the naive publish', () => {
     while (naive.pending > 0) await nextTurn();
   }
 
-  const stored = async () => (await broker.countBySubject('NAIVE', 'naive.>'))[SUBJECT] ?? 0;
+  const stored = async () => (await broker.reader.countBySubject('NAIVE', 'naive.>'))[SUBJECT] ?? 0;
 
   it('publishes committed orders, and only while it is on', async () => {
     await faults.set('naive-publish', 1);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../backoff.js';
 import { eventOf, parseSubject } from '../contract/index.js';
-import { SETTLED_HEADERS } from '../dead-letter/dead-letter-desk.js';
+import { RESOLUTION_HEADERS } from '../dead-letter/dead-letter-queue.js';
 import { unwrap } from '../dead-letter/dead-letters.js';
 import type { Log } from '../log.js';
 import type { WireEvent } from '../message/decode-event.js';
@@ -166,7 +166,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
 
   private receiveReplay(delivery: Delivery, plan: ConsumerPlan): void {
     // Discards travel the same way, as records only.
-    if (delivery.headers[SETTLED_HEADERS.action] !== 'replay') return delivery.ack();
+    if (delivery.headers[RESOLUTION_HEADERS.action] !== 'replay') return delivery.ack();
     this.receive(delivery, plan, unwrap(delivery), (work) => this.one(work), true);
   }
 

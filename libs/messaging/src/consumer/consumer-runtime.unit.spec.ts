@@ -33,7 +33,7 @@ function delivery(subject: string, headers: Record<string, string> = {}): Answer
     headers,
     body: new Uint8Array(),
     stream: 'TEST',
-    sequence: 1,
+    position: '1',
     deliveryCount: 1,
     storedAt: 0,
     answers,

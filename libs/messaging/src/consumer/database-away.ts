@@ -1,23 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { backoffMs } from '../backoff.js';
+import { retrying } from '../backoff.js';
 import { MessagingError } from '../errors.js';
 import { whyUnavailable } from '../sql/database-state.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 
 const OUTAGE = { baseMs: 200, maxMs: 5_000 };
 
-/** The database does not answer, or takes nothing: nobody's fault, so it counts for nobody. */
+/** The database does not answer, or cannot be written to: not an attempt that failed. */
 export class DatabaseAway extends MessagingError {
   readonly code = 'DATABASE_AWAY';
 
-  /** In words: that it is read-only is another thing to do something about than that it is gone. */
+  /** For people: a read-only database needs another fix than one that is down. */
   get reason(): string {
     return whyUnavailable(this.cause);
   }
 }
 
 /**
- * Runs the library's own statements, which do not fail by themselves.
+ * Runs the library's own statements, which fail only with the database.
  *
  * @throws DatabaseAway
  */
@@ -35,22 +34,14 @@ export async function askDatabase<Tx extends SqlTransaction, T>(
 /**
  * Runs `work` again until the database is there for all of it.
  *
- * @returns false where the signal gave up waiting
+ * @returns false if the signal was aborted first
  */
-export async function throughOutages(
+export function throughOutages(
   work: () => Promise<void>,
   { signal, onAway }: { signal: AbortSignal; onAway: (away: DatabaseAway) => void },
 ): Promise<boolean> {
-  for (let outages = 1; ; outages++) {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      if (!(error instanceof DatabaseAway)) throw error;
-      onAway(error);
-    }
-    // Only the signal can end the delay early.
-    await delay(backoffMs(outages, OUTAGE), undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return false;
-  }
+  return retrying(work, OUTAGE, signal, (error) => {
+    if (!(error instanceof DatabaseAway)) throw error;
+    onAway(error);
+  });
 }

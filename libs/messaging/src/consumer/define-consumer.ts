@@ -9,6 +9,7 @@ export type Mode = 'key' | 'none' | 'batch';
 /** How many durables share the eight partitions of a lane: the most handlers at once that keep the order of keys. */
 export type PartitionCount = 1 | 2 | 4 | 8;
 
+/** How a consumer begins, what it ignores and in which order it handles. Only `startFrom` has no default. */
 export interface ConsumerOptions {
   /**
    * Counts once, when the consumer is created. Whoever has effects outside (a mail, a payment) says `now` or a time, or

@@ -99,7 +99,7 @@ describe('the dispatcher', () => {
       headers,
       body: new TextEncoder().encode(body),
       stream: 'TEST',
-      sequence: 1,
+      position: '1',
       deliveryCount: count,
       storedAt: 0,
       ack: () => answers.push('ack'),
@@ -339,7 +339,7 @@ describe('the dispatcher', () => {
       const bare = (sequence: number, count: number) => ({
         ...work('x').delivery,
         id: '',
-        sequence,
+        position: String(sequence),
         deliveryCount: count,
       });
       for (const delivery of [bare(1, 1), bare(2, 1), bare(1, 2)]) {

@@ -9,7 +9,7 @@ import {
 } from '../errors.js';
 import { recordBeginnings, recordFailure } from '../inbox/attempts.sql.js';
 import { DeliveredBeforeRebuild } from '../inbox/fence.sql.js';
-import { outcomeInInbox, recordAllInInbox, recordInInbox, recordRest } from '../inbox/inbox.sql.js';
+import { outcomeInInbox, recordAllInInbox, recordInInbox, recordCompleted } from '../inbox/inbox.sql.js';
 import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import { asError } from '../thrown.js';
@@ -18,12 +18,12 @@ import type { Delivery } from '../transport/transport.js';
 import { askDatabase, DatabaseAway, throughOutages } from './database-away.js';
 import { attemptOf } from './failed-attempt.js';
 import { HandlerTransactions, statementLimitOf, type Limit } from './handler-transactions.js';
-import { Settlement, type SettlementPorts } from './settlement.js';
+import { Acknowledger, type AcknowledgerPorts } from './acknowledger.js';
 import { Triage } from './triage.js';
 import { WeightedSlots } from './weighted-slots.js';
 import { attemptsOf, isSuspect, redelivered, type Due, type Held, type Invoke, type Work } from './work.js';
 
-export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<SettlementPorts, 'recordDead'> {
+export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<AcknowledgerPorts, 'recordDead'> {
   transactions: Transactions<Tx>;
   invoke: Invoke<Tx>;
   /** Aborted when a shutdown's deadline has passed. */
@@ -54,7 +54,7 @@ const FINAL = [DeadLetterNow, InvalidPayload, InvalidMessage];
  * commit, the redelivery finds the inbox row and is acknowledged.
  */
 export class Dispatcher<Tx extends SqlTransaction> {
-  readonly #settlement: Settlement;
+  readonly #acknowledger: Acknowledger;
   readonly #triage: Triage<Tx>;
   readonly #handlers: HandlerTransactions<Tx>;
   /** Deliveries whose attempt is on record as begun. */
@@ -63,11 +63,11 @@ export class Dispatcher<Tx extends SqlTransaction> {
   readonly #alone = new WeightedSlots(1);
 
   constructor(private readonly ports: DispatcherPorts<Tx>) {
-    this.#settlement = new Settlement({
+    this.#acknowledger = new Acknowledger({
       ...ports,
-      recordDead: (work, messageId) => this.database((tx) => recordRest(tx, work, messageId, 'dead')),
+      recordDead: (work, messageId) => this.database((tx) => recordCompleted(tx, work, messageId, 'dead')),
     });
-    this.#triage = new Triage(ports.transactions, this.#settlement);
+    this.#triage = new Triage(ports.transactions, this.#acknowledger);
     this.#handlers = new HandlerTransactions(ports.transactions, ports.signal);
   }
 
@@ -94,7 +94,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
   async ignore(held: Held): Promise<void> {
     const { consumer, delivery, wire } = held;
     const { log, signal } = this.ports;
-    const record = () => this.database((tx) => recordRest(tx, held, eventIdOf(wire), 'discarded'));
+    const record = () => this.database((tx) => recordCompleted(tx, held, eventIdOf(wire), 'discarded'));
     const done = await throughOutages(record, {
       signal,
       onAway: ({ cause }) =>
@@ -107,7 +107,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
   /** Holds the messages, still working, while the database is away; gives them back at the shutdown's deadline. */
   private async holding(works: readonly Work[], run: (open: Work[]) => Promise<void>): Promise<void> {
     const { log, signal } = this.ports;
-    const open = () => works.filter((work) => this.#settlement.isOpen(work));
+    const open = () => works.filter((work) => this.#acknowledger.isOpen(work));
     const done = await throughOutages(() => run(open()), {
       signal,
       onAway: ({ cause, reason }) =>
@@ -164,12 +164,12 @@ export class Dispatcher<Tx extends SqlTransaction> {
       });
       const outcome = isNew ? 'handled' : 'duplicate';
       span.ended(outcome);
-      this.#settlement.acknowledge(due, { outcome, seconds: elapsed(started) });
+      this.#acknowledger.acknowledge(due, { outcome, seconds: elapsed(started) });
     } catch (thrown) {
       const error = asError(thrown);
       if (error instanceof DeliveredBeforeRebuild) {
         span.ended('returned');
-        return this.#settlement.giveBack(due, elapsed(started), OUTDATED_MS);
+        return this.#acknowledger.giveBack(due, elapsed(started), OUTDATED_MS);
       }
       if (!opened) throw new DatabaseAway('no transaction could be opened', { cause: error });
       await this.onFailure(due, error, elapsed(started), span);
@@ -213,7 +213,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
       const seconds = elapsed(started) / batch.length;
       for (const due of batch) {
         const outcome = fresh.has(due.event) ? 'handled' : 'duplicate';
-        this.#settlement.acknowledge(due, { outcome, seconds });
+        this.#acknowledger.acknowledge(due, { outcome, seconds });
       }
       return true;
     } catch (thrown) {
@@ -223,7 +223,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
       if (outdated || error instanceof ShutdownDeadline) {
         span.ended('returned');
         const seconds = elapsed(started) / batch.length;
-        for (const due of batch) this.#settlement.giveBack(due, seconds, outdated ? OUTDATED_MS : 0);
+        for (const due of batch) this.#acknowledger.giveBack(due, seconds, outdated ? OUTDATED_MS : 0);
         return true;
       }
       await this.database(async () => undefined);
@@ -242,15 +242,15 @@ export class Dispatcher<Tx extends SqlTransaction> {
     const fields = { consumer, eventId: event.id, type: event.type };
     if (error instanceof ShutdownDeadline) {
       span.ended('returned');
-      this.#settlement.giveBack(due, seconds);
+      this.#acknowledger.giveBack(due, seconds);
       return;
     }
     if (error instanceof Discard) {
       // On record, because the transaction that said so is rolled back: what is not on record is not done.
-      await this.database((tx) => recordRest(tx, work, event.id, 'discarded'));
+      await this.database((tx) => recordCompleted(tx, work, event.id, 'discarded'));
       this.ports.log.info({ ...fields, reason: error.message }, 'discarded');
       span.ended('discarded', { error, expected: true });
-      this.#settlement.acknowledge(due, { outcome: 'discarded', seconds, error });
+      this.#acknowledger.acknowledge(due, { outcome: 'discarded', seconds, error });
       return;
     }
     const failure = { attempt: attemptOf(error, seconds), begun: this.#begun.has(delivery) };
@@ -262,15 +262,15 @@ export class Dispatcher<Tx extends SqlTransaction> {
     );
     if (!history) {
       span.ended('handled');
-      this.#settlement.acknowledge(due, { outcome: 'handled', seconds });
+      this.#acknowledger.acknowledge(due, { outcome: 'handled', seconds });
       return;
     }
     if (FINAL.some((kind) => error instanceof kind)) {
       span.ended('dead-lettered', { error, expected: false });
-      await this.#settlement.deadLetter(work, event, 'dead-letter-now', error, history);
+      await this.#acknowledger.deadLetter(work, event, 'dead-letter-now', error, history);
     } else if (history.length >= subscription.retry.attempts) {
       span.ended('dead-lettered', { error, expected: false });
-      await this.#settlement.deadLetter(work, event, 'attempts-exhausted', error, history);
+      await this.#acknowledger.deadLetter(work, event, 'attempts-exhausted', error, history);
     } else {
       const delayMs =
         error instanceof RetryLater ? error.delayMs : backoffMs(history.length, subscription.retry);
@@ -279,7 +279,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
         'a handler failed: the message comes again',
       );
       span.ended('retried', { error, expected: error instanceof RetryLater, retryDelayMs: delayMs });
-      this.#settlement.retry(due, delayMs, { outcome: 'retried', seconds, error });
+      this.#acknowledger.retry(due, delayMs, { outcome: 'retried', seconds, error });
     }
   }
 

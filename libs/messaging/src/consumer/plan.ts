@@ -1,6 +1,6 @@
 import { LANES, PARTITIONS, type EventContract, type Lane } from '../contract/index.js';
 import { WiringRefused } from '../errors.js';
-import { DEAD_STREAM, settledFilter } from '../dead-letter/subjects.js';
+import { DEAD_STREAM, resolutionSubjects } from '../dead-letter/subjects.js';
 import type { ConsumerDeclaration } from '../transport/transport.js';
 import { namesOf, type ConsumerDefinition } from './define-consumer.js';
 import type { EventSubscription } from './subscription.js';
@@ -142,7 +142,7 @@ function maxAckPendingOf({ mode, concurrency }: ConsumerDefinition, batch: Consu
 
 /** The durable through which replays reach a consumer, of letters under its former names too: see `dead-letter/subjects.ts`. */
 function planReplays(consumer: ConsumerDefinition, ackWaitMs: number): Omit<ConsumerPlan, 'epoch'> {
-  const filters = namesOf(consumer).map(settledFilter);
+  const filters = namesOf(consumer).map((name) => resolutionSubjects(name));
   return {
     consumer,
     lane: 'standard',

@@ -8,7 +8,7 @@ import type { EventMessage } from '../message/event-message.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import { askDatabase } from './database-away.js';
 import { attemptOf, errorOf } from './failed-attempt.js';
-import type { Settlement } from './settlement.js';
+import type { Acknowledger } from './acknowledger.js';
 import type { EventSubscription } from './subscription.js';
 import { attemptsOf, redelivered, unfinishedOf, type Due, type Work } from './work.js';
 
@@ -25,7 +25,7 @@ const FINAL_CODES = new Set(['DEAD_LETTER_NOW', 'INVALID_PAYLOAD', 'INVALID_MESS
 export class Triage<Tx extends SqlTransaction> {
   constructor(
     private readonly transactions: Transactions<Tx>,
-    private readonly settlement: Settlement,
+    private readonly acknowledger: Acknowledger,
   ) {}
 
   /** In the same order. @throws DatabaseAway */
@@ -54,11 +54,11 @@ export class Triage<Tx extends SqlTransaction> {
       return decodeEvent(contractFor(subscription, wire.subject), wire);
     } catch (error) {
       if (!(error instanceof InvalidPayload)) throw error;
-      if (await this.rests(work, deliveredIdOf(wire))) {
+      if (await this.isCompleted(work, deliveredIdOf(wire))) {
         work.delivery.ack();
         return undefined;
       }
-      await this.settlement.deadLetter(work, undefined, 'invalid-payload', error, [attemptOf(error, 0)]);
+      await this.acknowledger.deadLetter(work, undefined, 'invalid-payload', error, [attemptOf(error, 0)]);
       return undefined;
     }
   }
@@ -68,16 +68,16 @@ export class Triage<Tx extends SqlTransaction> {
     const verdict = verdictOn(due);
     if (!verdict) return true;
     // A durable that was made again, or another one of this consumer, delivers what has come to rest before.
-    if (await this.rests(work, event.id)) {
-      this.settlement.acknowledge(due, { outcome: 'duplicate', seconds: 0 });
+    if (await this.isCompleted(work, event.id)) {
+      this.acknowledger.acknowledge(due, { outcome: 'duplicate', seconds: 0 });
     } else {
-      await this.settlement.deadLetter(work, event, verdict.reason, verdict.error, past.failed);
+      await this.acknowledger.deadLetter(work, event, verdict.reason, verdict.error, past.failed);
     }
     return false;
   }
 
   /** Handled, discarded or dead-lettered before, and not to run now. */
-  private async rests(work: Work, messageId: string): Promise<boolean> {
+  private async isCompleted(work: Work, messageId: string): Promise<boolean> {
     const outcome = await askDatabase(this.transactions, (tx) => outcomeInInbox(tx, work.names, messageId));
     return outcome !== undefined && !(work.replay && outcome === 'dead');
   }

@@ -1,14 +1,17 @@
 import type { z } from 'zod';
 import { checkExample } from './check-example.js';
-import { schemaFaults } from './schema-faults.js';
+import { schemaErrors } from './schema-errors.js';
 
-/** Two priorities, two lanes. Every event of one key keeps to one lane, or its order is lost. */
+/** Two priorities, two lanes. All events of one key must use the same lane: between lanes there is no order. */
 export const LANES = ['express', 'standard'] as const;
+
+/** The priority of an event: `express` overtakes a backlog of `standard` (the default), which still gets every fifth slot. */
 export type Lane = (typeof LANES)[number];
 
 /** How many partitions each lane of a domain has. Part of the wire format: never change it on a live system. */
 export const PARTITIONS = 8;
 
+/** What `defineEvent` takes. */
 export interface EventDefinition<Schema extends z.ZodType> {
   /** `<domain>.<event>`, lower-case kebab tokens: `order.placed`. The domain decides the stream. */
   type: string;
@@ -32,10 +35,16 @@ export interface EventDefinition<Schema extends z.ZodType> {
   previous?: EventContract;
 }
 
-/** An event, declared once, as a value: what it is called, who owns it, where it travels, what it holds. */
+/**
+ * An event, declared once with `defineEvent`, as a value that publisher and consumers import: its name, its owner, its
+ * route and the schema of its data.
+ */
 export interface EventContract<Data = unknown> {
+  /** `order.placed`. */
   readonly type: string;
+  /** 1 or more. */
   readonly version: number;
+  /** The one service that may publish it. */
   readonly owner: string;
   /** `order` of `order.placed`. */
   readonly domain: string;
@@ -45,13 +54,18 @@ export interface EventContract<Data = unknown> {
   readonly name: string;
   /** `order.placed.v1.{lane}.{partition}`. */
   readonly subjectTemplate: string;
+  /** Checked on publish and on consume. */
   readonly schema: z.ZodType<Data>;
   readonly example?: Data;
+  /** The day of its first publication: `2026-11-22`. */
   readonly since?: string;
+  /** The version that it upcasts from. */
   readonly previous?: EventContract;
+  /** The value whose events stay in order. */
   key(data: Data): string;
-  /** Absent where the events stand for themselves. */
+  /** Absent if the events belong to no conversation. */
   conversation?(data: Data): string;
+  /** Data of `previous` as data of this version. */
   upcast(previous: unknown): unknown;
 }
 
@@ -61,12 +75,18 @@ export type DataOf<C> = C extends EventContract<infer Data> ? Data : never;
 const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /**
- * Declares an event contract.
+ * Declares an event, once, in a file that publisher and consumers import.
  *
- * @throws TypeError where the type is not `<domain>.<event>` in kebab case, its domain is `dead`, the version is not a
- * positive integer, the schema has a part that does not come back from JSON as it was, `since` is no day, `previous`
- * is no earlier version of the same type or comes without `upcast`, or the example does not fit the schema or, upcast,
- * the one after it.
+ *     export const OrderPlaced = defineEvent({
+ *       type: 'order.placed', version: 1, owner: 'order',
+ *       key: ({ orderId }) => orderId,
+ *       schema: z.object({ orderId: z.uuid() }),
+ *     });
+ *
+ * @throws TypeError if the type is not `<domain>.<event>` in kebab case, its domain is `dead`, the version is not a
+ * positive integer, the schema has a part that JSON does not preserve, `since` is not a day, `previous` is not an
+ * earlier version of the same type or comes without `upcast`, or the example does not fit the schema or, upcast, the
+ * schema of the next version.
  */
 export function defineEvent<Schema extends z.ZodType>(
   definition: EventDefinition<Schema>,
@@ -90,9 +110,9 @@ export function defineEvent<Schema extends z.ZodType>(
   }
   const domain = type.slice(0, type.indexOf('.'));
   if (domain === 'dead') throw new TypeError(`${type}: the domain "dead" is the dead letters'`);
-  const faults = schemaFaults(schema).map(({ path, what, cure }) => `${path || '/'} is ${what}: ${cure}`);
-  if (faults.length > 0) {
-    throw new TypeError(`${name} would not come back from JSON as it was: ${faults.join('; ')}`);
+  const errors = schemaErrors(schema).map(({ path, what, fix }) => `${path || '/'} is ${what}: ${fix}`);
+  if (errors.length > 0) {
+    throw new TypeError(`${name} would not come back from JSON as it was: ${errors.join('; ')}`);
   }
   const contract: EventContract<z.output<Schema>> = Object.freeze({
     type,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventContract } from './define-event.js';
 
+/** A JSON Schema of draft 7. */
 export type JsonSchema = Record<string, unknown>;
 
 /**

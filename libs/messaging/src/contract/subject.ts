@@ -23,6 +23,7 @@ export function subjectOf(contract: EventContract, key: string, lane: Lane): str
   return `${contract.name}.${lane}.${partitionOf(key)}`;
 }
 
+/** The parts of an event's subject. */
 export interface ParsedSubject {
   type: string;
   version: number;

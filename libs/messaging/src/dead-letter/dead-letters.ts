@@ -4,10 +4,11 @@ import { PublishRefused } from '../errors.js';
 import type { WireEvent } from '../message/decode-event.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import { inDeadLetterSpan } from '../tracing/dead-letter-span.js';
-import type { Delivery, Publisher, StoredMessage } from '../transport/transport.js';
+import type { StoredMessage } from '../transport/stream-transport.js';
+import type { Delivery, Publisher } from '../transport/transport.js';
 import { letterSubject } from './subjects.js';
 
-/** `unfinished`: delivered again and again without ever ending, as a message does that kills its process. */
+/** `unfinished`: its attempts begin and never end, as those of a message do that kills its process. */
 export type DeadLetterReason = 'attempts-exhausted' | 'dead-letter-now' | 'invalid-payload' | 'unfinished';
 
 /** Headers that a dead letter has beside the original ones. Values are percent-encoded. */
@@ -19,14 +20,14 @@ export const DEAD_HEADERS = {
   consumer: 'waybill-dead-consumer',
   subject: 'waybill-original-subject',
   stream: 'waybill-original-stream',
-  sequence: 'waybill-original-sequence',
+  position: 'waybill-original-sequence',
   storedAt: 'waybill-original-stored-at',
   id: 'waybill-original-id',
   /** Only where the broker refused the whole message: why. The letter is then without body and original headers. */
   incomplete: 'waybill-dead-incomplete',
 } as const;
 
-/** JetStream takes 64 KiB of headers, of which a message of ours has 16 at the most. */
+/** JetStream takes 64 KiB of headers, of which an event has 16 at most. */
 const MAX_HISTORY_BYTES = 32 * 1024;
 
 export interface NewDeadLetter {
@@ -45,7 +46,7 @@ export class DeadLetters {
     private readonly service: string,
   ) {}
 
-  /** The same letter of the same delivery is stored once, so a crash between this and the settling doubles nothing. */
+  /** The letter of one delivery is stored once, so that a crash between this and the acknowledgement doubles nothing. */
   async add({ consumer, delivery, wire, reason, error, history }: NewDeadLetter): Promise<void> {
     const [domain = 'unknown', event = 'unknown'] = wire.subject.split('.');
     const own = {
@@ -56,7 +57,7 @@ export class DeadLetters {
       [DEAD_HEADERS.consumer]: consumer,
       [DEAD_HEADERS.subject]: wire.subject,
       [DEAD_HEADERS.stream]: wire.stream,
-      [DEAD_HEADERS.sequence]: String(wire.sequence),
+      [DEAD_HEADERS.position]: wire.position,
       [DEAD_HEADERS.storedAt]: new Date(wire.storedAt).toISOString(),
       [DEAD_HEADERS.id]: encodeHeader(wire.id),
     };
@@ -77,15 +78,15 @@ export class DeadLetters {
       await this.publisher.publish({ ...letter, headers: { ...wire.headers, ...own }, body: wire.body });
     } catch (refusal) {
       if (!(refusal instanceof PublishRefused)) throw refusal;
-      // Somebody else's message, just within the broker's limits without what a letter adds: it must not hold up
-      // its partition for ever. The letter says where it lies.
+      // A foreign message that is within the broker's limits only without the headers of a letter: it must not block its
+      // partition for ever. The letter says where it lies.
       const headers = { ...own, [DEAD_HEADERS.incomplete]: encodeHeader(refusal.message) };
       await this.publisher.publish({ ...letter, headers, body: '' });
     }
   }
 }
 
-/** The whole history; where that is too long for a header, the first attempt and the last ones. */
+/** The whole history or, if that is too long for a header, the first attempt and the last ones. */
 function encodeHistory(history: readonly FailedAttempt[]): string {
   const kept = [...history];
   for (;;) {
@@ -95,7 +96,7 @@ function encodeHistory(history: readonly FailedAttempt[]): string {
   }
 }
 
-/** The event inside a dead letter or a replay, as it was on the wire at first. */
+/** The event inside a dead letter or a replay, as it was first on the wire. */
 export function unwrap(message: StoredMessage): WireEvent {
   const { headers, body } = message;
   const original = Object.fromEntries(
@@ -108,7 +109,7 @@ export function unwrap(message: StoredMessage): WireEvent {
     headers: original,
     body,
     stream: headers[DEAD_HEADERS.stream] ?? message.stream,
-    sequence: Number(headers[DEAD_HEADERS.sequence] ?? message.sequence),
+    position: headers[DEAD_HEADERS.position] ?? message.position,
     storedAt: Number.isNaN(storedAt) ? message.storedAt : storedAt,
   };
 }

@@ -1,12 +1,12 @@
 /**
- * The `DEAD` stream, one subject per letter and per answer to it:
+ * The `DEAD` stream, one subject per letter and per resolution:
  *
  *   dead.letter.<consumer>.<domain>.<event>   a message that a consumer gave up on
- *   dead.settled.<consumer>.<sequence>        what was done about the letter at that sequence
+ *   dead.settled.<consumer>.<letter id>       what was done about that letter, whose id is its position
  *
- * A settled subject takes one message only, ever (the broker compares and sets), so replay and discard
- * of one letter happen once between them, however often and from wherever they are asked for. A replay
- * is that message: the record and the delivery are one.
+ * The subject of a resolution takes only one message, ever (the broker compares and sets), so a letter is either
+ * replayed or discarded, once, however often and from wherever that is requested. A replay is that message: the record
+ * and the delivery are one.
  */
 export const DEAD_STREAM = 'DEAD';
 export const ALL_DEAD_SUBJECTS = 'dead.>';
@@ -15,38 +15,33 @@ export function letterSubject(consumer: string, type: string): string {
   return `dead.letter.${consumer}.${type}`;
 }
 
-export function settledSubject(consumer: string, sequence: number): string {
-  return `dead.settled.${consumer}.${sequence}`;
+export function resolutionSubject(consumer: string, letterId: string): string {
+  return `dead.settled.${consumer}.${letterId}`;
 }
 
-/** What a replay is delivered and counted under: its attempts are its own, beside those of the message that it repeats. */
+/** The message id of a replay: its attempts are counted apart from those of the message that it repeats. */
 export function replayId(letterId: string): string {
   return `replay:${letterId}`;
 }
 
-/** What a consumer listens to for replays. */
-export function settledFilter(consumer: string): string {
-  return `dead.settled.${consumer}.>`;
-}
-
-/** All that concerns the letters of one consumer, or of all. */
+/** Letters and resolutions of one consumer, or of all. */
 export function deadSubjects(consumer?: string): string {
   return consumer === undefined ? ALL_DEAD_SUBJECTS : `dead.*.${consumer}.>`;
 }
 
-/** The answers among them. */
-export function settledSubjects(consumer = '*'): string {
+/** The resolutions among them; a consumer receives its replays from these. */
+export function resolutionSubjects(consumer = '*'): string {
   return `dead.settled.${consumer}.>`;
 }
 
 export type DeadSubject =
   | { kind: 'letter'; consumer: string; type: string }
-  | { kind: 'settled'; consumer: string; sequence: number };
+  | { kind: 'resolution'; consumer: string; letterId: string };
 
 export function parseDeadSubject(subject: string): DeadSubject | undefined {
   const [dead, kind, consumer, ...rest] = subject.split('.');
   if (dead !== 'dead' || !consumer || rest.length === 0) return undefined;
   if (kind === 'letter') return { kind, consumer, type: rest.join('.') };
-  if (kind === 'settled') return { kind, consumer, sequence: Number(rest[0]) };
+  if (kind === 'settled') return { kind: 'resolution', consumer, letterId: rest.join('.') };
   return undefined;
 }

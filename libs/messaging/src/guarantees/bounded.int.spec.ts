@@ -54,7 +54,7 @@ describe('a slow consumer', () => {
     await site.untilPublished();
     await eventually(() => received.length >= mayHold && gate.held === mayRun);
     // All 300 are in the stream, and one round trip after the other passes without another delivery.
-    for (let asked = 0; asked < 20; asked++) await site.broker.streamStatus(site.contract.stream);
+    for (let asked = 0; asked < 20; asked++) await site.broker.reader.streamStatus(site.contract.stream);
     expect(received.length).toBe(mayHold);
     gate.open();
     await site.untilEffects(300);

@@ -22,11 +22,11 @@ describe('a broker that comes back without its data', () => {
 
     expect(await site.untilEffects(10)).toHaveLength(10);
     await site.untilPublished();
-    expect(await site.broker.streamStatus(site.contract.stream)).toMatchObject({
+    expect(await site.broker.reader.streamStatus(site.contract.stream)).toMatchObject({
       messages: 4,
       consumers: site.durables.length,
     });
-    expect(await site.broker.streamStatus('DEAD')).toMatchObject({ messages: 0, consumers: 1 });
+    expect(await site.broker.reader.streamStatus('DEAD')).toMatchObject({ messages: 0, consumers: 1 });
     await site.append(replica, eventsOf(['a'], 1, 5));
     await site.untilEffects(11);
     await site.untilPublished();

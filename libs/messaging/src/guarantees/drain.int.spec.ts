@@ -81,7 +81,8 @@ describe('a shutdown loses nothing and repeats as little as possible', () => {
     await site.append(first, eventsOf(['a', 'b', 'c', 'd'], 8));
     const durable = { stream: site.contract.stream, name: `${site.service}_standard` };
     await eventually(
-      async () => (await site.broker.consumerStatus(durable.stream, durable.name))?.numAckPending === 8,
+      async () =>
+        (await site.broker.reader.consumerStatus(durable.stream, durable.name))?.numAckPending === 8,
     );
     const stopping = first.stop();
     await site.start({ ...service, handle: (events, { tx }) => recordEffect(tx, events, 'second') });
@@ -114,7 +115,7 @@ describe('a shutdown loses nothing and repeats as little as possible', () => {
     const [durable] = site.durables;
     await eventually(async () => {
       const waiting = await Promise.all(
-        site.durables.map(({ name }) => site.broker.consumerStatus(durable!.stream, name)),
+        site.durables.map(({ name }) => site.broker.reader.consumerStatus(durable!.stream, name)),
       );
       return waiting.some((status) => status!.numAckPending > 0);
     });
@@ -130,7 +131,9 @@ describe('a shutdown loses nothing and repeats as little as possible', () => {
     const already = (await site.stored()).length;
     const keys = Array.from({ length: 100 }, (_, index) => `relay-${index}`);
     for (let round = 0; round < 10; round++) await site.append(first, eventsOf(keys, 300, 3 * round));
-    await eventually(async () => (await site.broker.streamStatus(site.contract.stream))!.messages > already);
+    await eventually(
+      async () => (await site.broker.reader.streamStatus(site.contract.stream))!.messages > already,
+    );
     await first.stop();
     const marked = async () => {
       const { rows } = await site.pool.query<{ count: number }>(

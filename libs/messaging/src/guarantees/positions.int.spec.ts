@@ -37,8 +37,8 @@ describe('a consumer’s position', () => {
     for (let part = 0; part < 8; part++) await jsm.consumers.delete(stream(), durable('standard', part));
     await shop.append(both(), 60);
     expect(await shop.faults()).toEqual(NO_FAULTS);
-    expect(await shop.site.broker.durables(stream())).toHaveLength(16);
-    await eventually(() => replica.messaging.topologyFaults.length === 0);
+    expect(await shop.site.broker.reader.durables(stream())).toHaveLength(16);
+    await eventually(() => replica.messaging.topologyDrifts.length === 0);
   });
 
   it('is kept where the stream is deleted: what is published from then on is handled by every consumer', async () => {
@@ -48,7 +48,7 @@ describe('a consumer’s position', () => {
     await shop.append(both(), 24);
     expect(await shop.faults()).toEqual(NO_FAULTS);
     await jsm.streams.delete(stream());
-    await eventually(async () => (await shop.site.broker.durables(stream())).length === 32, {
+    await eventually(async () => (await shop.site.broker.reader.durables(stream())).length === 32, {
       timeoutMs: 30_000,
     });
     await shop.append(both(), 24);
@@ -154,8 +154,8 @@ describe('a consumer’s position', () => {
   it('is in danger, and that is said, where the stream is given a limit that drops what nobody has handled', async () => {
     const replica = await shop.replica(shop.taking(both()));
     await jsm.streams.update(stream(), { max_msgs: 1 });
-    await eventually(() => replica.messaging.topologyFaults.length > 0, { timeoutMs: 20_000 });
-    expect(replica.messaging.topologyFaults).toMatchObject([
+    await eventually(() => replica.messaging.topologyDrifts.length > 0, { timeoutMs: 20_000 });
+    expect(replica.messaging.topologyDrifts).toMatchObject([
       {
         item: `stream ${stream()}`,
         kind: 'loses-messages',
@@ -163,7 +163,7 @@ describe('a consumer’s position', () => {
       },
     ]);
     await jsm.streams.update(stream(), { max_msgs: -1 });
-    await eventually(() => replica.messaging.topologyFaults.length === 0, { timeoutMs: 20_000 });
+    await eventually(() => replica.messaging.topologyDrifts.length === 0, { timeoutMs: 20_000 });
   });
 
   it('is nobody’s where the consumer is gone: a replay of its letters is refused, and the letter stays open', async () => {

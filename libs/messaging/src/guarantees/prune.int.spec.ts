@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { planPrune, prune, surveyPlatform, type ServiceLink } from '../operator/index.js';
+import { surveyPlatform } from '../operator/platform-survey.js';
+import { prune } from '../operator/prune.js';
+import { planPrune } from '../operator/prune-plan.js';
+import type { ServiceLink } from '../operator/service-link.js';
 import { ChangingShop, NO_FAULTS } from './testing/changing-shop.js';
 import { eventually } from './testing/eventually.js';
 import type { Replica } from './testing/site.js';
@@ -28,16 +31,17 @@ describe('pruning', () => {
   const ofSite = async () => {
     const { broker, service } = shop.site;
     // Other test files' streams are on this server too.
-    const own = { ...asBroker(broker), streamNames: async () => [stream(), 'DEAD'] };
+    const { reader } = broker;
+    const own = {
+      streamNames: async () => [stream(), 'DEAD'],
+      streamStatus: reader.streamStatus.bind(reader),
+      durables: reader.durables.bind(reader),
+    };
     const survey = await surveyPlatform(own, link, [service]);
     const isOurs = (each: { service: string }) => each.service === service;
     return { ...survey, durables: survey.durables.filter(isOurs) };
   };
-  const asBroker = (broker: typeof shop.site.broker) => ({
-    streamStatus: broker.streamStatus.bind(broker),
-    durables: broker.durables.bind(broker),
-  });
-  const names = async () => (await shop.site.broker.durables(stream())).map(({ name }) => name);
+  const names = async () => (await shop.site.broker.reader.durables(stream())).map(({ name }) => name);
 
   it('removes durables of an earlier way to share, and leaves those of a replica that still has it', async () => {
     const { broker, service } = shop.site;
@@ -45,10 +49,10 @@ describe('pruning', () => {
     await shop.append(both(), 24);
     await shop.faults();
     running.push(await shop.replica(shop.taking(both())));
-    expect((await planPrune(broker, link, await ofSite(), { streams: false })).durables).toEqual([]);
+    expect((await planPrune(broker.reader, link, await ofSite(), { streams: false })).durables).toEqual([]);
     await running.shift()!.stop();
     const survey = await ofSite();
-    const plan = await planPrune(broker, link, survey, { streams: false });
+    const plan = await planPrune(broker.reader, link, survey, { streams: false });
     expect(plan.durables).toEqual(
       ['express', 'standard'].map((lane) => ({
         ...{ service, consumer: service, stream: stream(), name: `${service}_${lane}` },
@@ -74,7 +78,7 @@ describe('pruning', () => {
     await shop.append(both(), 24);
     await eventually(() => older.messaging.waitingEvents.length > 0);
     const survey = await ofSite();
-    const plan = await planPrune(broker, link, survey, { streams: false });
+    const plan = await planPrune(broker.reader, link, survey, { streams: false });
     expect(plan.types).toEqual([
       { service, consumer: service, stream: stream(), type: shop.Cancelled.type, unhandled: 12 },
     ]);
@@ -82,7 +86,7 @@ describe('pruning', () => {
     // Without it, nothing holds up the events of the other type.
     await eventually(async () => (await shop.site.effectCount()) === 36, { timeoutMs: 20_000 });
     await eventually(async () => (await names()).length === 16, { timeoutMs: 20_000 });
-    expect((await planPrune(broker, link, await ofSite(), { streams: false })).types).toEqual([]);
+    expect((await planPrune(broker.reader, link, await ofSite(), { streams: false })).types).toEqual([]);
     await older.stop();
     const again = await shop.replica(shop.taking(both()));
     await again.messaging.inspection.answer('consumers.rewind', {
@@ -98,12 +102,14 @@ describe('pruning', () => {
     await shop.append(both(), 24);
     await shop.faults();
     await former.stop();
-    expect((await planPrune(broker, link, await ofSite(), { streams: false })).durables[0]).toMatchObject({
+    expect(
+      (await planPrune(broker.reader, link, await ofSite(), { streams: false })).durables[0],
+    ).toMatchObject({
       why: 'no process of the service answers',
     });
     running.push(await shop.replica(shop.taking(both(), { as: `${service}-renamed` })));
     const survey = await ofSite();
-    const plan = await planPrune(broker, link, survey, { streams: false });
+    const plan = await planPrune(broker.reader, link, survey, { streams: false });
     expect(plan.durables).toHaveLength(17);
     expect(plan.rows).toMatchObject([{ service, consumer: service }]);
     const removed: string[] = [];

@@ -112,7 +112,7 @@ describe('a row that the broker refuses', () => {
       consumers: [],
     });
     await site.untilPublished();
-    expect(await site.broker.streamStatus(stream.name)).toMatchObject({ messages: 200 });
+    expect(await site.broker.reader.streamStatus(stream.name)).toMatchObject({ messages: 200 });
   });
 
   it('that an outage holds up is no refusal and uses up no attempt', async () => {

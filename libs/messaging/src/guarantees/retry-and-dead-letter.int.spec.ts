@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { partitionOf } from '../contract/index.js';
-import type { DeadLetter } from '../dead-letter/dead-letter-desk.js';
+import type { DeadLetter } from '../dead-letter/dead-letter-queue.js';
 import { DeadLetterNow, Discard, RetryLater } from '../errors.js';
 import { inversions, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
@@ -142,7 +142,7 @@ describe('a message whose handler fails', () => {
     const partition = partitionOf('behind');
     const subject = `${site.contract.name}.standard.${partition}`;
     // Just within nats-server's limit of 64 KiB of headers for itself.
-    const { sequence } = await site.broker.publish({
+    const { position } = await site.broker.publish({
       id: 'huge',
       subject,
       headers: { note: 'x'.repeat(65_000) },
@@ -151,10 +151,10 @@ describe('a message whose handler fails', () => {
     await site.append(replica, [{ key: 'behind', n: 0 }]);
     await site.untilEffects(before + 1);
     const letter = await eventually(async () => (await letters()).find(({ eventId }) => eventId === 'huge'));
-    expect(letter).toMatchObject({ reason: 'invalid-payload', payload: '', sequence });
+    expect(letter).toMatchObject({ reason: 'invalid-payload', payload: '', sequence: Number(position) });
     await expect(site.desk.replay(letter.id)).rejects.toMatchObject({
       code: 'DEAD_LETTER_INCOMPLETE',
-      message: expect.stringContaining(`${site.contract.stream} at ${sequence}`),
+      message: expect.stringContaining(`${site.contract.stream} at ${position}`),
     });
     await site.desk.discard(letter.id, 'seen to by hand');
   });

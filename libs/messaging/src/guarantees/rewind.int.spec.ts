@@ -30,7 +30,7 @@ describe('a consumer that is moved back', () => {
       ...request,
     });
   const storedAt = async (sequence: number) =>
-    new Date((await shop.site.broker.read(stream(), sequence))!.storedAt);
+    new Date((await shop.site.broker.reader.read(stream(), String(sequence)))!.storedAt);
   const deliveries = () => replica.spies.all.seen.length;
   const audit = async () =>
     (
@@ -61,9 +61,9 @@ describe('a consumer that is moved back', () => {
     await shop.append(both(), 24);
     expect(await shop.faults()).toEqual(NO_FAULTS);
     await settled();
-    const { lastSequence } = (await shop.site.broker.streamStatus(stream()))!;
+    const { lastPosition } = (await shop.site.broker.reader.streamStatus(stream()))!;
     const moved = await rewind({ to: { sequence: 37 }, repeat: true });
-    expect(moved.repeated).toBe(lastSequence - 36);
+    expect(moved.repeated).toBe(Number(lastPosition) - 36);
     await eventually(async () => (await shop.site.effectCount()) >= 60 + 24);
     await settled();
     const { doubled, lost } = await shop.faults();

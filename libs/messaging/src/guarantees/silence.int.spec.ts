@@ -25,7 +25,7 @@ describe('when the network swallows what is sent to the database, and tells nobo
 
   it('the relay gives its session up, and publishes through a new one', async () => {
     const consumer = await site.start({ roles: ['consumers'] });
-    const relay = await site.start({ roles: ['relay'], databaseUrl, relay: { answerMs: 500 } });
+    const relay = await site.start({ roles: ['relay'], databaseUrl, relay: { replyMs: 500 } });
     await site.append(relay, eventsOf(KEYS, 30));
     await site.untilEffects(30);
 
@@ -41,7 +41,7 @@ describe('when the network swallows what is sent to the database, and tells nobo
   });
 
   it('the relay stops in time', async () => {
-    const relay = await site.start({ roles: ['relay'], databaseUrl, relay: { answerMs: 500 } });
+    const relay = await site.start({ roles: ['relay'], databaseUrl, relay: { replyMs: 500 } });
     await site.append(relay, eventsOf(KEYS, 3));
     await site.untilPublished();
     link.silence();
@@ -49,7 +49,7 @@ describe('when the network swallows what is sent to the database, and tells nobo
   });
 
   it('an inspection fails, and the next one is answered', async () => {
-    const { messaging } = await site.start({ roles: ['relay'], databaseUrl, relay: { answerMs: 500 } });
+    const { messaging } = await site.start({ roles: ['relay'], databaseUrl, relay: { replyMs: 500 } });
     await messaging.inspection.answer('outbox.status', {});
     link.silence();
     await expect(messaging.inspection.answer('outbox.status', {})).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import type { EventContract } from '../contract/index.js';
-import type { Role } from '../messaging-service.js';
+import type { Role } from '../messaging-options.js';
 import type { HealthCheck } from './health-check.js';
 
 export interface WatchedBroker {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { defineEvent } from '../contract/index.js';
-import type { Role } from '../messaging-service.js';
+import type { Role } from '../messaging-options.js';
 import { BrokerWatch } from './broker-watch.js';
 
 const Viewed = defineEvent({

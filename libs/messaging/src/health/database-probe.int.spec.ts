@@ -113,7 +113,7 @@ describe('a probe of the database', () => {
       on: () => {},
       removeListener: () => {},
     };
-    probe = new DatabaseProbe({ connect: async () => silent }, { answerMs: 1 });
+    probe = new DatabaseProbe({ connect: async () => silent }, { replyMs: 1 });
     expect(await look()).toMatchObject([
       { status: 'failing', detail: expect.stringContaining('did not answer a statement') },
     ]);

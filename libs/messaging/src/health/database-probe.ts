@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { answeringInTime, DatabaseSilent } from '../sql/answering-in-time.js';
+import { withinTime, DatabaseSilent } from '../sql/within-time.js';
 import type { ConnectionPool, PooledConnection } from '../sql/connection-pool.js';
 import { refusalOf } from '../sql/database-state.js';
 import { missingTables, sessionState, type SessionState } from '../sql/database-state.sql.js';
@@ -15,7 +15,7 @@ export interface DatabaseProbeOptions {
   /** Between two looks. Default 2 s. */
   intervalMs?: number;
   /** A database that is silent for longer does not answer. Default 5 s. */
-  answerMs?: number;
+  replyMs?: number;
   /**
    * A session is used for this long at most: what was changed for new sessions alone (`ALTER DATABASE … SET`, a
    * password, a failover behind a name) is what the service's own pool meets next. Default 10 s.
@@ -27,7 +27,7 @@ const DEFAULTS = {
   tables: [] as readonly string[],
   alsoRead: async () => {},
   intervalMs: 2_000,
-  answerMs: 5_000,
+  replyMs: 5_000,
   renewMs: 10_000,
 } satisfies Required<DatabaseProbeOptions>;
 
@@ -98,9 +98,9 @@ export class DatabaseProbe {
   }
 
   async #ask(): Promise<Verdict[]> {
-    const { tables, alsoRead, answerMs } = this.#options;
+    const { tables, alsoRead, replyMs } = this.#options;
     const shortage = await this.#renewSession();
-    const session = answeringInTime(this.#session!.connection, answerMs);
+    const session = withinTime(this.#session!.connection, replyMs);
     const verdict = shortage ?? verdictOf(await sessionState(session));
     const missing = await missingTables(session, tables);
     if (missing.length === 0) await alsoRead(session);

@@ -1,4 +1,4 @@
-import type { Role } from '../messaging-service.js';
+import type { Role } from '../messaging-options.js';
 
 /** `degraded`: it works, and somebody should know. `failing`: the work of its role cannot be done. */
 export type HealthStatus = 'ok' | 'degraded' | 'failing';

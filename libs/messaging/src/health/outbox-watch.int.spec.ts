@@ -10,7 +10,7 @@ import { OutboxWatch } from './outbox-watch.js';
 
 const unreachable: Publisher = { publish: () => Promise.reject(new BrokerUnavailable('away')) };
 const accepting: Publisher = {
-  publish: ({ id }) => Promise.resolve({ stream: id, sequence: 1, duplicate: false }),
+  publish: ({ id }) => Promise.resolve({ stream: id, position: '1', duplicate: false }),
 };
 
 describe('what waits in the outbox', () => {

@@ -1,4 +1,4 @@
-import type { Role } from '../messaging-service.js';
+import type { Role } from '../messaging-options.js';
 import type { HealthCheck, HealthStatus } from './health-check.js';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Role } from '../messaging-service.js';
+import type { Role } from '../messaging-options.js';
 import type { HealthCheck } from './health-check.js';
 import { obstacles, overallStatus } from './readiness.js';
 

@@ -1,12 +1,12 @@
 import type { WaitingEvent } from '../consumer/unknown-events.js';
-import type { TopologyFault } from '../transport/transport.js';
+import type { TopologyDrift } from '../transport/transport.js';
 import type { HealthCheck } from './health-check.js';
 
 /**
  * Streams and consumers that are not as declared. Consumers cannot work then, and orders are still taken; but where a
  * stream would throw away what nobody has handled, nothing more may be sent to it.
  */
-export function topologyChecks(faults: readonly TopologyFault[]): HealthCheck[] {
+export function topologyChecks(faults: readonly TopologyDrift[]): HealthCheck[] {
   const check = {
     name: 'topology',
     detail: faults.map(({ item, detail }) => `${item}: ${detail}`).join('; '),

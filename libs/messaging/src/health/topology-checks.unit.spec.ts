@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TopologyFault } from '../transport/transport.js';
+import type { TopologyDrift } from '../transport/transport.js';
 import { stallChecks, topologyChecks, unknownEventChecks } from './topology-checks.js';
 
-const fault = (kind: TopologyFault['kind']): TopologyFault => ({
+const fault = (kind: TopologyDrift['kind']): TopologyDrift => ({
   item: 'stream ORDER',
   kind,
   detail: 'is not there',

@@ -86,7 +86,7 @@ export async function recordAllInInbox(
  * Records that a message came to rest without effects. What came to rest before stays as it is. Nothing is recorded of
  * one that was delivered before the consumer was rebuilt: it comes again.
  */
-export function recordRest(
+export function recordCompleted(
   tx: SqlTransaction,
   { names, epoch }: { names: ConsumerNames; epoch: number },
   messageId: string,

@@ -3,8 +3,7 @@ import type { ConsumerPlan } from '../consumer/plan.js';
 import type { EventContract } from '../contract/index.js';
 import type { FaultSwitches } from '../faults/fault-switches.js';
 import { outboxStatus } from '../outbox/status.sql.js';
-import type { ConnectionPool } from '../sql/connection-pool.js';
-import type { ConsumerOperations } from '../topology/consumer-operations.js';
+import { ConsumerOperations, type ConsumerOperationsOptions } from '../topology/consumer-operations.js';
 import { BoundedSessions } from './bounded-sessions.js';
 import { countAppended } from './count-appended.sql.js';
 import { countHandled } from './count-handled.sql.js';
@@ -23,13 +22,10 @@ import { rowsOfEvent } from './rows-of-event.sql.js';
 import { rowsOfKey } from './rows-of-key.sql.js';
 import { waitingRows } from './waiting-rows.sql.js';
 
-/** What of a service is inspected. */
-export interface Inspected {
+/** The parts of a service that are inspected, and operated on. */
+export interface Inspected extends ConsumerOperationsOptions {
   presence: () => Presence;
-  pool: ConnectionPool;
   publishes: readonly EventContract[];
-  plans: () => readonly ConsumerPlan[];
-  operations: ConsumerOperations;
   /** Of each process's consumers. */
   concurrency: number;
   faults: FaultSwitches;
@@ -44,21 +40,21 @@ type Answers = {
   ) => InspectionRequests[Request]['answer'] | Promise<InspectionRequests[Request]['answer']>;
 };
 
-/** Counting looks no further back: the figures are for watching, and must stay cheap beside a week of rows. */
+/** Counting looks no further back: the figures are for watching, and must stay cheap with a week of rows. */
 const MOST_BACK_MS = 24 * 60 * 60 * 1000;
 
-/** Answers for a service's own messaging. Bounded in everything, so that it never disturbs what it looks at. */
+/** Replies to requests about a service's own messaging. Everything is bounded, so that inspection does not slow a service down. */
 export class Inspection {
   readonly #answers: Answers;
 
   constructor(inspected: Inspected) {
-    const { presence, pool, publishes, plans, operations, concurrency, faults, poke, isRelayPaused } =
+    const { presence, pool, publishes, consumers, plans, concurrency, faults, poke, isRelayPaused } =
       inspected;
+    const operations = new ConsumerOperations(inspected);
     const sessions = new BoundedSessions(pool);
-    const consumers = new Map(plans().map(({ consumer }) => [consumer.name, consumer]));
-    const names = [...consumers.values()].flatMap(namesOf);
+    const names = consumers.flatMap(namesOf);
     const current = (name: string) =>
-      [...consumers.values()].find((consumer) => namesOf(consumer).includes(name))?.name ?? name;
+      consumers.find((consumer) => namesOf(consumer).includes(name))?.name ?? name;
     this.#answers = {
       describe: () => describeService(presence(), publishes, plans(), concurrency),
       'outbox.status': async () => ({ ...(await sessions.run(outboxStatus)), relayPaused: isRelayPaused() }),
@@ -104,7 +100,7 @@ export class Inspection {
   }
 }
 
-/** What is on record under a former name was done by the consumer that bears it no longer. */
+/** What is recorded under a former name was done by the consumer that was renamed. */
 function underOneName(records: readonly InboxRecord[], current: (name: string) => string): InboxRecord[] {
   const merged = new Map<string, InboxRecord>();
   for (const record of records) {

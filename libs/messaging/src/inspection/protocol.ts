@@ -4,8 +4,8 @@ import type { HealthCheck } from '../health/health-check.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { InboxOutcome } from '../inbox/inbox.sql.js';
 import type { OutboxStatus } from '../outbox/status.sql.js';
-import { subjectIn } from '../transport/namespaced-transport.js';
-import type { TopologyFault } from '../transport/transport.js';
+import { subjectIn } from '../transport/namespace.js';
+import type { TopologyDrift } from '../transport/transport.js';
 
 /**
  * What a service tells about its own messaging, and what it lets be done to it, by request/reply over core
@@ -116,7 +116,7 @@ export interface Presence {
   /** What this process gives back at the moment, because its code does not know it. */
   waiting: readonly WaitingEvent[];
   /** Streams and consumers that are not as declared, although it was tried. */
-  faults: readonly TopologyFault[];
+  faults: readonly TopologyDrift[];
   /** What of its parts is not as it should be. */
   health: readonly HealthCheck[];
 }

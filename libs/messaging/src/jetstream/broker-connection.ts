@@ -8,6 +8,7 @@ import {
   type NatsConnection,
   type NodeConnectionOptions,
 } from '@nats-io/transport-node';
+import { backoffMs } from '../backoff.js';
 import { BrokerRefused, BrokerUnavailable } from '../errors.js';
 import { brokerAddresses } from './broker-addresses.js';
 import { certificateFault, credentialsFault } from './broker-files.js';
@@ -29,6 +30,7 @@ export interface BrokerOptions {
 }
 
 const CONFIRM_MS = 3_000;
+const FIRST_CONNECTION = { baseMs: 400, maxMs: 5_000 };
 
 interface ConnectionEvents {
   /** Nothing that was sent and not yet answered will be answered. */
@@ -74,9 +76,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
         );
         return new BrokerConnection(nats, log);
       } catch (error) {
-        const retryInMs = Math.round(
-          Math.min(250 * 2 ** Math.min(attempt, 5), 5_000) * (0.75 + Math.random() / 2),
-        );
+        const retryInMs = backoffMs(attempt, FIRST_CONNECTION);
         log.warn(
           { servers: settings.servers, err: error, attempt, retryInMs },
           'cannot reach the broker yet',

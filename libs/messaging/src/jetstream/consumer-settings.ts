@@ -42,7 +42,7 @@ export function consumerItem(jsm: JetStreamManager, declaration: ConsumerDeclara
     title: consumerTitle(declaration),
     declared,
     tunable: new Set(['max_ack_pending', 'ack_wait', 'metadata']),
-    cures: { ack_policy: REMAKE, replay_policy: REMAKE, deliver_subject: REMAKE },
+    fixes: { ack_policy: REMAKE, replay_policy: REMAKE, deliver_subject: REMAKE },
     missing: JetStreamApiCodes.ConsumerNotFound,
     read: async () => settingsOf((await jsm.consumers.info(stream, name)).config),
     create: () =>

@@ -1,9 +1,15 @@
-import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
-import type { Topology, TopologyFault } from '../transport/transport.js';
-import { asUnavailable } from './broker-answer.js';
+import { JetStreamApiCodes, type JetStreamManager } from '@nats-io/jetstream';
+import type { Topology, TopologyDrift } from '../transport/transport.js';
+import { unlessRefused } from './broker-reply.js';
 import { consumerItem, settingsOf } from './consumer-settings.js';
 import { streamItem } from './stream-settings.js';
-import { describeDifferences, differencesOf, type Settings, type TopologyItem } from './topology-item.js';
+import {
+  describeDifferences,
+  differencesOf,
+  readItem,
+  type Settings,
+  type TopologyItem,
+} from './topology-item.js';
 
 /**
  * What is not as declared, without changing anything: one request for each stream, and one for all of its consumers,
@@ -12,25 +18,25 @@ import { describeDifferences, differencesOf, type Settings, type TopologyItem } 
 export async function examineTopology(
   jsm: JetStreamManager,
   { streams, consumers }: Topology,
-): Promise<TopologyFault[]> {
+): Promise<TopologyDrift[]> {
   const names = new Set([...streams.map(({ name }) => name), ...consumers.map(({ stream }) => stream)]);
   const onBroker = new Map<string, Map<string, Settings> | undefined>();
   for (const name of names) onBroker.set(name, await durablesOf(jsm, name));
-  const faults: TopologyFault[] = [];
+  const drifts: TopologyDrift[] = [];
   for (const stream of streams) {
     const item = streamItem(jsm, stream);
     const there = onBroker.get(stream.name) !== undefined;
-    const fault = faultOf(item, there ? await readIfThere(item) : undefined);
-    if (fault) faults.push(fault);
+    const drift = driftOf(item, there ? await readItem(item) : undefined);
+    if (drift) drifts.push(drift);
   }
   for (const consumer of consumers) {
-    const fault = faultOf(consumerItem(jsm, consumer), onBroker.get(consumer.stream)?.get(consumer.name));
-    if (fault) faults.push(fault);
+    const drift = driftOf(consumerItem(jsm, consumer), onBroker.get(consumer.stream)?.get(consumer.name));
+    if (drift) drifts.push(drift);
   }
-  return faults;
+  return drifts;
 }
 
-function faultOf(item: TopologyItem, actual: Settings | undefined): TopologyFault | undefined {
+function driftOf(item: TopologyItem, actual: Settings | undefined): TopologyDrift | undefined {
   const { title } = item;
   if (!actual) {
     return { item: title, kind: 'missing', detail: 'is gone from the broker: it is created again' };
@@ -42,25 +48,12 @@ function faultOf(item: TopologyItem, actual: Settings | undefined): TopologyFaul
   return { item: title, kind: 'changed', detail: describeDifferences(item, differences) };
 }
 
-/** Undefined where there is no such stream. */
-async function durablesOf(jsm: JetStreamManager, stream: string): Promise<Map<string, Settings> | undefined> {
-  try {
+/** Undefined if there is no such stream. */
+function durablesOf(jsm: JetStreamManager, stream: string): Promise<Map<string, Settings> | undefined> {
+  const list = async () => {
     const durables = new Map<string, Settings>();
     for await (const { name, config } of jsm.consumers.list(stream)) durables.set(name, settingsOf(config));
     return durables;
-  } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound)
-      return undefined;
-    throw asUnavailable(error);
-  }
-}
-
-async function readIfThere(item: TopologyItem): Promise<Settings | undefined> {
-  try {
-    return await item.read();
-  } catch (error) {
-    // Deleted between the two requests.
-    if (error instanceof JetStreamApiError && error.code === item.missing) return undefined;
-    throw asUnavailable(error);
-  }
+  };
+  return unlessRefused([JetStreamApiCodes.StreamNotFound], list());
 }

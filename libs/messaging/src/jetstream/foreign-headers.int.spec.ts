@@ -67,14 +67,14 @@ describe('a message with a header that no client reads', () => {
       delivery.ack();
     });
     const [poison, next] = await received.reach(2);
-    expect(poison).toMatchObject({ id: '', headers: {}, sequence: 1 });
+    expect(poison).toMatchObject({ id: '', headers: {}, position: '1' });
     expect(new TextDecoder().decode(poison!.body)).toBe('poison');
-    expect(next).toMatchObject({ id: 'next', sequence: 2 });
-    expect(await transport.read(stream, 1)).toMatchObject({ id: '', headers: {} });
-    expect(await transport.readPage(stream, { limit: 2 })).toHaveLength(2);
+    expect(next).toMatchObject({ id: 'next', position: '2' });
+    expect(await transport.reader.read(stream, '1')).toMatchObject({ id: '', headers: {} });
+    expect(await transport.reader.readPage(stream, { limit: 2 })).toHaveLength(2);
     const scanned = [];
-    for await (const { sequence } of transport.scan(stream, '>')) scanned.push(sequence);
-    expect(scanned).toEqual([1, 2]);
+    for await (const { position } of transport.reader.scan(stream, '>')) scanned.push(position);
+    expect(scanned).toEqual(['1', '2']);
     await subscription.stop();
     await transport.close();
   });
@@ -128,7 +128,7 @@ describe('a message whose headers are in another letter case', () => {
       value,
     ]);
     expect(delivery!.headers).toEqual(Object.fromEntries(known));
-    expect((await transport.read(stream, 1))!.headers).toEqual(delivery!.headers);
+    expect((await transport.reader.read(stream, '1'))!.headers).toEqual(delivery!.headers);
     // Whatever came in may go out again, as a dead letter does.
     await transport.publish({ ...delivery!, id: 'letter', subject: `${domain}.letter` });
     await subscription.stop();

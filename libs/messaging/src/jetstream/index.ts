@@ -2,4 +2,3 @@ export { addressFault } from './broker-addresses.js';
 export { certificateFault, credentialsFault } from './broker-files.js';
 export { BrokerConnection, connectionSettings, type BrokerOptions } from './broker-connection.js';
 export { connectJetStream, JetStreamTransport, type JetStreamOptions } from './jetstream-transport.js';
-export { LateTransport } from '../transport/late-transport.js';

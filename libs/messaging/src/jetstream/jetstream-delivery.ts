@@ -1,4 +1,5 @@
 import type { Msg } from '@nats-io/transport-node';
+import type { Namespace } from '../transport/namespace.js';
 import type { Delivery, Headers } from '../transport/transport.js';
 import { decodeHeaders } from './message-headers.js';
 
@@ -9,59 +10,60 @@ import { decodeHeaders } from './message-headers.js';
  */
 export class JetStreamDelivery implements Delivery {
   readonly stream: string;
-  readonly sequence: number;
+  readonly position: string;
+  readonly subject: string;
   readonly deliveryCount: number;
   readonly storedAt: number;
   readonly body: Uint8Array;
   readonly id: string;
   readonly headers: Headers;
-  #settled = false;
+  #acknowledged = false;
 
-  constructor(private readonly message: Msg) {
+  constructor(
+    private readonly message: Msg,
+    namespace: Namespace,
+  ) {
     const tokens = message.reply!.split('.');
     const first = tokens.length > 9 ? 4 : 2;
-    this.stream = tokens[first]!;
+    this.subject = namespace.ownSubject(message.subject);
+    this.stream = namespace.ownStream(tokens[first]!);
     this.deliveryCount = Number(tokens[first + 2]);
-    this.sequence = Number(tokens[first + 3]);
+    this.position = tokens[first + 3]!;
     this.storedAt = Math.floor(Number(tokens[first + 5]) / 1e6);
     this.body = message.data;
     ({ id: this.id, headers: this.headers } = decodeHeaders(() => message.headers));
   }
 
-  get subject(): string {
-    return this.message.subject;
-  }
-
   ack(): void {
-    this.#settle('+ACK');
+    this.#acknowledge('+ACK');
   }
 
   nak(delayMs: number): void {
     // Whole nanoseconds: the server does not parse 1.5.
-    this.#settle(delayMs > 0 ? `-NAK {"delay":${Math.round(delayMs * 1e6)}}` : '-NAK');
+    this.#acknowledge(delayMs > 0 ? `-NAK {"delay":${Math.round(delayMs * 1e6)}}` : '-NAK');
   }
 
   term(reason: string): void {
-    this.#settle(`+TERM ${reason.replace(/\s+/g, ' ')}`);
+    this.#acknowledge(`+TERM ${reason.replace(/\s+/g, ' ')}`);
   }
 
   working(): void {
-    if (!this.#settled) this.#respond('+WPI');
+    if (!this.#acknowledged) this.#respond('+WPI');
   }
 
-  #settle(answer: string): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    this.#respond(answer);
+  #acknowledge(how: string): void {
+    if (this.#acknowledged) return;
+    this.#acknowledged = true;
+    this.#respond(how);
   }
 
   /**
-   * Nothing waits for an answer: a settlement that a lost or closed connection swallows means one more
-   * delivery after the ack wait, which the inbox recognises.
+   * Nothing waits for a confirmation: an acknowledgement that is lost with the connection means one more delivery
+   * after the ack wait, which the inbox recognises.
    */
-  #respond(answer: string): void {
+  #respond(text: string): void {
     try {
-      this.message.respond(answer);
+      this.message.respond(text);
     } catch {
       // Closed or draining: see above.
     }

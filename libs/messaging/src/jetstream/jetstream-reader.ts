@@ -3,23 +3,21 @@ import {
   AckPolicy,
   DeliverPolicy,
   JetStreamApiCodes,
-  JetStreamApiError,
   ReplayPolicy,
   type ConsumerInfo,
   type JetStreamManager,
-  type JsMsg,
-  type StoredMsg,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { BrokerUnavailable, StreamNotFound } from '../errors.js';
+import type { Namespace } from '../transport/namespace.js';
 import type {
   ConsumerStatus,
   PageRequest,
   StoredMessage,
   StreamReader,
   StreamStatus,
-} from '../transport/transport.js';
-import { asUnavailable } from './broker-answer.js';
+} from '../transport/stream-transport.js';
+import { asUnavailable, unlessRefused } from './broker-reply.js';
 import { filtersOf } from './consumer-settings.js';
 import { decodeHeaders } from './message-headers.js';
 import { readPage } from './stream-page.js';
@@ -27,37 +25,57 @@ import { readPage } from './stream-page.js';
 const SCAN_PAGE = 256;
 /** Without a sign of life from the server for this long a scan fails. */
 const SCAN_EXPIRES_MS = 5_000;
-/** Two codes in the course of versions: the stream takes no subject that the filter could match. */
-const FILTER_MATCHES_NOTHING = new Set([10093, 10138]);
+/** The stream takes no subject that the filter could match; the code depends on the server's version. */
+const FILTER_MATCHES_NOTHING = [10093, 10138];
 
 /** The client's type leaves the last one out, which nats-server has had for as long. */
 type PositionQuery = { seq: number } | { last_by_subj: string } | { seq: number; next_by_subj: string };
 
 export class JetStreamReader implements StreamReader {
-  constructor(private readonly jsm: JetStreamManager) {}
+  /** @param jsm waits for the first connection */
+  constructor(
+    private readonly jsm: () => Promise<JetStreamManager>,
+    private readonly namespace: Namespace,
+  ) {}
 
-  read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
-    return this.#get(stream, { seq: sequence });
+  async read(stream: string, position: string): Promise<StoredMessage | undefined> {
+    const seq = Number(position);
+    return Number.isSafeInteger(seq) && seq > 0 ? this.#get(stream, { seq }) : undefined;
   }
 
   readLast(stream: string, subject: string): Promise<StoredMessage | undefined> {
-    return this.#get(stream, { last_by_subj: subject });
+    return this.#get(stream, { last_by_subj: this.namespace.subject(subject) });
   }
 
   /** @throws StreamNotFound no stream takes this subject */
-  streamOf(subject: string): Promise<string> {
-    return orStreamNotFound(`for "${subject}"`, this.jsm.streams.find(subject));
+  async streamOf(subject: string): Promise<string> {
+    const { streams } = await this.jsm();
+    const found = streams.find(this.namespace.subject(subject));
+    return this.namespace.ownStream(await orStreamNotFound(`for "${subject}"`, found));
   }
 
-  /** Asks the stream's leader, not a replica: a reader sees what it was told to be stored. */
-  async #get(stream: string, query: PositionQuery) {
-    const found = await orStreamNotFound(stream, this.jsm.streams.getMessage(stream, query));
-    return found ? fromStored(stream, found) : undefined;
+  /** Asks the stream's leader, not a replica: what was acknowledged is seen. */
+  async #get(stream: string, query: PositionQuery): Promise<StoredMessage | undefined> {
+    const { streams } = await this.jsm();
+    const name = this.namespace.stream(stream);
+    const found = await orStreamNotFound(stream, streams.getMessage(name, query));
+    return found
+      ? {
+          ...decodeHeaders(() => found.header),
+          subject: this.namespace.ownSubject(found.subject),
+          body: found.data,
+          stream,
+          position: String(found.seq),
+          storedAt: Date.parse(found.timestamp),
+        }
+      : undefined;
   }
 
   async readPage(stream: string, page: PageRequest): Promise<StoredMessage[]> {
-    const { state } = await orStreamNotFound(stream, this.jsm.streams.info(stream));
-    const next = (seq: number, filter: string) => this.#get(stream, { seq, next_by_subj: filter });
+    const { streams } = await this.jsm();
+    const { state } = await orStreamNotFound(stream, streams.info(this.namespace.stream(stream)));
+    const next = (seq: number, filter: string) =>
+      this.#get(stream, { seq, next_by_subj: this.namespace.subject(filter) });
     return readPage({ first: state.first_seq, last: state.last_seq, next }, page);
   }
 
@@ -66,10 +84,11 @@ export class JetStreamReader implements StreamReader {
    * About ten times the speed of asking for one message after the other.
    */
   async *scan(stream: string, filter: string): AsyncGenerator<StoredMessage> {
-    const consumer = await this.#createScanConsumer(stream, filter);
+    const jsm = await this.jsm();
+    const consumer = await this.#createScanConsumer(jsm, stream, this.namespace.subject(filter));
     if (!consumer) return;
     try {
-      const pull = this.jsm.jetstream().consumers.getConsumerFromInfo(consumer);
+      const pull = jsm.jetstream().consumers.getConsumerFromInfo(consumer);
       for (let pending = consumer.num_pending; pending > 0;) {
         const page = await pull.fetch({
           max_messages: Math.min(SCAN_PAGE, pending),
@@ -79,7 +98,14 @@ export class JetStreamReader implements StreamReader {
         for await (const message of page) {
           received++;
           pending = message.info.pending;
-          yield fromDelivered(stream, message);
+          yield {
+            ...decodeHeaders(() => message.headers),
+            subject: this.namespace.ownSubject(message.subject),
+            body: message.data,
+            stream,
+            position: String(message.seq),
+            storedAt: Math.floor(message.info.timestampNanos / 1e6),
+          };
         }
         if (received === 0)
           throw new BrokerUnavailable(`reading stream ${stream} stopped with ${pending} messages to go`);
@@ -87,13 +113,18 @@ export class JetStreamReader implements StreamReader {
     } catch (error) {
       throw asUnavailable(error);
     } finally {
-      // What fails here is only the tidying: the server removes an idle one by itself.
-      await this.jsm.consumers.delete(stream, consumer.name).catch(() => false);
+      // If this fails the server removes it by itself, once it is idle.
+      await jsm.consumers.delete(consumer.stream_name, consumer.name).catch(() => false);
     }
   }
 
-  async #createScanConsumer(stream: string, filter: string): Promise<ConsumerInfo | undefined> {
-    const request = this.jsm.consumers.add(stream, {
+  /** Null if the stream takes no subject that the filter could match. */
+  async #createScanConsumer(
+    jsm: JetStreamManager,
+    stream: string,
+    filter: string,
+  ): Promise<ConsumerInfo | null> {
+    const request = jsm.consumers.add(this.namespace.stream(stream), {
       name: `scan-${randomUUID()}`,
       deliver_policy: DeliverPolicy.All,
       ack_policy: AckPolicy.None,
@@ -103,121 +134,91 @@ export class JetStreamReader implements StreamReader {
       mem_storage: true,
       num_replicas: 1,
     });
-    try {
-      return await orStreamNotFound(stream, request);
-    } catch (error) {
-      if (error instanceof JetStreamApiError && FILTER_MATCHES_NOTHING.has(error.code)) return undefined;
-      throw error;
-    }
+    const created = unlessRefused(FILTER_MATCHES_NOTHING, request).then((info) => info ?? null);
+    return orStreamNotFound(stream, created);
   }
 
   async countBySubject(stream: string, filter: string): Promise<Record<string, number>> {
-    const info = await orStreamNotFound(stream, this.jsm.streams.info(stream, { subjects_filter: filter }));
-    return info.state.subjects ?? {};
+    const { streams } = await this.jsm();
+    const options = { subjects_filter: this.namespace.subject(filter) };
+    const info = await orStreamNotFound(stream, streams.info(this.namespace.stream(stream), options));
+    return Object.fromEntries(
+      Object.entries(info.state.subjects ?? {}).map(([subject, count]) => [
+        this.namespace.ownSubject(subject),
+        count,
+      ]),
+    );
   }
 
   async streamNames(): Promise<string[]> {
+    const { streams } = await this.jsm();
     try {
       const names: string[] = [];
-      for await (const name of this.jsm.streams.names()) names.push(name);
-      return names.sort();
+      for await (const name of streams.names()) if (this.namespace.holds(name)) names.push(name);
+      return names.map((name) => this.namespace.ownStream(name)).sort();
     } catch (error) {
       throw asUnavailable(error);
     }
   }
 
   async streamStatus(stream: string): Promise<StreamStatus | undefined> {
-    const info = await orUndefined(JetStreamApiCodes.StreamNotFound, this.jsm.streams.info(stream));
-    return (
-      info && {
-        name: info.config.name,
-        metadata: info.config.metadata ?? {},
-        subjects: info.config.subjects ?? [],
-        messages: info.state.messages,
-        bytes: info.state.bytes,
-        firstSequence: info.state.first_seq,
-        lastSequence: info.state.last_seq,
-        consumers: info.state.consumer_count,
-      }
-    );
+    const { streams } = await this.jsm();
+    const request = streams.info(this.namespace.stream(stream));
+    const info = await unlessRefused([JetStreamApiCodes.StreamNotFound], request);
+    if (!info) return undefined;
+    const { config, state } = info;
+    return {
+      name: stream,
+      metadata: this.namespace.ownMetadata(config.metadata),
+      subjects: (config.subjects ?? []).map((subject) => this.namespace.ownSubject(subject)),
+      messages: state.messages,
+      bytes: state.bytes,
+      firstPosition: String(state.first_seq),
+      lastPosition: String(state.last_seq),
+      isShortened: state.first_seq > 1,
+      consumers: state.consumer_count,
+    };
   }
 
   async consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined> {
-    const info = await orUndefined(JetStreamApiCodes.ConsumerNotFound, this.jsm.consumers.info(stream, name));
-    return info && statusOf(info);
+    const { consumers } = await this.jsm();
+    const request = consumers.info(this.namespace.stream(stream), name);
+    const missing = [JetStreamApiCodes.ConsumerNotFound, JetStreamApiCodes.StreamNotFound];
+    const info = await unlessRefused(missing, request);
+    return info && this.#statusOf(stream, info);
   }
 
   async durables(stream: string): Promise<ConsumerStatus[]> {
+    const { consumers } = await this.jsm();
     const list = async () => {
       const durables: ConsumerStatus[] = [];
-      for await (const info of this.jsm.consumers.list(stream)) {
-        // A scan has one that goes with it.
-        if (info.config.durable_name !== undefined) durables.push(statusOf(info));
+      for await (const info of consumers.list(this.namespace.stream(stream))) {
+        // The consumer of a scan is not durable.
+        if (info.config.durable_name !== undefined) durables.push(this.#statusOf(stream, info));
       }
       return durables.sort((one, other) => one.name.localeCompare(other.name));
     };
-    return (await orUndefined(JetStreamApiCodes.StreamNotFound, list())) ?? [];
+    return (await unlessRefused([JetStreamApiCodes.StreamNotFound], list())) ?? [];
+  }
+
+  #statusOf(stream: string, info: ConsumerInfo): ConsumerStatus {
+    return {
+      stream,
+      name: info.name,
+      filters: filtersOf(info.config).map((filter) => this.namespace.ownSubject(filter)),
+      metadata: this.namespace.ownMetadata(info.config.metadata),
+      numPending: info.num_pending,
+      numAckPending: info.num_ack_pending,
+      numRedelivered: info.num_redelivered,
+      completedTo: String(info.ack_floor.stream_seq),
+      // The client's type lacks it; every server sends it.
+      observedAt: Date.parse((info as ConsumerInfo & { ts: string }).ts),
+    };
   }
 }
 
-function statusOf(info: ConsumerInfo): ConsumerStatus {
-  return {
-    stream: info.stream_name,
-    name: info.name,
-    filters: filtersOf(info.config),
-    metadata: info.config.metadata ?? {},
-    numPending: info.num_pending,
-    numAckPending: info.num_ack_pending,
-    numRedelivered: info.num_redelivered,
-    ackFloor: info.ack_floor.stream_seq,
-    // The client's type leaves it out; every server says it.
-    observedAt: Date.parse((info as ConsumerInfo & { ts: string }).ts),
-  };
-}
-
-async function orStreamNotFound<Answer>(stream: string, request: Promise<Answer>): Promise<Answer> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) {
-      throw new StreamNotFound(`the broker has no stream ${stream}`, { cause: error });
-    }
-    throw asUnavailable(error);
-  }
-}
-
-async function orUndefined<Answer>(code: number, request: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (
-      error instanceof JetStreamApiError &&
-      (error.code === code || error.code === JetStreamApiCodes.StreamNotFound)
-    ) {
-      return undefined;
-    }
-    throw asUnavailable(error);
-  }
-}
-
-function fromStored(stream: string, message: StoredMsg): StoredMessage {
-  return {
-    ...decodeHeaders(() => message.header),
-    subject: message.subject,
-    body: message.data,
-    stream,
-    sequence: message.seq,
-    storedAt: Date.parse(message.timestamp),
-  };
-}
-
-function fromDelivered(stream: string, message: JsMsg): StoredMessage {
-  return {
-    ...decodeHeaders(() => message.headers),
-    subject: message.subject,
-    body: message.data,
-    stream,
-    sequence: message.seq,
-    storedAt: Math.floor(message.info.timestampNanos / 1e6),
-  };
+async function orStreamNotFound<Reply>(stream: string, request: Promise<Reply>): Promise<Reply> {
+  const reply = await unlessRefused([JetStreamApiCodes.StreamNotFound], request);
+  if (reply === undefined) throw new StreamNotFound(`the broker has no stream ${stream}`);
+  return reply;
 }

@@ -1,39 +1,29 @@
-import {
-  JetStreamApiCodes,
-  JetStreamApiError,
-  jetstreamManager,
-  type JetStreamManager,
-} from '@nats-io/jetstream';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { BrokerUnavailable, SubjectTaken } from '../errors.js';
+import { silentLog, type Log } from '../log.js';
+import { Namespace } from '../transport/namespace.js';
+import type { StreamTransport } from '../transport/stream-transport.js';
 import type {
   ConsumerDeclaration,
-  ConsumerStatus,
   Delivery,
   OutgoingMessage,
-  PageRequest,
   Published,
-  StoredMessage,
-  StreamStatus,
   Subscription,
   Topology,
-  TopologyFault,
-  Transport,
+  TopologyDrift,
 } from '../transport/transport.js';
-import { PublishRefused } from '../errors.js';
-import { asUnavailable } from './broker-answer.js';
 import { BrokerConnection, type BrokerOptions } from './broker-connection.js';
+import { examineTopology } from './examine-topology.js';
+import { JetStreamAdmin } from './jetstream-admin.js';
 import { JetStreamReader } from './jetstream-reader.js';
 import { PipelinedPublisher } from './pipelined-publisher.js';
 import { PullSubscription } from './pull-subscription.js';
-import { consumerItem } from './consumer-settings.js';
-import { examineTopology } from './examine-topology.js';
 import { reconcileTopology } from './reconcile-topology.js';
 import { requireFitServer } from './server-requirements.js';
-import { silentLog, type Log } from '../log.js';
-import { NamespacedTransport, requireNamespace } from '../transport/namespaced-transport.js';
 
 export type JetStreamOptions = Omit<BrokerOptions, 'log'> & {
   log?: Log;
-  /** The part of the broker that is used; without it the whole of it. @see NamespacedTransport */
+  /** The part of the broker that is used; default all of it. @see Namespace */
   namespace?: string;
 };
 
@@ -41,148 +31,134 @@ export type JetStreamOptions = Omit<BrokerOptions, 'log'> & {
  * Connects to nats-server, 2.12 or newer, with JetStream. Resolves once connected, however long the broker takes.
  *
  * @throws BrokerRefused an address, credentials or certificate file cannot be used, or the server is not fit for this
- * @throws the signal's reason where it gave up waiting
+ * @throws the signal's reason if it gave up waiting
  */
-export async function connectJetStream(options: JetStreamOptions): Promise<Transport> {
-  const { namespace } = options;
-  if (namespace !== undefined) requireNamespace(namespace);
-  const connection = await BrokerConnection.open({ ...options, log: options.log ?? silentLog });
-  const jsm = await jetstreamManager(connection.nats, { checkAPI: false });
-  try {
-    await requireFitServer(connection.nats, jsm, connection.log);
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
-  const whole = new JetStreamTransport(connection, jsm);
-  return namespace === undefined ? whole : new NamespacedTransport(whole, namespace);
+export async function connectJetStream(options: JetStreamOptions): Promise<JetStreamTransport> {
+  const transport = new JetStreamTransport(options);
+  await transport.connected();
+  return transport;
 }
 
-export class JetStreamTransport implements Transport {
-  readonly #publisher: PipelinedPublisher;
-  readonly #reader: JetStreamReader;
+/** What there is once the broker has been reached. */
+interface Session {
+  connection: BrokerConnection;
+  jsm: JetStreamManager;
+  publisher: PipelinedPublisher;
+}
+
+/**
+ * JetStream as a transport. It connects by itself, for as long as that takes, so that a service that starts while the
+ * broker is down serves what needs no broker: until then publishing fails at once, and everything else waits.
+ */
+export class JetStreamTransport implements StreamTransport {
+  readonly reader: JetStreamReader;
+  readonly admin: JetStreamAdmin;
+  readonly #namespace: Namespace;
+  readonly #giveUp = new AbortController();
+  readonly #opening: Promise<Session>;
+  #session: Session | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(
-    private readonly connection: BrokerConnection,
-    private readonly jsm: JetStreamManager,
-  ) {
-    this.#publisher = new PipelinedPublisher(connection);
-    this.#reader = new JetStreamReader(jsm);
+  /** @throws TypeError the namespace is not one */
+  constructor(options: JetStreamOptions) {
+    this.#namespace = new Namespace(options.namespace);
+    this.#opening = this.#open(options);
+    // Every call that waits for it is rejected; nothing has to wait.
+    this.#opening.catch(() => {});
+    const jsm = async () => (await this.#opening).jsm;
+    this.reader = new JetStreamReader(jsm, this.#namespace);
+    this.admin = new JetStreamAdmin(jsm, this.#namespace);
+  }
+
+  async #open({ namespace: _, log = silentLog, signal, ...options }: JetStreamOptions): Promise<Session> {
+    const giveUp = AbortSignal.any([this.#giveUp.signal, ...(signal ? [signal] : [])]);
+    const connection = await BrokerConnection.open({ ...options, log, signal: giveUp });
+    try {
+      this.#giveUp.signal.throwIfAborted();
+      const jsm = await jetstreamManager(connection.nats, { checkAPI: false });
+      await requireFitServer(connection.nats, jsm, log);
+      this.#giveUp.signal.throwIfAborted();
+      const publisher = new PipelinedPublisher(connection, this.#namespace);
+      return (this.#session = { connection, jsm, publisher });
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  /** Resolves at the first connection. @throws as `connectJetStream` */
+  async connected(): Promise<void> {
+    await this.#opening;
   }
 
   publish(message: OutgoingMessage): Promise<Published> {
-    const published = this.#publisher.publish(message);
+    if (!this.#session) {
+      return Promise.reject(new BrokerUnavailable(`not connected yet: "${message.subject}" was not sent`));
+    }
+    const published = this.#session.publisher.publish(message);
     return message.expectNew ? published.catch((error) => this.#duplicateOf(message, error)) : published;
   }
 
-  /** The server checks the condition before the id: it says of a repeat that it conflicts, with itself. */
+  /** The server checks the condition before the id: of a repeat it says that it conflicts, with itself. */
   async #duplicateOf({ id, subject }: OutgoingMessage, error: unknown): Promise<Published> {
-    if (!(error instanceof PublishRefused && error.isConflict)) throw error;
-    const stream = await this.#reader.streamOf(subject);
-    const last = await this.#reader.readLast(stream, subject);
+    if (!(error instanceof SubjectTaken)) throw error;
+    const stream = await this.reader.streamOf(subject);
+    const last = await this.reader.readLast(stream, subject);
     if (last?.id !== id) throw error;
-    return { stream, sequence: last.sequence, duplicate: true };
+    return { stream, position: last.position, duplicate: true };
   }
 
   async subscribe(
     consumer: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
     onDelivery: (delivery: Delivery) => void,
   ): Promise<Subscription> {
-    return new PullSubscription(this.connection, consumer, onDelivery);
+    const { connection } = await this.#opening;
+    return new PullSubscription(connection, consumer, this.#namespace, onDelivery);
   }
 
   async reconcile(topology: Topology): Promise<void> {
-    await reconcileTopology(this.jsm, topology, this.connection.log);
+    const { connection, jsm } = await this.#opening;
+    await reconcileTopology(jsm, this.#namespace.topology(topology), connection.log);
   }
 
-  examine(topology: Topology): Promise<TopologyFault[]> {
-    return examineTopology(this.jsm, topology);
-  }
-
-  async reposition(consumer: ConsumerDeclaration): Promise<void> {
-    const existing = await this.#reader.consumerStatus(consumer.stream, consumer.name);
-    await this.deleteConsumer(consumer.stream, consumer.name);
-    const filters = [...new Set([...(existing?.filters ?? []), ...consumer.filters])];
-    try {
-      await consumerItem(this.jsm, { ...consumer, filters }).create();
-    } catch (error) {
-      throw asUnavailable(error);
-    }
-  }
-
-  async deleteConsumer(stream: string, name: string): Promise<void> {
-    await this.jsm.consumers.delete(stream, name).catch(whereGone);
-  }
-
-  async deleteStream(stream: string): Promise<void> {
-    await this.jsm.streams.delete(stream).catch(whereGone);
+  async examine(topology: Topology): Promise<TopologyDrift[]> {
+    const { jsm } = await this.#opening;
+    return examineTopology(jsm, this.#namespace.topology(topology));
   }
 
   onReconnect(listener: () => void): () => void {
-    this.connection.on('restored', listener);
-    return () => void this.connection.off('restored', listener);
-  }
-
-  read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
-    return this.#reader.read(stream, sequence);
-  }
-
-  readLast(stream: string, subject: string): Promise<StoredMessage | undefined> {
-    return this.#reader.readLast(stream, subject);
-  }
-
-  readPage(stream: string, page: PageRequest): Promise<StoredMessage[]> {
-    return this.#reader.readPage(stream, page);
-  }
-
-  scan(stream: string, filter: string): AsyncIterable<StoredMessage> {
-    return this.#reader.scan(stream, filter);
-  }
-
-  countBySubject(stream: string, filter: string): Promise<Record<string, number>> {
-    return this.#reader.countBySubject(stream, filter);
-  }
-
-  streamNames(): Promise<string[]> {
-    return this.#reader.streamNames();
-  }
-
-  streamStatus(stream: string): Promise<StreamStatus | undefined> {
-    return this.#reader.streamStatus(stream);
-  }
-
-  consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined> {
-    return this.#reader.consumerStatus(stream, name);
-  }
-
-  durables(stream: string): Promise<ConsumerStatus[]> {
-    return this.#reader.durables(stream);
+    let stopped = false;
+    this.#opening.then(
+      ({ connection }) => stopped || connection.on('restored', listener),
+      () => {},
+    );
+    return () => {
+      stopped = true;
+      this.#session?.connection.off('restored', listener);
+    };
   }
 
   isConnected(): boolean {
-    return this.connection.isConnected;
+    return this.#session?.connection.isConnected ?? false;
   }
 
-  /** As of the server connected to now: those of a cluster may differ. */
+  /** Of the server that it is connected to: those of a cluster may differ. */
   maxPayload(): number | undefined {
-    return this.connection.nats.info?.max_payload;
+    return this.#session?.connection.nats.info?.max_payload;
   }
 
+  /** Before the first connection it gives up, and does not wait: an attempt under way ends by itself, and is closed. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
   }
 
   async #close(): Promise<void> {
-    this.connection.refuseSending();
-    await this.#publisher.settled();
-    await this.connection.close();
+    this.#giveUp.abort();
+    if (!this.#session) return;
+    const { connection, publisher } = this.#session;
+    connection.refuseSending();
+    await publisher.flushed();
+    await connection.close();
   }
-}
-
-function whereGone(error: unknown): void {
-  const gone = [JetStreamApiCodes.ConsumerNotFound, JetStreamApiCodes.StreamNotFound] as number[];
-  if (error instanceof JetStreamApiError && gone.includes(error.code)) return;
-  throw asUnavailable(error);
 }

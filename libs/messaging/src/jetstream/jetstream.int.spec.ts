@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { stopOwnServers, testNats, type TestNatsServer } from '@waybill/stack/testing';
+import { BrokerUnavailable } from '../errors.js';
 import { silentLog } from '../log.js';
 import { describeTransport } from '../testing/transport.contract.js';
+import type { TransportHarness } from '../testing/transport-contract/transport-fixture.js';
+import { STREAM_DEFAULTS } from '../topology/topology.js';
+import { Namespace } from '../transport/namespace.js';
 import type { StreamLimits, Topology } from '../transport/transport.js';
-import { connectJetStream } from './index.js';
+import { connectJetStream, JetStreamTransport } from './index.js';
 import { ScriptedBroker } from './scripted-broker.fixture.js';
 
 let server: TestNatsServer;
@@ -30,8 +34,12 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(5);
 }
 
-describeTransport('JetStream', { connections: true, foreignDeletes: true }, async () => {
-  const connectAgain = () => connectJetStream({ servers: [server.url], name: 'contract' });
+const FEATURES = { connections: true, foreignDeletes: true };
+describeTransport('JetStream', FEATURES, () => openTransport());
+describeTransport('a namespace of JetStream', FEATURES, () => openTransport('staging'));
+
+async function openTransport(namespace?: string): Promise<TransportHarness> {
+  const connectAgain = () => connectJetStream({ servers: [server.url], name: 'contract', namespace });
   const transport = await connectAgain();
   const opened = [transport];
   let broken = false;
@@ -44,7 +52,7 @@ describeTransport('JetStream', { connections: true, foreignDeletes: true }, asyn
     },
     deleteConsumer: async (stream, name) => {
       const { admin, jsm } = await connectAdmin();
-      await jsm.consumers.delete(stream, name);
+      await jsm.consumers.delete(new Namespace(namespace).stream(stream), name);
       await admin.close();
     },
     breakBroker: async () => {
@@ -62,7 +70,7 @@ describeTransport('JetStream', { connections: true, foreignDeletes: true }, asyn
       await Promise.all(opened.map((each) => each.close()));
     },
   };
-});
+}
 
 describe('JetStream, reconciling what somebody else made', () => {
   let admin: NatsConnection;
@@ -255,7 +263,7 @@ describe('JetStream, reconciling what somebody else made', () => {
     });
     await done;
     expect(seen).toEqual(['widened.a', 'widened.b', 'widened.a', 'widened.b']);
-    expect(await transport.consumerStatus('WIDENED', 'worker')).toMatchObject({
+    expect(await transport.reader.consumerStatus('WIDENED', 'worker')).toMatchObject({
       filters: ['widened.a', 'widened.b'],
     });
     await transport.close();
@@ -283,6 +291,40 @@ describe('JetStream, connecting', () => {
     const transport = await connecting;
     expect(transport.isConnected()).toBe(true);
     await transport.close();
+  });
+
+  it('refuses to publish at once until it is connected, and lets everything else wait', async () => {
+    await using later = await testNats({ isolated: true });
+    await later.kill();
+    const transport = new JetStreamTransport({ servers: [later.url], name: 'late' });
+    const message = { id: 'a', subject: 'late.x', headers: {}, body: '{}' };
+    let reconnects = 0;
+    transport.onReconnect(() => (reconnects += 1));
+    expect([transport.isConnected(), transport.maxPayload()]).toEqual([false, undefined]);
+    await expect(transport.publish(message)).rejects.toThrow(BrokerUnavailable);
+    const stream = { name: 'LATE', subjects: ['late.>'], limits: {}, defaults: STREAM_DEFAULTS };
+    const reconciled = transport.reconcile({ streams: [stream], consumers: [] });
+    const names = transport.reader.streamNames();
+    await later.start();
+    await reconciled;
+    expect(await names).toEqual(expect.any(Array));
+    expect(transport.isConnected()).toBe(true);
+    expect(await transport.publish(message)).toMatchObject({ stream: 'LATE', position: '1' });
+    await later.kill();
+    await until(() => !transport.isConnected());
+    await later.start();
+    await until(() => reconnects === 1);
+    await transport.close();
+  }, 30_000);
+
+  it('gives up when it is closed, without waiting, and closes a connection that comes up all the same', async () => {
+    const broker = await ScriptedBroker.start(() => '');
+    const transport = new JetStreamTransport({ servers: [`nats://${broker.address}`], name: 'given up' });
+    await transport.close();
+    await expect(transport.reader.streamNames()).rejects.toMatchObject({ name: 'AbortError' });
+    await until(() => broker.connections === 0);
+    expect(transport.isConnected()).toBe(false);
+    await broker.stop();
   });
 
   it('connects again though the clock was set back meanwhile', async () => {
@@ -347,7 +389,7 @@ describe('JetStream, connecting', () => {
     const broker = await ScriptedBroker.start(() => '');
     const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'cut' });
     const publishing = transport.publish({ id: 'a', subject: 'cut.x', headers: {}, body: '' });
-    const refused = expect(publishing).rejects.toThrow(/lost before the broker answered/);
+    const refused = expect(publishing).rejects.toThrow(/lost before the broker acknowledged/);
     await broker.stop();
     await refused;
     await transport.close();
@@ -361,7 +403,7 @@ describe('JetStream, connecting', () => {
     );
     const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'deaf' });
     const deaf = transport.publish({ id: 'a', subject: 'deaf.x', headers: {}, body: '' });
-    await expect(deaf).rejects.toThrow(/"deaf\.x": its answer may not be received/);
+    await expect(deaf).rejects.toThrow(/"deaf\.x": its acknowledgement may not be received/);
     const denied = transport.publish({ id: 'b', subject: 'deaf.y', headers: {}, body: '' });
     await expect(denied).rejects.toThrow(/does not permit/);
     await transport.close();

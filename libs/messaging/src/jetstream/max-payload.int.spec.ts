@@ -4,8 +4,7 @@ import { defineEvent } from '../contract/index.js';
 import { InvalidMessage } from '../errors.js';
 import { DirectPublisher } from '../outbox/direct-publisher.js';
 import { Outbox } from '../outbox/outbox.js';
-import { LateTransport } from '../transport/late-transport.js';
-import { connectJetStream } from './index.js';
+import { JetStreamTransport } from './index.js';
 import { ScriptedBroker } from './scripted-broker.fixture.js';
 
 const Noted = defineEvent({
@@ -21,8 +20,7 @@ const large = { text: 'x'.repeat(LIMIT) };
 
 describe('a broker that takes less than its default', () => {
   let broker: ScriptedBroker;
-  let transport: LateTransport;
-  let connected: Promise<unknown>;
+  let transport: JetStreamTransport;
   let rows: number;
   const maxPayload = () => transport.maxPayload();
   const tx = {
@@ -35,11 +33,7 @@ describe('a broker that takes less than its default', () => {
   beforeEach(async () => {
     rows = 0;
     broker = await ScriptedBroker.start(() => '', { max_payload: LIMIT });
-    transport = new LateTransport((signal) => {
-      const connecting = connectJetStream({ servers: [broker.address], name: 'test', signal });
-      connected = connecting;
-      return connecting;
-    });
+    transport = new JetStreamTransport({ servers: [broker.address], name: 'test' });
   });
   afterEach(async () => {
     await transport.close();
@@ -48,10 +42,10 @@ describe('a broker that takes less than its default', () => {
 
   it('is known once it is connected, and refuses a larger event at append, by name', async () => {
     const outbox = new Outbox('test', [Noted], maxPayload);
-    // Nobody knows yet: it is taken, and the relay is told later.
+    // Not known yet: it is accepted, and the relay finds out later.
     expect(transport.maxPayload()).toBeUndefined();
     await outbox.publish(tx, Noted, large);
-    await connected;
+    await transport.connected();
     expect([transport.maxPayload(), rows]).toEqual([LIMIT, 1]);
     for (const publishing of [
       outbox.publish(tx, Noted, large),

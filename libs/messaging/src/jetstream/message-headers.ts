@@ -20,22 +20,22 @@ export function encodeHeaders(id: string, given: Headers, expectNew: boolean): M
   const record: Record<string, string[]> = { [MESSAGE_ID]: [checked(MESSAGE_ID, id)] };
   if (expectNew) record[EXPECTED_LAST_SUBJECT_SEQUENCE] = ['0'];
   for (const name in given) {
-    if (!NAME.test(name)) throw new PublishRefused(`"${name}" is no header that a message may carry`, 0);
+    if (!NAME.test(name)) throw new PublishRefused(`"${name}" is not a header that a message may carry`);
     record[name] = [checked(name, given[name]!)];
   }
   return MsgHdrsImpl.fromRecord(record);
 }
 
 function checked(name: string, value: string): string {
-  if (LINE_BREAK.test(value)) throw new PublishRefused(`the header "${name}" holds a line break`, 0);
+  if (LINE_BREAK.test(value)) throw new PublishRefused(`the header "${name}" holds a line break`);
   return value;
 }
 
 /**
- * Without the broker's own; known names in lower case; of a header that occurs twice the first. The server passes on whatever block of headers
- * it is given, and the client throws over one that it cannot read: to us such a message has none.
+ * Without the broker's own; known names in lower case; the first value of a header that occurs twice. The server accepts
+ * any block of headers, and the client throws for one that it cannot read: such a message counts as having none.
  *
- * @param read where the client parses them
+ * @param read parses them, in the client
  */
 export function decodeHeaders(read: () => MsgHdrs | undefined): { id: string; headers: Headers } {
   const decoded: Record<string, string> = {};

@@ -1,4 +1,6 @@
 import { createInbox, type Msg, type Subscription as Inbox } from '@nats-io/transport-node';
+import { backoffMs } from '../backoff.js';
+import type { Namespace } from '../transport/namespace.js';
 import type { ConsumerDeclaration, Delivery, Subscription } from '../transport/transport.js';
 import type { BrokerConnection } from './broker-connection.js';
 import { JetStreamDelivery } from './jetstream-delivery.js';
@@ -7,7 +9,7 @@ import { JetStreamDelivery } from './jetstream-delivery.js';
 const MAX_WINDOW = 512;
 const REQUEST_EXPIRES_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
-const MAX_RETRY_MS = 5_000;
+const RETRY = { baseMs: 100, maxMs: 5_000 };
 
 interface PullRequest {
   /** Messages that the server still owes. */
@@ -43,6 +45,7 @@ export class PullSubscription implements Subscription {
   constructor(
     private readonly connection: BrokerConnection,
     private readonly consumer: Pick<ConsumerDeclaration, 'stream' | 'name' | 'maxAckPending'>,
+    private readonly namespace: Namespace,
     private readonly onDelivery: (delivery: Delivery) => void,
   ) {
     this.#window = Math.max(1, Math.min(consumer.maxAckPending, MAX_WINDOW));
@@ -84,7 +87,7 @@ export class PullSubscription implements Subscription {
     this.#heardAt = performance.now();
     // A message keeps its own subject; only the server's notes on a request come under the request's.
     if (message.subject.startsWith(this.#inbox)) return this.#onNote(message);
-    const delivery = new JetStreamDelivery(message);
+    const delivery = new JetStreamDelivery(message, this.namespace);
     if (this.#stopped) return delivery.nak(0);
     this.#recovered();
     this.#countDown();
@@ -92,7 +95,7 @@ export class PullSubscription implements Subscription {
     try {
       this.onDelivery(delivery);
     } catch (error) {
-      // Left unsettled: the ack wait paces the redelivery, where a nak would spin.
+      // Not acknowledged: the ack wait paces the redelivery, where a nak would spin.
       this.connection.log.error({ ...this.#names, err: error }, 'a delivery was not taken');
     }
   }
@@ -134,7 +137,7 @@ export class PullSubscription implements Subscription {
     this.#owed += batch;
     const { stream, name } = this.consumer;
     this.connection.nats.publish(
-      `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
+      `$JS.API.CONSUMER.MSG.NEXT.${this.namespace.stream(stream)}.${name}`,
       `{"batch":${batch},"expires":${REQUEST_EXPIRES_MS * 1e6},"idle_heartbeat":${HEARTBEAT_MS * 1e6}}`,
       { reply },
     );
@@ -150,15 +153,12 @@ export class PullSubscription implements Subscription {
         'a consumer cannot be pulled from; trying until it can',
       );
     }
-    const pause = Math.min(100 * 2 ** Math.min(this.#failures - 1, 6), MAX_RETRY_MS);
-    this.#retry = setTimeout(
-      () => {
-        this.#retry = undefined;
-        this.#heardAt = performance.now();
-        this.#pull();
-      },
-      pause * (0.75 + Math.random() / 2),
-    );
+    const pull = () => {
+      this.#retry = undefined;
+      this.#heardAt = performance.now();
+      this.#pull();
+    };
+    this.#retry = setTimeout(pull, backoffMs(this.#failures, RETRY));
   }
 
   /** Proof that a request is being served. */

@@ -3,23 +3,23 @@ import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@na
 import { TopologyRefused } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Topology } from '../transport/transport.js';
-import { asUnavailable } from './broker-answer.js';
+import { asUnavailable } from './broker-reply.js';
 import { consumerItem } from './consumer-settings.js';
 import { streamItem } from './stream-settings.js';
 import {
   describeDifferences,
   differencesOf,
+  readItem,
   type Difference,
-  type Settings,
   type TopologyItem,
 } from './topology-item.js';
 
-/** JetStream says: somebody has made it meanwhile, with other settings. */
+/** It was created meanwhile, with other settings. */
 const CREATED_MEANWHILE = new Set([10058, 10013, 10148]);
 
 /**
- * Several services declare the same streams at the same time. All write the same declaration, so whoever
- * loses a race finds what it wanted, or writes it a second time.
+ * Several services declare the same streams at the same time. All write the same declaration, so one that loses the race
+ * finds what it wanted, or writes it a second time.
  */
 export async function reconcileTopology(jsm: JetStreamManager, topology: Topology, log: Log): Promise<void> {
   const refusals: string[] = [];
@@ -37,7 +37,7 @@ async function reconcileItem(item: TopologyItem, log: Log): Promise<string | und
   for (let attempt = 1; ; attempt++) {
     let differences: Difference[] = [];
     try {
-      const actual = await readIfThere(item);
+      const actual = await readItem(item);
       if (!actual) {
         await item.create();
         log.info({ item: item.title }, 'created on the broker');
@@ -60,31 +60,22 @@ async function reconcileItem(item: TopologyItem, log: Log): Promise<string | und
   }
 }
 
-async function readIfThere(item: TopologyItem): Promise<Settings | undefined> {
-  try {
-    return await item.read();
-  } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === item.missing) return undefined;
-    throw error;
-  }
-}
-
 function describeRefusal(
   item: TopologyItem,
   differences: readonly Difference[],
   error: JetStreamApiError,
 ): string {
   if (differences.length === 0) {
-    return `${item.title} cannot be created: ${error.message} (${error.code}). ${cureOf(error.code) ?? ''}`.trimEnd();
+    return `${item.title} cannot be created: ${error.message} (${error.code}). ${fixOf(error.code) ?? ''}`.trimEnd();
   }
-  const cure = cureOf(error.code);
+  const fix = fixOf(error.code);
   return (
     `${item.title} cannot be changed: ${describeDifferences(item, differences)}. ` +
-    `The broker says: ${error.message} (${error.code}).${cure ? ` ${cure}` : ''}`
+    `The broker says: ${error.message} (${error.code}).${fix ? ` ${fix}` : ''}`
   );
 }
 
-function cureOf(code: number): string | undefined {
+function fixOf(code: number): string | undefined {
   switch (code) {
     case 10065:
       return 'Another stream holds a subject of this one: a subject belongs to one stream, find it with `nats stream ls --subject`.';

@@ -43,6 +43,10 @@ export class ScriptedBroker {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
   async stop(): Promise<void> {
     this.server.close();
     for (const socket of this.#sockets) socket.destroy();
@@ -52,6 +56,7 @@ export class ScriptedBroker {
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#sockets.delete(socket));
     socket.write(`INFO ${JSON.stringify(this.info)}\r\n`);
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       if (this.silent) return;

@@ -1,7 +1,7 @@
-import type { PageRequest, StoredMessage } from '../transport/transport.js';
+import type { PageRequest, StoredMessage } from '../transport/stream-transport.js';
 
-/** What of a stream a page is read from. */
-export interface Positions {
+/** The part of a stream that a page is read from, by sequence. */
+export interface Sequences {
   first: number;
   last: number;
   /** The first message at this sequence or after it whose subject matches. */
@@ -16,13 +16,19 @@ const NARROW = 8;
  * As far as a page goes that is quick enough: each is one request, about 0.2 ms on one machine.
  */
 export async function readPage(
-  positions: Positions,
+  sequences: Sequences,
   { filter = '>', from, limit }: PageRequest,
 ): Promise<StoredMessage[]> {
-  const { first, last } = positions;
-  if (!from) return newest(positions, { filter, low: first, high: last, limit });
-  const low = 'sequence' in from ? from.sequence : await sequenceAt(positions, from.time.getTime());
-  return forward(positions, { filter, low, high: last, limit });
+  const { first, last } = sequences;
+  if (!from) return newest(sequences, { filter, low: first, high: last, limit });
+  const low = await lowOf(sequences, from);
+  return forward(sequences, { filter, low, high: last, limit });
+}
+
+async function lowOf(sequences: Sequences, from: NonNullable<PageRequest['from']>): Promise<number> {
+  if (from === 'beginning') return sequences.first;
+  if ('time' in from) return sequenceAt(sequences, from.time.getTime());
+  return 'at' in from ? Number(from.at) : Number(from.after) + 1;
 }
 
 interface Range {
@@ -33,13 +39,13 @@ interface Range {
   limit: number;
 }
 
-async function forward(positions: Positions, { filter, low, high, limit }: Range): Promise<StoredMessage[]> {
+async function forward(sequences: Sequences, { filter, low, high, limit }: Range): Promise<StoredMessage[]> {
   const page: StoredMessage[] = [];
   for (let sequence = low; sequence <= high && page.length < limit;) {
-    const message = await positions.next(sequence, filter);
-    if (!message || message.sequence > high) break;
+    const message = await sequences.next(sequence, filter);
+    if (!message || sequenceOf(message) > high) break;
     page.push(message);
-    sequence = message.sequence + 1;
+    sequence = sequenceOf(message) + 1;
   }
   return page;
 }
@@ -48,33 +54,37 @@ async function forward(positions: Positions, { filter, low, high, limit }: Range
  * The last ones that match. The broker reads forwards only, so: of the upper half first, and of the lower one what is
  * then missing; a range without a match ends at the first look.
  */
-async function newest(positions: Positions, range: Range): Promise<StoredMessage[]> {
+async function newest(sequences: Sequences, range: Range): Promise<StoredMessage[]> {
   const { filter, high, limit } = range;
   if (limit === 0 || range.low > high) return [];
   if (filter === '>' && high - range.low >= limit)
-    return forward(positions, { ...range, low: high - limit + 1 });
-  const found = await positions.next(range.low, filter);
-  if (!found || found.sequence > high) return [];
-  const low = found.sequence;
+    return forward(sequences, { ...range, low: high - limit + 1 });
+  const found = await sequences.next(range.low, filter);
+  if (!found || sequenceOf(found) > high) return [];
+  const low = sequenceOf(found);
   if (high - low < limit + NARROW) {
-    const rest = await forward(positions, { filter, low: low + 1, high, limit: high - low });
+    const rest = await forward(sequences, { filter, low: low + 1, high, limit: high - low });
     return [found, ...rest].slice(-limit);
   }
   const middle = Math.floor((low + high) / 2);
-  const upper = await newest(positions, { filter, low: middle + 1, high, limit });
-  const lower = await newest(positions, { filter, low, high: middle, limit: limit - upper.length });
+  const upper = await newest(sequences, { filter, low: middle + 1, high, limit });
+  const lower = await newest(sequences, { filter, low, high: middle, limit: limit - upper.length });
   return [...lower, ...upper];
 }
 
 /** The sequence of the first message that was stored at this time or later: times grow with the sequences. */
-async function sequenceAt({ first, last, next }: Positions, time: number): Promise<number> {
+async function sequenceAt({ first, last, next }: Sequences, time: number): Promise<number> {
   let low = first;
   let high = last + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const message = await next(middle, '>');
     if (!message || message.storedAt >= time) high = middle;
-    else low = message.sequence + 1;
+    else low = sequenceOf(message) + 1;
   }
   return low;
+}
+
+function sequenceOf({ position }: StoredMessage): number {
+  return Number(position);
 }

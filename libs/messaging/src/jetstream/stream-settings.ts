@@ -7,14 +7,12 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { StreamDeclaration, StreamLimits, TopologyFault } from '../transport/transport.js';
+import { OWNER } from '../transport/metadata.js';
+import type { StreamDeclaration, StreamLimits, TopologyDrift } from '../transport/transport.js';
 import type { Settings, TopologyItem } from './topology-item.js';
 
 const REMAKE =
   'it cannot be changed on an existing stream: restore its messages into a new one, or delete it if they may be lost';
-
-/** Whose stream it is, in its metadata. */
-const STREAM_OWNER = { service: 'waybill-service', database: 'waybill-database' } as const;
 
 /**
  * Retention by limits, so that a service added later can read what was published before; on file, because
@@ -47,7 +45,7 @@ export function streamItem(jsm: JetStreamManager, declaration: StreamDeclaration
     declared,
     tunable: new Set(['num_replicas', 'max_age', 'max_bytes', 'discard', 'duplicate_window', 'metadata']),
     refusal: (existing) => foreignOwner(existing, metadata) ?? lossyLimits(existing),
-    cures: {
+    fixes: {
       retention: REMAKE,
       storage: REMAKE,
       deny_delete: REMAKE,
@@ -82,34 +80,34 @@ function limitSettings(limits: StreamLimits): Partial<StreamConfig> {
 function foreignOwner(
   existing: Settings,
   metadata: StreamDeclaration['metadata'],
-): Pick<TopologyFault, 'kind' | 'detail'> | undefined {
+): Pick<TopologyDrift, 'kind' | 'detail'> | undefined {
   const owner = (existing['metadata'] ?? {}) as Record<string, string>;
-  const theirs = owner[STREAM_OWNER.database];
-  if (!metadata || !theirs || theirs === metadata[STREAM_OWNER.database]) return undefined;
+  const theirs = owner[OWNER.database];
+  if (!metadata || !theirs || theirs === metadata[OWNER.database]) return undefined;
   return {
     kind: 'foreign',
     detail:
-      `belongs to the service ${owner[STREAM_OWNER.service]} of another platform (database ${theirs}; this one is ` +
-      `${metadata[STREAM_OWNER.database]}): give each platform on this broker a NATS_NAMESPACE of its own`,
+      `belongs to the service ${owner[OWNER.service]} of another platform (database ${theirs}; this one is ` +
+      `${metadata[OWNER.database]}): give each platform on this broker a NATS_NAMESPACE of its own`,
   };
 }
 
 /** What is dropped to make room may not have been handled. Age is the exception: it is known in advance, and long. */
-function lossyLimits(existing: Settings): Pick<TopologyFault, 'kind' | 'detail'> | undefined {
+function lossyLimits(existing: Settings): Pick<TopologyDrift, 'kind' | 'detail'> | undefined {
   const { discard, max_msgs, max_bytes, max_msgs_per_subject } = existing as Partial<StreamConfig>;
   if (max_msgs_per_subject !== undefined && max_msgs_per_subject > 0) {
     return lossy(`max_msgs_per_subject is ${max_msgs_per_subject}`, 'remove this limit');
   }
   if (discard !== DiscardPolicy.Old) return undefined;
-  const cure = 'remove the limit, or set discard to "new" so that a full stream refuses instead';
-  if (max_msgs !== undefined && max_msgs > 0) return lossy(`max_msgs is ${max_msgs}`, cure);
-  if (max_bytes !== undefined && max_bytes > 0) return lossy(`max_bytes is ${max_bytes}`, cure);
+  const fix = 'remove the limit, or set discard to "new" so that a full stream refuses instead';
+  if (max_msgs !== undefined && max_msgs > 0) return lossy(`max_msgs is ${max_msgs}`, fix);
+  if (max_bytes !== undefined && max_bytes > 0) return lossy(`max_bytes is ${max_bytes}`, fix);
   return undefined;
 }
 
-function lossy(limit: string, cure: string): Pick<TopologyFault, 'kind' | 'detail'> {
+function lossy(limit: string, fix: string): Pick<TopologyDrift, 'kind' | 'detail'> {
   return {
     kind: 'loses-messages',
-    detail: `${limit} and the oldest messages are dropped for it, handled or not: ${cure}`,
+    detail: `${limit} and the oldest messages are dropped for it, handled or not: ${fix}`,
   };
 }

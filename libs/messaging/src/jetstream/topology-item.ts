@@ -1,4 +1,5 @@
-import type { TopologyFault } from '../transport/transport.js';
+import { unlessRefused } from './broker-reply.js';
+import type { TopologyDrift } from '../transport/transport.js';
 
 export type Settings = Record<string, unknown>;
 
@@ -9,19 +10,24 @@ export interface TopologyItem {
   /** The settings that the declaration decides, given what exists. All others are the operator's, and left as found. */
   declared(existing?: Settings): Settings;
   /** What no update can put right, and must not: settings that would lose messages, or somebody else's. */
-  refusal?(existing: Settings): Pick<TopologyFault, 'kind' | 'detail'> | undefined;
+  refusal?(existing: Settings): Pick<TopologyDrift, 'kind' | 'detail'> | undefined;
   /**
    * Declared settings in which versions that run side by side may differ: applied when a process starts, and not watched,
    * or two of them would change it back for ever.
    */
   tunable: ReadonlySet<string>;
   /** Why a change of this setting is refused, and what to do. */
-  cures: Record<string, string>;
+  fixes: Record<string, string>;
   /** @throws JetStreamApiError with `missing` */
   read(): Promise<Settings>;
   missing: number;
   create(): Promise<unknown>;
   update(existing: Settings): Promise<unknown>;
+}
+
+/** Undefined if it does not exist. */
+export function readItem(item: TopologyItem): Promise<Settings | undefined> {
+  return unlessRefused([item.missing], item.read());
 }
 
 export interface Difference {
@@ -42,7 +48,7 @@ export function describeDifferences(item: TopologyItem, differences: readonly Di
     .map(
       ({ setting, declared, actual }) =>
         `${setting} is ${show(actual)} and declared as ${show(declared)}` +
-        (item.cures[setting] ? ` (${item.cures[setting]})` : ''),
+        (item.fixes[setting] ? ` (${item.fixes[setting]})` : ''),
     )
     .join('; ');
 }

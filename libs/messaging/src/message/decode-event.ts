@@ -17,7 +17,7 @@ export interface WireEvent {
   body: Uint8Array;
   /** Where and when it was stored first. */
   stream: string;
-  sequence: number;
+  position: string;
   storedAt: number;
 }
 

@@ -19,10 +19,10 @@ export function deliveredIdOf(delivery: {
   id: string;
   headers: Headers;
   stream: string;
-  sequence: number;
+  position: string;
 }): string {
   const id = firstIdOf(delivery);
-  return isUsableId(id) ? id : `${delivery.stream}:${delivery.sequence}`;
+  return isUsableId(id) ? id : `${delivery.stream}:${delivery.position}`;
 }
 
 /** What the inbox knows a message by: the event's id, or what it was delivered under where it has none that is usable. */
@@ -30,7 +30,7 @@ export function eventIdOf(message: {
   id: string;
   headers: Headers;
   stream: string;
-  sequence: number;
+  position: string;
 }): string {
   const id = decodeHeader(message.headers[CE_ID] ?? message.id);
   return isUsableId(id) ? id : deliveredIdOf(message);

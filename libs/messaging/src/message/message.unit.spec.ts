@@ -48,7 +48,7 @@ function onTheWire({ id, subject, headers, body }: EncodedEvent): WireEvent {
     headers,
     body: new TextEncoder().encode(body),
     stream: 'ORDER',
-    sequence: 1,
+    position: '1',
     storedAt: 0,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { deliveredIdOf } from './event-id.js';
 import { messageIdOf } from './resend.js';
 
-const place = { stream: 'ORDER', sequence: 7 };
+const place = { stream: 'ORDER', position: '7' };
 const resendId = '0190a0b0-0000-7000-8000-000000000001';
 
 describe('the id of a message that is sent again', () => {

@@ -2,7 +2,7 @@ import type { BatchObservableCallback } from '@opentelemetry/api';
 import type { ConsumerPlan } from '../consumer/plan.js';
 import type { Log } from '../log.js';
 import { keyOf, surveyDurables } from '../topology/consumer-survey.js';
-import type { Transport } from '../transport/transport.js';
+import type { StreamReader, StreamTransport } from '../transport/stream-transport.js';
 import type { Instruments } from './instruments.js';
 
 /** Several readers may collect at once, and each answer costs a request a stream. */
@@ -19,19 +19,20 @@ interface Backlog {
  */
 export function observeConsumers(
   { meter, consumerPending, consumerAckPending }: Instruments,
-  broker: Pick<Transport, 'isConnected' | 'durables'>,
+  transport: Pick<StreamTransport, 'isConnected'> & { reader: Pick<StreamReader, 'durables'> },
   plans: () => readonly ConsumerPlan[],
   log: Log,
   now: () => number = () => performance.now(),
 ): () => void {
   let asked: { at: number; answer: Promise<Map<string, Backlog>> } | undefined;
   const ask = () => {
-    if (!asked || now() - asked.at >= FRESH_MS) asked = { at: now(), answer: backlogs(broker, plans()) };
+    if (!asked || now() - asked.at >= FRESH_MS)
+      asked = { at: now(), answer: backlogs(transport.reader, plans()) };
     return asked.answer;
   };
   const observe: BatchObservableCallback = async (result) => {
-    // No figure is the honest figure while the broker is away.
-    if (!broker.isConnected()) return;
+    // No figure is the honest figure while the broker is down.
+    if (!transport.isConnected()) return;
     try {
       for (const [consumer, { pending, ackPending }] of await ask()) {
         const labels = { 'messaging.system': 'nats', 'messaging.consumer.group.name': consumer };
@@ -48,12 +49,12 @@ export function observeConsumers(
 }
 
 async function backlogs(
-  broker: Pick<Transport, 'durables'>,
+  reader: Pick<StreamReader, 'durables'>,
   plans: readonly ConsumerPlan[],
 ): Promise<Map<string, Backlog>> {
   const totals = new Map<string, Backlog>();
   const events = plans.filter(({ replays }) => !replays);
-  const durables = await surveyDurables(broker, events);
+  const durables = await surveyDurables(reader, events);
   for (const { consumer, declaration } of events) {
     const status = durables.get(keyOf(declaration));
     // Not made yet: the service is about to.

@@ -49,19 +49,21 @@ describe('the gauges of the consumers', () => {
     const broker = {
       isConnected: () => connected,
       // One that no plan of the service declares does not count.
-      durables: async (stream: string) => {
-        asked += 1;
-        return [...plans.map(({ declaration }) => declaration.name), 'others'].map((name) => ({
-          stream,
-          name,
-          filters: ['>'],
-          metadata: {},
-          observedAt: 0,
-          numPending: 20,
-          numAckPending: asked,
-          numRedelivered: 0,
-          ackFloor: 0,
-        }));
+      reader: {
+        durables: async (stream: string) => {
+          asked += 1;
+          return [...plans.map(({ declaration }) => declaration.name), 'others'].map((name) => ({
+            stream,
+            name,
+            filters: ['>'],
+            metadata: {},
+            observedAt: 0,
+            numPending: 20,
+            numAckPending: asked,
+            numRedelivered: 0,
+            completedTo: '0',
+          }));
+        },
       },
     };
     const stop = observeConsumers(

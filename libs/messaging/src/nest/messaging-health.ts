@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HealthCheck } from '../health/index.js';
+import type { HealthCheck } from '../health/health-check.js';
 import type { MessagingService } from '../messaging-service.js';
 import type { Transport } from '../transport/transport.js';
 

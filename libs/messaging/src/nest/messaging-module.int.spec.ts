@@ -21,7 +21,7 @@ import type { DeliveryContext } from '../consumer/handler.js';
 import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';
 import { defineEvent } from '../contract/index.js';
-import { DeadLetterDesk } from '../dead-letter/dead-letter-desk.js';
+import { DeadLetterQueue } from '../dead-letter/dead-letter-queue.js';
 import { DeadLetterNow } from '../errors.js';
 import { surviving, transactionsOf } from '../guarantees/testing/pg-transactions.js';
 import { silentLog } from '../log.js';
@@ -147,7 +147,7 @@ describe('the Nest module', () => {
     await ring('at-night');
     const { outcome } = await spies.all.waitFor(() => true, { timeoutMs: 10_000 });
     expect([outcome, app.get(Bell).rung]).toEqual(['dead-lettered', []]);
-    expect(await new DeadLetterDesk(transport).list()).toMatchObject([
+    expect(await new DeadLetterQueue(transport, transport.reader).list()).toMatchObject([
       { reason: 'dead-letter-now', error: { code: 'DEAD_LETTER_NOW', message: 'at night' } },
     ]);
   });

@@ -7,14 +7,13 @@ import {
   type ModuleMetadata,
 } from '@nestjs/common';
 import { Inspection } from '../inspection/inspection.js';
-import { connectJetStream } from '../jetstream/index.js';
+import { JetStreamTransport } from '../jetstream/index.js';
 import { MessagingService, type MessagingServiceOptions } from '../messaging-service.js';
 import { DirectPublisher } from '../outbox/direct-publisher.js';
 import { Outbox } from '../outbox/outbox.js';
 import { TransactionRunner } from '../outbox/transaction-runner.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
-import { LateTransport } from '../transport/late-transport.js';
-import type { Transport } from '../transport/transport.js';
+import type { StreamTransport } from '../transport/stream-transport.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionStrategy } from './inspection-strategy.js';
 import { MessagingHealth } from './messaging-health.js';
@@ -35,7 +34,7 @@ export interface MessagingOptions<Tx extends SqlTransaction = SqlTransaction> ex
   /** The part of the broker that this platform has for itself. Default the whole of it. */
   namespace?: string;
   /** Another transport than JetStream: the in-memory one, in tests. */
-  transport?: Transport;
+  transport?: StreamTransport;
 }
 
 export interface MessagingAsyncOptions<Tx extends SqlTransaction> extends Pick<ModuleMetadata, 'imports'> {
@@ -52,7 +51,7 @@ class MessagingParts {
   readonly service: MessagingService;
   readonly strategies: MessagingStrategies;
 
-  constructor(options: MessagingOptions, transport: Transport) {
+  constructor(options: MessagingOptions, transport: StreamTransport) {
     const { servers, credentials, ca, log, service, subscriptions, namespace } = options;
     const events = new MessagingStrategy(subscriptions, () => this.service.start());
     this.service = new MessagingService({ ...options, transport, invoke: events.invoke });
@@ -93,22 +92,12 @@ export class MessagingModule implements BeforeApplicationShutdown {
           inject: [OPTIONS],
           useFactory: ({ transport, servers, service, credentials, ca, namespace, log }: MessagingOptions) =>
             transport ??
-            new LateTransport((signal) =>
-              connectJetStream({
-                servers: [...servers],
-                name: service,
-                credentials,
-                ca,
-                namespace,
-                log,
-                signal,
-              }),
-            ),
+            new JetStreamTransport({ servers: [...servers], name: service, credentials, ca, namespace, log }),
         },
         {
           provide: MessagingParts,
           inject: [OPTIONS, TRANSPORT],
-          useFactory: (options: MessagingOptions, transport: Transport) =>
+          useFactory: (options: MessagingOptions, transport: StreamTransport) =>
             new MessagingParts(options, transport),
         },
         {
@@ -144,7 +133,7 @@ export class MessagingModule implements BeforeApplicationShutdown {
         {
           provide: MessagingHealth,
           inject: [TRANSPORT, MessagingService],
-          useFactory: (transport: Transport, service: MessagingService) =>
+          useFactory: (transport: StreamTransport, service: MessagingService) =>
             new MessagingHealth(transport, service),
         },
       ],

@@ -1,5 +1,5 @@
 import { DEAD_STREAM } from '../dead-letter/subjects.js';
-import type { ConsumerStatus, StreamReader } from '../transport/transport.js';
+import type { ConsumerStatus, StreamReader } from '../transport/stream-transport.js';
 import type { DurableState, PlatformSurvey, SurveyedDurable } from './platform-survey.js';
 
 /** One consumer, its durables added up. */
@@ -19,7 +19,7 @@ export interface ListedConsumer {
 
 /** Consumers by service and name. Durables that nobody pulls from count for nothing where others of the consumer are. */
 export async function listConsumers(
-  broker: Pick<StreamReader, 'readPage'>,
+  reader: Pick<StreamReader, 'readPage'>,
   { durables }: PlatformSurvey,
 ): Promise<ListedConsumer[]> {
   const groups = new Map<string, SurveyedDurable[]>();
@@ -28,17 +28,17 @@ export async function listConsumers(
     groups.set(key, [...(groups.get(key) ?? []), durable]);
   }
   const keys = [...groups.keys()].sort();
-  return Promise.all(keys.map((key) => listed(broker, groups.get(key)!)));
+  return Promise.all(keys.map((key) => listed(reader, groups.get(key)!)));
 }
 
 async function listed(
-  broker: Pick<StreamReader, 'readPage'>,
+  reader: Pick<StreamReader, 'readPage'>,
   all: readonly SurveyedDurable[],
 ): Promise<ListedConsumer> {
   const { consumer, service } = all[0]!;
   const declared = all.filter(({ state }) => state === 'declared');
   const counted = (declared.length > 0 ? declared : all).map(({ status }) => status);
-  const ages = await Promise.all(counted.map((status) => oldestSeconds(broker, status)));
+  const ages = await Promise.all(counted.map((status) => oldestSeconds(reader, status)));
   const waiting = ages.filter((age) => age !== null);
   return {
     consumer,
@@ -56,13 +56,13 @@ async function listed(
 }
 
 async function oldestSeconds(
-  broker: Pick<StreamReader, 'readPage'>,
-  { stream, filters, ackFloor, numPending, numAckPending, observedAt }: ConsumerStatus,
+  reader: Pick<StreamReader, 'readPage'>,
+  { stream, filters, completedTo, numPending, numAckPending, observedAt }: ConsumerStatus,
 ): Promise<number | null> {
   if (numPending + numAckPending === 0) return null;
-  const from = { sequence: ackFloor + 1 };
+  const from = { after: completedTo };
   const pages = await Promise.all(
-    filters.map((filter) => broker.readPage(stream, { filter, from, limit: 1 })),
+    filters.map((filter) => reader.readPage(stream, { filter, from, limit: 1 })),
   );
   const times = pages.flat().map(({ storedAt }) => storedAt);
   return times.length > 0 ? Math.max(0, (observedAt - Math.min(...times)) / 1000) : null;

@@ -1,9 +1,8 @@
 import { replayDurableOf } from '../consumer/plan.js';
 import { DEAD_STREAM } from '../dead-letter/subjects.js';
 import type { ConsumerDescription } from '../inspection/protocol.js';
-import { OWNER } from '../topology/topology.js';
-import type { ConsumerStatus, StreamReader, StreamStatus } from '../transport/transport.js';
-import { NAMESPACE_MARK } from '../transport/namespaced-transport.js';
+import { NAMESPACE_MARK, OWNER } from '../transport/metadata.js';
+import type { ConsumerStatus, StreamReader, StreamStatus } from '../transport/stream-transport.js';
 import type { ServiceLink } from './service-link.js';
 
 /** A durable that bears our mark, and what running processes say of it. */
@@ -35,18 +34,18 @@ export interface PlatformSurvey {
  * @throws BrokerUnavailable
  */
 export async function surveyPlatform(
-  broker: Pick<StreamReader, 'streamNames' | 'streamStatus' | 'durables'>,
+  reader: Pick<StreamReader, 'streamNames' | 'streamStatus' | 'durables'>,
   link: Pick<ServiceLink, 'describe'>,
   services: readonly string[],
 ): Promise<PlatformSurvey> {
-  const all = await broker.streamNames();
-  const statuses = await Promise.all(all.map((name) => broker.streamStatus(name)));
+  const all = await reader.streamNames();
+  const statuses = await Promise.all(all.map((name) => reader.streamStatus(name)));
   // A namespace on the same broker is another platform's.
   const streams = statuses
     .filter((status) => status !== undefined)
     .filter(({ metadata }) => !(NAMESPACE_MARK in metadata));
   const names = streams.map(({ name }) => name);
-  const ours = (await Promise.all(names.map((name) => broker.durables(name))))
+  const ours = (await Promise.all(names.map((name) => reader.durables(name))))
     .flat()
     .filter(({ metadata }) => metadata[OWNER.consumer] && metadata[OWNER.service]);
   const owners = [...ours, ...streams].flatMap(({ metadata }) => metadata[OWNER.service] ?? []);

@@ -1,8 +1,8 @@
 import { DEAD_STREAM } from '../dead-letter/subjects.js';
 import type { ForgottenConsumer } from '../inspection/protocol.js';
 import { typesOf } from '../topology/consumer-survey.js';
-import { OWNER } from '../topology/topology.js';
-import type { StreamReader } from '../transport/transport.js';
+import { OWNER } from '../transport/metadata.js';
+import type { StreamReader } from '../transport/stream-transport.js';
 import { namesIn, type PlatformSurvey, type SurveyedDurable } from './platform-survey.js';
 import type { ServiceLink } from './service-link.js';
 
@@ -31,7 +31,7 @@ export const MOST_COUNTED = 1_000;
 
 /** Looks only. @throws BrokerUnavailable, or what a service that runs refuses with */
 export async function planPrune(
-  broker: Pick<StreamReader, 'readPage'>,
+  reader: Pick<StreamReader, 'readPage'>,
   link: Pick<ServiceLink, 'ask'>,
   survey: PlatformSurvey,
   { streams }: { streams: boolean },
@@ -50,7 +50,7 @@ export async function planPrune(
         ...{ service, consumer, stream, name },
         why: reasonFor(durable),
       })),
-    types: await staleTypes(broker, survey),
+    types: await staleTypes(reader, survey),
     rows: rows.flat(),
     streams: streams
       ? survey.streams
@@ -71,12 +71,12 @@ function reasonFor({ state, declarations }: Pick<SurveyedDurable, 'state' | 'dec
 }
 
 async function staleTypes(
-  broker: Pick<StreamReader, 'readPage'>,
+  reader: Pick<StreamReader, 'readPage'>,
   { durables }: PlatformSurvey,
 ): Promise<StaleType[]> {
   const found = new Map<string, StaleType>();
   for (const { status, service, consumer, declarations, state } of durables) {
-    const { stream, filters, ackFloor } = status;
+    const { stream, filters, completedTo } = status;
     if (state !== 'declared' || stream === DEAD_STREAM) continue;
     const known = declarations.flatMap(({ routes, ignores }) => [
       ...routes.map(({ type }) => type),
@@ -87,7 +87,7 @@ async function staleTypes(
       const stale = found.get(key) ?? { service, consumer, stream, type, unhandled: 0 };
       for (const filter of filters.filter((each) => each.startsWith(`${type}.`))) {
         const limit = MOST_COUNTED - stale.unhandled;
-        const page = await broker.readPage(stream, { filter, from: { sequence: ackFloor + 1 }, limit });
+        const page = await reader.readPage(stream, { filter, from: { after: completedTo }, limit });
         stale.unhandled += page.length;
       }
       found.set(key, stale);

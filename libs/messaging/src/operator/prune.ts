@@ -1,7 +1,7 @@
 import { MessagingError } from '../errors.js';
 import { typesOf } from '../topology/consumer-survey.js';
-import { OWNER } from '../topology/topology.js';
-import type { Transport } from '../transport/transport.js';
+import { OWNER } from '../transport/metadata.js';
+import type { StreamAdmin, StreamReader } from '../transport/stream-transport.js';
 import type { PlatformSurvey } from './platform-survey.js';
 import { keptBy, type PrunePlan, type StaleType } from './prune-plan.js';
 import type { ServiceLink } from './service-link.js';
@@ -14,7 +14,10 @@ export class PruneIncomplete extends MessagingError {
   readonly code = 'PRUNE_INCOMPLETE';
 }
 
-type Broker = Pick<Transport, 'durables' | 'deleteConsumer' | 'deleteStream'>;
+interface Broker {
+  reader: Pick<StreamReader, 'durables'>;
+  admin: Pick<StreamAdmin, 'deleteConsumer' | 'deleteStream'>;
+}
 
 /**
  * Removes what the plan names, on the broker first: positions lie in the services' databases, and what was removed too
@@ -36,7 +39,7 @@ export async function prune(
     onRemoved(what);
   };
   for (const { service, stream, name } of durables) {
-    await broker.deleteConsumer(stream, name);
+    await broker.admin.deleteConsumer(stream, name);
     note(service, `durable ${name} of ${stream}`);
   }
   for (const stale of types) {
@@ -44,7 +47,7 @@ export async function prune(
     note(stale.service, `${stale.type} of ${stale.consumer}`);
   }
   for (const { name, service } of streams) {
-    await broker.deleteStream(name);
+    await broker.admin.deleteStream(name);
     note(service, `stream ${name}`);
   }
   for (const [service, consumers] of survey.consumers) {
@@ -64,11 +67,11 @@ export async function prune(
 
 async function narrow(broker: Broker, { consumer, stream, type }: StaleType): Promise<void> {
   for (let attempt = 1; attempt <= NARROW_ATTEMPTS; attempt++) {
-    const own = (await broker.durables(stream)).filter(
+    const own = (await broker.reader.durables(stream)).filter(
       (durable) => durable.metadata[OWNER.consumer] === consumer,
     );
     if (!own.some((durable) => typesOf(durable).includes(type))) return;
-    await Promise.all(own.map(({ name }) => broker.deleteConsumer(stream, name)));
+    await Promise.all(own.map(({ name }) => broker.admin.deleteConsumer(stream, name)));
   }
   throw new PruneIncomplete(
     `a running process makes the durables of ${consumer} again with ${type}: is a version deployed that takes it?`,

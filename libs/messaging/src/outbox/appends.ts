@@ -1,19 +1,19 @@
 import type { EventContract } from '../contract/index.js';
 import type { EncodedEvent } from '../message/encode-event.js';
 
-/** An event in the outbox: as it will go on the wire. */
+/** An event in the outbox, as it is sent later. */
 export type AppendedEvent = EncodedEvent & { readonly contract: EventContract };
 
-/** What was appended in one transaction, and what is about to be, whether its caller waits for it or not. */
+/** What was appended in one transaction, and what is being appended, whether its caller waits for it or not. */
 export class Appends {
   readonly events: AppendedEvent[] = [];
   #underWay = 0;
   #waiting: { resolve: () => void; reject: (error: unknown) => void } | undefined;
 
-  async run(events: readonly AppendedEvent[], append: () => Promise<void>): Promise<void> {
+  async track(events: readonly AppendedEvent[], append: Promise<void>): Promise<void> {
     this.#underWay += 1;
     try {
-      await append();
+      await append;
       this.events.push(...events);
     } catch (error) {
       this.#waiting?.reject(error);

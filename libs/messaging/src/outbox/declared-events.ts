@@ -1,16 +1,21 @@
 import type { EventContract } from '../contract/index.js';
 import { EventNotDeclared } from '../errors.js';
+import { assertFits } from '../message/assert-fits.js';
+import { encodeEvent, type EncodedEvent, type PublishOptions } from '../message/encode-event.js';
+import type { CreateSpan } from '../tracing/create-span.js';
 
 /**
- * The events that a service declares to publish. Of any other no stream is set up, the message map and the console know
- * nothing, and consumers expect it from somebody else.
+ * The events that a service declares to publish, which turns data into them. For any other event no stream is set up,
+ * the message map and the console do not show it, and consumers expect it from another service.
  */
 export class DeclaredEvents {
   readonly #byName: ReadonlyMap<string, EventContract>;
 
+  /** @param maxPayload what the broker takes in one message; undefined before the first connection */
   constructor(
-    readonly service: string,
+    private readonly service: string,
     publishes: readonly EventContract[],
+    private readonly maxPayload: () => number | undefined,
   ) {
     this.#byName = new Map(publishes.map((contract) => [contract.name, contract]));
   }
@@ -19,10 +24,23 @@ export class DeclaredEvents {
   require(contract: EventContract): void {
     const declared = this.#byName.get(contract.name);
     if (declared === contract) return;
-    throw new EventNotDeclared(this.#faultOf(contract, declared));
+    throw new EventNotDeclared(this.#whyNot(contract, declared));
   }
 
-  #faultOf({ name, owner }: EventContract, declared: EventContract | undefined): string {
+  /** @throws InvalidPayload, InvalidMessage */
+  encode<Data>(
+    contract: EventContract<Data>,
+    data: Data,
+    options: PublishOptions | undefined,
+    span: CreateSpan,
+  ): EncodedEvent {
+    const event = encodeEvent(contract, data, this.service, options, span.context);
+    assertFits(contract, event, this.maxPayload());
+    span.created(event);
+    return event;
+  }
+
+  #whyNot({ name, owner }: EventContract, declared: EventContract | undefined): string {
     if (owner !== this.service) {
       return `${name} is ${owner}'s to publish, not ${this.service}'s: let ${owner} publish it, or define an event of your own`;
     }

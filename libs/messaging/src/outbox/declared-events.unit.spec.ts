@@ -22,7 +22,7 @@ function publishers() {
   const broker = {
     publish: async (message: unknown) => {
       sent.push(message);
-      return { stream: 'DOOR', sequence: 1, duplicate: false };
+      return { stream: 'DOOR', position: '1', duplicate: false };
     },
   };
   const outbox = new Outbox('door', [Rung]);

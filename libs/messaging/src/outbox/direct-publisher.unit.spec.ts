@@ -27,7 +27,7 @@ class Broker implements Publisher {
     this.underWay -= 1;
     if (this.refuses(message)) throw new BrokerUnavailable('away');
     this.stored.push(message);
-    return { stream: 'SHOP', sequence: this.stored.length, duplicate: false };
+    return { stream: 'SHOP', position: String(this.stored.length), duplicate: false };
   }
 }
 

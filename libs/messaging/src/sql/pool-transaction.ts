@@ -1,4 +1,4 @@
-import { answeringInTime } from './answering-in-time.js';
+import { withinTime } from './within-time.js';
 import type { ConnectionPool } from './connection-pool.js';
 import type { SqlTransaction } from './sql-transaction.js';
 
@@ -20,7 +20,7 @@ export async function inPoolTransaction<T>(
   session.on('error', onError);
   let committed = false;
   try {
-    const inTime = answeringInTime(session, statementMs + GRACE_MS);
+    const inTime = withinTime(session, statementMs + GRACE_MS);
     await inTime.query(`BEGIN; SET LOCAL statement_timeout = ${statementMs}`);
     const result = await work(inTime);
     await inTime.query('COMMIT');

@@ -1,19 +1,14 @@
-import type {
-  ConsumerDeclaration,
-  ConsumerStatus,
-  Delivery,
-  StartAt,
-  StoredMessage,
-} from '../transport/transport.js';
+import type { ConsumerStatus } from '../transport/stream-transport.js';
+import type { ConsumerDeclaration, Delivery, StartAt } from '../transport/transport.js';
 import type { Clock } from './clock.js';
-import type { InMemoryStream } from './in-memory-stream.js';
+import type { InMemoryStream, SequencedMessage } from './in-memory-stream.js';
 import { matchesSubject } from '../contract/subject-filter.js';
 
 export type OnDelivery = (delivery: Delivery) => void;
 
-/** A message that was delivered and is not settled, also while the delay of a nak runs. */
+/** A message that was delivered and is not acknowledged, also while the delay of a nak runs. */
 interface Pending {
-  message: StoredMessage;
+  message: SequencedMessage;
   deliveryCount: number;
   cancelTimer: () => void;
 }
@@ -85,7 +80,7 @@ export class InMemoryConsumer {
       numPending: this.stream.messages().filter((message) => this.#isNew(message)).length,
       numAckPending: waiting.length,
       numRedelivered: [...this.#pending.values()].filter(({ deliveryCount }) => deliveryCount > 1).length,
-      ackFloor: waiting[0] === undefined ? this.#delivered : waiting[0] - 1,
+      completedTo: String(waiting[0] === undefined ? this.#delivered : waiting[0] - 1),
       observedAt: this.clock.now(),
     };
   }
@@ -98,7 +93,7 @@ export class InMemoryConsumer {
     return first ? first.sequence - 1 : this.stream.lastSequence;
   }
 
-  #isNew({ sequence, subject }: StoredMessage): boolean {
+  #isNew({ sequence, subject }: SequencedMessage): boolean {
     return sequence > this.#delivered && this.#takes(subject);
   }
 
@@ -136,11 +131,11 @@ export class InMemoryConsumer {
     this.#due.delete(sequence);
     pending.deliveryCount++;
     this.#redeliverAfter(ackWaitMs, pending);
-    let settled = false;
-    const settle = (effect: () => void) => {
-      if (settled) return;
-      settled = true;
-      // While the broker is away a settlement is lost, and the ack wait brings the message back.
+    let acknowledged = false;
+    const acknowledge = (effect: () => void) => {
+      if (acknowledged) return;
+      acknowledged = true;
+      // While the broker is down an acknowledgement is lost, and the message comes again after the ack wait.
       if (this.isUp()) effect();
     };
     const forget = () => {
@@ -153,11 +148,11 @@ export class InMemoryConsumer {
     subscriber({
       ...pending.message,
       deliveryCount: pending.deliveryCount,
-      ack: () => settle(forget),
-      term: () => settle(forget),
-      nak: (delayMs) => settle(() => this.#redeliverAfter(delayMs, pending)),
+      ack: () => acknowledge(forget),
+      term: () => acknowledge(forget),
+      nak: (delayMs) => acknowledge(() => this.#redeliverAfter(delayMs, pending)),
       working: () => {
-        if (!settled && this.isUp()) this.#redeliverAfter(ackWaitMs, pending);
+        if (!acknowledged && this.isUp()) this.#redeliverAfter(ackWaitMs, pending);
       },
     });
   }
@@ -165,7 +160,7 @@ export class InMemoryConsumer {
   #redeliverAfter(delayMs: number, pending: Pending): void {
     pending.cancelTimer();
     const redeliver = () => {
-      // Settled meanwhile through an earlier delivery.
+      // Acknowledged meanwhile through an earlier delivery.
       if (!this.#pending.has(pending.message.sequence)) return;
       this.#due.add(pending.message.sequence);
       this.pump();

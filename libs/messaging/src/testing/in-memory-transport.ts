@@ -6,22 +6,26 @@ import {
   TopologyRefused,
 } from '../errors.js';
 import type {
-  ConsumerDeclaration,
   ConsumerStatus,
-  OutgoingMessage,
   PageRequest,
-  Published,
   StoredMessage,
-  StreamDeclaration,
+  StreamAdmin,
+  StreamReader,
   StreamStatus,
+  StreamTransport,
+} from '../transport/stream-transport.js';
+import type {
+  ConsumerDeclaration,
+  OutgoingMessage,
+  Published,
+  StreamDeclaration,
   Subscription,
   Topology,
-  TopologyFault,
-  Transport,
+  TopologyDrift,
 } from '../transport/transport.js';
 import { systemClock, type Clock } from './clock.js';
 import { InMemoryConsumer, type OnDelivery } from './in-memory-consumer.js';
-import { InMemoryStream } from './in-memory-stream.js';
+import { InMemoryStream, type SequencedMessage } from './in-memory-stream.js';
 import { filtersOverlap, matchesSubject } from '../contract/subject-filter.js';
 
 /** nats-server's default. */
@@ -33,8 +37,8 @@ export interface InMemoryTransportOptions {
 }
 
 /** Stands in for JetStream in tests: it passes the same contract suite. Nothing outlives the process. */
-export interface InMemoryTransport extends Transport {
-  /** The broker is gone: publishing and reading throw `BrokerUnavailable`, nothing is delivered, settlements get lost. */
+export interface InMemoryTransport extends StreamTransport {
+  /** The broker is down: publishing and reading throw `BrokerUnavailable`, nothing is delivered, acknowledgements get lost. */
   simulateOutage(): void;
   /** It is back, with everything that it had stored. */
   endOutage(): void;
@@ -46,7 +50,9 @@ export function createInMemoryTransport({
   return new InMemoryBroker(clock);
 }
 
-class InMemoryBroker implements InMemoryTransport {
+class InMemoryBroker implements InMemoryTransport, StreamReader, StreamAdmin {
+  readonly reader = this;
+  readonly admin = this;
   readonly #streams = new Map<string, InMemoryStream>();
   readonly #consumers = new Map<string, InMemoryConsumer>();
   readonly #onReconnect = new Set<() => void>();
@@ -113,7 +119,7 @@ class InMemoryBroker implements InMemoryTransport {
     if (refusals.length > 0) throw new TopologyRefused(refusals.join('\n'));
   }
 
-  async examine({ streams, consumers }: Topology): Promise<TopologyFault[]> {
+  async examine({ streams, consumers }: Topology): Promise<TopologyDrift[]> {
     this.#assertUp();
     const gone = 'is gone from the broker: it is created again';
     return [
@@ -154,8 +160,8 @@ class InMemoryBroker implements InMemoryTransport {
     return () => void this.#onReconnect.delete(listener);
   }
 
-  async read(stream: string, sequence: number): Promise<StoredMessage | undefined> {
-    return this.#existing(stream).at(sequence);
+  async read(stream: string, position: string): Promise<StoredMessage | undefined> {
+    return this.#existing(stream).at(Number(position));
   }
 
   async readLast(stream: string, subject: string): Promise<StoredMessage | undefined> {
@@ -163,8 +169,11 @@ class InMemoryBroker implements InMemoryTransport {
   }
 
   async readPage(stream: string, { filter = '>', from, limit }: PageRequest): Promise<StoredMessage[]> {
-    const isIn = ({ sequence, storedAt }: StoredMessage) =>
-      !from || ('sequence' in from ? sequence >= from.sequence : storedAt >= from.time.getTime());
+    const isIn = ({ sequence, storedAt }: SequencedMessage) => {
+      if (!from || from === 'beginning') return true;
+      if ('time' in from) return storedAt >= from.time.getTime();
+      return 'at' in from ? sequence >= Number(from.at) : sequence > Number(from.after);
+    };
     const matching = this.#existing(stream)
       .messages()
       .filter((message) => matchesSubject(filter, message.subject) && isIn(message));
@@ -200,8 +209,9 @@ class InMemoryBroker implements InMemoryTransport {
       subjects: stream.declaration.subjects,
       messages: messages.length,
       bytes: messages.reduce((sum, { body }) => sum + body.length, 0),
-      firstSequence: messages[0]?.sequence ?? stream.lastSequence + 1,
-      lastSequence: stream.lastSequence,
+      firstPosition: messages[0]?.position ?? String(stream.lastSequence + 1),
+      lastPosition: String(stream.lastSequence),
+      isShortened: stream.lastSequence > 0 && messages[0]?.sequence !== 1,
       consumers: [...this.#consumers.values()].filter(({ declaration }) => declaration.stream === name)
         .length,
     };
@@ -265,10 +275,10 @@ class InMemoryBroker implements InMemoryTransport {
 function assertSendable({ headers, body }: OutgoingMessage): void {
   for (const [name, value] of Object.entries(headers)) {
     if (/^nats-/i.test(name) || /[\r\n]/.test(value)) {
-      throw new PublishRefused(`"${name}" is no header that a message may carry`, 0);
+      throw new PublishRefused(`"${name}" is not a header that a message may carry`);
     }
   }
   if (Buffer.byteLength(body) > MAX_PAYLOAD_BYTES) {
-    throw new PublishRefused(`the body is larger than ${MAX_PAYLOAD_BYTES} bytes`, 0);
+    throw new PublishRefused(`the body is larger than ${MAX_PAYLOAD_BYTES} bytes`);
   }
 }

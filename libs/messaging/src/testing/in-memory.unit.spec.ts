@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { NamespacedTransport } from '../transport/namespaced-transport.js';
 import type { Delivery } from '../transport/transport.js';
 import { createManualClock } from './clock.js';
 import { createInMemoryTransport } from './in-memory-transport.js';
@@ -12,16 +11,6 @@ describeTransport('the in-memory transport', { connections: false, foreignDelete
     breakBroker: async () => transport.simulateOutage(),
     mendBroker: async () => transport.endOutage(),
     close: () => transport.close(),
-  };
-});
-
-describeTransport('a namespace of a transport', { connections: false, foreignDeletes: false }, async () => {
-  const whole = createInMemoryTransport();
-  return {
-    transport: new NamespacedTransport(whole, 'staging'),
-    breakBroker: async () => whole.simulateOutage(),
-    mendBroker: async () => whole.endOutage(),
-    close: () => whole.close(),
   };
 });
 
@@ -56,7 +45,7 @@ describe('the in-memory transport with a manual clock', () => {
     await clock.advance(4_999);
     expect(await transport.publish(message)).toMatchObject({ duplicate: true });
     await clock.advance(1);
-    expect(await transport.publish(message)).toMatchObject({ duplicate: false, sequence: 2 });
+    expect(await transport.publish(message)).toMatchObject({ duplicate: false, position: '2' });
   });
 
   it('drops messages that have grown too old', async () => {
@@ -65,8 +54,8 @@ describe('the in-memory transport with a manual clock', () => {
     await clock.advance(30_000);
     await transport.publish({ ...message, id: 'b' });
     await clock.advance(30_001);
-    expect(await transport.read('ORDER', 1)).toBeUndefined();
-    expect(await transport.read('ORDER', 2)).toMatchObject({ id: 'b' });
+    expect(await transport.reader.read('ORDER', '1')).toBeUndefined();
+    expect(await transport.reader.read('ORDER', '2')).toMatchObject({ id: 'b' });
   });
 
   it('redelivers after the ack wait and not a moment before', async () => {

@@ -12,20 +12,20 @@ import type {
 import type { Log } from '../log.js';
 import type { ConnectionPool } from '../sql/connection-pool.js';
 import { inPoolTransaction } from '../sql/pool-transaction.js';
-import type { Transport } from '../transport/transport.js';
+import { OWNER } from '../transport/metadata.js';
+import type { StreamTransport } from '../transport/stream-transport.js';
 import { databaseIdentity } from './database-identity.sql.js';
 import { forget } from './forget.js';
 import type { OperationContext } from './operation-context.js';
 import { rebuild } from './rebuild.js';
 import { rewind } from './rewind.js';
-import { OWNER } from './topology.js';
 
 /** Deleting the inbox rows of months takes a while. */
 const STATEMENT_MS = 60_000;
 
 export interface ConsumerOperationsOptions {
   service: string;
-  transport: Transport;
+  transport: Pick<StreamTransport, 'reader' | 'admin'>;
   pool: ConnectionPool;
   consumers: readonly ConsumerDefinition[];
   plans: () => readonly ConsumerPlan[];

@@ -1,14 +1,14 @@
 import type { ConsumerPlan } from '../consumer/plan.js';
-import type { ConsumerStatus, StreamReader } from '../transport/transport.js';
-import { OWNER } from './topology.js';
+import { OWNER } from '../transport/metadata.js';
+import type { ConsumerStatus, StreamReader } from '../transport/stream-transport.js';
 
 /** Every durable of the streams that the plans pull from, by stream and name. */
 export async function surveyDurables(
-  broker: Pick<StreamReader, 'durables'>,
+  reader: Pick<StreamReader, 'durables'>,
   plans: readonly ConsumerPlan[],
 ): Promise<Map<string, ConsumerStatus>> {
   const streams = [...new Set(plans.map(({ declaration }) => declaration.stream))];
-  const durables = (await Promise.all(streams.map((stream) => broker.durables(stream)))).flat();
+  const durables = (await Promise.all(streams.map((stream) => reader.durables(stream)))).flat();
   return new Map(durables.map((durable) => [keyOf(durable), durable]));
 }
 
@@ -28,7 +28,7 @@ export function typesOf({ filters }: Pick<ConsumerStatus, 'filters'>): string[] 
   ];
 }
 
-/** Those that belong to a consumer under one of its names, whatever they share: others are of an earlier way to share, or an older replica's. */
+/** Those that belong to a consumer under one of its names, also those of another partition count or ordering, and of older replicas. */
 export function durablesOf(
   durables: Iterable<ConsumerStatus>,
   names: readonly string[],
@@ -40,14 +40,14 @@ export function durablesOf(
 }
 
 /**
- * Until when everything that the durable pulls has come to rest: now, where nothing waits; else the time of the first
- * message behind its ack floor, of whatever subject.
+ * The time up to which the durable has completed all that it pulls: now, if nothing waits; else when the first message
+ * after that was stored, of whatever subject.
  */
-export async function restUntil(
-  broker: Pick<StreamReader, 'readPage'>,
-  { stream, numPending, numAckPending, ackFloor, observedAt }: ConsumerStatus,
+export async function completedUntil(
+  reader: Pick<StreamReader, 'readPage'>,
+  { stream, numPending, numAckPending, completedTo, observedAt }: ConsumerStatus,
 ): Promise<Date> {
   if (numPending === 0 && numAckPending === 0) return new Date(observedAt);
-  const [first] = await broker.readPage(stream, { from: { sequence: ackFloor + 1 }, limit: 1 });
+  const [first] = await reader.readPage(stream, { from: { after: completedTo }, limit: 1 });
   return new Date(first?.storedAt ?? observedAt);
 }

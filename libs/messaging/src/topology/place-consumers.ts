@@ -7,10 +7,12 @@ import { knownInInbox } from '../inbox/inbox.sql.js';
 import type { Log } from '../log.js';
 import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
-import type { ConsumerDeclaration, ConsumerStatus, StartAt, StreamReader } from '../transport/transport.js';
-import { durablesOf, keyOf, restUntil, typesOf } from './consumer-survey.js';
+import { OWNER } from '../transport/metadata.js';
+import type { ConsumerStatus, StreamReader } from '../transport/stream-transport.js';
+import type { ConsumerDeclaration, StartAt } from '../transport/transport.js';
+import { completedUntil, durablesOf, keyOf, typesOf } from './consumer-survey.js';
 import type { RecordedPosition } from './positions.sql.js';
-import { OWNER, type Owner } from './topology.js';
+import type { Owner } from './topology.js';
 
 /** A broker whose clock was set back a little may store what follows under an earlier time. */
 const CLOCK_MARGIN_MS = 5_000;
@@ -23,7 +25,7 @@ export interface Placement {
 
 /** What decides where consumers stand: the broker's durables, and the database's own record of them. */
 export interface PlacementFacts {
-  broker: Pick<StreamReader, 'read' | 'readPage'>;
+  reader: Pick<StreamReader, 'read' | 'readPage'>;
   transactions: Transactions<SqlTransaction>;
   durables: ReadonlyMap<string, ConsumerStatus>;
   positions: readonly RecordedPosition[];
@@ -134,16 +136,16 @@ async function reasonToMove(
   existing: ConsumerStatus,
   { consumer, replays, routes }: ConsumerPlan,
   recorded: Date,
-  { broker, transactions, horizons }: PlacementFacts,
+  { reader, transactions, horizons }: PlacementFacts,
 ): Promise<string | undefined> {
   const horizon = horizons.get(namesOf(consumer).at(-1)!);
-  const at = await restUntil(broker, existing);
+  const at = await completedUntil(reader, existing);
   if (horizon && at < horizon && recorded > at) {
     return `it stands at ${at.toISOString()}, before what the inbox remembers (${horizon.toISOString()})`;
   }
   // Of replays the letter's id is on record, not the message's own; they are few, and each is one message's.
-  if (replays || existing.ackFloor === 0) return undefined;
-  const last = await broker.read(existing.stream, existing.ackFloor);
+  if (replays) return undefined;
+  const last = await reader.read(existing.stream, existing.completedTo);
   if (!last || last.storedAt <= recorded.getTime() || !routes.has(eventOf(last.subject).type))
     return undefined;
   const known = await transactions.run((tx) =>

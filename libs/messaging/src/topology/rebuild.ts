@@ -64,13 +64,13 @@ export async function rebuild(
 /** What is gone from the stream would be gone from the projection. */
 async function refuseShortened(
   plans: readonly ConsumerPlan[],
-  { transport }: OperationContext,
+  { transport: { reader } }: OperationContext,
 ): Promise<void> {
   for (const stream of new Set(plans.map(({ declaration }) => declaration.stream))) {
-    const status = await transport.streamStatus(stream);
-    if (!status || status.firstSequence <= 1) continue;
+    const status = await reader.streamStatus(stream);
+    if (!status?.isShortened) continue;
     throw new ConsumerOperationRefused(
-      `stream ${stream} begins at sequence ${status.firstSequence}: what was stored before is gone from it, and would be ` +
+      `stream ${stream} begins at position ${status.firstPosition}: what was stored before is gone from it, and would be ` +
         'gone from the projection. Say --partial if that is what you want',
     );
   }

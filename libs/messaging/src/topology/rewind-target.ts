@@ -1,6 +1,6 @@
 import { ConsumerOperationRefused } from '../errors.js';
 import type { RewindRequest } from '../inspection/protocol.js';
-import type { StoredMessage, StreamReader } from '../transport/transport.js';
+import type { PageRequest, StoredMessage, StreamReader } from '../transport/stream-transport.js';
 
 /**
  * From when on each stream is delivered again. What is gone from a stream is not: a time before its first message is
@@ -9,7 +9,7 @@ import type { StoredMessage, StreamReader } from '../transport/transport.js';
  * @throws ConsumerOperationRefused
  */
 export async function rewindTargets(
-  broker: Pick<StreamReader, 'readPage'>,
+  reader: Pick<StreamReader, 'readPage'>,
   streams: readonly string[],
   to: RewindRequest['to'],
 ): Promise<Map<string, Date>> {
@@ -20,31 +20,31 @@ export async function rewindTargets(
   }
   const targets = new Map<string, Date>();
   for (const stream of streams) {
-    const first = await firstOf(broker, stream, 1);
+    const first = await firstOf(reader, stream, 'beginning');
     // Of an empty stream nothing is delivered again.
-    if (first) targets.set(stream, await targetIn(broker, stream, first, to));
+    if (first) targets.set(stream, await targetIn(reader, stream, first, to));
   }
   return targets;
 }
 
 async function targetIn(
-  broker: Pick<StreamReader, 'readPage'>,
+  reader: Pick<StreamReader, 'readPage'>,
   stream: string,
   first: StoredMessage,
   to: RewindRequest['to'],
 ): Promise<Date> {
   if (to === 'beginning') return new Date(first.storedAt);
   if ('time' in to) return new Date(Math.max(first.storedAt, Date.parse(to.time)));
-  const message = await firstOf(broker, stream, to.sequence);
+  const message = await firstOf(reader, stream, { at: String(to.sequence) });
   if (message) return new Date(message.storedAt);
   throw new ConsumerOperationRefused(`stream ${stream} ends before sequence ${to.sequence}`);
 }
 
 async function firstOf(
-  broker: Pick<StreamReader, 'readPage'>,
+  reader: Pick<StreamReader, 'readPage'>,
   stream: string,
-  sequence: number,
+  from: PageRequest['from'],
 ): Promise<StoredMessage | undefined> {
-  const [first] = await broker.readPage(stream, { from: { sequence }, limit: 1 });
+  const [first] = await reader.readPage(stream, { from, limit: 1 });
   return first;
 }

@@ -3,7 +3,7 @@ import type { ConsumerPlan } from '../consumer/plan.js';
 import { ConsumerOperationRefused } from '../errors.js';
 import type { Moved, RewindRequest } from '../inspection/protocol.js';
 import { recordAudit } from './audit.sql.js';
-import { keyOf, restUntil, surveyDurables, typesOf } from './consumer-survey.js';
+import { completedUntil, keyOf, surveyDurables, typesOf } from './consumer-survey.js';
 import { lockPositions } from './lock-positions.sql.js';
 import type { OperationContext } from './operation-context.js';
 import { readHorizons, recordPositions, type Position } from './positions.sql.js';
@@ -30,7 +30,7 @@ export async function rewind(
   const { transport, owner } = context;
   const names = namesOf(consumer);
   const streams = [...new Set(plans.map(({ declaration }) => declaration.stream))];
-  const targets = await rewindTargets(transport, streams, to);
+  const targets = await rewindTargets(transport.reader, streams, to);
   const moved = plans.filter(({ declaration }) => targets.has(declaration.stream));
   const targetOf = ({ declaration }: ConsumerPlan) => targets.get(declaration.stream)!;
   await refuseForward(moved, targetOf, context);
@@ -48,7 +48,7 @@ export async function rewind(
     const { declaration } = plan;
     const metadata = owner(consumer.name);
     await persistently(() =>
-      transport.reposition({ ...declaration, metadata, startAt: { time: targetOf(plan) } }),
+      transport.admin.reposition({ ...declaration, metadata, startAt: { time: targetOf(plan) } }),
     );
   }
   context.log.warn({ consumer: consumer.name, targets: Object.fromEntries(targets), repeat }, 'rewound');
@@ -64,12 +64,12 @@ export async function rewind(
 async function refuseForward(
   plans: readonly ConsumerPlan[],
   targetOf: (plan: ConsumerPlan) => Date,
-  { transport }: OperationContext,
+  { transport: { reader } }: OperationContext,
 ): Promise<void> {
-  const durables = await surveyDurables(transport, plans);
+  const durables = await surveyDurables(reader, plans);
   for (const plan of plans) {
     const durable = durables.get(keyOf(plan.declaration));
-    const stands = durable && (await restUntil(transport, durable));
+    const stands = durable && (await completedUntil(reader, durable));
     if (!stands || targetOf(plan) <= stands) continue;
     throw new ConsumerOperationRefused(
       `${plan.consumer.name} stands at ${stands.toISOString()} (${durable.name}): what lies between that and ` +
@@ -109,9 +109,9 @@ export function positionsOf(
 
 export async function aheadOf(
   plans: readonly ConsumerPlan[],
-  { transport }: OperationContext,
+  { transport: { reader } }: OperationContext,
 ): Promise<number> {
-  const durables = await surveyDurables(transport, plans);
+  const durables = await surveyDurables(reader, plans);
   return plans.reduce((sum, { declaration }) => {
     const { numPending = 0, numAckPending = 0 } = durables.get(keyOf(declaration)) ?? {};
     return sum + numPending + numAckPending;

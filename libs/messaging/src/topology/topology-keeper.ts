@@ -7,8 +7,9 @@ import { TopologyRefused } from '../errors.js';
 import { carryInbox } from '../inbox/inbox.sql.js';
 import type { Log } from '../log.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
-import type { StreamLimits, Topology, TopologyFault, Transport } from '../transport/transport.js';
-import { durablesOf, keyOf, restUntil, surveyDurables, typesOf } from './consumer-survey.js';
+import type { StreamTransport } from '../transport/stream-transport.js';
+import type { StreamLimits, Topology, TopologyDrift } from '../transport/transport.js';
+import { completedUntil, durablesOf, keyOf, surveyDurables, typesOf } from './consumer-survey.js';
 import { databaseIdentity } from './database-identity.sql.js';
 import { readEpochs } from './epochs.sql.js';
 import { placeConsumers } from './place-consumers.js';
@@ -46,13 +47,13 @@ export class TopologyKeeper {
   /** Rebuilt, and not yet replaced. */
   readonly #rebuilt = new Set<ConsumerDefinition>();
   #checking: Promise<void> | undefined;
-  #faults: readonly TopologyFault[] = [];
+  #drifts: readonly TopologyDrift[] = [];
   #running: Promise<void> | undefined;
   #wake: () => void = () => {};
   readonly #stopListening: () => void;
 
   constructor(
-    private readonly transport: Transport,
+    private readonly transport: StreamTransport,
     private readonly transactions: Transactions<SqlTransaction>,
     private readonly options: TopologyKeeperOptions,
     private readonly log: Log,
@@ -61,8 +62,8 @@ export class TopologyKeeper {
   }
 
   /** What is not as declared, and could not be put right. */
-  get faults(): readonly TopologyFault[] {
-    return this.#faults;
+  get drifts(): readonly TopologyDrift[] {
+    return this.#drifts;
   }
 
   /** @throws TopologyRefused, BrokerUnavailable, the database's errors */
@@ -80,14 +81,14 @@ export class TopologyKeeper {
       await readPositions(tx, names),
       await readHorizons(tx, names),
     ]);
-    const durables = await surveyDurables(this.transport, plans);
+    const durables = await surveyDurables(this.transport.reader, plans);
     const placements = await placeConsumers(plans, {
-      ...{ broker: this.transport, transactions: this.transactions, durables },
+      ...{ reader: this.transport.reader, transactions: this.transactions, durables },
       ...{ positions, horizons, owner, log: this.log },
     });
     for (const { declaration, reposition } of placements) {
       if (!reposition) continue;
-      await this.transport.reposition(declaration);
+      await this.transport.admin.reposition(declaration);
       const { name, startAt } = declaration;
       this.log.warn({ durable: name, reason: reposition, startAt }, 'a durable was moved');
     }
@@ -111,11 +112,11 @@ export class TopologyKeeper {
     const { plans, onReplaced } = this.options;
     const rebuilt = [...this.#rebuilt];
     await onReplaced(rebuilt);
-    const durables = await surveyDurables(this.transport, plans.current);
+    const durables = await surveyDurables(this.transport.reader, plans.current);
     for (const { consumer, declaration, epoch, replays } of plans.current) {
       if (replays || !rebuilt.includes(consumer)) continue;
       for (const { stream, name } of durablesOf(durables.values(), namesOf(consumer), declaration.stream)) {
-        if (epochOf(name) < epoch) await this.transport.deleteConsumer(stream, name);
+        if (epochOf(name) < epoch) await this.transport.admin.deleteConsumer(stream, name);
       }
     }
     for (const consumer of rebuilt) this.#rebuilt.delete(consumer);
@@ -157,7 +158,7 @@ export class TopologyKeeper {
 
   private async currentPositions(): Promise<Position[]> {
     const plans = this.options.plans.current;
-    const durables = await surveyDurables(this.transport, plans);
+    const durables = await surveyDurables(this.transport.reader, plans);
     // Of a consumer that lacks a durable the others say too much: that one is made again from what is on record.
     const incomplete = new Set(
       plans.filter(({ declaration }) => !durables.has(keyOf(declaration))).map(partOf),
@@ -167,7 +168,7 @@ export class TopologyKeeper {
       const { consumer, declaration, epoch } = plan;
       const durable = durables.get(keyOf(declaration));
       if (!durable || incomplete.has(partOf(plan))) continue;
-      const handledUntil = await restUntil(this.transport, durable);
+      const handledUntil = await completedUntil(this.transport.reader, durable);
       for (const type of typesOf(durable).filter((type) => !consumer.ignores.includes(type))) {
         for (const name of namesOf(consumer)) {
           const position = { consumer: name, stream: declaration.stream, type, handledUntil, epoch };
@@ -208,19 +209,19 @@ export class TopologyKeeper {
     if (this.#rebuilt.size > 0) await this.reconcile();
     const found = await this.transport.examine(this.#topology);
     if (found.length > 0) {
-      if (this.#faults.length === 0) {
-        this.log.warn({ faults: found }, 'streams or consumers are not as declared: puts them right');
+      if (this.#drifts.length === 0) {
+        this.log.warn({ drifts: found }, 'streams or consumers are not as declared: puts them right');
       }
       try {
         await this.reconcile();
       } catch (error) {
         if (!(error instanceof TopologyRefused)) throw error;
       }
-      this.#faults = await this.transport.examine(this.#topology);
-      if (this.#faults.length === 0)
+      this.#drifts = await this.transport.examine(this.#topology);
+      if (this.#drifts.length === 0)
         this.log.info({ was: found }, 'streams and consumers are as declared again');
     } else {
-      this.#faults = [];
+      this.#drifts = [];
     }
   }
 

@@ -50,11 +50,11 @@ describe('where a consumer stands', () => {
   });
 
   it('is not told by the rest of its durables while one of them is gone: that one would be made again beyond what waits for it', async () => {
-    await transport.deleteConsumer('SHOP', 'shop-sales_standard_0of8');
+    await transport.admin.deleteConsumer('SHOP', 'shop-sales_standard_0of8');
     await keeper.record();
     expect(streams()).toEqual(['DEAD']);
     await keeper.check();
-    expect(await transport.durables('SHOP')).toHaveLength(16);
+    expect(await transport.reader.durables('SHOP')).toHaveLength(16);
     expect(streams()).toEqual(['SHOP', 'DEAD']);
   });
 });

@@ -1,5 +1,6 @@
 import { streamOf, type EventContract } from '../contract/index.js';
 import { ALL_DEAD_SUBJECTS, DEAD_STREAM } from '../dead-letter/subjects.js';
+import { OWNER } from '../transport/metadata.js';
 import type { StreamDeclaration, StreamLimits } from '../transport/transport.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -12,13 +13,6 @@ export const STREAM_DEFAULTS: StreamDeclaration['defaults'] = {
   duplicateWindowMs: 2 * 60 * 1000,
   replicas: 1,
 };
-
-/** Whose something on the broker is, in its metadata. */
-export const OWNER = {
-  service: 'waybill-service',
-  database: 'waybill-database',
-  consumer: 'waybill-consumer',
-} as const;
 
 export interface Owner {
   service: string;

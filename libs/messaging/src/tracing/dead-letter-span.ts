@@ -4,7 +4,7 @@ import { ATTRIBUTES } from './attributes.js';
 import { describeMessage, templateOf } from './describe-message.js';
 import { linksTo } from './links.js';
 import { contextOf } from './propagation.js';
-import { recordError } from './span-error.js';
+import { endingWith } from './span-error.js';
 import { tracer } from './tracer.js';
 
 const { messaging, waybill } = ATTRIBUTES;
@@ -19,8 +19,8 @@ export interface TracedDeadLetter {
 }
 
 /**
- * `dead_letter <subject template>`, CLIENT: a consumer puts a message aside. A child of what is active, the last
- * attempt or, where none ran, the creation context; linked to the creation context.
+ * `dead_letter <subject template>`, CLIENT: a consumer dead-letters a message. A child of what is active, the last
+ * attempt or, if none ran, the creation context; linked to the creation context.
  */
 export async function inDeadLetterSpan(letter: TracedDeadLetter, store: () => Promise<void>): Promise<void> {
   const recorder = tracer();
@@ -42,12 +42,5 @@ export async function inDeadLetterSpan(letter: TracedDeadLetter, store: () => Pr
       [waybill.deadLetter.attempts]: letter.attempts,
     });
   }
-  try {
-    await store();
-  } catch (error) {
-    recordError(span, error);
-    throw error;
-  } finally {
-    span.end();
-  }
+  await endingWith(span, store);
 }

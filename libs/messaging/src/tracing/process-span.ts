@@ -6,7 +6,7 @@ import { ATTRIBUTES } from './attributes.js';
 import { describeMessage, identify, templateOf } from './describe-message.js';
 import { linksTo } from './links.js';
 import { contextOf, withBaggageOf } from './propagation.js';
-import { recordError } from './span-error.js';
+import { endingWith, recordError } from './span-error.js';
 import { tracer } from './tracer.js';
 
 const { messaging, waybill } = ATTRIBUTES;
@@ -24,7 +24,7 @@ export interface TracedDelivery {
     readonly subject: string;
     readonly headers: Headers;
     readonly stream: string;
-    readonly sequence: number;
+    readonly position: string;
     readonly storedAt: number;
   };
 }
@@ -45,7 +45,7 @@ const NO_SPAN: ProcessSpan = { ended() {} };
 
 /**
  * `process <subject template>`, CONSUMER: one attempt of one message, from before its transaction until it is
- * settled. What the handler logs, appends and asks of its database happens in it.
+ * acknowledged. What the handler logs, appends and asks of its database happens in it.
  */
 export async function inProcessSpan(
   work: TracedDelivery,
@@ -70,7 +70,7 @@ export async function inProcessSpan(
       ...describeProcess(work),
       [waybill.process.attempt]: attempt,
       [messaging.nats.stream]: wire.stream,
-      [messaging.nats.sequence]: wire.sequence,
+      [messaging.nats.sequence]: Number(wire.position),
       [messaging.nats.deliveryCount]: work.delivery.deliveryCount,
       [messaging.nats.storedAt]: new Date(wire.storedAt).toISOString(),
     });
@@ -120,15 +120,8 @@ function commonTemplate(templates: ReadonlySet<string>): string {
   return `${first.slice(0, first.indexOf('.'))}.*`;
 }
 
-async function runIn<T>(span: Span, ctx: Context, run: (span: ProcessSpan) => Promise<T>): Promise<T> {
-  try {
-    return await context.with(ctx, run, undefined, new RecordedProcessSpan(span));
-  } catch (error) {
-    recordError(span, error);
-    throw error;
-  } finally {
-    span.end();
-  }
+function runIn<T>(span: Span, ctx: Context, run: (span: ProcessSpan) => Promise<T>): Promise<T> {
+  return endingWith(span, () => context.with(ctx, run, undefined, new RecordedProcessSpan(span)));
 }
 
 class RecordedProcessSpan implements ProcessSpan {

@@ -5,7 +5,7 @@ import { ATTRIBUTES } from './attributes.js';
 import { describeMessage, templateOf } from './describe-message.js';
 import { linksTo } from './links.js';
 import { contextOf } from './propagation.js';
-import { recordError } from './span-error.js';
+import { endingWith } from './span-error.js';
 import { tracer } from './tracer.js';
 
 const { messaging, waybill } = ATTRIBUTES;
@@ -21,7 +21,7 @@ export interface TracedRow {
 }
 
 /**
- * `publish <subject template>`, CLIENT: from the relay's send to the broker's answer. A child of the creation
+ * `publish <subject template>`, CLIENT: from the relay's send to the broker's acknowledgement. A child of the creation
  * context that was stored with the row, and linked to it. What goes on the wire is still the creation context.
  */
 export async function inPublishSpan(row: TracedRow, publish: () => Promise<Published>): Promise<Published> {
@@ -44,20 +44,15 @@ export async function inPublishSpan(row: TracedRow, publish: () => Promise<Publi
       [waybill.outbox.appendedAt]: row.headers[CE_TIME],
     });
   }
-  try {
+  return endingWith(span, async () => {
     const published = await publish();
     if (span.isRecording()) {
       span.setAttributes({
         [messaging.nats.stream]: published.stream,
-        [messaging.nats.sequence]: published.sequence,
+        [messaging.nats.sequence]: Number(published.position),
         ...(published.duplicate && { [messaging.nats.duplicate]: true }),
       });
     }
     return published;
-  } catch (error) {
-    recordError(span, error);
-    throw error;
-  } finally {
-    span.end();
-  }
+  });
 }

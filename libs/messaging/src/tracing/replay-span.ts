@@ -4,7 +4,7 @@ import { ATTRIBUTES } from './attributes.js';
 import { describeMessage, templateOf } from './describe-message.js';
 import { linksTo } from './links.js';
 import { contextOf, TRACE_HEADERS, withBaggageOf } from './propagation.js';
-import { recordError } from './span-error.js';
+import { endingWith } from './span-error.js';
 import { tracer } from './tracer.js';
 
 const { messaging, waybill } = ATTRIBUTES;
@@ -12,9 +12,9 @@ const { messaging, waybill } = ATTRIBUTES;
 export interface TracedReplay {
   readonly deadLetterId: string;
   readonly eventId: string;
-  /** Who failed, and whom it is sent to again. */
+  /** The consumer that failed, and to which it is sent again. */
   readonly consumer: string;
-  /** Where the message first lay. */
+  /** Of the message when it was published first. */
   readonly subject: string;
   readonly headers: Headers;
 }
@@ -49,12 +49,5 @@ export async function inReplaySpan<T>(
     Object.entries(replay.headers).filter(([name]) => !TRACE_HEADERS.has(name)),
   );
   propagation.inject(trace.setSpan(parent, span), headers);
-  try {
-    return await publish(headers);
-  } catch (error) {
-    recordError(span, error);
-    throw error;
-  } finally {
-    span.end();
-  }
+  return endingWith(span, () => publish(headers));
 }

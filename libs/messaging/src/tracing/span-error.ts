@@ -8,6 +8,18 @@ export function errorTypeOf(thrown: unknown): string {
   return codeOf(error) ?? error.name;
 }
 
+/** Runs `work` and ends the span with it, as failed if it throws. */
+export async function endingWith<T>(span: Span, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    recordError(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
 /** Marks a span as failed. */
 export function recordError(span: Span, error: unknown): void {
   if (!span.isRecording()) return;

@@ -1,5 +1,5 @@
 import { addressFault, certificateFault, credentialsFault } from '@waybill/messaging/jetstream';
-import type { StreamLimits } from '@waybill/messaging';
+import type { StreamLimits } from '@waybill/messaging/operations';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';

@@ -6,7 +6,7 @@ import {
   type HealthCheck,
   type HealthSource,
   type HealthStatus,
-} from '@waybill/messaging';
+} from '@waybill/messaging/operations';
 import type { Role } from '../config/index.js';
 
 /** A check and the time since which it has had its status, in UTC. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { HealthCheck } from '@waybill/messaging';
+import type { HealthCheck } from '@waybill/messaging/operations';
 import { HealthChecks } from './health-checks.js';
 
 const database = (status: HealthCheck['status'], detail?: string): HealthCheck => ({

@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import type { HealthStatus } from '@waybill/messaging';
+import type { HealthStatus } from '@waybill/messaging/operations';
 import type { HealthChecks } from './health-checks.js';
 
 const LEVEL: Record<HealthStatus, number> = { ok: 0, degraded: 1, failing: 2 };

@@ -1,4 +1,4 @@
-import { causesOf, refusalOf, type DatabaseRefusal } from '@waybill/messaging';
+import { causesOf, refusalOf, type DatabaseRefusal } from '@waybill/messaging/operations';
 
 /** A part that a request needs and that is down. */
 export type UnavailablePart = 'database' | 'broker';

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { whileOpen } from '@waybill/messaging';
+import { whileOpen } from '@waybill/messaging/operations';
 import type pg from 'pg';
 import {
   createDirectPool,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { ConfigurationRefused } from '@waybill/messaging';
+import { ConfigurationRefused } from '@waybill/messaging/operations';
 import { requireMigration } from './require-migration.js';
 
 /** A database with these migrations, or without Prisma's table if undefined. */

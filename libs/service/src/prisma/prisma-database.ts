@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { whileOpen, type SqlTransaction } from '@waybill/messaging';
+import type { SqlTransaction } from '@waybill/messaging';
+import { whileOpen } from '@waybill/messaging/operations';
 import { tracerOf } from '@waybill/telemetry';
 import type pg from 'pg';
 import type { ServiceDatabase } from '../database.js';

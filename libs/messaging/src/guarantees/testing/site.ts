@@ -10,14 +10,14 @@ import {
   type EventSubscription,
   type HandlerOptions,
 } from '../../consumer/subscription.js';
-import { DeadLetterDesk } from '../../dead-letter/dead-letter-desk.js';
+import { DeadLetterQueue } from '../../dead-letter/dead-letter-queue.js';
 import { connectJetStream } from '../../jetstream/index.js';
 import type { Log } from '../../log.js';
 import type { EventMessage } from '../../message/event-message.js';
 import { MessagingService, type MessagingServiceOptions, type Role } from '../../messaging-service.js';
 import { outboxStatus, type OutboxStatus } from '../../outbox/status.sql.js';
 import { HandlerSpies } from '../../testing/handler-spies.js';
-import type { Transport } from '../../transport/transport.js';
+import type { StreamTransport } from '../../transport/stream-transport.js';
 import { startChild, type Child } from './child.js';
 import { happenedIn, recordEffect, type Happened } from './events.js';
 import { eventually } from './eventually.js';
@@ -75,7 +75,7 @@ export class Site implements AsyncDisposable {
     /** The test's own connections. */
     readonly pool: pg.Pool,
     /** The test's own look at the broker. */
-    readonly broker: Transport,
+    readonly broker: StreamTransport,
   ) {
     this.contract = happenedIn(domain, service);
   }
@@ -97,8 +97,8 @@ export class Site implements AsyncDisposable {
     return new Site(`s${name}`, `d${name}`, database, url, pool, broker);
   }
 
-  get desk(): DeadLetterDesk {
-    return new DeadLetterDesk(this.broker);
+  get desk(): DeadLetterQueue {
+    return new DeadLetterQueue(this.broker, this.broker.reader);
   }
 
   /** Reconciles and starts what the roles ask for. */
@@ -164,7 +164,7 @@ export class Site implements AsyncDisposable {
     return consumer(as, { startFrom: 'beginning', ...options }, [onBatch(this.contract, handler, options)]);
   }
 
-  connect(): Promise<Transport> {
+  connect(): Promise<StreamTransport> {
     return connectJetStream({ servers: [this.natsUrl], name: this.service });
   }
 
@@ -201,7 +201,7 @@ export class Site implements AsyncDisposable {
     for (const { stream, name } of plans) {
       await eventually(
         async () => {
-          const status = await this.broker.consumerStatus(stream, name);
+          const status = await this.broker.reader.consumerStatus(stream, name);
           return status && status.numPending === 0 && status.numAckPending === 0;
         },
         { what: `${name} has settled everything` },
@@ -234,7 +234,10 @@ export class Site implements AsyncDisposable {
   /** Every stored message of the domain, in stream order. */
   async stored(): Promise<{ id: string; subject: string; data: Happened }[]> {
     const stored = [];
-    for await (const { id, subject, body } of this.broker.scan(this.contract.stream, `${this.domain}.>`)) {
+    for await (const { id, subject, body } of this.broker.reader.scan(
+      this.contract.stream,
+      `${this.domain}.>`,
+    )) {
       stored.push({ id, subject, data: JSON.parse(new TextDecoder().decode(body)) as Happened });
     }
     return stored;

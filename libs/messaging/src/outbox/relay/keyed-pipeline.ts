@@ -1,5 +1,6 @@
 import { BrokerUnavailable, NoStreamForSubject } from '../../errors.js';
 import { messageIdOf } from '../../message/resend.js';
+import { asError } from '../../thrown.js';
 import type { Published, Publisher } from '../../transport/transport.js';
 import { inPublishSpan } from '../../tracing/publish-span.js';
 import type { OutboxRow } from './claim-rows.sql.js';
@@ -86,7 +87,7 @@ export class KeyedPipeline {
       return true;
     } catch (error) {
       if (error instanceof BrokerUnavailable) this.onOutcome({ row, kind: 'released', error });
-      else this.onOutcome({ row, kind: 'refused', error: toError(error) });
+      else this.onOutcome({ row, kind: 'refused', error: asError(error) });
       return false;
     }
   }
@@ -105,8 +106,4 @@ export function isOutage(outcome: RowOutcome): boolean {
 /** Whether a release came from the broker having no stream for this very row. */
 export function isStreamMissing(outcome: RowOutcome): boolean {
   return outcome.kind === 'released' && outcome.error instanceof NoStreamForSubject;
-}
-
-function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -18,7 +18,7 @@ class Broker {
 
   async accept(...ids: string[]): Promise<void> {
     for (const id of ids) {
-      this.#answers.get(id)!.resolve({ stream: 'S', sequence: 1, duplicate: false });
+      this.#answers.get(id)!.resolve({ stream: 'S', position: '1', duplicate: false });
       await turn();
     }
   }
@@ -61,7 +61,7 @@ describe('the keyed pipeline', () => {
   };
   const forget = (...names: string[]) => names.forEach((name) => pipeline.forget(rows.get(name)!));
   const log = () => outcomes.map(({ row: { id }, kind }) => `${id} ${kind}`);
-  const refusal = new PublishRefused('no', 10054);
+  const refusal = new PublishRefused('no');
 
   it('sends keys side by side and one row of a key at a time', async () => {
     send('a1', 'b1', 'a2', 'b2', 'a3');

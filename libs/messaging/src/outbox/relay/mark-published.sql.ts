@@ -12,9 +12,10 @@ export async function markPublished(
   session: SqlTransaction,
   done: readonly { id: string; published: Published }[],
 ): Promise<void> {
+  // The column holds JetStream's positions, which are numbers.
   await execute(session, MARK_PUBLISHED, [
     done.map(({ id }) => id),
     done.map(({ published }) => published.stream),
-    done.map(({ published }) => published.sequence),
+    done.map(({ published }) => published.position),
   ]);
 }

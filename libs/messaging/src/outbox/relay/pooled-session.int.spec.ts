@@ -12,7 +12,7 @@ import { Relay } from './relay.js';
 
 const program = findPgBouncer();
 const accepting: Publisher = {
-  publish: ({ id }) => Promise.resolve({ stream: id, sequence: 1, duplicate: false }),
+  publish: ({ id }) => Promise.resolve({ stream: id, position: '1', duplicate: false }),
 };
 
 if (!program) {

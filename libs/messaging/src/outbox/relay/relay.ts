@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../../backoff.js';
 import type { Log } from '../../log.js';
-import { answeringInTime } from '../../sql/answering-in-time.js';
+import { withinTime } from '../../sql/within-time.js';
 import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
 import type { SqlTransaction } from '../../sql/sql-transaction.js';
 import type { Publisher } from '../../transport/transport.js';
@@ -25,7 +25,7 @@ export interface RelayOptions {
   /** How often the shares of several relays are evened out, and the session is looked at. Default 1,000 ms. */
   rebalanceMs?: number;
   /** The session is given up where the database has not answered a statement for this long. Default 30 s. */
-  answerMs?: number;
+  replyMs?: number;
   /** While this says so nothing is claimed, and what is committed waits. Poke when that is over. Default never. */
   isPaused?: () => boolean;
   /** A relay without a session for this long is failing. Default 10 s. */
@@ -37,7 +37,7 @@ const DEFAULTS = {
   pollMs: { min: 20, max: 1_000 },
   retry: { attempts: 8, baseMs: 500, maxMs: 60_000 },
   rebalanceMs: 1_000,
-  answerMs: 30_000,
+  replyMs: 30_000,
   isPaused: () => false,
   graceMs: 10_000,
 } satisfies Required<RelayOptions>;
@@ -144,8 +144,8 @@ export class Relay {
   }
 
   private async pump(connection: PooledConnection, lost: AbortSignal): Promise<void> {
-    const { batchSize, pollMs, rebalanceMs, isPaused, answerMs } = this.#options;
-    const session = answeringInTime(connection, answerMs);
+    const { batchSize, pollMs, rebalanceMs, isPaused, replyMs } = this.#options;
+    const session = withinTime(connection, replyMs);
     const backend = await requireOwnSession(this.pool, connection, session);
     const leases = await BucketLeases.join(session);
     const pipeline = new KeyedPipeline(this.publisher, (outcome) => this.onOutcome(outcome));
@@ -162,11 +162,11 @@ export class Relay {
           this.#watch.joined();
           rebalanceAt = performance.now() + rebalanceMs;
         }
-        const settled = await this.settle(session, pipeline);
-        if (settled.published) outages = 0;
-        if (settled.outage) {
+        const marked = await this.mark(session, pipeline);
+        if (marked.published) outages = 0;
+        if (marked.outage) {
           await pipeline.idle();
-          await this.settle(session, pipeline);
+          await this.mark(session, pipeline);
           await this.pause(backoffMs(++outages, OUTAGE));
           continue;
         }
@@ -189,7 +189,7 @@ export class Relay {
       // Whatever ended the pump, nothing of it may still be on the wire when the next one claims.
       await pipeline.idle();
     }
-    await this.settle(session, pipeline);
+    await this.mark(session, pipeline);
     await leases.leave();
   }
 
@@ -200,7 +200,7 @@ export class Relay {
   }
 
   /** Writes down what became of the rows. Tells whether the broker took any, and whether it was away for any. */
-  private async settle(
+  private async mark(
     session: SqlTransaction,
     pipeline: KeyedPipeline,
   ): Promise<{ published: boolean; outage: boolean }> {

@@ -31,7 +31,7 @@ export function describeConsuming(fixture: TransportFixture): void {
       for (const id of ['a', 'b', 'c', 'd']) await fixture.transport.publish(message(id));
       const deliveries = await subscribe(consumer);
       await deliveries.reach(3);
-      expect(await fixture.transport.consumerStatus(fixture.stream.name, 'worker')).toMatchObject({
+      expect(await fixture.transport.reader.consumerStatus(fixture.stream.name, 'worker')).toMatchObject({
         numAckPending: 3,
         numPending: 1,
       });
@@ -166,8 +166,8 @@ export function describeConsuming(fixture: TransportFixture): void {
       await deliveries.subscription.stop();
       delivery!.ack();
       await settled('worker');
-      expect(await fixture.transport.consumerStatus(fixture.stream.name, 'worker')).toMatchObject({
-        ackFloor: 1,
+      expect(await fixture.transport.reader.consumerStatus(fixture.stream.name, 'worker')).toMatchObject({
+        completedTo: '1',
       });
     });
   });

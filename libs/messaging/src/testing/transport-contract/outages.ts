@@ -14,7 +14,7 @@ export function describeOutages(fixture: TransportFixture): void {
       await expect(fixture.transport.publish(message('b'))).rejects.toThrow(BrokerUnavailable);
       await fixture.harness.mendBroker();
       await reconnected();
-      expect(await fixture.transport.publish(message('b'))).toMatchObject({ sequence: 2 });
+      expect(await fixture.transport.publish(message('b'))).toMatchObject({ position: '2' });
     });
 
     it('goes on consuming afterwards, and loses nothing', async () => {

@@ -10,10 +10,10 @@ export function describePublishing(fixture: TransportFixture): void {
       await declare();
       expect(await fixture.transport.publish(message('a'))).toEqual({
         stream: fixture.stream.name,
-        sequence: 1,
+        position: '1',
         duplicate: false,
       });
-      expect(await fixture.transport.publish(message('b'))).toMatchObject({ sequence: 2 });
+      expect(await fixture.transport.publish(message('b'))).toMatchObject({ position: '2' });
     });
 
     it('stores a message once when its id is published twice inside the duplicate window', async () => {
@@ -21,7 +21,7 @@ export function describePublishing(fixture: TransportFixture): void {
       await fixture.transport.publish(message('a'));
       expect(await fixture.transport.publish(message('a', { body: 'other' }))).toEqual({
         stream: fixture.stream.name,
-        sequence: 1,
+        position: '1',
         duplicate: true,
       });
       expect(await scanAll('>')).toHaveLength(1);
@@ -31,7 +31,7 @@ export function describePublishing(fixture: TransportFixture): void {
       await declare();
       await fixture.transport.publish(message('a', { expectNew: true }));
       const second = fixture.transport.publish(message('b', { expectNew: true }));
-      await expect(second).rejects.toMatchObject({ code: 'PUBLISH_REFUSED', isConflict: true });
+      await expect(second).rejects.toMatchObject({ code: 'PUBLISH_REFUSED', name: 'SubjectTaken' });
       const other = message('c', { subject: `${fixture.domain}.other`, expectNew: true });
       expect(await fixture.transport.publish(other)).toMatchObject({ duplicate: false });
     });
@@ -62,7 +62,7 @@ export function describePublishing(fixture: TransportFixture): void {
       await declare();
       const ids = Array.from({ length: 200 }, (_, index) => `m${index}`);
       const published = await Promise.all(ids.map((id) => fixture.transport.publish(message(id))));
-      expect(published.map(({ sequence }) => sequence)).toEqual(ids.map((_, index) => index + 1));
+      expect(published.map(({ position }) => position)).toEqual(ids.map((_, index) => String(index + 1)));
     });
 
     it('says that the broker is unavailable where no stream takes the subject', async () => {
@@ -85,7 +85,7 @@ export function describePublishing(fixture: TransportFixture): void {
       await declare();
       const body = 'x'.repeat(1024 * 1024 + 1);
       await expect(fixture.transport.publish(message('a', { body }))).rejects.toThrow(PublishRefused);
-      expect(await fixture.transport.publish(message('b'))).toMatchObject({ sequence: 1 });
+      expect(await fixture.transport.publish(message('b'))).toMatchObject({ position: '1' });
     });
   });
 
@@ -106,7 +106,7 @@ export function describePublishing(fixture: TransportFixture): void {
         subject: `${fixture.domain}.happened`,
         headers,
         stream: fixture.stream.name,
-        sequence: 1,
+        position: '1',
         deliveryCount: 1,
       });
     });
@@ -124,7 +124,7 @@ export function describePublishing(fixture: TransportFixture): void {
       await declare();
       const before = Date.now();
       await fixture.transport.publish(message('a'));
-      const stored = await fixture.transport.read(fixture.stream.name, 1);
+      const stored = await fixture.transport.reader.read(fixture.stream.name, '1');
       expect(stored!.storedAt).toBeGreaterThanOrEqual(before - 1_000);
       expect(stored!.storedAt).toBeLessThanOrEqual(Date.now() + 1_000);
     });

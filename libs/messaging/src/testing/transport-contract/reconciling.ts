@@ -13,9 +13,9 @@ export function describeReconciling(fixture: TransportFixture): void {
       await deliveries.reach(1);
       await settled('worker');
       await declare();
-      expect(await fixture.transport.streamStatus(fixture.stream.name)).toMatchObject({ messages: 1 });
-      expect(await fixture.transport.consumerStatus(fixture.stream.name, 'worker')).toMatchObject({
-        ackFloor: 1,
+      expect(await fixture.transport.reader.streamStatus(fixture.stream.name)).toMatchObject({ messages: 1 });
+      expect(await fixture.transport.reader.consumerStatus(fixture.stream.name, 'worker')).toMatchObject({
+        completedTo: '1',
         numPending: 0,
       });
     });
@@ -37,7 +37,7 @@ export function describeReconciling(fixture: TransportFixture): void {
       expect(
         await fixture.transport.publish(message('a', { subject: `more${fixture.domain}.x` })),
       ).toMatchObject({
-        sequence: 1,
+        position: '1',
       });
     });
 
@@ -57,7 +57,9 @@ export function describeReconciling(fixture: TransportFixture): void {
           each.reconcile({ streams: [fixture.stream], consumers }),
         ),
       );
-      expect(await fixture.transport.streamStatus(fixture.stream.name)).toMatchObject({ consumers: 3 });
+      expect(await fixture.transport.reader.streamStatus(fixture.stream.name)).toMatchObject({
+        consumers: 3,
+      });
     });
 
     it('refuses a stream whose subjects another one holds, and names both', async () => {

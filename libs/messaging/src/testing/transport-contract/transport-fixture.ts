@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { it } from '@jest/globals';
+import type { StoredMessage, StreamTransport } from '../../transport/stream-transport.js';
 import type {
   ConsumerDeclaration,
   Delivery,
   OutgoingMessage,
-  StoredMessage,
   StreamDeclaration,
   Subscription,
-  Transport,
 } from '../../transport/transport.js';
 import { Deliveries } from '../deliveries.js';
 
@@ -20,9 +19,9 @@ export interface TransportFeatures {
 }
 
 export interface TransportHarness {
-  transport: Transport;
+  transport: StreamTransport;
   /** Another connection to the same broker, as another process would have it. */
-  connectAgain?: () => Promise<Transport>;
+  connectAgain?: () => Promise<StreamTransport>;
   deleteConsumer?: (stream: string, name: string) => Promise<void>;
   /** Kills the broker where it stands. Resolves once the transport has noticed. */
   breakBroker: () => Promise<void>;
@@ -63,7 +62,7 @@ export class TransportFixture {
     await this.harness.close();
   };
 
-  get transport(): Transport {
+  get transport(): StreamTransport {
     return this.harness.transport;
   }
 
@@ -109,7 +108,7 @@ export class TransportFixture {
 
   scanAll = async (filter: string): Promise<StoredMessage[]> => {
     const stored: StoredMessage[] = [];
-    for await (const each of this.transport.scan(this.stream.name, filter)) stored.push(each);
+    for await (const each of this.transport.reader.scan(this.stream.name, filter)) stored.push(each);
     return stored;
   };
 
@@ -120,7 +119,7 @@ export class TransportFixture {
   /** Resolves once the consumer has nothing new and exactly `ackPending` deliveries under way. */
   settled = async (consumer: string, ackPending = 0): Promise<void> => {
     for (;;) {
-      const status = await this.transport.consumerStatus(this.stream.name, consumer);
+      const status = await this.transport.reader.consumerStatus(this.stream.name, consumer);
       if (status?.numPending === 0 && status.numAckPending === ackPending) return;
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createInMemoryTransport } from '../testing/in-memory-transport.js';
-import type { Transport } from '../transport/transport.js';
-import { DeadLetterDesk } from './dead-letter-desk.js';
+import type { StreamTransport } from '../transport/stream-transport.js';
+import { DeadLetterQueue } from './dead-letter-queue.js';
 import { DEAD_HEADERS } from './dead-letters.js';
 import { DEAD_STREAM, letterSubject } from './subjects.js';
 
 describe('the list of dead letters', () => {
-  let broker: Transport;
-  let desk: DeadLetterDesk;
+  let broker: StreamTransport;
+  let desk: DeadLetterQueue;
   let scanned: string[];
 
   beforeEach(async () => {
     broker = createInMemoryTransport();
-    desk = new DeadLetterDesk(broker);
+    desk = new DeadLetterQueue(broker, broker.reader);
     await broker.reconcile({
       streams: [
         {
@@ -28,8 +28,8 @@ describe('the list of dead letters', () => {
       })),
     });
     scanned = [];
-    const scan = broker.scan.bind(broker);
-    broker.scan = async function* (stream, filter) {
+    const scan = broker.reader.scan.bind(broker.reader);
+    broker.reader.scan = async function* (stream, filter) {
       for await (const message of scan(stream, filter)) {
         scanned.push(message.subject);
         yield message;
@@ -43,7 +43,7 @@ describe('the list of dead letters', () => {
     }
   });
 
-  const idsOf = async (options?: Parameters<DeadLetterDesk['list']>[0]) =>
+  const idsOf = async (options?: Parameters<DeadLetterQueue['list']>[0]) =>
     (await desk.list(options)).map(({ id, state }) => (state === 'open' ? id : `${id} ${state}`));
 
   it('has the newest that wait for an answer, however many newer ones have theirs', async () => {

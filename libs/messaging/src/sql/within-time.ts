@@ -11,10 +11,7 @@ export class DatabaseSilent extends MessagingError {
  * for a server that is gone without a word. Nothing is known of such a statement, and the session is of no more use:
  * release it with `true`.
  */
-export function answeringInTime(
-  session: PooledConnection,
-  timeoutMs: number,
-): Pick<PooledConnection, 'query'> {
+export function withinTime(session: PooledConnection, timeoutMs: number): Pick<PooledConnection, 'query'> {
   return {
     query: (sql, values) =>
       new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { defineEvent } from './define-event.js';
-import { schemaFaults } from './schema-faults.js';
+import { schemaErrors } from './schema-errors.js';
 
 const isoDate = z.codec(z.string(), z.date(), {
   decode: (text) => new Date(text),
@@ -52,13 +52,13 @@ describe('a schema that JSON cannot carry', () => {
     ['a fallback', z.string().catch('x'), /optional/],
     ['the literal 1', z.literal(1n), /text, a number/],
     ['the literal undefined', z.literal([undefined, 'a']), /text, a number/],
-  ])('is refused for %s (%#), with the cure', (what, schema, cure) => {
-    const [fault, ...others] = schemaFaults(z.object({ part: schema }));
+  ])('is refused for %s (%#), with the fix', (what, schema, fix) => {
+    const [error, ...others] = schemaErrors(z.object({ part: schema }));
     expect(others).toEqual([]);
-    expect(fault).toMatchObject({
+    expect(error).toMatchObject({
       path: expect.stringMatching(/^\/part/),
       what: expect.stringContaining(what),
-      cure: expect.stringMatching(cure),
+      fix: expect.stringMatching(fix),
     });
   });
 
@@ -75,7 +75,7 @@ describe('a schema that JSON cannot carry', () => {
     ['/fixed', z.object({ fixed: z.date().readonly() })],
     ['/sure', z.object({ sure: z.nonoptional(z.date().optional()) })],
   ])('is found where it is, at %s', (path, schema) => {
-    expect(schemaFaults(schema)[0]?.path).toBe(path);
+    expect(schemaErrors(schema)[0]?.path).toBe(path);
   });
 
   it('ends the definition of its contract, which says every place of it', () => {
@@ -117,6 +117,6 @@ describe('a schema that JSON can carry', () => {
     ['what contains itself', Category],
     ['refinements and brands', z.object({ a: z.string().refine(Boolean).brand('A') }).readonly()],
   ])('is taken: %s', (_what, schema) => {
-    expect(schemaFaults(schema)).toEqual([]);
+    expect(schemaErrors(schema)).toEqual([]);
   });
 });

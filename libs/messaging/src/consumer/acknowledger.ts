@@ -10,7 +10,7 @@ import { describeError } from './failed-attempt.js';
 import type { Dispatched, DispatchObserver } from './observer.js';
 import type { Due, Work } from './work.js';
 
-export interface SettlementPorts {
+export interface AcknowledgerPorts {
   deadLetters: Pick<DeadLetters, 'add'>;
   /** Puts on record that the message has come to rest as a dead letter, so that another durable lets it be. */
   recordDead(work: Work, messageId: string): Promise<void>;
@@ -27,24 +27,24 @@ export interface Ending {
 }
 
 /** Ends deliveries: tells the broker, then the observers. */
-export class Settlement {
-  readonly #settled = new WeakSet<Delivery>();
+export class Acknowledger {
+  readonly #acknowledged = new WeakSet<Delivery>();
 
-  constructor(private readonly ports: SettlementPorts) {}
+  constructor(private readonly ports: AcknowledgerPorts) {}
 
   /** False once settled: an outage that holds the rest of a batch must not make this one run again. */
   isOpen({ delivery }: Work): boolean {
-    return !this.#settled.has(delivery);
+    return !this.#acknowledged.has(delivery);
   }
 
   acknowledge(due: Due, ending: Ending): void {
-    this.#settled.add(due.work.delivery);
+    this.#acknowledged.add(due.work.delivery);
     due.work.delivery.ack();
     this.report(due, ending);
   }
 
   retry(due: Due, delayMs: number, ending: Ending): void {
-    this.#settled.add(due.work.delivery);
+    this.#acknowledged.add(due.work.delivery);
     due.work.delivery.nak(delayMs);
     this.report(due, ending);
   }
@@ -55,7 +55,7 @@ export class Settlement {
   }
 
   /** In the trace of the message, also where no attempt ran. */
-  deadLetter(...letter: Parameters<Settlement['store']>): Promise<void> {
+  deadLetter(...letter: Parameters<Acknowledger['store']>): Promise<void> {
     return inMessageContext(letter[0].wire.headers, () => this.store(...letter));
   }
 
@@ -69,7 +69,7 @@ export class Settlement {
     const { consumer, delivery, wire } = work;
     const { deadLetters, log } = this.ports;
     const fields = { err: error, consumer, eventId: event?.id ?? wire.id, subject: wire.subject, reason };
-    this.#settled.add(delivery);
+    this.#acknowledged.add(delivery);
     try {
       await deadLetters.add({ consumer, delivery, wire, reason, error: describeError(error), history });
       await this.ports.recordDead(work, event?.id ?? deliveredIdOf(wire));

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 
 /** A part of a schema that JSON cannot carry, or would not give back as it was. */
-export interface SchemaFault {
+export interface SchemaError {
   /** Where in the data: `/lines/*` is every item of `lines`, empty the data itself. */
   path: string;
   /** What is there: `a date`. */
   what: string;
   /** What to write instead. */
-  cure: string;
+  fix: string;
 }
 
 const CLEAN_BEFORE = 'publish the value as it is to be read, and convert in the code that reads it';
@@ -15,7 +15,7 @@ const SAY_ABSENT = 'make the field optional, and let the reader decide what its 
 const KNOWN_JSON = 'name its fields, or take z.json() for any JSON';
 
 /** Kinds of zod that never come back the same. What is in no list here is not known to, and is refused too. */
-const REFUSED: Readonly<Record<string, readonly [what: string, cure: string]>> = {
+const REFUSED: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   date: ['a date', 'take z.iso.datetime(), text'],
   bigint: ['a bigint', 'take z.string().regex(/^\\d+$/), or z.int() where it fits'],
   map: ['a map', 'take z.record(z.string(), …), or an array of pairs'],
@@ -42,16 +42,16 @@ const REFUSED: Readonly<Record<string, readonly [what: string, cure: string]>> =
  * Everything in the schema because of which `parse(JSON.parse(JSON.stringify(data)))` may differ from `data`: what the
  * publisher said and what a handler gets must be the same.
  */
-export function schemaFaults(schema: z.core.$ZodType, path = '', seen = new Set<unknown>()): SchemaFault[] {
+export function schemaErrors(schema: z.core.$ZodType, path = '', seen = new Set<unknown>()): SchemaError[] {
   // A schema that contains itself.
   if (seen.has(schema)) return [];
   seen = new Set([...seen, schema]);
-  const into = (inner: z.core.$ZodType, step = '') => schemaFaults(inner, path + step, seen);
+  const into = (inner: z.core.$ZodType, step = '') => schemaErrors(inner, path + step, seen);
   const { def } = (schema as z.core.$ZodTypes)._zod;
 
-  if ('coerce' in def && def.coerce) return [{ path, what: 'a coercion', cure: CLEAN_BEFORE }];
+  if ('coerce' in def && def.coerce) return [{ path, what: 'a coercion', fix: CLEAN_BEFORE }];
   if (def.checks?.some((check) => check._zod.def.check === 'overwrite')) {
-    return [{ path, what: 'a change of the value (trim, toLowerCase, overwrite)', cure: CLEAN_BEFORE }];
+    return [{ path, what: 'a change of the value (trim, toLowerCase, overwrite)', fix: CLEAN_BEFORE }];
   }
   switch (def.type) {
     case 'string':
@@ -65,7 +65,7 @@ export function schemaFaults(schema: z.core.$ZodType, path = '', seen = new Set<
     case 'literal':
       return def.values.flatMap((value) =>
         value === undefined || typeof value === 'bigint'
-          ? [{ path, what: `the literal ${String(value)}`, cure: 'take text, a number, a boolean or null' }]
+          ? [{ path, what: `the literal ${String(value)}`, fix: 'take text, a number, a boolean or null' }]
           : [],
       );
     case 'object':
@@ -93,10 +93,10 @@ export function schemaFaults(schema: z.core.$ZodType, path = '', seen = new Set<
     case 'lazy':
       return into(def.getter());
     case 'optional':
-      return [{ path, what: 'undefined', cure: 'only a field of an object can be optional: take nullable' }];
+      return [{ path, what: 'undefined', fix: 'only a field of an object can be optional: take nullable' }];
     default: {
-      const [what, cure] = REFUSED[def.type] ?? [`zod's "${def.type}"`, 'take a type that JSON has'];
-      return [{ path, what, cure }];
+      const [what, fix] = REFUSED[def.type] ?? [`zod's "${def.type}"`, 'take a type that JSON has'];
+      return [{ path, what, fix }];
     }
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeadLetterDesk, type DeadLetter } from '../dead-letter/dead-letter-desk.js';
+import { DeadLetterQueue, type DeadLetter } from '../dead-letter/dead-letter-queue.js';
 import { recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { RecordEffect, Site, type Replica } from './testing/site.js';
@@ -91,7 +91,7 @@ describe('the dead-letter desk', () => {
     const letter = await deadLetter();
     broken = false;
     const elsewhere = await site.connect();
-    const desks = [site.desk, new DeadLetterDesk(elsewhere)];
+    const desks = [site.desk, new DeadLetterQueue(elsewhere, elsewhere.reader)];
     const answers = await codes(Array.from({ length: 8 }, (_, i) => desks[i % 2]!.replay(letter.id)));
     await elsewhere.close();
     expect(answers.sort()).toEqual([...new Array<string>(7).fill('DEAD_LETTER_SETTLED'), 'done']);

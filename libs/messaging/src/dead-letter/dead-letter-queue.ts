@@ -1,8 +1,9 @@
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import { CE_ID, decodeHeader, encodeHeader } from '../message/cloud-events.js';
 import { matchesSubject } from '../contract/subject-filter.js';
-import { MessagingError, PublishRefused } from '../errors.js';
-import type { Headers, Published, Publisher, StoredMessage, StreamReader } from '../transport/transport.js';
+import { MessagingError, SubjectTaken } from '../errors.js';
+import type { StoredMessage, StreamReader } from '../transport/stream-transport.js';
+import type { Headers, Published, Publisher } from '../transport/transport.js';
 import { inReplaySpan } from '../tracing/replay-span.js';
 import { DEAD_HEADERS, type DeadLetterReason } from './dead-letters.js';
 import {
@@ -10,18 +11,18 @@ import {
   deadSubjects,
   parseDeadSubject,
   replayId,
-  settledSubject,
-  settledSubjects,
+  resolutionSubject,
+  resolutionSubjects,
 } from './subjects.js';
 
-/** On a settled message: what was decided, why, and when. */
-export const SETTLED_HEADERS = { action: 'waybill-action', reason: 'waybill-action-reason' } as const;
+/** On a resolution: what was decided, and why. */
+export const RESOLUTION_HEADERS = { action: 'waybill-action', reason: 'waybill-action-reason' } as const;
 
 export interface DeadLetter {
-  /** Its sequence in the `DEAD` stream, as text. */
+  /** Its position in the `DEAD` stream. */
   id: string;
   service: string;
-  /** Who gave up on it, and to whom alone a replay goes. */
+  /** The consumer that gave up on it; a replay goes to this one only. */
   consumer: string;
   type: string;
   eventId: string;
@@ -29,8 +30,9 @@ export interface DeadLetter {
   error: FailedAttempt['error'];
   /** Every attempt that ran and failed, oldest first. */
   history: FailedAttempt[];
+  /** When it was dead-lettered, ISO 8601. */
   deadAt: string;
-  /** Where the message first lay. */
+  /** Where the message was stored first. */
   subject: string;
   stream: string;
   sequence: number;
@@ -46,7 +48,7 @@ export class DeadLetterNotFound extends MessagingError {
 }
 
 /** It was replayed or discarded before: `state` says which. */
-export class DeadLetterSettled extends MessagingError {
+export class DeadLetterResolved extends MessagingError {
   readonly code = 'DEAD_LETTER_SETTLED';
 
   constructor(
@@ -57,48 +59,48 @@ export class DeadLetterSettled extends MessagingError {
   }
 }
 
-/** The broker had refused to store the whole message as a letter: it can be looked up where it lies, not replayed. */
+/** The broker refused to store the whole message as a letter: it can be read where it lies, not replayed. */
 export class DeadLetterIncomplete extends MessagingError {
   readonly code = 'DEAD_LETTER_INCOMPLETE';
 }
 
-/** Its consumer was removed, or renamed without saying so. The letter stays open. */
+/** Its consumer was removed, or renamed without `formerly`. The letter stays open. */
 export class DeadLetterOrphaned extends MessagingError {
   readonly code = 'DEAD_LETTER_ORPHANED';
 }
 
 /**
- * Lists dead letters and answers them. Every answer is recorded in the `DEAD` stream itself. Replays are traced
- * by OpenTelemetry, unless the caller keeps spans by itself and gives its own `inSpan`.
+ * Lists dead letters and resolves them: replays or discards. Every resolution is recorded in the `DEAD` stream itself.
+ * Replays are traced by OpenTelemetry, unless the caller records spans itself and passes its own `inSpan`.
  */
-export class DeadLetterDesk {
+export class DeadLetterQueue {
   constructor(
-    private readonly broker: Publisher & StreamReader,
+    private readonly publisher: Publisher,
+    private readonly reader: StreamReader,
     private readonly inSpan: typeof inReplaySpan = inReplaySpan,
   ) {}
 
-  /** Newest first. By default only those that wait for an answer. Reads the letters through, and holds no more than `limit`. */
+  /** Newest first. By default only the open ones. Reads all letters, and holds no more than `limit`. */
   async list({
     consumer,
     all = false,
     limit = 100,
   }: { consumer?: string; all?: boolean; limit?: number } = {}): Promise<DeadLetter[]> {
-    // No consumer is named so, and in a subject it would mean others.
+    // No consumer has such a name, and in a filter it would match others.
     if (consumer !== undefined && !/^[^\s.*>]+$/.test(consumer)) return [];
-    const answered = all ? {} : await this.broker.countBySubject(DEAD_STREAM, settledSubjects(consumer));
+    const resolved = all ? {} : await this.reader.countBySubject(DEAD_STREAM, resolutionSubjects(consumer));
     const letters = new Map<string, DeadLetter>();
-    for await (const message of this.broker.scan(DEAD_STREAM, deadSubjects(consumer))) {
+    for await (const message of this.reader.scan(DEAD_STREAM, deadSubjects(consumer))) {
       const subject = parseDeadSubject(message.subject);
       if (subject?.kind === 'letter') {
-        if (settledSubject(subject.consumer, message.sequence) in answered) continue;
-        letters.set(String(message.sequence), toDeadLetter(message));
+        if (resolutionSubject(subject.consumer, message.position) in resolved) continue;
+        letters.set(message.position, toDeadLetter(message));
         const [oldest] = letters.keys();
         if (letters.size > limit) letters.delete(oldest!);
       }
-      if (subject?.kind === 'settled') {
-        const id = String(subject.sequence);
-        const letter = letters.get(id);
-        if (letter) letters.set(id, settle(letter, message));
+      if (subject?.kind === 'resolution') {
+        const letter = letters.get(subject.letterId);
+        if (letter) letters.set(subject.letterId, resolvedBy(letter, message));
       }
     }
     return [...letters.values()].filter((letter) => all || letter.state === 'open').reverse();
@@ -108,31 +110,26 @@ export class DeadLetterDesk {
   async show(id: string): Promise<DeadLetter> {
     const message = await this.find(id);
     const letter = toDeadLetter(message);
-    for await (const settled of this.broker.scan(
-      DEAD_STREAM,
-      settledSubject(letter.consumer, message.sequence),
-    )) {
-      return settle(letter, settled);
-    }
-    return letter;
+    const resolution = await this.reader.readLast(DEAD_STREAM, resolutionSubject(letter.consumer, id));
+    return resolution ? resolvedBy(letter, resolution) : letter;
   }
 
   /**
-   * Delivers the message once more, to the consumer that failed and to no other. Twice is once: the second
-   * call finds the first one's record.
+   * Delivers the message once more, to the consumer that failed and to no other. A second call finds the record of the
+   * first one, and is refused.
    *
-   * @throws DeadLetterNotFound, DeadLetterSettled, DeadLetterIncomplete, DeadLetterOrphaned, BrokerUnavailable
+   * @throws DeadLetterNotFound, DeadLetterResolved, DeadLetterIncomplete, DeadLetterOrphaned, BrokerUnavailable
    */
   async replay(id: string): Promise<void> {
-    await this.answer(id, 'replay', wholeBodyOf);
+    await this.resolve(id, 'replay', wholeBodyOf);
   }
 
-  /** Puts the letter aside for good, with the reason on record. @throws as `replay` */
+  /** Closes the letter for good, with the reason on record. @throws as `replay` */
   async discard(id: string, reason: string): Promise<void> {
-    await this.answer(id, 'discard', () => '', reason);
+    await this.resolve(id, 'discard', () => '', reason);
   }
 
-  private async answer(
+  private async resolve(
     id: string,
     action: 'replay' | 'discard',
     bodyOf: (message: StoredMessage) => string | Uint8Array,
@@ -140,15 +137,15 @@ export class DeadLetterDesk {
   ): Promise<void> {
     const message = await this.find(id);
     const { consumer, eventId, subject } = toDeadLetter(message);
-    if (action === 'replay') await this.requireListener(consumer, message.sequence);
+    if (action === 'replay') await this.requireListener(consumer, id);
     const publish = (headers: Headers) =>
-      this.broker.publish({
+      this.publisher.publish({
         id: action === 'replay' ? replayId(id) : `discard:${id}`,
-        subject: settledSubject(consumer, message.sequence),
+        subject: resolutionSubject(consumer, id),
         headers: {
           ...headers,
-          [SETTLED_HEADERS.action]: action,
-          ...(reason === undefined ? {} : { [SETTLED_HEADERS.reason]: encodeHeader(reason) }),
+          [RESOLUTION_HEADERS.action]: action,
+          ...(reason === undefined ? {} : { [RESOLUTION_HEADERS.reason]: encodeHeader(reason) }),
         },
         body: bodyOf(message),
         expectNew: true,
@@ -161,37 +158,31 @@ export class DeadLetterDesk {
           ? await this.inSpan({ deadLetterId: id, eventId, consumer, subject, headers }, publish)
           : await publish(headers);
     } catch (error) {
-      if (!(error instanceof PublishRefused && error.isConflict)) throw error;
+      if (!(error instanceof SubjectTaken)) throw error;
     }
     if (stored && !stored.duplicate) return;
     const { state, settled } = await this.show(id);
-    throw new DeadLetterSettled(
+    throw new DeadLetterResolved(
       `dead letter ${id} was ${state} already, at ${settled?.at}`,
       state === 'replayed' ? 'replayed' : 'discarded',
     );
   }
 
-  /** A replay that no durable takes would be on record as done, and reach nobody. */
-  private async requireListener(consumer: string, sequence: number): Promise<void> {
-    const subject = settledSubject(consumer, sequence);
-    const durables = await this.broker.durables(DEAD_STREAM);
+  /** A replay that no durable takes would be recorded as done, and reach no consumer. */
+  private async requireListener(consumer: string, id: string): Promise<void> {
+    const subject = resolutionSubject(consumer, id);
+    const durables = await this.reader.durables(DEAD_STREAM);
     if (durables.some(({ filters }) => filters.some((filter) => matchesSubject(filter, subject)))) return;
     throw new DeadLetterOrphaned(
-      `no service has a consumer ${consumer} any more, and a replay would reach nobody: start the one that has, ` +
+      `no service has a consumer ${consumer} any more, and a replay would not be handled: start the service that has it, ` +
         `declare the consumer that took over with formerly: '${consumer}', or discard the letter`,
     );
   }
 
   private async find(id: string): Promise<StoredMessage> {
-    const sequence = Number(id);
-    const message =
-      Number.isSafeInteger(sequence) && sequence > 0
-        ? await this.broker.read(DEAD_STREAM, sequence)
-        : undefined;
+    const message = await this.reader.read(DEAD_STREAM, id);
     if (!message || parseDeadSubject(message.subject)?.kind !== 'letter') {
-      throw new DeadLetterNotFound(
-        `there is no dead letter ${id}: "dead-letters list" shows those that there are`,
-      );
+      throw new DeadLetterNotFound(`there is no dead letter ${id}: "dead-letters list" shows them all`);
     }
     return message;
   }
@@ -201,17 +192,17 @@ function wholeBodyOf({ headers, body }: StoredMessage): Uint8Array {
   const why = headers[DEAD_HEADERS.incomplete];
   if (why === undefined) return body;
   throw new DeadLetterIncomplete(
-    `the message did not fit into a dead letter (${decodeHeader(why)}): it lies in stream ` +
-      `${headers[DEAD_HEADERS.stream]} at ${headers[DEAD_HEADERS.sequence]}, publish it anew from there`,
+    `the message did not fit into a dead letter (${decodeHeader(why)}): it is in stream ` +
+      `${headers[DEAD_HEADERS.stream]} at ${headers[DEAD_HEADERS.position]}, publish it again from there`,
   );
 }
 
 function toDeadLetter(message: StoredMessage): DeadLetter {
   const { headers } = message;
   const subject = parseDeadSubject(message.subject);
-  if (subject?.kind !== 'letter') throw new DeadLetterNotFound(`"${message.subject}" is no dead letter`);
+  if (subject?.kind !== 'letter') throw new DeadLetterNotFound(`"${message.subject}" is not a dead letter`);
   return {
-    id: String(message.sequence),
+    id: message.position,
     service: headers[DEAD_HEADERS.service] ?? '',
     consumer: subject.consumer,
     type: subject.type,
@@ -222,14 +213,14 @@ function toDeadLetter(message: StoredMessage): DeadLetter {
     deadAt: new Date(message.storedAt).toISOString(),
     subject: headers[DEAD_HEADERS.subject] ?? '',
     stream: headers[DEAD_HEADERS.stream] ?? '',
-    sequence: Number(headers[DEAD_HEADERS.sequence] ?? 0),
+    sequence: Number(headers[DEAD_HEADERS.position] ?? 0),
     state: 'open',
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('waybill-'))),
     payload: new TextDecoder().decode(message.body),
   };
 }
 
-/** Somebody else may have written the letter: one that cannot be read must not hide the others. */
+/** A letter that something else wrote and that cannot be read must not hide the others. */
 function errorIn(text: string): DeadLetter['error'] {
   const error = parse(text) as Partial<DeadLetter['error']> | undefined | null;
   return error?.name ? { message: '', ...error, name: error.name } : { name: 'Error', message: text };
@@ -248,11 +239,11 @@ function parse(text: string): unknown {
   }
 }
 
-function settle(letter: DeadLetter, { headers, storedAt }: StoredMessage): DeadLetter {
-  const reason = headers[SETTLED_HEADERS.reason];
+function resolvedBy(letter: DeadLetter, { headers, storedAt }: StoredMessage): DeadLetter {
+  const reason = headers[RESOLUTION_HEADERS.reason];
   return {
     ...letter,
-    state: headers[SETTLED_HEADERS.action] === 'replay' ? 'replayed' : 'discarded',
+    state: headers[RESOLUTION_HEADERS.action] === 'replay' ? 'replayed' : 'discarded',
     settled: { at: new Date(storedAt).toISOString(), ...(reason ? { reason: decodeHeader(reason) } : {}) },
   };
 }

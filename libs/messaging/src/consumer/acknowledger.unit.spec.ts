@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { silentLog } from '../log.js';
 import type { Delivery } from '../transport/transport.js';
-import { Settlement } from './settlement.js';
+import { Acknowledger } from './acknowledger.js';
 import type { Work } from './work.js';
 
 function delivered(sequence: number): { work: Work; answers: string[] } {
   const answers: string[] = [];
   const delivery: Delivery = {
     ...{ id: 'm', subject: 'shop.sold.v1.standard.0', headers: {}, body: new Uint8Array(), stream: 'SHOP' },
-    ...{ sequence, deliveryCount: 1, storedAt: 0 },
+    ...{ position: String(sequence), deliveryCount: 1, storedAt: 0 },
     ack: () => answers.push('ack'),
     nak: () => answers.push('nak'),
     term: (reason) => answers.push(`term ${reason}`),
@@ -23,7 +23,7 @@ describe('a message that was dead-lettered', () => {
     add = async () => {},
     recordDead: (work: Work, messageId: string) => Promise<void> = async () => {},
   ) =>
-    new Settlement({
+    new Acknowledger({
       deadLetters: { add },
       recordDead,
       observer: { dispatched: () => {} },

@@ -1,0 +1,69 @@
+import type { WaitingEvent } from '../consumer/unknown-events.js';
+import type { EventContract } from '../contract/index.js';
+import type { Role } from '../messaging-options.js';
+import type { OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
+import type { ConnectionPool } from '../sql/connection-pool.js';
+import { MESSAGING_TABLES } from '../sql/messaging-tables.js';
+import type { TopologyDrift } from '../transport/transport.js';
+import { BrokerWatch } from './broker-watch.js';
+import { DatabaseProbe } from './database-probe.js';
+import { HealthSources, type HealthSource } from './health-check.js';
+import { OutboxWatch } from './outbox-watch.js';
+import { StartWatch } from './start-watch.js';
+import { stallChecks, topologyChecks, unknownEventChecks } from './topology-checks.js';
+
+/** The parts of a service's messaging that its health is about. */
+export interface WatchedService {
+  roles: ReadonlySet<Role>;
+  directPool: ConnectionPool;
+  isConnected: () => boolean;
+  /** Events that go straight to the broker. */
+  direct: readonly EventContract[];
+  drifts: () => readonly TopologyDrift[];
+  waiting: () => readonly WaitingEvent[];
+  stalled: () => readonly { durable: string; since: Date }[];
+  relay: HealthSource | undefined;
+  outageGraceMs: number;
+  outboxGraceMs: number;
+}
+
+/** All that is known of a service's messaging; what has to be asked for is asked in the background. */
+export class ServiceHealth {
+  readonly sources = new HealthSources();
+  readonly start = new StartWatch();
+  readonly #outbox: OutboxWatch;
+  readonly #probe: DatabaseProbe;
+
+  constructor(service: WatchedService) {
+    this.#outbox = new OutboxWatch(service.outboxGraceMs);
+    this.#probe = new DatabaseProbe(service.directPool, {
+      tables: Object.keys(MESSAGING_TABLES),
+      alsoRead: this.#outbox.read,
+    });
+    const broker = new BrokerWatch({
+      ...service,
+      notSetUp: () => this.start.unfinished,
+      graceMs: service.outageGraceMs,
+    });
+    for (const { check } of [this.start, this.#probe, this.#outbox, broker]) this.sources.add(check);
+    this.sources.add(() => topologyChecks(service.drifts()));
+    this.sources.add(() => unknownEventChecks(service.waiting()));
+    this.sources.add(() => stallChecks(service.stalled()));
+    if (service.relay) this.sources.add(service.relay);
+  }
+
+  /** Undefined if it was not read lately. */
+  get backlog(): OutboxBacklog | undefined {
+    return this.#outbox.backlog;
+  }
+
+  begin(): void {
+    this.start.begin();
+    void this.#probe.start();
+  }
+
+  /** Gives its sessions of the database back. */
+  stop(): Promise<void> {
+    return this.#probe.stop();
+  }
+}

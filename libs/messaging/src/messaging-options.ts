@@ -1,0 +1,66 @@
+import type { ConsumerDefinition } from './consumer/define-consumer.js';
+import type { DispatchObserver } from './consumer/observer.js';
+import type { Invoke } from './consumer/work.js';
+import type { EventContract } from './contract/index.js';
+import type { FaultSwitches } from './faults/fault-switches.js';
+import type { Log } from './log.js';
+import type { RelayOptions } from './outbox/relay/relay.js';
+import type { ConnectionPool } from './sql/connection-pool.js';
+import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
+import type { StreamTransport } from './transport/stream-transport.js';
+import type { StreamLimits } from './transport/transport.js';
+
+/** What of a service a process runs, so that each scales alone. `api` is the caller's own business. */
+export type Role = 'api' | 'relay' | 'consumers';
+
+export interface MessagingServiceOptions<Tx extends SqlTransaction> {
+  /** The service's name: the source of its events. */
+  service: string;
+  roles: ReadonlySet<Role>;
+  transport: StreamTransport;
+  /** A `pg.Pool` of the service's database. */
+  pool: ConnectionPool;
+  /**
+   * Sessions of the database itself, past any pooler, for the relay (one) and the health probe (two): its locks and what
+   * is to be known of it are a session's. Default `pool`.
+   */
+  directPool?: ConnectionPool;
+  /** Runs work in one transaction of the service's database: `(work) => prisma.$transaction(work)`. */
+  transaction: Transactions<Tx>['run'];
+  /** The service's `subscriptions.ts`. */
+  subscriptions: readonly ConsumerDefinition[];
+  /** The events that this service owns and publishes. */
+  publishes: readonly EventContract[];
+  /** Those of them that `DirectPublisher` publishes: without the broker, health says that they are refused. */
+  direct?: readonly EventContract[];
+  invoke: Invoke<Tx>;
+  log: Log;
+  observers?: readonly DispatchObserver[];
+  /** Handlers, or batches, that run at once. Default 4. */
+  concurrency?: number;
+  /** How long a killed process holds its messages. Default 10 s. */
+  ackWaitMs?: number;
+  /** Of the streams that this service owns. What is left out stays as it is on the broker. */
+  streams?: StreamLimits;
+  relay?: RelayOptions;
+  /** How long handled and published rows stay. Default 7 days. */
+  retentionMs?: number;
+  /** How long a shutdown waits for running handlers. Default 10 s. */
+  drainMs?: number;
+  /** How long the broker, or the relay's session, may be gone before that counts as failing. Default 10 s. */
+  outageGraceMs?: number;
+  /** How long a row may wait in the outbox before health says so. Default 15 s. */
+  outboxGraceMs?: number;
+  /** What can be disturbed in this process. By default nothing can. */
+  faults?: FaultSwitches;
+}
+
+export const DEFAULTS = {
+  concurrency: 4,
+  ackWaitMs: 10_000,
+  streams: {} as StreamLimits,
+  retentionMs: 7 * 24 * 60 * 60 * 1000,
+  drainMs: 10_000,
+  outageGraceMs: 10_000,
+  outboxGraceMs: 15_000,
+};
