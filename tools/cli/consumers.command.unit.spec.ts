@@ -208,7 +208,7 @@ describe('waybill consumers', () => {
 
   it('removes durables of a service that is gone, and asks it nothing', async () => {
     running = [];
-    expect((await call('prune', '--yes')).stdout).toContain('no process of the service answers');
+    expect((await call('prune', '--yes')).stdout).toContain('no process of the service replies');
     expect({ deleted, asked }).toEqual({ deleted: ['analytics-sales'], asked: [] });
   });
 

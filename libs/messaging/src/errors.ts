@@ -1,4 +1,4 @@
-/** Base of every error that this library throws. `code` is stable: match on it, not on the text. */
+/** Base of every error that this library throws. `code` is stable: match on it, never on the text. */
 export abstract class MessagingError extends Error {
   abstract readonly code: string;
 
@@ -10,7 +10,7 @@ export abstract class MessagingError extends Error {
 
 const MAX_DELAY_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** What a handler throws to have its message again, after the delay it names. Counts as a failed attempt. */
+/** Thrown by a handler to have its message delivered again after `delayMs`. Counts as a failed attempt; the last one dead-letters. */
 export class RetryLater extends MessagingError {
   readonly code = 'RETRY_LATER';
 
@@ -32,25 +32,25 @@ export class RetryLater extends MessagingError {
   }
 }
 
-/** What a handler throws when another attempt is no use: the message is dead-lettered at once. */
+/** Thrown by a handler if another attempt is pointless: the message is dead-lettered at once. */
 export class DeadLetterNow extends MessagingError {
   readonly code = 'DEAD_LETTER_NOW';
 }
 
-/** What a handler throws when the message needs no effect at all: acknowledged, logged, its transaction rolled back. */
+/** Thrown by a handler if nothing is to be done for the message: acknowledged, logged, its transaction rolled back. */
 export class Discard extends MessagingError {
   readonly code = 'DISCARD';
 }
 
-/** The payload does not fit the contract. At append or publish the caller sees it; on consume it is dead-lettered at once. */
+/** The data does not fit the contract. Thrown to the publisher, and nothing is written or sent; a consumer dead-letters such a message at once. */
 export class InvalidPayload extends MessagingError {
   readonly code = 'INVALID_PAYLOAD';
 }
 
 /**
- * The message can not be sent as it is: too large, without a key, or with a header that would change what the broker
- * does. At append or publish the caller sees it; a handler that publishes such a message has its own dead-lettered at
- * once, because another attempt would publish the same.
+ * The event cannot be sent as it is: too large, without a key, with a reserved header, or not declared in `publishes`.
+ * Thrown to the publisher, and nothing is written or sent. If a handler does not catch it, its own message is
+ * dead-lettered at once, because another attempt would publish the same.
  */
 export class InvalidMessage extends MessagingError {
   readonly code = 'INVALID_MESSAGE';
@@ -61,7 +61,7 @@ export class EventNotDeclared extends InvalidMessage {}
 
 /**
  * A handler did not end within its `timeout`: a failed attempt like any other. Its transaction is rolled back and its
- * handle dead, whatever the handler goes on to do.
+ * `tx` ended, even if the handler continues.
  */
 export class HandlerTimedOut extends MessagingError {
   readonly code = 'HANDLER_TIMED_OUT';
@@ -71,7 +71,7 @@ export class HandlerTimedOut extends MessagingError {
   }
 }
 
-/** A handler was still running when the shutdown's deadline passed. Counts as no attempt: its message is given back. */
+/** A handler was still running when the shutdown's deadline passed. Does not count as an attempt: its message is given back. */
 export class ShutdownDeadline extends MessagingError {
   readonly code = 'SHUTDOWN_DEADLINE';
 
@@ -80,7 +80,7 @@ export class ShutdownDeadline extends MessagingError {
   }
 }
 
-/** A statement came through a transaction's handle after the transaction had ended. It was not sent. */
+/** A statement was issued on a `tx` whose transaction had ended. It was not sent. */
 export class TransactionEnded extends MessagingError {
   readonly code = 'TRANSACTION_ENDED';
 }
@@ -102,13 +102,12 @@ export class BrokerUnavailable extends MessagingError {
 export class NoStreamForSubject extends BrokerUnavailable {}
 
 /**
- * The process cannot work as it is configured or put together, and starting it again changes nothing: whoever runs it
- * ends it as a fault of the configuration (`EX_CONFIG`, 78), where an outage is waited for. The message names what is
- * wrong, why, and what to do.
+ * The process cannot work as it is configured or put together, and starting it again changes nothing: it is to be ended
+ * with status 78 (`EX_CONFIG`), where an outage would be waited for. The message says what is wrong, why, and what to do.
  */
 export abstract class ConfigurationRefused extends MessagingError {}
 
-/** What a service declares (events that it publishes, subscriptions, handlers) does not fit together. Names all faults. */
+/** What a service declares (events that it publishes, subscriptions, handlers) does not fit together. Names all errors. */
 export class WiringRefused extends ConfigurationRefused {
   readonly code = 'WIRING_REFUSED';
 
@@ -132,12 +131,12 @@ export class TopologyRefused extends ConfigurationRefused {
   readonly code = 'TOPOLOGY_REFUSED';
 }
 
-/** Nothing to read from: the broker has no such stream. Reconcile, or start the service that declares it. */
+/** The broker has no such stream. Reconcile, or start the service that declares it. */
 export class StreamNotFound extends MessagingError {
   readonly code = 'STREAM_NOT_FOUND';
 }
 
-/** A consumer is not moved, rebuilt or pruned as was asked. The message says why, and what to do instead. */
+/** A consumer cannot be moved, rebuilt or pruned as requested. The message says why, and what to do instead. */
 export class ConsumerOperationRefused extends MessagingError {
   readonly code = 'CONSUMER_OPERATION_REFUSED';
 }

@@ -1,4 +1,4 @@
-/** What the library asks of a logger: pino's shape. */
+/** The logger that the library writes to: `level(fields, message)`, pino's shape. It must not throw, and is called often. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -6,10 +6,10 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** For tests and tools that do not care. */
+/** Writes nothing: for tests and tools. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** A line is never worth a message: where its fields make the logger throw, it is written without them. */
+/** A log line must not fail a message: if its fields make the logger throw, it is written without them. */
 export function unfailing(log: Log): Log {
   const guarded =
     (level: keyof Log): Log['info'] =>

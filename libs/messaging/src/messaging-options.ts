@@ -10,7 +10,7 @@ import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
 import type { StreamTransport } from './transport/stream-transport.js';
 import type { StreamLimits } from './transport/transport.js';
 
-/** What of a service a process runs, so that each scales alone. `api` is the caller's own business. */
+/** What a process runs of a service, so that each part scales alone. `api` is up to the caller. */
 export type Role = 'api' | 'relay' | 'consumers';
 
 export interface MessagingServiceOptions<Tx extends SqlTransaction> {
@@ -21,8 +21,8 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   /** A `pg.Pool` of the service's database. */
   pool: ConnectionPool;
   /**
-   * Sessions of the database itself, past any pooler, for the relay (one) and the health probe (two): its locks and what
-   * is to be known of it are a session's. Default `pool`.
+   * Sessions of the database itself, not of a pooler, for the relay (one) and the health probe (two): the relay's locks
+   * belong to a session. Default `pool`.
    */
   directPool?: ConnectionPool;
   /** Runs work in one transaction of the service's database: `(work) => prisma.$transaction(work)`. */
@@ -31,7 +31,7 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   subscriptions: readonly ConsumerDefinition[];
   /** The events that this service owns and publishes. */
   publishes: readonly EventContract[];
-  /** Those of them that `DirectPublisher` publishes: without the broker, health says that they are refused. */
+  /** Those of them that `DirectPublisher` publishes: while the broker is down, health reports that they are refused. */
   direct?: readonly EventContract[];
   invoke: Invoke<Tx>;
   log: Log;
@@ -40,18 +40,18 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   concurrency?: number;
   /** How long a killed process holds its messages. Default 10 s. */
   ackWaitMs?: number;
-  /** Of the streams that this service owns. What is left out stays as it is on the broker. */
+  /** Limits of the streams that this service owns. What is left out stays as it is on the broker. */
   streams?: StreamLimits;
   relay?: RelayOptions;
   /** How long handled and published rows stay. Default 7 days. */
   retentionMs?: number;
   /** How long a shutdown waits for running handlers. Default 10 s. */
   drainMs?: number;
-  /** How long the broker, or the relay's session, may be gone before that counts as failing. Default 10 s. */
+  /** How long the broker, or the relay's session, may be lost before that counts as failing. Default 10 s. */
   outageGraceMs?: number;
-  /** How long a row may wait in the outbox before health says so. Default 15 s. */
+  /** How long a row may wait in the outbox before health reports it. Default 15 s. */
   outboxGraceMs?: number;
-  /** What can be disturbed in this process. By default nothing can. */
+  /** The faults that can be injected into this process. Default none. */
   faults?: FaultSwitches;
 }
 

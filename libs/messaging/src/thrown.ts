@@ -30,7 +30,7 @@ export function causesOf(error: Error): string[] {
   return causes;
 }
 
-/** The message; of an `AggregateError` its parts too, which is where the reason stands. */
+/** The message; of an `AggregateError` its parts too, which is which say why. */
 export function messageOf(error: Error): string {
   const parts = attempt(() => (error as Partial<AggregateError>).errors);
   if (!Array.isArray(parts) || parts.length === 0) return error.message;
@@ -39,7 +39,7 @@ export function messageOf(error: Error): string {
   return `${error.message || 'several errors'}: ${named.join('; ')}${more}`;
 }
 
-/** The stable code, where there is one that is a text. */
+/** The stable code, if there is one that is a string. */
 export function codeOf(error: Error): string | undefined {
   const code = attempt(() => (error as { code?: unknown }).code);
   return typeof code === 'string' && code !== '' ? code : undefined;

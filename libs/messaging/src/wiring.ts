@@ -9,7 +9,7 @@ export interface Wiring {
 }
 
 /**
- * Looks at what a service declares before anything is sent or received by it.
+ * Checks what a service declares before it sends or receives anything.
  *
  * @throws WiringRefused names every reason, each with what to do
  */
@@ -18,7 +18,7 @@ export function requireSoundWiring(wiring: Wiring): void {
   if (reasons.length > 0) throw new WiringRefused(reasons);
 }
 
-/** Consumers trust an event to come from its owner. */
+/** Consumers rely on an event coming from its owner. */
 function foreignEvents({ service, publishes }: Wiring): string[] {
   return publishes
     .filter(({ owner }) => owner !== service)
@@ -51,7 +51,7 @@ function contractsOfOneName({ publishes, subscriptions }: Wiring): string[] {
   return [...reasons];
 }
 
-/** Nest is asked for a handler by the name of its class. */
+/** Nest looks up a handler by the name of its class. */
 function handlersOfOneName({ subscriptions }: Wiring): string[] {
   const handlers = new Set(subscriptions.flatMap(({ routes }) => routes.map(({ handler }) => handler)));
   const names = [...handlers].map(({ name }) => name);

@@ -12,7 +12,7 @@ import type { Due, Work } from './work.js';
 
 export interface AcknowledgerPorts {
   deadLetters: Pick<DeadLetters, 'add'>;
-  /** Puts on record that the message has come to rest as a dead letter, so that another durable lets it be. */
+  /** Records that the message was completed by a dead letter, so that another durable does not handle it. */
   recordDead(work: Work, messageId: string): Promise<void>;
   observer: DispatchObserver;
   log: Log;
@@ -21,18 +21,18 @@ export interface AcknowledgerPorts {
 /** How an attempt, or a delivery that needed none, ended. */
 export interface Ending {
   outcome: Dispatched['outcome'];
-  /** In the handler, seconds. 0 where it did not run. */
+  /** In the handler, seconds. 0 if it did not run. */
   seconds: number;
   error?: unknown;
 }
 
-/** Ends deliveries: tells the broker, then the observers. */
+/** Acknowledges deliveries at the broker, then notifies the observers. */
 export class Acknowledger {
   readonly #acknowledged = new WeakSet<Delivery>();
 
   constructor(private readonly ports: AcknowledgerPorts) {}
 
-  /** False once settled: an outage that holds the rest of a batch must not make this one run again. */
+  /** False once acknowledged: an outage that holds the rest of a batch must not make this one run again. */
   isOpen({ delivery }: Work): boolean {
     return !this.#acknowledged.has(delivery);
   }
@@ -49,12 +49,12 @@ export class Acknowledger {
     this.report(due, ending);
   }
 
-  /** Whoever gets it next finds it as it was. */
+  /** The next delivery starts from where this one did. */
   giveBack(due: Due, seconds: number, delayMs = 0): void {
     this.retry(due, delayMs, { outcome: 'returned', seconds });
   }
 
-  /** In the trace of the message, also where no attempt ran. */
+  /** In the trace of the message, even if no attempt ran. */
   deadLetter(...letter: Parameters<Acknowledger['store']>): Promise<void> {
     return inMessageContext(letter[0].wire.headers, () => this.store(...letter));
   }
@@ -74,8 +74,8 @@ export class Acknowledger {
       await deadLetters.add({ consumer, delivery, wire, reason, error: describeError(error), history });
       await this.ports.recordDead(work, event?.id ?? deliveredIdOf(wire));
     } catch (cause) {
-      // Not stored as a dead letter, or not on record as one, so it must not end here: it comes again and goes straight
-      // to its letter.
+      // Not stored as a dead letter, or not recorded as one, so it must not be lost: it is delivered again, and
+      // dead-lettered without another attempt.
       const delayMs = backoffMs(delivery.deliveryCount, work.subscription.retry);
       delivery.nak(delayMs);
       log.error({ ...fields, cause, delayMs }, 'could not store a dead letter, tries again');
@@ -108,7 +108,7 @@ export class Acknowledger {
     });
   }
 
-  /** What is settled is settled: an observer that fails must not make it an attempt that failed. */
+  /** The delivery is acknowledged by now: an observer that fails must not turn it into a failed attempt. */
   private tell(dispatched: Dispatched): void {
     try {
       this.ports.observer.dispatched(dispatched);

@@ -17,10 +17,10 @@ import type { UnknownEvent, UnknownEvents } from './unknown-events.js';
 import { WeightedSlots } from './weighted-slots.js';
 import type { Held, Work } from './work.js';
 
-const RETRY_AFTER_FAULT_MS = 1_000;
-/** What handlers get to be cut off in at a shutdown's deadline: a rollback, or giving up on one. */
+const RETRY_AFTER_ERROR_MS = 1_000;
+/** How long handlers that are cut off at a shutdown's deadline may take to be rolled back. */
 const CUT_OFF_MS = 2_000;
-/** How long a message waits that this code does not know, for a replica that does. */
+/** How long a message without a handler here waits for a replica that has one. */
 const GIVE_BACK = { baseMs: 200, maxMs: 5_000 };
 
 export interface ConsumerRuntimeOptions {
@@ -53,7 +53,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     private readonly subscriber: Subscriber,
     private readonly dispatcher: Dispatcher<Tx>,
     private readonly plans: () => readonly ConsumerPlan[],
-    /** Told of what this code does not know. */
+    /** Counts events that this code has no handler for. */
     private readonly unknown: UnknownEvents,
     private readonly log: Log,
     options: ConsumerRuntimeOptions,
@@ -68,8 +68,8 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   }
 
   /**
-   * Of consumers that were rebuilt: ends what pulls from their durables of before, and pulls from the new ones. What the
-   * old ones still have under way comes to nothing, by the fence in the inbox.
+   * For consumers that were rebuilt: stops pulling from their old durables, and pulls from the new ones. Deliveries of the
+   * old ones that are under way have no effect, by the fence in the inbox.
    */
   async replace(consumers: readonly ConsumerDefinition[]): Promise<void> {
     if (!this.#started) return;
@@ -103,14 +103,14 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     const subscription = await this.subscriber.subscribe(plan.declaration, (delivery) =>
       plan.replays ? this.receiveReplay(delivery, plan) : this.receive(delivery, plan, delivery, run),
     );
-    // Stopped while it started: nobody else would end this one.
+    // Stopped while it was starting: `stop` does not know this one.
     if (this.#stopping) await subscription.stop();
     else this.#sources.add({ plan, subscription, collector });
   }
 
   /**
-   * Stops pulling, gives back what has not begun, waits for what has, up to `deadlineMs`. What is not
-   * done by then is cut off: rolled back and given back.
+   * Stops pulling, gives back what has not begun, waits up to `deadlineMs` for what has. What is not done by then is rolled
+   * back and given back.
    */
   async stop(deadlineMs: number, onDeadline: () => void): Promise<void> {
     this.#stopping = true;
@@ -156,8 +156,8 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   }
 
   /**
-   * What this code does not know is another replica's, which was upgraded before it, or nobody's yet. To acknowledge it
-   * would lose it; so it is given back, uses up no attempt, and holds its place among the events of its key.
+   * An event without a handler here belongs to a replica that was upgraded before this one, or to none yet. To acknowledge
+   * it would lose it; so it is given back, uses up no attempt, and keeps its place among the events of its key.
    */
   private giveBack(delivery: Delivery, event: UnknownEvent): void {
     this.unknown.note(event);
@@ -192,9 +192,9 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     this.#waiting.add(work);
   }
 
-  /** A fault of this library must not take the process down or keep a message for ever: it is logged and the message comes again. */
+  /** An error in this library must not end the process or keep a message for ever: it is logged, and the message is delivered again. */
   private async guarded(works: readonly Held[], run: () => Promise<void>): Promise<void> {
-    // Those that have their turn only now are given back with the rest.
+    // Those whose turn comes only now are given back with the others.
     if (this.#stopping) return;
     for (const work of works) this.#waiting.delete(work);
     try {
@@ -204,7 +204,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
         { err: error, consumer: works[0]?.consumer },
         'dispatch failed: the messages come again',
       );
-      for (const { delivery } of works) delivery.nak(RETRY_AFTER_FAULT_MS);
+      for (const { delivery } of works) delivery.nak(RETRY_AFTER_ERROR_MS);
     }
     for (const { delivery } of works) this.#inFlight.drop(delivery);
   }

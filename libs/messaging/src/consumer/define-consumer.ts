@@ -1,7 +1,7 @@
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { EventSubscription } from './subscription.js';
 
-/** Where a consumer begins that nobody has run before: with all that is stored, with what comes from now on, or with what was stored at this time or later. */
+/** Where a new consumer begins: with everything that is stored, with what comes from now on, or with what was stored at this time or later. */
 export type StartFrom = 'beginning' | 'now' | Date;
 
 export type Mode = 'key' | 'none' | 'batch';
@@ -12,33 +12,33 @@ export type PartitionCount = 1 | 2 | 4 | 8;
 /** How a consumer begins, what it ignores and in which order it handles. Only `startFrom` has no default. */
 export interface ConsumerOptions {
   /**
-   * Counts once, when the consumer is created. Whoever has effects outside (a mail, a payment) says `now` or a time, or
-   * a new consumer has them for everything that is stored.
+   * Counts once, when the consumer is created. If its handlers have effects outside the database (a mail, a payment), use
+   * `now` or a time: with `beginning` a new consumer has them for everything that is stored.
    */
   startFrom: StartFrom;
-  /** Names that it had before, newest first: position, inbox and open dead letters of the newest one are carried along. */
+  /** Names that it had before, newest first: it takes over the position, the inbox and the open dead letters. */
   formerly?: string | readonly string[];
-  /** Event types that it used to take and no longer does: acknowledged unhandled. Without this they wait for a replica that takes them. */
+  /** Event types that it no longer handles: acknowledged unhandled. Without this they wait for a replica that handles them. */
   ignores?: readonly string[];
   /**
-   * `key` (default): events of one key are handled in order, one at a time, whatever their type. `none`:
-   * as they come, up to `concurrency` at once.
+   * `key` (default): events of one key are handled in order, one at a time, across all types. `none`:
+   * in any order, up to `concurrency` at once.
    */
   ordering?: 'key' | 'none';
   /** Handlers at once over all replicas and a lane, for `ordering: 'none'`. Default 16. */
   concurrency?: number;
-  /** For `ordering: 'key'`. Default 8, all that there are. */
+  /** For `ordering: 'key'`. Default 8, the most. */
   partitions?: PartitionCount;
   /** `separate` (default): express events overtake standard ones. `together`: one order over both. */
   lanes?: 'separate' | 'together';
   /**
-   * Deletes all that the consumer's handlers ever wrote, and nothing else: for a projection that can be rebuilt from its
-   * events (`waybill consumers rebuild`). Runs while no handler of the service does, so it should be quick.
+   * Deletes everything that the consumer's handlers ever wrote, and nothing else: for a projection that can be rebuilt from
+   * its events (`waybill consumers rebuild`). No handler of the service runs meanwhile, so it should be quick.
    */
   empties?: (tx: SqlTransaction) => Promise<void>;
 }
 
-/** A consumer: the one name behind durables, inbox, dead letters and figures, and what it takes. */
+/** A consumer: its name, which durables, inbox, dead letters and metrics bear, and the events that it handles. */
 export interface ConsumerDefinition {
   readonly name: string;
   readonly formerly: readonly string[];
@@ -52,17 +52,20 @@ export interface ConsumerDefinition {
   readonly routes: readonly EventSubscription[];
 }
 
-/** In subjects, durables, tables and metrics, so: short, and nothing that one of them reads as its own. */
+/** It is part of subjects, durables, tables and metrics: short, and without characters that mean something to one of them. */
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const MAX_NAME = 64;
 
 /**
- * One entry of a service's `subscriptions.ts`. The name is all of a consumer's identity, on the whole broker: begin it
- * with the service's. Everything else may change, and the consumer goes on where it stands.
+ * One entry of a service's `subscriptions.ts`. The name alone identifies the consumer, on the whole broker: begin it with
+ * the service's name. Everything else may change, and the consumer continues from its position.
  *
  *     consumer('analytics-sales', { startFrom: 'beginning' }, [on(OrderConfirmed, CountSales)])
  *
- * @throws TypeError what cannot be: a name that is none, an event with two handlers, a batch beside something else
+ * Delivery is at least once; the effects of a handler within its transaction happen once.
+ *
+ * @throws TypeError the name is invalid, an event has two handlers, options contradict each other, or a batch handler
+ *   shares its consumer
  */
 export function consumer(
   name: string,
@@ -93,7 +96,7 @@ export function consumer(
   if (startFrom instanceof Date && Number.isNaN(startFrom.getTime())) fail('"startFrom" is no valid date');
   if (empties && startFrom === 'now') {
     fail(
-      `"empties" is for what can be rebuilt from its history, and that is not on record where it starts 'now'`,
+      `"empties" is for a projection that can be rebuilt from its history, and a consumer that starts 'now' has none`,
     );
   }
   const mode: Mode = batches ? 'batch' : (ordering ?? 'key');
@@ -123,7 +126,7 @@ export function consumer(
   };
 }
 
-/** The name, and those that it had: what is on record under one of them was done by this consumer. */
+/** The name, and its former names: what is recorded under one of them was done by this consumer. */
 export function namesOf({ name, formerly }: ConsumerDefinition): readonly [string, ...string[]] {
   return [name, ...formerly];
 }

@@ -40,12 +40,12 @@ const FINAL = [DeadLetterNow, InvalidPayload, InvalidMessage];
  * Inbox and dispatch: decodes a delivery, runs its handler in one transaction with the inbox row, and
  * settles it by what came of that.
  *
- *   delivered -> duplicate, or at rest in the inbox ............. ack
+ *   delivered -> duplicate, or completed in the inbox ............. ack
  *             -> undecodable, attempts spent, process killer .. dead letter, term
  *             -> handler committed ............................ ack
  *             -> Discard ...................................... ack
  *             -> DeadLetterNow, last attempt .................. dead letter, term
- *             -> RetryLater, timeout, whatever else is thrown . attempt recorded, nak(delay)
+ *             -> RetryLater, timeout, any other error ......... attempt recorded, nak(delay)
  *             -> the shutdown's deadline passed ............... nak, no attempt
  *             -> its consumer has been rebuilt since .......... nak, no attempt
  *             -> database away ................................ held, tried again when it answers
@@ -57,9 +57,9 @@ export class Dispatcher<Tx extends SqlTransaction> {
   readonly #acknowledger: Acknowledger;
   readonly #triage: Triage<Tx>;
   readonly #handlers: HandlerTransactions<Tx>;
-  /** Deliveries whose attempt is on record as begun. */
+  /** Deliveries whose attempt is recorded as begun. */
   readonly #begun = new WeakSet<Delivery>();
-  /** One suspect at a time, so that the killer among them takes none of the others along. */
+  /** One suspect at a time, so that one that kills the process does not interrupt the others. */
   readonly #alone = new WeightedSlots(1);
 
   constructor(private readonly ports: DispatcherPorts<Tx>) {
@@ -90,7 +90,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     });
   }
 
-  /** Puts on record that the consumer leaves the message out: what is not on record is not done. */
+  /** Records that the consumer ignores the message: without a record it would not count as completed. */
   async ignore(held: Held): Promise<void> {
     const { consumer, delivery, wire } = held;
     const { log, signal } = this.ports;
@@ -104,7 +104,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     else delivery.nak(0);
   }
 
-  /** Holds the messages, still working, while the database is away; gives them back at the shutdown's deadline. */
+  /** Holds the messages, reported as working, while the database is down; gives them back at the shutdown's deadline. */
   private async holding(works: readonly Work[], run: (open: Work[]) => Promise<void>): Promise<void> {
     const { log, signal } = this.ports;
     const open = () => works.filter((work) => this.#acknowledger.isOpen(work));
@@ -116,7 +116,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
           `${reason}: messages are held until it works again`,
         ),
     });
-    // Whoever gets them next finds them as they were.
+    // The next delivery starts from where this one did.
     if (!done) for (const { delivery } of open()) delivery.nak(0);
   }
 
@@ -125,7 +125,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     else await this.handle(due);
   }
 
-  /** Puts redeliveries on record before they run: what a killed process leaves behind. */
+  /** Records redeliveries before they run: that is what a killed process leaves behind. */
   private async begin(due: readonly Due[]): Promise<void> {
     const deliveries = redelivered(due.map(({ work }) => work))
       .map(({ delivery }) => delivery)
@@ -188,7 +188,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     await this.attemptBatch(batch.slice(middle));
   }
 
-  /** False where it failed and is to be halved. */
+  /** False if it failed and is to be halved. */
   private async runBatch(work: Work, batch: readonly Due[], span: ProcessSpan): Promise<boolean> {
     const { consumer, names, subscription } = work;
     const started = performance.now();
@@ -246,7 +246,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
       return;
     }
     if (error instanceof Discard) {
-      // On record, because the transaction that said so is rolled back: what is not on record is not done.
+      // Recorded apart, because the handler's transaction is rolled back: without a record it would not count as completed.
       await this.database((tx) => recordCompleted(tx, work, event.id, 'discarded'));
       this.ports.log.info({ ...fields, reason: error.message }, 'discarded');
       span.ended('discarded', { error, expected: true });
@@ -255,7 +255,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     }
     const failure = { attempt: attemptOf(error, seconds), begun: this.#begun.has(delivery) };
     const history = await this.database(async (tx) =>
-      // Perhaps only the answer to the commit was lost: then nothing failed.
+      // Perhaps only the response to the commit was lost: then nothing failed.
       (await outcomeInInbox(tx, work.names, event.id)) === 'handled'
         ? undefined
         : recordFailure(tx, attemptsOf(work), deliveredIdOf(delivery), failure),

@@ -9,7 +9,7 @@ export function attemptOf(error: unknown, seconds: number): FailedAttempt {
   };
 }
 
-/** Of whatever was thrown. Never throws: a failure must not fail to be recorded. */
+/** Describes anything that was thrown. Never throws: a failure must not fail to be recorded. */
 export function describeError(thrown: unknown): FailedAttempt['error'] {
   const error = asError(thrown);
   const code = codeOf(error);
@@ -22,7 +22,7 @@ export function describeError(thrown: unknown): FailedAttempt['error'] {
   };
 }
 
-/** The error of an attempt on record, for those who look at errors. */
+/** The error of a recorded attempt, as an error again. */
 export function errorOf({ error: { name, message, code } }: FailedAttempt): Error {
   return Object.assign(new Error(message), { name, ...(code ? { code } : {}) });
 }

@@ -2,10 +2,10 @@ import { HandlerTimedOut, ShutdownDeadline } from '../errors.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import { asError } from '../thrown.js';
 
-/** How long a handler that was cut off may take to be rolled back, until nobody waits for that any more. */
+/** How long to wait for the rollback of a handler that was cut off. */
 const ROLLBACK_MS = 1_000;
 
-/** So much longer may one statement take, so that it is the handler whose time is up, and the rollback still in time. */
+/** One statement may take this much longer than the handler, so that the handler's deadline passes first. */
 const STATEMENT_GRACE_MS = 500;
 
 /** How long one statement of a handler may take, for the database. */
@@ -23,10 +23,10 @@ export interface Limit {
 export type CallHandler = (handler: (signal: AbortSignal) => Promise<void>) => Promise<void>;
 
 /**
- * Transactions in which handlers run, and which end, whatever the handler does.
+ * Transactions in which handlers run, and which end no matter what the handler does.
  *
- *   handler ended in time .......... as any transaction: committed, or rolled back where it threw
- *   its deadline passed ............ signal aborted, `tx` dead, rolled back, `HandlerTimedOut`
+ *   handler ended in time .......... as any transaction: committed, or rolled back if it threw
+ *   its deadline passed ............ signal aborted, `tx` ended, rolled back, `HandlerTimedOut`
  *   the shutdown's deadline passed . the same with `ShutdownDeadline`
  *
  * A handler that ignores its signal runs on, but nothing that it sends reaches the database. A statement of its that is
@@ -47,8 +47,8 @@ export class HandlerTransactions<Tx extends SqlTransaction> {
   }
 
   /**
-   * @param work gets the transaction, and the way to call the handler in it, once
-   * @throws HandlerTimedOut, ShutdownDeadline, or whatever `work` or the database threw
+   * @param work gets the transaction, and a function that calls the handler in it, once
+   * @throws HandlerTimedOut, ShutdownDeadline, or what `work` or the database threw
    */
   run<T>(limit: Limit, work: (tx: Tx, call: CallHandler) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -58,7 +58,7 @@ export class HandlerTransactions<Tx extends SqlTransaction> {
         setTimeout(() => reject(reason), ROLLBACK_MS).unref();
       };
       const call: CallHandler = (handler) => this.call(limit, handler, onCut);
-      // What a rollback throws that came too late says less than why there was one.
+      // The reason for the rollback says more than an error of the rollback itself.
       this.transactions
         .run((tx) => work(tx, call))
         .then(resolve, (error: unknown) => reject(cutOff ?? asError(error)));
@@ -81,7 +81,7 @@ export class HandlerTransactions<Tx extends SqlTransaction> {
         controller.abort(reason);
       };
       const timer = setTimeout(() => cut(new HandlerTimedOut(name, timeoutMs)), timeoutMs);
-      // A deadline is no reason to stay alive.
+      // A deadline does not keep the process alive.
       timer.unref();
       const forget = () => {
         clearTimeout(timer);

@@ -25,7 +25,7 @@ export class InFlight {
     this.#deliveries.add(delivery);
   }
 
-  /** To be called once it is settled. */
+  /** To be called once it is acknowledged. */
   drop(delivery: Delivery): void {
     this.#deliveries.delete(delivery);
     if (this.#deliveries.size === 0) for (const resolve of this.#onEmpty.splice(0)) resolve();
@@ -36,7 +36,7 @@ export class InFlight {
     if (this.#deliveries.size > 0) await new Promise<void>((resolve) => this.#onEmpty.push(resolve));
   }
 
-  /** Gives back at once whatever is still held, and stops the timer. */
+  /** Gives back at once what is still held, and stops the timer. */
   release(): void {
     clearInterval(this.#timer);
     for (const delivery of this.#deliveries) delivery.nak(0);

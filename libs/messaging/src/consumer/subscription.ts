@@ -67,9 +67,9 @@ export type EventSubscription = Common &
   );
 
 /**
- * This event goes to that handler, under this policy: what a consumer takes.
+ * Lets a handler class handle an event, with these retries and this timeout. One entry of a `consumer`.
  *
- * @throws TypeError names event, handler and option where a value is outside of its range
+ * @throws TypeError names event, handler and option if a value is outside its range
  */
 export function on<Data>(
   contract: EventContract<Data>,
@@ -79,7 +79,11 @@ export function on<Data>(
   return { ...commonOf([contract as EventContract], handler, options), mode: 'single' };
 }
 
-/** The same for a batch handler, which may take several events: `onBatch([OrderConfirmed, OrderCancelled], ProjectSales)`. */
+/**
+ * The same for a batch handler, which may take several events: `onBatch([OrderConfirmed, OrderCancelled], ProjectSales)`.
+ *
+ * @throws TypeError as `on`
+ */
 export function onBatch<Contracts extends readonly [EventContract, ...EventContract[]]>(
   contracts: Contracts,
   handler: HandlerClass<BatchHandler<EventContract<DataOf<Contracts[number]>>, never>>,

@@ -13,15 +13,15 @@ import type { EventSubscription } from './subscription.js';
 import { attemptsOf, redelivered, unfinishedOf, type Due, type Work } from './work.js';
 
 /**
- * Attempts that may begin and never end (their process was killed), the first delivery's aside, until a
- * message is taken for the killer and dead-lettered before it runs again.
+ * Attempts that may begin and never end (their process was killed), not counting the first delivery, before the message
+ * is assumed to kill the process and is dead-lettered.
  */
 const MAX_UNFINISHED = 4;
 
-/** What says, on record too, that another attempt is no use. */
+/** Codes of errors, recorded ones too, after which another attempt is pointless. */
 const FINAL_CODES = new Set(['DEAD_LETTER_NOW', 'INVALID_PAYLOAD', 'INVALID_MESSAGE']);
 
-/** Looks at deliveries before they run: settles what needs no handler, gives back the rest. */
+/** Looks at deliveries before they run: acknowledges those that need no handler, and returns the others. */
 export class Triage<Tx extends SqlTransaction> {
   constructor(
     private readonly transactions: Transactions<Tx>,
@@ -67,7 +67,7 @@ export class Triage<Tx extends SqlTransaction> {
     const { work, event, past } = due;
     const verdict = verdictOn(due);
     if (!verdict) return true;
-    // A durable that was made again, or another one of this consumer, delivers what has come to rest before.
+    // A durable that was made again, or another one of this consumer, delivers what was completed before.
     if (await this.isCompleted(work, event.id)) {
       this.acknowledger.acknowledge(due, { outcome: 'duplicate', seconds: 0 });
     } else {
@@ -76,14 +76,14 @@ export class Triage<Tx extends SqlTransaction> {
     return false;
   }
 
-  /** Handled, discarded or dead-lettered before, and not to run now. */
+  /** Handled, discarded or dead-lettered before, so that it must not run now. */
   private async isCompleted(work: Work, messageId: string): Promise<boolean> {
     const outcome = await askDatabase(this.transactions, (tx) => outcomeInInbox(tx, work.names, messageId));
     return outcome !== undefined && !(work.replay && outcome === 'dead');
   }
 }
 
-/** Whether, and why, a message is beyond another attempt: a crash, or an outage, came between the last one and its dead letter. */
+/** Why a message may not run again, if so: a crash or an outage came between its last attempt and its dead letter. */
 function verdictOn({ work, past }: Due): { reason: DeadLetterReason; error: Error } | undefined {
   const last = past.failed.at(-1);
   if (last && FINAL_CODES.has(last.error.code ?? '')) {

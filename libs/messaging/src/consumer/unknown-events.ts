@@ -14,7 +14,7 @@ export interface WaitingEvent extends UnknownEvent {
   returned: number;
 }
 
-/** Given back no later than every five seconds: unseen for longer, it went to a replica that knows it. */
+/** Given back at least every five seconds: if it is not seen for longer, a replica with a handler has received it. */
 const FORGET_MS = 15_000;
 
 /**
@@ -26,7 +26,7 @@ export class UnknownEvents {
 
   constructor(
     private readonly log: Log,
-    /** Told of each delivery that is given back. */
+    /** Is called with each delivery that is given back. */
     private readonly onReturn: (event: UnknownEvent) => void = () => {},
     private readonly now: () => number = Date.now,
   ) {}
@@ -45,8 +45,8 @@ export class UnknownEvents {
     this.#waiting.set(key, { ...event, since: new Date(at).toISOString(), returned: 1, seenAt: at });
     this.log.warn(
       { ...event },
-      'an event is given back that this code does not know: it waits for a replica that does. If the consumer is to ' +
-        'leave it out for good, name it in "ignores"',
+      'an event is given back because this code has no handler for it: it waits for a replica that has. If the consumer ' +
+        'is never to handle it, name it in "ignores"',
     );
   }
 

@@ -27,7 +27,7 @@ export class WeightedSlots {
       return await work();
     } finally {
       const next = this.next();
-      // The slot passes from hand to hand: it is never free while somebody waits.
+      // The slot is passed on: it is never free while work waits.
       if (next) next();
       else this.#free += 1;
     }

@@ -20,7 +20,7 @@ export interface Held {
   readonly wire: WireEvent;
 }
 
-/** One on its way to a handler. */
+/** One that goes to a handler. */
 export interface Work extends Held {
   readonly subscription: EventSubscription;
   /** It came by a replay of its dead letter. */
@@ -34,19 +34,19 @@ export interface Due {
   readonly past: PastAttempts;
 }
 
-/** Under which attempts are on record: the oldest name, which replicas of before a rename use too. */
+/** The name under which attempts are recorded: the oldest, which replicas from before a rename use too. */
 export function attemptsOf({ names }: Work): string {
   return names.at(-1)!;
 }
 
-/** Calls the handler of a subscription; how, is the framework's business. */
+/** Calls the handler of a subscription, by the framework's means. */
 export type Invoke<Tx extends SqlTransaction> = (
   subscription: EventSubscription,
   payload: EventMessage | EventMessage[],
   context: DeliveryContext<Tx>,
 ) => Promise<void>;
 
-/** The first delivery has no past: there is no need to ask the database about it, nor to tell it. */
+/** The first delivery has no past: the database need not be asked about it. */
 export function redelivered(works: readonly Work[]): Work[] {
   return works.filter(({ delivery }) => delivery.deliveryCount > 1);
 }
@@ -56,7 +56,7 @@ export function unfinishedOf({ begun, failed }: PastAttempts): number {
   return begun - failed.length;
 }
 
-/** It was under way when a process was killed: perhaps it was the killer. */
+/** It was under way when a process was killed, and may have killed it. */
 export function isSuspect({ past }: Due): boolean {
   return unfinishedOf(past) > 0;
 }

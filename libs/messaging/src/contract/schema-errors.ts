@@ -14,10 +14,10 @@ const CLEAN_BEFORE = 'publish the value as it is to be read, and convert in the 
 const SAY_ABSENT = 'make the field optional, and let the reader decide what its absence means';
 const KNOWN_JSON = 'name its fields, or take z.json() for any JSON';
 
-/** Kinds of zod that never come back the same. What is in no list here is not known to, and is refused too. */
+/** Kinds of zod that never come back the same. A kind in no list here is refused too. */
 const REFUSED: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   date: ['a date', 'take z.iso.datetime(), text'],
-  bigint: ['a bigint', 'take z.string().regex(/^\\d+$/), or z.int() where it fits'],
+  bigint: ['a bigint', 'take z.string().regex(/^\\d+$/), or z.int() if it fits'],
   map: ['a map', 'take z.record(z.string(), …), or an array of pairs'],
   set: ['a set', 'take z.array(…)'],
   undefined: ['undefined', 'make the field optional, or take z.null()'],
@@ -39,8 +39,8 @@ const REFUSED: Readonly<Record<string, readonly [what: string, fix: string]>> = 
 };
 
 /**
- * Everything in the schema because of which `parse(JSON.parse(JSON.stringify(data)))` may differ from `data`: what the
- * publisher said and what a handler gets must be the same.
+ * Everything in the schema because of which `parse(JSON.parse(JSON.stringify(data)))` may differ from `data`: what is
+ * published and what a handler gets must be the same.
  */
 export function schemaErrors(schema: z.core.$ZodType, path = '', seen = new Set<unknown>()): SchemaError[] {
   // A schema that contains itself.
@@ -101,7 +101,7 @@ export function schemaErrors(schema: z.core.$ZodType, path = '', seen = new Set<
   }
 }
 
-/** What an optional field holds where it is there. JSON leaves out what is undefined, which is what absent means. */
+/** What an optional field holds if it is present. JSON leaves out what is undefined, which means absent. */
 function required(field: z.core.$ZodType): z.core.$ZodType {
   const { def } = (field as z.core.$ZodTypes)._zod;
   return def.type === 'optional' ? required(def.innerType) : field;

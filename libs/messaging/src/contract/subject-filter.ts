@@ -1,4 +1,4 @@
-/** NATS' rule: `*` stands for one token, `>` at the end for one or more. */
+/** `*` stands for one token, `>` at the end for one or more, as in NATS. */
 export function matchesSubject(filter: string, subject: string): boolean {
   const wanted = filter.split('.');
   const tokens = subject.split('.');

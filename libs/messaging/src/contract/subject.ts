@@ -33,7 +33,7 @@ export interface ParsedSubject {
 
 const SUBJECT = /^([^.]+\.[^.]+)\.v(\d+)\.(express|standard)\.(\d+)$/;
 
-/** The parts of an event's subject, or undefined where it is none of ours. */
+/** The parts of an event's subject, or undefined if it is not one. */
 export function parseSubject(subject: string): ParsedSubject | undefined {
   const match = SUBJECT.exec(subject);
   if (!match) return undefined;
@@ -46,8 +46,8 @@ export function parseSubject(subject: string): ParsedSubject | undefined {
 }
 
 /**
- * `order.placed` and 1 of `order.placed.v1.express.3`. Version 0 is that of a subject that says none: it is no message of
- * this library's, and whoever reads it finds out why.
+ * `order.placed` and 1 of `order.placed.v1.express.3`. The version is 0 if the subject has none: then it is not a message of
+ * this library, and decoding says why.
  */
 export function eventOf(subject: string): { type: string; version: number } {
   const [domain = '', event = '', version = ''] = subject.split('.');

@@ -59,7 +59,7 @@ export class DeadLetterResolved extends MessagingError {
   }
 }
 
-/** The broker refused to store the whole message as a letter: it can be read where it lies, not replayed. */
+/** The broker refused to store the whole message as a letter: it can be read in its stream, not replayed. */
 export class DeadLetterIncomplete extends MessagingError {
   readonly code = 'DEAD_LETTER_INCOMPLETE';
 }
@@ -124,7 +124,7 @@ export class DeadLetterQueue {
     await this.resolve(id, 'replay', wholeBodyOf);
   }
 
-  /** Closes the letter for good, with the reason on record. @throws as `replay` */
+  /** Closes the letter for good, with the reason recorded. @throws as `replay` */
   async discard(id: string, reason: string): Promise<void> {
     await this.resolve(id, 'discard', () => '', reason);
   }

@@ -1,10 +1,10 @@
 import { MessagingError } from '../errors.js';
 import type { FaultState } from '../inspection/protocol.js';
 
-/** What a switch is, for those who flip it. */
+/** What a switch is, for people. */
 export type FaultDefinition = Omit<FaultState, 'value'>;
 
-/** A switch as the code that it disturbs has it: a look costs no more than reading a number. */
+/** A fault as the code that it disturbs reads it: reading costs no more than a number. */
 export interface Fault {
   /** 0 is off. */
   readonly value: number;
@@ -30,9 +30,8 @@ interface Declared {
 }
 
 /**
- * The faults that can be switched on in this process, to see what they do and that nothing is lost. All are off at
- * the start, and off again after a restart. Where faults are not allowed there are none: every switch stays off,
- * whatever is asked.
+ * The faults that can be injected into this process, to see what they do and that nothing is lost. All are off at the
+ * start, and off again after a restart. If faults are not allowed, every switch stays off.
  */
 export class FaultSwitches {
   readonly #declared = new Map<string, Declared>();
@@ -43,7 +42,7 @@ export class FaultSwitches {
   ) {}
 
   /**
-   * Adds a switch.
+   * Adds a switch, for a disturbance of the service's own.
    *
    * @param onChange runs before the new value holds, and prevents it by throwing
    * @throws TypeError the name is taken
@@ -68,7 +67,7 @@ export class FaultSwitches {
   async set(name: string, value: number): Promise<FaultState> {
     if (!this.allowed) {
       throw new FaultsNotAllowed(
-        'this service takes no faults: start it with WAYBILL_FAULTS=on, and never so in production',
+        'faults are not allowed in this service: start it with WAYBILL_FAULTS=on, never in production',
       );
     }
     const declared = this.#declared.get(name);

@@ -105,7 +105,7 @@ describe('pruning', () => {
     expect(
       (await planPrune(broker.reader, link, await ofSite(), { streams: false })).durables[0],
     ).toMatchObject({
-      why: 'no process of the service answers',
+      why: 'no process of the service replies',
     });
     running.push(await shop.replica(shop.taking(both(), { as: `${service}-renamed` })));
     const survey = await ofSite();

@@ -14,11 +14,11 @@ export interface WatchedBroker {
   now?: () => number;
 }
 
-const CURE = 'start nats-server, or restore the way to it: services connect again by themselves';
+const CURE = 'start nats-server, or restore the network to it: services reconnect by themselves';
 
 /**
- * What each role lacks without the broker. The API takes orders into the outbox all the same; what publishes straight
- * to the broker is refused meanwhile, and the rest of that API still answers.
+ * What each role lacks without the broker. The API still takes orders into the outbox; what publishes straight
+ * to the broker is refused meanwhile, and the rest of that API still works.
  */
 export class BrokerWatch {
   readonly #now: () => number;
@@ -30,14 +30,14 @@ export class BrokerWatch {
 
   check = (): HealthCheck[] => {
     const { roles } = this.broker;
-    const fault = this.fault();
+    const failure = this.failure();
     const workers = (['relay', 'consumers'] as const).filter((role) => roles.has(role));
-    const checks = workers.map((role): HealthCheck => ({ name: 'broker', role, status: 'ok', ...fault }));
+    const checks = workers.map((role): HealthCheck => ({ name: 'broker', role, status: 'ok', ...failure }));
     if (roles.has('api') && this.broker.direct.length > 0) checks.push(this.apiCheck());
     return checks;
   };
 
-  private fault(): Pick<HealthCheck, 'status' | 'detail' | 'cure'> | undefined {
+  private failure(): Pick<HealthCheck, 'status' | 'detail' | 'cure'> | undefined {
     if (this.broker.isConnected()) {
       this.#awaySince = undefined;
       const detail = this.broker.notSetUp();

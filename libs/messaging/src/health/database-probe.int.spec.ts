@@ -115,7 +115,7 @@ describe('a probe of the database', () => {
     };
     probe = new DatabaseProbe({ connect: async () => silent }, { replyMs: 1 });
     expect(await look()).toMatchObject([
-      { status: 'failing', detail: expect.stringContaining('did not answer a statement') },
+      { status: 'failing', detail: expect.stringContaining('did not respond to a statement') },
     ]);
   });
 

@@ -85,7 +85,7 @@ export class DatabaseProbe {
     }
   }
 
-  /** One look. Whatever goes wrong is its result; a session that was ended is no sign of more than that. */
+  /** Looks once. An error is a result, too; that a kept session was ended says nothing about the database. */
   async look(): Promise<void> {
     const wasKept = this.#session !== undefined;
     try {
@@ -144,7 +144,7 @@ function verdictOf({ readOnly, standby }: SessionState): Verdict {
       name: 'database',
       status: 'failing',
       detail: 'the database is read-only: the server is a standby',
-      cure: 'promote it, or let DATABASE_URL lead to the primary (target_session_attrs, or the name that follows a failover)',
+      cure: 'promote it, or set DATABASE_URL to the primary (target_session_attrs, or a name that follows a failover)',
     };
   }
   if (readOnly) {
@@ -152,7 +152,7 @@ function verdictOf({ readOnly, standby }: SessionState): Verdict {
       name: 'database',
       status: 'failing',
       detail: 'the database is read-only: default_transaction_read_only is on',
-      cure: 'ALTER DATABASE … RESET default_transaction_read_only (or of the role, or of the server) once it may be written to',
+      cure: 'ALTER DATABASE … RESET default_transaction_read_only (or of the role, or of the server) once it may be written to again',
     };
   }
   return WELL[0]!;
@@ -174,7 +174,7 @@ function unanswered(error: unknown): Verdict {
     name: 'database',
     status: 'failing',
     detail: `the database does not answer: ${reasonOf(error)}`,
-    cure: 'start it, or restore the way to it; nothing has to be restarted here',
+    cure: 'start it, or restore the network to it; the service reconnects by itself',
   };
 }
 
@@ -187,7 +187,7 @@ function noConnectionFree(status: 'degraded' | 'failing'): Verdict {
   };
 }
 
-/** A code where there is one: messages of clients tend to hold addresses. */
+/** A code if there is one: messages of clients tend to contain addresses. */
 function reasonOf(error: unknown): string {
   if (error instanceof DatabaseSilent) return error.message;
   return codeIn(error, () => true) ?? 'it cannot be connected to';

@@ -1,6 +1,6 @@
 import type { Role } from '../messaging-options.js';
 
-/** `degraded`: it works, and somebody should know. `failing`: the work of its role cannot be done. */
+/** `degraded`: it works, and needs attention. `failing`: the work of its role cannot be done. */
 export type HealthStatus = 'ok' | 'degraded' | 'failing';
 
 /** What is known of one part. Name and role together are its identity, and the labels of its metric: declared words, never ids. */

@@ -19,7 +19,7 @@ export class OutboxWatch {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Undefined where nothing is known of late, as while the database does not answer. */
+  /** Undefined if nothing was read lately, as while the database is down. */
   get backlog(): OutboxBacklog | undefined {
     return this.#backlog && this.now() - this.#backlog.at < STALE_MS ? this.#backlog.read : undefined;
   }
@@ -49,8 +49,8 @@ export class OutboxWatch {
     if (dead > 0) {
       return {
         status: 'degraded',
-        detail: `${dead} rows were refused by the broker for the last time and are parked as dead`,
-        cure: 'correct the cause (`waybill outbox status`), then retry them in the console',
+        detail: `${dead} rows were refused by the broker for the last time and are parked`,
+        cure: 'fix the cause (`waybill outbox status`), then retry them in the console',
       };
     }
     return { status: 'ok' };

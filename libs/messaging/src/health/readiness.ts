@@ -15,7 +15,7 @@ export function obstacles<Check extends HealthCheck>(
   );
 }
 
-/** `failing` where the process is not ready; `degraded` where it is, and something is amiss. */
+/** `failing` if the process is not ready; `degraded` if it is, and something needs attention. */
 export function overallStatus(checks: readonly HealthCheck[], roles: ReadonlySet<Role>): HealthStatus {
   if (obstacles(checks, roles).length > 0) return 'failing';
   return checks.every(({ status }) => status === 'ok') ? 'ok' : 'degraded';

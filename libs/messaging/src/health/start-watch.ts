@@ -1,6 +1,6 @@
 import type { HealthCheck } from './health-check.js';
 
-/** A start that takes longer has something in its way: what needs nothing of that is served meanwhile. */
+/** A start that takes longer is held up by something: what does not need it is served meanwhile. */
 const PATIENCE_MS = 5_000;
 
 /**

@@ -3,8 +3,8 @@ import type { TopologyDrift } from '../transport/transport.js';
 import type { HealthCheck } from './health-check.js';
 
 /**
- * Streams and consumers that are not as declared. Consumers cannot work then, and orders are still taken; but where a
- * stream would throw away what nobody has handled, nothing more may be sent to it.
+ * Streams and durables that are not as declared. Consumers cannot work then, and orders are still taken; but if a stream
+ * would drop messages that were not handled, nothing more may be sent to it.
  */
 export function topologyChecks(faults: readonly TopologyDrift[]): HealthCheck[] {
   const check = {
@@ -16,7 +16,7 @@ export function topologyChecks(faults: readonly TopologyDrift[]): HealthCheck[] 
   return [{ ...check, role: loses ? 'all' : 'consumers', status: 'failing' }];
 }
 
-/** How long a consumer may be unable to pull before it is told: longer than an election, or the round that makes it again. */
+/** How long a durable may be unable to deliver before it is reported: longer than an election, or the round that makes it again. */
 const STALL_MS = 15_000;
 
 /** Durables that this process has not been able to pull from. */
@@ -33,7 +33,7 @@ export function stallChecks(
       ...check,
       status: 'failing',
       detail: `cannot pull from ${durables.join(', ')}`,
-      cure: 'look at the log for the reason: a permission, a durable that cannot be made, or JetStream without a leader',
+      cure: 'see the log for the reason: a permission, a durable that cannot be created, or JetStream without a leader',
     },
   ];
 }
@@ -47,8 +47,8 @@ export function unknownEventChecks(waiting: readonly WaitingEvent[]): HealthChec
     {
       ...check,
       status: 'degraded',
-      detail: `given back, as this version does not know them: ${events.join(', ')}`,
-      cure: 'deploy the version that knows them, or name them in the consumer’s "ignores"',
+      detail: `given back, because this version has no handler for them: ${events.join(', ')}`,
+      cure: 'deploy the version that has one, or name them in the consumer’s "ignores"',
     },
   ];
 }

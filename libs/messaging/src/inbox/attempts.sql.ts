@@ -9,9 +9,9 @@ export interface FailedAttempt {
   error: { name: string; message: string; code?: string; causes?: string[] };
 }
 
-/** What a consumer's earlier attempts at a message came to. */
+/** A consumer's earlier attempts at a message. */
 export interface PastAttempts {
-  /** Attempts on record as begun; more than have failed, where a process was killed in the middle. */
+  /** Attempts recorded as begun; more than have failed if a process was killed in the middle. */
   begun: number;
   /** Those that ended by failing, oldest first. */
   failed: readonly FailedAttempt[];
@@ -24,7 +24,7 @@ SELECT message_id AS "deliveredId", attempts AS begun, history AS failed
 FROM inbox_failure
 WHERE consumer = $1 AND message_id IN (SELECT json_array_elements_text($2::json))`;
 
-/** Keyed by the delivered id, which a replay has one of its own of: it starts from nothing. */
+/** By the delivered id. A replay has an id of its own, so its attempts start from zero. */
 export async function pastAttempts(
   tx: SqlTransaction,
   consumer: string,
@@ -46,8 +46,8 @@ ON CONFLICT (consumer, message_id) DO UPDATE
 SET attempts = inbox_failure.attempts + 1, last_failed_at = clock_timestamp()`;
 
 /**
- * Puts on record that an attempt begins, before it does: what a killed process leaves behind. It tells a
- * message that kills from one that was only delivered and given back, which the broker's count does not.
+ * Records that an attempt begins, before it does: that is what a killed process leaves behind. It tells a message that kills
+ * its process from one that was only delivered and given back, which the broker's count does not.
  */
 export async function recordBeginnings(
   tx: SqlTransaction,
@@ -66,7 +66,7 @@ SET attempts = inbox_failure.attempts + $4::text::int,
     last_failed_at = clock_timestamp()
 RETURNING history`;
 
-/** Puts a failed attempt on record, which may have been recorded as begun. Gives all that failed, oldest first. */
+/** Records a failed attempt, which may have been recorded as begun. Returns all failed attempts, oldest first. */
 export async function recordFailure(
   tx: SqlTransaction,
   consumer: string,

@@ -19,7 +19,7 @@ export function notRebuiltSince(consumer: string, epoch: string): string {
 
 const REBUILT = `SELECT epoch FROM consumer_epoch WHERE consumer = $1 AND epoch > $2::text::int`;
 
-/** Asked where nothing was written. @throws DeliveredBeforeRebuild that was the reason */
+/** To be called if nothing was written. @throws DeliveredBeforeRebuild if that was the reason */
 export async function requireCurrent(tx: SqlTransaction, consumer: string, epoch: number): Promise<void> {
   const rebuilt = await execute(tx, REBUILT, [consumer, String(epoch)]);
   if (rebuilt.length > 0) throw new DeliveredBeforeRebuild(`${consumer} has been rebuilt since`);

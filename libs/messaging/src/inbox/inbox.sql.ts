@@ -2,12 +2,12 @@ import { notRebuiltSince, requireCurrent } from './fence.sql.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 /**
- * How a message came to rest at a consumer. Nothing but `dead` runs again, and that only by a replay of its letter.
+ * How a consumer completed a message. Only `dead` (dead-lettered) can run again, by a replay of its letter.
  */
 export type InboxOutcome = 'handled' | 'discarded' | 'dead';
 
 /**
- * The names of a consumer, its own first and the oldest last. The oldest is the one that replicas of before a rename
+ * The names of a consumer, its own first and the oldest last. The oldest is the one that replicas from before a rename
  * write too, so it alone decides whether a message is new; the others follow it.
  */
 export type ConsumerNames = readonly [string, ...string[]];
@@ -33,7 +33,7 @@ RETURNING ${STATEMENT_LIMIT}`;
 
 /**
  * Records that the consumer handles this message, in the handler's own transaction: the effects and the
- * row commit together. False where it has come to rest already. Waits for another transaction that holds
+ * row commit together. False if it is completed already. Waits for another transaction that holds
  * the same row, so two deliveries at once still take effect once.
  *
  * @throws DeliveredBeforeRebuild
@@ -83,8 +83,8 @@ export async function recordAllInInbox(
 }
 
 /**
- * Records that a message came to rest without effects. What came to rest before stays as it is. Nothing is recorded of
- * one that was delivered before the consumer was rebuilt: it comes again.
+ * Records that a message was completed without effects. What was completed before stays as it is. Nothing is recorded for
+ * a message that was delivered before the consumer was rebuilt: it is delivered again.
  */
 export function recordCompleted(
   tx: SqlTransaction,
@@ -95,7 +95,7 @@ export function recordCompleted(
   return recordUnder(tx, [...names].reverse(), [messageId], outcome, { onConflict: KEEP, epoch });
 }
 
-/** Of what the fence has let through already. */
+/** For what the fence has let through already. */
 const UNFENCED = 2 ** 31 - 1;
 
 const KEEP = 'ON CONFLICT DO NOTHING';
@@ -122,7 +122,7 @@ ${onConflict}`;
 
 const OUTCOME = `SELECT outcome FROM inbox WHERE consumer = $1 AND message_id = $2`;
 
-/** How the message came to rest, or undefined. */
+/** How the message was completed, or undefined. */
 export async function outcomeInInbox(
   tx: SqlTransaction,
   names: ConsumerNames,
@@ -136,7 +136,7 @@ const KNOWN = `
 SELECT message_id AS "messageId" FROM inbox
 WHERE consumer = $1 AND message_id IN (SELECT json_array_elements_text($2::json))`;
 
-/** Which of these have come to rest. */
+/** Which of these are completed. */
 export async function knownInInbox(
   tx: SqlTransaction,
   names: ConsumerNames,
@@ -151,7 +151,7 @@ INSERT INTO inbox (consumer, message_id, outcome, handled_at)
 SELECT $1, message_id, outcome, handled_at FROM inbox WHERE consumer = $2
 ON CONFLICT DO NOTHING`;
 
-/** Of a renamed consumer: what is on record under the former name is so under the new one. */
+/** Copies what is recorded under a consumer's former name to the new one. */
 export async function carryInbox(tx: SqlTransaction, name: string, formerly: string): Promise<void> {
   await execute(tx, CARRY, [name, formerly]);
 }

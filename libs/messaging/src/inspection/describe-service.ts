@@ -23,7 +23,7 @@ export function describeService(
   return { ...presence, concurrency, ...describeMessaging(publishes, plans) };
 }
 
-/** What a service declares in code: what it publishes, and who of it listens to what. */
+/** What a service declares in code: the events that it publishes, and its consumers. */
 export function describeMessaging(
   publishes: readonly EventContract[],
   plans: readonly ConsumerPlan[],

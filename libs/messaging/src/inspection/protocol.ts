@@ -8,17 +8,17 @@ import { subjectIn } from '../transport/namespace.js';
 import type { TopologyDrift } from '../transport/transport.js';
 
 /**
- * What a service tells about its own messaging, and what it lets be done to it, by request/reply over core
- * NATS: nobody else reads its database. Subjects are `waybill.<service>.<request>`; requests and answers are
+ * What a service reports about its own messaging, and lets others change in it, by request/reply over core NATS: nothing
+ * else reads its database. Subjects are `waybill.<service>.<request>`; requests and answers are
  * JSON in the packets of `@nestjs/microservices`. Every process of a service answers, the quickest counts;
  * switches reach all of them.
  */
 export interface InspectionRequests {
   describe: { request: Record<string, never>; answer: ServiceDescription };
   'outbox.status': { request: Record<string, never>; answer: OutboxStatus & { relayPaused: boolean } };
-  /** Dead rows first, then pending ones, oldest first; at most 200, and no more than fit into one answer. */
+  /** Parked rows first, then pending ones, oldest first; at most 200, and no more than fit into one answer. */
   'outbox.rows': { request: { limit: number }; answer: OutboxRecord[] };
-  /** Makes a dead or refused row pending at once. `false` where there is none such. */
+  /** Makes a parked or refused row pending at once. `false` if there is none such. */
   'outbox.retry': { request: { id: string }; answer: boolean };
   /**
    * Outbox rows of a key (an order's id), or of one event; oldest first, at most 500, and no more than fit into one
@@ -30,22 +30,22 @@ export interface InspectionRequests {
   'faults.list': { request: Record<string, never>; answer: FaultState[] };
   /** @see FaultSwitches.set */
   'faults.set': { request: { name: string; value: number }; answer: FaultState };
-  /** Events appended since then, and what became of them in this service. Looks back a day at most. */
   /**
    * Moves a consumer back. What was handled since then is delivered again and takes no effect, unless `repeat` is set.
-   * Answered by one process of the service.
+   * One process of the service replies.
    */
   'consumers.rewind': { request: RewindRequest; answer: Moved };
   /**
    * Empties a consumer's projection and has its history handled again, in order, while new events keep coming.
-   * Answered by one process of the service.
+   * One process of the service replies.
    */
   'consumers.rebuild': { request: RebuildRequest; answer: Rebuilt };
   /**
    * Deletes what the database keeps of consumers that are not in `keep` and that this service does not declare, and the
-   * positions of `types`; puts that on record. Answered by one process of the service.
+   * positions of `types`, and records that. One process of the service replies.
    */
   'consumers.forget': { request: ForgetRequest; answer: ForgottenConsumer[] };
+  /** Events appended since then, and what became of them in this service. Looks back a day at most. */
   'counters.count': { request: { since: string }; answer: MessageCounters };
 }
 
@@ -98,26 +98,26 @@ export interface ForgottenConsumer {
 
 export type InspectionRequest = keyof InspectionRequests;
 
-/** What a request that failed is answered with, in place of the answer. */
+/** The reply to a request that failed. */
 export interface InspectionError {
   status: 'error';
-  /** Stable, as of every error of the library; `FAILED` where it is none of its own. */
+  /** Stable, as of every error of the library; `FAILED` if it is another error. */
   code: string;
   message: string;
 }
 
-/** Said every two seconds by every process, as an event on `waybill.presence`. Silence for three of them: it is away. */
+/** Sent every two seconds by every process, as an event on `waybill.presence`. After three missing ones it counts as down. */
 export interface Presence {
   service: string;
   /** A new one for each process. */
   instance: string;
   startedAt: string;
   roles: string[];
-  /** What this process gives back at the moment, because its code does not know it. */
+  /** Events that this process gives back at the moment, because its code has no handler for them. */
   waiting: readonly WaitingEvent[];
-  /** Streams and consumers that are not as declared, although it was tried. */
+  /** Streams and durables that are not as declared and could not be corrected. */
   faults: readonly TopologyDrift[];
-  /** What of its parts is not as it should be. */
+  /** Its parts that are not ok. */
   health: readonly HealthCheck[];
 }
 
@@ -140,7 +140,7 @@ export interface ServiceDescription extends Presence, DeclaredMessaging {
 export interface DeclaredMessaging {
   publishes: { type: string; version: number; stream: string; subjectTemplate: string }[];
   consumers: ConsumerDescription[];
-  /** Every version of an event that it publishes or can read. Absent from releases that did not tell. */
+  /** Every version of an event that it publishes or can read. Absent from older releases. */
   contracts?: ContractDescription[];
 }
 
@@ -152,7 +152,7 @@ export interface ContractDescription {
   owner: string;
   stream: string;
   subjectTemplate: string;
-  /** JSON pointers into the data: what the key is made of. Absent where there is no example to try with. */
+  /** JSON pointers into the data: what the key is made of. Absent if there is no example to try with. */
   key?: string[];
   /** The day on which it was published first. */
   since?: string;
@@ -181,7 +181,7 @@ export interface ConsumerDescription {
 export interface RouteDescription {
   type: string;
   handler: string;
-  /** Those that it can read, newest first: what the handler gets, and what is upcast to that. Absent from releases that did not tell. */
+  /** Those that it can read, newest first: what the handler gets, and what is upcast to that. Absent from older releases. */
   versions?: number[];
 }
 
@@ -208,7 +208,7 @@ export interface InboxRecord {
   eventId: string;
   /** When it was handled, or discarded. Null: not (yet). */
   handledAt: string | null;
-  /** How it came to rest. Null: not yet. */
+  /** How it was completed. Null: not yet. */
   outcome: InboxOutcome | null;
   failed: readonly FailedAttempt[];
 }

@@ -7,7 +7,7 @@ RETURNING id`;
 
 /**
  * Makes a row that the broker refused, parked or not, pending at once, with all its attempts before it. False where
- * there is none such. The last error stays until the row is published.
+ * there is none. The last error stays until the row is published.
  */
 export async function retryRow(session: SqlTransaction, id: string): Promise<boolean> {
   const rows = await execute(session, RETRY_ROW, [id]);

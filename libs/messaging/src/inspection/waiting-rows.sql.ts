@@ -12,7 +12,7 @@ FROM (
 ) AS waiting
 ORDER BY position LIMIT $1`;
 
-/** Dead rows first, then pending ones, each oldest first. */
+/** Parked rows first, then pending ones, each oldest first. */
 export function waitingRows(session: SqlTransaction, limit: number): Promise<OutboxRecord[]> {
   return readOutboxRecords(session, WAITING_ROWS, [limit]);
 }

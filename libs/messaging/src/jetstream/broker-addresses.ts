@@ -31,15 +31,15 @@ export function brokerAddresses(servers: readonly string[]): BrokerAddresses {
   };
 }
 
-/** Why an address cannot be used, without its login; undefined where it can. */
+/** Why an address cannot be used, without its login; undefined if it can. */
 export function addressFault(server: string): string | undefined {
   const text = withScheme(server);
   const shown = server.replace(/\/\/.*@/, '//…@');
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url?.hostname) return `"${shown}" is no broker address: ${EXPECTED}`;
+  if (!url?.hostname) return `"${shown}" is not a broker address: ${EXPECTED}`;
   const scheme = url.protocol.slice(0, -1);
   if (scheme !== 'nats' && scheme !== 'tls') {
-    return `"${shown}" cannot be connected to, as ${scheme}:// is not spoken here, only NATS over TCP: ${EXPECTED}`;
+    return `"${shown}" cannot be used: ${scheme}:// is not supported, only NATS over TCP: ${EXPECTED}`;
   }
   return isDecodable(url.username) && isDecodable(url.password)
     ? undefined

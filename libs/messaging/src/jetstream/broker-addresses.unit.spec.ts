@@ -39,7 +39,7 @@ describe('the addresses of the broker', () => {
 
   it.each(['ws', 'wss', 'http'])('are refused in a protocol that is not spoken: %s', (scheme) => {
     expect(() => brokerAddresses(['nats://one', `${scheme}://two`])).toThrow(
-      `"${scheme}://two" cannot be connected to, as ${scheme}:// is not spoken here`,
+      `"${scheme}://two" cannot be used: ${scheme}:// is not supported`,
     );
   });
 

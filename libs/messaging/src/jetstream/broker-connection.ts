@@ -61,7 +61,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   /**
    * Waits for as long as the broker takes: a service may start before it.
    *
-   * @throws BrokerRefused where waiting is no use, as the addresses or files cannot be used
+   * @throws BrokerRefused if waiting is pointless, because the addresses or files cannot be used
    */
   static async open(options: BrokerOptions): Promise<BrokerConnection> {
     const { log, signal } = options;
@@ -96,7 +96,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
     if (!this.isConnected) throw new BrokerUnavailable('not connected to the broker');
   }
 
-  /** From here on nothing more is taken to be sent; what is under way may still come to its end. */
+  /** From here on nothing more is sent; what is under way may still end. */
   refuseSending(): void {
     this.#closing = true;
   }
@@ -107,7 +107,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
    */
   async confirmed(answer: Promise<unknown>): Promise<void> {
     const late = delay(CONFIRM_MS, undefined, { ref: false });
-    // What was not confirmed is decided by the server: it delivers again what nobody settled.
+    // What was not confirmed is the server's to decide: it delivers again what was not acknowledged.
     await Promise.race([answer, late]).catch(() => {});
   }
 
@@ -154,7 +154,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
 }
 
 /**
- * How every connection of ours is made, also one that another client of NATS holds (Nest's request and reply).
+ * The settings of every connection, also of one that another client of NATS holds (Nest's request and reply).
  *
  * @throws BrokerRefused an address, or a credentials or certificate file, cannot be used
  */

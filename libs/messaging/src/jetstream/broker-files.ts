@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { credsAuthenticator } from '@nats-io/transport-node';
 
-/** Why a file cannot serve as NATS credentials; undefined where it can. */
+/** Why a file cannot serve as NATS credentials; undefined if it can. */
 export function credentialsFault(path: string): string | undefined {
   return faultOf(path, (content) => {
     try {
@@ -10,14 +10,14 @@ export function credentialsFault(path: string): string | undefined {
       return undefined;
     } catch {
       // The reason may hold part of the seed.
-      return 'is no NATS credentials file: it must hold a user JWT and its seed, as nsc writes them';
+      return 'is not a NATS credentials file: it must hold a user JWT and its seed, as nsc writes them';
     }
   });
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Why a file cannot serve as a certificate authority; undefined where it can. */
+/** Why a file cannot serve as a certificate authority; undefined if it can. */
 export function certificateFault(path: string): string | undefined {
   return faultOf(path, (content) => {
     const certificates = content.toString('latin1').match(CERTIFICATE) ?? [];

@@ -41,9 +41,9 @@ describe('a credentials file', () => {
 
   it('that holds something else is refused, and shows nothing of it', async () => {
     const fault = credentialsFault(await file(credentials('SUSECRET')));
-    expect(fault).toMatch(/is no NATS credentials file/);
+    expect(fault).toMatch(/is not a NATS credentials file/);
     expect(fault).not.toContain('SUSECRET');
-    expect(credentialsFault(await file('hello'))).toMatch(/is no NATS credentials file/);
+    expect(credentialsFault(await file('hello'))).toMatch(/is not a NATS credentials file/);
   });
 });
 

@@ -38,7 +38,7 @@ export async function requireFitServer(
   if (info.max_payload < NEEDED_PAYLOAD_BYTES) {
     log.warn(
       { server, maxPayload: info.max_payload, needed: NEEDED_PAYLOAD_BYTES },
-      `the broker takes no message over ${info.max_payload} bytes, so larger events cannot be published: ` +
+      `the broker accepts no message over ${info.max_payload} bytes, so larger events cannot be published: ` +
         `raise max_payload in the server's configuration to ${NEEDED_PAYLOAD_BYTES}, its default`,
     );
   }

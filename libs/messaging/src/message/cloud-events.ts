@@ -13,7 +13,7 @@ export const CE_DATA_CONTENT_TYPE = 'ce-datacontenttype';
 /** The partitioning extension: the event's key. */
 export const CE_PARTITION_KEY = 'ce-partitionkey';
 
-/** The correlation extension: the business conversation that the event belongs to, where its contract names one. */
+/** The correlation extension: the business conversation that the event belongs to, if its contract names one. */
 export const CE_CORRELATION_ID = 'ce-correlationid';
 
 /** Percent-encodes what the binding names: space, `"`, `%` and everything outside U+0021 to U+007E. */

@@ -25,7 +25,7 @@ export interface WireEvent {
  * Turns a message into the event that a subscription of `contract` asks for: parsed, upcast from its
  * version to the subscribed one, validated.
  *
- * @throws InvalidPayload not JSON, no usable id, a version nobody can upcast, or data that does not fit.
+ * @throws InvalidPayload not JSON, no usable id, a version that cannot be upcast, or data that does not fit.
  *   Nothing else: what cannot be read today cannot be read tomorrow.
  */
 export function decodeEvent<Data>(contract: EventContract<Data>, wire: WireEvent): EventMessage<Data> {
@@ -43,10 +43,10 @@ export function decodeEvent<Data>(contract: EventContract<Data>, wire: WireEvent
 
 function decode<Data>(contract: EventContract<Data>, wire: WireEvent): EventMessage<Data> {
   const subject = parseSubject(wire.subject);
-  if (!subject) throw new InvalidPayload(`"${wire.subject}" is no event subject`);
+  if (!subject) throw new InvalidPayload(`"${wire.subject}" is not an event subject`);
   const data = validate(contract, upcast(contract, subject.version, parseJson(wire.body)));
   const id = decodeHeader(wire.headers[CE_ID] ?? wire.id);
-  if (!isUsableId(id)) throw new InvalidPayload(`${JSON.stringify(id)} is no event id: ${USABLE_ID}`);
+  if (!isUsableId(id)) throw new InvalidPayload(`${JSON.stringify(id)} is not an event id: ${USABLE_ID}`);
   return {
     id,
     type: subject.type,

@@ -46,7 +46,7 @@ export interface EncodedEvent {
 
 /**
  * Validates an event and turns it into what goes on the wire, its creation context included: it is captured
- * here, at append, because later nobody knows which request this was. What would fail later, at the broker or in
+ * here, at append, because later the request is not known. What would fail later, at the broker or in
  * the database, fails here, and names the event.
  *
  * @throws InvalidPayload the data does not fit the contract, or does not survive JSON
@@ -69,9 +69,9 @@ export function encodeEvent<Data>(
     );
   }
   const { id = uuidv7(), lane = 'standard' } = options;
-  if (!isUsableId(id)) throw new InvalidMessage(`${name}: ${shown(id)} is no event id: ${USABLE_ID}`);
+  if (!isUsableId(id)) throw new InvalidMessage(`${name}: ${shown(id)} is not an event id: ${USABLE_ID}`);
   if (!LANES.includes(lane)) {
-    throw new InvalidMessage(`${name}: ${shown(lane)} is no lane: choose ${LANES.join(' or ')}`);
+    throw new InvalidMessage(`${name}: ${shown(lane)} is not a lane: choose ${LANES.join(' or ')}`);
   }
   const key = keyOf(contract, valid);
   const headers: Record<string, string> = {
@@ -108,7 +108,7 @@ function keyOf<Data>(contract: EventContract<Data>, data: Data): string {
   const key: unknown = askContract(contract, 'key', data);
   if (typeof key !== 'string' || key === '') {
     throw new InvalidMessage(
-      `${contract.name} has ${shown(key)} for a key: key(data) must give a text, not empty`,
+      `${contract.name} has ${shown(key)} for a key: key(data) must return a string that is not empty`,
     );
   }
   if (key.includes('\0') || Buffer.byteLength(key) > MAX_KEY_BYTES) {
@@ -123,11 +123,11 @@ function conversationOf<Data>(contract: EventContract<Data>, data: Data): string
   const conversation: unknown = askContract(contract, 'conversation', data);
   if (conversation === undefined || typeof conversation === 'string') return conversation;
   throw new InvalidMessage(
-    `${contract.name} has ${shown(conversation)} for a conversation: conversation(data) must give a text`,
+    `${contract.name} has ${shown(conversation)} for a conversation: conversation(data) must return a string`,
   );
 }
 
-/** The contract's own code may throw what it likes: for its event that means the same as a wrong answer. */
+/** The contract's own code may throw: for its event that means the same as a wrong result. */
 function askContract<Data>(contract: EventContract<Data>, what: 'key' | 'conversation', data: Data): unknown {
   try {
     return contract[what]?.(data);
@@ -142,16 +142,16 @@ function askContract<Data>(contract: EventContract<Data>, what: 'key' | 'convers
 const RESERVED = /^(?:nats-|ce-|waybill-|traceparent$|tracestate$|baggage$)/i;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** A stray `Nats-` header changes what the server does and fails the publish for ever: refused where the caller sees it. */
+/** A stray `Nats-` header changes what the server does and fails the publish for ever: refused here, where the caller sees it. */
 function checked(event: string, headers: PublishOptions['headers'] = {}): Record<string, string> {
   const safe: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (RESERVED.test(name))
       throw new InvalidMessage(`${event}: header "${name}" is reserved: choose another name`);
     if (!HEADER_NAME.test(name))
-      throw new InvalidMessage(`${event}: header name ${JSON.stringify(name)} is no HTTP token`);
+      throw new InvalidMessage(`${event}: header name ${JSON.stringify(name)} is not an HTTP token`);
     if (typeof value !== 'string')
-      throw new InvalidMessage(`${event}: header "${name}" is ${shown(value)}, and must be a text`);
+      throw new InvalidMessage(`${event}: header "${name}" is ${shown(value)}, and must be a string`);
     safe[name] = encodeHeader(value);
   }
   return safe;

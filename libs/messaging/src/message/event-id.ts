@@ -12,8 +12,8 @@ export function isUsableId(id: string): boolean {
 }
 
 /**
- * What a delivered message is known by: its id, the same one where it was sent again, or its place in the stream
- * where its publisher gave it none.
+ * The id under which a delivered message is recorded: its own, the same if it was sent again, or its position if its
+ * publisher gave it none.
  */
 export function deliveredIdOf(delivery: {
   id: string;
@@ -25,7 +25,7 @@ export function deliveredIdOf(delivery: {
   return isUsableId(id) ? id : `${delivery.stream}:${delivery.position}`;
 }
 
-/** What the inbox knows a message by: the event's id, or what it was delivered under where it has none that is usable. */
+/** The id under which the inbox records a message: the event's, or the delivered one if that cannot be used. */
 export function eventIdOf(message: {
   id: string;
   headers: Headers;

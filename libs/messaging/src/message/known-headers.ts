@@ -1,4 +1,4 @@
-/** The names that somebody here looks for: CloudEvents attributes, trace context, the library's own. */
+/** The names that the library reads: CloudEvents attributes, trace context, the library's own. */
 const KNOWN = /^(?:ce-|waybill-|traceparent$|tracestate$|baggage$)/;
 
 /**

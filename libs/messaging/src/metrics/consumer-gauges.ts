@@ -15,7 +15,7 @@ interface Backlog {
 
 /**
  * Asks the broker where the consumers stand whenever metrics are collected, at most once a second, and not otherwise.
- * The durables of one consumer are added up. Gives the way to stop.
+ * The durables of one consumer are added up. Returns the function that stops it.
  */
 export function observeConsumers(
   { meter, consumerPending, consumerAckPending }: Instruments,
@@ -31,7 +31,7 @@ export function observeConsumers(
     return asked.answer;
   };
   const observe: BatchObservableCallback = async (result) => {
-    // No figure is the honest figure while the broker is down.
+    // Report no figure while the broker is down.
     if (!transport.isConnected()) return;
     try {
       for (const [consumer, { pending, ackPending }] of await ask()) {

@@ -30,11 +30,11 @@ export function createInstruments() {
       unit: '{message}',
     }),
     deadLetters: meter.createCounter('waybill.messaging.dead_letters', {
-      description: 'Messages that a consumer gave up on',
+      description: 'Messages that a consumer dead-lettered',
       unit: '{message}',
     }),
     returned: meter.createCounter('waybill.consumer.returned', {
-      description: 'Deliveries given back because this code knows no handler for the event, or its version',
+      description: 'Deliveries given back because this code has no handler for the event, or its version',
       unit: '{message}',
     }),
     outboxPending: meter.createObservableGauge('waybill.outbox.pending', {
@@ -58,7 +58,7 @@ export function createInstruments() {
       unit: '{message}',
     }),
     consumerAckPending: meter.createObservableGauge('waybill.consumer.ack_pending', {
-      description: 'Messages delivered to the consumer and not settled',
+      description: 'Messages delivered to the consumer and not acknowledged',
       unit: '{message}',
     }),
     meter,

@@ -3,8 +3,8 @@ import type { OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
 import type { Instruments } from './instruments.js';
 
 /**
- * Tells what is known of the outbox whenever metrics are collected. Every process of a service tells the same of the
- * same table: take the maximum over them, not the sum. Gives the way to stop.
+ * Reports the outbox whenever metrics are collected. Every process of a service reports the same table: take the maximum
+ * over them, not the sum. Returns the function that stops it.
  */
 export function observeOutbox(
   { meter, outboxPending, outboxOldestAge, outboxDead, outboxRelays }: Instruments,
@@ -13,7 +13,7 @@ export function observeOutbox(
   const gauges = [outboxPending, outboxOldestAge, outboxDead, outboxRelays];
   const observe: BatchObservableCallback = (result) => {
     const known = backlog();
-    // No figure is the honest figure while the database is away.
+    // Report no figure while the database is down.
     if (!known) return;
     result.observe(outboxPending, known.pending);
     result.observe(outboxOldestAge, known.oldestSeconds ?? 0);

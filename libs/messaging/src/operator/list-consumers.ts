@@ -17,7 +17,7 @@ export interface ListedConsumer {
   state: DurableState;
 }
 
-/** Consumers by service and name. Durables that nobody pulls from count for nothing where others of the consumer are. */
+/** Consumers by service and name. Durables that no process pulls from are not counted if the consumer has others. */
 export async function listConsumers(
   reader: Pick<StreamReader, 'readPage'>,
   { durables }: PlatformSurvey,

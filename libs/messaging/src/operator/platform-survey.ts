@@ -5,7 +5,7 @@ import { NAMESPACE_MARK, OWNER } from '../transport/metadata.js';
 import type { ConsumerStatus, StreamReader, StreamStatus } from '../transport/stream-transport.js';
 import type { ServiceLink } from './service-link.js';
 
-/** A durable that bears our mark, and what running processes say of it. */
+/** A durable with our metadata, and what running processes declare of it. */
 export interface SurveyedDurable {
   status: ConsumerStatus;
   service: string;
@@ -15,22 +15,22 @@ export interface SurveyedDurable {
   state: DurableState;
 }
 
-/** `declared`: a running process pulls from it. `silent`: no process of its service answers. */
+/** `declared`: a running process pulls from it. `silent`: no process of its service replies. */
 export type DurableState = 'declared' | 'undeclared' | 'silent';
 
 export interface PlatformSurvey {
   durables: readonly SurveyedDurable[];
   streams: readonly StreamStatus[];
-  /** What running processes declare, by service; an empty list where none answers. */
+  /** What running processes declare, by service; an empty list if none replies. */
   consumers: ReadonlyMap<string, readonly ConsumerDescription[]>;
   /** Streams that a running process publishes to or listens to. */
   used: ReadonlySet<string>;
 }
 
 /**
- * Looks at everything of ours on the broker, and asks every process of every service.
+ * Looks at everything on the broker that has our metadata, and asks every process of every service.
  *
- * @param services that may be running and have left no mark
+ * @param services that may be running and have nothing on the broker yet
  * @throws BrokerUnavailable
  */
 export async function surveyPlatform(
@@ -40,7 +40,7 @@ export async function surveyPlatform(
 ): Promise<PlatformSurvey> {
   const all = await reader.streamNames();
   const statuses = await Promise.all(all.map((name) => reader.streamStatus(name)));
-  // A namespace on the same broker is another platform's.
+  // A namespace on the same broker belongs to another platform.
   const streams = statuses
     .filter((status) => status !== undefined)
     .filter(({ metadata }) => !(NAMESPACE_MARK in metadata));

@@ -22,7 +22,7 @@ export interface StaleType {
   consumer: string;
   stream: string;
   type: string;
-  /** Messages of this type that nobody has handled, up to `MOST_COUNTED`. */
+  /** Messages of this type that were not handled, up to `MOST_COUNTED`. */
   unhandled: number;
 }
 
@@ -66,7 +66,7 @@ export function keptBy({ consumers }: PlatformSurvey, service: string): string[]
 }
 
 function reasonFor({ state, declarations }: Pick<SurveyedDurable, 'state' | 'declarations'>): string {
-  if (state === 'silent') return 'no process of the service answers';
+  if (state === 'silent') return 'no process of the service replies';
   return declarations.length > 0 ? 'the consumer has other durables now' : 'no process declares the consumer';
 }
 

@@ -21,9 +21,9 @@ interface Broker {
 
 /**
  * Removes what the plan names, on the broker first: positions lie in the services' databases, and what was removed too
- * much is made again from there. Each service that answers puts it on record.
+ * much is made again from there. Each service that replies records it.
  *
- * @param onRemoved told of each thing as it is gone
+ * @param onRemoved is called with each thing that was removed
  * @throws PruneIncomplete, BrokerUnavailable, or what a service refuses with
  */
 export async function prune(

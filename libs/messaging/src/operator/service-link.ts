@@ -4,7 +4,7 @@ import type { InspectionRequest, InspectionRequests, ServiceDescription } from '
 export interface ServiceLink {
   /** What every running process of a service declares, which differs while another version is deployed. None: it is not running. */
   describe(service: string): Promise<ServiceDescription[]>;
-  /** Asks one process. @throws the service's refusal, or that nobody answers */
+  /** Asks one process. @throws the service's refusal, or that no process replies */
   ask<Request extends InspectionRequest>(
     service: string,
     request: Request,

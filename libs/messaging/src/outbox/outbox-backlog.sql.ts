@@ -2,11 +2,11 @@ import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 import { MEMBER_LOCKS } from './relay/bucket-leases.js';
 import { outboxStatus, type OutboxStatus } from './status.sql.js';
 
-/** What waits in the outbox, and who is there to send it. */
+/** What waits in the outbox, and how many relays there are to send it. */
 export interface OutboxBacklog extends OutboxStatus {
   /** Relays that are connected to the database, of every process. */
   relays: number;
-  /** When a row before the oldest pending one was last published, or, where none is pending, the newest row. */
+  /** When a row before the oldest pending one was last published, or, if none is pending, the newest row. */
   lastSentAt: Date | null;
 }
 

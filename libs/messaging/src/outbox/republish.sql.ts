@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 export interface Republished {
-  /** Stands on each of the rows, and in the `Nats-Msg-Id` under which they go out. */
+  /** Is on each of the rows, and part of the message id under which they are sent. */
   resendId: string;
   rows: number;
 }
@@ -16,7 +16,7 @@ RETURNING 1 AS row`;
 
 /**
  * Makes everything published or parked since then pending again: for a broker that lost what it had acknowledged, or
- * for dead rows whose cause is fixed. The relay sends the rows in the order of their ids.
+ * for parked rows whose cause is fixed. The relay sends the rows in the order of their ids.
  *
  * Every one of them is stored, also inside the broker's duplicate window, which remembers ids and not messages: it
  * would drop what has been purged a moment ago. `ce-id` stays, so the inboxes drop what was handled. See ADR 23.

@@ -1,13 +1,13 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 export interface ResendProgress {
-  /** Rows that are still to go out. */
+  /** Rows that are still to be sent. */
   waiting: number;
   /** Rows that the broker refused to the last attempt. */
   dead: number;
 }
 
-/** From the partial indexes of what is pending and what is dead. */
+/** From the partial indexes of pending and of parked rows. */
 const RESEND_PROGRESS = `
 SELECT
   (SELECT count(*) FROM outbox

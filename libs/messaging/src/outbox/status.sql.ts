@@ -1,7 +1,7 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 export interface OutboxStatus {
-  /** Rows not yet published, those that wait out a refusal included. */
+  /** Rows not yet published, including those that wait to be retried. */
   pending: number;
   /** Age of the oldest pending row, seconds. */
   oldestSeconds: number | null;

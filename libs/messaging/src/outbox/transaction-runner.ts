@@ -5,10 +5,11 @@ import type { AppendedEvent } from './appends.js';
 import type { Outbox } from './outbox.js';
 
 /**
- * Runs transactions and, after the commit of one that published, pokes the relay of this process. Prisma
- * has no after-commit hook, and a NOTIFY inside the transaction costs two thirds of the commit rate.
+ * Runs transactions and, after the commit of one that published, pokes the relay of this process, so that its events are
+ * sent within milliseconds. Prisma has no after-commit hook, and a NOTIFY inside the transaction costs two thirds of the
+ * commit rate.
  *
- * The `tx` that it hands out is dead once `work` has ended: see `whileOpen`.
+ * Its `tx` is ended once `work` has ended: later statements are refused (code `TRANSACTION_ENDED`), not sent.
  */
 export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> implements Transactions<Tx> {
   readonly #listeners = new Set<(events: readonly AppendedEvent[]) => void>();
@@ -25,7 +26,7 @@ export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> imple
     const append = async (tx: Tx) => {
       try {
         const result = await work(tx);
-        // Published without waiting for it: it still belongs to this transaction, which fails where it failed.
+        // Published without waiting for it: it still belongs to this transaction, which fails if it failed.
         await this.outbox.appended(tx);
         return result;
       } finally {
@@ -52,5 +53,8 @@ export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> imple
   }
 
   private readonly onRefused = (refusal: Error): void =>
-    this.log.error({ err: refusal }, 'a statement came after its transaction had ended: it was not sent');
+    this.log.error(
+      { err: refusal },
+      'a statement was issued after its transaction had ended: it was not sent',
+    );
 }

@@ -15,8 +15,8 @@ RETURNING 1 AS deleted`;
 
 /**
  * A row goes once its message cannot be delivered again: it is old, and its consumer stands beyond it, by an hour,
- * because the one time is told by the database's clock and the other by the broker's. How far this went is put on record
- * in the same statement: whoever moves a consumer back has to know what its inbox has forgotten.
+ * because the one time is by the database's clock and the other by the broker's. How far this went is recorded
+ * in the same statement: an operator who moves a consumer back has to know what its inbox has forgotten.
  */
 const DELETE_HANDLED = `
 WITH gone AS (

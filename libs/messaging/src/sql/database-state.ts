@@ -10,7 +10,7 @@ const NOT_MIGRATED = new Set(['3F000', '42P01', '42703', 'P2021', 'P2022']);
 /** SQLSTATE 53xxx, insufficient resources: disk full, out of memory, too many connections. */
 const FULL = /^53\w{3}$/;
 
-/** Told by the error's codes, whichever client threw it. Undefined where the error says nothing of the kind. */
+/** By the error's codes, from any client. Undefined if the error has no such code. */
 export function refusalOf(error: unknown): DatabaseRefusal | undefined {
   if (codeIn(error, (code) => code === READ_ONLY)) return 'read-only';
   if (codeIn(error, (code) => FULL.test(code))) return 'full';
@@ -21,10 +21,10 @@ export function refusalOf(error: unknown): DatabaseRefusal | undefined {
 const WORDS: Record<DatabaseRefusal, string> = {
   'read-only': 'the database is read-only',
   'not-migrated': 'the database lacks a table or column: a migration is missing',
-  full: 'the database has no room or no connection free',
+  full: 'the database has no space or no free connection',
 };
 
-/** In words, for a log line: what keeps the database from doing its part. */
+/** For a log line: what is wrong with the database. */
 export function whyUnavailable(error: unknown): string {
   const refusal = refusalOf(error);
   return refusal ? WORDS[refusal] : 'the database does not answer';

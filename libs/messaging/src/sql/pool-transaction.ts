@@ -2,12 +2,12 @@ import { withinTime } from './within-time.js';
 import type { ConnectionPool } from './connection-pool.js';
 import type { SqlTransaction } from './sql-transaction.js';
 
-/** How much later than the server's own limit a statement is given up: it has been ended by then, if somebody is there. */
+/** How much later than the server's own limit a statement is given up: by then the server has ended it, if it is there. */
 const GRACE_MS = 1_000;
 
 /**
  * Runs `work` in a transaction on a session of the pool. A statement is ended by the server after `statementMs`, or given
- * up a second later where the database does not answer.
+ * up a second later if the database does not respond.
  */
 export async function inPoolTransaction<T>(
   pool: ConnectionPool,
@@ -15,7 +15,7 @@ export async function inPoolTransaction<T>(
   work: (session: SqlTransaction) => Promise<T>,
 ): Promise<T> {
   const session = await pool.connect();
-  // The statement under way fails with it; unheard, the event would end the process.
+  // The statement under way fails with it; without a listener the event would end the process.
   const onError = () => undefined;
   session.on('error', onError);
   let committed = false;

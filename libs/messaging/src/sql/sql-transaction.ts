@@ -1,7 +1,6 @@
 /**
- * What outbox and inbox need of a transaction: one statement at a time, `$1` placeholders, rows back.
- * Prisma's `tx` and a `pg` client both fit as they are, so that one outbox serves every schema and pool
- * and neither client is imported here.
+ * A transaction, by its shape: Prisma's `tx` and a `pg` client both fit as they are. Outbox and inbox run single statements
+ * with `$1` placeholders through it, so that one outbox serves every schema and pool.
  */
 export type SqlTransaction = PrismaTransaction | PgTransaction;
 
@@ -13,7 +12,11 @@ interface PgTransaction {
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** Runs one statement inside the transaction and gives its rows back. */
+/**
+ * Runs one statement inside the transaction and returns its rows: `$1` placeholders, one statement, either client.
+ *
+ * @throws what the client throws; code `TRANSACTION_ENDED` if the transaction has ended
+ */
 export async function execute<Row>(
   tx: SqlTransaction,
   sql: string,

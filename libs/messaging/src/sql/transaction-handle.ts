@@ -1,17 +1,17 @@
 import { TransactionEnded } from '../errors.js';
 
-/** Told of each statement that was refused: whoever sent it has usually stopped waiting for the answer. */
+/** Is called with each refusal: the code that issued the statement often no longer waits for its result. */
 export type OnRefused = (refusal: TransactionEnded) => void;
 
 /** By this name a `tx` that was handed out gives its handle. A map of them all would cost more than all the rest. */
 const HANDLE = Symbol('waybill-transaction-handle');
 
 /**
- * Runs `work` with a handle of the transaction that is dead once `work` has ended, however it ended: from then on
+ * Runs `work` with a handle of the transaction that is ended once `work` has ended, in any way: from then on
  * every call through it rejects with `TransactionEnded` and reaches neither connection nor database. A pooled `pg`
- * client would otherwise run it in whatever transaction it serves next, and report success.
+ * client would otherwise run it in the next transaction that it serves, and report success.
  *
- * Where `tx` is such a handle already it is used as it is, so a database class and `TransactionRunner` may both ask.
+ * A `tx` that is such a handle already is used as it is, so that a database class and `TransactionRunner` may both call this.
  */
 export async function whileOpen<Tx extends object, T>(
   tx: Tx,
@@ -58,7 +58,7 @@ class TransactionHandle<Tx extends object> {
     );
     this.onRefused(refusal);
     const rejection = Promise.reject<never>(refusal);
-    // A rejection that nobody listens to ends the process, and who comes this late often does not.
+    // An unhandled rejection ends the process, and code that comes this late often does not handle it.
     rejection.catch(() => undefined);
     return rejection;
   }

@@ -4,7 +4,7 @@ export type AuditedAction = 'rewind' | 'rebuild' | 'prune';
 
 const RECORD = `INSERT INTO messaging_audit (action, consumer, detail) VALUES ($1, $2, $3::text::jsonb)`;
 
-/** Puts on record what was done to a consumer, in the transaction that does it. */
+/** Records what was done to a consumer, in the transaction that does it. */
 export async function recordAudit(
   tx: SqlTransaction,
   action: AuditedAction,

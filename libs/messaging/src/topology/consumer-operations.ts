@@ -62,7 +62,7 @@ export class ConsumerOperations {
     return this.inTurn(async () => forget(declared, request, await this.context()));
   }
 
-  /** Those of events: replays of dead letters stay where they are. */
+  /** Those of events: the durable of replays is not moved. */
   private plansOf(name: string): ConsumerPlan[] {
     const own = this.options
       .plans()

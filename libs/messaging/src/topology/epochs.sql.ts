@@ -15,7 +15,7 @@ INSERT INTO consumer_epoch (consumer, epoch)
 SELECT value, $2::text::int FROM json_array_elements_text($1::json) ORDER BY value
 ON CONFLICT (consumer) DO UPDATE SET epoch = excluded.epoch`;
 
-/** Under every name, so that replicas of before a rename see it too. Gives the new epoch. */
+/** Under every name, so that replicas from before a rename see it too. Returns the new epoch. */
 export async function raiseEpoch(tx: SqlTransaction, names: readonly string[]): Promise<number> {
   const epoch = 1 + Math.max(0, ...(await readEpochs(tx, names)).values());
   await execute(tx, RAISE, [JSON.stringify(names), String(epoch)]);

@@ -17,7 +17,7 @@ export function consumersBeside(
   return execute(tx, COUNT, [JSON.stringify(keep)]);
 }
 
-/** Deletes all that the database keeps of a consumer. */
+/** Deletes everything that the database keeps about a consumer. */
 export async function forgetConsumer(tx: SqlTransaction, consumer: string): Promise<void> {
   for (const table of TABLES) await execute(tx, `DELETE FROM ${table} WHERE consumer = $1`, [consumer]);
 }

@@ -1,6 +1,6 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
-/** What rests as `dead` stays so: its letter is open, and it had no effect. */
+/** What is `dead` stays so: its letter is open, and it had no effect. */
 const STATEMENTS = [
   `DELETE FROM inbox WHERE consumer IN (SELECT json_array_elements_text($1::json)) AND outcome <> 'dead'`,
   `DELETE FROM inbox_failure WHERE consumer IN (SELECT json_array_elements_text($1::json))`,

@@ -4,7 +4,7 @@ import { consumersBeside, forgetConsumer } from './forget-consumers.sql.js';
 import type { OperationContext } from './operation-context.js';
 import { forgetPosition } from './positions.sql.js';
 
-/** Deletes what the database keeps of consumers that nobody declares, and positions that hold up a clean-up for nothing. */
+/** Deletes what the database keeps about consumers that are no longer declared, and positions that block a clean-up needlessly. */
 export function forget(
   declared: readonly string[],
   { keep, types, removed, dryRun }: ForgetRequest,

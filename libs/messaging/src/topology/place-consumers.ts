@@ -19,7 +19,7 @@ const CLOCK_MARGIN_MS = 5_000;
 
 export interface Placement {
   declaration: ConsumerDeclaration;
-  /** Why it must be made again at its `startAt`, where it exists. */
+  /** Why it must be made again at its `startAt`, if it exists. */
   reposition?: string;
 }
 
@@ -40,7 +40,7 @@ export interface PlacementFacts {
  *
  * - one that is made again, or of another way to share, begins where the consumer stands;
  * - one that stands further on than the database knows (which was restored from a backup) goes back;
- * - one that stands so far behind that the inbox has forgotten what was handled since goes forward to what is on record.
+ * - one that stands so far behind that the inbox has forgotten what was handled since goes forward to the recorded position.
  *
  * @throws TopologyRefused a durable belongs to another database
  */
@@ -109,7 +109,7 @@ function typesOfOthers(
   return durablesOf(durables.values(), namesOf(consumer), declaration.stream).flatMap(typesOf);
 }
 
-/** The least of what is on record for its event types; an event that was added joins the consumer where it stands. */
+/** The earliest recorded position of its event types; an event that was added joins the consumer at its position. */
 function recordedUntil(
   { consumer, declaration }: ConsumerPlan,
   { positions }: PlacementFacts,
@@ -143,7 +143,7 @@ async function reasonToMove(
   if (horizon && at < horizon && recorded > at) {
     return `it stands at ${at.toISOString()}, before what the inbox remembers (${horizon.toISOString()})`;
   }
-  // Of replays the letter's id is on record, not the message's own; they are few, and each is one message's.
+  // For replays the letter's id is recorded, not the message's own; they are few, and each is of one message.
   if (replays) return undefined;
   const last = await reader.read(existing.stream, existing.completedTo);
   if (!last || last.storedAt <= recorded.getTime() || !routes.has(eventOf(last.subject).type))
@@ -152,7 +152,7 @@ async function reasonToMove(
     knownInInbox(tx, namesOf(consumer), [eventIdOf(last), deliveredIdOf(last)]),
   );
   if (known.size > 0) return undefined;
-  return `the broker has it at ${new Date(last.storedAt).toISOString()}, and the database knows nothing of that`;
+  return `the broker has it at ${new Date(last.storedAt).toISOString()}, and the database has no record of that`;
 }
 
 function show(startAt: StartAt): string {

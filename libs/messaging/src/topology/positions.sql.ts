@@ -1,7 +1,7 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 /**
- * How far a consumer is with an event type, kept beside its inbox: everything stored until then has come to rest there.
+ * How far a consumer is with an event type, kept beside its inbox: it has completed everything stored until then.
  * A time and not a sequence, because that stays true when a stream is made again, restored or loses its end. Told by the
  * broker's clock, and a little behind at any moment: what is repeated for that, the inbox drops.
  */
@@ -19,7 +19,7 @@ const READ = `
 SELECT consumer, stream, event_type AS type, handled_until AS "handledUntil" FROM consumer_position
 WHERE consumer IN (SELECT json_array_elements_text($1::json))`;
 
-/** Without the epoch, which is that of whoever records. */
+/** Without the epoch, which is that of the recording process. */
 export type RecordedPosition = Omit<Position, 'epoch'>;
 
 export async function readPositions(
@@ -30,7 +30,7 @@ export async function readPositions(
   return rows.map((row) => ({ ...row, handledUntil: new Date(row.handledUntil) }));
 }
 
-/** The last word counts, forwards or backwards: each is true of the durables that it was read from. One of before a rebuild is none. */
+/** The last one counts, forwards or backwards: each is true of the durables that it was read from. One from before a rebuild is left out. */
 const RECORD = `
 INSERT INTO consumer_position (consumer, stream, event_type, handled_until)
 SELECT consumer, stream, type, "handledUntil"
@@ -47,7 +47,7 @@ export async function recordPositions(tx: SqlTransaction, positions: readonly Po
 
 const FORGET = `DELETE FROM consumer_position WHERE consumer = $1 AND event_type = $2`;
 
-/** An event type that the consumer has given up holds up its inbox's clean-up no longer. */
+/** An event type that the consumer no longer handles must not block the clean-up of its inbox. */
 export async function forgetPosition(tx: SqlTransaction, consumer: string, type: string): Promise<void> {
   await execute(tx, FORGET, [consumer, type]);
 }
@@ -57,7 +57,7 @@ INSERT INTO consumer_position (consumer, stream, event_type, handled_until)
 SELECT $1, stream, event_type, handled_until FROM consumer_position WHERE consumer = $2
 ON CONFLICT DO NOTHING`;
 
-/** Of a renamed consumer: it goes on where it stood under the former name. */
+/** A renamed consumer continues from its position under the former name. */
 export async function carryPositions(tx: SqlTransaction, name: string, formerly: string): Promise<void> {
   await execute(tx, CARRY, [name, formerly]);
 }

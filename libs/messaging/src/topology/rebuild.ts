@@ -12,12 +12,12 @@ import type { OperationContext } from './operation-context.js';
 import { recordPositions } from './positions.sql.js';
 import { aheadOf, positionsOf } from './rewind.js';
 
-/** How long all handlers of the service are held for one that runs. */
+/** How long all handlers of the service wait for one that runs. */
 const HOLD_MS = 5_000;
 
 /**
- * Empties a projection and has its history handled again, in one transaction: whoever dies before its commit leaves the
- * projection as it was, whoever dies after it leaves the rest to any replica.
+ * Empties a projection and has its history handled again, in one transaction: a process that dies before its commit leaves
+ * the projection as it was, and after it any replica continues.
  *
  * Handlers that run have ended before the projection is emptied. What was delivered to the old durables and handled later
  * would come out of order, so they are of another epoch, and the inbox takes nothing more of the one before. Every
@@ -81,7 +81,7 @@ function asBusy(error: unknown): never {
   const { code, meta } = Object(error) as { code?: string; meta?: { code?: string } };
   if (code !== '55P03' && meta?.code !== '55P03') throw error;
   throw new ConsumerOperationRefused(
-    `a handler, or somebody who reads the projection, took longer than ${HOLD_MS / 1000} s: nothing was changed, try again`,
+    `a handler, or a reader of the projection, took longer than ${HOLD_MS / 1000} s: nothing was changed, try again`,
     { cause: error },
   );
 }

@@ -1,6 +1,6 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
-/** What rests as `dead` stays so: its letter is open, and a replay is the way to answer it. */
+/** What is `dead` stays so: its letter is open, and is resolved by a replay. */
 const FORGET_HANDLED = `
 WITH gone AS (
   DELETE FROM inbox

@@ -16,7 +16,7 @@ const REPOSITION_ATTEMPTS = 3;
 
 /**
  * Moves a consumer back. What it handled since then is delivered again, and the inbox drops it, unless `repeat` is set.
- * The database is told first: if this process dies before all durables have been moved, effects are still right, and the
+ * The database is changed first: if this process dies before all durables have been moved, effects are still right, and the
  * same request may be made again.
  *
  * @throws ConsumerOperationRefused in words for the operator
@@ -60,7 +60,7 @@ export async function rewind(
   };
 }
 
-/** To where it has not been it is not moved: what lies between would be left out. */
+/** It is not moved forward: what lies between would be skipped. */
 async function refuseForward(
   plans: readonly ConsumerPlan[],
   targetOf: (plan: ConsumerPlan) => Date,
@@ -73,7 +73,7 @@ async function refuseForward(
     if (!stands || targetOf(plan) <= stands) continue;
     throw new ConsumerOperationRefused(
       `${plan.consumer.name} stands at ${stands.toISOString()} (${durable.name}): what lies between that and ` +
-        `${targetOf(plan).toISOString()} would be left out. Rewind to an earlier time`,
+        `${targetOf(plan).toISOString()} would be skipped. Rewind to an earlier time`,
     );
   }
 }
@@ -88,7 +88,7 @@ function refuseForgotten(target: Date, horizon: Date | undefined): void {
   );
 }
 
-/** What is on record of a consumer whose durables stand there. */
+/** The positions to record of a consumer whose durables stand there. */
 export function positionsOf(
   plans: readonly ConsumerPlan[],
   targetOf: (plan: ConsumerPlan) => Date,
@@ -118,7 +118,7 @@ export async function aheadOf(
   }, 0);
 }
 
-/** A replica that finds the durable gone in this moment makes it again, where it stands: then it is moved from there. */
+/** A replica that finds the durable missing at this moment makes it again at the recorded position: then it is moved from there. */
 async function persistently(reposition: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

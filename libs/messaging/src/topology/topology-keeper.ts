@@ -39,7 +39,7 @@ export interface TopologyKeeperOptions {
 
 /**
  * Keeps streams and consumers on the broker as they are declared, from the start on and while the service runs: what
- * somebody deletes is made again, a consumer where it stood. Puts on record, beside the inbox, where consumers stand.
+ * is deleted is made again, a durable at its position. Records, beside the inbox, where consumers stand.
  */
 export class TopologyKeeper {
   readonly #stopping = new AbortController();
@@ -61,7 +61,7 @@ export class TopologyKeeper {
     this.#stopListening = transport.onReconnect(() => this.#wake());
   }
 
-  /** What is not as declared, and could not be put right. */
+  /** What is not as declared, and could not be corrected. */
   get drifts(): readonly TopologyDrift[] {
     return this.#drifts;
   }
@@ -126,7 +126,7 @@ export class TopologyKeeper {
     );
   }
 
-  /** Once at the start: what is on record under former names becomes the new ones'. */
+  /** Once at the start: copies what is recorded under former names to the new ones. */
   async carryOver(): Promise<void> {
     for (const { name, formerly, ignores } of this.options.consumers) {
       await this.transactions.run(async (tx) => {
@@ -150,7 +150,7 @@ export class TopologyKeeper {
     await this.#running;
   }
 
-  /** Writes down where the consumers stand. @throws BrokerUnavailable, the database's errors */
+  /** Records where the consumers stand. @throws BrokerUnavailable, the database's errors */
   async record(): Promise<void> {
     const positions = await this.currentPositions();
     await this.transactions.run((tx) => recordPositions(tx, positions));
@@ -159,7 +159,7 @@ export class TopologyKeeper {
   private async currentPositions(): Promise<Position[]> {
     const plans = this.options.plans.current;
     const durables = await surveyDurables(this.transport.reader, plans);
-    // Of a consumer that lacks a durable the others say too much: that one is made again from what is on record.
+    // If a consumer lacks a durable, the positions of the others are ahead of it: it is made again from the recorded one.
     const incomplete = new Set(
       plans.filter(({ declaration }) => !durables.has(keyOf(declaration))).map(partOf),
     );
@@ -190,12 +190,12 @@ export class TopologyKeeper {
         await this.check();
         if (round % RECORD_EVERY === 0) await this.record();
       } catch (error) {
-        this.log.debug({ err: error }, 'could not look at streams and consumers, the next round tries again');
+        this.log.debug({ err: error }, 'could not check streams and durables, the next round tries again');
       }
     }
   }
 
-  /** Looks once, and puts right what is not as declared. One at a time. @throws BrokerUnavailable, the database's errors */
+  /** Checks once, and corrects what is not as declared. One at a time. @throws BrokerUnavailable, the database's errors */
   check(): Promise<void> {
     const after = this.#checking ?? Promise.resolve();
     const check = after.catch(() => undefined).then(() => this.#check());
@@ -210,7 +210,7 @@ export class TopologyKeeper {
     const found = await this.transport.examine(this.#topology);
     if (found.length > 0) {
       if (this.#drifts.length === 0) {
-        this.log.warn({ drifts: found }, 'streams or consumers are not as declared: puts them right');
+        this.log.warn({ drifts: found }, 'streams or durables are not as declared: corrects them');
       }
       try {
         await this.reconcile();
@@ -219,7 +219,7 @@ export class TopologyKeeper {
       }
       this.#drifts = await this.transport.examine(this.#topology);
       if (this.#drifts.length === 0)
-        this.log.info({ was: found }, 'streams and consumers are as declared again');
+        this.log.info({ was: found }, 'streams and durables are as declared again');
     } else {
       this.#drifts = [];
     }
@@ -230,7 +230,7 @@ export class TopologyKeeper {
     const woken = new AbortController();
     this.#wake = () => woken.abort();
     const signal = AbortSignal.any([woken.signal, this.#stopping.signal]);
-    // Woken is what ends it early; the loop looks at why.
+    // Ends early if woken; the loop checks why.
     await delay(ROUND_MS, undefined, { signal, ref: false }).catch(() => {});
   }
 }

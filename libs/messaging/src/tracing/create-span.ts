@@ -8,7 +8,7 @@ import { tracer } from './tracer.js';
 
 const { operation, message } = ATTRIBUTES.messaging;
 
-/** The birth of an event. What it gives as `context` goes into the stored row, sampled or not. */
+/** The creation of an event. Its `context` goes into the stored row, sampled or not. */
 export interface CreateSpan {
   readonly context: Context;
   /** The event as it was encoded. */
@@ -17,7 +17,7 @@ export interface CreateSpan {
   end(): void;
 }
 
-/** Stands in where nobody records: the caller's context is the creation context. */
+/** Used if nothing records: the caller's context is the creation context. */
 class NoCreateSpan implements CreateSpan {
   get context(): Context {
     return context.active();
@@ -29,7 +29,7 @@ class NoCreateSpan implements CreateSpan {
 const NONE = new NoCreateSpan();
 
 /**
- * `create <subject template>`, PRODUCER, child of whatever is active: opened where an event is appended and
+ * `create <subject template>`, PRODUCER, child of the active span: opened where an event is appended and
  * ended once its row is written.
  */
 export function startCreate(contract: Pick<EventContract, 'subjectTemplate'>): CreateSpan {
@@ -81,7 +81,7 @@ class RecordedCreateSpan implements CreateSpan {
   }
 
   end(): void {
-    // Of many that are sent side by side, each ends with its own answer, and those left over with the call.
+    // Of many that are sent at once, each ends with its own acknowledgement, and those left over with the call.
     if (this.#ended) return;
     this.#ended = true;
     this.span.end();

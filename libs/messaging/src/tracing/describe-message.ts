@@ -6,7 +6,7 @@ import { ATTRIBUTES } from './attributes.js';
 
 const { messaging } = ATTRIBUTES;
 
-/** What of a message its spans tell, wherever it is on its way. */
+/** What every span says about its message. */
 export interface DescribedMessage {
   readonly id: string;
   readonly subject: string;
@@ -30,7 +30,7 @@ export function describeMessage({ id, subject, headers }: DescribedMessage): Att
   };
 }
 
-/** The message itself, without where it goes: what a batch span says on each of its links. */
+/** The message itself, without its destination: for the links of a batch span. */
 export function identify({ id, headers }: Pick<DescribedMessage, 'id' | 'headers'>): Attributes {
   const eventId = headers[CE_ID];
   const conversation = headers[CE_CORRELATION_ID];

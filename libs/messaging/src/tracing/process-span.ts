@@ -14,7 +14,7 @@ const { messaging, waybill } = ATTRIBUTES;
 /** Whether a handler's span continues the message's own trace, or starts one that links to it. */
 export type TraceMode = 'parent' | 'link';
 
-/** A message as a consumer has it: where it lay first, which delivery this is. */
+/** A message as a consumer has it: where it was stored first, which delivery this is. */
 export interface TracedDelivery {
   readonly consumer: string;
   readonly subscription: { readonly handler: { readonly name: string }; readonly traceMode: TraceMode };
@@ -114,7 +114,7 @@ function describeProcess({ consumer, subscription }: TracedDelivery) {
   };
 }
 
-/** `behavior.*` where a batch holds several of the domain's events. */
+/** `behavior.*` if a batch holds several of the domain's events. */
 function commonTemplate(templates: ReadonlySet<string>): string {
   const [first = ''] = templates;
   return `${first.slice(0, first.indexOf('.'))}.*`;

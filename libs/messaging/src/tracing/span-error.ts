@@ -2,7 +2,7 @@ import { SpanStatusCode, type Span } from '@opentelemetry/api';
 import { asError, codeOf, messageOf } from '../thrown.js';
 import { ATTRIBUTES } from './attributes.js';
 
-/** `error.type` of spans and metrics alike: the error's stable code where it has one, else its class. */
+/** `error.type` of spans and metrics alike: the error's stable code if it has one, else its class. */
 export function errorTypeOf(thrown: unknown): string {
   const error = asError(thrown);
   return codeOf(error) ?? error.name;

@@ -64,7 +64,7 @@ describe('loadConfig', () => {
       expect.objectContaining({
         errors: [
           expect.stringMatching(
-            /^NATS_URL: "ws:\/\/b:8080" cannot be connected to.*expected nats:\/\/host:4222/,
+            /^NATS_URL: "ws:\/\/b:8080" cannot be used.*expected nats:\/\/host:4222/,
           ),
           expect.stringMatching(/^NATS_CREDS: the file \/nope\/creds does not exist: correct the path/),
           expect.stringMatching(/^NATS_CA: the file \/nope\/ca does not exist: correct the path/),

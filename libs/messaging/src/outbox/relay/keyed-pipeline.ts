@@ -5,7 +5,7 @@ import type { Published, Publisher } from '../../transport/transport.js';
 import { inPublishSpan } from '../../tracing/publish-span.js';
 import type { OutboxRow } from './claim-rows.sql.js';
 
-/** What became of a row that was claimed. */
+/** The outcome of a row that was claimed. */
 export type RowOutcome =
   | { row: OutboxRow; kind: 'published'; published: Published }
   /** The broker said no to it, or it cannot be sent as it stands. */
@@ -14,7 +14,7 @@ export type RowOutcome =
   | { row: OutboxRow; kind: 'released'; error?: BrokerUnavailable };
 
 interface Key {
-  /** Settles with the last row sent: whether it, and all before it, went out. */
+  /** Resolves with the last row sent: whether it, and all before it, were published. */
   tail: Promise<boolean>;
   /** Rows sent and not yet forgotten. */
   rows: number;
@@ -28,7 +28,7 @@ interface Key {
  */
 export class KeyedPipeline {
   readonly #keys = new Map<string, Key>();
-  /** Sent and not yet forgotten: under way, or settled and not yet marked in the table. */
+  /** Sent and not yet forgotten: under way, or published or refused and not yet marked in the table. */
   readonly #rows = new Map<string, OutboxRow>();
 
   constructor(
@@ -98,7 +98,7 @@ export class KeyedPipeline {
   }
 }
 
-/** Whether a release came from the broker being away, rather than from another row of the same key. */
+/** Whether a release came from the broker being down, rather than from another row of the same key. */
 export function isOutage(outcome: RowOutcome): boolean {
   return outcome.kind === 'released' && outcome.error !== undefined && !isStreamMissing(outcome);
 }

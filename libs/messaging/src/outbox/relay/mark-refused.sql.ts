@@ -8,7 +8,7 @@ SET attempts = attempts + 1,
     dead_at = CASE WHEN attempts + 1 >= $4::int THEN clock_timestamp() END
 WHERE id = $1::bigint`;
 
-/** Counts a refusal: the row waits `delayMs`, or is parked as dead when this was the last attempt. */
+/** Counts a refusal: the row waits `delayMs`, or is parked when this was the last attempt. */
 export async function markRefused(
   session: SqlTransaction,
   refusal: { id: string; error: string; delayMs: number; maxAttempts: number },

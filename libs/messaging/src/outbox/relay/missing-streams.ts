@@ -16,13 +16,13 @@ export class MissingStreams {
     return [...this.#domains.keys()];
   }
 
-  /** Domains to claim nothing of yet. */
+  /** Domains of which nothing is to be claimed yet. */
   get waiting(): string[] {
     const now = this.now();
     return Array.from(this.#domains).flatMap(([domain, { until }]) => (until > now ? [domain] : []));
   }
 
-  /** No stream took this subject. True where that is news. */
+  /** No stream took this subject. True if that is new. */
   missed(subject: string): boolean {
     const domain = domainOf(subject);
     const known = this.#domains.get(domain);
@@ -34,7 +34,7 @@ export class MissingStreams {
     return !known;
   }
 
-  /** A stream took this subject. True where that is news. */
+  /** A stream took this subject. True if that is new. */
   found(subject: string): boolean {
     return this.#domains.size > 0 && this.#domains.delete(domainOf(subject));
   }

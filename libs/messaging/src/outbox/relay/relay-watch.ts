@@ -6,12 +6,12 @@ export interface WatchedRelay {
   /** Domains whose events no stream takes. */
   missing: () => readonly string[];
   isPaused: () => boolean;
-  /** A session that is lost is had again within seconds. */
+  /** A session that is lost is replaced within seconds. */
   graceMs: number;
   now?: () => number;
 }
 
-/** What a relay knows of itself; the broker's part is told by others. */
+/** The health of a relay, apart from the broker's. */
 export class RelayWatch {
   readonly #now: () => number;
   #without: { since: number; reason: string } | undefined;
@@ -48,7 +48,7 @@ export class RelayWatch {
     return {
       status: 'degraded',
       detail: `no stream takes the events of ${missing.join(', ')}: their rows wait`,
-      cure: 'see which service owns them: it makes the stream when it starts',
+      cure: 'start the service that owns them: it creates the stream',
     };
   }
 }

@@ -20,13 +20,13 @@ export interface RelayOptions {
   batchSize?: number;
   /** The poll doubles from the first to the second while nothing is found. The backstop of the poke. Default 20 to 1,000 ms. */
   pollMs?: { min: number; max: number };
-  /** Refused publishes until a row is parked as dead, and the delay between them. Default 8, from 500 ms up to 60 s. */
+  /** Refused publishes until a row is parked, and the delay between them. Default 8, from 500 ms up to 60 s. */
   retry?: { attempts: number; baseMs: number; maxMs: number };
-  /** How often the shares of several relays are evened out, and the session is looked at. Default 1,000 ms. */
+  /** How often the shares of several relays are evened out, and the session is checked. Default 1,000 ms. */
   rebalanceMs?: number;
   /** The session is given up where the database has not answered a statement for this long. Default 30 s. */
   replyMs?: number;
-  /** While this says so nothing is claimed, and what is committed waits. Poke when that is over. Default never. */
+  /** While true nothing is claimed, and what is committed waits. Poke when that is over. Default never. */
   isPaused?: () => boolean;
   /** A relay without a session for this long is failing. Default 10 s. */
   graceMs?: number;
@@ -42,7 +42,7 @@ const DEFAULTS = {
   graceMs: 10_000,
 } satisfies Required<RelayOptions>;
 
-/** After the broker, or the database, was away: how long until the next try, growing. */
+/** After an outage of the broker or the database: how long until the next try, growing. */
 const OUTAGE = { baseMs: 100, maxMs: 2_000 };
 
 /**
@@ -76,13 +76,13 @@ export class Relay {
     this.#watch = new RelayWatch({ missing: () => this.#missing.domains, ...this.#options });
   }
 
-  /** How it does. */
+  /** Its health. */
   check = () => this.#watch.check();
 
   /** There may be something to publish: said after a commit, costs nothing. */
   poke = (): void => this.#wake.poke();
 
-  /** Resolves when it was stopped. @throws PooledSession where it has no session of its own */
+  /** Resolves when it was stopped. @throws PooledSession if it has no session of its own */
   start(): Promise<void> {
     this.#running ??= this.run();
     return this.#running;
@@ -92,7 +92,7 @@ export class Relay {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake.poke();
-    // Whoever started it was told of a refusal.
+    // `start` has reported a refusal.
     await this.#running?.catch(() => undefined);
   }
 
@@ -186,7 +186,7 @@ export class Relay {
         await this.#wake.wait(idleMs);
       }
     } finally {
-      // Whatever ended the pump, nothing of it may still be on the wire when the next one claims.
+      // Nothing may still be on the wire when the next pump claims.
       await pipeline.idle();
     }
     await this.mark(session, pipeline);
@@ -199,7 +199,7 @@ export class Relay {
     if (this.#outcomes.length >= this.#options.batchSize / 2) this.#wake.poke();
   }
 
-  /** Writes down what became of the rows. Tells whether the broker took any, and whether it was away for any. */
+  /** Marks rows as published or refused. Returns whether the broker took any, and whether it was down for any. */
   private async mark(
     session: SqlTransaction,
     pipeline: KeyedPipeline,
@@ -219,7 +219,7 @@ export class Relay {
     for (const outcome of outcomes) {
       if (outcome.kind !== 'refused') continue;
       const { row, error } = outcome;
-      const dead = row.attempts + 1 >= retry.attempts;
+      const parked = row.attempts + 1 >= retry.attempts;
       await markRefused(session, {
         id: row.id,
         error: error.message,
@@ -227,9 +227,9 @@ export class Relay {
         maxAttempts: retry.attempts,
       });
       this.log.error(
-        { err: error, outboxId: row.id, eventId: row.messageId, subject: row.subject, dead },
-        dead
-          ? 'the broker refused an event for the last time: its outbox row is parked as dead'
+        { err: error, outboxId: row.id, eventId: row.messageId, subject: row.subject, parked },
+        parked
+          ? 'the broker refused an event for the last time: its outbox row is parked'
           : 'the broker refused an event',
       );
     }

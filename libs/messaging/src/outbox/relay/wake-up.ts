@@ -1,4 +1,4 @@
-/** Waits for a poke or for a time to pass, whichever comes first. A poke while nobody waits is kept for the next wait. */
+/** Waits for a poke or for a time to pass, whichever comes first. A poke outside of a wait is kept for the next one. */
 export class WakeUp {
   #poked = false;
   #wake: (() => void) | undefined;
