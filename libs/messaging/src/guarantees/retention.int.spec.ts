@@ -64,13 +64,15 @@ describe('published rows stay for the retention', () => {
     await outbox('pending', 1, { created: daysAgo(9) });
     await outbox('dead', 1, { created: daysAgo(9), dead: daysAgo(8) });
     for (const days of [8, 6]) {
-      await site.pool.query('INSERT INTO inbox VALUES ($1, $2, $3)', ['c', `${days} days`, daysAgo(days)]);
-      await site.pool.query('INSERT INTO inbox_failure VALUES ($1, $2, 1, $3, $4)', [
+      await site.pool.query('INSERT INTO inbox (consumer, message_id, handled_at) VALUES ($1, $2, $3)', [
         'c',
         `${days} days`,
-        '[]',
         daysAgo(days),
       ]);
+      await site.pool.query(
+        'INSERT INTO inbox_failure (consumer, message_id, attempts, history, last_failed_at) VALUES ($1, $2, 1, $3, $4)',
+        ['c', `${days} days`, '[]', daysAgo(days)],
+      );
     }
     let rounds = 0;
     const run = transactionsOf(site.pool);
@@ -97,7 +99,7 @@ describe('published rows stay for the retention', () => {
 
   it('and several may clean at once', async () => {
     await site.pool.query(
-      `INSERT INTO inbox SELECT 'many', 'm' || i, now() - interval '8 days' FROM generate_series(1, 3000) AS i`,
+      `INSERT INTO inbox (consumer, message_id, handled_at) SELECT 'many', 'm' || i, now() - interval '8 days' FROM generate_series(1, 3000) AS i`,
     );
     const run = transactionsOf(site.pool);
     const cleaners = [1, 2, 3].map(() => new Cleaner({ run }, silentLog, 7 * DAY_MS));

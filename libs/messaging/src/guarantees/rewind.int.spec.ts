@@ -92,7 +92,7 @@ describe('a consumer that is moved back', () => {
 
   it('is not moved forward, nor to a sequence that the stream has not reached, nor under a name that is not there', async () => {
     await expect(rewind({ to: { time: new Date(Date.now() + LATER).toISOString() } })).rejects.toThrow(
-      'would be left out',
+      'would be skipped',
     );
     await expect(rewind({ to: { sequence: 1_000 } })).rejects.toThrow('ends before sequence 1000');
     await expect(rewind({ consumer: 'nobody' })).rejects.toThrow(
