@@ -83,7 +83,10 @@ describe('waybill consumers', () => {
                 body: new Uint8Array(),
                 stream,
               },
-              ...{ position: Object(from).after ?? '1', storedAt: NOW - 90_000 },
+              ...{
+                position: typeof from === 'object' && 'after' in from ? from.after : '1',
+                storedAt: NOW - 90_000,
+              },
             },
           ]),
       },
