@@ -4,6 +4,7 @@ import { MessagingStrategies } from './messaging-strategies.js';
 import { presentHandlers } from './present-handlers.js';
 import { RethrowFilter } from './rethrow.filter.js';
 
+/** How the messages' transport is connected. */
 export interface ConnectOptions {
   /** Whether the application's global guards, pipes, interceptors and filters apply to messages too. Default false, as in Nest. */
   inheritAppConfig?: boolean;
@@ -19,13 +20,12 @@ export async function connectMessaging(app: INestApplication, options: ConnectOp
   // Nest looks for HTTP routes on everything that it binds, and handlers have none.
   await app.init();
   const { events, others } = app.get(MessagingStrategies);
-  let config: ApplicationConfig | undefined;
-  const rethrow = new RethrowFilter(() => config?.getGlobalFilters() ?? []);
+  const connected: { config?: ApplicationConfig } = {};
+  const rethrow = new RethrowFilter(() => connected.config?.getGlobalFilters() ?? []);
   const withdrawHandlers = presentHandlers(app.get(ModulesContainer), events.consumers, rethrow);
-  // Nest keeps it to itself; nothing else says which global filters hold.
-  ({ applicationConfig: config } = app.connectMicroservice({ strategy: events }, options) as unknown as {
-    applicationConfig: ApplicationConfig;
-  });
+  const microservice: unknown = app.connectMicroservice({ strategy: events }, options);
+  // Private in Nest; nothing else says which global filters apply.
+  connected.config = (microservice as { applicationConfig: ApplicationConfig }).applicationConfig;
   withdrawHandlers();
   for (const strategy of others) app.connectMicroservice({ strategy });
 }
