@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { excerptErrors } from './excerpts.ts';
 import { unnamedTables } from './messaging-tables.ts';
 import { followed, namedBlocks } from './named-blocks.ts';
-import { graphFaults } from './project-graph.ts';
-import { doorFaults, exportsOf, namesIn } from './public-api.ts';
-import { tagFaults } from './project-tags.ts';
+import { graphErrors } from './project-graph.ts';
+import { doorErrors, exportsOf, namesIn } from './public-api.ts';
+import { tagErrors } from './project-tags.ts';
 import { incompleteServices } from './services.ts';
 
 const graph = (projects: Record<string, { tags?: string[]; imports?: string[] }>) => ({
@@ -14,7 +14,7 @@ const graph = (projects: Record<string, { tags?: string[]; imports?: string[] }>
 
 describe('the tags of projects', () => {
   it('are fine with one known scope and one known layer', () => {
-    expect(tagFaults(graph({ order: { tags: ['npm:private', 'scope:order', 'layer:app'] } }))).toEqual([]);
+    expect(tagErrors(graph({ order: { tags: ['npm:private', 'scope:order', 'layer:app'] } }))).toEqual([]);
   });
 
   it.each([
@@ -22,8 +22,8 @@ describe('the tags of projects', () => {
     ['a missing scope', ['layer:app']],
     ['two layers', ['scope:order', 'layer:app', 'layer:library']],
     ['a tag of another kind', ['scope:order', 'layer:app', 'type:app']],
-  ])('are faulty with %s', (_, tags) => {
-    expect(tagFaults(graph({ order: { tags } }))).toHaveLength(1);
+  ])('are wrong with %s', (_, tags) => {
+    expect(tagErrors(graph({ order: { tags } }))).toHaveLength(1);
   });
 });
 
@@ -37,17 +37,17 @@ describe('the project graph', () => {
       service: { tags: tags.library, imports: ['messaging'] },
       messaging: { tags: tags.library },
     };
-    expect(graphFaults(graph(projects))).toEqual([]);
+    expect(graphErrors(graph(projects))).toEqual([]);
   });
 
-  it('is faulty where anything else imports an app', () => {
+  it('is wrong if anything else imports an app', () => {
     const projects = { order: { tags: tags.app }, messaging: { tags: tags.library, imports: ['order'] } };
-    expect(graphFaults(graph(projects))).toEqual(['messaging imports the app order']);
+    expect(graphErrors(graph(projects))).toEqual(['messaging imports the app order']);
   });
 
-  it('is faulty where imports lead back', () => {
+  it('is wrong if imports lead back', () => {
     const projects = { a: { imports: ['b'] }, b: { imports: ['c'] }, c: { imports: ['b'] } };
-    expect(graphFaults(graph(projects))).toEqual(['a cycle: b → c → b']);
+    expect(graphErrors(graph(projects))).toEqual(['a cycle: b → c → b']);
   });
 });
 
@@ -142,7 +142,7 @@ describe('a stable door', () => {
   });
 
   it('exports nothing without a docstring or a line of its own, and has no line without a name', () => {
-    expect(doorFaults('@a', exported, [...namesIn(page, '@a'), 'gone'])).toEqual([
+    expect(doorErrors('@a', exported, [...namesIn(page, '@a'), 'gone'])).toEqual([
       expect.stringContaining('Lane has no docstring'),
       expect.stringContaining('Lane is exported and not in docs/api.md'),
       expect.stringContaining('gone is not exported'),

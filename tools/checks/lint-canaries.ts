@@ -86,20 +86,20 @@ export async function check(): Promise<string[]> {
     // The files do not exist, so they have no type information.
     overrideConfig: [tseslint.configs.disableTypeChecked].map(({ ...config }) => config as object),
   });
-  const faults: string[] = [];
+  const errors: string[] = [];
   for (const { file, code, rule } of CANARIES) {
     const [result] = await eslint.lintText(code, { filePath: file });
     const messages = result?.messages ?? [];
     const shown = `${file}: ${code.split('\n')[0]}`;
     const broken = messages.find(({ fatal }) => fatal);
-    if (broken) faults.push(`${shown} cannot be linted: ${broken.message}`);
+    if (broken) errors.push(`${shown} cannot be linted: ${broken.message}`);
     else if (rule && !messages.some(({ ruleId }) => ruleId === rule))
-      faults.push(`${shown} is not reported by ${rule}`);
+      errors.push(`${shown} is not reported by ${rule}`);
     const wrong = rule
       ? []
       : messages.filter(({ ruleId }) => [BOUNDARY, FOLDER, SYNTAX].includes(ruleId ?? ''));
     for (const { ruleId, message } of wrong)
-      faults.push(`${shown} is wrongly reported by ${ruleId}: ${message}`);
+      errors.push(`${shown} is wrongly reported by ${ruleId}: ${message}`);
   }
-  return faults;
+  return errors;
 }

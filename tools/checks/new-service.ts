@@ -15,7 +15,7 @@ export function check(): string[] {
   const files = followed(namedBlocks(readFileSync(PAGE, 'utf8')));
   if (files.size === 0) return ['it names no files'];
   const generated = [...files].filter(([file]) => file.endsWith('.prisma')).flatMap(generatedFrom);
-  return faultsOf(new Map([...files, ...generated].map(([file, text]) => [resolve(file), text])));
+  return errorsOf(new Map([...files, ...generated].map(([file, text]) => [resolve(file), text])));
 }
 
 /** The Prisma client of a schema that is not on disk, as files in their place. */
@@ -41,7 +41,7 @@ function generatedFrom([file, schema]: [string, string]): [string, string][] {
 }
 
 /** Compiler errors in these files, which replace or add to those on disk. */
-export function faultsOf(files: ReadonlyMap<string, string>): string[] {
+export function errorsOf(files: ReadonlyMap<string, string>): string[] {
   const { options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile('tsconfig.json', (file) => ts.sys.readFile(file)).config,
     ts.sys,

@@ -3,11 +3,11 @@ import { readProjectGraph, type ProjectGraph } from './nx-graph.ts';
 export const title = 'the project graph: apps over libraries, no cycle';
 
 export async function check(): Promise<string[]> {
-  return graphFaults(await readProjectGraph());
+  return graphErrors(await readProjectGraph());
 }
 
 /** Only tools import apps, and imports form no cycle. */
-export function graphFaults({ tags, imports }: ProjectGraph): string[] {
+export function graphErrors({ tags, imports }: ProjectGraph): string[] {
   const is = (project: string, layer: string) => tags.get(project)?.includes(`layer:${layer}`) ?? false;
   const upward = [...imports].flatMap(([project, targets]) =>
     targets

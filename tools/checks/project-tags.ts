@@ -4,11 +4,11 @@ import { readProjectGraph, type ProjectGraph } from './nx-graph.ts';
 export const title = 'every project has exactly one known scope and one known layer';
 
 export async function check(): Promise<string[]> {
-  return tagFaults(await readProjectGraph());
+  return tagErrors(await readProjectGraph());
 }
 
 /** A mistyped tag would silently disable the boundary rule for its project. */
-export function tagFaults({ tags }: Pick<ProjectGraph, 'tags'>): string[] {
+export function tagErrors({ tags }: Pick<ProjectGraph, 'tags'>): string[] {
   const known = { scope: Object.keys(SCOPES), layer: Object.keys(LAYERS) };
   return [...tags].flatMap(([project, own]) => [
     ...Object.entries(known).flatMap(([kind, allowed]) => {

@@ -12,7 +12,7 @@ export function check(): string[] {
   const page = readFileSync(PAGE, 'utf8');
   return Object.entries(DOORS).flatMap(([door, file]) => {
     const exported = exportsOf(join('libs/messaging/src', file), (path) => readFileSync(path, 'utf8'));
-    return doorFaults(door, exported, namesIn(page, door));
+    return doorErrors(door, exported, namesIn(page, door));
   });
 }
 
@@ -22,7 +22,7 @@ export interface Exported {
   isDocumented: boolean;
 }
 
-export function doorFaults(door: string, exported: readonly Exported[], named: readonly string[]): string[] {
+export function doorErrors(door: string, exported: readonly Exported[], named: readonly string[]): string[] {
   const names = exported.map(({ name }) => name);
   return [
     ...exported

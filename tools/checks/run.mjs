@@ -27,9 +27,9 @@ if (unknown.length > 0) {
 let failed = 0;
 for (const name of CHECKS.filter((each) => wanted.length === 0 || wanted.includes(each))) {
   const { title, check } = await import(`./${name}.ts`);
-  const faults = await Promise.try(check).catch((error) => [`it could not run: ${error.message}`]);
-  if (faults.length > 0) failed += 1;
-  console.log(`${faults.length === 0 ? 'ok    ' : 'FAILED'} ${title}`);
-  for (const fault of faults) console.log(`         ${fault}`);
+  const errors = await Promise.try(check).catch((error) => [`it could not run: ${error.message}`]);
+  if (errors.length > 0) failed += 1;
+  console.log(`${errors.length === 0 ? 'ok    ' : 'FAILED'} ${title}`);
+  for (const error of errors) console.log(`         ${error}`);
 }
 process.exitCode = failed > 0 ? 1 : 0;

@@ -101,7 +101,7 @@ describe('waybill outbox', () => {
   const calls: unknown[] = [];
   const outboxOf = (service: string) => ({
     service,
-    status: () => Promise.resolve({ pending: 3, oldestSeconds: 1.25, refused: 0, dead: 1 }),
+    status: () => Promise.resolve({ pending: 3, oldestSeconds: 1.25, refused: 0, parked: 1 }),
     republish: (since: Date) => {
       calls.push([service, since.toISOString()]);
       return Promise.resolve({ resendId: `resend of ${service}`, rows: service === 'order' ? 60 : 0 });
@@ -112,7 +112,7 @@ describe('waybill outbox', () => {
     },
   });
   /** What the resend's progress is, asked one time after the other. */
-  let progress = [{ waiting: 0, dead: 0 }];
+  let progress = [{ waiting: 0, parked: 0 }];
   const now = Date.parse('2026-11-22T10:00:00Z');
   const command = outbox(
     (_, work) => work([outboxOf('order'), outboxOf('analytics')]),
@@ -125,7 +125,7 @@ describe('waybill outbox', () => {
     expect(stdout).toMatch(/order +3 +1\.3 s +0 +1\n/);
     expect(stdout).toContain('republish');
     expect(JSON.parse((await callOutbox('status', '--json')).stdout)).toMatchObject({
-      outboxes: [{ service: 'order', pending: 3, dead: 1 }, { service: 'analytics' }],
+      outboxes: [{ service: 'order', pending: 3, parked: 1 }, { service: 'analytics' }],
     });
   });
 
@@ -142,9 +142,9 @@ describe('waybill outbox', () => {
 
   it('waits until the rows are out, and says what the broker stored', async () => {
     progress = [
-      { waiting: 60, dead: 0 },
-      { waiting: 20, dead: 0 },
-      { waiting: 0, dead: 0 },
+      { waiting: 60, parked: 0 },
+      { waiting: 20, parked: 0 },
+      { waiting: 0, parked: 0 },
     ];
     const { stdout, exitCode } = await callOutbox('republish', '--since', '15m');
     expect(exitCode).toBe(0);
@@ -153,7 +153,7 @@ describe('waybill outbox', () => {
   });
 
   it('fails where the broker refused some, and says how many', async () => {
-    progress = [{ waiting: 0, dead: 3 }];
+    progress = [{ waiting: 0, parked: 3 }];
     const { stdout, stderr, exitCode } = await callOutbox('republish', '--since', '15m', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       republished: [
@@ -162,7 +162,7 @@ describe('waybill outbox', () => {
       ],
     });
     expect({ stderr, exitCode }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('refused') });
-    progress = [{ waiting: 0, dead: 0 }];
+    progress = [{ waiting: 0, parked: 0 }];
   });
 
   it('wants to know since when, and for which service that there is', async () => {

@@ -24,7 +24,7 @@ const description = (instance: string): ServiceDescription => ({
     startedAt: '',
     roles: [],
     waiting: [],
-    faults: [],
+    drifts: [],
     health: [],
     concurrency: 4,
   },

@@ -93,13 +93,13 @@ function describeList(letters: readonly DeadLetter[], all: boolean): string {
 }
 
 function describe(letter: DeadLetter): string {
-  const { state, settled, history, error } = letter;
+  const { state, resolved, history, error } = letter;
   const facts = [
     ['dead letter', letter.id],
     ['event', `${letter.type} ${letter.eventId}`],
     ['given up by', `${letter.consumer} (${letter.service}), ${letter.reason}, ${letter.deadAt}`],
     ['stored at', `${letter.stream} ${letter.sequence}, ${letter.subject}`],
-    ['state', settled ? `${state} ${settled.at} ${settled.reason ?? ''}`.trimEnd() : state],
+    ['state', resolved ? `${state} ${resolved.at} ${resolved.reason ?? ''}`.trimEnd() : state],
   ] as const;
   const attempts = history.map(
     ({ at, durationMs, error: { name, message, code } }, i) =>

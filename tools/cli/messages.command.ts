@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import type { MessagesAnswer } from '@waybill/console-api';
+import type { MessagesResponse } from '@waybill/console-api';
 import { CliError, UsageError } from './cli-error.ts';
 import { printResult, type AddCommand } from './command.ts';
 import { openConsole, type OpenConsole } from './console/console-link.ts';
@@ -21,7 +21,7 @@ export function messages(open: OpenConsole = openConsole): AddCommand {
           );
         }
         const link = await open(run.dataDir, run.signal);
-        const found = await link.get<MessagesAnswer>('/api/messages', { orderId: order, eventId: event });
+        const found = await link.get<MessagesResponse>('/api/messages', { orderId: order, eventId: event });
         if (found.items.length === 0 && !run.json) {
           throw nothingKnown(order === undefined ? `event ${event}` : `order ${order}`, found.missing);
         }

@@ -46,15 +46,15 @@ async function status(outboxes: readonly ServiceOutbox[], run: Run): Promise<voi
     outboxes.map(async (outbox) => ({ service: outbox.service, ...(await outbox.status()) })),
   );
   printResult(run, { outboxes: figures }, () => {
-    const rows = figures.map(({ service, pending, oldestSeconds, refused, dead }) => [
+    const rows = figures.map(({ service, pending, oldestSeconds, refused, parked }) => [
       service,
       String(pending),
       oldestSeconds === null ? '' : `${oldestSeconds.toFixed(1)} s`,
       String(refused),
-      String(dead),
+      String(parked),
     ]);
     const text = table(['service', 'pending', 'oldest', 'refused', 'parked'], rows);
-    return figures.some(({ dead }) => dead > 0)
+    return figures.some(({ parked }) => parked > 0)
       ? `${text}\n\nthe broker refused parked rows until the last attempt: fix the cause, then outbox republish --since <time>`
       : text;
   });
@@ -105,8 +105,8 @@ async function republish(outboxes: readonly ServiceOutbox[], since: Date, run: R
 }
 
 async function resentOf(outbox: ServiceOutbox, { resendId, rows }: Republished): Promise<Resent> {
-  const { waiting, dead } = rows === 0 ? { waiting: 0, dead: 0 } : await outbox.resendProgress(resendId);
-  return { service: outbox.service, rows, stored: rows - waiting - dead, refused: dead, waiting };
+  const { waiting, parked } = rows === 0 ? { waiting: 0, parked: 0 } : await outbox.resendProgress(resendId);
+  return { service: outbox.service, rows, stored: rows - waiting - parked, refused: parked, waiting };
 }
 
 function describe({ service, rows, stored, refused, waiting }: Resent): string {

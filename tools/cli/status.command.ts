@@ -1,4 +1,4 @@
-import type { StreamsAnswer } from '@waybill/console-api';
+import type { StreamsResponse } from '@waybill/console-api';
 import type { PartStatus } from '@waybill/stack';
 import { CliError } from './cli-error.ts';
 import { printResult, type AddCommand } from './command.ts';
@@ -36,7 +36,7 @@ async function partsOfStack(dataDir: string): Promise<readonly PartStatus[]> {
 /** Null if the console does not respond: its own line says so. */
 async function missingAt(open: () => Promise<ConsoleLink>): Promise<MissingPart[] | null> {
   try {
-    return missingParts(await (await open()).get<StreamsAnswer>('/api/streams'));
+    return missingParts(await (await open()).get<StreamsResponse>('/api/streams'));
   } catch (error) {
     if (error instanceof CliError) return null;
     throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StreamsAnswer } from '@waybill/console-api';
+import type { StreamsResponse } from '@waybill/console-api';
 import type { PartStatus } from '@waybill/stack';
 import { call } from './call.fixture.ts';
 import { CliError } from './cli-error.ts';
@@ -15,9 +15,9 @@ const answer = (reachable: boolean) =>
       { name: 'ORDER', missing: false, consumers: [{ service: 'analytics', durables: [durable] }] },
       { name: 'BEHAVIOR', missing: true, consumers: [] },
     ],
-  }) as unknown as StreamsAnswer;
+  }) as unknown as StreamsResponse;
 
-async function status(ask: () => Promise<StreamsAnswer>, ...flags: string[]) {
+async function status(ask: () => Promise<StreamsResponse>, ...flags: string[]) {
   const link = { get: ask } as unknown as ConsoleLink;
   const command = addStatus(
     async () => link,

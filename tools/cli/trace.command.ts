@@ -1,4 +1,4 @@
-import type { SearchAnswer, TraceDetail } from '@waybill/console-api';
+import type { SearchResponse, TraceDetail } from '@waybill/console-api';
 import { CliError, UsageError } from './cli-error.ts';
 import { printResult, type AddCommand } from './command.ts';
 import { openConsole, type ConsoleLink, type OpenConsole } from './console/console-link.ts';
@@ -32,7 +32,7 @@ async function traceIdOf(text: string, link: ConsoleLink): Promise<string> {
       'traces --order <id> finds the traces of an order, messages --event <id> those of an event',
     );
   }
-  const { items } = await link.get<SearchAnswer>('/api/search', { q: text });
+  const { items } = await link.get<SearchResponse>('/api/search', { q: text });
   const found = items.filter(({ kind, id }) => kind === 'trace' && id.startsWith(text)).map(({ id }) => id);
   if (found.length === 1) return found[0]!;
   throw found.length === 0

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import type { TracesAnswer } from '@waybill/console-api';
+import type { TracesResponse } from '@waybill/console-api';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseDuration, wholeNumber } from './arguments.ts';
 import { CliError } from './cli-error.ts';
@@ -46,7 +46,7 @@ export function traces(open: OpenConsole = openConsole, timing = REAL_TIME): Add
 }
 
 async function list(link: ConsoleLink, query: Query, limit: number, run: Run): Promise<void> {
-  const found = await link.get<TracesAnswer>('/api/traces', { ...query, limit });
+  const found = await link.get<TracesResponse>('/api/traces', { ...query, limit });
   const screen = screenOf(run.stdout);
   printResult(run, found, () =>
     found.items.length === 0
@@ -66,8 +66,8 @@ async function followTraces(
   const { json, signal, stderr } = run;
   const screen = screenOf(run.stdout);
   const look = async () =>
-    (await link.get<TracesAnswer>('/api/traces', { ...query, limit: Math.max(LOOK, limit) })).items;
-  const show = (traces: TracesAnswer['items']) => {
+    (await link.get<TracesResponse>('/api/traces', { ...query, limit: Math.max(LOOK, limit) })).items;
+  const show = (traces: TracesResponse['items']) => {
     for (const trace of traces) print(run, json ? JSON.stringify(trace) : traceLine(trace, screen));
   };
   const newest = await look();

@@ -12,8 +12,8 @@ export async function examineServices(dataDir: string): Promise<Finding[]> {
 async function examineService(name: string, url: string): Promise<Finding> {
   try {
     const health = await serviceHealth(url);
-    const cures = health.checks.flatMap(({ status, cure }) => (status !== 'ok' && cure ? [cure] : []));
-    const fix = [...new Set(cures)].join('; ');
+    const fixes = health.checks.flatMap(({ status, fix }) => (status !== 'ok' && fix ? [fix] : []));
+    const fix = [...new Set(fixes)].join('; ');
     return { name, ok: health.status === 'ok', detail: describeHealth(health), ...(fix && { fix }) };
   } catch (error) {
     return {

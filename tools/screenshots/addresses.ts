@@ -1,9 +1,9 @@
 import type {
-  DeadLettersAnswer,
+  DeadLettersResponse,
   ProductsPage,
-  StreamsAnswer,
+  StreamsResponse,
   TraceSummary,
-  TracesAnswer,
+  TracesResponse,
 } from '@waybill/console-api';
 
 /**
@@ -17,10 +17,10 @@ export async function addresses(consoleUrl: string): Promise<Map<string, string>
     return (await response.json()) as T;
   };
   const { items: products } = await ask<ProductsPage>('/services/order/products?limit=1');
-  const { items: traces } = await ask<TracesAnswer>('/api/traces?event=order.placed&limit=200');
-  const { items: failed } = await ask<TracesAnswer>('/api/traces?status=dead-lettered&limit=200');
-  const { streams } = await ask<StreamsAnswer>('/api/streams');
-  const { items: letters } = await ask<DeadLettersAnswer>('/api/dead-letters?state=all&limit=1');
+  const { items: traces } = await ask<TracesResponse>('/api/traces?event=order.placed&limit=200');
+  const { items: failed } = await ask<TracesResponse>('/api/traces?status=dead-lettered&limit=200');
+  const { streams } = await ask<StreamsResponse>('/api/streams');
+  const { items: letters } = await ask<DeadLettersResponse>('/api/dead-letters?state=all&limit=1');
   const longest = longestOf(traces);
   const found: [name: string, address: string | undefined][] = [
     ['shop', '/shop'],

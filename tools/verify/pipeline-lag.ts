@@ -36,9 +36,9 @@ export async function withPipeline<Result>(
       work(async () => {
         const lag: PipelineLag = { outbox: {}, consumers: {}, stored: 0, parked: 0 };
         for (const { service, status } of outboxes) {
-          const { pending, dead } = await status();
+          const { pending, parked } = await status();
           lag.outbox[service] = pending;
-          lag.parked += dead;
+          lag.parked += parked;
         }
         for (const name of await broker.reader.streamNames()) {
           lag.stored += Number((await broker.reader.streamStatus(name))?.lastPosition ?? 0);

@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
-  DeadLetterAnswered,
-  DeadLettersAnswer,
-  FaultsAnswer,
-  MessagesAnswer,
-  OutboxAnswer,
-  SearchAnswer,
-  StreamsAnswer,
-  TopologyAnswer,
+  DeadLetterResolution,
+  DeadLettersResponse,
+  FaultsResponse,
+  MessagesResponse,
+  OutboxResponse,
+  SearchResponse,
+  StreamsResponse,
+  TopologyResponse,
   TraceDetail,
-  TracesAnswer,
+  TracesResponse,
 } from '@waybill/console-api';
 import { request } from 'node:http';
 import { ConsoleApi } from './support/console-api.js';
@@ -34,10 +34,10 @@ const SETTLEMENT = 'order-settlement';
 const SALES = 'analytics-sales';
 
 /** The messages of an order that the shop published, once the console calls all of them complete. */
-async function completeMessages(orderId: string): Promise<MessagesAnswer> {
-  let answer: MessagesAnswer | undefined;
+async function completeMessages(orderId: string): Promise<MessagesResponse> {
+  let answer: MessagesResponse | undefined;
   await eventually(async () => {
-    answer = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+    answer = await api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
     answer.items = answer.items.filter(ofShop);
     return answer.complete && answer.items.length === 2;
   }, `the messages of ${orderId} are complete`);
@@ -79,15 +79,15 @@ describe('the messages of an order', () => {
     ]);
     expect(answer.items[1]!.consumers.filter(ofShop)).toHaveLength(2);
     await eventually(async () => {
-      const { items } = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+      const { items } = await api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
       return items.every(({ deliveries, consumers }) => deliveries.length === consumers.length);
     }, 'the spans of every delivery have arrived');
-    const { items } = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+    const { items } = await api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
     expect(items.flatMap(({ deliveries }) => deliveries)).toEqual(
       expect.arrayContaining([handled(SETTLEMENT), handled(SALES), handled('recommendation-baskets')]),
     );
 
-    const byEvent = await api.get<MessagesAnswer>(`/api/messages?eventId=${items[0]!.eventId}`);
+    const byEvent = await api.get<MessagesResponse>(`/api/messages?eventId=${items[0]!.eventId}`);
     expect(byEvent.items).toMatchObject([{ eventId: items[0]!.eventId, complete: true }]);
   }, 60_000);
 
@@ -113,11 +113,11 @@ describe('the messages of an order', () => {
       'service=analytics&event=order.confirmed',
       'minDurationMs=0.1',
     ]) {
-      const { items } = await api.get<TracesAnswer>(`/api/traces?limit=50&${query}`);
+      const { items } = await api.get<TracesResponse>(`/api/traces?limit=50&${query}`);
       expect(items.map((item) => item.traceId)).toContain(traceId);
     }
     for (const wanted of [orderId, traceId!, traceId!.slice(0, 8)]) {
-      const { items } = await api.get<SearchAnswer>(`/api/search?q=${wanted}`);
+      const { items } = await api.get<SearchResponse>(`/api/search?q=${wanted}`);
       expect(items).toContainEqual(expect.objectContaining({ traceId }));
     }
     expect((await api.send('GET', `/api/traces/${'0'.repeat(31)}1`)).status).toBe(404);
@@ -127,7 +127,7 @@ describe('the messages of an order', () => {
 describe('the platform as the console knows it', () => {
   it('has every service, stream, consumer and database, joined as the services declare it', async () => {
     await completeMessages(await placeOrder('joined'));
-    const { nodes, edges } = await api.get<TopologyAnswer>('/api/topology');
+    const { nodes, edges } = await api.get<TopologyResponse>('/api/topology');
     expect(nodes).toEqual(
       expect.arrayContaining(
         [...SHOP_SERVICES.map((name) => `service:${name}`), 'stream:ORDER', 'database:order'].map((id) =>
@@ -148,11 +148,11 @@ describe('the platform as the console knows it', () => {
   it('has an empty outbox and nothing pending once all is handled', async () => {
     await completeMessages(await placeOrder('drained'));
     await eventually(async () => {
-      const { services } = await api.get<OutboxAnswer>('/api/outbox');
-      return services.some(({ service, pending, dead }) => service === 'order' && pending + dead === 0);
+      const { services } = await api.get<OutboxResponse>('/api/outbox');
+      return services.some(({ service, pending, parked }) => service === 'order' && pending + parked === 0);
     }, 'the outbox is empty');
     await eventually(async () => {
-      const { streams, reachable } = await api.get<StreamsAnswer>('/api/streams');
+      const { streams, reachable } = await api.get<StreamsResponse>('/api/streams');
       const consumers = streams.flatMap((stream) => stream.consumers);
       return (
         reachable &&
@@ -168,7 +168,7 @@ describe('a dead letter', () => {
   it('is replayed once, in a trace of its own, and refused a second time', async () => {
     const eventId = await publishUnreadable(platform);
     const letters = async () =>
-      (await api.get<DeadLettersAnswer>('/api/dead-letters')).items.filter(
+      (await api.get<DeadLettersResponse>('/api/dead-letters')).items.filter(
         (item) => item.eventId === eventId && ofShop(item),
       );
     await eventually(async () => (await letters()).length === 2, 'it is dead-lettered for both consumers');
@@ -179,7 +179,7 @@ describe('a dead letter', () => {
       state: 'open',
     });
 
-    const replayed = await api.post<DeadLetterAnswered>(`/api/dead-letters/${first!.id}/replay`);
+    const replayed = await api.post<DeadLetterResolution>(`/api/dead-letters/${first!.id}/replay`);
     expect(replayed).toMatchObject({
       id: first!.id,
       state: 'replayed',
@@ -193,10 +193,10 @@ describe('a dead letter', () => {
 
     const reason = 'made by a test';
     await api.post(`/api/dead-letters/${second!.id}/discard`, { reason });
-    const { items } = await api.get<DeadLettersAnswer>('/api/dead-letters?state=all');
+    const { items } = await api.get<DeadLettersResponse>('/api/dead-letters?state=all');
     expect(items.find(({ id }) => id === second!.id)).toMatchObject({
       state: 'discarded',
-      settled: { reason },
+      resolved: { reason },
     });
     expect((await api.send('POST', '/api/dead-letters/999999/replay', {})).status).toBe(404);
   }, 60_000);
@@ -206,7 +206,7 @@ describe('fault switches', () => {
   afterEach(() => api.fault({ heal: true }));
 
   it('are listed with what they do, change what the service does, and heal together', async () => {
-    const { switches, processes } = await api.get<FaultsAnswer>('/api/faults');
+    const { switches, processes } = await api.get<FaultsResponse>('/api/faults');
     expect(switches.filter(({ reachable, value }) => !reachable || value !== 0)).toEqual([]);
     expect(processes).toContainEqual(
       expect.objectContaining({ name: 'nats', state: 'running', stoppable: true }),
@@ -219,7 +219,7 @@ describe('fault switches', () => {
     expect(await shop.settled(orderId)).toMatchObject({ status: 'rejected' });
 
     await api.fault({ heal: true });
-    const healed = await api.get<FaultsAnswer>('/api/faults');
+    const healed = await api.get<FaultsResponse>('/api/faults');
     expect(healed.switches.filter(({ value }) => value !== 0)).toEqual([]);
     expect(await shop.settled((await shop.place('declined', 'declined')).orderId)).toMatchObject({
       status: 'confirmed',

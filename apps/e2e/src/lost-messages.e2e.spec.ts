@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import type { MessagesAnswer } from '@waybill/console-api';
+import type { MessagesResponse } from '@waybill/console-api';
 import { ConsoleApi } from './support/console-api.js';
 import { eventually, Platform } from './support/platform.js';
 import { publishUnreadable } from './support/publish-unreadable.js';
@@ -31,7 +31,7 @@ async function purge(stream: string, filter: string): Promise<void> {
   }
 }
 
-const messagesOf = (orderId: string) => api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+const messagesOf = (orderId: string) => api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
 
 describe('a message that is removed from its stream before a consumer received it', () => {
   it('is lost to that consumer, in the console and on the command line, and never complete', async () => {

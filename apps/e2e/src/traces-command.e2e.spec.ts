@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MessagesAnswer, TraceDetail, TracesAnswer } from '@waybill/console-api';
+import type { MessagesResponse, TraceDetail, TracesResponse } from '@waybill/console-api';
 import { eventually, Platform } from './support/platform.js';
 import { Shop } from './support/shop.js';
 import { ofShop, SHOP_SERVICES } from './support/shop-services.js';
@@ -25,10 +25,10 @@ async function printed<T>(...command: string[]): Promise<T> {
 describe('the command line', () => {
   it('shows the messages of an order, and their trace, as the console does', async () => {
     await eventually(
-      async () => (await printed<MessagesAnswer>('messages', '--order', orderId)).complete,
+      async () => (await printed<MessagesResponse>('messages', '--order', orderId)).complete,
       'the order is complete',
     );
-    const { items } = await printed<MessagesAnswer>('messages', '--order', orderId);
+    const { items } = await printed<MessagesResponse>('messages', '--order', orderId);
     expect(items.filter(ofShop).map(({ type }) => type)).toEqual(['order.placed', 'order.confirmed']);
 
     await eventually(async () => {
@@ -36,14 +36,14 @@ describe('the command line', () => {
       return complete === true && SHOP_SERVICES.every((name) => services.includes(name));
     }, 'its trace is complete, and all of it is here');
     const trace = await printed<TraceDetail>('trace', items[0]!.traceId!);
-    const { items: traces } = await printed<TracesAnswer>('traces');
+    const { items: traces } = await printed<TracesResponse>('traces');
     expect(traces).toContainEqual(
       expect.objectContaining({ traceId: trace.traceId, conversationId: orderId, status: 'ok' }),
     );
   }, 120_000);
 
   it('draws a trace for people, each step of the message under the one that caused it', async () => {
-    const { items } = await printed<MessagesAnswer>('messages', '--order', orderId);
+    const { items } = await printed<MessagesResponse>('messages', '--order', orderId);
     const { stdout } = await platform.waybill('trace', items[0]!.traceId!);
     const lineOf = (step: string) => {
       const at = stdout.split('\n').findIndex((line) => line.includes(step));

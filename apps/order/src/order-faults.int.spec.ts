@@ -47,7 +47,7 @@ describe('the faults of the order service', () => {
   const ask = <Request extends InspectionRequest>(
     request: Request,
     payload: InspectionRequests[Request]['request'],
-  ): Promise<InspectionRequests[Request]['answer']> =>
+  ): Promise<InspectionRequests[Request]['reply']> =>
     firstValueFrom(client.send(inspectionSubject('order', request), payload).pipe(timeout(5_000)));
 
   const set = (name: string, value: number) => ask('faults.set', { name, value });

@@ -106,7 +106,7 @@ describe('while the broker is down', () => {
             name: 'broker',
             role: 'consumers',
             detail: expect.stringContaining('not connected to NATS'),
-            cure: expect.any(String),
+            fix: expect.any(String),
             since: expect.any(String),
           }),
         ]),

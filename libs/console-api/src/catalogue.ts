@@ -1,5 +1,5 @@
 /** `GET /api/catalogue`: every event that some service publishes or reads, as the services describe them. */
-export interface CatalogueAnswer {
+export interface CatalogueResponse {
   /** By type. */
   events: CatalogueEvent[];
 }

@@ -1,5 +1,5 @@
 /** `GET /api/dead-letters?consumer=&state=open|all&limit=`: newest first. */
-export interface DeadLettersAnswer {
+export interface DeadLettersResponse {
   items: DeadLetterView[];
   /** Open letters by consumer, event type and kind of error; largest first. */
   groups: DeadLetterGroup[];
@@ -22,7 +22,7 @@ export interface DeadLetterView {
   stream: string;
   sequence: number;
   state: 'open' | 'replayed' | 'discarded';
-  settled?: { at: string; reason?: string };
+  resolved?: { at: string; reason?: string };
   headers: Record<string, string>;
   payload: string;
   traceId?: string;
@@ -39,7 +39,7 @@ export interface DeadLetterGroup {
 }
 
 /** `POST /api/dead-letters/:id/replay` and `…/discard` `{ reason }`: 200 with this; 404; 409 if it was resolved before. */
-export interface DeadLetterAnswered {
+export interface DeadLetterResolution {
   id: string;
   state: 'replayed' | 'discarded';
   /** The replay's own trace. */

@@ -1,7 +1,7 @@
 import type { ProcessView } from './processes.js';
 
 /** `GET /api/faults`, and the response to `PUT /api/faults`. */
-export interface FaultsAnswer {
+export interface FaultsResponse {
   switches: FaultSwitch[];
   /** Empty if the console runs without the embedded stack. */
   processes: ProcessView[];

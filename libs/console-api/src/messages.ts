@@ -1,5 +1,5 @@
 /** `GET /api/messages?orderId=|eventId=`: in the order in which they were appended. */
-export interface MessagesAnswer {
+export interface MessagesResponse {
   orderId?: string;
   items: MessageJourney[];
   /**
@@ -28,8 +28,8 @@ export interface MessageJourney {
   appended?: { at: string; outboxId: string; spanId?: string };
   /** `at`: when the broker stored it, by its clock if that is known; never after a delivery. */
   published?: { at: string; stream: string; sequence: number; spanId?: string };
-  /** The outbox row while it is not published: waiting, with the last refusal, or parked (`dead`). */
-  waiting?: { attempts: number; lastError?: string; availableAt?: string; dead: boolean };
+  /** The outbox row while it is not published: waiting, with the last refusal, or parked. */
+  waiting?: { attempts: number; lastError?: string; availableAt?: string; parked: boolean };
   deliveries: MessageDelivery[];
   consumers: ConsumerProgress[];
   deadLettered: {
@@ -82,7 +82,7 @@ export type ConsumerState =
    * Below the consumer's ack floor, without a record: rows are deleted after their retention, and a durable may begin
    * after the message. Whether it was handled is not known.
    */
-  | 'settled'
+  | 'unrecorded'
   /** The service that would know does not respond. */
   | 'unknown';
 

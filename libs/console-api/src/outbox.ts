@@ -1,5 +1,5 @@
 /** `GET /api/outbox`. */
-export interface OutboxAnswer {
+export interface OutboxResponse {
   services: ServiceOutbox[];
 }
 
@@ -12,7 +12,7 @@ export interface ServiceOutbox {
   /** Pending rows that the broker has refused at least once. */
   refused: number;
   /** Parked after the last refused attempt: these need attention. */
-  dead: number;
+  parked: number;
   /** The fault switch `relay-paused` is on. */
   relayPaused: boolean;
   /** Parked rows first, then pending ones, oldest first; at most 50. */
@@ -28,7 +28,7 @@ export interface OutboxRow {
   attempts: number;
   lastError?: string;
   availableAt?: string;
-  deadAt?: string;
+  parkedAt?: string;
   traceId?: string;
 }
 

@@ -1,5 +1,5 @@
 /** `GET /api/search?q=`: an order's, event's or trace's id, whole or (trace ids, 4 characters and more) its beginning. */
-export interface SearchAnswer {
+export interface SearchResponse {
   items: SearchHit[];
 }
 

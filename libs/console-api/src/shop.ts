@@ -16,7 +16,7 @@ export interface ProductsPage {
   nextCursor?: string;
 }
 
-export interface OrderPlacedAnswer {
+export interface OrderPlacedResponse {
   orderId: string;
   status: string;
   total: Money;

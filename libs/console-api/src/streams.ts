@@ -1,5 +1,5 @@
 /** `GET /api/streams`. Rates are over the last ten seconds. */
-export interface StreamsAnswer {
+export interface StreamsResponse {
   /** False: the broker is down; the figures are the last known. */
   reachable: boolean;
   streams: StreamView[];
@@ -60,7 +60,7 @@ export interface DurableView {
  * `GET /api/streams/:stream/messages?sequence=&time=&subject=&limit=`: read without a consumer.
  * From this sequence or time on, in stream order; without either the newest `limit` (default 50, most 200).
  */
-export interface StreamMessagesAnswer {
+export interface StreamMessagesResponse {
   items: StreamMessage[];
   /** Where the next page begins; absent at the end. */
   nextSequence?: number;

@@ -2,7 +2,7 @@
  * `GET /api/topology`: what is declared, and what was seen. Rates are over the last ten seconds. A consumer with dead
  * letters `publishes` to the stream of dead letters, which `feeds` it if one was replayed.
  */
-export interface TopologyAnswer {
+export interface TopologyResponse {
   nodes: TopologyNode[];
   edges: TopologyEdge[];
 }

@@ -1,7 +1,7 @@
 import type { MessageProgress } from './messages.js';
 
 /** `GET /api/traces`: newest first. */
-export interface TracesAnswer {
+export interface TracesResponse {
   items: TraceSummary[];
   /** The `cursor` of the next page; absent on the last one. */
   nextCursor?: string;

@@ -148,7 +148,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       startedAt: this.#startedAt,
       roles: [...this.#options.roles],
       waiting: this.waitingEvents,
-      faults: this.topologyDrifts,
+      drifts: this.topologyDrifts,
       health: this.health.check().filter(({ status }) => status !== 'ok'),
     };
   }

@@ -20,7 +20,7 @@ const declare = (type: string, owner = 'door', previous?: EventContract) =>
 class Answer {
   async handle(): Promise<void> {}
 }
-const OtherAnswer = (() => {
+const OtherResponse = (() => {
   class Answer {
     async handle(): Promise<void> {}
   }
@@ -70,7 +70,7 @@ describe('what a service declares', () => {
   });
 
   it('must not have two handlers of one name, as one of them would never be called', () => {
-    const subscriptions = [taking(on(Rung, Answer), on(declare('door.opened'), OtherAnswer))];
+    const subscriptions = [taking(on(Rung, Answer), on(declare('door.opened'), OtherResponse))];
     expect(faultsOf({ subscriptions })).toEqual([
       expect.stringMatching(/two handler classes are called Answer/),
     ]);

@@ -263,7 +263,7 @@ describe('a service', () => {
         ...well,
         status: 'failing',
         detail: 'the database is read-only',
-        cure: 'promote the standby',
+        fix: 'promote the standby',
       };
     });
     afterAll(() => {

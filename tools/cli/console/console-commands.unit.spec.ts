@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { MessagesAnswer, SearchHit, TraceSummary } from '@waybill/console-api';
+import type { MessagesResponse, SearchHit, TraceSummary } from '@waybill/console-api';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CliError } from '../cli-error.ts';
@@ -15,7 +15,7 @@ class FakeConsole {
   readonly asked: string[] = [];
   traces: TraceSummary[] = [summary()];
   hits: SearchHit[] = [];
-  messages: MessagesAnswer = { items: [journey()], complete: true, lost: false, missing: [] };
+  messages: MessagesResponse = { items: [journey()], complete: true, lost: false, missing: [] };
   readonly streams = new Set<ServerResponse>();
   #server: Server | undefined;
   #port = 0;
@@ -247,7 +247,7 @@ describe('the commands that ask the console', () => {
     });
 
     it('says why one has not been published, and whose word is missing', async () => {
-      const waiting = { attempts: 3, lastError: 'maximum messages exceeded', dead: true };
+      const waiting = { attempts: 3, lastError: 'maximum messages exceeded', parked: true };
       fake.messages = {
         items: [journey({ published: undefined, deliveries: [], waiting, complete: false })],
         complete: false,

@@ -1,4 +1,4 @@
-import type { MessageDelivery, MessageJourney, MessagesAnswer } from '@waybill/console-api';
+import type { MessageDelivery, MessageJourney, MessagesResponse } from '@waybill/console-api';
 import { clip, duration, plural } from '../format.ts';
 import { describeProgress, verdictOf } from './progress-of-message.ts';
 import type { Screen } from './screen.ts';
@@ -12,7 +12,7 @@ interface Step {
 }
 
 /** Every message's steps in the order of time, then the state of all of them. */
-export function describeJourneys({ items, complete, missing }: MessagesAnswer, screen: Screen): string {
+export function describeJourneys({ items, complete, missing }: MessagesResponse, screen: Screen): string {
   const { paint } = screen;
   return [
     ...items.flatMap((journey) => [...describeJourney(journey, screen), '']),
@@ -97,10 +97,10 @@ function describeDelivery(delivery: MessageDelivery): string {
 
 function waitingLine({ waiting }: MessageJourney, columns: number): string[] {
   if (waiting === undefined) return [];
-  const { attempts, lastError, availableAt, dead } = waiting;
+  const { attempts, lastError, availableAt, parked } = waiting;
   const refused = attempts > 0 ? `, refused ${plural(attempts, 'time')}` : '';
   const why = lastError === undefined ? '' : `: ${lastError}`;
-  const next = dead
+  const next = parked
     ? '; it is parked'
     : availableAt === undefined
       ? ''

@@ -1,4 +1,4 @@
-import type { StreamsAnswer } from '@waybill/console-api';
+import type { StreamsResponse } from '@waybill/console-api';
 
 /** What a service declares and the broker lacks: an operator deleted it, or the broker lost its data. */
 export interface MissingPart {
@@ -10,7 +10,7 @@ export interface MissingPart {
 }
 
 /** None while the broker is down: then it is not known. */
-export function missingParts({ reachable, streams }: StreamsAnswer): MissingPart[] {
+export function missingParts({ reachable, streams }: StreamsResponse): MissingPart[] {
   if (!reachable) return [];
   return streams.flatMap(({ name: stream, missing, consumers }): MissingPart[] => [
     ...(missing ? [{ kind: 'stream' as const, name: stream, stream }] : []),

@@ -61,7 +61,7 @@ function describe({ consumer, state, attempts, lag }: Consumer): string {
       return `${consumer} gave it up: dead-lettered`;
     case 'lost':
       return `lost to ${consumer}: gone from the stream, never handled`;
-    case 'settled':
+    case 'unrecorded':
       return `${consumer} has no record of it any more`;
     case 'done':
       return `${consumer} done`;

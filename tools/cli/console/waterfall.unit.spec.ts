@@ -139,7 +139,7 @@ describe('what became of a message', () => {
 
   it.each([
     ['done', '1 of 1 done'],
-    ['settled', '0 of 1 done, order has no record of it any more'],
+    ['unrecorded', '0 of 1 done, order has no record of it any more'],
     ['lost', '0 of 1 done, lost to order: gone from the stream, never handled'],
     ['pending', '0 of 1 done, order pending'],
     ['waiting', '0 of 1 done, order waiting for a replica that knows it'],

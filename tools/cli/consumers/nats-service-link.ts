@@ -56,16 +56,16 @@ export function natsServiceLink(nats: Nats, namespace: string | undefined): Serv
       service: string,
       request: Request,
       payload: InspectionRequests[Request]['request'],
-    ): Promise<InspectionRequests[Request]['answer']> {
+    ): Promise<InspectionRequests[Request]['reply']> {
       const subject = inspectionSubject(service, request, namespace);
       const message = await nats
         .request(subject, packet(subject, payload), { timeout: PATIENCE_MS })
         .catch((cause: unknown) => {
           throw noReply(service, cause);
         });
-      const { response, err } = message.json<Packet<InspectionRequests[Request]['answer']>>();
+      const { response, err } = message.json<Packet<InspectionRequests[Request]['reply']>>();
       if (err) throw new CliError(err.message ?? `${service} failed`, { code: err.code });
-      return response as InspectionRequests[Request]['answer'];
+      return response as InspectionRequests[Request]['reply'];
     },
   };
 }

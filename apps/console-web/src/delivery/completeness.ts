@@ -31,7 +31,7 @@ export function completeness({ messages, complete }: Delivery): Completeness {
   const dead = inState('dead-lettered');
   const waiting = inState('pending', 'waiting', 'retrying');
   const unknown = inState('unknown');
-  const unrecorded = inState('settled');
+  const unrecorded = inState('unrecorded');
   const waits = `${tally} done, ${listed(waiting, waitWords)}`;
 
   if (lost.length > 0) {

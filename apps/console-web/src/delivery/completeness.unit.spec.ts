@@ -75,7 +75,7 @@ test('what is lost comes first: nothing will deliver it', () => {
 });
 
 test('a consumer without a record is not said to be done', () =>
-  expect(of(undefined, consumer('order', 'done'), consumer('analytics', 'settled'))).toEqual({
+  expect(of(undefined, consumer('order', 'done'), consumer('analytics', 'unrecorded'))).toEqual({
     state: 'unknown',
     words: '1 of 2 done, no record left at analytics',
   }));

@@ -1,4 +1,4 @@
-import type { StreamsAnswer } from '@waybill/console-api';
+import type { StreamsResponse } from '@waybill/console-api';
 import { useLive } from '../api/live.ts';
 import { useJson } from '../api/use-json.ts';
 import { Icon } from '../ui/index.ts';
@@ -28,7 +28,7 @@ const BROKER_MS = 3_000;
 /** Above every page: the console's server or the broker does not respond. */
 export function DownNotice() {
   const { state } = useLive();
-  const { data: brokerIsDown } = useJson<StreamsAnswer, boolean>(['broker-reachable'], '/api/streams', {
+  const { data: brokerIsDown } = useJson<StreamsResponse, boolean>(['broker-reachable'], '/api/streams', {
     select: ({ reachable }) => !reachable,
     refetchInterval: state === 'live' ? BROKER_MS : false,
   });

@@ -1,18 +1,18 @@
-import type { DeadLettersAnswer, FaultsAnswer, OutboxAnswer } from '@waybill/console-api';
+import type { DeadLettersResponse, FaultsResponse, OutboxResponse } from '@waybill/console-api';
 import { useJson } from '../api/use-json.ts';
 import { activeFaults } from '../pages/faults/active-faults.ts';
 
 /** What needs attention, by page: open dead letters, parked outbox rows, faults that are on. */
 export function useNavigationCounts(): Readonly<Record<string, { count: number; words: string }>> {
-  const letters = useJson<DeadLettersAnswer, number>(
+  const letters = useJson<DeadLettersResponse, number>(
     ['dead-letters', 'open-count'],
     '/api/dead-letters?state=open&limit=1',
     { select: ({ groups }) => groups.reduce((sum, { ids }) => sum + ids.length, 0) },
   );
-  const rows = useJson<OutboxAnswer, number>(['outbox'], '/api/outbox', {
-    select: ({ services }) => services.reduce((sum, { dead }) => sum + dead, 0),
+  const rows = useJson<OutboxResponse, number>(['outbox'], '/api/outbox', {
+    select: ({ services }) => services.reduce((sum, { parked }) => sum + parked, 0),
   });
-  const faults = useJson<FaultsAnswer, number>(['faults'], '/api/faults', {
+  const faults = useJson<FaultsResponse, number>(['faults'], '/api/faults', {
     select: (response) => activeFaults(response).length,
   });
   return {

@@ -1,4 +1,4 @@
-import type { SearchAnswer } from '@waybill/console-api';
+import type { SearchResponse } from '@waybill/console-api';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useDeferredValue, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
@@ -31,7 +31,7 @@ function Search({ onDone }: { onDone: () => void }) {
   const [, navigate] = useLocation();
   const q = useDeferredValue(text.trim());
   const isSearch = q.length > 1;
-  const search = useJson<SearchAnswer>(['search', q], `/api/search?q=${encodeURIComponent(q)}`, {
+  const search = useJson<SearchResponse>(['search', q], `/api/search?q=${encodeURIComponent(q)}`, {
     enabled: isSearch,
     placeholderData: keepPreviousData,
   });
@@ -99,7 +99,7 @@ function Search({ onDone }: { onDone: () => void }) {
   );
 }
 
-function hitsOf(found: SearchAnswer | undefined): Found[] {
+function hitsOf(found: SearchResponse | undefined): Found[] {
   return (found?.items ?? []).map((hit) => ({
     kind: hit.kind.replace('-', ' '),
     title: hit.title,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@waybill/console-api';
+import type { DeadLetterResolution, DeadLettersResponse, DeadLetterView } from '@waybill/console-api';
 import { DeadLetterQueue, type DeadLetter } from '@waybill/messaging/operations';
 import { groupLetters } from '../domain/dead-letter-groups.js';
 import { traceIdOf } from '../domain/headers.js';
@@ -53,7 +53,11 @@ export class DeadLetters {
     return new DeadLetterQueue(this.broker.transport, this.broker.connected, inSpan);
   }
 
-  async list(query: { consumer?: string; state: 'open' | 'all'; limit: number }): Promise<DeadLettersAnswer> {
+  async list(query: {
+    consumer?: string;
+    state: 'open' | 'all';
+    limit: number;
+  }): Promise<DeadLettersResponse> {
     const letters = await this.all();
     const open = letters.filter(({ state }) => state === 'open');
     return {
@@ -71,7 +75,7 @@ export class DeadLetters {
   }
 
   /** @throws DeadLetterNotFound, DeadLetterResolved, DeadLetterIncomplete, DeadLetterOrphaned, BrokerUnavailable */
-  async replay(id: string): Promise<DeadLetterAnswered> {
+  async replay(id: string): Promise<DeadLetterResolution> {
     const { inSpan, traceId } = this.spans.recorder();
     await this.queue(inSpan).replay(id);
     this.changed();
@@ -79,7 +83,7 @@ export class DeadLetters {
   }
 
   /** @throws DeadLetterNotFound, DeadLetterResolved, BrokerUnavailable */
-  async discard(id: string, reason: string): Promise<DeadLetterAnswered> {
+  async discard(id: string, reason: string): Promise<DeadLetterResolution> {
     await this.queue().discard(id, reason);
     this.changed();
     return { id, state: 'discarded' };

@@ -7,7 +7,7 @@ async function drawn(
   letters: { state: string }[] | undefined,
   up = false,
   missing = 0,
-  faults: object[] = [],
+  drifts: object[] = [],
   health: object[] = [],
 ) {
   const dead = { name: 'DEAD', messages: 2 };
@@ -19,7 +19,7 @@ async function drawn(
   const dependencies = [
     {
       services: () => [
-        { name: 'analytics', up, instances: up ? [{ faults, health }] : [], description: declared },
+        { name: 'analytics', up, instances: up ? [{ drifts, health }] : [], description: declared },
       ],
     },
     { snapshot: async () => snapshot, perSecond: () => 0 },
@@ -76,8 +76,8 @@ describe('the topology', () => {
   });
 
   it('calls a service degraded that says what is wrong with its streams', async () => {
-    const faults = [{ item: 'stream ORDER', kind: 'loses-messages', detail: 'max_msgs is 1' }];
-    const { state } = await drawn(true, [], true, 0, faults);
+    const drifts = [{ item: 'stream ORDER', kind: 'loses-messages', detail: 'max_msgs is 1' }];
+    const { state } = await drawn(true, [], true, 0, drifts);
     expect(state('service:analytics')).toMatchObject({
       state: 'degraded',
       detail: '1 process, stream ORDER: loses messages',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { TopologyAnswer, TopologyEdge } from '@waybill/console-api';
+import type { TopologyResponse, TopologyEdge } from '@waybill/console-api';
 import { deadLetterEdges } from '../domain/dead-letter-edges.js';
 import { eventOf } from '../domain/subject.js';
 import { edgesOf, idOf, NO_FLOW, withMissingNodes, type EventEdge, type Flow } from '../domain/topology.js';
@@ -28,7 +28,7 @@ export class DrawTopology {
     private readonly letters: DeadLetters,
   ) {}
 
-  async execute(): Promise<TopologyAnswer> {
+  async execute(): Promise<TopologyResponse> {
     const [snapshot, { streams }, { services: outboxes }, routes, letters] = await Promise.all([
       this.view.snapshot(),
       this.streams.execute(),

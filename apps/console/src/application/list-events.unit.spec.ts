@@ -40,7 +40,7 @@ const durable = (consumer: string, versions?: number[], more: Partial<ConsumerDe
 });
 
 async function eventsOf(services: Record<string, Partial<DeclaredMessaging>>) {
-  const presence = { instance: 'i', startedAt: '', roles: [], waiting: [], faults: [], health: [] };
+  const presence = { instance: 'i', startedAt: '', roles: [], waiting: [], drifts: [], health: [] };
   const ask = async (service: string) => ({
     ...presence,
     service,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type {
-  CatalogueAnswer,
+  CatalogueResponse,
   CatalogueEvent,
   EventConsumer,
   EventVersion,
@@ -18,7 +18,7 @@ type Contract = ContractDescription & { describedBy: string };
 export class ListEvents {
   constructor(private readonly directory: ServiceDirectory) {}
 
-  execute(): CatalogueAnswer {
+  execute(): CatalogueResponse {
     const services = this.directory.services();
     const published = services.flatMap(({ name, description }) =>
       (description?.publishes ?? []).map((event): Publication => ({ ...event, service: name })),

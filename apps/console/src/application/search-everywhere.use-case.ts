@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SearchAnswer, SearchHit } from '@waybill/console-api';
+import type { SearchResponse, SearchHit } from '@waybill/console-api';
 import { TraceQueries } from '../persistence/trace-queries.js';
 import { DeadLetters } from './dead-letters.js';
 import { TraceMessages } from './trace-messages.use-case.js';
@@ -15,7 +15,7 @@ export class SearchEverywhere {
     private readonly letters: DeadLetters,
   ) {}
 
-  async execute(text: string): Promise<SearchAnswer> {
+  async execute(text: string): Promise<SearchResponse> {
     const [traces, order, event, letters] = await Promise.all([
       // While the spans' database is down, what the services and the broker know is still found.
       this.traces.search(text, MOST_HITS).catch(() => []),

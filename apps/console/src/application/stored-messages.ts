@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { StreamMessage, StreamMessagesAnswer } from '@waybill/console-api';
+import type { StreamMessage, StreamMessagesResponse } from '@waybill/console-api';
 import { StreamNotFound, type StoredMessage } from '@waybill/messaging/operations';
 import { eventIdOf, traceIdOf } from '../domain/headers.js';
 import type { StoredFact } from '../domain/message-facts.js';
@@ -44,7 +44,10 @@ export class StoredMessages {
   }
 
   /** @throws NotKnown no such stream; BrokerUnavailable */
-  async page(stream: string, { sequence, time, subject, limit }: PageWanted): Promise<StreamMessagesAnswer> {
+  async page(
+    stream: string,
+    { sequence, time, subject, limit }: PageWanted,
+  ): Promise<StreamMessagesResponse> {
     const reader = this.broker.connected;
     const status = await reader.streamStatus(stream);
     if (!status) throw new NotKnown(`There is no stream ${stream}.`);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FaultName, FaultsAnswer, FaultsChange, FaultSwitch } from '@waybill/console-api';
+import type { FaultName, FaultsResponse, FaultsChange, FaultSwitch } from '@waybill/console-api';
 import { ServiceDirectory } from '../platform/service-directory.js';
 import { ServiceAway, ServiceInspector, ServiceRefused, askAll } from '../platform/service-inspector.js';
 import { Supervisor } from '../platform/supervisor.js';
@@ -26,7 +26,7 @@ export class SwitchFaults {
     private readonly live: LiveChanges,
   ) {}
 
-  async execute(): Promise<FaultsAnswer> {
+  async execute(): Promise<FaultsResponse> {
     const [switches, processes] = await Promise.all([this.switches(), this.supervisor.processes()]);
     const naive = switches.find(({ name }) => name === NAIVE);
     // A service that does not respond has switched nothing: while the broker is down, orders are still published naively.
@@ -40,7 +40,12 @@ export class SwitchFaults {
   }
 
   /** Changes nothing unless everything that was asked for is possible. @throws ImpossibleChange, SupervisorRefused, SupervisorAway */
-  async change({ heal, switches = [], processes = [], resetCounters }: FaultsChange): Promise<FaultsAnswer> {
+  async change({
+    heal,
+    switches = [],
+    processes = [],
+    resetCounters,
+  }: FaultsChange): Promise<FaultsResponse> {
     const known = await this.switches();
     const errors = switches.flatMap(({ id, value }, at) => errorOf(known, id, value, at));
     if (errors.length > 0) throw new ImpossibleChange(errors);

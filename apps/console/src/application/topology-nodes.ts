@@ -51,7 +51,7 @@ function databaseNode(name: string, { outboxes }: Seen): TopologyNode {
     service: name,
     // The service reads its outbox from it; nothing else shows whether it is up.
     state: outbox?.reachable ? 'up' : 'unknown',
-    detail: outbox && `${outbox.pending} in the outbox, ${outbox.dead} parked`,
+    detail: outbox && `${outbox.pending} in the outbox, ${outbox.parked} parked`,
   };
 }
 
@@ -104,7 +104,7 @@ function problemsOf({ name, description, instances }: KnownService, seen: Seen):
   const published = description?.publishes.map(({ stream }) => stream) ?? [];
   const streams = seen.missingStreams.filter((stream) => published.includes(stream));
   const drift = instances
-    .flatMap((instance) => instance.faults)
+    .flatMap((instance) => instance.drifts)
     .filter(({ kind }) => kind !== 'missing')
     .map(({ item, kind }) => `${item}: ${kind.replaceAll('-', ' ')}`);
   return [

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MessageJourney, MessagesAnswer } from '@waybill/console-api';
+import type { MessageJourney, MessagesResponse } from '@waybill/console-api';
 import type { DeadLetter } from '@waybill/messaging/operations';
 import { byEvent } from '../domain/deliveries.js';
 import { conversationOf } from '../domain/headers.js';
@@ -33,7 +33,7 @@ export class TraceMessages {
   ) {}
 
   /** @throws NotKnown */
-  async execute(wanted: Wanted): Promise<MessagesAnswer> {
+  async execute(wanted: Wanted): Promise<MessagesResponse> {
     const outboxes = await this.outboxesOf(wanted);
     const found = await this.join(wanted, outboxes);
     if (!found.complete) return found;
@@ -43,7 +43,7 @@ export class TraceMessages {
     return again.rows.length === outboxes.rows.length ? found : this.execute(wanted);
   }
 
-  private async join(wanted: Wanted, outboxes: OutboxRows): Promise<MessagesAnswer> {
+  private async join(wanted: Wanted, outboxes: OutboxRows): Promise<MessagesResponse> {
     const [own, letters] = await Promise.all([
       'orderId' in wanted ? this.spans.ofConversation(wanted.orderId) : this.spans.ofEvents([wanted.eventId]),
       this.lettersOf(wanted),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OutboxAnswer, OutboxRetried, OutboxRow, ServiceOutbox } from '@waybill/console-api';
+import type { OutboxResponse, OutboxRetried, OutboxRow, ServiceOutbox } from '@waybill/console-api';
 import type { OutboxRecord } from '@waybill/messaging/operations';
 import { traceIdOf } from '../domain/headers.js';
 import { ServiceDirectory } from '../platform/service-directory.js';
@@ -10,7 +10,7 @@ import { SharedResult } from './shared-result.js';
 
 const MOST_ROWS = 50;
 const FRESH_MS = 1_000;
-const NEVER_SEEN = { pending: 0, oldestSeconds: null, refused: 0, dead: 0, relayPaused: false, rows: [] };
+const NEVER_SEEN = { pending: 0, oldestSeconds: null, refused: 0, parked: 0, relayPaused: false, rows: [] };
 
 /** What waits in the services' outboxes. Retries a row on request. */
 @Injectable()
@@ -24,7 +24,7 @@ export class WatchOutboxes {
     private readonly live: LiveChanges,
   ) {}
 
-  execute(): Promise<OutboxAnswer> {
+  execute(): Promise<OutboxResponse> {
     return this.shared.get();
   }
 
@@ -39,7 +39,7 @@ export class WatchOutboxes {
     return { service, id };
   }
 
-  private async load(): Promise<OutboxAnswer> {
+  private async load(): Promise<OutboxResponse> {
     const names = this.directory.services().map(({ name }) => name);
     return { services: await Promise.all(names.map((name) => this.outboxOf(name))) };
   }
@@ -69,7 +69,7 @@ function rowOf({ id, eventId, subject, key, createdAt, attempts, headers, ...row
     attempts,
     lastError: row.lastError ?? undefined,
     availableAt: row.availableAt ?? undefined,
-    deadAt: row.deadAt ?? undefined,
+    parkedAt: row.parkedAt ?? undefined,
     traceId: traceIdOf(headers),
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConsumerView, DurableView, StreamsAnswer, StreamView } from '@waybill/console-api';
+import type { ConsumerView, DurableView, StreamsResponse, StreamView } from '@waybill/console-api';
 import { queueFigures, runsAtOnce } from '../domain/queueing.js';
 import { matchesAny } from '../domain/subject.js';
 import { ServiceDirectory, type DeclaredConsumer } from '../platform/service-directory.js';
@@ -25,7 +25,7 @@ export class WatchStreams {
     private readonly routes: SeenRoutes,
   ) {}
 
-  async execute(): Promise<StreamsAnswer> {
+  async execute(): Promise<StreamsResponse> {
     const snapshot = await this.view.snapshot();
     // The broker's figures are worth showing without those of the spans.
     await this.routes.view().catch(() => undefined);

@@ -98,7 +98,7 @@ function stateOf(evidence: Evidence): ConsumerState {
   if (evidence.givenUp) return 'dead-lettered';
   const ended = removed ? !mayBeInProgress(position) : isPassed(evidence);
   if (ended && !responded) return 'unknown';
-  if (ended) return removed && evidence.recordsKept ? 'lost' : 'settled';
+  if (ended) return removed && evidence.recordsKept ? 'lost' : 'unrecorded';
   if (evidence.notKnown) return 'waiting';
   if (failedAttempts > 0) return 'retrying';
   return responded || position ? 'pending' : 'unknown';

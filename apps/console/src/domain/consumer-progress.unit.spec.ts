@@ -58,7 +58,7 @@ describe('how far a consumer is', () => {
 
   it('is settled where the floor has passed it and nobody knows how it ended', () => {
     const position = { ackFloor: 7, numPending: 0, numAckPending: 0 };
-    expect(progress({ position }).state).toBe('settled');
+    expect(progress({ position }).state).toBe('unrecorded');
     expect(progress({ position, responded: false }).state).toBe('unknown');
     expect(progress({ position, letter: letter('open') }).state).toBe('dead-lettered');
   });
@@ -80,7 +80,7 @@ describe('how far a consumer is', () => {
     expect(progress({ removed: true, position: inHand }).state).toBe('pending');
     const position = { ...inHand, numAckPending: 0 };
     expect(progress({ removed: true, position, responded: false }).state).toBe('unknown');
-    expect(progress({ removed: true, position, recordsKept: false }).state).toBe('settled');
+    expect(progress({ removed: true, position, recordsKept: false }).state).toBe('unrecorded');
   });
 
   it('is done by its span where the inbox cannot tell any more, and not against its word', () => {
@@ -88,7 +88,7 @@ describe('how far a consumer is', () => {
     const seen = { position, seenHandled: true };
     expect(progress({ ...seen, responded: false }).state).toBe('done');
     expect(progress({ ...seen, recordsKept: false }).state).toBe('done');
-    expect(progress(seen).state).toBe('settled');
+    expect(progress(seen).state).toBe('unrecorded');
   });
 
   it('is given up by its inbox where the letter is out of reach', () => {
@@ -115,10 +115,10 @@ describe('how far a consumer is', () => {
   });
 
   it('is complete for a message that is published and that everybody was seen to handle', () => {
-    const states = (...all: ('done' | 'settled' | 'dead-lettered' | 'lost' | 'pending' | 'unknown')[]) =>
+    const states = (...all: ('done' | 'unrecorded' | 'dead-lettered' | 'lost' | 'pending' | 'unknown')[]) =>
       all.map((state) => ({ state }));
     expect(isComplete(true, states('done', 'done'))).toBe(true);
-    expect(isComplete(true, states('done', 'settled'))).toBe(false);
+    expect(isComplete(true, states('done', 'unrecorded'))).toBe(false);
     expect(isComplete(true, states('done', 'lost'))).toBe(false);
     expect(isComplete(true, states('done', 'dead-lettered'))).toBe(false);
     expect(isComplete(true, states('done', 'pending'))).toBe(false);

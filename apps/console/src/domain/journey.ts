@@ -188,7 +188,7 @@ function progressOfAll(facts: ConsumerFacts, sequence: number | undefined): Cons
           state: letter.state,
           failedReplays: failedOf(
             recorded.filter(({ replayOf }) => replayOf === letter.id),
-            own.filter(({ startedAt }) => letter.settled && startedAt >= new Date(letter.settled.at)),
+            own.filter(({ startedAt }) => letter.resolved && startedAt >= new Date(letter.resolved.at)),
           ),
         },
       },
@@ -241,20 +241,20 @@ function failedOf(recorded: readonly InboxFact[], spans: readonly StoredSpan[]):
   return Math.max(attempts.length, seen.length);
 }
 
-function waitingOf({ attempts, lastError, availableAt, deadAt }: AppendedFact): MessageJourney['waiting'] {
+function waitingOf({ attempts, lastError, availableAt, parkedAt }: AppendedFact): MessageJourney['waiting'] {
   return {
     attempts,
     lastError: lastError ?? undefined,
     availableAt: availableAt ?? undefined,
-    dead: deadAt !== null,
+    parked: parkedAt !== null,
   };
 }
 
-function replayOf({ id, consumer, settled }: LetterFact, spans: readonly StoredSpan[]) {
+function replayOf({ id, consumer, resolved }: LetterFact, spans: readonly StoredSpan[]) {
   const span = spans.find(
     ({ step, attributes }) => step === 'replay' && attributes[waybill.replay.deadLetterId] === id,
   );
-  return { consumer, at: settled?.at ?? '', traceId: span?.traceId, deadLetterId: id };
+  return { consumer, at: resolved?.at ?? '', traceId: span?.traceId, deadLetterId: id };
 }
 
 /** `ce-source`: `/waybill/order` or `order`. */

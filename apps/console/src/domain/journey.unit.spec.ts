@@ -20,7 +20,7 @@ const appended: AppendedFact = {
   attempts: 0,
   lastError: null,
   availableAt: null,
-  deadAt: null,
+  parkedAt: null,
 };
 
 const span = (step: StoredSpan['step'], second: number, more: Partial<StoredSpan> = {}): StoredSpan => ({
@@ -126,7 +126,7 @@ describe('the journey of a message', () => {
       consumers: [],
       appended: { ...waiting, lastError: 'refused', availableAt: at(9) },
     });
-    expect(journey.waiting).toEqual({ attempts: 2, lastError: 'refused', availableAt: at(9), dead: false });
+    expect(journey.waiting).toEqual({ attempts: 2, lastError: 'refused', availableAt: at(9), parked: false });
     expect(journey.published).toBeUndefined();
     expect(journey.complete).toBe(false);
   });
@@ -171,7 +171,7 @@ describe('the journey of a message', () => {
     const replayed = journeyOf({
       ...facts,
       spans: [replay],
-      letters: [{ ...letter, state: 'replayed', settled: { at: at(5) } }],
+      letters: [{ ...letter, state: 'replayed', resolved: { at: at(5) } }],
     });
     expect(replayed).toMatchObject({
       consumers: [{ state: 'pending' }],
@@ -192,7 +192,7 @@ describe('the journey of a message', () => {
         reason: 'attempts-exhausted',
         deadAt: at(3),
         state: 'replayed' as const,
-        settled: { at: at(5) },
+        resolved: { at: at(5) },
       },
     ];
     const first = { ...inbox, failed: [{ at: at(2), durationMs: 5, error }] };

@@ -19,7 +19,7 @@ export type InboxFact = Omit<InboxRecord, 'outcome'> & {
 
 export type LetterFact = Pick<
   DeadLetter,
-  'id' | 'service' | 'consumer' | 'eventId' | 'deadAt' | 'state' | 'settled'
+  'id' | 'service' | 'consumer' | 'eventId' | 'deadAt' | 'state' | 'resolved'
 > & { reason: string };
 
 /** The message as the stream has it, or as a dead letter has kept it. */

@@ -1,4 +1,4 @@
-import type { TopologyAnswer, TopologyEdge, TopologyNode } from '@waybill/console-api';
+import type { TopologyResponse, TopologyEdge, TopologyNode } from '@waybill/console-api';
 
 /** An event type that is carried from one node to another, as declared or as seen. */
 export interface EventEdge {
@@ -48,7 +48,7 @@ function findingOf(declared: readonly string[], seen: readonly string[]): Topolo
 export function withMissingNodes(
   nodes: readonly TopologyNode[],
   edges: readonly TopologyEdge[],
-): TopologyAnswer {
+): TopologyResponse {
   const known = new Set(nodes.map(({ id }) => id));
   const missing = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].filter((id) => !known.has(id));
   const added = missing.map((id): TopologyNode => {

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { CatalogueAnswer } from '@waybill/console-api';
+import type { CatalogueResponse } from '@waybill/console-api';
 import { asyncApiOf } from '@waybill/messaging/operations';
 import { ListEvents } from '../application/list-events.use-case.js';
 import { ServiceDirectory } from '../platform/service-directory.js';
@@ -18,7 +18,7 @@ export class CatalogueController {
     summary:
       'Every event: which service publishes it, which consumer reads which version, schema and example',
   })
-  list(): CatalogueAnswer {
+  list(): CatalogueResponse {
     return this.events.execute();
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { CatalogueAnswer } from '@waybill/console-api';
+import type { CatalogueResponse } from '@waybill/console-api';
 import { consumer, defineEvent, on } from '@waybill/messaging';
 import { describeMessaging, planConsumers } from '@waybill/messaging/operations';
 import type { TestService } from '@waybill/service/testing';
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 it('has an event as soon as a service is there that tells of it', async () => {
-  const { events } = (await (await fetch(`${console.url}/api/catalogue`)).json()) as CatalogueAnswer;
+  const { events } = (await (await fetch(`${console.url}/api/catalogue`)).json()) as CatalogueResponse;
   expect(events.find((event) => event.type === type)).toEqual({
     type,
     stream: fake.name.toUpperCase(),

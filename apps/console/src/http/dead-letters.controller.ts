@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { DeadLetterAnswered, DeadLettersAnswer, DeadLetterView } from '@waybill/console-api';
+import type { DeadLetterResolution, DeadLettersResponse, DeadLetterView } from '@waybill/console-api';
 import { z } from 'zod';
 import { DeadLetters } from '../application/dead-letters.js';
 import { Name, wholeNumber } from './fields.js';
@@ -26,7 +26,7 @@ export class DeadLettersController {
 
   @Get()
   @ApiOperation({ summary: 'Dead letters, newest first, and the open ones in groups' })
-  list(@Query({ schema: ListQuery }) query: z.output<typeof ListQuery>): Promise<DeadLettersAnswer> {
+  list(@Query({ schema: ListQuery }) query: z.output<typeof ListQuery>): Promise<DeadLettersResponse> {
     return this.letters.list(query);
   }
 
@@ -41,7 +41,7 @@ export class DeadLettersController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Delivers it once more, only to the consumer that failed' })
   @ApiParam({ name: 'id' })
-  replay(@Param('id') id: string): Promise<DeadLetterAnswered> {
+  replay(@Param('id') id: string): Promise<DeadLetterResolution> {
     return this.letters.replay(id);
   }
 
@@ -52,7 +52,7 @@ export class DeadLettersController {
   discard(
     @Param('id') id: string,
     @Body({ schema: DiscardRequest }) { reason }: z.output<typeof DiscardRequest>,
-  ): Promise<DeadLetterAnswered> {
+  ): Promise<DeadLetterResolution> {
     return this.letters.discard(id, reason);
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FaultsAnswer } from '@waybill/console-api';
+import type { FaultsResponse } from '@waybill/console-api';
 import { z } from 'zod';
 import { SwitchFaults } from '../application/switch-faults.use-case.js';
 
@@ -29,13 +29,13 @@ export class FaultsController {
 
   @Get()
   @ApiOperation({ summary: 'The fault switches, the processes, and what became of the orders' })
-  list(): Promise<FaultsAnswer> {
+  list(): Promise<FaultsResponse> {
     return this.faults.execute();
   }
 
   @Put()
   @ApiOperation({ summary: 'Switches faults, stops and starts processes, or heals everything' })
-  change(@Body({ schema: Change }) change: z.output<typeof Change>): Promise<FaultsAnswer> {
+  change(@Body({ schema: Change }) change: z.output<typeof Change>): Promise<FaultsResponse> {
     return this.faults.change(change);
   }
 }

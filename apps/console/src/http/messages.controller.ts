@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { MessagesAnswer } from '@waybill/console-api';
+import type { MessagesResponse } from '@waybill/console-api';
 import { z } from 'zod';
 import { TraceMessages, type Wanted } from '../application/trace-messages.use-case.js';
 import { Name } from './fields.js';
@@ -24,7 +24,7 @@ export class MessagesController {
   @ApiOperation({
     summary: "The journey of an order's messages, or of one: append, publish, every delivery, dead letters",
   })
-  find(@Query({ schema: MessagesQuery }) wanted: Wanted): Promise<MessagesAnswer> {
+  find(@Query({ schema: MessagesQuery }) wanted: Wanted): Promise<MessagesResponse> {
     return this.messages.execute(wanted);
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { DeadLetterAnswered, MessagesAnswer, TraceDetail } from '@waybill/console-api';
+import type { DeadLetterResolution, MessagesResponse, TraceDetail } from '@waybill/console-api';
 import {
   replayId,
   type ConsumerDescription,
@@ -100,8 +100,8 @@ describe('the messages of an order', () => {
   async function get<T>(path: string): Promise<T> {
     return (await (await fetch(console.url + path)).json()) as T;
   }
-  const messages = () => get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
-  const stateOf = ({ items }: MessagesAnswer, consumer: string) =>
+  const messages = () => get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
+  const stateOf = ({ items }: MessagesResponse, consumer: string) =>
     items[0]?.consumers.find((each) => each.consumer === consumer)?.state;
   const untilSales = (state: string) => eventually(messages, (answer) => stateOf(answer, 'sales') === state);
   const handledBy = (consumer: string) =>
@@ -120,13 +120,13 @@ describe('the messages of an order', () => {
     const sequence = Number(position);
     const appended = { createdAt: new Date().toISOString(), attempts: 0, lastError: null, availableAt: null };
     const publishedAt = new Date(Date.now() + 60_000).toISOString();
-    const at = { stream, sequence, publishedAt, deadAt: null };
+    const at = { stream, sequence, publishedAt, parkedAt: null };
     outbox.push({ id: '1', eventId, subject, key: orderId, headers, payload: {}, ...appended, ...at });
     return sequence;
   }
 
   /** `mail` handles it, and `sales` gives up. */
-  async function giveUp(): Promise<MessagesAnswer> {
+  async function giveUp(): Promise<MessagesResponse> {
     const sequence = await place();
     handledBy('mail');
     inbox.set('sales', { consumer: 'sales', eventId, handledAt: null, outcome: null, failed });
@@ -210,7 +210,7 @@ describe('the messages of an order', () => {
       metadata,
     };
     await fake.operate(`CONSUMER.CREATE.${stream}.${fake.name}-sales`, { stream_name: stream, config });
-    const answer = await untilSales('settled');
+    const answer = await untilSales('unrecorded');
     expect(answer).toMatchObject({ complete: false, lost: false });
     expect(answer.items[0]!.published).toMatchObject({ sequence });
   });
@@ -240,7 +240,7 @@ describe('the messages of an order', () => {
     const [{ id } = { id: '' }] = (await giveUp()).items[0]!.deadLettered;
     const replayed = await fetch(`${console.url}/api/dead-letters/${id}/replay`, { method: 'POST' });
     expect(replayed.status).toBe(200);
-    const { traceId } = (await replayed.json()) as DeadLetterAnswered;
+    const { traceId } = (await replayed.json()) as DeadLetterResolution;
     expect(await untilSales('pending')).toMatchObject({
       complete: false,
       items: [{ replayed: [{ consumer: 'sales', deadLetterId: id, traceId }] }],
@@ -279,7 +279,7 @@ describe('the messages of an order', () => {
     inbox.clear();
     const told = { complete: false, items: [{ eventId, type, orderId, deadLettered: [{ state: 'open' }] }] };
     expect(await messages()).toMatchObject(told);
-    const ofEvent = await get<MessagesAnswer>(`/api/messages?eventId=${eventId}`);
+    const ofEvent = await get<MessagesResponse>(`/api/messages?eventId=${eventId}`);
     expect(ofEvent).toMatchObject(told);
     expect(ofEvent.items[0]).toMatchObject({ published: { stream }, payload: {} });
     expect(stateOf(ofEvent, 'sales')).toBe('dead-lettered');
@@ -287,7 +287,7 @@ describe('the messages of an order', () => {
     const body = JSON.stringify({ reason: 'known' });
     const discard = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
     expect((await fetch(`${console.url}/api/dead-letters/${id}/discard`, discard)).status).toBe(200);
-    const settled = () => get<MessagesAnswer>(`/api/messages?eventId=${eventId}`);
+    const settled = () => get<MessagesResponse>(`/api/messages?eventId=${eventId}`);
     expect(await eventually(settled, (answer) => stateOf(answer, 'sales') === 'done')).toMatchObject({
       items: [{ deadLettered: [{ state: 'discarded' }] }],
     });

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { OutboxAnswer, OutboxRetried } from '@waybill/console-api';
+import type { OutboxResponse, OutboxRetried } from '@waybill/console-api';
 import { z } from 'zod';
 import { WatchOutboxes } from '../application/watch-outboxes.use-case.js';
 
@@ -13,7 +13,7 @@ export class OutboxController {
 
   @Get()
   @ApiOperation({ summary: "What waits in the services' outboxes" })
-  list(): Promise<OutboxAnswer> {
+  list(): Promise<OutboxResponse> {
     return this.outboxes.execute();
   }
 

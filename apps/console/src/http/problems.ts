@@ -22,7 +22,7 @@ export function problemOf(error: unknown): ProblemError | undefined {
     return problem(404, 'dead-letter-not-found', { message: 'There is no such dead letter.' });
   }
   if (error instanceof DeadLetterResolved) {
-    return problem(409, 'dead-letter-settled', error, { members: { state: error.state } });
+    return problem(409, 'dead-letter-resolved', error, { members: { state: error.state } });
   }
   if (error instanceof DeadLetterIncomplete) return problem(409, 'dead-letter-incomplete', error);
   if (error instanceof DeadLetterOrphaned) return problem(409, 'dead-letter-orphaned', error);

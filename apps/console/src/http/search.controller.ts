@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { SearchAnswer } from '@waybill/console-api';
+import type { SearchResponse } from '@waybill/console-api';
 import { z } from 'zod';
 import { SearchEverywhere } from '../application/search-everywhere.use-case.js';
 import { Name } from './fields.js';
@@ -14,7 +14,7 @@ export class SearchController {
 
   @Get()
   @ApiOperation({ summary: "What an order's, event's or trace's id belongs to" })
-  find(@Query({ schema: SearchQuery }) { q }: z.output<typeof SearchQuery>): Promise<SearchAnswer> {
+  find(@Query({ schema: SearchQuery }) { q }: z.output<typeof SearchQuery>): Promise<SearchResponse> {
     return this.search.execute(q);
   }
 }

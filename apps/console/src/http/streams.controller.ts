@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { StreamMessagesAnswer, StreamsAnswer } from '@waybill/console-api';
+import type { StreamMessagesResponse, StreamsResponse } from '@waybill/console-api';
 import { z } from 'zod';
 import { StoredMessages } from '../application/stored-messages.js';
 import { WatchStreams } from '../application/watch-streams.use-case.js';
@@ -28,7 +28,7 @@ export class StreamsController {
 
   @Get()
   @ApiOperation({ summary: 'Streams and their consumers: positions, rates, time to drain' })
-  list(): Promise<StreamsAnswer> {
+  list(): Promise<StreamsResponse> {
     return this.watch.execute();
   }
 
@@ -38,7 +38,7 @@ export class StreamsController {
   page(
     @Param('stream', { schema: StreamName }) stream: string,
     @Query({ schema: PageQuery }) query: z.output<typeof PageQuery>,
-  ): Promise<StreamMessagesAnswer> {
+  ): Promise<StreamMessagesResponse> {
     return this.stored.page(stream, query);
   }
 }

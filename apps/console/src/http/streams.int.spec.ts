@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StreamsAnswer, TopologyAnswer } from '@waybill/console-api';
+import type { StreamsResponse, TopologyResponse } from '@waybill/console-api';
 import type { TestService } from '@waybill/service/testing';
 import { Broker } from '../platform/broker.js';
 import { eventually } from '../testing/eventually.js';
@@ -64,8 +64,8 @@ describe('streams and durables that a service declares', () => {
   async function seen() {
     const get = async <T>(path: string) => (await (await fetch(console.url + path)).json()) as T;
     const [{ streams }, { nodes }] = await Promise.all([
-      get<StreamsAnswer>('/api/streams'),
-      get<TopologyAnswer>('/api/topology'),
+      get<StreamsResponse>('/api/streams'),
+      get<TopologyResponse>('/api/topology'),
     ]);
     const own = streams.find(({ name }) => name === stream);
     const stateOf = (id: string) => nodes.find((node) => node.id === id)?.state;

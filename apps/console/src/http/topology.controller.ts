@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { TopologyAnswer } from '@waybill/console-api';
+import type { TopologyResponse } from '@waybill/console-api';
 import { DrawTopology } from '../application/draw-topology.use-case.js';
 
 @ApiTags('topology')
@@ -10,7 +10,7 @@ export class TopologyController {
 
   @Get()
   @ApiOperation({ summary: 'Which services exchange which events, as declared and as seen' })
-  draw(): Promise<TopologyAnswer> {
+  draw(): Promise<TopologyResponse> {
     return this.topology.execute();
   }
 }

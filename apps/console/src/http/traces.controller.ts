@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { TraceDetail, TracesAnswer } from '@waybill/console-api';
+import type { TraceDetail, TracesResponse } from '@waybill/console-api';
 import { ProblemError } from '@waybill/service';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
 import { TraceQueries } from '../persistence/trace-queries.js';
@@ -20,7 +20,7 @@ export class TracesController {
   @ApiOperation({ summary: 'Traces, newest first' })
   async list(
     @Query({ schema: TracesQuery }) { limit, cursor, ...filter }: TracesQuery,
-  ): Promise<TracesAnswer> {
+  ): Promise<TracesResponse> {
     const { items, next } = await this.traces.list(filter, limit, decodeCursor(cursor));
     return { items, ...(next && { nextCursor: encodeCursor(next) }) };
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TraceDetail, TracesAnswer, TraceSummary } from '@waybill/console-api';
+import type { TraceDetail, TracesResponse, TraceSummary } from '@waybill/console-api';
 import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
 import type { MessageProgressQueries, TraceProgress } from '../application/message-progress.js';
 import type { SeenMessage } from '../application/seen-messages.js';
@@ -46,8 +46,8 @@ afterAll(async () => {
 });
 
 const list = async (query: string) =>
-  (await store.get(`/api/traces?${query}`)).body as unknown as TracesAnswer;
-const idsOf = ({ items }: TracesAnswer) => items.map(({ traceId }) => traceId);
+  (await store.get(`/api/traces?${query}`)).body as unknown as TracesResponse;
+const idsOf = ({ items }: TracesResponse) => items.map(({ traceId }) => traceId);
 const detailOf = async (traceId: string) =>
   (await store.get(`/api/traces/${traceId}`)).body as unknown as TraceDetail;
 const times = (from: number, to: number) => ({ startTimeUnixNano: atMs(from), endTimeUnixNano: atMs(to) });

@@ -41,7 +41,7 @@ const Beat = z.object({
         }),
       )
       .default([]),
-    faults: z
+    drifts: z
       .array(
         z.object({
           item: z.string(),
@@ -57,7 +57,7 @@ const Beat = z.object({
           role: z.enum(['api', 'relay', 'consumers', 'all']),
           status: z.enum(['ok', 'degraded', 'failing']),
           detail: z.string().max(4_096).optional(),
-          cure: z.string().max(4_096).optional(),
+          fix: z.string().max(4_096).optional(),
         }),
       )
       .default([]),

@@ -9,7 +9,7 @@ const beat = (service: string, instance: string): Presence => ({
   startedAt: '2026-01-01T00:00:00.000Z',
   roles: ['api'],
   waiting: [],
-  faults: [],
+  drifts: [],
   health: [],
 });
 

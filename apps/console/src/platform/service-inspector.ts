@@ -47,10 +47,10 @@ export class ServiceInspector {
     service: string,
     request: R,
     payload: InspectionRequests[R]['request'],
-  ): Promise<InspectionRequests[R]['answer']> {
+  ): Promise<InspectionRequests[R]['reply']> {
     const subject = inspectionSubject(service, request, this.config.namespace);
     try {
-      const reply = this.client.send<InspectionRequests[R]['answer']>(subject, payload);
+      const reply = this.client.send<InspectionRequests[R]['reply']>(subject, payload);
       return await firstValueFrom(reply.pipe(timeout(TIMEOUT_MS)));
     } catch (error) {
       const { status, code, message } = Object(error) as Partial<InspectionError>;
@@ -76,7 +76,7 @@ export async function askAll<R extends InspectionRequest>(
   services: readonly string[],
   request: R,
   payload: InspectionRequests[R]['request'],
-): Promise<Map<string, InspectionRequests[R]['answer']>> {
+): Promise<Map<string, InspectionRequests[R]['reply']>> {
   const replies = await Promise.allSettled(
     services.map(async (service) => [service, await inspector.ask(service, request, payload)] as const),
   );

@@ -33,7 +33,7 @@ export class FakeService {
     startedAt: new Date().toISOString(),
     roles: ['api', 'relay', 'consumers'],
     waiting: [],
-    faults: [],
+    drifts: [],
     health: [],
   };
 
@@ -48,7 +48,7 @@ export class FakeService {
 
   async answer<R extends InspectionRequest>(
     request: R,
-    answer: (payload: InspectionRequests[R]['request']) => InspectionRequests[R]['answer'],
+    answer: (payload: InspectionRequests[R]['request']) => InspectionRequests[R]['reply'],
   ): Promise<void> {
     await this.respond(request, (payload) => ({
       response: answer(payload as InspectionRequests[R]['request']),

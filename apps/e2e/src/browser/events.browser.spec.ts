@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CatalogueAnswer } from '@waybill/console-api';
+import type { CatalogueResponse } from '@waybill/console-api';
 import { readFile } from 'node:fs/promises';
 import { eventually } from '../support/platform.js';
 import { ofShop, SHOP_SERVICES } from '../support/shop-services.js';
@@ -10,7 +10,7 @@ const visited = visitedPlatform();
 describe('the catalogue of events', () => {
   it('shows the versions of an event side by side, with how each consumer reads them', async () => {
     await eventually(async () => {
-      const { events } = await visited.api.get<CatalogueAnswer>('/api/catalogue');
+      const { events } = await visited.api.get<CatalogueResponse>('/api/catalogue');
       const cancelled = events.find(({ type }) => type === 'order.cancelled');
       return cancelled?.consumers.filter(ofShop).length === 2;
     }, 'every service has described itself');

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DeadLettersAnswer, MessagesAnswer } from '@waybill/console-api';
+import type { DeadLettersResponse, MessagesResponse } from '@waybill/console-api';
 import type { Page } from 'playwright-core';
 import { ConsoleApi } from '../support/console-api.js';
 import { eventually, Platform } from '../support/platform.js';
@@ -29,11 +29,11 @@ async function everyAddress(): Promise<string[]> {
   await shop.stock('looked-at', null);
   const { orderId } = await shop.place('looked-at', 'looked-at');
   await publishUnreadable(platform);
-  let messages: MessagesAnswer;
-  let letters: DeadLettersAnswer;
+  let messages: MessagesResponse;
+  let letters: DeadLettersResponse;
   await eventually(async () => {
-    messages = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
-    letters = await api.get<DeadLettersAnswer>('/api/dead-letters');
+    messages = await api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
+    letters = await api.get<DeadLettersResponse>('/api/dead-letters');
     return messages.complete && messages.items[0]?.traceId !== undefined && letters.items.length >= 2;
   }, 'every page has something to show');
   return [

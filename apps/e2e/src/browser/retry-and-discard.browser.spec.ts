@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { DeadLettersAnswer } from '@waybill/console-api';
+import type { DeadLettersResponse } from '@waybill/console-api';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { eventually } from '../support/platform.js';
@@ -12,7 +12,7 @@ const site = visitedPlatform();
 
 beforeEach(() => site.api.fault({ heal: true }), 60_000);
 
-describe('a dead outbox row', () => {
+describe('a parked outbox row', () => {
   it('is published once it is retried on the page, and its order is processed to the end', async () => {
     const product = `retried-${randomUUID()}`;
     const orderId = await placeAndPark(product);
@@ -56,7 +56,7 @@ describe('a group of dead letters', () => {
   it('is discarded as a whole, with the reason on record for each', async () => {
     const sent = [await publishUnreadable(site.platform), await publishUnreadable(site.platform)];
     const lettersOf = async (state: 'open' | 'all') =>
-      (await site.api.get<DeadLettersAnswer>(`/api/dead-letters?state=${state}`)).items.filter(
+      (await site.api.get<DeadLettersResponse>(`/api/dead-letters?state=${state}`)).items.filter(
         (letter) => sent.includes(letter.eventId) && ofShop(letter),
       );
     await eventually(

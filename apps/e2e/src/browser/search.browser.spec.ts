@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import type { MessagesAnswer } from '@waybill/console-api';
+import type { MessagesResponse } from '@waybill/console-api';
 import type { Page } from 'playwright-core';
 import { ConsoleApi } from '../support/console-api.js';
 import { eventually, Platform } from '../support/platform.js';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await shop.stock('searched', null);
   ({ orderId } = await shop.place('searched', 'searched'));
   await eventually(async () => {
-    const { items, complete } = await api.get<MessagesAnswer>(`/api/messages?orderId=${orderId}`);
+    const { items, complete } = await api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
     if (!complete || items[0]?.traceId === undefined) return false;
     ({ eventId, traceId } = items[0] as { eventId: string; traceId: string });
     return true;

@@ -1,4 +1,4 @@
-import type { FaultsChange, TopologyAnswer } from '@waybill/console-api';
+import type { FaultsChange, TopologyResponse } from '@waybill/console-api';
 import { eventually, type Platform } from './platform.js';
 
 /** The console's HTTP, as a program uses it. */
@@ -10,7 +10,7 @@ export class ConsoleApi {
     const api = new ConsoleApi(platform);
     await eventually(async () => {
       const { console: _, ...services } = (await platform.state()).urls;
-      const { nodes, edges } = await api.get<TopologyAnswer>('/api/topology');
+      const { nodes, edges } = await api.get<TopologyResponse>('/api/topology');
       const isDescribed = (name: string) =>
         nodes.some(({ kind, service }) => kind === 'consumer' && service === name) ||
         edges.some(({ kind, from }) => kind === 'publishes' && from === `service:${name}`);

@@ -15,7 +15,7 @@ import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import { asError } from '../thrown.js';
 import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/process-span.js';
 import type { Delivery } from '../transport/transport.js';
-import { askDatabase, DatabaseAway, throughOutages } from './database-away.js';
+import { askDatabase, DatabaseDown, throughOutages } from './database-down.js';
 import { attemptOf } from './failed-attempt.js';
 import { HandlerTransactions, statementLimitOf, type Limit } from './handler-transactions.js';
 import { Acknowledger, type AcknowledgerPorts } from './acknowledger.js';
@@ -171,7 +171,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
         span.ended('returned');
         return this.#acknowledger.giveBack(due, elapsed(started), OUTDATED_MS);
       }
-      if (!opened) throw new DatabaseAway('no transaction could be opened', { cause: error });
+      if (!opened) throw new DatabaseDown('no transaction could be opened', { cause: error });
       await this.onFailure(due, error, elapsed(started), span);
     }
   }
@@ -219,7 +219,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     } catch (thrown) {
       const error = asError(thrown);
       const outdated = error instanceof DeliveredBeforeRebuild;
-      if (!opened && !outdated) throw new DatabaseAway('no transaction could be opened', { cause: error });
+      if (!opened && !outdated) throw new DatabaseDown('no transaction could be opened', { cause: error });
       if (outdated || error instanceof ShutdownDeadline) {
         span.ended('returned');
         const seconds = elapsed(started) / batch.length;

@@ -6,7 +6,7 @@ import { decodeEvent } from '../message/decode-event.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import type { EventMessage } from '../message/event-message.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
-import { askDatabase } from './database-away.js';
+import { askDatabase } from './database-down.js';
 import { attemptOf, errorOf } from './failed-attempt.js';
 import type { Acknowledger } from './acknowledger.js';
 import type { EventSubscription } from './subscription.js';
@@ -28,7 +28,7 @@ export class Triage<Tx extends SqlTransaction> {
     private readonly acknowledger: Acknowledger,
   ) {}
 
-  /** In the same order. @throws DatabaseAway */
+  /** In the same order. @throws DatabaseDown */
   async examine(works: readonly Work[]): Promise<Due[]> {
     const past = await this.pastOf(redelivered(works));
     const due: Due[] = [];

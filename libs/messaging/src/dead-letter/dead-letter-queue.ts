@@ -37,7 +37,7 @@ export interface DeadLetter {
   stream: string;
   sequence: number;
   state: 'open' | 'replayed' | 'discarded';
-  settled?: { at: string; reason?: string };
+  resolved?: { at: string; reason?: string };
   headers: Headers;
   /** The body as text. */
   payload: string;
@@ -49,7 +49,7 @@ export class DeadLetterNotFound extends MessagingError {
 
 /** It was replayed or discarded before: `state` says which. */
 export class DeadLetterResolved extends MessagingError {
-  readonly code = 'DEAD_LETTER_SETTLED';
+  readonly code = 'DEAD_LETTER_RESOLVED';
 
   constructor(
     message: string,
@@ -161,9 +161,9 @@ export class DeadLetterQueue {
       if (!(error instanceof SubjectTaken)) throw error;
     }
     if (stored && !stored.duplicate) return;
-    const { state, settled } = await this.show(id);
+    const { state, resolved } = await this.show(id);
     throw new DeadLetterResolved(
-      `dead letter ${id} was ${state} already, at ${settled?.at}`,
+      `dead letter ${id} was ${state} already, at ${resolved?.at}`,
       state === 'replayed' ? 'replayed' : 'discarded',
     );
   }
@@ -244,6 +244,6 @@ function resolvedBy(letter: DeadLetter, { headers, storedAt }: StoredMessage): D
   return {
     ...letter,
     state: headers[RESOLUTION_HEADERS.action] === 'replay' ? 'replayed' : 'discarded',
-    settled: { at: new Date(storedAt).toISOString(), ...(reason ? { reason: decodeHeader(reason) } : {}) },
+    resolved: { at: new Date(storedAt).toISOString(), ...(reason ? { reason: decodeHeader(reason) } : {}) },
   };
 }

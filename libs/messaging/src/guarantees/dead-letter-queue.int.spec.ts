@@ -72,7 +72,7 @@ describe('the dead-letter desk', () => {
     expect((await effectsOf(letter)).sort()).toEqual(['InBatches', 'NeverFails', 'RecordEffect']);
     expect(await site.desk.show(letter.id)).toMatchObject({
       state: 'replayed',
-      settled: { at: expect.stringMatching(/Z$/) },
+      resolved: { at: expect.stringMatching(/Z$/) },
     });
     expect((await site.desk.list()).map(({ id }) => id)).not.toContain(letter.id);
     expect((await site.desk.list({ all: true })).map(({ id }) => id)).toContain(letter.id);
@@ -94,8 +94,8 @@ describe('the dead-letter desk', () => {
     const desks = [site.desk, new DeadLetterQueue(elsewhere, elsewhere.reader)];
     const answers = await codes(Array.from({ length: 8 }, (_, i) => desks[i % 2]!.replay(letter.id)));
     await elsewhere.close();
-    expect(answers.sort()).toEqual([...new Array<string>(7).fill('DEAD_LETTER_SETTLED'), 'done']);
-    expect(await codes([site.desk.replay(letter.id)])).toEqual(['DEAD_LETTER_SETTLED']);
+    expect(answers.sort()).toEqual([...new Array<string>(7).fill('DEAD_LETTER_RESOLVED'), 'done']);
+    expect(await codes([site.desk.replay(letter.id)])).toEqual(['DEAD_LETTER_RESOLVED']);
     await eventually(async () => (await effectsOf(letter)).includes('RecordEffect'));
     const handled = replica.spies
       .of(site.service)
@@ -111,7 +111,7 @@ describe('the dead-letter desk', () => {
       site.desk.discard(letter.id, 'known, too'),
     ]);
     expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'DEAD_LETTER_SETTLED')).toHaveLength(2);
+    expect(answers.filter((answer) => answer === 'DEAD_LETTER_RESOLVED')).toHaveLength(2);
   });
 
   it('discards with the reason on record, and nothing is handled', async () => {
@@ -121,10 +121,10 @@ describe('the dead-letter desk', () => {
     const discarded = await site.desk.show(letter.id);
     expect(discarded).toMatchObject({
       state: 'discarded',
-      settled: { reason: 'Kunde hat storniert – „egal“ ☕' },
+      resolved: { reason: 'Kunde hat storniert – „egal“ ☕' },
     });
     await expect(site.desk.replay(letter.id)).rejects.toMatchObject({
-      code: 'DEAD_LETTER_SETTLED',
+      code: 'DEAD_LETTER_RESOLVED',
       state: 'discarded',
     });
     // The record went through the replay consumer too, and was passed over there.

@@ -142,7 +142,7 @@ describe('what a switch breaks is seen, and healing it loses nothing', () => {
     // The relay was poked, and has polled many times since.
     await eventually(() => performance.now() - appendedAt > 500);
     expect(await site.outbox()).toMatchObject({ pending: 6 });
-    const answer = replica.messaging.inspection.answer('outbox.status', {});
+    const answer = replica.messaging.inspection.reply('outbox.status', {});
     expect(await answer).toMatchObject({ pending: 6, relayPaused: true });
     await faults.set('relay-paused', 0);
     await expectWhole(6);

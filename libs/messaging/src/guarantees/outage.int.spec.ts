@@ -27,7 +27,7 @@ describe('when a part is down, everything resumes by itself', () => {
     expect(effects).toHaveLength(count);
     expect(inversions(effects)).toEqual([]);
     await site.untilPublished();
-    expect(await site.outbox()).toMatchObject({ pending: 0, dead: 0 });
+    expect(await site.outbox()).toMatchObject({ pending: 0, parked: 0 });
     await site.untilSettled(site.durables);
     expect(await site.effectCount()).toBe(count);
     expect(await site.desk.list({ consumer: site.service })).toEqual([]);

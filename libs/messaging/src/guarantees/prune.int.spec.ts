@@ -24,9 +24,9 @@ describe('pruning', () => {
       Promise.all(
         running
           .filter(({ messaging }) => messaging.presence.service === service)
-          .map(({ messaging }) => messaging.inspection.answer('describe', {})),
+          .map(({ messaging }) => messaging.inspection.reply('describe', {})),
       ),
-    ask: (_service, request, payload) => running[0]!.messaging.inspection.answer(request, payload),
+    ask: (_service, request, payload) => running[0]!.messaging.inspection.reply(request, payload),
   };
   const ofSite = async () => {
     const { broker, service } = shop.site;
@@ -89,7 +89,7 @@ describe('pruning', () => {
     expect((await planPrune(broker.reader, link, await ofSite(), { streams: false })).types).toEqual([]);
     await older.stop();
     const again = await shop.replica(shop.taking(both()));
-    await again.messaging.inspection.answer('consumers.rewind', {
+    await again.messaging.inspection.reply('consumers.rewind', {
       ...{ consumer: service, to: 'beginning', repeat: false },
     });
     const { lost, doubled } = await shop.faults();

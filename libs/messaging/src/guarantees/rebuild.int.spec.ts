@@ -25,7 +25,7 @@ describe('a projection that is rebuilt', () => {
   const stream = () => shop.Confirmed.stream;
   const taking = () => shop.taking(both(), { empties });
   const rebuild = ({ messaging }: Replica, partial = false) =>
-    messaging.inspection.answer('consumers.rebuild', { consumer: shop.site.service, partial });
+    messaging.inspection.reply('consumers.rebuild', { consumer: shop.site.service, partial });
   const durables = async () => (await shop.site.broker.reader.durables(stream())).map(({ name }) => name);
   const ofEpoch = (epoch: number) =>
     shop.site.durables.map(({ name }) => name.replace('_', `~${epoch}_`)).sort();

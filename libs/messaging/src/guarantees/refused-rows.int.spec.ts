@@ -48,11 +48,11 @@ describe('a row that the broker refuses', () => {
     ]);
     // Published is one thing, marked another: what stays pending is the refused row and what is behind it.
     await eventually(async () => (await published()).includes('b2') && (await site.outbox()).pending === 4);
-    expect(await site.outbox()).toMatchObject({ dead: 0, refused: 1 });
+    expect(await site.outbox()).toMatchObject({ parked: 0, refused: 1 });
 
     await site.untilPublished();
     expect(await published()).toEqual(['a0', 'b0', 'b1', 'b2', 'a2', 'a3', 'a4']);
-    expect(await site.outbox()).toMatchObject({ pending: 0, dead: 1 });
+    expect(await site.outbox()).toMatchObject({ pending: 0, parked: 1 });
     const { rows } = await site.pool.query(
       `SELECT attempts, last_error AS "lastError", dead_at - created_at >= '0.45s' AS waited
        FROM outbox WHERE dead_at IS NOT NULL`,
@@ -64,7 +64,7 @@ describe('a row that the broker refuses', () => {
     await replica.messaging.transactions.run((tx) => republish(tx, since));
     await site.untilPublished();
     expect(await published()).toContain('a1');
-    expect(await site.outbox()).toMatchObject({ dead: 0 });
+    expect(await site.outbox()).toMatchObject({ parked: 0 });
     // The seven that were stored before are so again: the inboxes tell them by their ids.
     expect(await published()).toHaveLength(15);
   });
@@ -87,7 +87,7 @@ describe('a row that the broker refuses', () => {
     });
     await site.append(replica, [{ key: 'sendable', n: 0 }]);
     await site.untilPublished(20_000);
-    expect(await site.outbox()).toMatchObject({ dead: unsendable.length });
+    expect(await site.outbox()).toMatchObject({ parked: unsendable.length });
     expect(await published()).toContain('sendable0');
     expect(replica.logged.filter(({ message }) => /lost its database session/.test(message))).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe('a row that the broker refuses', () => {
     await site.append(replica, eventsOf(['a', 'b'], 20));
     await eventually(async () => (await published()).length === 20);
     await eventually(async () => (await site.outbox()).pending === 200);
-    expect(await site.outbox()).toMatchObject({ refused: 0, dead: 0 });
+    expect(await site.outbox()).toMatchObject({ refused: 0, parked: 0 });
 
     const stream = { name: orphans.toUpperCase(), subjects: [`${orphans}.>`], limits: {} };
     await site.broker.reconcile({
@@ -134,7 +134,7 @@ describe('a row that the broker refuses', () => {
     );
     await site.untilPublished();
     expect(failures).toBeGreaterThanOrEqual(5 + 3);
-    expect(await site.outbox()).toMatchObject({ dead: 0 });
+    expect(await site.outbox()).toMatchObject({ parked: 0 });
     const stored = (await site.stored()).map(({ data }) => data);
     expect([stored.length, inversions(stored)]).toEqual([3, []]);
   });

@@ -83,7 +83,7 @@ describe('what is republished inside the broker’s duplicate window', () => {
     await replica.stop();
     const { resendId, rows } = await republish(site.pool, since);
     expect(rows).toBe(events.length);
-    expect(await resendProgress(site.pool, resendId)).toEqual({ waiting: events.length, dead: 0 });
+    expect(await resendProgress(site.pool, resendId)).toEqual({ waiting: events.length, parked: 0 });
     await site.start({ roles: ['relay'] });
     await eventually(async () => (await resendProgress(site.pool, resendId)).waiting === 0);
   });

@@ -46,7 +46,7 @@ describe('published rows stay for the retention', () => {
     expect(await transactions.run((tx) => republish(tx, later))).toMatchObject({ rows: 0 });
   });
 
-  it('and go then, in bounded rounds, with inbox and attempts; what is pending or dead stays', async () => {
+  it('and go then, in bounded rounds, with inbox and attempts; what is pending or parked stays', async () => {
     const now = new Date();
     const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS).toISOString();
     const outbox = (state: string, count: number, columns: Record<string, string | null>) =>

@@ -23,7 +23,7 @@ describe('a consumer that is moved back', () => {
   const stream = () => shop.Confirmed.stream;
   const settled = () => shop.site.untilSettled(shop.site.durables);
   const rewind = (request: Partial<RewindRequest>, on = replica) =>
-    on.messaging.inspection.answer('consumers.rewind', {
+    on.messaging.inspection.reply('consumers.rewind', {
       consumer: shop.site.service,
       to: 'beginning',
       repeat: false,
@@ -109,7 +109,7 @@ describe('a consumer that is moved back', () => {
 
   it('is forgotten by the database once nobody declares it, and no sooner', async () => {
     const forget = (dryRun: boolean, keep: string[] = []) =>
-      replica.messaging.inspection.answer('consumers.forget', { keep, types: [], removed: ['x'], dryRun });
+      replica.messaging.inspection.reply('consumers.forget', { keep, types: [], removed: ['x'], dryRun });
     await shop.site.pool.query(
       `INSERT INTO inbox (consumer, message_id) VALUES ('gone', 'a'), ('gone', 'b'), ('elsewhere', 'c')`,
     );

@@ -50,15 +50,15 @@ describe('when the network swallows what is sent to the database, and tells nobo
 
   it('an inspection fails, and the next one is answered', async () => {
     const { messaging } = await site.start({ roles: ['relay'], databaseUrl, relay: { replyMs: 500 } });
-    await messaging.inspection.answer('outbox.status', {});
+    await messaging.inspection.reply('outbox.status', {});
     link.silence();
-    await expect(messaging.inspection.answer('outbox.status', {})).rejects.toMatchObject({
+    await expect(messaging.inspection.reply('outbox.status', {})).rejects.toMatchObject({
       code: 'DATABASE_SILENT',
     });
     await link.cut();
     await link.mend();
     await eventually(async () => {
-      const { pending } = await messaging.inspection.answer('outbox.status', {});
+      const { pending } = await messaging.inspection.reply('outbox.status', {});
       return pending === 0;
     });
   });

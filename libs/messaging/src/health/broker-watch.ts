@@ -14,7 +14,7 @@ export interface WatchedBroker {
   now?: () => number;
 }
 
-const CURE = 'start nats-server, or restore the network to it: services reconnect by themselves';
+const FIX = 'start nats-server, or restore the network to it: services reconnect by themselves';
 
 /**
  * What each role lacks without the broker. The API still takes orders into the outbox; what publishes straight
@@ -37,7 +37,7 @@ export class BrokerWatch {
     return checks;
   };
 
-  private failure(): Pick<HealthCheck, 'status' | 'detail' | 'cure'> | undefined {
+  private failure(): Pick<HealthCheck, 'status' | 'detail' | 'fix'> | undefined {
     if (this.broker.isConnected()) {
       this.#awaySince = undefined;
       const detail = this.broker.notSetUp();
@@ -46,7 +46,7 @@ export class BrokerWatch {
     this.#awaySince ??= this.#now();
     const away = this.#now() - this.#awaySince;
     const detail = `not connected to NATS for ${Math.round(away / 1000)} s`;
-    return { status: away >= this.broker.graceMs ? 'failing' : 'degraded', detail, cure: CURE };
+    return { status: away >= this.broker.graceMs ? 'failing' : 'degraded', detail, fix: FIX };
   }
 
   private apiCheck(): HealthCheck {
@@ -57,7 +57,7 @@ export class BrokerWatch {
       ...check,
       status: 'degraded',
       detail: `not connected to NATS: requests that publish ${events} are answered with 503`,
-      cure: CURE,
+      fix: FIX,
     };
   }
 }

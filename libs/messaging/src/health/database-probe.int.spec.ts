@@ -52,7 +52,7 @@ describe('a probe of the database', () => {
           name: 'database',
           status: 'failing',
           detail: expect.stringContaining('read-only'),
-          cure: expect.any(String),
+          fix: expect.any(String),
         },
         { name: 'migrations', status: 'ok' },
       ]);

@@ -144,7 +144,7 @@ function verdictOf({ readOnly, standby }: SessionState): Verdict {
       name: 'database',
       status: 'failing',
       detail: 'the database is read-only: the server is a standby',
-      cure: 'promote it, or set DATABASE_URL to the primary (target_session_attrs, or a name that follows a failover)',
+      fix: 'promote it, or set DATABASE_URL to the primary (target_session_attrs, or a name that follows a failover)',
     };
   }
   if (readOnly) {
@@ -152,7 +152,7 @@ function verdictOf({ readOnly, standby }: SessionState): Verdict {
       name: 'database',
       status: 'failing',
       detail: 'the database is read-only: default_transaction_read_only is on',
-      cure: 'ALTER DATABASE … RESET default_transaction_read_only (or of the role, or of the server) once it may be written to again',
+      fix: 'ALTER DATABASE … RESET default_transaction_read_only (or of the role, or of the server) once it may be written to again',
     };
   }
   return WELL[0]!;
@@ -164,7 +164,7 @@ function migrationsOf(missing: readonly string[]): Verdict {
     name: 'migrations',
     status: 'failing',
     detail: `the database has no ${missing.join(', ')}`,
-    cure: 'apply the migrations of prisma/<service>/migrations',
+    fix: 'apply the migrations of prisma/<service>/migrations',
   };
 }
 
@@ -174,7 +174,7 @@ function unanswered(error: unknown): Verdict {
     name: 'database',
     status: 'failing',
     detail: `the database does not answer: ${reasonOf(error)}`,
-    cure: 'start it, or restore the network to it; the service reconnects by itself',
+    fix: 'start it, or restore the network to it; the service reconnects by itself',
   };
 }
 
@@ -183,7 +183,7 @@ function noConnectionFree(status: 'degraded' | 'failing'): Verdict {
     name: 'database',
     status,
     detail: 'the database takes no more connections',
-    cure: 'raise max_connections, or lower DATABASE_POOL of the processes that share it',
+    fix: 'raise max_connections, or lower DATABASE_POOL of the processes that share it',
   };
 }
 

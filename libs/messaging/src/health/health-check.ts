@@ -13,7 +13,7 @@ export interface HealthCheck {
   /** The cause, for people. No addresses or credentials: anybody may read it. */
   detail?: string;
   /** What to do about it. */
-  cure?: string;
+  fix?: string;
 }
 
 /**

@@ -56,12 +56,12 @@ describe('what waits in the outbox', () => {
     await site.untilPublished();
     await Promise.all(relays.map((relay) => relay.stop()));
     await append();
-    const { status, detail, cure, backlog } = await check();
+    const { status, detail, fix, backlog } = await check();
     expect(status).toBe('degraded');
     expect(detail).toMatch(
       /^1 row waits for \d+ s, and no relay is connected to the database; none has sent since 20/,
     );
-    expect(cure).toBe('start a process with the role relay');
+    expect(fix).toBe('start a process with the role relay');
     expect(backlog).toMatchObject({ pending: 1, relays: 0, lastSentAt: expect.any(Date) });
   });
 

@@ -35,22 +35,22 @@ export class OutboxWatch {
   };
 
   private verdictOn(backlog: OutboxBacklog): Omit<HealthCheck, 'name' | 'role'> {
-    const { pending, oldestSeconds, relays, dead } = backlog;
+    const { pending, oldestSeconds, relays, parked } = backlog;
     if (pending > 0 && (oldestSeconds ?? 0) * 1000 > this.graceMs) {
       return {
         status: 'degraded',
         detail: `${waiting(backlog)}, ${relays === 0 ? `and no relay is connected to the database; ${lastSent(backlog)}` : 'though a relay runs'}`,
-        cure:
+        fix:
           relays === 0
             ? 'start a process with the role relay'
             : 'see the checks of the role relay, in the processes that have it; `waybill outbox status` tells which rows were refused',
       };
     }
-    if (dead > 0) {
+    if (parked > 0) {
       return {
         status: 'degraded',
-        detail: `${dead} rows were refused by the broker for the last time and are parked`,
-        cure: 'fix the cause (`waybill outbox status`), then retry them in the console',
+        detail: `${parked} rows were refused by the broker for the last time and are parked`,
+        fix: 'fix the cause (`waybill outbox status`), then retry them in the console',
       };
     }
     return { status: 'ok' };

@@ -33,7 +33,7 @@ export function stallChecks(
       ...check,
       status: 'failing',
       detail: `cannot pull from ${durables.join(', ')}`,
-      cure: 'see the log for the reason: a permission, a durable that cannot be created, or JetStream without a leader',
+      fix: 'see the log for the reason: a permission, a durable that cannot be created, or JetStream without a leader',
     },
   ];
 }
@@ -48,7 +48,7 @@ export function unknownEventChecks(waiting: readonly WaitingEvent[]): HealthChec
       ...check,
       status: 'degraded',
       detail: `given back, because this version has no handler for them: ${events.join(', ')}`,
-      cure: 'deploy the version that has one, or name them in the consumer’s "ignores"',
+      fix: 'deploy the version that has one, or name them in the consumer’s "ignores"',
     },
   ];
 }

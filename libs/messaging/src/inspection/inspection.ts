@@ -34,10 +34,10 @@ export interface Inspected extends ConsumerOperationsOptions {
   isRelayPaused: () => boolean;
 }
 
-type Answers = {
+type Replies = {
   [Request in InspectionRequest]: (
     request: InspectionRequests[Request]['request'],
-  ) => InspectionRequests[Request]['answer'] | Promise<InspectionRequests[Request]['answer']>;
+  ) => InspectionRequests[Request]['reply'] | Promise<InspectionRequests[Request]['reply']>;
 };
 
 /** Counting looks no further back: the figures are for watching, and must stay cheap with a week of rows. */
@@ -45,7 +45,7 @@ const MOST_BACK_MS = 24 * 60 * 60 * 1000;
 
 /** Replies to requests about a service's own messaging. Everything is bounded, so that inspection does not slow a service down. */
 export class Inspection {
-  readonly #answers: Answers;
+  readonly #replies: Replies;
 
   constructor(inspected: Inspected) {
     const { presence, pool, publishes, consumers, plans, concurrency, faults, poke, isRelayPaused } =
@@ -55,7 +55,7 @@ export class Inspection {
     const names = consumers.flatMap(namesOf);
     const current = (name: string) =>
       consumers.find((consumer) => namesOf(consumer).includes(name))?.name ?? name;
-    this.#answers = {
+    this.#replies = {
       describe: () => describeService(presence(), publishes, plans(), concurrency),
       'outbox.status': async () => ({ ...(await sessions.run(outboxStatus)), relayPaused: isRelayPaused() }),
       'outbox.rows': ({ limit }) => sessions.run((session) => waitingRows(session, limit)),
@@ -92,11 +92,11 @@ export class Inspection {
   }
 
   /** @throws InvalidInspectionRequest, InspectionBusy, the database's own errors, and those of `FaultSwitches.set` */
-  async answer<Request extends InspectionRequest>(
+  async reply<Request extends InspectionRequest>(
     request: Request,
     payload: unknown,
-  ): Promise<InspectionRequests[Request]['answer']> {
-    return this.#answers[request](readRequest(request, payload));
+  ): Promise<InspectionRequests[Request]['reply']> {
+    return this.#replies[request](readRequest(request, payload));
   }
 }
 

@@ -9,9 +9,9 @@ const ROW_BYTES = 3_000;
 const COLUMNS = `
 id::text AS id, message_id AS "eventId", subject, key, headers, payload, created_at AS "createdAt",
 published_at AS "publishedAt", stream, sequence::float8 AS sequence, attempts, last_error AS "lastError",
-available_at AS "availableAt", dead_at AS "deadAt"`;
+available_at AS "availableAt", dead_at AS "parkedAt"`;
 
-type Times = 'createdAt' | 'publishedAt' | 'availableAt' | 'deadAt';
+type Times = 'createdAt' | 'publishedAt' | 'availableAt' | 'parkedAt';
 type Row = Omit<OutboxRecord, Times> & Record<Times, Date | null>;
 
 /**
@@ -42,6 +42,6 @@ export async function readOutboxRecords(
     createdAt: row.createdAt!.toISOString(),
     publishedAt: row.publishedAt?.toISOString() ?? null,
     availableAt: row.availableAt?.toISOString() ?? null,
-    deadAt: row.deadAt?.toISOString() ?? null,
+    parkedAt: row.parkedAt?.toISOString() ?? null,
   }));
 }

@@ -9,44 +9,44 @@ import type { TopologyDrift } from '../transport/transport.js';
 
 /**
  * What a service reports about its own messaging, and lets others change in it, by request/reply over core NATS: nothing
- * else reads its database. Subjects are `waybill.<service>.<request>`; requests and answers are
- * JSON in the packets of `@nestjs/microservices`. Every process of a service answers, the quickest counts;
+ * else reads its database. Subjects are `waybill.<service>.<request>`; requests and replies are
+ * JSON in the packets of `@nestjs/microservices`. Every process of a service replies, the quickest counts;
  * switches reach all of them.
  */
 export interface InspectionRequests {
-  describe: { request: Record<string, never>; answer: ServiceDescription };
-  'outbox.status': { request: Record<string, never>; answer: OutboxStatus & { relayPaused: boolean } };
-  /** Parked rows first, then pending ones, oldest first; at most 200, and no more than fit into one answer. */
-  'outbox.rows': { request: { limit: number }; answer: OutboxRecord[] };
+  describe: { request: Record<string, never>; reply: ServiceDescription };
+  'outbox.status': { request: Record<string, never>; reply: OutboxStatus & { relayPaused: boolean } };
+  /** Parked rows first, then pending ones, oldest first; at most 200, and no more than fit into one reply. */
+  'outbox.rows': { request: { limit: number }; reply: OutboxRecord[] };
   /** Makes a parked or refused row pending at once. `false` if there is none such. */
-  'outbox.retry': { request: { id: string }; answer: boolean };
+  'outbox.retry': { request: { id: string }; reply: boolean };
   /**
    * Outbox rows of a key (an order's id), or of one event; oldest first, at most 500, and no more than fit into one
-   * answer.
+   * reply.
    */
-  'outbox.find': { request: { key: string } | { eventId: string }; answer: OutboxRecord[] };
+  'outbox.find': { request: { key: string } | { eventId: string }; reply: OutboxRecord[] };
   /** What this service's consumers did with these events, or with replays of them (`replayId`); at most 500 ids. */
-  'inbox.find': { request: { eventIds: string[] }; answer: InboxRecord[] };
-  'faults.list': { request: Record<string, never>; answer: FaultState[] };
+  'inbox.find': { request: { eventIds: string[] }; reply: InboxRecord[] };
+  'faults.list': { request: Record<string, never>; reply: FaultState[] };
   /** @see FaultSwitches.set */
-  'faults.set': { request: { name: string; value: number }; answer: FaultState };
+  'faults.set': { request: { name: string; value: number }; reply: FaultState };
   /**
    * Moves a consumer back. What was handled since then is delivered again and takes no effect, unless `repeat` is set.
    * One process of the service replies.
    */
-  'consumers.rewind': { request: RewindRequest; answer: Moved };
+  'consumers.rewind': { request: RewindRequest; reply: Moved };
   /**
    * Empties a consumer's projection and has its history handled again, in order, while new events keep coming.
    * One process of the service replies.
    */
-  'consumers.rebuild': { request: RebuildRequest; answer: Rebuilt };
+  'consumers.rebuild': { request: RebuildRequest; reply: Rebuilt };
   /**
    * Deletes what the database keeps of consumers that are not in `keep` and that this service does not declare, and the
    * positions of `types`, and records that. One process of the service replies.
    */
-  'consumers.forget': { request: ForgetRequest; answer: ForgottenConsumer[] };
+  'consumers.forget': { request: ForgetRequest; reply: ForgottenConsumer[] };
   /** Events appended since then, and what became of them in this service. Looks back a day at most. */
-  'counters.count': { request: { since: string }; answer: MessageCounters };
+  'counters.count': { request: { since: string }; reply: MessageCounters };
 }
 
 export interface RewindRequest {
@@ -116,7 +116,7 @@ export interface Presence {
   /** Events that this process gives back at the moment, because its code has no handler for them. */
   waiting: readonly WaitingEvent[];
   /** Streams and durables that are not as declared and could not be corrected. */
-  faults: readonly TopologyDrift[];
+  drifts: readonly TopologyDrift[];
   /** Its parts that are not ok. */
   health: readonly HealthCheck[];
 }
@@ -200,7 +200,7 @@ export interface OutboxRecord {
   attempts: number;
   lastError: string | null;
   availableAt: string | null;
-  deadAt: string | null;
+  parkedAt: string | null;
 }
 
 export interface InboxRecord {

@@ -19,7 +19,7 @@ const EXPECTED = 'expected nats://host:4222, or tls://host:4222 for an encrypted
  */
 export function brokerAddresses(servers: readonly string[]): BrokerAddresses {
   if (servers.length === 0) throw new BrokerRefused(`no broker address given: ${EXPECTED}`);
-  const faults = servers.flatMap((server) => addressFault(server) ?? []);
+  const faults = servers.flatMap((server) => addressError(server) ?? []);
   if (faults.length > 0) throw new BrokerRefused(faults.join('\n'));
   const urls = servers.map((server) => new URL(withScheme(server)));
   const [login] = urls.filter(({ username }) => username !== '');
@@ -32,7 +32,7 @@ export function brokerAddresses(servers: readonly string[]): BrokerAddresses {
 }
 
 /** Why an address cannot be used, without its login; undefined if it can. */
-export function addressFault(server: string): string | undefined {
+export function addressError(server: string): string | undefined {
   const text = withScheme(server);
   const shown = server.replace(/\/\/.*@/, '//…@');
   const url = URL.canParse(text) ? new URL(text) : undefined;

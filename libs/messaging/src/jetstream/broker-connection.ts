@@ -11,7 +11,7 @@ import {
 import { backoffMs } from '../backoff.js';
 import { BrokerRefused, BrokerUnavailable } from '../errors.js';
 import { brokerAddresses } from './broker-addresses.js';
-import { certificateFault, credentialsFault } from './broker-files.js';
+import { certificateError, credentialsError } from './broker-files.js';
 import { reconnectDelay } from './reconnect-delay.js';
 import type { Log } from '../log.js';
 
@@ -166,7 +166,7 @@ export function connectionSettings({
 }: Omit<BrokerOptions, 'log' | 'signal'>): NodeConnectionOptions {
   const { addresses, encrypted, ...login } = brokerAddresses(servers);
   // Only before the first connection: while a file is being rotated, a reconnect that cannot read it is tried again.
-  const faults = [credentials && credentialsFault(credentials), ca && certificateFault(ca)].filter(Boolean);
+  const faults = [credentials && credentialsError(credentials), ca && certificateError(ca)].filter(Boolean);
   if (faults.length > 0) throw new BrokerRefused(faults.join('\n'));
   return {
     servers: addresses,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { credsAuthenticator } from '@nats-io/transport-node';
 
 /** Why a file cannot serve as NATS credentials; undefined if it can. */
-export function credentialsFault(path: string): string | undefined {
+export function credentialsError(path: string): string | undefined {
   return faultOf(path, (content) => {
     try {
       credsAuthenticator(content)('nonce');
@@ -18,7 +18,7 @@ export function credentialsFault(path: string): string | undefined {
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** Why a file cannot serve as a certificate authority; undefined if it can. */
-export function certificateFault(path: string): string | undefined {
+export function certificateError(path: string): string | undefined {
   return faultOf(path, (content) => {
     const certificates = content.toString('latin1').match(CERTIFICATE) ?? [];
     if (certificates.length === 0) {

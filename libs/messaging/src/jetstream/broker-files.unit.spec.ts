@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { certificateFault, credentialsFault } from './broker-files.js';
+import { certificateError, credentialsError } from './broker-files.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -26,41 +26,41 @@ const [one = '', two = ''] = rootCertificates;
 
 describe('a credentials file', () => {
   it('is taken as nsc writes it', async () => {
-    expect(credentialsFault(await file(credentials(seed)))).toBeUndefined();
+    expect(credentialsError(await file(credentials(seed)))).toBeUndefined();
   });
 
   it('that is not there is refused by its path', () => {
-    expect(credentialsFault('/nope')).toBe(
+    expect(credentialsError('/nope')).toBe(
       'the file /nope does not exist: correct the path, or put the file there',
     );
   });
 
   it('that is a directory is refused', () => {
-    expect(credentialsFault(folder)).toMatch(/is a directory/);
+    expect(credentialsError(folder)).toMatch(/is a directory/);
   });
 
   it('that holds something else is refused, and shows nothing of it', async () => {
-    const fault = credentialsFault(await file(credentials('SUSECRET')));
+    const fault = credentialsError(await file(credentials('SUSECRET')));
     expect(fault).toMatch(/is not a NATS credentials file/);
     expect(fault).not.toContain('SUSECRET');
-    expect(credentialsFault(await file('hello'))).toMatch(/is not a NATS credentials file/);
+    expect(credentialsError(await file('hello'))).toMatch(/is not a NATS credentials file/);
   });
 });
 
 describe('a certificate file', () => {
   it('is taken with one authority and with several', async () => {
-    expect(certificateFault(await file(one))).toBeUndefined();
-    expect(certificateFault(await file(`# two of them\n${one}\n${two}\n`))).toBeUndefined();
+    expect(certificateError(await file(one))).toBeUndefined();
+    expect(certificateError(await file(`# two of them\n${one}\n${two}\n`))).toBeUndefined();
   });
 
   it('that is not there is refused by its path', () => {
-    expect(certificateFault('/nope')).toMatch(/^the file \/nope does not exist/);
+    expect(certificateError('/nope')).toMatch(/^the file \/nope does not exist/);
   });
 
   it('without a certificate, or with a broken one, is refused', async () => {
-    expect(certificateFault(await file('hello'))).toMatch(/holds no certificate in PEM/);
+    expect(certificateError(await file('hello'))).toMatch(/holds no certificate in PEM/);
     const broken = one.replace(/\n.{8}/, '\nAAAAAAAA');
-    expect(certificateFault(await file(`${two}\n${broken}`))).toMatch(
+    expect(certificateError(await file(`${two}\n${broken}`))).toMatch(
       /holds a certificate that cannot be read/,
     );
   });

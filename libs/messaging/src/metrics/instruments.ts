@@ -45,7 +45,7 @@ export function createInstruments() {
       description: 'Age of the oldest pending row',
       unit: 's',
     }),
-    outboxDead: meter.createObservableGauge('waybill.outbox.dead', {
+    outboxParked: meter.createObservableGauge('waybill.outbox.parked', {
       description: 'Outbox rows parked after the last refused attempt',
       unit: '{row}',
     }),

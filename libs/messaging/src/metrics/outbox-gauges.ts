@@ -7,17 +7,17 @@ import type { Instruments } from './instruments.js';
  * over them, not the sum. Returns the function that stops it.
  */
 export function observeOutbox(
-  { meter, outboxPending, outboxOldestAge, outboxDead, outboxRelays }: Instruments,
+  { meter, outboxPending, outboxOldestAge, outboxParked, outboxRelays }: Instruments,
   backlog: () => OutboxBacklog | undefined,
 ): () => void {
-  const gauges = [outboxPending, outboxOldestAge, outboxDead, outboxRelays];
+  const gauges = [outboxPending, outboxOldestAge, outboxParked, outboxRelays];
   const observe: BatchObservableCallback = (result) => {
     const known = backlog();
     // Report no figure while the database is down.
     if (!known) return;
     result.observe(outboxPending, known.pending);
     result.observe(outboxOldestAge, known.oldestSeconds ?? 0);
-    result.observe(outboxDead, known.dead);
+    result.observe(outboxParked, known.parked);
     result.observe(outboxRelays, known.relays);
   };
   meter.addBatchObservableCallback(observe, gauges);

@@ -8,7 +8,7 @@ import {
 } from '../inspection/protocol.js';
 import { BrokerConnection, type BrokerOptions } from '../jetstream/index.js';
 import type { Log } from '../log.js';
-import { AnswerSerializer } from './answer-serializer.js';
+import { ReplySerializer } from './reply-serializer.js';
 import { INSPECTION_TRANSPORT } from './inspection.controller.js';
 
 /**
@@ -28,8 +28,8 @@ export class InspectionStrategy extends ServerNats {
     private readonly namespace: string | undefined,
   ) {
     super({});
-    this.serializer = new AnswerSerializer(
-      this.serializer as ConstructorParameters<typeof AnswerSerializer>[0],
+    this.serializer = new ReplySerializer(
+      this.serializer as ConstructorParameters<typeof ReplySerializer>[0],
     );
   }
 

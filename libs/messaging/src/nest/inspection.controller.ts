@@ -24,10 +24,10 @@ export class InspectionController {
 
 for (const request of INSPECTION_REQUESTS) {
   const { prototype } = InspectionController;
-  const answer = function (this: InspectionController, payload: unknown) {
-    return this.inspection.answer(request, payload);
+  const reply = function (this: InspectionController, payload: unknown) {
+    return this.inspection.reply(request, payload);
   };
-  const descriptor = { value: answer, writable: true, configurable: true, enumerable: false };
+  const descriptor = { value: reply, writable: true, configurable: true, enumerable: false };
   Object.defineProperty(prototype, request, descriptor);
   const extras = ANSWERED_ONCE.has(request) ? { queue: request } : {};
   MessagePattern(request, INSPECTION_TRANSPORT, extras)(prototype, request, descriptor);

@@ -116,7 +116,7 @@ describe('a service answers for its own messaging', () => {
   const send = <Request extends InspectionRequest>(
     request: Request,
     payload: unknown,
-  ): Promise<InspectionRequests[Request]['answer']> =>
+  ): Promise<InspectionRequests[Request]['reply']> =>
     firstValueFrom(client.send(inspectionSubject('looker', request), payload).pipe(timeout(5_000)));
 
   const ask = <Request extends InspectionRequest>(
@@ -157,7 +157,7 @@ describe('a service answers for its own messaging', () => {
     });
   });
 
-  it('shows outbox rows, dead ones first, and makes a dead one pending again, once', async () => {
+  it('shows outbox rows, parked ones first, and makes a parked one pending again, once', async () => {
     await start(['consumers']);
     await answers();
     const ids = await append([
@@ -169,7 +169,7 @@ describe('a service answers for its own messaging', () => {
       `UPDATE outbox SET dead_at = now(), attempts = 8, last_error = 'too large' WHERE message_id = $1`,
       [ids[2]],
     );
-    expect(await ask('outbox.status', {})).toMatchObject({ pending: 2, dead: 1, relayPaused: false });
+    expect(await ask('outbox.status', {})).toMatchObject({ pending: 2, parked: 1, relayPaused: false });
     const rows = await ask('outbox.rows', { limit: 2 });
     expect(rows.map(({ eventId }) => eventId)).toEqual([ids[2], ids[0]]);
     expect(rows[0]).toMatchObject({
@@ -185,7 +185,7 @@ describe('a service answers for its own messaging', () => {
     expect(await ask('outbox.find', { eventId: ids[1]! })).toMatchObject([{ eventId: ids[1], key: 'b' }]);
     expect(await ask('outbox.retry', { id: rows[0]!.id })).toBe(true);
     expect(await ask('outbox.retry', { id: rows[0]!.id })).toBe(false);
-    expect(await ask('outbox.status', {})).toMatchObject({ pending: 3, dead: 0, refused: 0 });
+    expect(await ask('outbox.status', {})).toMatchObject({ pending: 3, parked: 0, refused: 0 });
   });
 
   it('finds an event whose id its publisher chose', async () => {
@@ -300,7 +300,7 @@ describe('a service answers for its own messaging', () => {
       data: {
         service: 'looker',
         waiting: [],
-        faults: [],
+        drifts: [],
         // It has only just begun.
         health: expect.arrayContaining([expect.objectContaining({ name: 'start', status: 'failing' })]),
         instance: expect.any(String),

@@ -9,5 +9,5 @@ export interface ServiceLink {
     service: string,
     request: Request,
     payload: InspectionRequests[Request]['request'],
-  ): Promise<InspectionRequests[Request]['answer']>;
+  ): Promise<InspectionRequests[Request]['reply']>;
 }

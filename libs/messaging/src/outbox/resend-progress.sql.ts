@@ -4,7 +4,7 @@ export interface ResendProgress {
   /** Rows that are still to be sent. */
   waiting: number;
   /** Rows that the broker refused to the last attempt. */
-  dead: number;
+  parked: number;
 }
 
 /** From the partial indexes of pending and of parked rows. */
@@ -12,9 +12,9 @@ const RESEND_PROGRESS = `
 SELECT
   (SELECT count(*) FROM outbox
    WHERE published_at IS NULL AND dead_at IS NULL AND resend_id = $1::text::uuid)::int AS waiting,
-  (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL AND resend_id = $1::text::uuid)::int AS dead`;
+  (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL AND resend_id = $1::text::uuid)::int AS parked`;
 
-/** How far the relay is with what `republish` made pending. What is neither waiting nor dead is stored by the broker. */
+/** How far the relay is with what `republish` made pending. What is neither waiting nor parked is stored by the broker. */
 export async function resendProgress(tx: SqlTransaction, resendId: string): Promise<ResendProgress> {
   const rows = await execute<ResendProgress>(tx, RESEND_PROGRESS, [resendId]);
   return rows[0]!;

@@ -8,14 +8,14 @@ export interface OutboxStatus {
   /** Pending rows that the broker has refused at least once. */
   refused: number;
   /** Rows parked after the last refused attempt. */
-  dead: number;
+  parked: number;
 }
 
 /** Each figure from the partial index that holds just its rows: cheap, however many published rows are kept. */
 const STATUS = `
 SELECT pending.count::int AS pending, pending.oldest::float8 AS "oldestSeconds",
   (SELECT count(*) FROM outbox WHERE published_at IS NULL AND dead_at IS NULL AND attempts > 0)::int AS refused,
-  (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL)::int AS dead
+  (SELECT count(*) FROM outbox WHERE dead_at IS NOT NULL)::int AS parked
 FROM (
   SELECT count(*), extract(epoch FROM clock_timestamp() - min(created_at)) AS oldest
   FROM outbox WHERE published_at IS NULL AND dead_at IS NULL

@@ -1,4 +1,4 @@
-import { addressFault, certificateFault, credentialsFault } from '@waybill/messaging/jetstream';
+import { addressError, certificateError, credentialsError } from '@waybill/messaging/jetstream';
 import type { StreamLimits } from '@waybill/messaging/operations';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
@@ -46,18 +46,18 @@ export const baseSettings = {
   natsUrl: setting(
     'NATS_URL',
     commaList.pipe(
-      z.array(z.string().superRefine(refusedBy(addressFault))).min(1, 'must name at least one server'),
+      z.array(z.string().superRefine(refusedBy(addressError))).min(1, 'must name at least one server'),
     ),
     'NATS servers, comma-separated for a cluster',
   ),
   natsCreds: setting(
     'NATS_CREDS',
-    z.string().superRefine(refusedBy(credentialsFault)).optional(),
+    z.string().superRefine(refusedBy(credentialsError)).optional(),
     'Path of a NATS credentials file',
   ),
   natsCa: setting(
     'NATS_CA',
-    z.string().superRefine(refusedBy(certificateFault)).optional(),
+    z.string().superRefine(refusedBy(certificateError)).optional(),
     'Path of the CA certificate for TLS to the servers',
   ),
   namespace: setting(

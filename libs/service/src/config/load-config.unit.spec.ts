@@ -63,9 +63,7 @@ describe('loadConfig', () => {
     expect(() => loadConfig({}, environment)).toThrow(
       expect.objectContaining({
         errors: [
-          expect.stringMatching(
-            /^NATS_URL: "ws:\/\/b:8080" cannot be used.*expected nats:\/\/host:4222/,
-          ),
+          expect.stringMatching(/^NATS_URL: "ws:\/\/b:8080" cannot be used.*expected nats:\/\/host:4222/),
           expect.stringMatching(/^NATS_CREDS: the file \/nope\/creds does not exist: correct the path/),
           expect.stringMatching(/^NATS_CA: the file \/nope\/ca does not exist: correct the path/),
         ],

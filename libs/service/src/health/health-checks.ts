@@ -74,8 +74,8 @@ export class HealthChecks implements OnApplicationBootstrap, OnApplicationShutdo
     return since;
   }
 
-  private log({ name, role, status, detail, cure }: HealthCheck): void {
-    const line = [`${name} (${role}): ${status}`, detail, cure].filter(Boolean).join('; ');
+  private log({ name, role, status, detail, fix }: HealthCheck): void {
+    const line = [`${name} (${role}): ${status}`, detail, fix].filter(Boolean).join('; ');
     if (status === 'ok') this.#logger.log(line);
     else this.#logger.warn(line);
   }

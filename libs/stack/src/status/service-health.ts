@@ -7,7 +7,7 @@ export interface ServiceCheck {
   readonly status: 'ok' | 'degraded' | 'failing';
   readonly since: string;
   readonly detail?: string;
-  readonly cure?: string;
+  readonly fix?: string;
 }
 
 export interface ServiceHealth {

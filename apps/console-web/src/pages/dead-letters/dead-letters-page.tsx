@@ -1,4 +1,4 @@
-import type { DeadLettersAnswer } from '@waybill/console-api';
+import type { DeadLettersResponse } from '@waybill/console-api';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import { useJson } from '../../api/use-json.ts';
@@ -22,7 +22,7 @@ function DeadLetters() {
   const [consumer, setConsumer] = useQueryParam('consumer');
   const [state, setState] = useQueryParam('state', 'open');
   const search = new URLSearchParams({ state, limit: '500', ...(consumer && { consumer }) }).toString();
-  const query = useJson<DeadLettersAnswer>(['dead-letters', search], `/api/dead-letters?${search}`, {
+  const query = useJson<DeadLettersResponse>(['dead-letters', search], `/api/dead-letters?${search}`, {
     placeholderData: keepPreviousData,
   });
   const named = (query.data?.items ?? []).map((letter) => letter.consumer);

@@ -84,7 +84,7 @@ function Letter({ letter }: { letter: DeadLetterView }) {
 }
 
 function Facts({ letter }: { letter: DeadLetterView }) {
-  const { state, stream, sequence, settled, traceId, eventId } = letter;
+  const { state, stream, sequence, resolved, traceId, eventId } = letter;
   return (
     <KeyValues
       items={{
@@ -104,10 +104,10 @@ function Facts({ letter }: { letter: DeadLetterView }) {
             <Link href={`/messages?event=${encodeURIComponent(eventId)}`}>Its messages</Link>
           </span>
         ),
-        Resolved: settled && (
+        Resolved: resolved && (
           <>
-            {state} at <Timestamp at={settled.at} />
-            {settled.reason !== undefined && `: ${settled.reason}`}
+            {state} at <Timestamp at={resolved.at} />
+            {resolved.reason !== undefined && `: ${resolved.reason}`}
           </>
         ),
       }}

@@ -1,8 +1,8 @@
-import type { DeadLetterAnswered } from '@waybill/console-api';
+import type { DeadLetterResolution } from '@waybill/console-api';
 
 /** What became of one letter that was to be replayed or discarded. */
 export type LetterOutcome =
-  | { kind: 'resolved'; state: DeadLetterAnswered['state']; traceId?: string }
+  | { kind: 'resolved'; state: DeadLetterResolution['state']; traceId?: string }
   /** By somebody else or an earlier click: nothing was sent twice. */
   | { kind: 'already-resolved'; detail: string }
   | { kind: 'failed'; detail: string };
@@ -15,7 +15,7 @@ export type LetterOutcome =
  */
 export async function resolveLetters(
   ids: readonly string[],
-  send: (id: string) => Promise<DeadLetterAnswered>,
+  send: (id: string) => Promise<DeadLetterResolution>,
   report: (id: string, outcome: LetterOutcome) => void,
 ): Promise<void> {
   // Ids are sequences of the stream of dead letters.

@@ -1,4 +1,4 @@
-import type { CatalogueAnswer } from '@waybill/console-api';
+import type { CatalogueResponse } from '@waybill/console-api';
 import { useParams } from 'wouter';
 import { useJson } from '../../api/use-json.ts';
 import { Loaded, PageHeader } from '../../ui/index.ts';
@@ -11,7 +11,7 @@ const REFRESH_MS = 5_000;
 /** `/events` and `/events/:type`. */
 export function EventsPage() {
   const { type } = useParams<{ type?: string }>();
-  const query = useJson<CatalogueAnswer>(['catalogue'], '/api/catalogue', { refetchInterval: REFRESH_MS });
+  const query = useJson<CatalogueResponse>(['catalogue'], '/api/catalogue', { refetchInterval: REFRESH_MS });
   return (
     <>
       {type === undefined && (

@@ -1,7 +1,7 @@
-import type { FaultsAnswer, FaultSwitch } from '@waybill/console-api';
+import type { FaultsResponse, FaultSwitch } from '@waybill/console-api';
 
 /** The faults that are on, and the processes that are stopped. */
-export function activeFaults({ switches, processes }: FaultsAnswer): { id: string; sentence: string }[] {
+export function activeFaults({ switches, processes }: FaultsResponse): { id: string; sentence: string }[] {
   return [
     ...processes
       .filter(({ state }) => state === 'stopped')

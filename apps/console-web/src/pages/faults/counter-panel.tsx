@@ -1,4 +1,4 @@
-import type { DeliveryCounters, FaultsAnswer } from '@waybill/console-api';
+import type { DeliveryCounters, FaultsResponse } from '@waybill/console-api';
 import {
   Button,
   ErrorNotice,
@@ -15,7 +15,7 @@ import { PlaceOrders } from './place-orders.tsx';
 import { useChangeFaults } from './use-faults.ts';
 
 /** What became of the committed orders' events, through the outbox and, to compare, by the naive publish. */
-export function CounterPanel({ faults: { counters, countingSince } }: { faults: FaultsAnswer }) {
+export function CounterPanel({ faults: { counters, countingSince } }: { faults: FaultsResponse }) {
   const change = useChangeFaults();
   return (
     <Panel

@@ -1,7 +1,10 @@
-import type { FaultsAnswer, FaultsChange, FaultSwitch } from '@waybill/console-api';
+import type { FaultsResponse, FaultsChange, FaultSwitch } from '@waybill/console-api';
 
 /** What the page shows until the server has responded to a change: the faults as requested. */
-export function expectedFaults(faults: FaultsAnswer, { heal, switches = [] }: FaultsChange): FaultsAnswer {
+export function expectedFaults(
+  faults: FaultsResponse,
+  { heal, switches = [] }: FaultsChange,
+): FaultsResponse {
   const asked = new Map(switches.map(({ id, value }) => [id, value]));
   return {
     ...faults,

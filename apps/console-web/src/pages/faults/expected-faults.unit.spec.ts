@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FaultsAnswer, FaultSwitch } from '@waybill/console-api';
+import type { FaultsResponse, FaultSwitch } from '@waybill/console-api';
 import { activeFaults, valueInWords } from './active-faults.ts';
 import { expectedFaults, switchesByService } from './expected-faults.ts';
 
@@ -23,7 +23,7 @@ const paused: FaultSwitch = {
   kind: 'toggle',
   max: 1,
 };
-const faults: FaultsAnswer = {
+const faults: FaultsResponse = {
   switches: [slow, paused],
   processes: [
     { name: 'nats', state: 'running', stoppable: true },
@@ -32,7 +32,7 @@ const faults: FaultsAnswer = {
   counters: [],
   countingSince: '2026-11-22T10:00:00.000Z',
 };
-const values = ({ switches }: FaultsAnswer) => switches.map(({ value }) => value);
+const values = ({ switches }: FaultsResponse) => switches.map(({ value }) => value);
 
 describe('the expected state of the faults', () => {
   it('has the switch that was set, within its bounds, and the others as they were', () => {

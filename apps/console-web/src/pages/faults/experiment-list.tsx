@@ -1,4 +1,4 @@
-import type { FaultsAnswer } from '@waybill/console-api';
+import type { FaultsResponse } from '@waybill/console-api';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button, ErrorNotice, Icon, Panel, useQueryParam } from '../../ui/index.ts';
@@ -9,7 +9,7 @@ import { useChangeFaults } from './use-faults.ts';
 import { usePlaceOrders } from './use-place-orders.ts';
 
 /** Experiments, step by step; the open one is in the address. */
-export function ExperimentList({ faults }: { faults: FaultsAnswer }) {
+export function ExperimentList({ faults }: { faults: FaultsResponse }) {
   const [openId, setOpenId] = useQueryParam('experiment', EXPERIMENTS[0]!.id);
   return (
     <Panel title="Try it, step by step" className={styles.panel} flush>
@@ -38,7 +38,13 @@ export function ExperimentList({ faults }: { faults: FaultsAnswer }) {
   );
 }
 
-function Steps({ experiment: { promise, steps }, faults }: { experiment: Experiment; faults: FaultsAnswer }) {
+function Steps({
+  experiment: { promise, steps },
+  faults,
+}: {
+  experiment: Experiment;
+  faults: FaultsResponse;
+}) {
   const [done, setDone] = useState<ReadonlySet<number>>(new Set());
   return (
     <div className={styles.body}>
@@ -66,7 +72,7 @@ function Steps({ experiment: { promise, steps }, faults }: { experiment: Experim
 
 interface ActionProps {
   action: Action;
-  faults: FaultsAnswer;
+  faults: FaultsResponse;
   onDone: () => void;
 }
 

@@ -1,4 +1,4 @@
-import type { FaultName, FaultsAnswer, FaultsChange, FaultSwitch, ProcessView } from '@waybill/console-api';
+import type { FaultName, FaultsResponse, FaultsChange, FaultSwitch, ProcessView } from '@waybill/console-api';
 
 /** What a step's button does. */
 export type Action =
@@ -134,7 +134,7 @@ export function actionWords(action: Action, switches: readonly FaultSwitch[]): s
 }
 
 /** Why the action is not possible now; undefined if it is. */
-export function obstacle(action: Action, { switches, processes }: FaultsAnswer): string | undefined {
+export function obstacle(action: Action, { switches, processes }: FaultsResponse): string | undefined {
   if (action.kind === 'process') {
     const found = processes.find(({ name }) => name === action.name);
     if (!found) return 'The console cannot stop processes here.';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FaultsAnswer, FaultSwitch } from '@waybill/console-api';
+import type { FaultsResponse, FaultSwitch } from '@waybill/console-api';
 import { changeOf, actionWords, EXPERIMENTS, obstacle } from './experiments.ts';
 
 const poison: FaultSwitch = {
@@ -13,7 +13,7 @@ const poison: FaultSwitch = {
   max: 100,
   reachable: true,
 };
-const faults: FaultsAnswer = {
+const faults: FaultsResponse = {
   switches: [poison],
   processes: [{ name: 'nats', state: 'running', stoppable: true }],
   counters: [],

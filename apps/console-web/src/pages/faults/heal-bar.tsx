@@ -1,11 +1,11 @@
-import type { FaultsAnswer } from '@waybill/console-api';
+import type { FaultsResponse } from '@waybill/console-api';
 import { Button, classNames, ErrorNotice, Icon } from '../../ui/index.ts';
 import { activeFaults } from './active-faults.ts';
 import styles from './faults.module.css';
 import { useChangeFaults } from './use-faults.ts';
 
 /** What is broken now, and the button that ends it; it stays in sight while the page scrolls. */
-export function HealBar({ faults }: { faults: FaultsAnswer }) {
+export function HealBar({ faults }: { faults: FaultsResponse }) {
   const change = useChangeFaults();
   const active = activeFaults(faults);
   const any = active.length > 0;

@@ -1,4 +1,4 @@
-import type { OrderPlacedAnswer, Product } from '@waybill/console-api';
+import type { OrderPlacedResponse, Product } from '@waybill/console-api';
 
 interface DemoOrder {
   customerId: string;
@@ -24,7 +24,7 @@ export interface Placed {
 /** Sends them a few at a time. A refused order does not stop the others. */
 export async function placeOrders(
   orders: readonly DemoOrder[],
-  send: (order: DemoOrder) => Promise<OrderPlacedAnswer>,
+  send: (order: DemoOrder) => Promise<OrderPlacedResponse>,
   atOnce = 4,
 ): Promise<Placed> {
   const orderIds: string[] = [];

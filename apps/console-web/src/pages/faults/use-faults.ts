@@ -1,4 +1,4 @@
-import type { FaultsAnswer, FaultsChange } from '@waybill/console-api';
+import type { FaultsResponse, FaultsChange } from '@waybill/console-api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sendJson } from '../../api/http.ts';
 import { useJson } from '../../api/use-json.ts';
@@ -10,7 +10,7 @@ const KEY = ['faults'];
 const REFRESH_MS = 2_000;
 
 export function useFaults() {
-  return useJson<FaultsAnswer>(KEY, '/api/faults', { refetchInterval: REFRESH_MS });
+  return useJson<FaultsResponse>(KEY, '/api/faults', { refetchInterval: REFRESH_MS });
 }
 
 /**
@@ -22,10 +22,10 @@ export function useChangeFaults() {
   return useMutation({
     mutationKey: KEY,
     scope: { id: 'faults' },
-    mutationFn: (change: FaultsChange) => sendJson<FaultsAnswer>('PUT', '/api/faults', change),
+    mutationFn: (change: FaultsChange) => sendJson<FaultsResponse>('PUT', '/api/faults', change),
     onMutate: (change) => {
       void client.cancelQueries({ queryKey: KEY });
-      client.setQueryData<FaultsAnswer>(KEY, (faults) => faults && expectedFaults(faults, change));
+      client.setQueryData<FaultsResponse>(KEY, (faults) => faults && expectedFaults(faults, change));
     },
     onSettled: (response) => {
       if (client.isMutating({ mutationKey: KEY }) > 1) return;

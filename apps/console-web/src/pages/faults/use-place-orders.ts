@@ -1,4 +1,4 @@
-import type { OrderPlacedAnswer, ProductsPage } from '@waybill/console-api';
+import type { OrderPlacedResponse, ProductsPage } from '@waybill/console-api';
 import { useMutation } from '@tanstack/react-query';
 import { getJson, sendJson } from '../../api/http.ts';
 import { demoOrders, placeOrders } from './place-demo-orders.ts';
@@ -11,7 +11,7 @@ export function usePlaceOrders() {
       const orders = demoOrders(items, count, Math.floor(Math.random() * items.length));
       if (orders.length === 0) throw new Error('No product is in stock, so nothing can be ordered.');
       return placeOrders(orders, (order) =>
-        sendJson<OrderPlacedAnswer>('POST', '/services/order/orders', order),
+        sendJson<OrderPlacedResponse>('POST', '/services/order/orders', order),
       );
     },
   });

@@ -1,9 +1,9 @@
-import type { TopologyAnswer, TopologyEdge } from '@waybill/console-api';
+import type { TopologyResponse, TopologyEdge } from '@waybill/console-api';
 import { Badge, DataTable, formatCount, formatRate, Panel, type Column } from '../../ui/index.ts';
 import { edgeWords } from './findings.ts';
 
 interface Props {
-  topology: TopologyAnswer;
+  topology: TopologyResponse;
   onSelect: (nodeId: string) => void;
 }
 

@@ -1,11 +1,11 @@
-import type { TopologyAnswer } from '@waybill/console-api';
+import type { TopologyResponse } from '@waybill/console-api';
 import { useMemo } from 'react';
 import { Panel } from '../../ui/index.ts';
 import { findingsOf, type Finding } from './findings.ts';
 import styles from './flow.module.css';
 
 /** Where the declarations in the code and the traffic differ, in words. */
-export function FindingList({ topology }: { topology: TopologyAnswer }) {
+export function FindingList({ topology }: { topology: TopologyResponse }) {
   const findings = useMemo(() => findingsOf(topology), [topology]);
   const of = (kind: Finding['kind']) => findings.filter((finding) => finding.kind === kind);
   return (

@@ -1,4 +1,4 @@
-import type { TopologyAnswer, TopologyEdge, TopologyNode } from '@waybill/console-api';
+import type { TopologyResponse, TopologyEdge, TopologyNode } from '@waybill/console-api';
 import { KIND_WORDS } from './node-words.ts';
 
 export interface Finding {
@@ -8,7 +8,7 @@ export interface Finding {
 }
 
 /** Where declarations and traffic differ, one sentence each. */
-export function findingsOf({ nodes, edges }: TopologyAnswer): Finding[] {
+export function findingsOf({ nodes, edges }: TopologyResponse): Finding[] {
   return edges
     .flatMap((edge) => {
       const { id, finding } = edge;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TopologyAnswer } from '@waybill/console-api';
+import type { TopologyResponse } from '@waybill/console-api';
 import { findingsOf, edgeWords } from './findings.ts';
 
-const topology: TopologyAnswer = {
+const topology: TopologyResponse = {
   nodes: [
     { id: 'service:order', kind: 'service', label: 'order', state: 'up' },
     { id: 'stream:ORDER', kind: 'stream', label: 'ORDER', state: 'up' },
@@ -59,7 +59,7 @@ describe('the findings of a topology', () => {
       from: feed.to,
       to: 'service:analytics',
     };
-    const ids = (edges: TopologyAnswer['edges']) =>
+    const ids = (edges: TopologyResponse['edges']) =>
       findingsOf({ ...topology, edges }).map(({ edgeId }) => edgeId);
     expect(ids([feed, deliver])).toEqual(['feed']);
     expect(ids([{ ...feed, finding: undefined }, deliver])).toEqual(['deliver']);

@@ -1,4 +1,4 @@
-import type { TopologyAnswer } from '@waybill/console-api';
+import type { TopologyResponse } from '@waybill/console-api';
 import { Background, Controls, MarkerType, ReactFlow, type Edge, type Node } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useMemo } from 'react';
@@ -15,7 +15,7 @@ const EDGE_TYPES = { edge: FlowEdge };
 const FIT = { padding: 0.04, maxZoom: 1.6 };
 
 interface Props {
-  topology: TopologyAnswer;
+  topology: TopologyResponse;
   selectedId?: string;
   onSelect: (nodeId: string) => void;
 }

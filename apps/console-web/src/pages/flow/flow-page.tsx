@@ -1,4 +1,4 @@
-import type { TopologyAnswer } from '@waybill/console-api';
+import type { TopologyResponse } from '@waybill/console-api';
 import { Suspense } from 'react';
 import { useJson } from '../../api/use-json.ts';
 import { lazyPart } from '../../shell/lazy-part.ts';
@@ -17,7 +17,7 @@ const REFRESH_MS = 5_000;
 
 /** `/flow?node=`: what is declared, what was seen, and the traffic now. */
 export function FlowPage() {
-  const query = useJson<TopologyAnswer>(['topology'], '/api/topology', {
+  const query = useJson<TopologyResponse>(['topology'], '/api/topology', {
     select: withWaitingEdges,
     refetchInterval: REFRESH_MS,
   });
@@ -34,11 +34,11 @@ export function FlowPage() {
   );
 }
 
-function withWaitingEdges(topology: TopologyAnswer): TopologyAnswer {
+function withWaitingEdges(topology: TopologyResponse): TopologyResponse {
   return { ...topology, edges: withWaiting(topology.edges) };
 }
 
-function Topology({ topology }: { topology: TopologyAnswer }) {
+function Topology({ topology }: { topology: TopologyResponse }) {
   const [nodeId, select] = useQueryParam('node');
   const selected = topology.nodes.find(({ id }) => id === nodeId);
   if (topology.nodes.length === 0) {

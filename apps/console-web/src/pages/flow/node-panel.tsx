@@ -1,4 +1,4 @@
-import type { TopologyAnswer, TopologyEdge, TopologyNode } from '@waybill/console-api';
+import type { TopologyResponse, TopologyEdge, TopologyNode } from '@waybill/console-api';
 import { Link } from 'wouter';
 import { Badge, IconButton, KeyValues, Panel } from '../../ui/index.ts';
 import { titleOf } from './findings.ts';
@@ -7,7 +7,7 @@ import { edgeFigures, KIND_WORDS, nodeLinks, STATE_TONES, STATE_WORDS } from './
 
 interface Props {
   node: TopologyNode;
-  topology: TopologyAnswer;
+  topology: TopologyResponse;
   onSelect: (nodeId: string) => void;
 }
 

@@ -1,4 +1,4 @@
-import type { TopologyAnswer, TopologyNode } from '@waybill/console-api';
+import type { TopologyResponse, TopologyNode } from '@waybill/console-api';
 
 export interface Place {
   x: number;
@@ -28,7 +28,7 @@ const COLUMN = { client: 0, service: 1, database: 1, stream: 2, consumer: 3, uno
  * A place depends only on which nodes there are and who publishes where, so that neither the order of the response nor
  * its figures move anything.
  */
-export function placeNodes({ nodes, edges }: TopologyAnswer): Map<string, Place> {
+export function placeNodes({ nodes, edges }: TopologyResponse): Map<string, Place> {
   const of = (kind: TopologyNode['kind'], owner?: string) =>
     nodes.filter((node) => node.kind === kind && (owner === undefined || node.service === owner)).sort(byId);
   const places = new Map<string, Place>();
@@ -73,7 +73,7 @@ const byId = (a: TopologyNode, b: TopologyNode) => (a.id < b.id ? -1 : 1);
 function streamsInOrder(
   streams: readonly TopologyNode[],
   services: readonly TopologyNode[],
-  edges: TopologyAnswer['edges'],
+  edges: TopologyResponse['edges'],
 ): TopologyNode[] {
   const row = new Map(services.map(({ id }, index) => [id, index]));
   const rank = ({ id }: TopologyNode) =>

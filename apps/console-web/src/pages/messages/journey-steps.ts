@@ -56,16 +56,16 @@ function publishStep({ eventId, service, subject, appended, published, deliverie
 
 function outboxWait({ eventId, service, published, waiting }: MessageJourney): Step[] {
   if (published || !waiting) return [];
-  const { attempts, lastError, dead } = waiting;
+  const { attempts, lastError, parked } = waiting;
   const refused = attempts > 0 ? `refused ${times(attempts)}${lastError ? `: ${lastError}` : ''}` : undefined;
   return [
     {
       id: `${eventId}/waiting`,
       from: `outbox:${service}`,
       to: `outbox:${service}`,
-      title: dead ? 'parked: the broker refused it at every attempt' : 'waits for the relay',
+      title: parked ? 'parked: the broker refused it at every attempt' : 'waits for the relay',
       detail: refused,
-      tone: dead ? 'bad' : 'expected',
+      tone: parked ? 'bad' : 'expected',
     },
   ];
 }
@@ -220,7 +220,7 @@ function openWords(
       return delivered
         ? undefined
         : { title: `handled by ${service}`, detail: 'according to its inbox; there is no span' };
-    case 'settled':
+    case 'unrecorded':
       return {
         title: `${service} has no record of it`,
         detail: 'the ack floor is past it: the outcome is not known',

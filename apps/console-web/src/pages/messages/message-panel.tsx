@@ -94,7 +94,7 @@ function Consumers({ journey: { consumers, deadLettered } }: { journey: MessageJ
 
 const STATES: Record<ConsumerState, { words: string; tone: Tone }> = {
   done: { words: 'done', tone: 'good' },
-  settled: { words: 'no record left', tone: 'neutral' },
+  unrecorded: { words: 'no record left', tone: 'neutral' },
   pending: { words: 'pending', tone: 'warn' },
   waiting: { words: 'waiting for an upgrade', tone: 'warn' },
   retrying: { words: 'retrying', tone: 'warn' },

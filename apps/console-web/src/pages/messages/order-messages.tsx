@@ -1,4 +1,4 @@
-import type { MessagesAnswer, Order } from '@waybill/console-api';
+import type { MessagesResponse, Order } from '@waybill/console-api';
 import { useMemo } from 'react';
 import { Link, Redirect } from 'wouter';
 import { useTrace } from '../../api/use-trace.ts';
@@ -43,7 +43,7 @@ export function OrderMessages({ asked }: { asked: Asked }) {
 }
 
 interface JourneyProps {
-  response: MessagesAnswer;
+  response: MessagesResponse;
   order: Order | null | undefined;
   asked: Asked;
 }

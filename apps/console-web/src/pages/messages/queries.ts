@@ -1,4 +1,4 @@
-import type { MessagesAnswer, Order } from '@waybill/console-api';
+import type { MessagesResponse, Order } from '@waybill/console-api';
 import { useQuery } from '@tanstack/react-query';
 import { findJson } from '../../api/http.ts';
 
@@ -8,7 +8,7 @@ export interface Asked {
   eventId?: string;
 }
 
-const NONE: MessagesAnswer = { items: [], complete: false, lost: false, missing: [] };
+const NONE: MessagesResponse = { items: [], complete: false, lost: false, missing: [] };
 
 /** The messages of an order; if no order has this id, of the event with it. */
 export function useMessages({ orderId, eventId }: Asked) {
@@ -16,7 +16,7 @@ export function useMessages({ orderId, eventId }: Asked) {
     queryKey: ['messages', 'of', orderId ?? eventId],
     queryFn: async ({ signal }) => {
       const by = async (query: Record<string, string>) =>
-        (await findJson<MessagesAnswer>(`/api/messages?${new URLSearchParams(query)}`, signal)) ?? NONE;
+        (await findJson<MessagesResponse>(`/api/messages?${new URLSearchParams(query)}`, signal)) ?? NONE;
       if (orderId === undefined) return by({ eventId: eventId! });
       const response = await by({ orderId });
       return response.items.length > 0 ? response : by({ eventId: orderId });

@@ -101,7 +101,7 @@ describe('the sequence of a message', () => {
           progress({ consumer: 'a', service: 'a', state: 'pending', lag: 4, attempts: 0 }),
           progress({ consumer: 'b', service: 'b', state: 'retrying', attempts: 2 }),
           progress({ consumer: 'c', service: 'c', state: 'unknown', attempts: 0 }),
-          progress({ consumer: 'd', service: 'd', state: 'settled', attempts: 0 }),
+          progress({ consumer: 'd', service: 'd', state: 'unrecorded', attempts: 0 }),
         ],
         deliveries: [delivery({ consumer: 'b', service: 'b', outcome: 'retried', startedAt: at(9) })],
       }),
@@ -122,7 +122,7 @@ describe('the sequence of a message', () => {
   });
 
   it('waits in the outbox, and says if a row is parked', () => {
-    const parked = { attempts: 5, lastError: 'no stream', dead: true };
+    const parked = { attempts: 5, lastError: 'no stream', parked: true };
     const { lanes, steps } = sequenceOf([
       message({ published: undefined, waiting: parked, consumers: [progress({ state: 'pending' })] }),
     ]);

@@ -1,4 +1,4 @@
-import type { MessagesAnswer } from '@waybill/console-api';
+import type { MessagesResponse } from '@waybill/console-api';
 import { Link } from 'wouter';
 import { completeness } from '../../delivery/completeness.ts';
 import { DELIVERY_TONES, DeliveryWords } from '../../delivery/delivery-words.tsx';
@@ -7,7 +7,7 @@ import styles from './messages.module.css';
 import { notesOf } from './words.ts';
 
 /** Whether every message has arrived. */
-export function VerdictNotice({ response, traceId }: { response: MessagesAnswer; traceId?: string }) {
+export function VerdictNotice({ response, traceId }: { response: MessagesResponse; traceId?: string }) {
   const delivery = completeness({ messages: response.items, complete: response.complete });
   return (
     <div className={classNames('toned', styles.verdict)} data-tone={DELIVERY_TONES[delivery.state]}>

@@ -1,4 +1,4 @@
-import type { MessagesAnswer } from '@waybill/console-api';
+import type { MessagesResponse } from '@waybill/console-api';
 import type { Lane, Sequence, Step } from './sequence.ts';
 
 /** A step as one sentence, with all that the arrow shows. */
@@ -29,12 +29,12 @@ export function beginningOf({ steps }: Sequence): number | undefined {
 }
 
 /** What the consumers cannot tell: messages that the broker does not have yet, and services that do not respond. */
-export function notesOf({ items, missing }: MessagesAnswer): string[] {
+export function notesOf({ items, missing }: MessagesResponse): string[] {
   return [
     ...items.flatMap(({ published, waiting, type, service }) =>
       published || !waiting
         ? []
-        : [`${type} ${waiting.dead ? 'is parked' : 'waits'} in the outbox of ${service}`],
+        : [`${type} ${waiting.parked ? 'is parked' : 'waits'} in the outbox of ${service}`],
     ),
     ...missing.map((service) => `${service} does not respond, so what only it knows is missing`),
   ];

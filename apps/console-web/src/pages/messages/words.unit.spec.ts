@@ -23,7 +23,7 @@ describe('what its consumers cannot tell', () => {
   });
 
   it('includes where a message waits that the broker does not have yet', () => {
-    const inOutbox = (dead: boolean) => message({ published: undefined, waiting: { attempts: 0, dead } });
+    const inOutbox = (parked: boolean) => message({ published: undefined, waiting: { attempts: 0, parked } });
     expect(besides([inOutbox(false), inOutbox(true)])).toEqual([
       'order.placed waits in the outbox of order',
       'order.placed is parked in the outbox of order',

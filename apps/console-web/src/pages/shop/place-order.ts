@@ -1,11 +1,11 @@
-import type { OrderPlacedAnswer } from '@waybill/console-api';
+import type { OrderPlacedResponse } from '@waybill/console-api';
 import { Problem, sendForResponse, sendJson } from '../../api/http.ts';
 import { idempotencyKeyOf, type Cart, type OrderRequest } from './cart.ts';
 import { beginClick, exportRequestOf, type FinishedClick } from './click-span.ts';
 import { randomHex } from './random-hex.ts';
 
 export interface Placed {
-  order: OrderPlacedAnswer;
+  order: OrderPlacedResponse;
   traceId: string;
   /** It was already placed, in another trace. */
   replayed: boolean;
@@ -27,7 +27,7 @@ export async function placeOrder(cart: Cart, request: OrderRequest, copy = 0): P
         traceparent: click.traceparent,
       },
     });
-    const order = (await response.json()) as OrderPlacedAnswer;
+    const order = (await response.json()) as OrderPlacedResponse;
     finish({ status: response.status, orderId: order.orderId });
     return { order, traceId: click.traceId, replayed: response.headers.has('idempotency-replayed') };
   } catch (error) {

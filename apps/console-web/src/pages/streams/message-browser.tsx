@@ -1,4 +1,4 @@
-import type { StreamMessagesAnswer } from '@waybill/console-api';
+import type { StreamMessagesResponse } from '@waybill/console-api';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { useJson } from '../../api/use-json.ts';
@@ -15,7 +15,7 @@ export function MessageBrowser({ stream }: { stream: string }) {
   const go = (to: BrowsePlace) => navigate(placeAddress(stream, to));
   const request = messagesRequest(stream, place);
   // Not below a live topic: a page of old messages does not change.
-  const query = useJson<StreamMessagesAnswer>(['stream-messages', request], request, {
+  const query = useJson<StreamMessagesResponse>(['stream-messages', request], request, {
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -45,7 +45,7 @@ export function MessageBrowser({ stream }: { stream: string }) {
 }
 
 interface PageProps {
-  response: StreamMessagesAnswer;
+  response: StreamMessagesResponse;
   place: BrowsePlace;
   onGo: (place: BrowsePlace) => void;
 }

@@ -29,7 +29,7 @@ export function OutboxPanel({ services, at }: { services: readonly ServiceOutbox
 }
 
 function Outbox({ outbox, at }: { outbox: ServiceOutbox; at: number }) {
-  const { service, reachable, pending, oldestSeconds, refused, dead: parked, relayPaused, rows } = outbox;
+  const { service, reachable, pending, oldestSeconds, refused, parked, relayPaused, rows } = outbox;
   const ages = useHistory(at, oldestSeconds ?? 0);
   const age = formatDuration((oldestSeconds ?? 0) * 1_000);
   return (

@@ -61,9 +61,9 @@ function columnsOf(retry: (id: string) => void, busyId: string | undefined): Col
     {
       key: 'error',
       title: 'Last error',
-      cell: ({ lastError, deadAt }) => (
+      cell: ({ lastError, parkedAt }) => (
         <p className={`error cut ${styles.lastError}`} title={lastError}>
-          {deadAt !== undefined && <Badge tone="bad">parked</Badge>} {lastError}
+          {parkedAt !== undefined && <Badge tone="bad">parked</Badge>} {lastError}
         </p>
       ),
     },
@@ -76,8 +76,8 @@ function columnsOf(retry: (id: string) => void, busyId: string | undefined): Col
       key: 'retry',
       title: <span className="visually-hidden">Retry</span>,
       align: 'end',
-      cell: ({ id, attempts, deadAt }) =>
-        (attempts > 0 || deadAt !== undefined) && (
+      cell: ({ id, attempts, parkedAt }) =>
+        (attempts > 0 || parkedAt !== undefined) && (
           <Button
             size="small"
             icon="retry"

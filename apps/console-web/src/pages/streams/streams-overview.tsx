@@ -1,4 +1,4 @@
-import type { OutboxAnswer, StreamsAnswer, StreamView } from '@waybill/console-api';
+import type { OutboxResponse, StreamsResponse, StreamView } from '@waybill/console-api';
 import { Link } from 'wouter';
 import { useJson } from '../../api/use-json.ts';
 import {
@@ -20,8 +20,8 @@ import styles from './streams.module.css';
 const REFRESH_MS = 2_000;
 
 export function StreamsOverview() {
-  const outboxes = useJson<OutboxAnswer>(['outbox'], '/api/outbox', { refetchInterval: REFRESH_MS });
-  const streams = useJson<StreamsAnswer>(['streams'], '/api/streams', { refetchInterval: REFRESH_MS });
+  const outboxes = useJson<OutboxResponse>(['outbox'], '/api/outbox', { refetchInterval: REFRESH_MS });
+  const streams = useJson<StreamsResponse>(['streams'], '/api/streams', { refetchInterval: REFRESH_MS });
   return (
     <>
       <PageHeader

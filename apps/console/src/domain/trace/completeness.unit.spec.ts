@@ -30,7 +30,7 @@ describe('a trace', () => {
 
   it('is neither where nobody answers who would know', () => {
     expect(completenessOf([message('done'), message('unknown')], true)).toBeUndefined();
-    expect(completenessOf([message('done', 'settled')], true)).toBeUndefined();
+    expect(completenessOf([message('done', 'unrecorded')], true)).toBeUndefined();
   });
 
   it('is neither where there may be more messages than those that are settled', () => {

@@ -38,17 +38,17 @@ export class RelayWatch {
     if (this.#without) {
       const { since, reason } = this.#without;
       const status = this.#now() - since >= this.relay.graceMs ? 'failing' : 'degraded';
-      return { status, detail: `sends nothing: ${reason}`, cure: 'see the check of the database' };
+      return { status, detail: `sends nothing: ${reason}`, fix: 'see the check of the database' };
     }
     if (this.relay.isPaused()) {
-      return { status: 'degraded', detail: 'paused by a fault switch', cure: 'switch relay-paused off' };
+      return { status: 'degraded', detail: 'paused by a fault switch', fix: 'switch relay-paused off' };
     }
     const missing = this.relay.missing();
     if (missing.length === 0) return { status: 'ok' };
     return {
       status: 'degraded',
       detail: `no stream takes the events of ${missing.join(', ')}: their rows wait`,
-      cure: 'start the service that owns them: it creates the stream',
+      fix: 'start the service that owns them: it creates the stream',
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { CatalogueAnswer } from '@waybill/console-api';
+import type { CatalogueResponse } from '@waybill/console-api';
 import { useJson } from '../../../api/use-json.ts';
 import { Button, SelectField, TextField, useQueryParam } from '../../../ui/index.ts';
 import styles from './trace-list.module.css';
@@ -24,7 +24,7 @@ export function TraceFilters() {
   const [status, setStatus] = useQueryParam('status');
   const [slower, setSlower] = useQueryParam('minDurationMs');
   const { isFiltered, clear } = useTraceFilter();
-  const { data: catalogue } = useJson<CatalogueAnswer>(['catalogue'], '/api/catalogue');
+  const { data: catalogue } = useJson<CatalogueResponse>(['catalogue'], '/api/catalogue');
   const known = catalogue && namesIn(catalogue);
   return (
     <search className={styles.filters}>
@@ -64,7 +64,7 @@ function Suggestions({ id, values = [] }: { id: string; values?: readonly string
 }
 
 /** The events, and the services that publish or read them. */
-function namesIn({ events }: CatalogueAnswer) {
+function namesIn({ events }: CatalogueResponse) {
   const services = events.flatMap(({ versions, consumers }) => [
     ...versions.flatMap(({ publishers }) => publishers),
     ...consumers.map(({ service }) => service),

@@ -1,4 +1,4 @@
-import type { TracesAnswer, TraceSummary } from '@waybill/console-api';
+import type { TracesResponse, TraceSummary } from '@waybill/console-api';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { getJson } from '../../../api/http.ts';
@@ -30,7 +30,7 @@ export function TraceList() {
   const traces = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      getJson<TracesAnswer>(`/api/traces?${traceQuery(filter, pageParam)}`, signal),
+      getJson<TracesResponse>(`/api/traces?${traceQuery(filter, pageParam)}`, signal),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,

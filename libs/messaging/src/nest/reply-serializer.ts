@@ -7,8 +7,8 @@ interface PacketSerializer {
   serialize(packet: object): { data: string };
 }
 
-/** As the inner one; what is larger than the broker takes becomes an error, where it would else be no answer at all. */
-export class AnswerSerializer implements PacketSerializer {
+/** As the inner one; what is larger than the broker takes becomes an error, where otherwise there would be no reply at all. */
+export class ReplySerializer implements PacketSerializer {
   constructor(private readonly inner: PacketSerializer) {}
 
   serialize(packet: { id?: string }): { data: string } {
@@ -18,7 +18,7 @@ export class AnswerSerializer implements PacketSerializer {
     const err: InspectionError = {
       status: 'error',
       code: 'ANSWER_TOO_LARGE',
-      message: `the answer has ${bytes} bytes, more than the broker takes: ask for less at once`,
+      message: `the reply has ${bytes} bytes, more than the broker accepts: request less at once`,
     };
     return this.inner.serialize({ id: packet.id, err, isDisposed: true });
   }

@@ -6,7 +6,7 @@ import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 const OUTAGE = { baseMs: 200, maxMs: 5_000 };
 
 /** The database does not answer, or cannot be written to: not an attempt that failed. */
-export class DatabaseAway extends MessagingError {
+export class DatabaseDown extends MessagingError {
   readonly code = 'DATABASE_AWAY';
 
   /** For people: a read-only database needs another fix than one that is down. */
@@ -18,7 +18,7 @@ export class DatabaseAway extends MessagingError {
 /**
  * Runs the library's own statements, which fail only with the database.
  *
- * @throws DatabaseAway
+ * @throws DatabaseDown
  */
 export async function askDatabase<Tx extends SqlTransaction, T>(
   transactions: Transactions<Tx>,
@@ -27,7 +27,7 @@ export async function askDatabase<Tx extends SqlTransaction, T>(
   try {
     return await transactions.run(work);
   } catch (cause) {
-    throw new DatabaseAway(whyUnavailable(cause), { cause });
+    throw new DatabaseDown(whyUnavailable(cause), { cause });
   }
 }
 
@@ -38,10 +38,10 @@ export async function askDatabase<Tx extends SqlTransaction, T>(
  */
 export function throughOutages(
   work: () => Promise<void>,
-  { signal, onAway }: { signal: AbortSignal; onAway: (away: DatabaseAway) => void },
+  { signal, onAway }: { signal: AbortSignal; onAway: (away: DatabaseDown) => void },
 ): Promise<boolean> {
   return retrying(work, OUTAGE, signal, (error) => {
-    if (!(error instanceof DatabaseAway)) throw error;
+    if (!(error instanceof DatabaseDown)) throw error;
     onAway(error);
   });
 }
