@@ -1,7 +1,6 @@
 import { loadConfig } from '@waybill/service';
 import { startTestService, type TestService } from '@waybill/service/testing';
 import { createTestDatabase, testNats } from '@waybill/stack/testing';
-import { CONSOLE_CONFIG } from '../config.token.js';
 import { console } from '../service.js';
 
 /** The whole console on a database of its own and the run's broker; give the environment that the test is about. */
@@ -15,11 +14,7 @@ export async function startTestConsole(environment: Record<string, string> = {})
     ...environment,
     NATS_URL: nats,
   });
-  const service = await startTestService(console, {
-    config,
-    // As configured: the test service listens on loopback whatever HOST says.
-    override: (module) => module.overrideProvider(CONSOLE_CONFIG).useValue(config),
-  });
+  const service = await startTestService(console, { config });
   return {
     ...service,
     close: async () => {
