@@ -118,7 +118,7 @@ describe('a service process', () => {
       NATS_CREDS: '/nope/creds',
       NATS_CA: '/nope/ca',
     });
-    expect(stderr).toMatch(/NATS_URL: "ws:\/\/broker:8080" cannot be connected to/);
+    expect(stderr).toMatch(/NATS_URL: "ws:\/\/broker:8080" cannot be used: ws:\/\/ is not supported/);
     expect(stderr).toMatch(/NATS_CREDS: the file \/nope\/creds does not exist/);
     expect(stderr).toMatch(/NATS_CA: the file \/nope\/ca does not exist/);
   });
