@@ -1,13 +1,4 @@
-/** By NATS' rule: `*` stands for one token, `>` at the end for one or more. */
-export function matchesSubject(filter: string, subject: string): boolean {
-  const wanted = filter.split('.');
-  const tokens = subject.split('.');
-  for (const [position, token] of wanted.entries()) {
-    if (token === '>') return tokens.length > position;
-    if (tokens[position] === undefined || (token !== '*' && token !== tokens[position])) return false;
-  }
-  return wanted.length === tokens.length;
-}
+import { matchesSubject } from '@waybill/messaging/operations';
 
 /** `order.placed` and 1 of `order.placed.v1.express.3`. A subject of another form is its own type. */
 export function eventOf(subject: string): { type: string; version?: number } {

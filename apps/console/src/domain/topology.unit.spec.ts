@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesSubject } from './subject.js';
 import { edgesOf, NO_FLOW, withMissingNodes, type EventEdge } from './topology.js';
 
 const publishes = (event: string): EventEdge => ({
@@ -44,14 +43,5 @@ describe('the edges of the topology', () => {
       known,
       { id: 'stream:ORDER', kind: 'stream', label: 'ORDER', state: 'unknown' },
     ]);
-  });
-});
-
-describe('matchesSubject', () => {
-  it('takes * for one token and > for one or more at the end', () => {
-    expect(matchesSubject('order.*.v1.>', 'order.placed.v1.express.3')).toBe(true);
-    expect(matchesSubject('order.>', 'order')).toBe(false);
-    expect(matchesSubject('order.*', 'order.placed.v1')).toBe(false);
-    expect(matchesSubject('order.placed', 'order.placed')).toBe(true);
   });
 });

@@ -2,6 +2,7 @@
  * For what runs and watches services rather than being one: the console, the CLI, `@waybill/service`, generators and
  * benchmarks. May change with every release (docs/api.md).
  */
+export { matchesSubject } from '../contract/subject-filter.js';
 export { backoffMs } from '../backoff.js';
 export { asyncApiOf, type DescribedService } from '../catalogue/asyncapi.js';
 export { planConsumers } from '../consumer/plan.js';
