@@ -1,7 +1,7 @@
 import type { AddCommand } from './command.ts';
 import { runCli } from './run.ts';
 
-/** Runs one command line, and gives what it printed. */
+/** Runs one command line, and returns what it printed. */
 export async function call(command: AddCommand, ...argv: string[]) {
   let stdout = '';
   let stderr = '';

@@ -160,7 +160,7 @@ describe('waybill consumers', () => {
     expect(JSON.parse(stdout)).toEqual({ consumer: 'analytics-sales', epoch: 1, ahead: 5, remaining: 0 });
   });
 
-  it('removes nothing without --yes, and then what nobody declares, and nothing of others', async () => {
+  it('removes nothing without --yes, and then only what no service declares, and nothing of others', async () => {
     durables.push(
       durable('analytics-gone', 'analytics-gone'),
       durable('theirs', 'theirs', { metadata: {} }),
@@ -249,7 +249,7 @@ describe('the link to running services', () => {
     ...over,
   });
 
-  it('asks in the namespace, and takes one answer of each process', async () => {
+  it('asks in the namespace, and takes one reply of each process', async () => {
     const subjects: string[] = [];
     const link = natsServiceLink(
       nats({

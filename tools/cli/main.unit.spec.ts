@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
-it('ends quietly where nobody reads its output to the end', async () => {
+it('exits quietly if its output is not read to the end', async () => {
   const child = spawn(process.execPath, ['tools/cli/main.ts', 'help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);

@@ -21,7 +21,7 @@ describe('finding the running stack', () => {
     expect(urlOf(await readState(folder), 'order')).toBe('http://127.0.0.1:3001');
   });
 
-  it('says that none runs, and how to start one, where there is no state file', async () => {
+  it('says that none runs, and how to start one, if there is no state file', async () => {
     await expect(readState(join(folder, 'elsewhere'))).rejects.toMatchObject({
       code: 'NOT_RUNNING',
       fix: expect.stringContaining('npm start'),

@@ -17,7 +17,7 @@ const without = (name: keyof typeof base) => {
   return compareSchemas(json(z.object(base)), json(z.object(rest)));
 };
 
-describe('a change that breaks nobody', () => {
+describe('a change that breaks nothing', () => {
   it.each([
     ['nothing at all', {}],
     ['an optional field more', { coupon: z.string().optional() }],
@@ -126,7 +126,7 @@ describe('a change that breaks a reader', () => {
       'was string and is integer',
       'both',
     ],
-  ])('is %s, with its place and whom it breaks', (_what, fields, path, what, breaks) => {
+  ])('is %s, with its place and what it breaks', (_what, fields, path, what, breaks) => {
     expect(change(fields)).toContainEqual({ path, what, breaks });
   });
 

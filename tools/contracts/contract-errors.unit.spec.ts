@@ -39,7 +39,7 @@ describe('a published version', () => {
     expect(errors([contract])).toEqual([]);
   });
 
-  it('refuses a required field more, and says whom it breaks and what to do', () => {
+  it('refuses an added required field, and says what it breaks and what to do', () => {
     const withPhone = changed({
       schema: schema.extend({ phone: z.string() }),
       example: { ...definition.example, phone: '1' },

@@ -3,7 +3,7 @@ import { OrdersEndpoint, type OrdersEndpointOptions } from './orders-endpoint.ts
 
 const ANSWER = { accepted: 1, duplicates: 0, rejected: [] };
 
-/** An endpoint whose service gives these answers in turn, and which notes how long it waited between them. */
+/** An endpoint whose service returns these responses in turn, and which records how long it waited between them. */
 function endpointOf(answers: (() => Response)[], options: Partial<OrdersEndpointOptions> = {}) {
   const waits: number[] = [];
   const endpoint = new OrdersEndpoint({
@@ -39,7 +39,7 @@ describe('sending an import request', () => {
     expect(waits).toEqual([2000]);
   });
 
-  it('gives up once no request has been answered for too long, and says what to do', async () => {
+  it('gives up once no request has had a response for too long, and says what to do', async () => {
     let now = 0;
     const { endpoint } = endpointOf([refused, refused, refused], { patienceMs: 50, now: () => (now += 30) });
     await expect(endpoint.send('{}')).rejects.toMatchObject({

@@ -145,7 +145,7 @@ describe('a file of which no row can be imported', () => {
     });
   });
 
-  it('is told apart from one of which some can', async () => {
+  it('is distinguished from one in which some rows can', async () => {
     const { accepted, examples } = await survey(csvRow({ date: '1.12.2010' }), csvRow());
     expect([accepted, examples.date]).toEqual([
       1,

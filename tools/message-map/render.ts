@@ -19,7 +19,7 @@ export function renderMap(events: readonly MappedEvent[]): string {
         `| \`${type}\` v${version} | ${owner} | \`${stream}\` | \`${subject}\` | \`${key}\` | ${
           consumers
             .map(({ service, handler, reads }) => `${service}: \`${handler}\`${upcastTo(reads, version)}`)
-            .join('<br>') || 'nobody yet'
+            .join('<br>') || 'none yet'
         } |`,
     ),
     '',

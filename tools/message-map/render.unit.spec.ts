@@ -44,7 +44,7 @@ describe('the message map', () => {
     expect(renderMap([{ ...event, consumers }])).toContain('| analytics: `CountOrders`, as v2 |');
   });
 
-  it('says so where nobody listens', () => {
-    expect(renderMap([{ ...event, consumers: [] }])).toContain('| nobody yet |');
+  it('says so if there is no consumer', () => {
+    expect(renderMap([{ ...event, consumers: [] }])).toContain('| none yet |');
   });
 });

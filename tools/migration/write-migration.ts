@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 /**
- * Compares schema and migrations on a Postgres of its own, which is thrown away, and writes what is missing.
+ * Compares schema and migrations on a temporary Postgres of its own, and writes what is missing.
  *
  * @returns the exit status
  */

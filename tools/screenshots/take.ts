@@ -34,7 +34,7 @@ export async function take(browser: Browser, { name, url, theme, size }: Picture
 
 /**
  * The first picture that is the same half a second later, or the tenth if live figures keep changing. The page's stream
- * of events never ends, so that waiting for an idle network is no use.
+ * of events never ends, so waiting for an idle network would never return.
  */
 async function stable(page: Page): Promise<Buffer> {
   let last = await page.screenshot();

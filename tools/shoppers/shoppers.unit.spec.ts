@@ -19,7 +19,7 @@ interface Request {
 
 type Service = 'order.test' | 'analytics.test';
 
-/** Runs shoppers for so many of their waits, on a clock of their own, against services that answer at once. */
+/** Runs shoppers for a number of their waits, on a fake clock, against services that respond at once. */
 async function run({
   seed = 1,
   rounds = 200,

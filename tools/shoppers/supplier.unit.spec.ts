@@ -97,7 +97,7 @@ describe('the supplier', () => {
     expect(reads).toEqual(['?limit=100', '?limit=100&cursor=1', '?limit=100']);
   });
 
-  it('comes again where the shop was away', async () => {
+  it('comes again if the shop was down', async () => {
     const shop = supplied([product('a', 0)]);
     shop.down = true;
     await shop.visit();

@@ -22,7 +22,7 @@ export const settings = {
   supervisorUrl: setting(
     'SUPERVISOR_URL',
     address.optional(),
-    'The embedded stack’s supervisor, which stops and starts its processes; unset where there is none',
+    'The embedded stack’s supervisor, which stops and starts its processes; unset if there is none',
   ),
   supervisorToken: setting('SUPERVISOR_TOKEN', z.string().min(16).optional(), 'What the supervisor asks for'),
   token: setting(

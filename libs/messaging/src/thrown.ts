@@ -56,7 +56,7 @@ function nameAndMessage(error: Error): string {
   return `${error.name}: ${error.message}`;
 }
 
-/** A proxy is none: what it answers may be another thing the next time. */
+/** False for a proxy: its properties may differ on each read. */
 function isPlainError(thrown: unknown): thrown is Error {
   return (
     !types.isProxy(thrown) &&

@@ -78,7 +78,7 @@ describe('a running stack', () => {
   });
 
   it.each(['order', 'nats', 'postgres'])(
-    'starts %s again when it dies, says so, and puts the new pid on record',
+    'restarts %s when it exits, says so, and records the new pid',
     async (name) => {
       const before = place.state().pids[name]!;
       signal(identify(before)!, 'SIGKILL');
@@ -287,7 +287,7 @@ interface Place {
   readonly said: readonly string[];
   start(overrides?: Partial<StackOptions>, cancellation?: Cancellation): Promise<Stack>;
   state(): StackState;
-  /** Stops what was started here, and takes it all away. */
+  /** Stops what was started here, and deletes its data. */
   remove(): Promise<void>;
 }
 

@@ -95,7 +95,7 @@ function readBatch(read: Read, prefix: string): Omit<BatchSpanProcessorOptions, 
   };
 }
 
-/** A limit of its own goes before the one for everything. */
+/** A limit for the signal takes precedence over the general one. */
 function readAttributeLimits(read: Read, prefix: string): LogRecordLimits {
   const limit = (name: string) => read(least(0), `${prefix}_${name}`, `OTEL_${name}`);
   return {

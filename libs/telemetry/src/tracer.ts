@@ -2,7 +2,7 @@ import { ProxyTracerProvider, trace, type Tracer } from '@opentelemetry/api';
 
 /**
  * The tracer of this name, or undefined if the process records no traces: attributes, links and parsed contexts that
- * would only be thrown away need not be made then.
+ * would only be discarded need not be created then.
  */
 export function tracerOf(name: string): Tracer | undefined {
   const provider = trace.getTracerProvider();

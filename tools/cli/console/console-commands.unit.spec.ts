@@ -10,7 +10,7 @@ import { traces as addTraces } from '../traces.command.ts';
 import { consoleLink } from './console-link.ts';
 import { detail, journey, summary, TRACE_ID } from './traces.fixture.ts';
 
-/** A console that answers what the test wants. */
+/** A console that responds as the test wants. */
 class FakeConsole {
   readonly asked: string[] = [];
   traces: TraceSummary[] = [summary()];
@@ -120,12 +120,12 @@ describe('the commands that ask the console', () => {
       ]);
     });
 
-    it("prints the console's own answer as JSON", async () => {
+    it("prints the console's own response as JSON", async () => {
       await call('traces', '--json');
       expect(JSON.parse(stdout)).toEqual({ items: [summary()] });
     });
 
-    it('says how to come by one where there is none', async () => {
+    it('says how to get one if there is none', async () => {
       fake.traces = [];
       expect((await call('traces')).stdout).toContain('click "order"');
     });
@@ -145,7 +145,7 @@ describe('the commands that ask the console', () => {
       const following = call('traces', '--follow');
       await until(() => fake.streams.size === 1);
       fake.traces = [summary({ traceId: 'b'.repeat(32), rootName: 'POST /behavior' }), ...fake.traces];
-      fake.say(['outbox']); // nobody asks for that
+      fake.say(['outbox']); // not subscribed to
       fake.say(['traces']);
       await until(() => stdout.includes('POST /behavior'));
 
@@ -225,7 +225,7 @@ describe('the commands that ask the console', () => {
       },
     );
 
-    it("prints the console's own answer as JSON", async () => {
+    it("prints the console's own response as JSON", async () => {
       await call('trace', TRACE_ID, '--json');
       expect(JSON.parse(stdout)).toEqual(detail());
     });
@@ -262,7 +262,7 @@ describe('the commands that ask the console', () => {
       expect(stdout).toContain('not complete');
     });
 
-    it('tells of dead letters and replays', async () => {
+    it('reports dead letters and replays', async () => {
       const at = '2026-11-22T18:51:00.000Z';
       fake.messages.items = [
         journey({
@@ -300,7 +300,7 @@ describe('the commands that ask the console', () => {
     });
   });
 
-  it('say what to do where the console does not answer', async () => {
+  it('say what to do if the console does not respond', async () => {
     await fake.stop();
     for (const args of [
       ['traces'],

@@ -38,7 +38,7 @@ export function consoleLink(
       throw signal.aborted ? cause : isDown(url, cause);
     });
     if (!response.ok) throw await errorOf(response);
-    // The console has a page for every address: what it sends for one that its API does not have.
+    // An address that the API does not have gets the HTML page.
     if (!response.headers.get('content-type')?.includes(accept)) throw tooOld(path);
     return response;
   };

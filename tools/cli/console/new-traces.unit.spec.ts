@@ -14,7 +14,7 @@ describe('following new traces', () => {
     fresh = new NewTraces();
   });
 
-  it('tells of a trace once it is quiet, and once only', () => {
+  it('reports a trace once it is quiet, and once only', () => {
     expect(look(0, trace('a', 3))).toEqual([]);
     expect(look(900, trace('a', 9))).toEqual([]);
     expect(look(1_800, trace('a', 9))).toEqual([]);
@@ -24,7 +24,7 @@ describe('following new traces', () => {
     expect(look(9_000, trace('a', 9))).toEqual([]);
   });
 
-  it('tells of it again when it came to another end, not when it only grew', () => {
+  it('reports it again when its outcome changed, not when it only grew', () => {
     look(0, trace('a', 9));
     look(1_000, trace('a', 9));
     expect(look(2_000, trace('a', 12))).toEqual([]);
@@ -33,7 +33,7 @@ describe('following new traces', () => {
     expect(look(5_000, trace('a', 14, 'dead-lettered'))).toEqual(['a dead-lettered']);
   });
 
-  it('tells of the oldest first, and not of those that were there before', () => {
+  it('reports the oldest first, and not those that existed before', () => {
     fresh.markShown([trace('old', 5)]);
     look(0, trace('c', 1), trace('b', 1), trace('old', 5));
     expect(look(1_000, trace('c', 1), trace('b', 1), trace('old', 5))).toEqual(['b ok', 'c ok']);

@@ -34,7 +34,7 @@ describe('a trace as text', () => {
     expect(bar('POST /orders')).toBeGreaterThan(2); // 21 ms of 5.13 s would be no column at all
   });
 
-  it('ends with what became of each message', () => {
+  it('ends with the outcome of each message', () => {
     const text = waterfall(detail(), plain(80));
     expect(text).toMatch(/order\.placed {2}2 of 3 done, analytics pending \(14 ahead of it\)\nnot complete$/);
     expect(waterfall(detail({ complete: true }), plain(80))).toMatch(/\ncomplete$/);
@@ -133,7 +133,7 @@ describe('the time line', () => {
   });
 });
 
-describe('what became of a message', () => {
+describe('the outcome of a message', () => {
   const of = (state: MessageProgress['consumers'][number]['state'], attempts = 1) =>
     describeProgress({ complete: false, consumers: [{ ...progress.consumers[0]!, state, attempts }] });
 

@@ -22,7 +22,7 @@ export class ConsoleToken {
     return this.storage().getItem(KEPT_AS) ?? undefined;
   }
 
-  /** Until the reader has answered; the same object as long as it is the same question. */
+  /** Set until the reader submits or closes the dialog; the same object for the same question. */
   get question(): TokenQuestion | undefined {
     return this.asked;
   }
@@ -40,7 +40,7 @@ export class ConsoleToken {
     return this.asked.answered.promise;
   }
 
-  /** The reader's answer; undefined if they closed the dialog. */
+  /** The token that the reader entered; undefined if they closed the dialog. */
   answer(token: string | undefined): void {
     const { asked } = this;
     if (!asked) return;

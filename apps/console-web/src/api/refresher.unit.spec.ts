@@ -33,7 +33,7 @@ test('keys do not wait for each other', () => {
 test('after a failed round the next change is requested', async () => {
   const { rounds, refresher } = recorded();
   const first = refresher.changed(['traces']);
-  rounds[0]!.failed(new Error('away'));
+  rounds[0]!.failed(new Error('down'));
   await first;
   void refresher.changed(['traces']);
   expect(rounds).toHaveLength(2);

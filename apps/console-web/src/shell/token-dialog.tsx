@@ -2,7 +2,7 @@ import { useState, useSyncExternalStore, type FormEvent } from 'react';
 import { consoleToken, type TokenQuestion } from '../api/console-token.ts';
 import { Button, Dialog, TextField } from '../ui/index.ts';
 
-/** Opens by itself when the server requires a token for a change; the change waits for the reader's answer. */
+/** Opens when the server requires a token for a change; the change waits until the reader enters one or closes the dialog. */
 export function TokenDialog() {
   const question = useSyncExternalStore(consoleToken.subscribe, () => consoleToken.question);
   return (

@@ -4,7 +4,7 @@ import { DescribeTrace } from './describe-trace.use-case.js';
 import type { MessageProgressQueries } from './message-progress.js';
 import type { TraceQueries } from '../persistence/trace-queries.js';
 
-/** A trace of which so many spans are kept, and one comes with the answer. */
+/** A trace with `spanCount` stored spans, one of which is in the response. */
 async function completeOf({ spanCount, all }: { spanCount: number; all: boolean }) {
   const [traceId, startedAt] = ['f'.repeat(32), new Date()];
   const stored = {

@@ -12,7 +12,7 @@ import { seenMessagesOf } from './seen-messages.js';
 import type { StoredSpan } from '../domain/message-facts.js';
 import { TraceQueries } from '../persistence/trace-queries.js';
 
-/** Everything about one trace: what is stored, what is computed from it, and what became of its messages. */
+/** Everything about one trace: what is stored, what is computed from it, and the outcome of its messages. */
 @Injectable()
 export class DescribeTrace {
   constructor(

@@ -40,7 +40,7 @@ async function drawn(
 }
 
 describe('the topology', () => {
-  it('calls a silent service and its consumers down, and unknown while the broker is away through which it would speak', async () => {
+  it('shows a service that does not respond and its consumers as down, and as unknown while the broker is down', async () => {
     const alone = await drawn(true, []);
     expect(alone.state('service:analytics')).toMatchObject({ state: 'down' });
     expect(alone.state('consumer:sales')).toMatchObject({ state: 'down' });
@@ -84,7 +84,7 @@ describe('the topology', () => {
     });
   });
 
-  it('counts dead letters rather than the messages that tell of them, and leads to them and back', async () => {
+  it('counts dead letters rather than the messages that carry them, and draws edges to them and back', async () => {
     const { edges, state } = await drawn(true, [{ state: 'replayed' }]);
     expect(state('stream:DEAD')).toMatchObject({ detail: '1 dead letter, 0 open' });
     expect(edges.map(({ id }) => id)).toEqual(

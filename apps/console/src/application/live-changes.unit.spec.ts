@@ -36,7 +36,7 @@ describe('LiveChanges', () => {
     stop();
   });
 
-  it('looks at nothing while nobody listens', async () => {
+  it('polls nothing while there is no listener', async () => {
     const { live, changedTraces, listener } = setUp();
     live.listen(listener)();
     changedTraces.mockClear();
@@ -53,7 +53,7 @@ describe('LiveChanges', () => {
     stop();
   });
 
-  it('does not pile questions up where answers take long', async () => {
+  it('does not pile up requests if replies are slow', async () => {
     const { live, changedTopics, listener } = setUp();
     changedTopics.mockReturnValue(new Promise(() => undefined));
     const stop = live.listen(listener);

@@ -92,7 +92,7 @@ const row = (eventId: string, traceId: string, sequence: number | null) =>
 
 const everything = () => true;
 
-describe("what became of a trace's messages", () => {
+describe("the progress of a trace's messages", () => {
   it('counts those of which no span tells: an outbox knows what was sent in it', async () => {
     const rows = [row('e1', TRACE, 1), row('e2', TRACE, 2), row('other', 'c'.repeat(32), 3)];
     const { of, asked } = platform({ handled: (eventId) => eventId !== 'e2', rows });
@@ -112,7 +112,7 @@ describe("what became of a trace's messages", () => {
     expect([messages, all]).toMatchObject([[{ stream: 'ORDER', sequence: 7, complete: true }], true]);
   });
 
-  it('leaves open whether that is all of them where an outbox does not answer', async () => {
+  it('does not report all messages as known if an outbox does not respond', async () => {
     const { of } = platform({ handled: everything, missing: ['order'] });
     expect(await of([seen('e1')])).toMatchObject({ messages: [{ complete: true }], all: false });
   });
@@ -126,7 +126,7 @@ describe("what became of a trace's messages", () => {
     expect([open.asked, many.asked]).toEqual([[], []]);
   });
 
-  it('says which are lost, and asks the stream only for those that nobody has on record', async () => {
+  it('says which are lost, and asks the stream only for those without any record', async () => {
     const world = { handled: (eventId: string) => eventId === 'e1', removed: everything };
     const { of, looked } = platform(world);
     expect((await of([seen('e1'), seen('e2')])).messages).toMatchObject([

@@ -29,7 +29,7 @@ const span = (
   startedAt: new Date(0),
 });
 
-describe('the messages that spans tell of', () => {
+describe('the messages seen in spans', () => {
   it('are each told once, with where the broker stored them', () => {
     expect(seenMessagesOf([span('create', 'e1'), span('publish', 'e1', undefined, 7)])).toEqual([
       {

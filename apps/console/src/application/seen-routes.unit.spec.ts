@@ -19,7 +19,7 @@ function seen(routes: SeenRoute[]): SeenRoutes {
   return new SeenRoutes(spans as SpanQueries);
 }
 
-describe('the routes that spans tell of', () => {
+describe('the routes seen in spans', () => {
   it('are remembered, with what a run of the handler settles in which time', async () => {
     const routes = seen([route('order.placed')]);
     expect([...(await routes.view()).ever]).toEqual(['order process order.placed order.placed']);

@@ -15,7 +15,7 @@ const fault = (name: string, value: number): FaultState => ({
 });
 const description = { publishes: [{ type: 'order.placed' }], consumers: [] };
 
-/** A platform whose services answer through a broker that can be stopped. */
+/** A platform whose services reply through a broker that can be stopped. */
 class FakePlatform {
   brokerRuns = true;
   readonly faults = new Map<string, FaultState[]>();
@@ -113,7 +113,7 @@ describe('SwitchFaults', () => {
     ]);
   });
 
-  it('heals those that are there, and says whom it has waited for in vain', async () => {
+  it('heals those that respond, and names those that do not', async () => {
     await faults.execute();
     platform.faults.delete('analytics');
     const healing = faults.change({ heal: true });
@@ -124,7 +124,7 @@ describe('SwitchFaults', () => {
     ]);
   });
 
-  it('switches nothing where one of the switches does not answer', async () => {
+  it('switches nothing if one of the switches does not respond', async () => {
     await faults.execute();
     platform.faults.delete('analytics');
     const switches = [

@@ -12,7 +12,7 @@ const NAIVE = 'naive-publish';
 const HEAL_MS = 20_000;
 const HEAL_POLL_MS = 250;
 
-/** Switches faults on, counts what became of the orders, and heals. */
+/** Switches faults on, counts the outcomes of the orders, and heals. */
 @Injectable()
 export class SwitchFaults {
   /** As the services last reported them: a service that is down keeps its place on the page. */

@@ -56,14 +56,14 @@ describe('how far a consumer is', () => {
     expect(progress({ letter: letter('discarded') }).state).toBe('done');
   });
 
-  it('is settled where the floor has passed it and nobody knows how it ended', () => {
+  it('is unrecorded if the ack floor has passed it without a record of the outcome', () => {
     const position = { ackFloor: 7, numPending: 0, numAckPending: 0 };
     expect(progress({ position }).state).toBe('unrecorded');
     expect(progress({ position, responded: false }).state).toBe('unknown');
     expect(progress({ position, letter: letter('open') }).state).toBe('dead-lettered');
   });
 
-  it('is lost where the stream has it no more and no inbox knows it, wherever the floor is', () => {
+  it('is lost if neither the stream nor an inbox has it, wherever the ack floor is', () => {
     const passed = { ackFloor: 7, numPending: 0, numAckPending: 0 };
     const before = { ackFloor: 4, numPending: 0, numAckPending: 0 };
     for (const position of [passed, before, undefined]) {
@@ -75,10 +75,10 @@ describe('how far a consumer is', () => {
     }
   });
 
-  it('is not lost while a handler may have it, nobody answers for the inbox, or its record has expired', () => {
-    const inHand = { ackFloor: 7, numPending: 0, numAckPending: 1 };
-    expect(progress({ removed: true, position: inHand }).state).toBe('pending');
-    const position = { ...inHand, numAckPending: 0 };
+  it('is not lost while a handler may have it, the service does not reply, or its record has expired', () => {
+    const unacknowledged = { ackFloor: 7, numPending: 0, numAckPending: 1 };
+    expect(progress({ removed: true, position: unacknowledged }).state).toBe('pending');
+    const position = { ...unacknowledged, numAckPending: 0 };
     expect(progress({ removed: true, position, responded: false }).state).toBe('unknown');
     expect(progress({ removed: true, position, recordsKept: false }).state).toBe('unrecorded');
   });
@@ -108,7 +108,7 @@ describe('how far a consumer is', () => {
     expect(progress({ failedAttempts: 2 })).toMatchObject({ state: 'retrying', attempts: 2 });
   });
 
-  it('is unknown only where neither service nor broker answers', () => {
+  it('is unknown only if neither service nor broker replies', () => {
     expect(progress({ responded: false }).state).toBe('pending');
     expect(progress({ position: undefined }).state).toBe('pending');
     expect(progress({ position: undefined, responded: false }).state).toBe('unknown');

@@ -75,7 +75,7 @@ const facts: MessageFacts = {
 };
 
 describe('the journey of a message', () => {
-  it('is told by its outbox row and its inbox alone, where nobody traced it', () => {
+  it('is built from its outbox row and its inbox alone if it was not traced', () => {
     const failed = [{ at: at(2), durationMs: 5, error: { name: 'Error', message: 'no' } }];
     const journey = journeyOf({
       ...facts,
@@ -131,7 +131,7 @@ describe('the journey of a message', () => {
     expect(journey.complete).toBe(false);
   });
 
-  it('is told by spans and stream for an event that never was in an outbox', () => {
+  it('is built from spans and stream for an event that never was in an outbox', () => {
     const journey = journeyOf({
       ...facts,
       appended: undefined,
@@ -220,7 +220,7 @@ describe('the journey of a message', () => {
     expect(of('discarded')).toMatchObject({ complete: true, consumers: [{ state: 'done' }] });
   });
 
-  it('tells of a dead letter whose consumer is declared no more, and waits for the decision about it', () => {
+  it('shows a dead letter whose consumer is no longer declared, and waits until it is resolved', () => {
     const letter = { ...terminal, consumer: 'gone', state: 'open' as const };
     const handled = {
       service: 'analytics',
@@ -238,7 +238,7 @@ describe('the journey of a message', () => {
     });
   });
 
-  it('is lost where the stream has it no more and nobody has handled it', () => {
+  it('is lost if it is gone from the stream and was not handled', () => {
     const consumers = [
       { ...facts.consumers[0]!, position: { ackFloor: 9, numPending: 0, numAckPending: 0 } },
     ];
@@ -292,7 +292,7 @@ describe('the progress of a message in its trace', () => {
     expect(progressOfMessage(seen, now, { ...handled, spans: [told] })).toMatchObject({ complete: true });
   });
 
-  it('does not wait for ever: spans may be sampled away or lost', () => {
+  it('does not wait forever: spans may be sampled out or lost', () => {
     expect(progressOfMessage(seen, Date.parse(handledAt) + 5_000, handled)).toMatchObject({ complete: true });
   });
 

@@ -32,7 +32,7 @@ describe('queueFigures', () => {
     expect(queueFigures(batches).servicePerSecond).toBe(4_000);
   });
 
-  it('never drains where nobody runs, or where everything comes again', () => {
+  it('never drains if no consumer runs, or if everything is redelivered', () => {
     const waiting = { backlog: 5, arrivalPerSecond: 1, atOnce: 1, run };
     const never = { utilisation: null, drainSeconds: null };
     expect(queueFigures({ ...waiting, atOnce: 0 })).toEqual({ ...never, servicePerSecond: null });

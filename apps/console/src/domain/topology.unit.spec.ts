@@ -24,7 +24,7 @@ describe('the edges of the topology', () => {
     expect(edge?.finding).toBeUndefined();
   });
 
-  it('flag what is declared and was never seen, and rather what was seen and nobody declared', () => {
+  it('flag what is declared and was never seen, and what was seen but is not declared', () => {
     const rest = () => NO_FLOW;
     expect(edgesOf([publishes('a'), publishes('b')], [publishes('a')], rest)[0]?.finding).toEqual({
       kind: 'declared-never-seen',

@@ -35,7 +35,7 @@ afterAll(async () => {
   await console?.close();
 });
 
-it('has an event as soon as a service is there that tells of it', async () => {
+it('lists an event as soon as a running service reports it', async () => {
   const { events } = (await (await fetch(`${console.url}/api/catalogue`)).json()) as CatalogueResponse;
   expect(events.find((event) => event.type === type)).toEqual({
     type,

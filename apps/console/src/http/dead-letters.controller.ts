@@ -15,7 +15,7 @@ const DiscardRequest = z.strictObject({
   reason: z
     .string('say why')
     .trim()
-    .min(1, 'say why: the reason stays on record')
+    .min(1, 'say why: the reason is kept with the dead letter')
     .max(500, 'must be 500 characters at the most'),
 });
 
@@ -47,7 +47,7 @@ export class DeadLettersController {
 
   @Post(':id/discard')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Resolves it without a delivery; the reason stays on record' })
+  @ApiOperation({ summary: 'Resolves it without a delivery; the reason is kept' })
   @ApiParam({ name: 'id' })
   discard(
     @Param('id') id: string,

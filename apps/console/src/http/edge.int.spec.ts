@@ -119,7 +119,7 @@ describe("the console's edge", () => {
     expect(upstream.seen.length - before).toBe(1);
   });
 
-  it('hands on events as they come, and ends the stream when the page leaves', async () => {
+  it('passes on events as they come, and ends the stream when the page leaves', async () => {
     const gone = new AbortController();
     const answer = await fetch(`${console.url}/services/order/live`, { signal: gone.signal });
     const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -128,10 +128,10 @@ describe("the console's edge", () => {
     gone.abort();
   });
 
-  it('says as a problem that a service is away, broke off, or is not configured', async () => {
+  it('reports as problem+json that a service is down, closed the connection, or is not configured', async () => {
     for (const [path, status, word] of [
       ['/services/analytics/sales', 503, 'analytics'],
-      ['/services/order/broken', 502, 'broke off'],
+      ['/services/order/broken', 502, 'closed the connection'],
       ['/services/recommendation/x', 503, 'SERVICE_URLS'],
     ] as const) {
       const answer = await fetch(console.url + path);
@@ -181,7 +181,7 @@ describe("the console's edge", () => {
     }
   });
 
-  it('is ready and says what it lacks while the broker is away', async () => {
+  it('is ready and says what it lacks while the broker is down', async () => {
     const lonely = await startTestConsole({ NATS_URL: `nats://127.0.0.1:${await freePort()}` });
     try {
       const ready = await fetch(`${lonely.url}/health/ready`);
@@ -219,7 +219,7 @@ describe("the console's edge", () => {
     }
   });
 
-  it('greets whoever listens for changes, and ends the stream when it shuts down', async () => {
+  it('greets a listener for changes, and ends the stream when it shuts down', async () => {
     const listened = await startTestConsole();
     const answer = await fetch(`${listened.url}/api/events`);
     const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();

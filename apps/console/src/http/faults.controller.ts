@@ -28,7 +28,7 @@ export class FaultsController {
   constructor(private readonly faults: SwitchFaults) {}
 
   @Get()
-  @ApiOperation({ summary: 'The fault switches, the processes, and what became of the orders' })
+  @ApiOperation({ summary: 'The fault switches, the processes, and the outcomes of the orders' })
   list(): Promise<FaultsResponse> {
     return this.faults.execute();
   }

@@ -176,7 +176,7 @@ describe('the messages of an order', () => {
     });
   });
 
-  it('are lost where the stream has them no more and nobody has handled them', async () => {
+  it('are lost if they are gone from the stream and were not handled', async () => {
     await place();
     handledBy('mail');
     await fake.operate(`STREAM.PURGE.${stream}`, { filter: `${type}.>` });
@@ -263,7 +263,7 @@ describe('the messages of an order', () => {
     expect(stateOf(answer, 'sales')).toBe('done');
   });
 
-  it('refuses a replay that would reach nobody, in words', async () => {
+  it('refuses a replay that would reach no consumer, and says why', async () => {
     const [{ id } = { id: '' }] = (await giveUp()).items[0]!.deadLettered;
     await fake.operate(`CONSUMER.DELETE.DEAD.${fake.name}-sales_replay`);
     const refused = await fetch(`${console.url}/api/dead-letters/${id}/replay`, { method: 'POST' });
@@ -293,7 +293,7 @@ describe('the messages of an order', () => {
     });
   });
 
-  it('are not complete where another one was sent while the answer was put together', async () => {
+  it('are not complete if another one was sent while the response was put together', async () => {
     await place();
     handledBy('mail');
     handledBy('sales');
@@ -310,7 +310,7 @@ describe('the messages of an order', () => {
     expect(await messages()).toMatchObject({ complete: true });
   });
 
-  it('are not complete while the broker has a durable for them whose service nobody has heard of', async () => {
+  it('are not complete while the broker has a durable for them whose service is unknown', async () => {
     // Of a lane that no other test uses: it stays.
     const stranger = durable('unheard-of', `${type}.v1.express.*`);
     await transport.reconcile({ streams: [], consumers: [stranger] });

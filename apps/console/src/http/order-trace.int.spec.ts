@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase('console');
   store = await startTestStore(database.url);
   const requests = (await readFile(RECORDING, 'utf8')).trim().split('\n');
-  // The consumers' spans first, the root last: nobody promises an order.
+  // The consumers' spans first, the root last: the order is not guaranteed.
   for (const request of requests.reverse()) await store.post('/v1/traces', request);
   trace = (await store.get(`/api/traces/${TRACE_ID}`)).body as unknown as TraceDetail;
 });

@@ -162,7 +162,7 @@ describe('spans', () => {
     expect(await traceOf(known.traceId)).toMatchObject({ spanCount: 2, errorCount: 1, spans: [{}, {}] });
   });
 
-  it('are taken but for those that cannot be placed, and the answer counts these with their reasons', async () => {
+  it('are accepted except those that cannot be stored, and the response counts these with their reasons', async () => {
     const good = otlpSpan();
     const spans = [
       good,
@@ -197,7 +197,7 @@ describe('spans', () => {
 });
 
 describe('logs', () => {
-  it('are kept with the trace that they name; those without one, or of one not sampled, are let go', async () => {
+  it('are kept with the trace that they name; those without one, or of one not sampled, are dropped', async () => {
     const span = otlpSpan();
     await store.send([span]);
     const log = { timeUnixNano: atMs(0.5), severityNumber: 17, body: { stringValue: 'it broke' } };
@@ -250,7 +250,7 @@ describe('metrics', () => {
 });
 
 describe('a request that is none', () => {
-  it('is answered with 400 and a google.rpc.Status in its own encoding', async () => {
+  it('gets a 400 response and a google.rpc.Status in its own encoding', async () => {
     for (const body of ['{', '[]', '"text"', '']) {
       const { status, body: answer } = await store.post('/v1/traces', body);
       expect([status, answer]).toEqual([400, { code: 3, message: expect.stringContaining('not a valid') }]);
@@ -263,7 +263,7 @@ describe('a request that is none', () => {
   });
 
   it.each(['traces', 'logs', 'metrics'])(
-    'is answered with 400 where a list of %s is none',
+    'gets a 400 response if the list of %s is not a list',
     async (signal) => {
       const field = { traces: 'resourceSpans', logs: 'resourceLogs', metrics: 'resourceMetrics' }[signal]!;
       const { status, body } = await store.post(`/v1/${signal}`, JSON.stringify({ [field]: 7 }));
@@ -271,7 +271,7 @@ describe('a request that is none', () => {
     },
   );
 
-  it('is answered with 415 where its type or its packing is unknown', async () => {
+  it('gets a 415 response if its content type or encoding is unknown', async () => {
     for (const [headers, what] of [
       [{ 'content-type': 'text/plain' }, 'application/x-protobuf'],
       [{ 'content-type': 'application/grpc' }, 'application/x-protobuf'],
@@ -289,7 +289,7 @@ describe('a request that is none', () => {
     expect(statusIn(packed.bytes)).toMatchObject({ code: 3, message: expect.stringContaining('zstd') });
   });
 
-  it('is answered with 413 where it is larger than 4 MiB, or unpacks to more than 32 MiB', async () => {
+  it('gets a 413 response if it is larger than 4 MiB, or unpacks to more than 32 MiB', async () => {
     const large = Buffer.alloc(10 * 1024 * 1024, ' ');
     expect(await store.post('/v1/traces', large)).toMatchObject({ status: 413, body: { code: 8 } });
     const binary = await store.post('/v1/traces', large, PROTOBUF);

@@ -56,7 +56,7 @@ describe('a name that was made to point here', () => {
     }
   });
 
-  it('is told from the names that are listed, on any port', () => {
+  it('is decided by the listed names, on any port', () => {
     for (const host of [
       'console.example',
       'console.example:3000',

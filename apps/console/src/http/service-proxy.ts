@@ -61,7 +61,7 @@ export class ServiceProxy implements OnModuleInit {
           READING.has(method) && headers.traceparent === undefined
             ? { ...headers, traceparent: traceparentOf(newTrace(), { sampled: false }) }
             : headers,
-        // An answer of 503 is an answer. Left to itself the proxy would ask ten times more.
+        // A 503 is passed on. By default the proxy would retry ten times.
         retryDelay: () => null,
         onResponse: (_request, reply, response) => {
           const { stream, statusCode } = response as unknown as { stream: Readable; statusCode: number };
@@ -72,24 +72,24 @@ export class ServiceProxy implements OnModuleInit {
         },
         onError: (reply, { error }) => {
           this.traffic.count(service, true);
-          void (reply as FastifyReply).send(away(service, error));
+          void (reply as FastifyReply).send(unavailable(service, error));
         },
       },
     });
   }
 }
 
-function away(service: string, error: Error & { statusCode?: number }): ProblemError {
+function unavailable(service: string, error: Error & { statusCode?: number }): ProblemError {
   const extras = { code: 'service-unavailable', headers: { 'retry-after': '2' } };
   const { code } = (error.cause ?? error) as { code?: unknown };
   if (code === 'UND_ERR_HEADERS_TIMEOUT') {
-    return new ProblemError(504, `The ${service} service has not answered in 30 s.`, extras);
+    return new ProblemError(504, `The ${service} service did not respond within 30 s.`, extras);
   }
-  // The connection broke in the middle: it may or may not have done what it was asked.
+  // The connection broke in the middle: the request may or may not have been processed.
   if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') {
-    return new ProblemError(502, `The ${service} service broke off before it had answered.`, extras);
+    return new ProblemError(502, `The ${service} service closed the connection before it responded.`, extras);
   }
-  return new ProblemError(503, `The ${service} service does not answer at the moment; try again.`, extras);
+  return new ProblemError(503, `The ${service} service does not respond; try again.`, extras);
 }
 
 function notConfigured(service: string): ProblemError {

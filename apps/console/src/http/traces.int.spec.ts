@@ -93,7 +93,7 @@ async function sendOrder({ at, orderId, eventId }: { at: number; orderId: string
 }
 
 describe('a trace', () => {
-  it('tells its spans, waits, path, and what became of its messages, in whatever order its spans came', async () => {
+  it('shows its spans, waits, path and the outcome of its messages, in whatever order its spans came', async () => {
     const { traceId } = await sendOrder({ at: 0, orderId: 'o-1', eventId: 'e-1' });
     const trace = await detailOf(traceId.toUpperCase());
     expect(trace).toMatchObject({
@@ -189,7 +189,7 @@ describe('a trace', () => {
     });
   });
 
-  it('of ten thousand spans is answered within seconds, and in a few megabytes', async () => {
+  it('of ten thousand spans is returned within seconds, and in a few megabytes', async () => {
     const root = otlpSpan({ ...times(0, 20_000) });
     const { traceId, spanId: parentSpanId } = root;
     const children = Array.from({ length: 10_000 }, (_, i) =>

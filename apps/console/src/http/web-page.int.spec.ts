@@ -58,7 +58,7 @@ describe('the page', () => {
     expect((await get('/assets/one.js')).statusCode).toBe(404);
   });
 
-  it('is kept for ever by browsers where a name has a hash in it, and asked about anew where not', async () => {
+  it('is cached permanently by browsers if its name contains a hash, and revalidated otherwise', async () => {
     await build('one');
     expect((await get('/assets/one.js')).headers['cache-control']).toBe(IMMUTABLE);
     expect((await get('/assets/gone.js')).headers['cache-control']).toBeUndefined();
@@ -81,7 +81,7 @@ describe('the page', () => {
     expect((await get('/assets/one.js')).headers['content-encoding']).toBeUndefined();
   });
 
-  it('is no answer to programs that ask for what is not there, and gives out nothing beside itself', async () => {
+  it('is not sent to programs that request what does not exist, and serves no files outside its folder', async () => {
     await build('one');
     for (const url of [
       '/api/nothing',

@@ -16,7 +16,7 @@ describe('the budget of bytes', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('admits in order as room comes, and lets nobody small past somebody large', async () => {
+  it('admits in order as room is freed, and lets no small request past a large one', async () => {
     const budget = budgetOf(10);
     const { admitted, note } = ledger();
     const first = await budget.reserve(8);

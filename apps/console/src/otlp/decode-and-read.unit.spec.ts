@@ -57,7 +57,7 @@ describe('a span in JSON', () => {
     expect(read({ kind: 99, status: { code: -1 } })).toMatchObject({ kind: 'internal', status: 'unset' });
   });
 
-  it('may have fields that nobody knows, and null for those that are not set', () => {
+  it('may have unknown fields, and null for those that are not set', () => {
     const nothing = { attributes: null, events: null, links: null, status: null, parentSpanId: null };
     expect(read({ ...nothing, entityRefs: [1], flags: 257 })).toMatchObject({ attributes: {}, links: [] });
   });

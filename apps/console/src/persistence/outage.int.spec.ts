@@ -55,7 +55,7 @@ describe('without its database', () => {
     expect(await partOf('intake')).toMatchObject({ name: 'intake', status: 'ok' });
   });
 
-  it('it answers no question: 503 with Retry-After', async () => {
+  it('queries get a 503 response with Retry-After', async () => {
     const early = otlpSpan();
     for (const path of ['/api/traces', `/api/traces/${early.traceId}`]) {
       const { status, headers } = await store.get(path);

@@ -34,13 +34,13 @@ describe('discovery', () => {
     const inspector = console.app.get(ServiceInspector, { strict: false });
     await expect(inspector.ask(fake.name, 'outbox.status', {})).rejects.toThrow(ServiceAway);
     await expect(inspector.ask(fake.name, 'outbox.status', {})).rejects.toThrow('outbox.status');
-    await fake.refuse('faults.list', 'FAILED', 'the database is away');
+    await fake.refuse('faults.list', 'FAILED', 'the database is down');
     const refused = inspector.ask(fake.name, 'faults.list', {});
     await expect(refused).rejects.toThrow(ServiceRefused);
     await expect(refused).rejects.toMatchObject({ code: 'FAILED' });
   });
 
-  it('shows the outbox of a service that does not answer for it as unreachable', async () => {
+  it('shows the outbox of a service that does not reply as unreachable', async () => {
     const answer = (await (await fetch(`${console.url}/api/outbox`)).json()) as { services: unknown[] };
     expect(answer.services).toContainEqual(
       expect.objectContaining({ service: fake.name, reachable: false, rows: [] }),

@@ -42,7 +42,7 @@ describe('ServiceDirectory', () => {
     expect(directory.services()).toMatchObject([{ name: 'order', up: true, instances: [{}, {}] }]);
   });
 
-  it('asks again at the next beat where it was not answered', async () => {
+  it('asks again at the next beat if there was no reply', async () => {
     const { ask, directory } = setUp();
     ask.mockRejectedValueOnce(new Error('silence'));
     await expect(directory.heard(beat('order', 'a'))).rejects.toThrow('silence');

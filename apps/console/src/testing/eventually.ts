@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The first answer that will do. @throws with the last one, where none has come in 20 s */
+/** The first result that will do. @throws with the last one if none does within 20 s */
 export async function eventually<T>(ask: () => Promise<T>, willDo: (answer: T) => boolean): Promise<T> {
   const deadline = Date.now() + 20_000;
   for (;;) {

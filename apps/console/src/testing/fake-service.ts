@@ -24,7 +24,7 @@ interface Question {
   respond(body: string): void;
 }
 
-/** A service on the wire: says that it is there, and answers as it is told to. */
+/** A service on the wire: announces its presence, and replies as configured. */
 export class FakeService {
   readonly name = `fake-${randomUUID().slice(0, 8)}`;
   readonly presence: Presence = {

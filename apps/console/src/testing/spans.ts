@@ -1,6 +1,6 @@
 import type { TraceSpan } from '../domain/trace/trace-span.js';
 
-/** A span of a made-up trace: give what the test is about. */
+/** A span of a made-up trace: pass the fields that the test is about. */
 export function span(spanId: string, fields: Partial<TraceSpan> & { from: number; to: number }): TraceSpan {
   const { from, to, ...given } = fields;
   return {

@@ -9,7 +9,7 @@ import { store } from '../persistence/store.js';
 
 type Progress = Pick<MessageProgressQueries, 'progressOf'>;
 
-/** No platform: nobody can say whether a trace is complete. */
+/** No platform: whether a trace is complete is unknown. */
 const UNKNOWN: Progress = { progressOf: async (): Promise<TraceProgress> => ({ messages: [], all: false }) };
 
 export interface TestStore extends TestService {
@@ -22,7 +22,7 @@ export interface TestStore extends TestService {
 export interface Answer {
   status: number;
   headers: Headers;
-  /** JSON answers only. */
+  /** JSON responses only. */
   body: Record<string, unknown>;
   bytes: Buffer;
 }

@@ -53,7 +53,7 @@ async function placeAndPark(product: string): Promise<string> {
 }
 
 describe('a group of dead letters', () => {
-  it('is discarded as a whole, with the reason on record for each', async () => {
+  it('is discarded as a whole, with the reason kept for each', async () => {
     const sent = [await publishUnreadable(site.platform), await publishUnreadable(site.platform)];
     const lettersOf = async (state: 'open' | 'all') =>
       (await site.api.get<DeadLettersResponse>(`/api/dead-letters?state=${state}`)).items.filter(

@@ -30,7 +30,7 @@ describe('a message that was dead-lettered', () => {
       log: silentLog,
     });
 
-  it('is on record as dead before it is ended, so that no other delivery of it runs', async () => {
+  it('is recorded as dead-lettered before the term, so that no other delivery of it runs', async () => {
     const recorded: string[] = [];
     const { work, answers } = delivered(7);
     const given = settlement(undefined, async (_work, messageId) => {

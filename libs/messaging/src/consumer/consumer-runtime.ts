@@ -192,7 +192,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     this.#waiting.add(work);
   }
 
-  /** An error in this library must not end the process or keep a message for ever: it is logged, and the message is delivered again. */
+  /** An error in this library must neither end the process nor keep a message forever: it is logged, and the message is redelivered. */
   private async guarded(works: readonly Held[], run: () => Promise<void>): Promise<void> {
     // Those whose turn comes only now are given back with the others.
     if (this.#stopping) return;

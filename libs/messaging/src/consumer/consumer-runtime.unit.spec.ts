@@ -128,7 +128,7 @@ describe('the consumer runtime', () => {
     await older.stop(0, () => undefined);
   });
 
-  it('puts an event that the consumer ignores on record as such, and runs nothing', async () => {
+  it('records an event that the consumer ignores as ignored, and runs nothing', async () => {
     const narrow = runtime([on(Happened, First)]);
     await narrow.start();
     const dropped = delivery('test.dropped.v1.standard.0');

@@ -5,7 +5,7 @@ import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 
 const OUTAGE = { baseMs: 200, maxMs: 5_000 };
 
-/** The database does not answer, or cannot be written to: not an attempt that failed. */
+/** The database does not respond, or cannot be written to. Not counted as a failed attempt. */
 export class DatabaseDown extends MessagingError {
   readonly code = 'DATABASE_AWAY';
 
@@ -32,16 +32,16 @@ export async function askDatabase<Tx extends SqlTransaction, T>(
 }
 
 /**
- * Runs `work` again until the database is there for all of it.
+ * Repeats `work` until the database is available for all of it.
  *
  * @returns false if the signal was aborted first
  */
 export function throughOutages(
   work: () => Promise<void>,
-  { signal, onAway }: { signal: AbortSignal; onAway: (away: DatabaseDown) => void },
+  { signal, onDown }: { signal: AbortSignal; onDown: (error: DatabaseDown) => void },
 ): Promise<boolean> {
   return retrying(work, OUTAGE, signal, (error) => {
     if (!(error instanceof DatabaseDown)) throw error;
-    onAway(error);
+    onDown(error);
   });
 }

@@ -160,7 +160,7 @@ describe('the dispatcher', () => {
     ['retried', () => Promise.reject(new Error('once'))],
     ['dead-lettered', () => Promise.reject(new DeadLetterNow('no use'))],
   ])(
-    'does not let an observer that throws change what became of a message that was %s',
+    'does not let an observer that throws change the outcome of a message that was %s',
     async (what, handle) => {
       handler = handle;
       const only = work('a');
@@ -182,7 +182,7 @@ describe('the dispatcher', () => {
   );
 
   describe('effects once', () => {
-    it('takes a commit whose answer was lost for what it is, also at the last attempt', async () => {
+    it('recognises a commit whose confirmation was lost, also at the last attempt', async () => {
       const only = work('a', { retry: { attempts: 1 } });
       let lost = 0;
       const transactions: DispatcherPorts<pg.PoolClient>['transactions'] = {
@@ -231,7 +231,7 @@ describe('the dispatcher', () => {
       expect(second.answers).toEqual([]);
       release();
       await Promise.all([first, waiting]);
-      // Each on its own connection: which of them is told of its commit first, is open.
+      // Each on its own connection: either may learn of its commit first.
       expect([handled.length, outcomes().sort()]).toEqual([1, ['duplicate', 'handled']]);
     });
 
@@ -499,7 +499,7 @@ describe('the dispatcher', () => {
     });
   });
 
-  describe('when the database is away', () => {
+  describe('when the database is down', () => {
     /** Every transaction fails, before or after its work, until `back()`. */
     function outage({ after = false }: { after?: boolean } = {}) {
       let away = true;
@@ -562,7 +562,7 @@ describe('the dispatcher', () => {
       let poisoned = 0;
       const transactions: DispatcherPorts<pg.PoolClient>['transactions'] = {
         run: async (task) => {
-          // Goes away just when the second half fails.
+          // Goes down just when the second half fails.
           if (poisoned === 2 && away.failures() < 2) return outageOnce();
           return away.transactions.run(task);
         },

@@ -38,7 +38,7 @@ const FINAL = [DeadLetterNow, InvalidPayload, InvalidMessage];
 
 /**
  * Inbox and dispatch: decodes a delivery, runs its handler in one transaction with the inbox row, and
- * settles it by what came of that.
+ * acknowledges it according to the outcome.
  *
  *   delivered -> duplicate, or completed in the inbox ............. ack
  *             -> undecodable, attempts spent, process killer .. dead letter, term
@@ -48,7 +48,7 @@ const FINAL = [DeadLetterNow, InvalidPayload, InvalidMessage];
  *             -> RetryLater, timeout, any other error ......... attempt recorded, nak(delay)
  *             -> the shutdown's deadline passed ............... nak, no attempt
  *             -> its consumer has been rebuilt since .......... nak, no attempt
- *             -> database away ................................ held, tried again when it answers
+ *             -> database down ................................ held, tried again when it responds
  *
  * A crash before the commit leaves nothing but, of a redelivery, the record that it began; after the
  * commit, the redelivery finds the inbox row and is acknowledged.
@@ -97,7 +97,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     const record = () => this.database((tx) => recordCompleted(tx, held, eventIdOf(wire), 'discarded'));
     const done = await throughOutages(record, {
       signal,
-      onAway: ({ cause }) =>
+      onDown: ({ cause }) =>
         log.warn({ err: cause, consumer }, 'a message that is ignored waits for the database'),
     });
     if (done) delivery.ack();
@@ -110,7 +110,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     const open = () => works.filter((work) => this.#acknowledger.isOpen(work));
     const done = await throughOutages(() => run(open()), {
       signal,
-      onAway: ({ cause, reason }) =>
+      onDown: ({ cause, reason }) =>
         log.warn(
           { err: cause, consumer: works[0]?.consumer, messages: open().length },
           `${reason}: messages are held until it works again`,

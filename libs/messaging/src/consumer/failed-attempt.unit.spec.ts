@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DeadLetterNow } from '../errors.js';
 import { describeError, errorOf } from './failed-attempt.js';
 
-describe('an error on record', () => {
+describe('a recorded error', () => {
   it('keeps name, message and code, and comes back with them', () => {
     const described = describeError(new DeadLetterNow('no use'));
     expect(described).toEqual({ name: 'DeadLetterNow', message: 'no use', code: 'DEAD_LETTER_NOW' });

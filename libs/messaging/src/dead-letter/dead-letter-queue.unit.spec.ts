@@ -46,7 +46,7 @@ describe('the list of dead letters', () => {
   const idsOf = async (options?: Parameters<DeadLetterQueue['list']>[0]) =>
     (await desk.list(options)).map(({ id, state }) => (state === 'open' ? id : `${id} ${state}`));
 
-  it('has the newest that wait for an answer, however many newer ones have theirs', async () => {
+  it('lists the newest open ones, however many newer ones are resolved', async () => {
     for (const id of ['10', '9', '8', '6']) await desk.discard(id, 'seen');
     expect(await idsOf({ limit: 3 })).toEqual(['7', '5', '4']);
     expect(await idsOf({ limit: 3, all: true })).toEqual(['10 discarded', '9 discarded', '8 discarded']);

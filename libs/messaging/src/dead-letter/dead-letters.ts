@@ -79,7 +79,7 @@ export class DeadLetters {
     } catch (refusal) {
       if (!(refusal instanceof PublishRefused)) throw refusal;
       // A foreign message that is within the broker's limits only without the headers of a letter: it must not block its
-      // partition for ever. The letter says where it is stored.
+      // partition forever. The letter says where it is stored.
       const headers = { ...own, [DEAD_HEADERS.incomplete]: encodeHeader(refusal.message) };
       await this.publisher.publish({ ...letter, headers, body: '' });
     }

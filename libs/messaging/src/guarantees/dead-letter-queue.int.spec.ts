@@ -51,7 +51,7 @@ describe('the dead-letter desk', () => {
       answer.status === 'fulfilled' ? 'done' : (answer.reason as { code: string; state?: string }).code,
     );
 
-  it('lists what waits for an answer, newest first, and shows one', async () => {
+  it('lists the open ones, newest first, and shows one', async () => {
     const [older, newer] = [await deadLetter(), await deadLetter()];
     const listed = await site.desk.list({ consumer: site.service });
     expect(listed.slice(0, 2).map(({ id }) => id)).toEqual([newer.id, older.id]);
@@ -114,7 +114,7 @@ describe('the dead-letter desk', () => {
     expect(answers.filter((answer) => answer === 'DEAD_LETTER_RESOLVED')).toHaveLength(2);
   });
 
-  it('discards with the reason on record, and nothing is handled', async () => {
+  it('discards with the reason recorded, and nothing is handled', async () => {
     const letter = await deadLetter();
     broken = false;
     await site.desk.discard(letter.id, 'Kunde hat storniert – „egal“ ☕');

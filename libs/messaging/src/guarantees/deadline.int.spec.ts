@@ -8,7 +8,7 @@ import { eventsOf, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { Site } from './testing/site.js';
 
-/** Never comes, as an answer without a time limit may not. */
+/** Never resolves, as a response without a time limit may not. */
 const never = () => new Promise<never>(() => undefined);
 const timeoutMs = 20_000;
 
@@ -79,7 +79,7 @@ describe('a handler that does not end in time', () => {
     await eventually(async () => (await sessionsInTransaction()) === 0);
   });
 
-  it('is told by its signal, and has its effect once when a later attempt ends in time', async () => {
+  it('has its signal aborted, and has its effect once when a later attempt ends in time', async () => {
     const reasons: unknown[] = [];
     await site
       .start({

@@ -4,7 +4,7 @@ import { eventually } from './testing/eventually.js';
 import { Gate } from './testing/gate.js';
 import { RecordEffect, Site } from './testing/site.js';
 
-/** So long that whoever has to wait for it fails the test. */
+/** So long that a test that has to wait for it fails. */
 const ackWaitMs = 120_000;
 
 class InBatches {

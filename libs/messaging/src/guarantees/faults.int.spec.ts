@@ -121,7 +121,7 @@ describe('what a switch breaks is seen, and healing it loses nothing', () => {
     await expectWhole(20);
   });
 
-  it('duplicate deliveries are the broker’s own, and the inbox answers each', async () => {
+  it('duplicate deliveries come from the broker, and the inbox detects each', async () => {
     const replica = await start();
     await faults.set('duplicate-delivery', 1);
     await site.append(replica, eventsOf(['a', 'b'], 6));

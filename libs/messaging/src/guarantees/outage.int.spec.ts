@@ -21,7 +21,7 @@ describe('when a part is down, everything resumes by itself', () => {
   afterEach(() => site[Symbol.asyncDispose]());
   afterAll(() => nats.stop());
 
-  /** Nothing lost, nothing twice, nothing out of order, nobody blamed. */
+  /** Nothing lost, nothing twice, nothing out of order, nothing parked or dead-lettered. */
   async function expectWhole(count: number): Promise<void> {
     const effects = await site.untilEffects(count, 40_000);
     expect(effects).toHaveLength(count);

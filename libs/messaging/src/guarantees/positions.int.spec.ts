@@ -151,7 +151,7 @@ describe('a consumer’s position', () => {
     await other.drop();
   });
 
-  it('is in danger, and that is said, where the stream is given a limit that drops what nobody has handled', async () => {
+  it('is reported as in danger if the stream gets a limit that drops unhandled messages', async () => {
     const replica = await shop.replica(shop.taking(both()));
     await jsm.streams.update(stream(), { max_msgs: 1 });
     await eventually(() => replica.messaging.topologyDrifts.length > 0, { timeoutMs: 20_000 });
@@ -166,7 +166,7 @@ describe('a consumer’s position', () => {
     await eventually(() => replica.messaging.topologyDrifts.length === 0, { timeoutMs: 20_000 });
   });
 
-  it('is nobody’s where the consumer is gone: a replay of its letters is refused, and the letter stays open', async () => {
+  it('belongs to no service once the consumer is removed: a replay of its letters is refused, and the letter stays open', async () => {
     const replica = await shop.replica(shop.taking([shop.Confirmed]));
     await shop.poison(1);
     await replica.stop();

@@ -7,7 +7,7 @@ import { Site, THE_TEST } from './testing/site.js';
 
 const KEYS = ['a', 'b', 'c'];
 
-/** As after a failover to a replica, for everybody but the test, whose sessions say otherwise. */
+/** As after a failover to a replica, for every session but those of the test, which override it. */
 async function setReadOnly(site: Site, readOnly: boolean): Promise<void> {
   const { name } = site.database;
   await site.pool.query(
@@ -85,6 +85,6 @@ describe('while the database is read-only', () => {
     await setReadOnly(site, false);
     expect(await site.untilEffects(30)).toHaveLength(30);
     expect(new Set(consumer.spies.all.seen.map(({ outcome }) => outcome))).toEqual(new Set(['handled']));
-    expect(consumer.logged.filter(({ message }) => /does not answer/.test(message))).toEqual([]);
+    expect(consumer.logged.filter(({ message }) => /does not respond/.test(message))).toEqual([]);
   });
 });

@@ -124,7 +124,7 @@ describe('a projection that is rebuilt', () => {
     expect(await shop.faults()).toEqual(NO_FAULTS);
   });
 
-  it('is refused where nobody says how it is emptied, or where the stream has lost its beginning', async () => {
+  it('is refused without a way to empty the read model, or if the stream has lost its beginning', async () => {
     const other = await shop.replica(shop.taking(both()));
     await expect(rebuild(other)).rejects.toThrow('give consumer(…) the option "empties"');
     await other.stop();

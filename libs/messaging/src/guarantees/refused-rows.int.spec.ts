@@ -69,7 +69,7 @@ describe('a row that the broker refuses', () => {
     expect(await published()).toHaveLength(15);
   });
 
-  it('that somebody else wrote, and nobody can send, is parked like any other', async () => {
+  it('that another program wrote, and that cannot be sent, is parked like any other', async () => {
     const subject = `${site.domain}.happened.v1.standard.0`;
     const unsendable = [
       { subject: `${subject} and more`, headers: '{}' },

@@ -136,7 +136,7 @@ describe('a message whose handler fails', () => {
     ]);
   });
 
-  it('is dead-lettered without its body where the whole of it does not fit into a letter, and holds up nobody', async () => {
+  it('is dead-lettered without its body if it does not fit into a letter, and blocks no other message', async () => {
     before = await site.effectCount();
     const replica = await site.start(obedient());
     const partition = partitionOf('behind');

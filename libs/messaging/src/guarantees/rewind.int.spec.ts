@@ -107,7 +107,7 @@ describe('a consumer that is moved back', () => {
     expect(await shop.letters([shop.site.service])).toHaveLength(2);
   });
 
-  it('is forgotten by the database once nobody declares it, and no sooner', async () => {
+  it('is deleted from the database once no service declares it, and no sooner', async () => {
     const forget = (dryRun: boolean, keep: string[] = []) =>
       replica.messaging.inspection.reply('consumers.forget', { keep, types: [], removed: ['x'], dryRun });
     await shop.site.pool.query(

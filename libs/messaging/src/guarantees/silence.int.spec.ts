@@ -6,7 +6,7 @@ import { Site } from './testing/site.js';
 
 const KEYS = ['a', 'b', 'c'];
 
-describe('when the network swallows what is sent to the database, and tells nobody', () => {
+describe('when the network silently drops what is sent to the database', () => {
   let site: Site;
   let link: SeverableLink;
   let databaseUrl: string;
@@ -48,7 +48,7 @@ describe('when the network swallows what is sent to the database, and tells nobo
     await relay.messaging.stop();
   });
 
-  it('an inspection fails, and the next one is answered', async () => {
+  it('an inspection fails, and the next one gets a reply', async () => {
     const { messaging } = await site.start({ roles: ['relay'], databaseUrl, relay: { replyMs: 500 } });
     await messaging.inspection.reply('outbox.status', {});
     link.silence();

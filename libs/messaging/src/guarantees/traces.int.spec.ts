@@ -271,7 +271,7 @@ describe('the trace of a message', () => {
     expect(named('process', recorded.ofTrace(traceId))).toHaveLength(2);
   });
 
-  it('travels unsampled, with its baggage: nobody records it, everybody continues it', async () => {
+  it('is propagated unsampled, with its baggage: no service records it, every service continues it', async () => {
     const seen: (string | undefined)[] = [];
     const replica = await start(() => {}, {
       handle: async () => {

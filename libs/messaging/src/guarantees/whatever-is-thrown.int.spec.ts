@@ -50,7 +50,7 @@ describe('whatever a handler throws', () => {
         const expected = THROWN[n]?.[2] ?? 'AggregateError: all failed: TypeError: a; Error: b';
         expect({ what, error: `${error.name}: ${error.message}` }).toEqual({ what, error: expected });
       }
-      // The database answered all the time.
+      // The database responded all the time.
       expect(replica.logged.filter(({ message }) => /database|dispatch failed/.test(message))).toEqual([]);
     },
   );

@@ -44,9 +44,9 @@ export class BrokerWatch {
       return detail === undefined ? undefined : { status: 'failing', detail };
     }
     this.#awaySince ??= this.#now();
-    const away = this.#now() - this.#awaySince;
-    const detail = `not connected to NATS for ${Math.round(away / 1000)} s`;
-    return { status: away >= this.broker.graceMs ? 'failing' : 'degraded', detail, fix: FIX };
+    const downMs = this.#now() - this.#awaySince;
+    const detail = `not connected to NATS for ${Math.round(downMs / 1000)} s`;
+    return { status: downMs >= this.broker.graceMs ? 'failing' : 'degraded', detail, fix: FIX };
   }
 
   private apiCheck(): HealthCheck {
@@ -56,7 +56,7 @@ export class BrokerWatch {
     return {
       ...check,
       status: 'degraded',
-      detail: `not connected to NATS: requests that publish ${events} are answered with 503`,
+      detail: `not connected to NATS: requests that publish ${events} get a 503 response`,
       fix: FIX,
     };
   }

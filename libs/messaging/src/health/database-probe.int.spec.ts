@@ -79,7 +79,7 @@ describe('a probe of the database', () => {
     await look();
     await link.cut();
     expect(await look()).toMatchObject([
-      { name: 'database', status: 'failing', detail: 'the database does not answer: ECONNREFUSED' },
+      { name: 'database', status: 'failing', detail: 'the database does not respond: ECONNREFUSED' },
     ]);
     await link.mend();
     expect(await look()).toMatchObject([{ status: 'ok' }, { status: 'ok' }]);

@@ -8,16 +8,16 @@ import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { HealthCheck } from './health-check.js';
 
 export interface DatabaseProbeOptions {
-  /** Without these nothing can be done. Default none. */
+  /** Tables that must exist. Default none. */
   tables?: readonly string[];
-  /** What else to learn each time that the database answers, on the same session. */
+  /** What else to read each time the database responds, on the same session. */
   alsoRead?: (session: SqlTransaction) => Promise<void>;
-  /** Between two looks. Default 2 s. */
+  /** Time between two probes. Default 2 s. */
   intervalMs?: number;
-  /** A database that is silent for longer does not answer. Default 5 s. */
+  /** Timeout for a response, after which the database counts as down. Default 5 s. */
   replyMs?: number;
   /**
-   * A session is used for this long at most: what was changed for new sessions alone (`ALTER DATABASE … SET`, a
+   * A session is used for this long at most: what was changed for new sessions only (`ALTER DATABASE … SET`, a
    * password, a failover behind a name) is what the service's own pool meets next. Default 10 s.
    */
   renewMs?: number;
@@ -173,7 +173,7 @@ function unanswered(error: unknown): Verdict {
   return {
     name: 'database',
     status: 'failing',
-    detail: `the database does not answer: ${reasonOf(error)}`,
+    detail: `the database does not respond: ${reasonOf(error)}`,
     fix: 'start it, or restore the network to it; the service reconnects by itself',
   };
 }

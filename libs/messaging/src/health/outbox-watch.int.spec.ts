@@ -71,7 +71,7 @@ describe('what waits in the outbox', () => {
     expect((await check()).detail).toMatch(/^2 rows wait, the oldest for .* none has ever sent a row of it$/);
   });
 
-  it('is told apart where a relay runs and cannot send', async () => {
+  it('is reported differently if a relay runs and cannot send', async () => {
     start(unreachable);
     await append();
     await eventually(async () => (await check()).backlog?.relays === 1);

@@ -7,14 +7,14 @@ const FRESH_MS = 5_000;
 const STALE_MS = 20_000;
 
 /**
- * Knows of rows that nobody sends, in every process that can append some: where no relay runs anywhere, no relay can
- * say so.
+ * Reports rows that are not sent, in every process that can append some: if no relay runs anywhere, no relay can
+ * report it.
  */
 export class OutboxWatch {
   #backlog: { read: OutboxBacklog; at: number } | undefined;
 
   constructor(
-    /** Rows that wait for longer are worth a word. */
+    /** Rows that wait for longer are reported. */
     private readonly graceMs: number,
     private readonly now: () => number = () => performance.now(),
   ) {}

@@ -26,7 +26,7 @@ describe('streams and consumers', () => {
   });
 });
 
-it('a consumer that cannot pull is told once that has lasted', () => {
+it('a consumer that cannot pull is reported once that has lasted', () => {
   const stalled = [{ durable: 'sales_standard_0of8', since: new Date(0) }];
   expect(stallChecks(stalled, 14_000)).toMatchObject([{ status: 'ok' }]);
   expect(stallChecks(stalled, 15_000)).toMatchObject([
@@ -38,7 +38,7 @@ it('a consumer that cannot pull is told once that has lasted', () => {
   ]);
 });
 
-it('events that nobody here knows are named', () => {
+it('events that no consumer of the service knows are named', () => {
   expect(unknownEventChecks([])).toMatchObject([{ status: 'ok' }]);
   const event = { consumer: 'sales', type: 'order.confirmed', version: 2, since: '', returned: 3 };
   expect(unknownEventChecks([event])).toMatchObject([

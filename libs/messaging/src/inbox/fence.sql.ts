@@ -10,7 +10,7 @@ export class DeliveredBeforeRebuild extends MessagingError {
 }
 
 /**
- * True of no row while nobody has rebuilt the consumer since. Part of the statement that writes, so that it sees what a
+ * True unless the consumer has been rebuilt since. Part of the statement that writes, so that it sees what a
  * rebuild committed that it had to wait for: transactions of handlers are therefore READ COMMITTED, the default.
  */
 export function notRebuiltSince(consumer: string, epoch: string): string {

@@ -4,7 +4,7 @@ import type { ConnectionPool } from '../sql/connection-pool.js';
 import { inPoolTransaction } from '../sql/pool-transaction.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 
-/** More is asked than is answered. */
+/** Too many inspection requests at once. */
 export class InspectionBusy extends MessagingError {
   readonly code = 'INSPECTION_BUSY';
 }
@@ -13,8 +13,8 @@ const STATEMENT_TIMEOUT_MS = 2_000;
 const MAX_WAITING = 32;
 
 /**
- * Transactions that the service's own work does not notice: one at a time, so at most one connection of its pool;
- * each statement is ended after two seconds, or given up after three where the database does not answer; beyond 32
+ * Transactions that leave the service’s own work unaffected: one at a time, so at most one connection of its pool;
+ * each statement is ended after two seconds, or given up after three if the database does not respond; beyond 32
  * that wait, more are refused.
  */
 export class BoundedSessions {

@@ -15,8 +15,8 @@ type Times = 'createdAt' | 'publishedAt' | 'availableAt' | 'parkedAt';
 type Row = Omit<OutboxRecord, Times> & Record<Times, Date | null>;
 
 /**
- * The outbox rows that a statement selects, with their `position` in the answer, as far as they fit into one. What does
- * not fit is not even read out of the database.
+ * The outbox rows that a statement selects, with their `position` in the reply, as far as they fit into one. What does
+ * not fit is not read from the database.
  *
  * @param selection `SELECT …, row_number() OVER (…) AS position FROM outbox …`, every column of the table
  */

@@ -10,7 +10,7 @@ import type { TopologyDrift } from '../transport/transport.js';
 /**
  * What a service reports about its own messaging, and lets others change in it, by request/reply over core NATS: nothing
  * else reads its database. Subjects are `waybill.<service>.<request>`; requests and replies are
- * JSON in the packets of `@nestjs/microservices`. Every process of a service replies, the quickest counts;
+ * JSON in the packets of `@nestjs/microservices`. Every process of a service replies, the first reply counts;
  * switches reach all of them.
  */
 export interface InspectionRequests {
@@ -45,7 +45,7 @@ export interface InspectionRequests {
    * positions of `types`, and records that. One process of the service replies.
    */
   'consumers.forget': { request: ForgetRequest; reply: ForgottenConsumer[] };
-  /** Events appended since then, and what became of them in this service. Looks back a day at most. */
+  /** Events appended since then, and their outcomes in this service. Looks back a day at most. */
   'counters.count': { request: { since: string }; reply: MessageCounters };
 }
 

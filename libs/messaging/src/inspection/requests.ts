@@ -10,7 +10,7 @@ export class InvalidInspectionRequest extends MessagingError {
 const nothing = z.record(z.string(), z.never());
 const text = z.string().min(1).max(1_024);
 
-/** What may be asked, and how much of it at once: the bounds keep an answer from being felt by the events. */
+/** What may be requested, and how much at once: the limits keep a reply from slowing down the events. */
 export const REQUEST_SCHEMAS: {
   [Request in InspectionRequest]: z.ZodType<InspectionRequests[Request]['request']>;
 } = {

@@ -33,7 +33,7 @@ const CONFIRM_MS = 3_000;
 const FIRST_CONNECTION = { baseMs: 400, maxMs: 5_000 };
 
 interface ConnectionEvents {
-  /** Nothing that was sent and not yet answered will be answered. */
+  /** Nothing sent and not yet replied to will get a reply. */
   lost: [];
   restored: [];
   /** The account may not publish to this subject. */
@@ -41,7 +41,7 @@ interface ConnectionEvents {
 }
 
 /**
- * One connection that is never given up: it reconnects for ever, with jitter, also after an
+ * A connection that is never given up: it reconnects forever, with jitter, also after an
  * authorisation error, since credentials get rotated. Subscriptions are made again by the client.
  */
 export class BrokerConnection extends EventEmitter<ConnectionEvents> {
@@ -90,7 +90,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
     return this.#connected && !this.nats.isClosed();
   }
 
-  /** @throws BrokerUnavailable at once, where waiting would fill a buffer that a reconnect throws away. */
+  /** @throws BrokerUnavailable at once, because waiting would fill a buffer that a reconnect discards. */
   assertConnected(): void {
     if (this.#closing) throw new BrokerUnavailable('the connection to the broker is being closed');
     if (!this.isConnected) throw new BrokerUnavailable('not connected to the broker');
@@ -102,13 +102,13 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   }
 
   /**
-   * Waits for what the server has to confirm; no longer where it is lost meanwhile, nor, where it does not answer,
-   * for the pings to find that out: a shutdown has less time than that.
+   * Waits until the server confirms or the connection is lost, but not until pings detect a server that does not respond:
+   * a shutdown has less time than that.
    */
-  async confirmed(answer: Promise<unknown>): Promise<void> {
+  async confirmed(reply: Promise<unknown>): Promise<void> {
     const late = delay(CONFIRM_MS, undefined, { ref: false });
     // What was not confirmed is the server's to decide: it delivers again what was not acknowledged.
-    await Promise.race([answer, late]).catch(() => {});
+    await Promise.race([reply, late]).catch(() => {});
   }
 
   async close(): Promise<void> {
@@ -142,7 +142,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
           log.info({ server: status.server }, 'the broker is about to shut down, moving to another server');
           break;
         case 'staleConnection':
-          log.warn({}, 'the broker stopped answering pings');
+          log.warn({}, 'the broker stopped responding to pings');
           break;
         default:
           break;
@@ -178,9 +178,9 @@ export function connectionSettings({
     maxReconnectAttempts: -1,
     reconnectDelayHandler: reconnectDelay(),
     ignoreAuthErrorAbort: true,
-    // A dead peer is noticed after 20 to 30 s where the network says nothing; the default is 4 to 6 minutes.
+    // A peer that is down is detected after 20 to 30 s if the network does not report it; the default is 4 to 6 minutes.
     pingInterval: 10_000,
-    // A stack trace for every request halves the rate of requests.
+    // Capturing a stack trace for every request halves the request rate.
     noAsyncTraces: true,
   };
 }

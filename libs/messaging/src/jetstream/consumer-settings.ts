@@ -16,11 +16,11 @@ const REMAKE =
 
 /**
  * A durable pull consumer. No `backoff`, which would replace the ack wait by its first step, and no
- * `max_deliver`, after which a message would stay in the stream with nobody told: how often to try and
- * when to give up is decided by the library, which dead-letters.
+ * `max_deliver`, after which a message would stay in the stream unnoticed: the library decides how often
+ * to try and when to dead-letter.
  *
- * Filters are added to the ones that are there. To take one away while an older replica still wants it would lose what
- * it waits for; to add one changes nothing for those who do not know it, because they give back what they do not know.
+ * Filters are added to the existing ones. Removing one that an older replica still needs would lose messages; adding one
+ * is safe for replicas that do not know it, because they nak events that they do not know.
  */
 export function consumerItem(jsm: JetStreamManager, declaration: ConsumerDeclaration): TopologyItem {
   const { stream, name, metadata } = declaration;

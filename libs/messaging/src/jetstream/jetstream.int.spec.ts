@@ -185,7 +185,7 @@ describe('JetStream, reconciling what somebody else made', () => {
     ['max_msgs', { max_msgs: 1 }],
     ['max_bytes', { max_bytes: 10_000 }],
     ['max_msgs_per_subject', { max_msgs_per_subject: 5 }],
-  ])('refuses a stream whose %s would drop what nobody has handled', async (limit, setting) => {
+  ])('refuses a stream whose %s would drop unhandled messages', async (limit, setting) => {
     const domain = limit.replaceAll('_', '');
     const wanted = topology(domain);
     await reconcile(wanted);
@@ -231,7 +231,7 @@ describe('JetStream, reconciling what somebody else made', () => {
     await transport.close();
   });
 
-  it('adds to the filters of a consumer, never takes one away, and hides nothing of what is under way', async () => {
+  it('adds to the filters of a consumer, never removes one, and hides nothing of what is in flight', async () => {
     const wanted = topology('widened');
     const [consumer] = wanted.consumers;
     const filtered = (...filters: string[]): Topology => ({
@@ -343,7 +343,7 @@ describe('JetStream, connecting', () => {
     }
   }, 20_000);
 
-  it('stops waiting when it is told to', async () => {
+  it('stops waiting when it is aborted', async () => {
     const stop = new AbortController();
     const connecting = connectJetStream({
       servers: ['nats://127.0.0.1:1'],
@@ -374,7 +374,7 @@ describe('JetStream, connecting', () => {
     await broker.stop();
   });
 
-  it('does not wait for the answer to a publish that the account may not make', async () => {
+  it('does not wait for the ack of a publish that the account may not make', async () => {
     const broker = await ScriptedBroker.start(
       (subject) => `-ERR 'Permissions Violation for Publish to "${subject}"'\r\n`,
     );
@@ -385,7 +385,7 @@ describe('JetStream, connecting', () => {
     await broker.stop();
   });
 
-  it('answers with BrokerUnavailable what was on the wire when the connection went', async () => {
+  it('rejects with BrokerUnavailable what was in flight when the connection was lost', async () => {
     const broker = await ScriptedBroker.start(() => '');
     const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'cut' });
     const publishing = transport.publish({ id: 'a', subject: 'cut.x', headers: {}, body: '' });
@@ -395,7 +395,7 @@ describe('JetStream, connecting', () => {
     await transport.close();
   });
 
-  it('goes on hearing the broker where it may not receive the answers to what it publishes', async () => {
+  it('goes on receiving from the broker if it may not receive the acks of what it publishes', async () => {
     const broker = await ScriptedBroker.start((subject) =>
       subject === 'deaf.x'
         ? `-ERR 'Permissions Violation for Subscription to "${broker.subscribed[0]}"'\r\n`
@@ -410,7 +410,7 @@ describe('JetStream, connecting', () => {
     await broker.stop();
   });
 
-  // By itself the client takes the 20 to 30 s that two pings without an answer take.
+  // By itself the client takes the 20 to 30 s of two pings without a pong.
   it('stops and closes within seconds where the broker says nothing more', async () => {
     const broker = await ScriptedBroker.start(() => '');
     const transport = await connectJetStream({ servers: [`nats://${broker.address}`], name: 'unheard' });

@@ -30,7 +30,7 @@ export class ScriptedBroker {
   }
 
   /**
-   * @param onPublish what to answer to a publish: a line of the protocol, or nothing
+   * @param onPublish the reply to a publish: a line of the protocol, or nothing
    * @param info what it says of itself, beyond `INFO`
    */
   static async start(onPublish: (subject: string) => string, info: object = {}): Promise<ScriptedBroker> {

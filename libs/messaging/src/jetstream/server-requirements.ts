@@ -64,7 +64,7 @@ async function hasJetStream(
     await jsm.getAccountInfo();
     return true;
   } catch (error) {
-    // Everything else (no answer in time, no permission to ask) does not say that there is none.
+    // Other errors (a timeout, no permission) do not mean that JetStream is disabled.
     const { cause } = Object(error) as { cause?: unknown };
     return !(cause instanceof RequestError && cause.isNoResponders());
   }

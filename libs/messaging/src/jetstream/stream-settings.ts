@@ -21,7 +21,7 @@ const REMAKE =
  * Three kinds of settings, three rules. What the guarantees rest on (subjects, storage, retention, acknowledgements) is
  * declared and applied. Replicas, age, size and duplicate window are the configuration's where it names them; where it
  * does not they are set when the stream is created and from then on the operator's, as is everything else
- * (compression, placement, mirrors). Limits that would drop messages nobody has handled are refused.
+ * (compression, placement, mirrors). Limits that would drop unhandled messages are refused.
  */
 export function streamItem(jsm: JetStreamManager, declaration: StreamDeclaration): TopologyItem {
   const { name, metadata } = declaration;

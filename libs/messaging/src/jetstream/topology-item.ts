@@ -9,11 +9,11 @@ export interface TopologyItem {
   title: string;
   /** The settings that the declaration decides, given what exists. All others are the operator's, and left as found. */
   declared(existing?: Settings): Settings;
-  /** What no update can put right, and must not: settings that would lose messages, or somebody else's. */
+  /** What no update can or may fix: settings that would lose messages, or that belong to another owner. */
   refusal?(existing: Settings): Pick<TopologyDrift, 'kind' | 'detail'> | undefined;
   /**
    * Declared settings in which versions that run side by side may differ: applied when a process starts, and not watched,
-   * or two of them would change it back for ever.
+   * or two of them would keep changing it back.
    */
   tunable: ReadonlySet<string>;
   /** Why a change of this setting is refused, and what to do. */

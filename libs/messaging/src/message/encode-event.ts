@@ -47,10 +47,10 @@ export interface EncodedEvent {
 /**
  * Validates an event and turns it into what goes on the wire, its creation context included: it is captured
  * here, at append, because later the request is not known. What would fail later, at the broker or in
- * the database, fails here, and names the event.
+ * the database, fails here, with an error that names the event.
  *
  * @throws InvalidPayload the data does not fit the contract, or does not survive JSON
- * @throws InvalidMessage a header, the key, the conversation or the size would make the broker refuse it for ever
+ * @throws InvalidMessage a header, the key, the conversation or the size would make the broker refuse it every time
  */
 export function encodeEvent<Data>(
   contract: EventContract<Data>,
@@ -142,7 +142,7 @@ function askContract<Data>(contract: EventContract<Data>, what: 'key' | 'convers
 const RESERVED = /^(?:nats-|ce-|waybill-|traceparent$|tracestate$|baggage$)/i;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** A stray `Nats-` header changes what the server does and fails the publish for ever: refused here, where the caller sees it. */
+/** A stray `Nats-` header changes what the server does and makes every publish fail: refused here, where the caller sees it. */
 function checked(event: string, headers: PublishOptions['headers'] = {}): Record<string, string> {
   const safe: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {

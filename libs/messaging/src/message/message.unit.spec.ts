@@ -62,7 +62,7 @@ function throwNothing(): never {
   throw undefined;
 }
 
-/** `order.placed.v1` that answers what it is told to, and takes what no definition lets it: a contract can be made by hand. */
+/** `order.placed.v1` with any key and conversation, beyond what `defineEvent` allows: a contract can be made by hand. */
 function lenient(over: { key?: unknown; conversation?: unknown } = {}): EventContract {
   const contract = defineEvent({
     type: 'order.placed',
@@ -121,7 +121,7 @@ describe('what cannot be sent', () => {
     );
   });
 
-  it('has a lane that nobody reads, or a header that is no text', () => {
+  it('has a lane that does not exist, or a header that is not text', () => {
     const options = [{ lane: 'fast' as 'express' }, { headers: { note: undefined as unknown as string } }];
     for (const each of options) {
       expect(() => encodeEvent(V1, data, 'order', each)).toThrow(InvalidMessage);
@@ -203,7 +203,7 @@ describe('an encoded event', () => {
     ['with a lone surrogate', 'a\ud800'],
     ['too long for the index', 'x'.repeat(256)],
   ])(
-    'is refused with an id that is %s: it would fail at the broker or in the inbox, for ever',
+    'is refused with an id that is %s: it would fail at the broker or in the inbox, every time',
     (_what, id) => {
       expect(() => encodeEvent(V1, data, 'order', { id })).toThrow(InvalidMessage);
     },

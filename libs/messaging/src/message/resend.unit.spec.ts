@@ -6,7 +6,7 @@ const place = { stream: 'ORDER', position: '7' };
 const resendId = '0190a0b0-0000-7000-8000-000000000001';
 
 describe('the id of a message that is sent again', () => {
-  it('is another one to the broker, and the same one to whoever takes the message', () => {
+  it('is a new one for the broker, and the same one for the consumer of the message', () => {
     const id = messageIdOf('über 9', resendId);
     expect(id).not.toBe('über 9');
     expect(deliveredIdOf({ ...place, id, headers: { 'ce-id': '%C3%BCber%209' } })).toBe('über 9');

@@ -5,7 +5,7 @@ import { keyOf, surveyDurables } from '../topology/consumer-survey.js';
 import type { StreamReader, StreamTransport } from '../transport/stream-transport.js';
 import type { Instruments } from './instruments.js';
 
-/** Several readers may collect at once, and each answer costs a request a stream. */
+/** Several readers may collect at once, and each collection costs one request per stream. */
 const FRESH_MS = 1_000;
 
 interface Backlog {
@@ -24,11 +24,11 @@ export function observeConsumers(
   log: Log,
   now: () => number = () => performance.now(),
 ): () => void {
-  let asked: { at: number; answer: Promise<Map<string, Backlog>> } | undefined;
+  let asked: { at: number; backlogs: Promise<Map<string, Backlog>> } | undefined;
   const ask = () => {
     if (!asked || now() - asked.at >= FRESH_MS)
-      asked = { at: now(), answer: backlogs(transport.reader, plans()) };
-    return asked.answer;
+      asked = { at: now(), backlogs: backlogs(transport.reader, plans()) };
+    return asked.backlogs;
   };
   const observe: BatchObservableCallback = async (result) => {
     // Report no figure while the broker is down.

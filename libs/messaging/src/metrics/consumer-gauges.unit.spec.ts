@@ -22,7 +22,7 @@ const plans = planConsumers(
   [consumer('svc-handle', { startFrom: 'now', ordering: 'none' }, [on(happenedIn('thing', 'shop'), Handle)])],
   1_000,
 );
-// Cumulative readers repeat what they saw last; with delta, what is observed is what is told.
+// Cumulative readers repeat what they saw last; with delta, only what is observed is exported.
 const exporter = new InMemoryMetricExporter(AggregationTemporality.DELTA);
 const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
 metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
@@ -42,7 +42,7 @@ async function collect(): Promise<Record<string, unknown>> {
 }
 
 describe('the gauges of the consumers', () => {
-  it('add up the durables of an identity, ask once a second at most, and say nothing while the broker is away', async () => {
+  it('add up the durables of an identity, ask once a second at most, and report nothing while the broker is down', async () => {
     let connected = true;
     let asked = 0;
     let now = 0;

@@ -3,7 +3,7 @@ import { throwError, type Observable } from 'rxjs';
 import { MessagingError } from '../errors.js';
 import type { InspectionError } from '../inspection/protocol.js';
 
-/** Tells the asker what went wrong, in words that are of use to him. */
+/** Replies with the code and the message of the error. */
 @Catch()
 export class InspectionErrorFilter implements RpcExceptionFilter {
   readonly #logger = new Logger('inspection');
@@ -11,11 +11,11 @@ export class InspectionErrorFilter implements RpcExceptionFilter {
   catch(error: unknown): Observable<never> {
     const isOurs = error instanceof MessagingError;
     if (!isOurs) this.#logger.warn('an inspection failed', error);
-    const answer: InspectionError = {
+    const reply: InspectionError = {
       status: 'error',
       code: isOurs ? error.code : 'FAILED',
       message: error instanceof Error ? error.message : String(error),
     };
-    return throwError(() => answer);
+    return throwError(() => reply);
   }
 }

@@ -12,9 +12,9 @@ import { ReplySerializer } from './reply-serializer.js';
 import { INSPECTION_TRANSPORT } from './inspection.controller.js';
 
 /**
- * Nest's request/reply over core NATS, on a connection of its own, so that a large answer stands in no event's way.
- * Like the events' connection it does not wait for the broker at the start and is never given up. While it is
- * there, the process says that it is.
+ * Nest's request/reply over core NATS, on a connection of its own, so that a large reply does not delay events.
+ * Like the connection for events, it does not wait for the broker at start and is never given up. While it is
+ * connected, the process announces its presence.
  */
 export class InspectionStrategy extends ServerNats {
   override transportId = INSPECTION_TRANSPORT;
@@ -46,7 +46,7 @@ export class InspectionStrategy extends ServerNats {
   override async listen(callback: () => void): Promise<void> {
     void super.listen((error) => {
       if (error && !this.#giveUp.signal.aborted) {
-        this.broker.log.error({ err: error }, 'this service answers no inspection');
+        this.broker.log.error({ err: error }, 'inspection requests to this service get no reply');
       }
     });
     callback();
@@ -56,13 +56,13 @@ export class InspectionStrategy extends ServerNats {
     const { signal } = this.#giveUp;
     const connection = await BrokerConnection.open({ ...this.broker, log: quiet(this.broker.log), signal });
     this.#connection = connection;
-    // Closed while it connected: nobody else would end this one.
+    // Closed while it connected: nothing else would close this connection.
     if (signal.aborted) await connection.close();
     else this.sayPresence(connection);
     return connection.nats;
   }
 
-  /** The connection tells of itself already. */
+  /** The connection logs its own status. */
   override async handleStatusUpdates(): Promise<void> {}
 
   override async close(): Promise<void> {
@@ -74,7 +74,7 @@ export class InspectionStrategy extends ServerNats {
   private sayPresence(connection: BrokerConnection): void {
     const subject = presenceSubject(this.namespace);
     const say = () => {
-      // What is published while away would be kept, and come all at once.
+      // The client would buffer what is published while disconnected and send it all at once.
       if (!connection.isConnected) return;
       const packet = JSON.stringify({ pattern: subject, data: this.presence() });
       connection.nats.publish(subject, packet);

@@ -47,7 +47,7 @@ class GreeterController {
   }
 }
 
-describe('a service answers for its own messaging', () => {
+describe('a service reports on its own messaging', () => {
   let nats: TestNatsServer;
   let database: TestDatabase;
   let pool: pg.Pool;
@@ -124,7 +124,7 @@ describe('a service answers for its own messaging', () => {
     payload: InspectionRequests[Request]['request'],
   ) => send(request, payload);
 
-  /** The first answer takes until the service has connected. */
+  /** The first reply takes until the service has connected. */
   const answers = () => eventually(() => ask('describe', {}));
 
   const append = (events: Happened[]) =>
@@ -197,7 +197,7 @@ describe('a service answers for its own messaging', () => {
     expect(await ask('outbox.find', { eventId: 'my-own' })).toMatchObject([{ eventId: 'my-own' }]);
   });
 
-  it('gives as many rows as one answer holds', async () => {
+  it('returns as many rows as one reply holds', async () => {
     await start(['consumers']);
     await answers();
     const fault = 'x'.repeat(300_000);
@@ -244,7 +244,7 @@ describe('a service answers for its own messaging', () => {
     });
   });
 
-  it('answers what it cannot do with an error that says why', async () => {
+  it('replies to what it cannot do with an error that says why', async () => {
     await start();
     await answers();
     await expect(send('outbox.rows', { limit: 1_000_000 })).rejects.toMatchObject({
@@ -259,7 +259,7 @@ describe('a service answers for its own messaging', () => {
     });
   });
 
-  it('gives up a question that the database is too slow for, and then answers the next', async () => {
+  it('gives up a request that the database is too slow for, and then replies to the next', async () => {
     await start();
     await answers();
     const holder = await pool.connect();
@@ -318,7 +318,7 @@ describe('a service answers for its own messaging', () => {
     await listener.close();
   });
 
-  it('starts without the broker, answers when it is there, and again after a restart', async () => {
+  it('starts without the broker, replies once it is up, and again after a restart', async () => {
     await nats.kill();
     await start();
     await nats.start();
@@ -334,7 +334,7 @@ describe('a service answers for its own messaging', () => {
     expect(await ask('outbox.status', {})).toMatchObject({ pending: 0 });
   });
 
-  it('closes while the broker is away', async () => {
+  it('closes while the broker is down', async () => {
     await nats.kill();
     await start();
     await app.close();

@@ -152,7 +152,7 @@ describe('the Nest module', () => {
     ]);
   });
 
-  it('says that the broker is away, and drains when the application closes', async () => {
+  it('reports that the broker is down, and drains when the application closes', async () => {
     transport.simulateOutage();
     expect(app.get(MessagingHealth).check()).toContainEqual(
       expect.objectContaining({ name: 'broker', role: 'consumers', status: 'degraded' }),

@@ -32,9 +32,8 @@ export class MessagingStrategy extends Server implements CustomTransportStrategy
   };
 
   /**
-   * Does not wait for the broker: readiness says when it is there, and what needs no broker is served
-   * meanwhile. Streams or consumers that cannot be as declared are a fault nobody can work with: it ends
-   * the process, as an error that nobody caught.
+   * Does not wait for the broker: readiness reports when it is available, and what needs no broker is served
+   * meanwhile. If streams or consumers cannot be made as declared, the process ends with an uncaught error.
    */
   listen(callback: () => void): void {
     void this.start();

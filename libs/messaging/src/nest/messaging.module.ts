@@ -25,7 +25,7 @@ export interface MessagingOptions<Tx extends SqlTransaction = SqlTransaction> ex
   MessagingServiceOptions<Tx>,
   'transport' | 'invoke'
 > {
-  /** nats-server addresses, all of one cluster. Where there are none, nobody can ask the service about itself. */
+  /** nats-server addresses, all of one cluster. If empty, the service takes no inspection requests. */
   servers: readonly string[];
   /** Path of a credentials file. */
   credentials?: string;
@@ -65,7 +65,7 @@ class MessagingParts {
 /**
  * The messaging library as a Nest module, global: provides `Outbox`, `TransactionRunner`,
  * `DirectPublisher` and `MessagingHealth`. `connectMessaging` lets it reconcile streams and consumers, run
- * what the roles ask for, and answer the requests of `inspection/protocol.ts`; it drains before the application closes anything else.
+ * what the roles need, and reply to the requests of `inspection/protocol.ts`; it drains before the application closes anything else.
  */
 @Module({})
 export class MessagingModule implements BeforeApplicationShutdown {

@@ -50,11 +50,11 @@ export async function surveyPlatform(
     .filter(({ metadata }) => metadata[OWNER.consumer] && metadata[OWNER.service]);
   const owners = [...ours, ...streams].flatMap(({ metadata }) => metadata[OWNER.service] ?? []);
   const asked = [...new Set([...services, ...owners])].sort();
-  const answers = await Promise.all(asked.map((service) => link.describe(service)));
+  const descriptions = await Promise.all(asked.map((service) => link.describe(service)));
   const consumers = new Map(
-    asked.map((service, index) => [service, answers[index]!.flatMap((answer) => answer.consumers)]),
+    asked.map((service, index) => [service, descriptions[index]!.flatMap((each) => each.consumers)]),
   );
-  const used = answers.flat().flatMap((answer) => [...answer.publishes, ...answer.consumers]);
+  const used = descriptions.flat().flatMap((each) => [...each.publishes, ...each.consumers]);
   return {
     streams,
     consumers,

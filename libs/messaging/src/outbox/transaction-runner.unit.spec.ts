@@ -42,7 +42,7 @@ describe('a transaction', () => {
     expect(log).toEqual(['commit', 'poke', 'commit', 'poke']);
   });
 
-  it('pokes nobody where it published nothing, or was rolled back', async () => {
+  it('does not poke if it published nothing, or was rolled back', async () => {
     await runner.run(async () => 'nothing');
     const rollback = runner.run(async (tx) => {
       await outbox.publish(tx, Happened, {});

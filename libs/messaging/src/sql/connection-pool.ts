@@ -1,10 +1,10 @@
 /**
- * What the relay needs of a `pg.Pool`: a session of its own, because its leases live and die with one.
+ * What the relay needs of a `pg.Pool`: a session of its own, because its leases last as long as the session.
  *
  * Give each of the pool's clients an `'error'` listener on the pool's `'connect'`, and the pool one of its
- * own: a session that is lost while nobody holds it would otherwise end the process. Give it a time limit for
- * connecting and TCP keepalives too: a database that is gone without a word is otherwise waited for, for ever. Close
- * what has met SQLSTATE 25006 rather than keep it: a session that began while the database was read-only stays so.
+ * own: a session that is lost while idle would otherwise end the process. Give it a time limit for
+ * connecting and TCP keepalives too: without them, a database that disappears silently is waited for forever. Close
+ * a session that got SQLSTATE 25006 rather than keep it: one that began while the database was read-only stays so.
  */
 export interface ConnectionPool {
   connect(): Promise<PooledConnection>;

@@ -1,6 +1,6 @@
 import { codeIn } from './error-causes.js';
 
-/** Why a database that answers cannot take what a service has to store. */
+/** Why a database that responds cannot store data. */
 export type DatabaseRefusal = 'read-only' | 'not-migrated' | 'full';
 
 /** SQLSTATE 25006: `default_transaction_read_only` is on, or the server is a standby. */
@@ -27,5 +27,5 @@ const WORDS: Record<DatabaseRefusal, string> = {
 /** For a log line: what is wrong with the database. */
 export function whyUnavailable(error: unknown): string {
   const refusal = refusalOf(error);
-  return refusal ? WORDS[refusal] : 'the database does not answer';
+  return refusal ? WORDS[refusal] : 'the database does not respond';
 }

@@ -27,6 +27,6 @@ describe('an error tells why the database takes nothing', () => {
 
   it('in words', () => {
     expect(whyUnavailable(error({ code: '25006' }))).toBe('the database is read-only');
-    expect(whyUnavailable(error({ code: 'ECONNREFUSED' }))).toBe('the database does not answer');
+    expect(whyUnavailable(error({ code: 'ECONNREFUSED' }))).toBe('the database does not respond');
   });
 });

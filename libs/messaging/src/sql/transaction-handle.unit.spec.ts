@@ -22,7 +22,7 @@ class Model {
 }
 
 describe('a transaction’s handle', () => {
-  it('is the transaction to whoever uses it, while it is open', async () => {
+  it('acts as the transaction while it is open', async () => {
     const client = new Client();
     const used = await whileOpen(client, async (tx) => {
       expect(tx instanceof Client && 'query' in tx && !('$queryRawUnsafe' in tx)).toBe(true);
@@ -62,7 +62,7 @@ describe('a transaction’s handle', () => {
     },
   );
 
-  it('does not end the process where nobody waits for what it refused', async () => {
+  it('does not end the process if nothing awaits what it refused', async () => {
     const unheard: unknown[] = [];
     const hear = (reason: unknown) => unheard.push(reason);
     process.on('unhandledRejection', hear);

@@ -45,7 +45,7 @@ describe('where a consumer stands', () => {
 
   const streams = () => recorded.at(-1)!.map(({ stream }) => stream);
 
-  it('is on record from the start, for its events and its replays', () => {
+  it('is recorded from the start, for its events and its replays', () => {
     expect(streams()).toEqual(['SHOP', 'DEAD']);
   });
 

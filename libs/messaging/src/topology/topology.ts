@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Of a stream that is created where the configuration says nothing. */
 export const STREAM_DEFAULTS: StreamDeclaration['defaults'] = {
-  /** Long enough that a service added later can replay a season; the database keeps what must be kept for ever. */
+  /** Long enough that a service added later can replay a season; the database keeps what must be kept permanently. */
   maxAgeMs: 90 * DAY_MS,
   /** An optimisation only (the inbox is the guarantee), and it costs the server memory: kept at its default. */
   duplicateWindowMs: 2 * 60 * 1000,

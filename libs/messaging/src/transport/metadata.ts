@@ -5,5 +5,5 @@ export const OWNER = {
   consumer: 'waybill-consumer',
 } as const;
 
-/** In the metadata of what belongs to a namespace, so that nobody who uses the whole broker touches it. */
+/** Marks what belongs to a namespace, so that a service without a namespace leaves it alone. */
 export const NAMESPACE_MARK = 'waybill-namespace';

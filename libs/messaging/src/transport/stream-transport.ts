@@ -52,7 +52,7 @@ export interface StreamReader {
   streamStatus(stream: string): Promise<StreamStatus | undefined>;
   /** Undefined if there is no such stream or durable. */
   consumerStatus(stream: string, name: string): Promise<ConsumerStatus | undefined>;
-  /** Every durable of the stream, whoever made it, by name; none if there is no such stream. */
+  /** Every durable of the stream, whichever service created it, by name; none if there is no such stream. */
   durables(stream: string): Promise<ConsumerStatus[]>;
 }
 

@@ -20,7 +20,7 @@ export function migrationFailure(service: string, error: unknown): StackError {
     cause: error,
     fix:
       `correct prisma/${service}/migrations${name === undefined ? '' : `/${name}/migration.sql`}; a failed migration is ` +
-      'on record in _prisma_migrations and stays there until it is resolved (`prisma migrate resolve`), or start with ' +
+      'recorded in _prisma_migrations and stays there until it is resolved (`prisma migrate resolve`), or start with ' +
       'empty data: npm start -- --fresh',
   });
 }

@@ -99,7 +99,7 @@ function unreferencedTimers(
   );
 }
 
-/** Where the engine's panic hook looks for somebody to tell. Prisma's client brings the same; whoever is first stays. */
+/** The registry that the engine's panic hook reports to. Prisma's client sets the same one; the first one set stays. */
 function reportPanics(): void {
   const scope = globalThis as { PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): void } };
   scope.PRISMA_WASM_PANIC_REGISTRY ??= {

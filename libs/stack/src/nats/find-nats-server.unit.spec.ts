@@ -77,7 +77,7 @@ describe('a nats-server on the PATH', () => {
 });
 
 describe('the cache', () => {
-  it('gives what was kept, with where it came from', async () => {
+  it('returns the cached one, with where it came from', async () => {
     const cache = new NatsCache(folder);
     await keep(cache, '2.15.1', 'Debian package 2.15.1-1 (forky)');
     expect(await cached.find(context({ cache }))).toMatchObject({

@@ -12,7 +12,7 @@ export interface Template {
   readonly password: string;
 }
 
-/** Only on a server that is thrown away, and only from this machine. */
+/** Only on a temporary server, and only from this machine. */
 const PASSWORD = 'test';
 
 /** Makes a service's template unless this run has it already for the migrations as they are now. */

@@ -38,7 +38,7 @@ export function GroupList({ groups, letters }: Props) {
 }
 
 /**
- * The groups in the order in which they were first seen, so that none moves away from the pointer. One whose last letter
+ * The groups in the order in which they were first seen, so that none moves under the pointer. One whose last letter
  * was resolved stays, without letters, so that its outcomes can be read.
  */
 function useSteadyGroups(groups: readonly DeadLetterGroup[]): (DeadLetterGroup & { key: string })[] {

@@ -48,7 +48,7 @@ interface DialogProps {
   onDiscard: (reason: string) => void;
 }
 
-/** Asks for the reason, which stays on record. */
+/** Asks for the reason, which is kept with the letter. */
 function DiscardDialog({ open, count, onClose, onDiscard }: DialogProps) {
   const [reason, setReason] = useState('');
   const given = reason.trim();
@@ -73,7 +73,7 @@ function DiscardDialog({ open, count, onClose, onDiscard }: DialogProps) {
           maxLength={500}
           value={reason}
           onChange={setReason}
-          placeholder="Why nobody needs it any more"
+          placeholder="Why it is no longer needed"
         />
         <div className="row">
           <Button type="submit" variant="danger" disabled={!given}>

@@ -10,7 +10,7 @@ const TONES: Record<LetterOutcome['kind'], Tone> = {
   failed: 'bad',
 };
 
-/** How far a run is, and what became of each letter. */
+/** Progress of a run, and the outcome of each letter. */
 export function RunOutcome({ run: { action, ids, outcomes, running } }: { run: ResolveRun }) {
   return (
     <div className={styles.run}>

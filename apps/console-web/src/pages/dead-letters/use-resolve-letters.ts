@@ -12,7 +12,7 @@ export interface ResolveRun {
   running: boolean;
 }
 
-/** Resolves letters and keeps what became of each. During a run a second click does nothing. */
+/** Resolves letters and keeps the outcome of each. During a run a second click does nothing. */
 export function useResolveLetters() {
   const client = useQueryClient();
   const [run, setRun] = useState<ResolveRun>();

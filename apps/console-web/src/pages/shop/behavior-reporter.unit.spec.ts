@@ -4,7 +4,7 @@ import { BehaviorReporter, type BehaviorEvent } from './behavior-reporter.ts';
 const who = { sessionId: 's', customerId: 'ada' };
 const viewed = (productId: string) => ({ type: 'product-viewed', productId }) as const;
 
-/** A reporter whose service answers when, and as, the test says. */
+/** A reporter whose service responds when, and as, the test says. */
 function scripted() {
   const sent: string[][] = [];
   const given: unknown[] = [];

@@ -44,9 +44,9 @@ describe('exportRequestOf', () => {
   });
 
   it('ends in error if the order was refused', () => {
-    expect(spanOf({ ...click, error: 'The order service does not answer' }).status).toEqual({
+    expect(spanOf({ ...click, error: 'The order service does not respond' }).status).toEqual({
       code: 2,
-      message: 'The order service does not answer',
+      message: 'The order service does not respond',
     });
   });
 });

@@ -39,7 +39,7 @@ export function useRecommendations(shopper: string) {
   return useJson<Recommendations>(['recommendations', shopper], path, { refetchInterval: REFRESH_MS });
 }
 
-/** Null for a product that nobody has ordered or viewed yet. */
+/** Null for a product without orders or views. */
 export function useSimilarProducts(productId: string) {
   const path = `/services/recommendation/products/${encodeURIComponent(productId)}/similar?limit=4`;
   return useQuery({

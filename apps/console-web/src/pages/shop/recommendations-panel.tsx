@@ -21,7 +21,7 @@ export function RecommendationsPanel() {
         {({ items }) =>
           items.length === 0 ? (
             <p className="soft">
-              Nothing to recommend yet: nobody has ordered. View a few products and order two together.
+              Nothing to recommend yet: there are no orders. View a few products and order two together.
             </p>
           ) : (
             <ul className="stack tight">

@@ -28,7 +28,7 @@ describe('a trace', () => {
     expect(completenessOf([message('lost', 'unknown')], true)).toBe(false);
   });
 
-  it('is neither where nobody answers who would know', () => {
+  it('is neither if the state of a message is unknown or unrecorded', () => {
     expect(completenessOf([message('done'), message('unknown')], true)).toBeUndefined();
     expect(completenessOf([message('done', 'unrecorded')], true)).toBeUndefined();
   });

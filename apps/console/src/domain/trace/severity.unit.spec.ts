@@ -4,7 +4,7 @@ import { SEVERITIES, severityOf, statusOf } from './severity.js';
 const judge = (span: Parameters<typeof severityOf>[0]) => statusOf(severityOf(span));
 
 describe('what a span says about its trace', () => {
-  it('is worst for a dead letter, then for a retry, then for an error that nobody decided on', () => {
+  it('is worst for a dead letter, then for a retry, then for an error without an outcome', () => {
     expect(judge({ status: 'error', step: 'process', outcome: 'dead-lettered' })).toBe('dead-lettered');
     expect(judge({ status: 'unset', step: 'dead_letter' })).toBe('dead-lettered');
     expect(judge({ status: 'error', step: 'process', outcome: 'retried' })).toBe('retried');

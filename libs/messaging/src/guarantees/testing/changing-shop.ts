@@ -133,7 +133,7 @@ export class ChangingShop implements AsyncDisposable {
     return this.#expected.size;
   }
 
-  /** Waits until everything expected has taken effect, and gives what is wrong: nothing, if all is well. */
+  /** Waits until everything expected has taken effect, and returns what is wrong: nothing, if all is well. */
   async faults(timeoutMs = 40_000): Promise<Faults> {
     const ids = new Set(this.#expected.keys());
     const missing = async () => {

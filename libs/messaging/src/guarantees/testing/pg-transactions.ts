@@ -26,6 +26,6 @@ export function transactionsOf(pool: pg.Pool): Transactions<pg.PoolClient>['run'
 
 /** A pool whose sessions may be ended from outside at any moment: a query in flight fails, the next takes a fresh session. */
 export function surviving(pool: pg.Pool): pg.Pool {
-  // Idle ones, and those that are ended before whoever asked for them can listen.
+  // For idle ones, and those that end before their user can listen.
   return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
 }

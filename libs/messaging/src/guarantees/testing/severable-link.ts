@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /**
  * Between a client and a server: cut, it is to the client as if the server were gone, connections and port; silent,
- * as if every packet were lost, in both directions: connections stay open, and neither side is told of anything.
+ * as if every packet were lost, in both directions: connections stay open, and neither side is notified.
  */
 export class SeverableLink {
   readonly #sockets = new Set<Socket>();

@@ -69,7 +69,7 @@ describe('bucket leases', () => {
     }
   });
 
-  it('of a relay that is never idle are claimed from no more, and given away once their rows are marked', async () => {
+  it('of a relay that is never idle are no longer claimed from, and released once their rows are marked', async () => {
     const [busy, second] = [await join(), await join()];
     await busy.leases.rebalance(none);
     // Both are members by now, so half of them has to go; all have rows in flight.
@@ -82,7 +82,7 @@ describe('bucket leases', () => {
     const inFlight = new Set(busy.leases.held);
     await busy.leases.rebalance(inFlight);
     expect(busy.leases.held.size).toBe(Math.ceil(BUCKETS / 3));
-    // Ours until the rows are marked: whoever asks does not get them.
+    // Held until the rows are marked: no other relay gets them.
     expect(await locked(busy.client)).toBe(BUCKETS / 2);
     await third.leases.rebalance(none);
     expect(third.leases.held.size).toBe(0);

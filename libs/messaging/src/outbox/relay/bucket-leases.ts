@@ -37,7 +37,7 @@ const GIVE = `SELECT pg_advisory_unlock(${BUCKET_LOCKS}, bucket) FROM unnest($1:
  */
 export class BucketLeases {
   readonly #held = new Set<number>();
-  /** Ours still, but claimed from no more: to be given away as soon as their rows in flight are marked. */
+  /** Still held, but no longer claimed from: released as soon as their rows in flight are marked. */
   readonly #leaving = new Set<number>();
 
   private constructor(private readonly session: SqlTransaction) {}
@@ -59,7 +59,7 @@ export class BucketLeases {
   }
 
   /**
-   * Moves towards the fair share. `busy` buckets have rows between claim and mark and are not given away yet:
+   * Moves towards the fair share. `busy` buckets have rows between claim and mark and are not released yet:
    * the next relay would overtake them. Nothing more is claimed from them, so that they empty under load too.
    */
   async rebalance(busy: ReadonlySet<number>): Promise<void> {

@@ -18,9 +18,9 @@ export interface OutboxRow {
 /**
  * The oldest pending rows of the leased buckets, in the order of their ids. Left out are rows already in
  * flight, rows of a domain whose stream is missing, and rows whose key waits out a refusal: a failing row blocks its
- * own key and no other. None at all where the session is read-only: what is sent could not be marked.
+ * own key and no other. None at all if the session is read-only: what is sent could not be marked.
  *
- * There is no cursor on the id: a row that commits late has a low id and would be lost for ever.
+ * There is no cursor on the id: a row that commits late has a low id and would be skipped.
  */
 const CLAIM_ROWS = `
 SELECT id, message_id AS "messageId", subject, key, bucket, headers, payload::text AS payload, attempts,

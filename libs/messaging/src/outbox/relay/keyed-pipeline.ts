@@ -61,7 +61,7 @@ export class KeyedPipeline {
     key.tail = key.tail.then((sent) => (sent ? this.publish(row) : this.release(row)));
   }
 
-  /** To be called once the table says what became of the row. */
+  /** To be called once the outcome of the row is stored in the table. */
   forget(row: OutboxRow): void {
     this.#rows.delete(row.id);
     const key = this.#keys.get(row.key);

@@ -6,7 +6,7 @@ import { isOutage, KeyedPipeline, type RowOutcome } from './keyed-pipeline.js';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A broker that answers when it is told to. */
+/** A broker that acknowledges when the test says so. */
 class Broker {
   readonly sent: string[] = [];
   readonly #answers = new Map<string, { resolve: (p: Published) => void; reject: (e: Error) => void }>();
@@ -99,7 +99,7 @@ describe('the keyed pipeline', () => {
     expect(broker.sent).toEqual(['a1', 'a1']);
   });
 
-  it('tells a broker that is away from one that refused', async () => {
+  it('distinguishes a broker that is down from one that refused', async () => {
     send('a1', 'a2');
     await broker.fail('a1', new BrokerUnavailable('gone'));
     expect(log()).toEqual(['a1 released', 'a2 released']);
@@ -122,7 +122,7 @@ describe('the keyed pipeline', () => {
     expect([pipeline.size, pipeline.ids(), [...pipeline.buckets()]]).toEqual([1, ['b1'], [2]]);
   });
 
-  it('is idle when the last row of every key is answered', async () => {
+  it('is idle when the last row of every key is acknowledged', async () => {
     send('a1', 'a2', 'b1');
     let idle = false;
     const waiting = pipeline.idle().then(() => (idle = true));

@@ -3,9 +3,8 @@ import { backoffMs } from '../../backoff.js';
 const RETRY = { baseMs: 100, maxMs: 2_000 };
 
 /**
- * Domains whose events no stream takes at present: one that a broker lost, or that nobody has declared yet. Their
- * rows are left alone for a while, growing, so that those of other domains get through; they use up no attempt, and
- * go out when there is a stream.
+ * Domains whose stream is missing: the broker lost it, or it is not declared yet. Their rows are skipped for growing
+ * intervals, so that those of other domains get through; they use up no attempt, and are sent once the stream exists.
  */
 export class MissingStreams {
   readonly #domains = new Map<string, { failures: number; until: number }>();

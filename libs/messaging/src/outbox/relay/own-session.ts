@@ -32,8 +32,8 @@ const ROUNDS = 5;
 /**
  * Makes sure that a session is one, before it takes a lock that would outlive it.
  *
- * The server tells every client at the start which process serves it. Where that is the one that answers, nothing stands
- * between. Where it is another, a pooler does, and what counts is whether it keeps to one process: while a second
+ * The server announces to every client at the start which process serves it. If that process runs the statements, there
+ * is no pooler. If another does, there is one, and what counts is whether it keeps to one process: while a second
  * session holds a transaction open, it must neither sit on the first one's process nor push it to another.
  *
  * @returns the server process of the session
@@ -67,10 +67,10 @@ export async function requireOwnSession(
 }
 
 /**
- * Asked again while the relay runs.
+ * Checked again while the relay runs.
  *
  * @throws DatabaseReadOnly
- * @throws PooledSession a pooler that had gone unnoticed: another process answers than before
+ * @throws PooledSession a pooler that was not detected before: another process now serves the session
  */
 export async function requireUsable(session: SqlTransaction, backend: number): Promise<void> {
   const state = await sessionState(session);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
 import { DatabaseReadOnly, PooledSession, requireOwnSession, requireUsable } from './own-session.js';
 
-/** Sessions as `pool` hands them out: what each is told of itself, statement by statement. */
+/** Sessions as `pool` provides them: the process that serves each, statement by statement. */
 function sessions(announced: number | undefined, backendOf: (session: number, statement: number) => number) {
   let opened = 0;
   const released: boolean[] = [];
@@ -60,11 +60,11 @@ describe('while the relay runs, its session', () => {
     query: async () => ({ rows: [{ standby: false, ...state }] }),
   });
 
-  it('is of use as long as the same process serves it and it can be written to', async () => {
+  it('is usable as long as the same process serves it and it can be written to', async () => {
     await requireUsable(session({ backend: 7, readOnly: false }), 7);
   });
 
-  it('is of none once it is read-only, or another process serves it', async () => {
+  it('is unusable once it is read-only, or another process serves it', async () => {
     await expect(requireUsable(session({ backend: 7, readOnly: true }), 7)).rejects.toThrow(DatabaseReadOnly);
     await expect(requireUsable(session({ backend: 8, readOnly: false }), 7)).rejects.toThrow(PooledSession);
   });

@@ -24,7 +24,7 @@ export interface RelayOptions {
   retry?: { attempts: number; baseMs: number; maxMs: number };
   /** How often the shares of several relays are evened out, and the session is checked. Default 1,000 ms. */
   rebalanceMs?: number;
-  /** The session is given up where the database has not answered a statement for this long. Default 30 s. */
+  /** The session is given up if the database has not responded to a statement for this long. Default 30 s. */
   replyMs?: number;
   /** While true nothing is claimed, and what is committed waits. Poke when that is over. Default never. */
   isPaused?: () => boolean;

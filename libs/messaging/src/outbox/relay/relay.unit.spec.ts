@@ -4,7 +4,7 @@ import type { PooledConnection } from '../../sql/connection-pool.js';
 import { Relay } from './relay.js';
 
 describe('the relay', () => {
-  it('tries again ever more slowly where the database gives it sessions and answers nothing', async () => {
+  it('retries with growing delays if the database opens sessions but does not respond', async () => {
     const released: (boolean | undefined)[] = [];
     const session: PooledConnection = {
       query: () => Promise.reject(new Error('relation "outbox" does not exist')),

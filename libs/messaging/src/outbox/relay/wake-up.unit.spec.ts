@@ -29,7 +29,7 @@ describe('a wake-up', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('keeps a poke that nobody waited for, once', async () => {
+  it('keeps a poke that came while nothing waited, once', async () => {
     const wakeUp = new WakeUp();
     wakeUp.poke();
     wakeUp.poke();

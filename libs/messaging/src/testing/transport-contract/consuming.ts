@@ -60,7 +60,7 @@ export function describeConsuming(fixture: TransportFixture): void {
       expect(deliveries.times[1]! - deliveries.times[0]!).toBeGreaterThanOrEqual(280);
     });
 
-    it('delivers again, counted, what nobody settled within the ack wait', async () => {
+    it('redelivers, and counts, what was not acknowledged within the ack wait', async () => {
       const consumer = await declare({ ackWaitMs: 300 });
       await fixture.transport.publish(message('a'));
       const deliveries = await subscribe(consumer, (delivery) => {

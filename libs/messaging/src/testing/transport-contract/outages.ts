@@ -43,7 +43,7 @@ export function describeOutages(fixture: TransportFixture): void {
   });
 
   describe('closing', () => {
-    it('waits for the answers to what was published before', async () => {
+    it('waits for the acks of what was published before', async () => {
       await declare();
       const publishing = Array.from({ length: 50 }, (_, index) =>
         fixture.transport.publish(message(`m${index}`)),
@@ -54,7 +54,7 @@ export function describeOutages(fixture: TransportFixture): void {
       await expect(fixture.transport.publish(message('late'))).rejects.toThrow(BrokerUnavailable);
     });
 
-    it('comes to an end while the broker is away, subscriptions included', async () => {
+    it('ends while the broker is down, subscriptions included', async () => {
       const deliveries = await subscribe(await declare());
       await fixture.harness.breakBroker();
       await deliveries.subscription.stop();

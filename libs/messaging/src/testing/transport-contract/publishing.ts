@@ -6,7 +6,7 @@ export function describePublishing(fixture: TransportFixture): void {
   const { message, declare, subscribe, scanAll } = fixture;
 
   describe('publishing', () => {
-    it('answers with stream and position, one after the other', async () => {
+    it('returns stream and position, one after the other', async () => {
       await declare();
       expect(await fixture.transport.publish(message('a'))).toEqual({
         stream: fixture.stream.name,

@@ -74,7 +74,7 @@ export function describeReconciling(fixture: TransportFixture): void {
       await expect(refused).rejects.toThrow(thief.name);
     });
 
-    it('refuses a consumer of a stream that nobody declared', async () => {
+    it('refuses a consumer of a stream that is not declared', async () => {
       await expect(
         fixture.transport.reconcile({
           streams: [],
