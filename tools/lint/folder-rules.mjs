@@ -66,7 +66,7 @@ const services = [
         {
           name: '@nestjs/common',
           allowImportNames: ['Inject', 'Injectable'],
-          message: 'A use case knows no more of Nest than how it is injected.',
+          message: 'A use case uses Nest only for injection.',
         },
       ],
     },

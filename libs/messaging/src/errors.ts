@@ -102,8 +102,8 @@ export class BrokerUnavailable extends MessagingError {
 export class NoStreamForSubject extends BrokerUnavailable {}
 
 /**
- * The process cannot work as it is configured or put together, and starting it again changes nothing: it is to be ended
- * with status 78 (`EX_CONFIG`), where an outage would be waited for. The message says what is wrong, why, and what to do.
+ * The process cannot work as configured or assembled, and a restart changes nothing: unlike in an outage, it should exit
+ * with status 78 (`EX_CONFIG`). The message says what is wrong, why, and what to do.
  */
 export abstract class ConfigurationRefused extends MessagingError {}
 

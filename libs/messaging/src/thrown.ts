@@ -1,12 +1,12 @@
 import { types } from 'node:util';
 
-/** Parts of an `AggregateError`, and causes, that are named at the most. */
+/** Parts of an `AggregateError`, and causes, that are named at most. */
 const MOST_NAMED = 5;
 
 /**
  * JavaScript throws anything: a text, nothing, an object that cannot be turned into text, an error whose `message`
- * is a trap. This gives an error that everybody may look at: name, message, code and stack of it are plain, and looking
- * at them throws nothing. An error that is so already is given back as it is, so that its class still decides.
+ * is a trap. This returns an error that is safe to read: its name, message, code and stack are plain, and reading
+ * them never throws. An error that is safe already is returned as is, so that its class still decides.
  *
  * Never throws.
  */

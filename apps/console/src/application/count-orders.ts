@@ -24,7 +24,7 @@ interface NaiveRun {
 }
 
 /**
- * What became of the orders' `order.placed`, by both ways of publishing. For the outbox the services count: rows
+ * The outcomes of the orders' `order.placed`, by both ways of publishing. For the outbox the services count: rows
  * appended, effects in the inbox of the consumer. For the naive publish its stream is counted, one subject an order,
  * against the rows that were appended while its switch was on. `countDeliveries` decides what is lost.
  */

@@ -30,7 +30,7 @@ export class LiveChanges {
   constructor(private readonly sources: LiveSources) {}
 
   /**
-   * An error of one look ends every listener; the next listener starts anew.
+   * An error of one look ends every listener; the next listener starts polling again.
    *
    * @returns stops listening
    * @throws TooManyListeners, ListeningEnded

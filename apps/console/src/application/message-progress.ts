@@ -19,7 +19,7 @@ const MOST_CONVERSATIONS = 20;
 /** One request to the broker each. Messages beyond that may be lost, and are reported as pending. */
 const MOST_LOOKS = 100;
 
-/** What became of a trace's messages. */
+/** The progress of a trace's messages. */
 export interface TraceProgress {
   /** Those that spans name, in this order, then those that only an outbox knows. */
   messages: MessageProgress[];
@@ -28,7 +28,7 @@ export interface TraceProgress {
 }
 
 /**
- * What became of the messages of a trace, by the consumers that have to handle them: for all messages one look at the
+ * The progress of the messages of a trace, by the consumers that have to handle them: for all messages one look at the
  * durables, one at the spans, and one request to each service.
  */
 @Injectable()

@@ -16,7 +16,7 @@ const DiscardRequest = z.strictObject({
     .string('say why')
     .trim()
     .min(1, 'say why: the reason is kept with the dead letter')
-    .max(500, 'must be 500 characters at the most'),
+    .max(500, 'must be at most 500 characters'),
 });
 
 @ApiTags('dead letters')

@@ -10,7 +10,7 @@ export const TraceId = z
 export const Name = z
   .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be given once') })
   .min(1, 'must not be empty')
-  .max(255, 'must be 255 characters at the most');
+  .max(255, 'must be at most 255 characters');
 
 /** The names that NATS allows for a stream; it does not reply to a request for another one. */
 export const StreamName = Name.regex(

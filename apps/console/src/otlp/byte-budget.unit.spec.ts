@@ -46,7 +46,7 @@ describe('the budget of bytes', () => {
     expect(rest).toBeDefined();
   });
 
-  it('tells who waits too long, or behind too many, to come again', async () => {
+  it('asks requests that wait too long, or behind too many, to retry', async () => {
     const budget = budgetOf(10);
     await budget.reserve(10);
     const waiting = [1, 1].map((bytes) => expect(budget.reserve(bytes)).rejects.toThrow(ExportBusy));

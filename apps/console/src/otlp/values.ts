@@ -47,7 +47,7 @@ export function idOf(value: unknown, bytes: number): string | undefined {
   return /^0+$/.test(hex) ? undefined : hex.toLowerCase();
 }
 
-/** A 64-bit integer in any of its forms (text, number, `Long`) as decimal text; undefined if it is none. */
+/** A 64-bit integer in any of its forms (text, number, `Long`) as decimal text; undefined if it is not an integer. */
 export function integerOf(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value).toString() : undefined;
   const text = typeof value === 'string' ? value : isLong(value) ? value.toString() : '';

@@ -15,7 +15,7 @@ const BATCH = 1_024;
 const CHUNK = 512;
 const RETRY_MS = 1_000;
 
-/** The database is down, and memory holds no more for it. */
+/** The database is down, and the buffer in memory is full. */
 export class IntakeFull extends Error {
   constructor() {
     super('The database is down and memory is full; send it again later.');

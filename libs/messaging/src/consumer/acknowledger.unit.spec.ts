@@ -43,7 +43,7 @@ describe('a message that was dead-lettered', () => {
   });
 
   it('comes again to be dead-lettered where the letter could not be stored', async () => {
-    const given = settlement(async () => Promise.reject(new Error('the broker is away')));
+    const given = settlement(async () => Promise.reject(new Error('the broker is down')));
     const { work, answers } = delivered(7);
     const retried = {
       ...work,

@@ -21,7 +21,7 @@ export class ConsumerPlans {
     return this.#current;
   }
 
-  /** Plans again where a consumer has been rebuilt. Gives those whose durables are others now. */
+  /** Plans rebuilt consumers again. Returns those whose durables have changed. */
   adopt(epochs: Epochs): ConsumerDefinition[] {
     const changed = this.consumers.filter((consumer) => {
       const epoch = Math.max(0, ...namesOf(consumer).map((name) => epochs.get(name) ?? 0));

@@ -202,7 +202,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     } catch (error) {
       this.log.error(
         { err: error, consumer: works[0]?.consumer },
-        'dispatch failed: the messages come again',
+        'dispatch failed: the messages will be redelivered',
       );
       for (const { delivery } of works) delivery.nak(RETRY_AFTER_ERROR_MS);
     }

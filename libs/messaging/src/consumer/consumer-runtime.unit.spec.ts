@@ -148,7 +148,7 @@ describe('the consumer runtime', () => {
     expect([first!.answers, running.length, errors]).toEqual([
       ['nak 1000'],
       2,
-      ['dispatch failed: the messages come again'],
+      ['dispatch failed: the messages will be redelivered'],
     ]);
     running[1]!.end();
     await faulty.stop(1_000, () => undefined);

@@ -276,7 +276,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
         error instanceof RetryLater ? error.delayMs : backoffMs(history.length, subscription.retry);
       this.ports.log.warn(
         { ...fields, err: error, attempt: history.length, delayMs },
-        'a handler failed: the message comes again',
+        'a handler failed: the message will be redelivered',
       );
       span.ended('retried', { error, expected: error instanceof RetryLater, retryDelayMs: delayMs });
       this.#acknowledger.retry(due, delayMs, { outcome: 'retried', seconds, error });

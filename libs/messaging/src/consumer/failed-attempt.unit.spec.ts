@@ -22,9 +22,9 @@ describe('a recorded error', () => {
 
   it('names its causes, without their stacks', () => {
     const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-    expect(describeError(new Error('no answer', { cause }))).toEqual({
+    expect(describeError(new Error('no reply', { cause }))).toEqual({
       name: 'Error',
-      message: 'no answer',
+      message: 'no reply',
       causes: ['Error: refused (ECONNREFUSED)'],
     });
   });

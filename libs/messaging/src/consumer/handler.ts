@@ -11,8 +11,8 @@ export interface DeliveryContext<Tx extends SqlTransaction = SqlTransaction> {
   /** 1 for the first attempt. */
   readonly attempt: number;
   /**
-   * Aborted when the subscription's `timeout`, or a shutdown's deadline, has passed. `tx` takes no more statements
-   * then; cancel what else is under way: `fetch(url, { signal })`.
+   * Aborted when the subscription's `timeout`, or a shutdown's deadline, has passed. After that `tx` rejects
+   * statements; cancel everything else in progress: `fetch(url, { signal })`.
    */
   readonly signal: AbortSignal;
 }

@@ -16,7 +16,7 @@ export interface ConsumerPlan {
   readonly routes: ReadonlyMap<string, EventSubscription>;
   /** What this durable pulls of an event type: one filter for each of its partitions. */
   filtersOf(type: string): string[];
-  /** Set where the handler takes batches. */
+  /** Set if the handler takes batches. */
   readonly batch?: Extract<EventSubscription, { mode: 'batch' }>;
   /** It carries replays of the consumer's dead letters instead of events. */
   readonly replays: boolean;

@@ -16,7 +16,7 @@ export function distinctContracts(contracts: readonly EventContract[]): EventCon
     const other = byName.get(contract.name);
     if (other && other !== contract) {
       throw new TypeError(
-        `two contracts are named ${contract.name}: an event is declared once, as a value that everybody imports. ` +
+        `two contracts are named ${contract.name}: an event is declared once, as a value that every service imports. ` +
           'Delete one of the two, or give it the next version',
       );
     }

@@ -23,7 +23,7 @@ export const DEAD_HEADERS = {
   position: 'waybill-original-sequence',
   storedAt: 'waybill-original-stored-at',
   id: 'waybill-original-id',
-  /** Only where the broker refused the whole message: why. The letter is then without body and original headers. */
+  /** Set only if the broker refused the whole message: why. The letter is then without body and original headers. */
   incomplete: 'waybill-dead-incomplete',
 } as const;
 

@@ -128,7 +128,7 @@ describe('a probe of the database', () => {
     probe = new DatabaseProbe({ connect }, { renewMs: 0 });
     await look();
     expect(await look()).toMatchObject([
-      { status: 'degraded', detail: 'the database takes no more connections' },
+      { status: 'degraded', detail: 'the database accepts no more connections' },
       { name: 'migrations' },
     ]);
   });

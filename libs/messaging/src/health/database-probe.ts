@@ -107,7 +107,7 @@ export class DatabaseProbe {
     return [verdict, migrationsOf(missing)];
   }
 
-  /** The verdict of a database that takes no more connections while the old one still serves. */
+  /** The verdict of a database that accepts no more connections while the existing one still works. */
   async #renewSession(): Promise<Verdict | undefined> {
     const old = this.#session;
     if (old && performance.now() - old.since < this.#options.renewMs) return undefined;
@@ -182,7 +182,7 @@ function noConnectionFree(status: 'degraded' | 'failing'): Verdict {
   return {
     name: 'database',
     status,
-    detail: 'the database takes no more connections',
+    detail: 'the database accepts no more connections',
     fix: 'raise max_connections, or lower DATABASE_POOL of the processes that share it',
   };
 }

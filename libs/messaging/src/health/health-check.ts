@@ -7,7 +7,7 @@ export type HealthStatus = 'ok' | 'degraded' | 'failing';
 export interface HealthCheck {
   /** Kebab-case: `database`, `broker`. */
   name: string;
-  /** Whose work depends on it; `all` where every role's does. */
+  /** Whose work depends on it; `all` if every role's does. */
   role: Role | 'all';
   status: HealthStatus;
   /** The cause, for people. No addresses or credentials: anybody may read it. */

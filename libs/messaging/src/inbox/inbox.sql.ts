@@ -13,8 +13,8 @@ export type InboxOutcome = 'handled' | 'discarded' | 'dead';
 export type ConsumerNames = readonly [string, ...string[]];
 
 /**
- * $3, a text such as `30000 ms`: what follows in this transaction is ended by the database where one statement takes
- * longer, so that a handler which was given up holds no locks. A stricter setting of the session stays.
+ * $3, a text such as `30000 ms`: the database ends what follows in this transaction if one statement takes
+ * longer, so that a handler that was given up holds no locks. A stricter setting of the session stays.
  */
 const STATEMENT_LIMIT = `set_config('statement_timeout', (1000 * extract(epoch FROM
   least(nullif(current_setting('statement_timeout')::interval, interval '0'), $3::text::interval)))::bigint::text, true)`;
@@ -24,7 +24,7 @@ INSERT INTO inbox (consumer, message_id) SELECT $1::text, $2::text WHERE ${notRe
 ON CONFLICT DO NOTHING
 RETURNING ${STATEMENT_LIMIT}`;
 
-/** A replay may turn a dead message into a handled one, and no other. It stands in no order that a rebuild could disturb. */
+/** A replay may turn a dead message into a handled one, and no other. It is not part of the order that a rebuild could disturb. */
 const RECORD_REPLAY = `
 INSERT INTO inbox (consumer, message_id) VALUES ($1, $2)
 ON CONFLICT (consumer, message_id) DO UPDATE SET outcome = 'handled', handled_at = clock_timestamp()

@@ -18,7 +18,7 @@ export interface InspectionRequests {
   'outbox.status': { request: Record<string, never>; reply: OutboxStatus & { relayPaused: boolean } };
   /** Parked rows first, then pending ones, oldest first; at most 200, and no more than fit into one reply. */
   'outbox.rows': { request: { limit: number }; reply: OutboxRecord[] };
-  /** Makes a parked or refused row pending at once. `false` if there is none such. */
+  /** Makes a parked or refused row pending at once. `false` if there is no such row. */
   'outbox.retry': { request: { id: string }; reply: boolean };
   /**
    * Outbox rows of a key (an order's id), or of one event; oldest first, at most 500, and no more than fit into one

@@ -12,7 +12,7 @@ import type { ConsumerDeclaration, StartAt } from '../transport/transport.js';
 import type { Settings, TopologyItem } from './topology-item.js';
 
 const REMAKE =
-  'it cannot be changed on an existing consumer: delete that one, and a running service creates it again where it stood';
+  'it cannot be changed on an existing consumer: delete it, and a running service recreates it at its position';
 
 /**
  * A durable pull consumer. No `backoff`, which would replace the ack wait by its first step, and no

@@ -26,7 +26,7 @@ interface PullRequest {
  * restart of the server it may wait up to `expires` until it pulls again.
  *
  * States: pulling (requests open) → retrying (the consumer cannot be pulled from: a timer runs, no requests
- * open) → pulling; either → stopped. While the connection is down nothing is done; `restored` starts anew.
+ * open) → pulling; either → stopped. While the connection is down nothing is done; `restored` starts again.
  */
 export class PullSubscription implements Subscription {
   readonly #inbox = createInbox();
@@ -177,7 +177,7 @@ export class PullSubscription implements Subscription {
     this.#pull();
   };
 
-  /** A request can vanish without a word, for example with the server that led the consumer. */
+  /** A request can be lost silently, for example with the server that led the consumer. */
   readonly #checkHeartbeat = (): void => {
     if (!this.connection.isConnected || this.#retry) return;
     if (performance.now() - this.#heardAt > 2.5 * HEARTBEAT_MS) this.#pullLater('no heartbeat');

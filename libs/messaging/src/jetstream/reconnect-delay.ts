@@ -1,5 +1,5 @@
 /**
- * The pause between attempts to connect, 250 to 1,000 ms. The client measures it by the wall clock: where that is set
+ * The pause between attempts to connect, 250 to 1,000 ms. The client measures it by the wall clock: if that is set
  * back by an hour it would not try for an hour. The first attempt after that comes at once.
  */
 export function reconnectDelay(): () => number {

@@ -52,8 +52,8 @@ function isTooOld({ version, api_lvl }: ServerInfo): boolean {
 }
 
 /**
- * A server without JetStream of its own may reach that of its cluster, or of the hub that it is a leaf of; so where it has
- * none, the API is asked. In a cluster silence may also mean that the servers with JetStream are down: an outage.
+ * A server without JetStream may reach that of its cluster, or of the hub that it is a leaf of; so the JetStream API is
+ * asked too. In a cluster silence may also mean that the servers with JetStream are down: an outage.
  */
 async function hasJetStream(
   { jetstream, cluster }: ServerInfo,

@@ -13,7 +13,7 @@ export function assertFits(
   maxPayload: number | undefined,
 ): void {
   if (maxPayload === undefined) return;
-  // A character has 3 bytes in UTF-8 at the most, so most bodies need not be measured.
+  // A character has at most 3 bytes in UTF-8, so most bodies need not be measured.
   if (body.length * 3 + MAX_HEADER_BYTES < maxPayload) return;
   const bytes = Buffer.byteLength(body) + headerBytesOf(id, headers);
   if (bytes <= maxPayload) return;

@@ -18,7 +18,7 @@ export function encodeData<Data>(contract: EventContract<Data>, data: Data): { d
     }
     const body = JSON.stringify(parsed.data) as string | undefined;
     if (body === undefined) throw new InvalidPayload(`${name} has no data that JSON can hold`);
-    // NaN and Infinity become null without a word. Few events have a null, so few are looked through.
+    // NaN and Infinity silently become null. Few events have a null, so few are searched.
     const lost = body.includes('null') ? numberLostIn(parsed.data) : undefined;
     if (lost)
       throw new InvalidPayload(`${name} holds ${lost.value} at ${lost.pointer}, which JSON turns into null`);

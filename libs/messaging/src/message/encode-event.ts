@@ -142,7 +142,7 @@ function askContract<Data>(contract: EventContract<Data>, what: 'key' | 'convers
 const RESERVED = /^(?:nats-|ce-|waybill-|traceparent$|tracestate$|baggage$)/i;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** A stray `Nats-` header changes what the server does and makes every publish fail: refused here, where the caller sees it. */
+/** A stray `Nats-` header changes what the server does and makes every publish fail: refused here, so that the caller gets the error. */
 function checked(event: string, headers: PublishOptions['headers'] = {}): Record<string, string> {
   const safe: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {

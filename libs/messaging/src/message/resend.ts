@@ -4,7 +4,7 @@ import type { Headers } from '../transport/transport.js';
 const SEPARATOR = ';resend=';
 
 /**
- * The `Nats-Msg-Id` under which an event goes out: its id or, where it is sent again on purpose, one that the broker
+ * The `Nats-Msg-Id` under which an event goes out: its id or, if it is resent on purpose, one that the broker
  * has not seen. A relay that crashes sends the same one twice.
  */
 export function messageIdOf(eventId: string, resendId: string | null): string {

@@ -7,7 +7,7 @@ interface PacketSerializer {
   serialize(packet: object): { data: string };
 }
 
-/** As the inner one; what is larger than the broker takes becomes an error, where otherwise there would be no reply at all. */
+/** Like the inner one, but a reply larger than the broker accepts becomes an error; otherwise there would be no reply. */
 export class ReplySerializer implements PacketSerializer {
   constructor(private readonly inner: PacketSerializer) {}
 

@@ -53,7 +53,7 @@ class TransactionHandle<Tx extends object> {
 
   refuse(): Promise<never> {
     const refusal = new TransactionEnded(
-      'the transaction has ended and takes no more statements: await everything inside its callback, ' +
+      'the transaction has ended and accepts no more statements: await everything inside its callback, ' +
         'and keep no reference to tx beyond it',
     );
     this.onRefused(refusal);

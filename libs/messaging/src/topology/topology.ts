@@ -5,7 +5,7 @@ import type { StreamDeclaration, StreamLimits } from '../transport/transport.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Of a stream that is created where the configuration says nothing. */
+/** For a stream that is created, if the configuration does not set them. */
 export const STREAM_DEFAULTS: StreamDeclaration['defaults'] = {
   /** Long enough that a service added later can replay a season; the database keeps what must be kept permanently. */
   maxAgeMs: 90 * DAY_MS,

@@ -11,7 +11,7 @@ export interface StreamTransport extends Transport {
 
 /** Changes of durables and streams that no declaration asks for: an operator does, or a durable that has to be moved. */
 export interface StreamAdmin {
-  /** Makes the durable again at its `startAt`. What was delivered and not acknowledged comes again if it lies after that. */
+  /** Recreates the durable at its `startAt`. What was delivered and not acknowledged is redelivered if it lies after that. */
   reposition(consumer: ConsumerDeclaration): Promise<void>;
   /** Deletes a durable, and its position with it. Does nothing if it does not exist. */
   deleteConsumer(stream: string, name: string): Promise<void>;

@@ -106,7 +106,7 @@ export interface StreamDeclaration {
   limits: StreamLimits;
   /** For a stream that is created, if `limits` leaves them out. */
   defaults: Required<Omit<StreamLimits, 'maxBytes'>>;
-  /** Who publishes to it, from which database. Set by the owner; a stream of somebody else is refused. */
+  /** Who publishes to it, from which database. Set by the owner; another owner's stream is refused. */
   metadata?: Readonly<Record<string, string>>;
 }
 

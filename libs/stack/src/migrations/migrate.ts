@@ -9,7 +9,7 @@ type Outcome =
   | { readonly error: { readonly code: string; readonly message: string; readonly fix?: string } };
 
 /**
- * `bringUp` for the supervisor: in a process of its own, and in none at all where nothing is to be done.
+ * `bringUp` for the supervisor: in a process of its own, and in none if there is nothing to do.
  *
  * @returns the names of the migrations applied now
  */

@@ -8,7 +8,7 @@ import { StackError } from '../errors.js';
 import { MigrationAdapter } from './migration-adapter.js';
 import type { MigrationFiles } from './migration-files.js';
 
-/** What the messaging library migrates itself: to the engine it is somebody else's. */
+/** What the messaging library migrates itself: the engine leaves it alone. */
 export const OWN_TABLES = {
   externalTables: [...Object.keys(MESSAGING_TABLES), 'messaging_migration'].map((table) => `public.${table}`),
   externalEnums: [],

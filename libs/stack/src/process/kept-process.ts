@@ -47,7 +47,7 @@ export class KeptProcess {
   readonly #options: KeptProcessOptions;
   /** Aborted to kill what is being stopped. */
   readonly #now = new AbortController();
-  /** Ends the restarting; each `resume` begins it anew. */
+  /** Stops restarting; each `resume` starts it again. */
   #quit = new AbortController();
   #keeping: Promise<void> = Promise.resolve();
   /** Pauses, resumptions and the stop take turns. */

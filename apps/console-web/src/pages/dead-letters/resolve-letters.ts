@@ -1,9 +1,9 @@
 import type { DeadLetterResolution } from '@waybill/console-api';
 
-/** What became of one letter that was to be replayed or discarded. */
+/** The outcome of replaying or discarding one letter. */
 export type LetterOutcome =
   | { kind: 'resolved'; state: DeadLetterResolution['state']; traceId?: string }
-  /** By somebody else or an earlier click: nothing was sent twice. */
+  /** By another user or an earlier click: nothing was sent twice. */
   | { kind: 'already-resolved'; detail: string }
   | { kind: 'failed'; detail: string };
 

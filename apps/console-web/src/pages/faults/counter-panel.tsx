@@ -14,7 +14,7 @@ import { PUBLISHING, verdictOf, type Verdict } from './delivery-verdict.ts';
 import { PlaceOrders } from './place-orders.tsx';
 import { useChangeFaults } from './use-faults.ts';
 
-/** What became of the committed orders' events, through the outbox and, to compare, by the naive publish. */
+/** The outcomes of the committed orders' events, through the outbox and, to compare, by the naive publish. */
 export function CounterPanel({ faults: { counters, countingSince } }: { faults: FaultsResponse }) {
   const change = useChangeFaults();
   return (

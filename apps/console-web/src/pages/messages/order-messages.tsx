@@ -23,7 +23,7 @@ import { sequenceOf } from './sequence.ts';
 import { StepList } from './step-list.tsx';
 import { VerdictNotice } from './verdict-notice.tsx';
 
-/** What became of the messages of an order, or of one event. */
+/** The progress of the messages of an order, or of one event. */
 export function OrderMessages({ asked }: { asked: Asked }) {
   const messages = useMessages(asked);
   const { data: order } = useOrder(asked.orderId ?? messages.data?.orderId);

@@ -79,7 +79,7 @@ export function idempotencyKeyOf(cart: Cart, request: OrderRequest, copy = 0): s
   return `${cart.id}.${fnv1a(JSON.stringify(request)).toString(16)}.${copy}`;
 }
 
-/** A cart as it was kept; undefined if the text is none: another version of this page may have written it. */
+/** A cart as it was kept; undefined if the text is not a cart: another version of this page may have written it. */
 export function parseCart(text: string): Cart | undefined {
   let kept: unknown;
   try {

@@ -65,7 +65,7 @@ function Outbox({ outbox, at }: { outbox: ServiceOutbox; at: number }) {
               name: 'parked',
               value: formatCount(parked),
               tone: parked > 0 ? 'bad' : undefined,
-              title: 'Given up after the last refused attempt: somebody has to look.',
+              title: 'Given up after the last refused attempt: needs attention.',
             },
           ]}
         />

@@ -7,8 +7,8 @@ const BUCKET_LOCKS = 0x77617962;
 export const MEMBER_LOCKS = 0x7761796d;
 
 /**
- * A relay whose machine, or network, is gone without a word leaves a session behind, and with it its leases. The
- * server asks after it so often that it ends within half a minute; by default that takes more than two hours.
+ * A relay whose machine or network fails silently leaves a session behind, and with it its leases. These keepalives
+ * end it within half a minute; by default that takes more than two hours.
  */
 const BE_MISSED = `
 SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),

@@ -3,7 +3,7 @@ import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool
 import { sessionState } from '../../sql/database-state.sql.js';
 import type { SqlTransaction } from '../../sql/sql-transaction.js';
 
-/** The relay's session is none of its own: a pooler hands its transactions to whichever server connection is free. */
+/** The relay has no session of its own: a pooler runs its transactions on whichever server connection is free. */
 export class PooledSession extends ConfigurationRefused {
   readonly code = 'POOLED_SESSION';
 
@@ -26,7 +26,7 @@ export class DatabaseReadOnly extends MessagingError {
   }
 }
 
-/** Tries to catch a pooler in the act; it needs more than one where its other clients come between. */
+/** Tries to detect a pooler; more than one is needed if its other clients interfere. */
 const ROUNDS = 5;
 
 /**
