@@ -36,7 +36,7 @@ export class PrismaDatabase implements ServiceDatabase<Tx>, OnApplicationShutdow
   ) {}
 
   /**
-   * Opens the pool and warms up Prisma: its first query loads the query compiler, which takes about 100 ms.
+   * Opens the pool, and Prisma's engine with a first statement, so that no request has to wait for either.
    *
    * @throws DatabaseRefused a migration is missing
    * @throws if the database does not respond
