@@ -177,7 +177,7 @@ describe('JetStream, reconciling what somebody else made', () => {
       /stream STUCK.*storage is "memory" and declared as "file".*restore/,
     );
     await expect(refused).rejects.toThrow(
-      /consumer worker of stream STUCK.*ack_policy is "none" and declared as "explicit".*delete that one/,
+      /consumer worker of stream STUCK.*ack_policy is "none" and declared as "explicit".*delete it, and a running service recreates it/,
     );
   });
 
