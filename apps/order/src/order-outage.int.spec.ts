@@ -99,7 +99,7 @@ describe('a database that does not respond', () => {
       // More requests than connections: no connection is lost.
       for (let i = 0; i <= CONNECTIONS; i++) await expectUnavailable(await send());
     } finally {
-      await link.mend();
+      await link.restore();
     }
     expect((await send()).status).toBeLessThan(500);
   });
@@ -116,7 +116,7 @@ describe('a database that does not respond', () => {
     } finally {
       await holder.query('ROLLBACK');
       holder.release();
-      await link.mend();
+      await link.restore();
     }
     expect(await orders()).toBe(before);
     const again = await Promise.all(Array.from({ length: 4 * CONNECTIONS }, () => place()));

@@ -62,7 +62,7 @@ describe('LiveChanges', () => {
     stop();
   });
 
-  it('ends every stream with what went wrong, and starts anew with the next listener', async () => {
+  it('ends every stream with what went wrong, and starts again with the next listener', async () => {
     const { live, changedTopics, heard, listener } = setUp();
     const failure = new Error('a fault of ours');
     changedTopics.mockRejectedValueOnce(failure);

@@ -49,7 +49,7 @@ describe('the page', () => {
     expect((await get('/traces')).body).toContain('one.js');
   });
 
-  it('is the newest one: what is built anew is served at once, and the files before it are gone', async () => {
+  it('is the newest one: what is built again is served at once, and the files before it are gone', async () => {
     await build('one');
     expect((await get('/assets/one.js')).body).toBe('one');
     await build('two');

@@ -50,7 +50,7 @@ describe('without its database', () => {
       status: 'degraded',
       detail: expect.stringContaining('1 spans and logs held in memory'),
     });
-    await link.mend();
+    await link.restore();
     expect(await untilKept(early.traceId)).toMatchObject({ body: { spanCount: 1 } });
     expect(await partOf('intake')).toMatchObject({ name: 'intake', status: 'ok' });
   });
@@ -78,7 +78,7 @@ describe('without its database', () => {
     expect(await partOf('intake')).toMatchObject({
       detail: expect.stringMatching(/19001 spans and logs held in memory; 1000 refused/),
     });
-    await link.mend();
+    await link.restore();
     await untilKept(first.traceId);
     const again = () => store.post('/v1/traces', body);
     await eventually(again, (now) => now.status === 200);

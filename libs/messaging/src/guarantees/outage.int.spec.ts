@@ -114,7 +114,7 @@ describe('when a part is down, everything resumes by itself', () => {
     // Longer than the ack wait, and several rounds of waiting for the database.
     const cutAt = performance.now();
     await eventually(() => held() > 8 && performance.now() - cutAt > 1_500);
-    await link.mend();
+    await link.restore();
     await expectWhole(600);
     const { rows } = await site.pool.query('SELECT FROM inbox_failure WHERE jsonb_array_length(history) > 0');
     expect(rows).toEqual([]);

@@ -33,7 +33,7 @@ describe('when the network silently drops what is sent to the database', () => {
     await site.append(consumer, eventsOf(KEYS, 30, 10));
     await eventually(() => relay.logged.some(({ message }) => /lost its database session/.test(message)));
     await link.cut();
-    await link.mend();
+    await link.restore();
 
     const effects = await site.untilEffects(60);
     expect([effects.length, inversions(effects)]).toEqual([60, []]);
@@ -56,7 +56,7 @@ describe('when the network silently drops what is sent to the database', () => {
       code: 'DATABASE_SILENT',
     });
     await link.cut();
-    await link.mend();
+    await link.restore();
     await eventually(async () => {
       const { pending } = await messaging.inspection.reply('outbox.status', {});
       return pending === 0;

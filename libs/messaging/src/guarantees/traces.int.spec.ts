@@ -211,7 +211,7 @@ describe('the trace of a message', () => {
     });
   });
 
-  it('starts anew, linked, where the subscription says so', async () => {
+  it('starts a new trace, linked, if the subscription says so', async () => {
     const replica = await start(() => {}, { subscriptions: [site.on({ retry, traceMode: 'link' })] });
     const traceId = await request(replica, [{ key: 'e', n: 0 }]);
     const [process] = await until(1, 'process');

@@ -81,7 +81,7 @@ describe('a probe of the database', () => {
     expect(await look()).toMatchObject([
       { name: 'database', status: 'failing', detail: 'the database does not respond: ECONNREFUSED' },
     ]);
-    await link.mend();
+    await link.restore();
     expect(await look()).toMatchObject([{ status: 'ok' }, { status: 'ok' }]);
   });
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A port in front of a database: `cut` breaks all connections and refuses new ones until `mend`. */
+/** A port in front of a database: `cut` breaks all connections and refuses new ones until `restore`. */
 export async function severableDatabase(databaseUrl: string) {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
@@ -40,7 +40,7 @@ export async function severableDatabase(databaseUrl: string) {
       for (const socket of sockets) socket.destroy();
       await closed;
     },
-    async mend(): Promise<void> {
+    async restore(): Promise<void> {
       server = await listen(port);
     },
   };

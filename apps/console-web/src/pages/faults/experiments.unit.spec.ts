@@ -53,10 +53,10 @@ describe('a step of an experiment', () => {
     for (const { id, steps } of EXPERIMENTS) {
       const actions = steps.flatMap(([, action]) => action ?? []);
       const breaks = actions.some(({ kind }) => kind === 'process' || kind === 'switch');
-      const mends = actions.some(
+      const heals = actions.some(
         (action) => action.kind === 'heal' || (action.kind === 'process' && action.action !== 'stop'),
       );
-      expect({ id, breaks, mends }).toEqual({ id, breaks: true, mends: true });
+      expect({ id, breaks, heals }).toEqual({ id, breaks: true, heals: true });
     }
   });
 });

@@ -18,7 +18,7 @@ export class SeverableLink {
 
   static async to(url: URL): Promise<SeverableLink> {
     const link = new SeverableLink(url.hostname, Number(url.port));
-    await link.mend();
+    await link.restore();
     return link;
   }
 
@@ -26,7 +26,7 @@ export class SeverableLink {
     return this.#port;
   }
 
-  async mend(): Promise<void> {
+  async restore(): Promise<void> {
     this.#server = createServer((client) => {
       const server = connect(this.targetPort, this.host);
       for (const [from, to] of [

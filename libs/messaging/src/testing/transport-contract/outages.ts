@@ -64,7 +64,7 @@ export function describeOutages(fixture: TransportFixture): void {
   });
 
   withFeature('foreignDeletes')(
-    'takes up a consumer again that was deleted and declared anew elsewhere',
+    'takes up a consumer again that was deleted and declared again elsewhere',
     async () => {
       const consumer = await declare();
       const deliveries = await subscribe(consumer, (delivery) => delivery.ack());
@@ -73,7 +73,7 @@ export function describeOutages(fixture: TransportFixture): void {
       await fixture.harness.deleteConsumer!(fixture.stream.name, 'worker');
       await declare();
       await deliveries.reach(2);
-      // A consumer made anew starts from the first message.
+      // A new consumer starts from the first message.
       expect(deliveries.log).toEqual(['a1', 'a1']);
     },
   );
