@@ -1,7 +1,9 @@
 import { defineConfig } from 'prisma/config';
 
 // Prisma's own commands, for one service: SERVICE=order DATABASE_URL=… npx prisma studio --config prisma/prisma.config.ts
-const service = process.env['SERVICE'] ?? 'order';
+const service = process.env['SERVICE'];
+if (!service)
+  throw new Error('SERVICE is not set: name the folder of prisma/ that is meant, for example order');
 
 export default defineConfig({
   schema: `./${service}`,

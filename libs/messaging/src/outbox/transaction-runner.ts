@@ -36,7 +36,7 @@ export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> imple
     const result = await this.transaction((tx) => whileOpen(tx, append, this.onRefused));
     if (published.length > 0) {
       this.poke();
-      for (const listener of this.#listeners) listener(published);
+      this.notify(published);
     }
     return result;
   }
@@ -50,6 +50,17 @@ export class TransactionRunner<Tx extends SqlTransaction = SqlTransaction> imple
   onCommitted(listener: (events: readonly AppendedEvent[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** A listener that throws must not make a committed transaction look failed. */
+  private notify(published: readonly AppendedEvent[]): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(published);
+      } catch (error) {
+        this.log.error({ err: error }, 'a listener for committed events threw');
+      }
+    }
   }
 
   private readonly onRefused = (refusal: Error): void =>

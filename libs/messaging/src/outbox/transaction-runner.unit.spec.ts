@@ -53,6 +53,20 @@ describe('a transaction', () => {
     expect(log).toEqual(['commit', 'commit']);
   });
 
+  it('gives its events to listeners once it has committed, whatever they throw', async () => {
+    const heard: string[][] = [];
+    runner.onCommitted(() => {
+      throw new Error('of the listener');
+    });
+    const stop = runner.onCommitted((events) => heard.push(events.map(({ id }) => id)));
+    const id = await runner.run((tx) => outbox.publish(tx, Happened, {}));
+    await runner.run(() => Promise.reject(new Error('rolled back'))).catch(() => undefined);
+    expect([heard, log]).toEqual([[[id]], ['commit', 'poke']]);
+    stop();
+    await runner.run((tx) => outbox.publish(tx, Happened, {}));
+    expect(heard).toHaveLength(1);
+  });
+
   it('waits for what was published in it without being waited for, and fails where that failed', async () => {
     let answer: (failure?: Error) => void = () => undefined;
     const slow = {

@@ -7,6 +7,17 @@ export { MESSAGING_TABLES } from './messaging-tables.js';
 /** Applied in the order of their names; one that was released never changes. */
 const FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
+/**
+ * The migrations of which every service had a copy until the library had its own; together they are `0001_messaging`. In
+ * a database of that time they stay in `_prisma_migrations`, because processes of that version look for them there.
+ */
+export const COPIED_MIGRATIONS: readonly string[] = [
+  '20261122000000_messaging',
+  '20261127000000_consumer_positions',
+  '20261127010000_outbox_resend',
+  '20261127020000_messaging_audit',
+];
+
 /** One `pg` client: a transaction belongs to a session. */
 export interface MigrationClient {
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;

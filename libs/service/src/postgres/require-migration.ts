@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { COPIED_MIGRATIONS } from '@waybill/messaging/migrations';
 import type pg from 'pg';
 import { DatabaseRefused } from './database-refused.js';
 
@@ -45,5 +46,5 @@ async function appliedMigrations(pool: Pick<pg.Pool, 'query'>): Promise<string[]
   );
   if (!rows[0]?.exists) return [];
   const applied = await pool.query<{ name: string }>(SELECT_APPLIED);
-  return applied.rows.map(({ name }) => name);
+  return applied.rows.map(({ name }) => name).filter((name) => !COPIED_MIGRATIONS.includes(name));
 }

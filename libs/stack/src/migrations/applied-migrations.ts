@@ -1,3 +1,4 @@
+import { COPIED_MIGRATIONS } from '@waybill/messaging/migrations';
 import pg from 'pg';
 import { checksum, type MigrationFiles } from './migration-files.js';
 
@@ -15,7 +16,9 @@ export async function isUpToDate(url: string, { migrations }: MigrationFiles): P
     if (tables.length === 0) return false;
     const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
       `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
-       FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name COLLATE "C"`,
+       FROM _prisma_migrations WHERE rolled_back_at IS NULL AND migration_name <> ALL ($1)
+       ORDER BY migration_name COLLATE "C"`,
+      [COPIED_MIGRATIONS],
     );
     return (
       rows.length === migrations.length &&

@@ -1,3 +1,4 @@
+import { COPIED_MIGRATIONS } from '@waybill/messaging/migrations';
 import { StackError } from '../errors.js';
 import { isUpToDate } from './applied-migrations.js';
 import type { MigrationFiles } from './migration-files.js';
@@ -32,7 +33,7 @@ export async function applyMigrations(
     if (editedMigrationNames.length > 0) {
       throw changed(service, `${editedMigrationNames.join(', ')} was changed after it had been applied`);
     }
-    if (history && history.diagnostic !== 'databaseIsBehind') {
+    if (history && history.diagnostic !== 'databaseIsBehind' && !isAllCopied(history)) {
       throw changed(service, `the database has migrations that are not in prisma/${service}/migrations`);
     }
     try {
@@ -41,6 +42,11 @@ export async function applyMigrations(
       throw migrationFailure(service, error);
     }
   });
+}
+
+/** Whether the migrations that only the database has are those of which the library has its own now. */
+function isAllCopied({ unpersistedMigrationNames }: { unpersistedMigrationNames: string[] }): boolean {
+  return unpersistedMigrationNames.every((name) => COPIED_MIGRATIONS.includes(name));
 }
 
 function changed(service: string, what: string): StackError {
