@@ -1,5 +1,5 @@
 // `npm run bench -- <name>`: measures, and prints the set-up beside the figures.
-import { ensureReady } from './bootstrap.mjs';
+import { ensureReady } from '../libs/cli/bootstrap/ensure-ready.mjs';
 
 await ensureReady();
 await import('../bench/main.ts');

@@ -1,6 +1,5 @@
-// `npm run waybill -- <command>`: makes sure that the pinned Node runs this and that everything is installed
-// and built, then starts the CLI. Plain JavaScript, because the machine's own Node may be older.
-import { ensureReady } from './bootstrap.mjs';
+// `npm start`, `npm test`, `npm run waybill -- <command>`: runs on the machine's own Node, with nothing installed.
+import process from 'node:process';
+import { enter } from '../libs/cli/bootstrap/enter.mjs';
 
-await ensureReady();
-await import('./cli/main.ts');
+await enter(process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { chromium } from 'playwright-core';
-import { run } from '../bootstrap/run.mjs';
+import { run } from '../../libs/cli/bootstrap/run.mjs';
 
 /** What a search for a browser looks at and does. A parameter, so that a test can make up a machine. */
 export type Machine = ReturnType<typeof thisMachine>;

@@ -1,5 +1,4 @@
-import { CliError } from '../cli/cli-error.ts';
-import { clip, figure } from '../cli/format.ts';
+import { CliError, clip, figure } from '@waybill/cli';
 import { batchOrders, bodyOf, type BatchLimits, type PackedOrder } from './batch-orders.ts';
 import { MOST_LINES, type ImportOrder } from './order-window.ts';
 import { RequestRefused, type FieldError, type ImportResult } from './orders-endpoint.ts';

@@ -1,4 +1,4 @@
-import { CliError } from '../cli/cli-error.ts';
+import { CliError } from '@waybill/cli';
 
 /** The file cannot be imported as it is. Detected before anything is sent. */
 export class InvalidFile extends CliError {

@@ -1,7 +1,7 @@
+import { CliError } from '@waybill/cli';
 import { backoffMs } from '@waybill/messaging/operations';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { CliError } from '../cli/cli-error.ts';
 
 const FieldError = z.object({ pointer: z.string().optional(), message: z.string() });
 export type FieldError = z.infer<typeof FieldError>;

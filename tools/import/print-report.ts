@@ -1,5 +1,4 @@
-import { print, type Io } from '../cli/command.ts';
-import { figure } from '../cli/format.ts';
+import { figure, type Io, print } from '@waybill/cli';
 import { REJECTIONS, type Rejection } from './accept-row.ts';
 import type { ImportReport } from './import-orders.ts';
 import { describeExample } from './tally.ts';

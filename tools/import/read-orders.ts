@@ -1,4 +1,4 @@
-import { figure } from '../cli/format.ts';
+import { figure } from '@waybill/cli';
 import { acceptRow, REJECTIONS } from './accept-row.ts';
 import { OrderWindow, type ImportOrder } from './order-window.ts';
 import { InvalidFile } from './invalid-file.ts';

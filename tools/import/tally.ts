@@ -1,4 +1,4 @@
-import { clip, figure } from '../cli/format.ts';
+import { clip, figure } from '@waybill/cli';
 import { REJECTIONS, type Rejection } from './accept-row.ts';
 import type { Column } from './columns.ts';
 import type { Row } from './read-rows.ts';

@@ -1,9 +1,9 @@
+import { userPath } from '@waybill/cli';
 import { readState } from '@waybill/stack';
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../browser/find-browser.ts';
-import { userPath } from '../cli/user-path.ts';
 import { addresses } from './addresses.ts';
 import { SIZES, take, THEMES } from './take.ts';
 

@@ -1,6 +1,6 @@
 import { messagingServices } from '@waybill/stack';
 import type { OtlpReceiver } from '@waybill/telemetry/testing';
-import { collectEvents } from '../message-map/collect.ts';
+import { collectEvents } from '@waybill/cli';
 import type { Driven } from './drive-traffic.ts';
 
 export interface Arrival {

@@ -1,4 +1,4 @@
-import { runCli } from '../cli/run.ts';
+import { runCli } from '@waybill/cli';
 import { verify } from './verify.command.ts';
 
 const { stdout, stderr } = process;

@@ -1,6 +1,4 @@
-import { withBroker } from '../cli/connect-broker.ts';
-import { listDeadLetters } from '../cli/connect-dead-letters.ts';
-import { withOutboxes } from '../cli/connect-outboxes.ts';
+import { listDeadLetters, withBroker, withOutboxes } from '@waybill/cli';
 
 /** What is not handled yet at one time. */
 export interface PipelineLag {

@@ -1,10 +1,15 @@
-import { CliError } from '../cli/cli-error.ts';
-import { printResult, type AddCommand, type Run } from '../cli/command.ts';
-import { figure } from '../cli/format.ts';
-import { pollUntil } from '../cli/poll-until.ts';
-import { Progress } from '../cli/progress.ts';
-import { readState, urlOf } from '../cli/state.ts';
-import { userPath } from '../cli/user-path.ts';
+import {
+  type AddCommand,
+  CliError,
+  figure,
+  pollUntil,
+  printResult,
+  Progress,
+  readState,
+  type Run,
+  urlOf,
+  userPath,
+} from '@waybill/cli';
 import {
   compareSales,
   compareTop,

@@ -1,5 +1,5 @@
+import { pollUntil } from '@waybill/cli';
 import { describe, expect, it } from '@jest/globals';
-import { pollUntil } from '../cli/poll-until.ts';
 import { compareSales, compareTop } from './compare-totals.ts';
 import { staysDrained, type PipelineLag } from './pipeline-lag.ts';
 

@@ -3,7 +3,7 @@ import { OrderCancelled, OrderCancelledV1, OrderConfirmed, type OrderFacts } fro
 import { DirectPublisher, silentLog } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { startTestService } from '@waybill/service/testing';
-import { createTestDatabase, eventually, testNats } from '@waybill/stack/testing';
+import { createTestDatabase, eventually, testNats } from '@waybill/testing';
 import { v7 as uuid } from 'uuid';
 import { analytics } from './service.js';
 import { LiveStream } from './testing/live-stream.js';

@@ -7,7 +7,7 @@ import {
   testNats,
   type TestDatabase,
   type TestNatsServer,
-} from '@waybill/stack/testing';
+} from '@waybill/testing';
 import pg from 'pg';
 import { startTestOrder } from './testing/test-service.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestService } from '@waybill/service/testing';
-import { createTestDatabase, eventually, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, eventually, severableDatabase, type TestDatabase } from '@waybill/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { startTestOrder } from './testing/test-service.js';

@@ -6,7 +6,7 @@ import {
   testNats,
   type TestDatabase,
   type TestNatsServer,
-} from '@waybill/stack/testing';
+} from '@waybill/testing';
 import { randomUUID } from 'node:crypto';
 import { startTestOrder } from './testing/test-service.js';
 

@@ -3,7 +3,7 @@ import { OrderCancelled, OrderCancelledV1, OrderConfirmed, ProductViewed } from 
 import { DirectPublisher, silentLog } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { startTestService } from '@waybill/service/testing';
-import { createTestDatabase, eventually, testNats } from '@waybill/stack/testing';
+import { createTestDatabase, eventually, testNats } from '@waybill/testing';
 import { randomUUID } from 'node:crypto';
 import { recommendation } from './service.js';
 import { orderCancelled, orderConfirmed, productViewed } from './testing/events.js';

@@ -11,7 +11,7 @@ import {
   testNats,
   type TestDatabase,
   type TestNatsServer,
-} from '@waybill/stack/testing';
+} from '@waybill/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import pg from 'pg';

@@ -14,7 +14,7 @@ import type { StackOptions } from './stack-options.js';
 import { startStack, type Cancellation, type Stack } from './start-stack.js';
 import type { StackState } from './state/state-file.js';
 import { stackStatus } from './status/stack-status.js';
-import { freePort, ownServers } from './testing/index.js';
+import { freePort, ownServers } from '@waybill/testing';
 import { serviceNames } from './workspace.js';
 
 /** For what never happens (milliseconds): no measure of speed. */

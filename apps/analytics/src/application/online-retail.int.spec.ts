@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrderConfirmed, type OrderFacts } from '@waybill/contracts';
 import type { DataOf, EventMessage } from '@waybill/messaging';
-import { readOnlineRetail } from '@waybill/stack/testing';
+import { readOnlineRetail } from '@waybill/testing';
 import { existsSync } from 'node:fs';
 import type { Bucket, Ranking, Totals } from '../persistence/figures.js';
 import { testAnalytics, type TestAnalytics } from '../testing/test-analytics.js';

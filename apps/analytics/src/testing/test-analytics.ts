@@ -1,5 +1,5 @@
 import { PgDatabase } from '@waybill/service/postgres';
-import { createTestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase } from '@waybill/testing';
 import { Figures } from '../persistence/figures.js';
 import { FunnelProjection } from '../persistence/funnel-projection.js';
 import { SalesProjection } from '../persistence/sales-projection.js';

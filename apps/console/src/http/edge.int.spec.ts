@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestService } from '@waybill/service/testing';
-import { freePort } from '@waybill/stack/testing';
+import { freePort } from '@waybill/testing';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eventually } from '../testing/eventually.js';

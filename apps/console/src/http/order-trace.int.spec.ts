@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TraceDetail } from '@waybill/console-api';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import { readFile } from 'node:fs/promises';
 import { startTestStore, type TestStore } from '../testing/test-store.js';
 

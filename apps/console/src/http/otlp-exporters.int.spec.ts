@@ -8,7 +8,7 @@ import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TraceDetail } from '@waybill/console-api';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import { startTestStore, type TestStore } from '../testing/test-store.js';
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TraceDetail, TracesResponse, TraceSummary } from '@waybill/console-api';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import type { MessageProgressQueries, TraceProgress } from '../application/message-progress.js';
 import type { SeenMessage } from '../application/seen-messages.js';
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/testing';
 import { eventually } from '../testing/eventually.js';
 import {
   exportOf,

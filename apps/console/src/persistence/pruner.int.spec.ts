@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PgDatabase } from '@waybill/service/postgres';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import { Intake } from './intake.js';
 import { atMs, newSpanId, otlpSpan, startTestStore, type TestStore } from '../testing/test-store.js';
 import { Pruner } from './pruner.js';

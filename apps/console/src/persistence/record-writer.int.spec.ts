@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { PgDatabase } from '@waybill/service/postgres';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import type { SpanRecord } from '../domain/records.js';
 import { RecordWriter } from './record-writer.js';
 

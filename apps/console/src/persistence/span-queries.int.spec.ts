@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import { ChangedTraces } from './changed-traces.js';
 import { SpanQueries } from './span-queries.js';
 import { TraceQueries } from './trace-queries.js';

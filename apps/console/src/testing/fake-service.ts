@@ -8,7 +8,7 @@ import {
   type Presence,
 } from '@waybill/messaging/operations';
 import { connectionSettings } from '@waybill/messaging/jetstream';
-import { testNats } from '@waybill/stack/testing';
+import { testNats } from '@waybill/testing';
 import { randomUUID } from 'node:crypto';
 import { ServiceDirectory } from '../platform/service-directory.js';
 import type { TestService } from '@waybill/service/testing';

@@ -1,6 +1,6 @@
 import { loadConfig } from '@waybill/service';
 import { startTestService, type TestService } from '@waybill/service/testing';
-import { createTestDatabase, testNats } from '@waybill/stack/testing';
+import { createTestDatabase, testNats } from '@waybill/testing';
 import { console } from '../service.js';
 
 /** The whole console on a database of its own and the run's broker; give the environment that the test is about. */

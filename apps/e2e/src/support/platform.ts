@@ -1,5 +1,5 @@
 import { freePortBase } from '@waybill/stack';
-import { ownServers, type TestServers } from '@waybill/stack/testing';
+import { ownServers, type TestServers } from '@waybill/testing';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@waybill/stack/testing';
+import { eventually } from '@waybill/testing';
 import { testOrder, type TestOrder } from '../testing/test-order.js';
 
 let order: TestOrder;

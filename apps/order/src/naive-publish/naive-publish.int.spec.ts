@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import type { StreamTransport } from '@waybill/messaging/operations';
-import { eventually } from '@waybill/stack/testing';
+import { eventually } from '@waybill/testing';
 import { randomUUID } from 'node:crypto';
 import { faultyOrder } from '../testing/faulty-order.js';
 import { NaivePublish } from './naive-publish.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PrismaDatabase } from '@waybill/service/prisma';
-import { createTestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase } from '@waybill/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { PlacedOrder } from '../domain/order.js';

@@ -6,7 +6,7 @@ import {
   type InspectionRequests,
 } from '@waybill/messaging/operations';
 import type { TestService } from '@waybill/service/testing';
-import { eventually, testNats, type TestNatsServer } from '@waybill/stack/testing';
+import { eventually, testNats, type TestNatsServer } from '@waybill/testing';
 import { firstValueFrom, timeout } from 'rxjs';
 import { startTestOrder } from './test-service.js';
 

@@ -1,7 +1,7 @@
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
 import { Outbox, TransactionRunner, type DataOf, type EventMessage } from '@waybill/messaging';
 import { PrismaDatabase } from '@waybill/service/prisma';
-import { createTestDatabase, eventually } from '@waybill/stack/testing';
+import { createTestDatabase, eventually } from '@waybill/testing';
 import { CancelOrder } from '../application/cancel-order.use-case.js';
 import { Idempotency } from '../application/idempotency.js';
 import { ImportOrders } from '../application/import-orders.use-case.js';

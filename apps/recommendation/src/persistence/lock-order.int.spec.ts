@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@waybill/stack/testing';
+import { eventually } from '@waybill/testing';
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { productViewed } from '../testing/events.js';

@@ -1,4 +1,4 @@
-import { readOnlineRetail } from '@waybill/stack/testing';
+import { readOnlineRetail } from '@waybill/testing';
 import type { TestOrder } from './events.js';
 
 export type ShopOrder = Required<Pick<TestOrder, 'orderId' | 'customerId' | 'placedAt'>> & {

@@ -1,7 +1,7 @@
 import type { CartUpdated, ProductViewed } from '@waybill/contracts';
 import type { DataOf, DeliveryContext, EventMessage } from '@waybill/messaging';
 import { PgDatabase } from '@waybill/service/postgres';
-import { createTestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase } from '@waybill/testing';
 import { FindSimilarProducts } from '../application/find-similar-products.use-case.js';
 import { ForgetBasketWhenOrderCancelled } from '../application/forget-basket-when-order-cancelled.handler.js';
 import { LearnBasketWhenOrderConfirmed } from '../application/learn-basket-when-order-confirmed.handler.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { z } from 'zod';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import { defineEvent } from '../contract/index.js';
 import type { NewDeadLetter } from '../dead-letter/dead-letters.js';
 import { BrokerUnavailable, DeadLetterNow, Discard, InvalidPayload, RetryLater } from '../errors.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { testNats } from '@waybill/stack/testing';
+import { testNats } from '@waybill/testing';
 import { republish } from '../outbox/republish.sql.js';
 import { eventsOf } from './testing/events.js';
 import { eventually } from './testing/eventually.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { createTestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase } from '@waybill/testing';
 import pg from 'pg';
 import { silentLog } from '../log.js';
 import { Cleaner } from '../retention/cleaner.js';

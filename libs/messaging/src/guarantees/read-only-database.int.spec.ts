@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { testNats, type TestNatsServer } from '@waybill/stack/testing';
+import { testNats, type TestNatsServer } from '@waybill/testing';
 import type { Publisher } from '../transport/transport.js';
 import { eventsOf } from './testing/events.js';
 import { eventually } from './testing/eventually.js';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, severableDatabase, type TestDatabase } from '@waybill/testing';
 import pg from 'pg';
 import { surviving } from '../guarantees/testing/pg-transactions.js';
 import { DatabaseProbe } from './database-probe.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { nkeys } from '@nats-io/transport-node';
 import { findNatsServer, stackConfig } from '@waybill/stack';
-import { freePort, testNats } from '@waybill/stack/testing';
+import { freePort, testNats } from '@waybill/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { propagation, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { testNats } from '@waybill/stack/testing';
+import { testNats } from '@waybill/testing';
 import { z } from 'zod';
 import { defineEvent } from '../contract/index.js';
 import { decodeEvent } from '../message/decode-event.js';

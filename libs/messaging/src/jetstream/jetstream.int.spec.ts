@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
-import { stopOwnServers, testNats, type TestNatsServer } from '@waybill/stack/testing';
+import { stopOwnServers, testNats, type TestNatsServer } from '@waybill/testing';
 import { BrokerUnavailable } from '../errors.js';
 import { silentLog } from '../log.js';
 import { describeTransport } from '../testing/transport.contract.js';

@@ -7,7 +7,7 @@ import { ClientNats, MessagePattern, Payload, Transport } from '@nestjs/microser
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { firstValueFrom, timeout } from 'rxjs';
-import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/stack/testing';
+import { createTestDatabase, testNats, type TestDatabase, type TestNatsServer } from '@waybill/testing';
 import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';
 import { happenedIn, type Happened } from '../guarantees/testing/events.js';

@@ -16,7 +16,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { tap, type Observable } from 'rxjs';
 import { z } from 'zod';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import type { DeliveryContext } from '../consumer/handler.js';
 import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';

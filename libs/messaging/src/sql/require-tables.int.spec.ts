@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import pg from 'pg';
 import { ConfigurationRefused, TablesRefused } from '../errors.js';
 import { MESSAGING_TABLES } from './messaging-tables.js';

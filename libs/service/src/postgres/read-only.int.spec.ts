@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import pg from 'pg';
 import { PgDatabase } from './pg-database.js';
 

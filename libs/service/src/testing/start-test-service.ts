@@ -5,7 +5,7 @@ import { DirectPublisher, silentLog, type EventContract } from '@waybill/messagi
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { MessagingHealth } from '@waybill/messaging/nest';
 import type { ServiceName } from '@waybill/stack';
-import { createTestDatabase, testNats } from '@waybill/stack/testing';
+import { createTestDatabase, testNats } from '@waybill/testing';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BaseConfig, Settings } from '../config/index.js';
 import { createService, type CreateApplication } from '../create-service.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { testPostgres } from '../testing/index.js';
+import { testPostgres } from '@waybill/testing';
 import { applyMigrations } from './apply-migrations.js';
 import { checksum, type MigrationFiles } from './migration-files.js';
 

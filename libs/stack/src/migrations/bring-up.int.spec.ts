@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { COPIED_MIGRATIONS, migrateMessaging } from '@waybill/messaging/migrations';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { testPostgres } from '../testing/index.js';
+import { testPostgres } from '@waybill/testing';
 import { applyMigrations } from './apply-migrations.js';
 import { bringUp, isBroughtUp } from './bring-up.js';
 import { prismaFolder, readMigrations } from './migration-files.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testPostgres } from '../testing/index.js';
+import { testPostgres } from '@waybill/testing';
 import { serviceNames } from '../workspace.js';
 import { findDrift } from './find-drift.js';
 import { prismaFolder } from './migration-files.js';

@@ -1,1 +1,1 @@
-export { eventually } from '@waybill/stack/testing';
+export { eventually } from '@waybill/testing';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { createTestDatabase, testNats, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, testNats, type TestDatabase } from '@waybill/testing';
 import type { DeliveryContext } from '../../consumer/handler.js';
 import { consumer, type ConsumerDefinition, type ConsumerOptions } from '../../consumer/define-consumer.js';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '@waybill/stack/testing';
+import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import { BUCKETS } from '../append-rows.sql.js';
 import { BucketLeases } from './bucket-leases.js';
 

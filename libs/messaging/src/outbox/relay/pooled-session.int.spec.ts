@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { findPgBouncer, startPgBouncer, type TestPgBouncer } from '@waybill/stack/testing';
+import { findPgBouncer, startPgBouncer, type TestPgBouncer } from '@waybill/testing';
 import pg from 'pg';
 import { surviving } from '../../guarantees/testing/pg-transactions.js';
 import { Site } from '../../guarantees/testing/site.js';

@@ -1,0 +1,33 @@
+import { asyncapi } from './asyncapi.command.js';
+import { checks } from './checks.command.js';
+import type { AddCommand } from './command.js';
+import { consumers } from './consumers.command.js';
+import { contracts } from './contracts.command.js';
+import { deadLetters } from './dead-letters.command.js';
+import { doctor } from './doctor.command.js';
+import { messageMap } from './message-map.command.js';
+import { messages } from './messages.command.js';
+import { migration } from './migration.command.js';
+import { outbox } from './outbox.command.js';
+import { status } from './status.command.js';
+import { stop } from './stop.command.js';
+import { trace } from './trace.command.js';
+import { traces } from './traces.command.js';
+
+/** In the order of the help. */
+export const commands: readonly AddCommand[] = [
+  status(),
+  traces(),
+  trace(),
+  messages(),
+  deadLetters(),
+  outbox(),
+  consumers(),
+  stop,
+  doctor,
+  migration,
+  contracts,
+  messageMap,
+  asyncapi,
+  checks,
+];

@@ -1,0 +1,158 @@
+import {
+  distinctContracts,
+  jsonSchemaOf,
+  keyFieldsOf,
+  versionsOf,
+  type EventContract,
+} from '@waybill/messaging/contract';
+import type { ConsumerDefinition } from '@waybill/messaging';
+import type { EventSubscription } from '@waybill/messaging/operations';
+import { inWorkspace, messagingServices } from '@waybill/stack';
+import type { ServiceDefinition } from '@waybill/service';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { plural } from '../format.js';
+
+/** One event and its consumers. */
+export interface MappedEvent {
+  name: string;
+  type: string;
+  version: number;
+  owner: string;
+  stream: string;
+  subject: string;
+  /** The fields that its key is made of. */
+  key: string;
+  fields: { name: string; type: string; optional: boolean }[];
+  consumers: MappedConsumer[];
+}
+
+export interface MappedConsumer {
+  service: string;
+  consumer: string;
+  handler: string;
+  policy: string;
+  /** The version that the handler gets: this one, or a later one that it is upcast to. */
+  reads: number;
+}
+
+/** Reads the contracts and each service's subscriptions: the two places that define who publishes and handles what. */
+export async function collectEvents(): Promise<MappedEvent[]> {
+  const [contracts, subscriptions] = await Promise.all([collectContracts(), loadSubscriptions()]);
+  return contracts.map((contract) => mapEvent(contract, subscriptions));
+}
+
+/**
+ * Everything that `libs/contracts` declares, by name.
+ *
+ * @throws TypeError two contracts of one type and version
+ */
+export async function collectContracts(): Promise<EventContract[]> {
+  const contracts = await importBuilt('libs/contracts/dist/index.js');
+  return distinctContracts(Object.values(contracts).filter(isContract)).sort((a, b) =>
+    a.type === b.type ? a.version - b.version : a.type < b.type ? -1 : 1,
+  );
+}
+
+export type ServiceSubscriptions = Map<string, readonly ConsumerDefinition[]>;
+
+/**
+ * By service, what it declares to consume.
+ *
+ * @throws Error an app does not export its service
+ */
+export async function loadSubscriptions(): Promise<ServiceSubscriptions> {
+  const services: ServiceSubscriptions = new Map();
+  for (const name of [...messagingServices].sort()) {
+    const module = await importBuilt(`apps/${name}/dist/service.js`);
+    const service = Object.values(module as Record<string, Partial<ServiceDefinition>>).find(
+      (value) => value.name === name,
+    );
+    if (!service)
+      throw new Error(`apps/${name}/src/service.ts exports no defineService({ name: '${name}' })`);
+    services.set(name, service.subscriptions ?? []);
+  }
+  return services;
+}
+
+/** By path: the names of its packages are the workspace's own. */
+async function importBuilt(path: string): Promise<Record<string, unknown>> {
+  return (await import(pathToFileURL(inWorkspace(path)).href)) as Record<string, unknown>;
+}
+
+function isContract(value: unknown): value is EventContract {
+  return typeof value === 'object' && value !== null && 'subjectTemplate' in value;
+}
+
+function mapEvent(contract: EventContract, services: ServiceSubscriptions): MappedEvent {
+  const { name, type, version, owner, stream, subjectTemplate } = contract;
+  return {
+    name,
+    type,
+    version,
+    owner,
+    stream,
+    subject: subjectTemplate,
+    key:
+      keyFieldsOf(contract)
+        ?.map((field) => field.slice(1))
+        .join(', ') ?? 'not known: no example',
+    fields: fieldsOf(contract),
+    consumers: [...services].flatMap(([service, subscriptions]) =>
+      subscriptions.flatMap((consumer) =>
+        consumer.routes.flatMap((route) => {
+          const read = route.contracts.find((each) =>
+            versionsOf(each).some((version) => version.name === name),
+          );
+          if (!read) return [];
+          return [
+            {
+              service,
+              consumer: consumer.name,
+              handler: route.handler.name,
+              policy: policyOf(consumer, route),
+              reads: read.version,
+            },
+          ];
+        }),
+      ),
+    ),
+  };
+}
+
+const JsonSchema = z.looseObject({
+  type: z.string().optional(),
+  format: z.string().optional(),
+  enum: z.array(z.unknown()).optional(),
+  items: z.unknown().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+});
+
+function fieldsOf(contract: EventContract): MappedEvent['fields'] {
+  const { properties = {}, required = [] } = JsonSchema.parse(jsonSchemaOf(contract));
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    type: typeOf(property),
+    optional: !required.includes(name),
+  }));
+}
+
+function typeOf(property: unknown): string {
+  const { type = 'any', format, enum: values, items, properties } = JsonSchema.parse(property);
+  if (values) return values.map((value) => JSON.stringify(value)).join(' or ');
+  if (type === 'array') return `list of ${typeOf(items)}`;
+  if (type === 'object' && properties) return `{ ${Object.keys(properties).join(', ')} }`;
+  return format ? `${type} (${format})` : type;
+}
+
+function policyOf(consumer: ConsumerDefinition, route: EventSubscription): string {
+  const { attempts } = route.retry;
+  const retry = plural(attempts, 'attempt');
+  if (route.mode === 'batch') {
+    return `batches of up to ${route.maxMessages} or ${route.maxWaitMs} ms, ${retry}`;
+  }
+  return consumer.mode === 'key'
+    ? `in key order, ${retry}`
+    : `any order, ${consumer.concurrency} at once, ${retry}`;
+}

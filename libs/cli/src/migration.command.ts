@@ -1,0 +1,18 @@
+import { UsageError } from './cli-error.js';
+import type { AddCommand } from './command.js';
+
+export const migration: AddCommand = (program, run) =>
+  program
+    .command('migration')
+    .description('write the migration that takes a database to its service’s schema.prisma')
+    .argument('<service>', 'as in prisma/<service>/schema.prisma')
+    .argument('<name>', 'for example add_refunds')
+    .action(async (service, name) => {
+      if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+        throw new UsageError(
+          `a migration is named in lower case with underscores, for example add_refunds, not "${name}"`,
+        );
+      }
+      const { writeMigration } = await import('./migration/write-migration.js');
+      run.exitCode = await writeMigration(service, name);
+    });

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse, portBase } from './flags.js';
+
+describe('the flags of `npm start`', () => {
+  it('are all off by default', () => {
+    expect(parse([])).toEqual({
+      detach: false,
+      fresh: false,
+      'no-demo': false,
+      'data-dir': '.waybill',
+      help: false,
+    });
+  });
+
+  it('are taken in both notations', () => {
+    expect(parse(['--detach', '--data-dir', 'x', '--port-base=4000'])).toMatchObject({
+      detach: true,
+      'data-dir': 'x',
+      'port-base': '4000',
+    });
+  });
+
+  it.each([['--detatch'], ['-x'], ['--demo=no']])('name an unknown one, %s, and those there are', (flag) => {
+    expect(() => parse([flag])).toThrow(
+      `unknown flag ${flag.split('=')[0]}; the flags are --detach, --fresh, --no-demo, --data-dir, --port-base`,
+    );
+  });
+
+  it('refuse a flag without its value, and words that are no flags', () => {
+    expect(() => parse(['--data-dir'])).toThrow('--data-dir');
+    expect(() => parse(['fresh'])).toThrow('fresh');
+  });
+
+  it.each(['80', '65530', '3000x', '-1', '1e4'])('refuse %s as the first port', (text) => {
+    expect(() => portBase(text)).toThrow(`not "${text}"`);
+  });
+
+  it.each(['6000', '5999', '6694'])(
+    'refuse %s, where a browser would not open one of the addresses',
+    (text) => {
+      expect(() => portBase(text)).toThrow('no browser opens');
+      expect(portBase('6001')).toBe(6001);
+    },
+  );
+});

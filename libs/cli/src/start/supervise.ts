@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { portPlan, reasonOf, stackConfig, startStack, textReporter, type Stack } from '@waybill/stack';
+import type { StartFlags } from './flags.js';
+import { printState } from './print-state.js';
+import { workspaceDemo } from '../workspace-parts.js';
+import { StopSignals } from './stop-signals.js';
+
+/** Runs the platform in this process until a signal stops it, then drains. Returns the exit status. */
+export async function supervise(flags: StartFlags): Promise<number> {
+  const write = (text: string) => void process.stdout.write(text);
+  process.stdout.on('error', () => undefined); // the terminal was closed: SIGHUP follows, and the drain must not fail
+  const signals = new StopSignals();
+  const endDemo = new AbortController();
+  let stack: Stack | undefined;
+  try {
+    stack = await startStack(
+      {
+        dataDir: flags.dataDir,
+        ports: portPlan(flags.portBase),
+        config: stackConfig(),
+        fresh: flags.fresh,
+        report: textReporter(write),
+      },
+      signals,
+    );
+    printState(stack.state);
+    const demo = flags.demo ? demonstrate(stack, endDemo.signal, write) : Promise.resolve();
+    const seconds = (performance.now() / 1000).toFixed(1); // since the process began
+    write(`Up in ${seconds} s; logs are in ${join(flags.dataDir, 'logs')}. Ctrl-C stops everything.\n`);
+    await signals.stopped;
+    write('\nStopping: services finish what they are doing, then the servers.\n');
+    endDemo.abort();
+    await Promise.race([demo, signals.impatience]);
+  } catch (error) {
+    if (!signals.stop.aborted) throw error;
+    write('\nStopped while starting.\n');
+    return 130;
+  } finally {
+    endDemo.abort();
+    await stack?.stop(signals.now);
+  }
+  write('Stopped; the data is kept.\n');
+  return 0;
+}
+
+/** The workspace's demo, so that there is something to see. If it fails, the platform goes on. */
+async function demonstrate(stack: Stack, signal: AbortSignal, write: (text: string) => void): Promise<void> {
+  try {
+    const startDemo = await workspaceDemo();
+    await startDemo?.({ urls: stack.state.urls, signal, log: (line) => write(`  ${line}\n`) });
+  } catch (error) {
+    if (!signal.aborted) write(`  the demo has stopped: ${reasonOf(error)}\n`);
+  }
+}

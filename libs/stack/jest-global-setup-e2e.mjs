@@ -1,4 +1,0 @@
-// Jest's global set-up of the tests that start whole platforms by their commands: all of them end with the run.
-import { setUpFolder } from './jest-global-setup.mjs';
-
-export default setUpFolder;

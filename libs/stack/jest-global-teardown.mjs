@@ -1,3 +1,0 @@
-import { tearDownRun } from './jest-global-setup.mjs';
-
-export default tearDownRun;

@@ -1,0 +1,3 @@
+import { tearDownRun } from '@waybill/testing/jest-run';
+
+export default tearDownRun;

@@ -1,8 +1,0 @@
-import { contractErrors } from '../contracts/contract-errors.ts';
-import { readPublished } from '../contracts/read-published.ts';
-
-export const title = 'no published version of an event has a breaking change';
-
-export async function check(): Promise<string[]> {
-  return contractErrors(await readPublished());
-}

@@ -1,7 +1,0 @@
-// `npm test`: everything that must hold, from a fresh clone. Each step runs even if an earlier one failed; the last line
-// has the totals, and the exit status says whether anything failed.
-import { ensureReady } from './bootstrap.mjs';
-
-await ensureReady();
-const { runTests } = await import('./test/run-tests.mjs');
-process.exitCode = await runTests(process.argv.slice(2));
