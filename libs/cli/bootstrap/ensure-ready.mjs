@@ -6,6 +6,7 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { builtAsIs, buildAndRecord } from './built.mjs';
 import { installedAsLocked } from './installed.mjs';
 import { platformError, thisMachine } from './platform.mjs';
 import { run } from './run.mjs';
@@ -88,10 +89,17 @@ npm does not run install scripts here: \`npm config get ignore-scripts\` should 
   });
 }
 
-/** Generates the database clients and builds every project; what has not changed comes from Nx's cache. */
+/**
+ * Generates the database clients and builds every project. If nothing has changed since the last time, nothing is touched:
+ * Nx would replace every dist by its cached copy, under services that run from it.
+ */
 async function buildAll(show) {
   const started = performance.now();
-  await withLock(join(root, 'node_modules', '.waybill-build.lock'), build, waitingFor('build', show));
+  const unlessBuilt = async () => {
+    if (!builtAsIs(root)) await buildAndRecord(root, build);
+  };
+  if (!builtAsIs(root))
+    await withLock(join(root, 'node_modules', '.waybill-build.lock'), unlessBuilt, waitingFor('build', show));
   show?.('Build          done', (performance.now() - started) / 1000);
 }
 
