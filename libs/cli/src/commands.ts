@@ -1,11 +1,10 @@
-import { asyncapi } from './asyncapi.command.js';
 import { checks } from './checks.command.js';
 import type { AddCommand } from './command.js';
 import { consumers } from './consumers.command.js';
 import { contracts } from './contracts.command.js';
 import { deadLetters } from './dead-letters.command.js';
 import { doctor } from './doctor.command.js';
-import { messageMap } from './message-map.command.js';
+import { generated } from './generated.command.js';
 import { messages } from './messages.command.js';
 import { migration } from './migration.command.js';
 import { outbox } from './outbox.command.js';
@@ -27,7 +26,6 @@ export const commands: readonly AddCommand[] = [
   doctor,
   migration,
   contracts,
-  messageMap,
-  asyncapi,
   checks,
+  generated,
 ];

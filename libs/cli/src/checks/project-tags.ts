@@ -17,7 +17,7 @@ export function tagErrors({ tags }: Pick<ProjectGraph, 'tags'>): string[] {
         return [`${project}: ${given.length} ${kind} tags (${given.join(', ')}), expected one`];
       return allowed.includes(given[0]!)
         ? []
-        : [`${project}: unknown ${given[0]}; tools/lint/project-rules.mjs knows ${allowed.join(', ')}`];
+        : [`${project}: unknown ${given[0]}; libs/nx/eslint/project-rules.mjs knows ${allowed.join(', ')}`];
     }),
     ...own
       .filter((tag) => !/^(scope|layer):/.test(tag) && !tag.startsWith('npm:'))

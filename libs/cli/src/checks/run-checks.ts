@@ -15,7 +15,6 @@ const CHECKS: Readonly<Record<string, () => Promise<Check>>> = {
   'project-graph': () => import('./project-graph.js'),
   services: () => import('./services.js'),
   contracts: () => import('./contracts.js'),
-  'message-map': () => import('./message-map.js'),
   asyncapi: () => import('./asyncapi.js'),
 };
 

@@ -43,7 +43,13 @@ export const steps: readonly Step[] = [
     name: 'lint',
     commands: [[node, inModules('nx/dist/bin/nx.js'), 'run-many', '-t', 'lint', '--outputStyle=static']],
   },
-  { name: 'checks', commands: [[node, inModules('@waybill/cli/dist/main.js'), 'checks']] },
+  {
+    name: 'checks',
+    commands: [
+      [node, inModules('@waybill/cli/dist/main.js'), 'checks'],
+      [node, inModules('nx/dist/bin/nx.js'), 'sync:check'],
+    ],
+  },
   { name: 'unit', jest: ['--selectProjects', 'unit'] },
   { name: 'integration', jest: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
 ];
