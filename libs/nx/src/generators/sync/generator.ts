@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
  * Keeps the generated files equal to what they are generated from. The workspace's command line renders them, since that
  * takes the built services; it builds them first if they are not.
  */
-export default async function sync(tree: Tree): Promise<{ outOfSyncMessage?: string }> {
+export async function sync(tree: Tree): Promise<{ outOfSyncMessage?: string }> {
   const { stdout } = await promisify(execFile)(process.execPath, ['tools/waybill.mjs', 'generated'], {
     cwd: tree.root,
     maxBuffer: 64 * 1024 * 1024,
