@@ -22,6 +22,8 @@ export interface TestService {
   readonly natsUrl: string;
   /** Publishes an event as its owner, without an outbox. */
   publish<Data>(contract: EventContract<Data>, ...data: NoInfer<Data>[]): Promise<void>;
+  /** The data of an event as it is in its stream, oldest first: what the service, or the test, has published so far. */
+  published<Data>(contract: EventContract<Data>): Promise<Data[]>;
   /** Drains the service as SIGTERM does, then stops the servers that were started for it. */
   close(): Promise<void>;
 }
@@ -61,17 +63,26 @@ export async function startTestService<Own extends Settings>(
   }
   const { natsUrl, databaseUrl } = config;
   const parts = started.move();
-  let broker: ReturnType<typeof connectJetStream> | undefined;
-  parts.defer(async () => (await broker)?.close());
+  let connection: ReturnType<typeof connectJetStream> | undefined;
+  const broker = () =>
+    (connection ??= connectJetStream({ servers: [...natsUrl], name: 'test', log: silentLog }));
+  parts.defer(async () => (await connection)?.close());
   return {
     app,
     url: await app.getUrl(),
     databaseUrl,
     natsUrl: natsUrl[0]!,
     async publish(contract, ...data) {
-      broker ??= connectJetStream({ servers: [...natsUrl], name: 'test', log: silentLog });
-      const publisher = new DirectPublisher(await broker, contract.owner, [contract as EventContract]);
+      const publisher = new DirectPublisher(await broker(), contract.owner, [contract as EventContract]);
       for (const each of data) await publisher.publish(contract, each);
+    },
+    async published({ stream, name, schema }) {
+      const { reader } = await broker();
+      const data = [];
+      for await (const { body } of reader.scan(stream, `${name}.>`)) {
+        data.push(schema.parse(JSON.parse(new TextDecoder().decode(body))));
+      }
+      return data;
     },
     close: () => parts.disposeAsync(),
   };

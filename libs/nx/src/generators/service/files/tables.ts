@@ -1,0 +1,57 @@
+import type { ProjectionPlan, ServicePlan } from '../plan.ts';
+
+/** Prisma's schema: of the tables in it the migrations are checked, with either client. */
+export function schemaText({ name, database, projections, handlers, emitted }: ServicePlan): string {
+  const generator = `generator client {
+  provider            = "prisma-client"
+  output              = "../../apps/${name}/src/persistence/generated"
+  moduleFormat        = "esm"
+  importFileExtension = "js"
+  compilerBuild       = "small"
+}
+
+`;
+  const tables = database === 'none' || handlers.length + emitted.length === 0 ? [] : projections;
+  return `${database === 'prisma' ? generator : ''}datasource db {
+  provider = "postgresql"
+}
+${tables.map((projection) => `\n${modelText(projection)}`).join('')}`;
+}
+
+function modelText({ model, table, key, facts }: ProjectionPlan): string {
+  const rows = [
+    [key.field, 'String', `@id @map("${key.column}")${key.isUuid ? ' @db.Uuid' : ''}`],
+    ...facts.map(({ field, column }) => [field, 'DateTime?', `@map("${column}") @db.Timestamptz(3)`]),
+  ];
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]!.length));
+  const lines = rows.map(
+    ([field, type, attributes]) => `  ${field!.padEnd(width(0))} ${type!.padEnd(width(1))} ${attributes}`,
+  );
+  return `/// What is known of one ${key.subject}: when each event happened, null until it has.
+model ${model} {
+${lines.join('\n')}
+
+  @@map("${table}")
+}
+`;
+}
+
+/** The migration to that schema, as Prisma would write it. */
+export function migrationText({ projections }: ServicePlan): string {
+  return projections
+    .map(
+      ({ table, key, facts }) => `CREATE TABLE "${table}" (
+    "${key.column}" ${key.isUuid ? 'UUID' : 'TEXT'} NOT NULL,
+${facts.map(({ column }) => `    "${column}" TIMESTAMPTZ(3),`).join('\n')}
+
+    CONSTRAINT "${table}_pkey" PRIMARY KEY ("${key.column}")
+);
+`,
+    )
+    .join('\n');
+}
+
+/** A name in SQL. No reserved word of Postgres with an underscore ends as tables and columns do here. */
+export function identifier(name: string): string {
+  return /_/.test(name) ? name : `"${name}"`;
+}
