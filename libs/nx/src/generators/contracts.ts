@@ -22,7 +22,10 @@ export interface DeclaredEvent {
 export interface EventSnapshot {
   readonly key: { readonly fields: readonly string[]; readonly ofExample: string };
   readonly example: Readonly<Record<string, unknown>>;
-  readonly schema: { readonly properties?: Readonly<Record<string, FieldSchema>> };
+  readonly schema: {
+    readonly properties?: Readonly<Record<string, FieldSchema>>;
+    readonly required?: readonly string[];
+  };
 }
 
 export interface FieldSchema {

@@ -4,11 +4,13 @@ import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { DirectPublisher, silentLog, type EventContract } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { MessagingHealth } from '@waybill/messaging/nest';
+import type { StreamReader } from '@waybill/messaging/operations';
 import type { ServiceName } from '@waybill/stack';
-import { createTestDatabase, testNats } from '@waybill/testing';
+import { createTestDatabase, eventually, testNats } from '@waybill/testing';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BaseConfig, Settings } from '../config/index.js';
 import { createService, type CreateApplication } from '../create-service.js';
+import { DATABASE, type ServiceDatabase } from '../database.js';
 import type { ServiceConfig, ServiceDefinition } from '../define-service.js';
 import { startService } from '../start-service.js';
 import { stopService } from '../stop-service.js';
@@ -24,6 +26,8 @@ export interface TestService {
   publish<Data>(contract: EventContract<Data>, ...data: NoInfer<Data>[]): Promise<void>;
   /** The data of an event as it is in its stream, oldest first: what the service, or the test, has published so far. */
   published<Data>(contract: EventContract<Data>): Promise<Data[]>;
+  /** Resolves once everything that was published so far is handled, and what that added to the outbox is sent. */
+  caughtUp(): Promise<void>;
   /** Drains the service as SIGTERM does, then stops the servers that were started for it. */
   close(): Promise<void>;
 }
@@ -84,6 +88,12 @@ export async function startTestService<Own extends Settings>(
       }
       return data;
     },
+    async caughtUp() {
+      const { reader } = await broker();
+      await eventually(() => hasHandledAll(reader), { what: `${definition.name} has handled all messages` });
+      const { pool } = app.get<ServiceDatabase>(DATABASE, { strict: false });
+      await eventually(() => hasSentAll(pool), { what: `${definition.name} has sent its outbox` });
+    },
     close: () => parts.disposeAsync(),
   };
 }
@@ -110,6 +120,17 @@ const throughTestingModule =
     const module = await override(Test.createTestingModule({ imports: [root] })).compile();
     return module.createNestApplication<NestFastifyApplication>(adapter, options);
   };
+
+async function hasHandledAll(reader: Pick<StreamReader, 'streamNames' | 'durables'>): Promise<boolean> {
+  const streams = await reader.streamNames();
+  const durables = (await Promise.all(streams.map((stream) => reader.durables(stream)))).flat();
+  return durables.every(({ numPending, numAckPending }) => numPending + numAckPending === 0);
+}
+
+async function hasSentAll(pool: ServiceDatabase['pool']): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT FROM outbox WHERE published_at IS NULL AND dead_at IS NULL');
+  return rowCount === 0;
+}
 
 async function untilConsuming(app: NestFastifyApplication): Promise<void> {
   const health = app.get(MessagingHealth, { strict: false });

@@ -45,7 +45,7 @@ export interface Key {
   readonly subject: string;
   readonly example: string;
   /** True if the data has it as a field; otherwise only the envelope has the key. */
-  readonly inData: boolean;
+  readonly isInData: boolean;
   readonly hasConversation: boolean;
 }
 
@@ -56,6 +56,8 @@ export interface Fact {
   readonly field: string;
   /** `confirmed_at` */
   readonly column: string;
+  /** True if the event's data says when it happened, in a field of this name; otherwise the envelope's time is taken. */
+  readonly isInData: boolean;
 }
 
 export interface HandlerPlan {
@@ -129,18 +131,23 @@ function projectionsOf(tree: Tree, service: string, events: readonly DeclaredEve
       file,
       table: snakeCase(file),
       key,
-      facts: factsOf(own.map(({ event }) => event)),
+      facts: factsOf(
+        tree,
+        own.map(({ event }) => event),
+      ),
     };
   });
 }
 
 /** `order.confirmed` becomes `confirmedAt`, unless another event ends the same. */
-function factsOf(events: readonly DeclaredEvent[]): Fact[] {
+function factsOf(tree: Tree, events: readonly DeclaredEvent[]): Fact[] {
   const shortName = ({ type }: DeclaredEvent) => type.slice(type.indexOf('.') + 1);
   return events.map((event) => {
     const isAlone = events.filter((other) => shortName(other) === shortName(event)).length === 1;
     const field = `${camelCase(isAlone ? shortName(event) : event.type)}At`;
-    return { event, field, column: snakeCase(field) };
+    const { properties = {}, required = [] } = readSnapshot(tree, event)?.schema ?? {};
+    const isInData = properties[field]?.format === 'date-time' && required.includes(field);
+    return { event, field, column: snakeCase(field), isInData };
   });
 }
 
@@ -152,7 +159,7 @@ function keyOf(tree: Tree, event: DeclaredEvent): Key {
   const hasConversation = /^\s*conversation:/m.test(tree.read(event.file, 'utf8') ?? '');
   if (!schema || schema.type !== 'string') {
     const example = snapshot?.key.ofExample ?? 'a-key';
-    return { ...textKey('key'), subject: 'key', example, inData: false, hasConversation };
+    return { ...textKey('key'), subject: 'key', example, isInData: false, hasConversation };
   }
   return {
     ...textKey(path),
@@ -179,7 +186,7 @@ function textKey(field: string): Key {
     isUuid: false,
     subject: field.replace(/(?<=.)Id$/, ''),
     example: 'a-key',
-    inData: true,
+    isInData: true,
     hasConversation: false,
   };
 }

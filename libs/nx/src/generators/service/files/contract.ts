@@ -3,11 +3,11 @@ import type { EmittedEvent } from '../plan.ts';
 /** The contract of an event that the service publishes. */
 export function contractText(event: EmittedEvent, now: Date): string {
   const { type, version, owner, exportName, key, timeField } = event;
-  const field = key.inData ? key.field : 'key';
+  const field = key.isInData ? key.field : 'key';
   return `import { defineEvent } from '@waybill/messaging/contract';
 import { z } from 'zod';
 
-/** ${owner} published it of one ${key.subject}. */
+/** Published by ${owner}, once for each ${key.subject}. */
 export const ${exportName} = defineEvent({
   type: '${type}',
   version: ${version},

@@ -59,8 +59,8 @@ export function subscriptionsText({ contractsPackage, handlers, projections, emi
   const startFrom = emitted.length > 0 ? 'now' : 'beginning';
   const why =
     emitted.length > 0
-      ? `Starts with what comes from now on: it would publish for the whole history otherwise.`
-      : 'Starts with the history, which the streams keep.';
+      ? 'From now on: it would publish for the whole history otherwise.'
+      : 'From the beginning: streams keep their history.';
   const consumers = projections.map((projection) => {
     const routes = handlers
       .filter((handler) => handler.projection === projection)
