@@ -1,28 +1,37 @@
-import type { GeneratorCallback, Tree } from '@nx/devkit';
-import { logger } from '@nx/devkit';
-import { spawnSync } from 'node:child_process';
+import { logger, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { renderGenerated, runWaybill } from './generated-files.ts';
 
-/** What is written from the built services and contracts, by the workspace's own commands. */
-const COMMANDS = [
-  ['contracts', 'libs/contracts/snapshots'],
-  ['message-map', 'docs/message-map.md'],
-  ['asyncapi', 'docs/asyncapi.json'],
-] as const;
-
-/** After the files are written: links the packages, builds, and writes what follows from the code; then prints `lines`. */
-export function afterwards(tree: Tree, lines: readonly string[]): GeneratorCallback {
-  return () => {
-    run(tree.root, ['install', '--prefer-offline', '--no-audit', '--no-fund']);
-    for (const [command, written] of COMMANDS) {
-      run(tree.root, ['run', '--silent', 'waybill', '--', command]);
-      logger.info(`WRITTEN ${written}`);
+/**
+ * For after the files are written: records the contracts and writes the generated files, both of which take the built
+ * services. Nx does not call it in a dry run.
+ *
+ * @param link what node_modules has to link, or no longer, as `npm ci` would
+ * @param lines what to tell in the end
+ */
+export function afterwards(
+  { root }: Tree,
+  link: { readonly packageName: string; readonly folder: string },
+  lines: readonly string[],
+): GeneratorCallback {
+  return async () => {
+    linkPackage(root, link.packageName, link.folder);
+    await runWaybill(root, 'contracts');
+    for (const [path, text] of Object.entries(await renderGenerated(root))) {
+      if (existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === text) continue;
+      writeFileSync(join(root, path), text);
+      logger.info(`GENERATED ${path}`);
     }
     for (const line of lines) logger.info(`\n${line}`);
   };
 }
 
-/** @throws Error with what npm printed */
-function run(cwd: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${stdout}${stderr}`);
+/** Installing would take seconds, and the network, to do the same. */
+function linkPackage(root: string, packageName: string, folder: string): void {
+  const link = join(root, 'node_modules', packageName);
+  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { recursive: true });
+  if (!existsSync(join(root, folder, 'package.json'))) return;
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(relative(dirname(link), join(root, folder)), link, 'junction');
 }

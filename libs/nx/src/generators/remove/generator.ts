@@ -1,4 +1,4 @@
-import type { GeneratorCallback, Tree } from '@nx/devkit';
+import { readJson, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { declaredEvents, snapshotFile, unexportContract } from '../contracts.ts';
 import { afterwards } from '../derived-files.ts';
 import { removeFromLock } from '../package-lock.ts';
@@ -11,15 +11,17 @@ export interface RemoveOptions {
 /** Takes a service away, with everything in the repository that belongs to it. */
 export function removeGenerator(tree: Tree, { name }: RemoveOptions): GeneratorCallback {
   requireRemovable(tree, name);
+  const folder = `apps/${name}`;
+  const { name: packageName } = readJson<{ name: string }>(tree, `${folder}/package.json`);
   for (const event of declaredEvents(tree).filter(({ owner }) => owner === name)) {
     unexportContract(tree, event.file);
     tree.delete(event.file);
     tree.delete(snapshotFile(event));
   }
-  tree.delete(`apps/${name}`);
+  tree.delete(folder);
   tree.delete(`prisma/${name}`);
-  removeFromLock(tree, `apps/${name}`);
-  return afterwards(tree, [
-    `${name} is removed from the repository. What it has on the broker and in Postgres: npm run waybill -- consumers prune --streams`,
+  removeFromLock(tree, folder);
+  return afterwards(tree, { packageName, folder }, [
+    `${name} is gone from the repository. Restart the platform; then npm run waybill -- consumers prune --streams shows what is left of it on the broker and in Postgres.`,
   ]);
 }

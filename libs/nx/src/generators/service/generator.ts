@@ -19,10 +19,10 @@ export async function serviceGenerator(tree: Tree, options: ServiceOptions): Pro
   writeContracts(tree, plan);
   writeApp(tree, plan);
   writeTables(tree, plan, new Date());
-  addToLock(tree, `apps/${plan.name}`, plan.packageName, '0.1.0');
+  addToLock(tree, plan.folder, plan.packageName, '0.1.0');
   await formatFiles(tree);
-  return afterwards(tree, [
-    `${plan.name} is made: npm start shows it on port ${plan.port}, npx nx run-many -t test integration lint -p ${plan.packageName} tests it`,
+  return afterwards(tree, plan, [
+    `${plan.name} is made. npm start shows it on port ${plan.port}; npx nx run-many -t test integration lint -p ${plan.packageName} tests it.`,
   ]);
 }
 
@@ -34,8 +34,7 @@ function writeContracts(tree: Tree, { emitted }: ServicePlan): void {
 }
 
 function writeApp(tree: Tree, plan: ServicePlan): void {
-  const { name, packageName, port, projections, handlers, http, database } = plan;
-  const app = `apps/${name}`;
+  const { name, folder: app, packageName, port, projections, handlers, http, database } = plan;
   writeJson(tree, `${app}/package.json`, {
     name: packageName,
     version: '0.1.0',

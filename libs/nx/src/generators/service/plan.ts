@@ -12,6 +12,8 @@ export interface ServicePlan {
   readonly name: string;
   /** `giftCards` */
   readonly variable: string;
+  /** `apps/gift-cards` */
+  readonly folder: string;
   readonly packageName: string;
   readonly contractsPackage: string;
   readonly description: string;
@@ -94,6 +96,7 @@ export function planService(tree: Tree, options: ServiceOptions): ServicePlan {
   return {
     name,
     variable: camelCase(name),
+    folder: `apps/${name}`,
     packageName: contractsPackage.replace(/[^/]*$/, name),
     contractsPackage,
     description: description ?? sentence(consumed, emitted),
