@@ -6,7 +6,7 @@ export const generated: AddCommand = (program, run) =>
     .command('generated', { hidden: true })
     .description('print the generated files as one JSON object: path to text')
     .action(async () => {
-      const { generatedFiles } = await import('./generated/generated-files.js');
+      const { generatedFiles } = await import('./generated-files.js');
       const texts = await Promise.all(
         generatedFiles.map(async ({ path, render }) => [path, await render()] as const),
       );
