@@ -1,7 +1,7 @@
 import { variableOf } from '../config.js';
 import type { ServiceName } from '../workspace.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Of the caller's environment, what the stack decides itself: where a service listens, its database, the broker, the
