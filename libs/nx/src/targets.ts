@@ -28,6 +28,7 @@ export const buildTarget: TargetConfiguration = {
     ...source,
     { dependentTasksOutputFiles: '**/generated/**/*' },
     taskFile('build'),
+    taskFile('compile'),
     '{workspaceRoot}/.swcrc',
   ],
   outputs: ['{projectRoot}/dist'],
@@ -73,4 +74,9 @@ export function generateTarget(service: string): TargetConfiguration {
     inputs: [`{workspaceRoot}/prisma/${service}/**/*.prisma`, taskFile('generate-client'), ...toolchain],
     outputs: ['{projectRoot}/src/persistence/generated', '{projectRoot}/src/generated'],
   };
+}
+
+/** A service of the running platform, restarted on change and with a debugger, until it is interrupted. */
+export function serveTarget(service: string): TargetConfiguration {
+  return { command: `node tools/waybill.mjs serve ${service}`, continuous: true };
 }

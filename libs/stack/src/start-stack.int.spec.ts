@@ -119,6 +119,7 @@ describe('a running stack', () => {
     const { analytics: after, ...unchanged } = place.state().pids;
     expect(after).not.toBe(before);
     expect(unchanged).toEqual(others);
+    expect(place.state()).not.toHaveProperty('stopped');
   });
 
   it('runs a service as another terminal says, for as long as that terminal is there', async () => {

@@ -116,14 +116,14 @@ export class KeptProcess {
    */
   async restart(): Promise<boolean> {
     const { process, quit } = await this.#inTurn(() => this.#replace());
-    const failure = await this.#options.ready(process).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    if (quit.aborted) return false;
-    if (!process.exit()) this.#state = 'running';
-    if (failure !== undefined) throw failure;
-    return true;
+    try {
+      await this.#options.ready(process);
+    } catch (error) {
+      if (!quit.aborted) throw error;
+    } finally {
+      if (!quit.aborted && !process.exit()) this.#state = 'running';
+    }
+    return !quit.aborted;
   }
 
   /**
@@ -151,11 +151,13 @@ export class KeptProcess {
   async #replace(): Promise<{ process: RunningProcess; quit: AbortSignal }> {
     this.#refuseWhenOver();
     await this.#halt(RESTART_DEADLINE);
+    this.#state = 'starting';
     try {
       const process = await this.#spawn();
       this.#keepFrom(process);
       return { process, quit: this.#quit.signal };
     } catch (error) {
+      this.#state = 'stopped';
       this.#options.onPaused();
       throw error;
     }
