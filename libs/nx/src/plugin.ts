@@ -4,7 +4,7 @@ import type { CreateNodesResultV2, CreateNodesV2 } from '@nx/devkit';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { generatesClient } from '../tasks/generates-client.mjs';
-import { buildTarget, checkTargets, generateTarget, serveTarget } from './targets.ts';
+import { buildTarget, checkTargets, generateTarget, namedInputs, serviceTargets } from './targets.ts';
 
 export const name = '@waybill/nx';
 
@@ -24,11 +24,12 @@ function projectOf(file: string, workspaceRoot: string) {
   const { exports, waybill } = JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8')) as Manifest;
   const service = waybill === undefined ? undefined : basename(root);
   return {
+    namedInputs,
     targets: {
       ...checkTargets,
+      ...(service && serviceTargets(service)),
       ...((exports ?? waybill) !== undefined && { build: buildTarget }),
       ...(service && generatesClient(workspaceRoot, service) && { generate: generateTarget(service) }),
-      ...(service && { serve: serveTarget(service) }),
     },
     ...(service && { tags: [`scope:${service}`, 'layer:app'] }),
   };
