@@ -1,9 +1,10 @@
 // Tells Nx what every project can do, so that a package.json states only what differs. A service, which declares its
 // port, is tagged by its name, and its Prisma client is generated if its schema asks for one.
 import type { CreateNodesResultV2, CreateNodesV2 } from '@nx/devkit';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { buildTarget, checkTargets, generateTarget } from './targets.ts';
+import { generatesClient } from '../tasks/generates-client.mjs';
+import { buildTarget, checkTargets, generateTarget, namedInputs, serviceTargets } from './targets.ts';
 
 export const name = '@waybill/nx';
 
@@ -23,18 +24,13 @@ function projectOf(file: string, workspaceRoot: string) {
   const { exports, waybill } = JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8')) as Manifest;
   const service = waybill === undefined ? undefined : basename(root);
   return {
+    namedInputs,
     targets: {
       ...checkTargets,
+      ...(service && serviceTargets(service)),
       ...((exports ?? waybill) !== undefined && { build: buildTarget }),
-      ...(service &&
-        generatesClient(join(workspaceRoot, 'prisma', service, 'schema.prisma')) && {
-          generate: generateTarget(service),
-        }),
+      ...(service && generatesClient(workspaceRoot, service) && { generate: generateTarget(service) }),
     },
     ...(service && { tags: [`scope:${service}`, 'layer:app'] }),
   };
-}
-
-function generatesClient(schema: string): boolean {
-  return existsSync(schema) && /^generator client /m.test(readFileSync(schema, 'utf8'));
 }

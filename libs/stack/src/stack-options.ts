@@ -2,6 +2,7 @@ import type { StackConfig } from './config.js';
 import type { migrate } from './migrations/migrate.js';
 import type { PortPlan } from './ports/port-plan.js';
 import type { Reporter } from './reporter.js';
+import type { Environment } from './services/service-environment.js';
 import type { ServiceName } from './workspace.js';
 
 export interface StackOptions {
@@ -9,6 +10,8 @@ export interface StackOptions {
   readonly ports: PortPlan;
   readonly config: StackConfig;
   readonly report: Reporter;
+  /** What the services inherit, but for what the stack decides itself; this process's environment by default. */
+  readonly env?: Environment;
   /** Empties the data folder first. */
   readonly fresh?: boolean;
   /** Which services to run; all by default. All of them get databases. */

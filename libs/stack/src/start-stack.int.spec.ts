@@ -12,6 +12,7 @@ import { identify, signal } from './process/process-identity.js';
 import { waitUntil } from './process/wait-until.js';
 import type { StackOptions } from './stack-options.js';
 import { startStack, type Cancellation, type Stack } from './start-stack.js';
+import { controlOf } from './state/run-record.js';
 import type { StackState } from './state/state-file.js';
 import { stackStatus } from './status/stack-status.js';
 import { freePort, ownServers } from '@waybill/testing';
@@ -110,6 +111,58 @@ describe('a running stack', () => {
     });
     expect(place.state()).toEqual({ ...before, pids: expect.objectContaining(others) });
     expect(place.state()).not.toHaveProperty('stopped');
+  });
+
+  it('restarts one service for new code, and nothing else', async () => {
+    const { analytics: before, ...others } = place.state().pids;
+    expect(await stack.restart('analytics')).toBe(true);
+    const { analytics: after, ...unchanged } = place.state().pids;
+    expect(after).not.toBe(before);
+    expect(unchanged).toEqual(others);
+    expect(place.state()).not.toHaveProperty('stopped');
+  });
+
+  it('runs a service as another terminal says, for as long as that terminal is there', async () => {
+    const { url, token } = controlOf(place.dataDir)!;
+    const post = (path: string, init: RequestInit = {}) =>
+      fetch(`${url}/processes/order/${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        ...init,
+      });
+    const orderSays = async () =>
+      (await (await fetch(place.state().urls['order']!)).json()) as Record<string, string>;
+    const terminal = new AbortController();
+    const debuggerPort = await freePort();
+    await post('serve', {
+      body: JSON.stringify({
+        env: { PAYMENT_DECLINE_CUSTOMERS: 'zed', PORT: '1' },
+        inspectorPort: debuggerPort,
+      }),
+      signal: terminal.signal,
+    });
+    const before = place.state().pids['order'];
+    expect(await stack.restart('order')).toBe(false); // left to that terminal
+    expect(place.state().pids['order']).toBe(before);
+
+    expect((await post('restart')).status).toBe(200);
+    expect(await orderSays()).toMatchObject({
+      PAYMENT_DECLINE_CUSTOMERS: 'zed',
+      PORT: String(place.ports['order']),
+    });
+    await expect(requireFreePorts({ debugger: debuggerPort })).rejects.toMatchObject({ code: 'PORT_TAKEN' });
+
+    const served = place.state().pids['order'];
+    terminal.abort();
+    await waitUntil(() => ![served, undefined].includes(place.state().pids['order']), {
+      until: 'order is restarted',
+      timeout: HANGS,
+    });
+    await waitUntil(async () => !('PAYMENT_DECLINE_CUSTOMERS' in (await orderSays())), {
+      until: 'order runs as before',
+      timeout: HANGS,
+    });
+    await requireFreePorts({ debugger: debuggerPort });
   });
 
   it('stops and starts the broker on request, and never Postgres', async () => {

@@ -6,18 +6,27 @@ import { startBroker } from './nats/start-broker.js';
 import { requireFreePorts } from './ports/require-free-ports.js';
 import { startDatabases } from './postgres/start-databases.js';
 import { KeptProcesses } from './process/kept-processes.js';
+import { ServedServices } from './services/served-services.js';
 import { startServices } from './services/start-services.js';
 import { settled } from './settled.js';
 import type { StackOptions } from './stack-options.js';
 import { RunRecord } from './state/run-record.js';
 import { removeState, writeState, type StackState } from './state/state-file.js';
 import { stopOrphans } from './state/stop-orphans.js';
-import { serviceNames } from './workspace.js';
+import { serviceNames, type ServiceName } from './workspace.js';
 
 /** A running stack. */
 export interface Stack {
   /** What `state.json` says now: a restart changes the pids. */
   readonly state: StackState;
+  /**
+   * Restarts one service, for new code.
+   *
+   * @returns true when it is ready; false if it was stopped or restarted meanwhile, or is served from another terminal,
+   *   which restarts it itself
+   * @throws StackError it exited before it was ready, is not ready in time, or cannot be started
+   */
+  restart(service: ServiceName): Promise<boolean>;
   /**
    * Stops everything in order: first the services, so that they can drain into servers that still run, then the console,
    * which takes their last spans and logs, then the servers.
@@ -55,6 +64,7 @@ export async function startStack(options: StackOptions, { stop, now }: Cancellat
 class StackRun implements Stack {
   readonly #options: StackOptions;
   readonly #kept: KeptProcesses;
+  readonly #served = new ServedServices();
   #record: RunRecord | undefined;
   #control: ControlServer | undefined;
   #places: Pick<StackState, 'urls' | 'postgres' | 'nats'> = { urls: {}, postgres: {}, nats: '' };
@@ -107,15 +117,22 @@ class StackRun implements Stack {
     const control = new ProcessControl(
       () => this.#kept.all,
       () => this.#running,
+      this.#served,
     );
-    this.#control = await startControlServer(control);
+    this.#control = await startControlServer(control, report.say);
+    record.offerControl(this.#control);
     const wanted = serviceNames.filter((name) => services.includes(name));
     const urls = Object.fromEntries(wanted.map((name) => [name, `http://127.0.0.1:${ports[name]}`]));
     this.#places = { urls, postgres: databaseUrls, nats: natsUrl };
-    await startServices(this.#options, this.#kept, { urls, databaseUrls, natsUrl, control: this.#control });
+    const around = { urls, databaseUrls, natsUrl, control: this.#control };
+    await startServices(this.#options, this.#kept, around, this.#served);
     cancel?.throwIfAborted();
     this.#running = true;
     this.#publish();
+  }
+
+  async restart(service: ServiceName): Promise<boolean> {
+    return this.#served.get(service) === undefined && this.#kept.restart(service);
   }
 
   stop(now?: AbortSignal): Promise<void> {

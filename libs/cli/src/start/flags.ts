@@ -9,6 +9,7 @@ const OPTIONS = {
   'no-demo': { type: 'boolean', default: false },
   'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
   'port-base': { type: 'string' },
+  watch: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -17,6 +18,7 @@ const HELP = `Usage: npm start -- [flags]
   --detach           return once everything is healthy; stop it with: npm run waybill -- stop
   --fresh            empty the local data first
   --no-demo          no simulated shoppers
+  --watch            restart a service when its code is saved, or that of a library that it loads
   --data-dir <dir>   where the data is (default .waybill)
   --port-base <n>    console n, the services n+1 and so on, Postgres n+10, nats n+11 and n+12
                      (default 3000 for the console, 55432, 4222 and 8222 for the servers)
@@ -28,6 +30,7 @@ export interface StartFlags {
   readonly demo: boolean;
   readonly dataDir: string;
   readonly portBase: number | undefined;
+  readonly watch: boolean;
 }
 
 /** The flags after `npm start --`. An error ends the process with status 2, naming the wrong flag and the valid ones. */
@@ -44,6 +47,7 @@ export function readFlags(args: readonly string[]): StartFlags {
       demo: !values['no-demo'],
       dataDir: values['data-dir'],
       portBase: portBase(values['port-base']),
+      watch: values.watch,
     };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);

@@ -8,6 +8,7 @@ describe('the flags of `npm start`', () => {
       fresh: false,
       'no-demo': false,
       'data-dir': '.waybill',
+      watch: false,
       help: false,
     });
   });
@@ -22,7 +23,7 @@ describe('the flags of `npm start`', () => {
 
   it.each([['--detatch'], ['-x'], ['--demo=no']])('name an unknown one, %s, and those there are', (flag) => {
     expect(() => parse([flag])).toThrow(
-      `unknown flag ${flag.split('=')[0]}; the flags are --detach, --fresh, --no-demo, --data-dir, --port-base`,
+      `unknown flag ${flag.split('=')[0]}; the flags are --detach, --fresh, --no-demo, --data-dir, --port-base, --watch`,
     );
   });
 

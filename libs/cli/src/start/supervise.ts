@@ -4,6 +4,7 @@ import type { StartFlags } from './flags.js';
 import { printState } from './print-state.js';
 import { workspaceDemo } from '../workspace-parts.js';
 import { StopSignals } from './stop-signals.js';
+import { watchStack } from './watch-stack.js';
 
 /** Runs the platform in this process until a signal stops it, then drains. Returns the exit status. */
 export async function supervise(flags: StartFlags): Promise<number> {
@@ -12,6 +13,7 @@ export async function supervise(flags: StartFlags): Promise<number> {
   const signals = new StopSignals();
   const endDemo = new AbortController();
   let stack: Stack | undefined;
+  let watching: { close(): Promise<void> } | undefined;
   try {
     stack = await startStack(
       {
@@ -20,10 +22,13 @@ export async function supervise(flags: StartFlags): Promise<number> {
         config: stackConfig(),
         fresh: flags.fresh,
         report: textReporter(write),
+        // While one waits for a restart, no load balancer has to notice the stop.
+        ...(flags.watch && { env: { SHUTDOWN_GRACE: '0s', ...process.env } }),
       },
       signals,
     );
     printState(stack.state);
+    watching = flags.watch ? await watchStack(stack, write) : undefined;
     const demo = flags.demo ? demonstrate(stack, endDemo.signal, write) : Promise.resolve();
     const seconds = (performance.now() / 1000).toFixed(1); // since the process began
     write(`Up in ${seconds} s; logs are in ${join(flags.dataDir, 'logs')}. Ctrl-C stops everything.\n`);
@@ -37,6 +42,7 @@ export async function supervise(flags: StartFlags): Promise<number> {
     return 130;
   } finally {
     endDemo.abort();
+    await watching?.close();
     await stack?.stop(signals.now);
   }
   write('Stopped; the data is kept.\n');

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { StackError } from '../errors.js';
 import type { KeptProcess } from '../process/kept-process.js';
+import { waitUntil } from '../process/wait-until.js';
+import { ServedServices } from '../services/served-services.js';
 import { startControlServer, type ControlServer } from './control-server.js';
 import { ProcessControl } from './process-control.js';
 
@@ -9,6 +11,8 @@ describe("the supervisor's control", () => {
   let up = true;
   let refusal: Error | undefined;
   let server: ControlServer;
+  let served: ServedServices;
+  const said: string[] = [];
   const act = (what: string) => () => {
     calls.push(what);
     return refusal ? Promise.reject(refusal) : Promise.resolve();
@@ -21,16 +25,18 @@ describe("the supervisor's control", () => {
       pause: act(`pause ${name}`),
       resume: act(`resume ${name}`),
       kill: act(`kill ${name}`),
+      restart: act(`restart ${name}`),
     }) as unknown as KeptProcess;
 
   beforeAll(async () => {
     const processes = [kept('console'), kept('order'), kept('postgres')];
-    server = await startControlServer(
-      new ProcessControl(
-        () => processes,
-        () => up,
-      ),
+    served = new ServedServices();
+    const control = new ProcessControl(
+      () => processes,
+      () => up,
+      served,
     );
+    server = await startControlServer(control, (line) => void said.push(line));
   });
 
   afterAll(() => server.close());
@@ -53,14 +59,14 @@ describe("the supervisor's control", () => {
     });
   });
 
-  it('stops, starts and kills one, and responds with its new state', async () => {
-    for (const action of ['stop', 'start', 'kill']) {
+  it('stops, starts, kills and restarts one, and responds with its new state', async () => {
+    for (const action of ['stop', 'start', 'kill', 'restart']) {
       expect(await ask('POST', `/processes/order/${action}`)).toMatchObject({
         status: 200,
         body: { name: 'order' },
       });
     }
-    expect(calls).toEqual(['pause order', 'resume order', 'kill order']);
+    expect(calls).toEqual(['pause order', 'resume order', 'kill order', 'restart order']);
   });
 
   it.each([undefined, 'Bearer', 'Bearer wrong', 'Basic dXNlcjpwYXNz'])(
@@ -85,11 +91,57 @@ describe("the supervisor's control", () => {
     },
   );
 
+  it('restarts the console too, but not Postgres', async () => {
+    expect(await ask('POST', '/processes/console/restart')).toMatchObject({ status: 200 });
+    expect(await ask('POST', '/processes/postgres/restart')).toMatchObject({ status: 409 });
+    expect(calls).toEqual(['restart console']);
+  });
+
+  it('serves one for one caller at a time, and restarts it as it was when that caller goes away', async () => {
+    const serving = { env: { LOG_LEVEL: 'debug' }, inspectorPort: 9230 };
+    const caller = new AbortController();
+    const first = await serve('order', serving, caller.signal);
+    expect([first.status, served.get('order'), calls]).toEqual([200, serving, []]);
+    const second = await serve('order', serving);
+    expect([second.status, ((await second.json()) as { detail: string }).detail]).toEqual([
+      409,
+      'order is served from another terminal, with its debugger on port 9230',
+    ]);
+    caller.abort();
+    await waitUntil(() => calls.length > 0, { until: 'order is restarted', timeout: 10_000 });
+    expect(calls).toEqual(['restart order']);
+    expect(served.get('order')).toBeUndefined();
+    expect(said).toEqual([
+      'order is served from another terminal; its debugger is on 127.0.0.1:9230',
+      'order is not served any more and restarts as before',
+    ]);
+  });
+
+  it.each<[string, unknown, number, string]>([
+    ['postgres', { env: {}, inspectorPort: 1 }, 409, 'postgres is not a service'],
+    ['order', { env: { A: 1 }, inspectorPort: 1 }, 400, 'env must be an object of strings'],
+    [
+      'order',
+      { env: {}, inspectorPort: 70_000 },
+      400,
+      'inspectorPort must be a whole number from 1 to 65535',
+    ],
+    ['order', '{', 400, 'the body is not JSON'],
+  ])('refuses to serve %s as %j', async (name, body, status, detail) => {
+    const response = await serve(name, body);
+    expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([
+      status,
+      expect.stringContaining(detail),
+    ]);
+    expect(served.get(name)).toBeUndefined();
+  });
+
   it.each([
     ['GET', '/processes/order/stop', 405],
     ['POST', '/processes', 405],
     ['POST', '/processes/billing/stop', 404],
-    ['POST', '/processes/order/restart', 404],
+    ['POST', '/processes/order/reload', 404],
+    ['GET', '/processes/order/serve', 405],
     ['POST', '/processes/order/stop/now', 404],
     ['GET', '/', 404],
   ])('responds to %s %s with %d', async (method, path, status) => {
@@ -107,6 +159,15 @@ describe("the supervisor's control", () => {
     expect(await ask('POST', '/processes/order/start')).toMatchObject({ status: 409 });
     expect(calls).toEqual(['kill order']);
   });
+
+  function serve(name: string, serving: unknown, signal?: AbortSignal): Promise<Response> {
+    return fetch(`${server.url}/processes/${name}/serve`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.token}` },
+      body: typeof serving === 'string' ? serving : JSON.stringify(serving),
+      signal,
+    });
+  }
 
   async function ask(method: string, path: string, ...shown: [authorization?: string]) {
     const withToken = shown.length === 0 ? `Bearer ${server.token}` : shown[0];

@@ -31,6 +31,9 @@ export function restartDelay(attempt: number): number {
   return Math.min(15_000, 250 * 2 ** (attempt - 1));
 }
 
+/** How long a restart waits for the end of the old process, in milliseconds: one that a debugger holds never ends by itself. */
+const RESTART_DEADLINE = 2_000;
+
 /** `restarting`: it exited and is about to be started again. `stopped`: it is down and stays so. */
 export type KeptState = 'starting' | 'running' | 'restarting' | 'stopped';
 
@@ -105,6 +108,25 @@ export class KeptProcess {
   }
 
   /**
+   * Ends it and starts it again, for new code or other settings. What follows is as after any start: if it exits, it is
+   * started again. A handler that takes longer than 2 s is interrupted.
+   *
+   * @returns true when it is ready; false if it was stopped or restarted meanwhile
+   * @throws StackError it exited before it was ready, is not ready in time, or cannot be started
+   */
+  async restart(): Promise<boolean> {
+    const { process, quit } = await this.#inTurn(() => this.#replace());
+    try {
+      await this.#options.ready(process);
+    } catch (error) {
+      if (!quit.aborted) throw error;
+    } finally {
+      if (!quit.aborted && !process.exit()) this.#state = 'running';
+    }
+    return !quit.aborted;
+  }
+
+  /**
    * SIGKILL, as a crash would end it: it is started again as after any exit.
    *
    * @throws StackError `NOT_RUNNING`
@@ -126,17 +148,32 @@ export class KeptProcess {
     return this.#inTurn(() => this.#halt());
   }
 
+  async #replace(): Promise<{ process: RunningProcess; quit: AbortSignal }> {
+    this.#refuseWhenOver();
+    await this.#halt(RESTART_DEADLINE);
+    this.#state = 'starting';
+    try {
+      const process = await this.#spawn();
+      this.#keepFrom(process);
+      return { process, quit: this.#quit.signal };
+    } catch (error) {
+      this.#state = 'stopped';
+      this.#options.onPaused();
+      throw error;
+    }
+  }
+
   /** Stops the process, and does not start it again. */
-  async #halt(): Promise<StopOutcome> {
+  async #halt(deadline?: number): Promise<StopOutcome> {
     this.#quit.abort();
-    const outcome = this.#process ? await this.#end(this.#process) : 'stopped';
+    const outcome = this.#process ? await this.#end(this.#process, deadline) : 'stopped';
     await this.#keeping; // a restart that was under way has noticed it
     this.#state = 'stopped';
     return outcome;
   }
 
-  #end(process: RunningProcess): Promise<StopOutcome> {
-    return stopChild(process, { ...this.#options.stopWith, now: this.#now.signal });
+  #end(process: RunningProcess, deadline = this.#options.stopWith.deadline): Promise<StopOutcome> {
+    return stopChild(process, { ...this.#options.stopWith, deadline, now: this.#now.signal });
   }
 
   async #spawn(): Promise<RunningProcess> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { KeptProcess, type KeptProcessOptions } from './kept-process.js';
 import { LogFile } from './log-file.js';
 import { identify } from './process-identity.js';
-import { startProcess, type RunningProcess } from './running-process.js';
+import { startProcess, untilReady, type RunningProcess } from './running-process.js';
 import { waitUntil } from './wait-until.js';
 
 /** Runs until it is stopped. */
@@ -72,6 +72,71 @@ describe('a kept process', () => {
     expect(kept.state).toBe('stopped');
     expectNothingLeft();
     await kept.stop();
+  });
+
+  it('is another process after a restart, and says nothing of the end of the old one', async () => {
+    const kept = keep();
+    await kept.start();
+    expect(await kept.restart()).toBe(true);
+    expect({ starts: started.length, pid: kept.pid, state: kept.state }).toEqual({
+      starts: 2,
+      pid: started[1]!.pid,
+      state: 'running',
+    });
+    expect(said).toEqual([]);
+    await kept.kill(); // and is kept as before
+    await until(() => started.length === 3);
+    await kept.stop();
+    expectNothingLeft();
+  });
+
+  it('is started by a restart if it was paused', async () => {
+    const kept = keep();
+    await kept.start();
+    await kept.pause();
+    expect(await kept.restart()).toBe(true);
+    await kept.stop();
+    expectNothingLeft();
+  });
+
+  it('leaves a restart to the next one', async () => {
+    const kept = keep({
+      ready: (process) => untilReady(process, () => Promise.reject(new Error('not yet'))),
+    });
+    await kept.resume();
+    await until(() => kept.pid !== undefined);
+    const first = kept.restart();
+    await until(() => started.length === 2);
+    const second = kept.restart();
+    expect(await first).toBe(false);
+    await until(() => started.length === 3);
+    await kept.stop();
+    expect(await second).toBe(false);
+    expectNothingLeft();
+  });
+
+  it('reports that it exited after a restart, and is started again', async () => {
+    const kept = keep({
+      program: `
+        const { existsSync } = require('node:fs');
+        if (existsSync(${JSON.stringify(join(folder, 'bad'))})) throw new Error('bad code');
+        setInterval(() => {}, 1000);
+        console.log('ready')`,
+      ready: (process) =>
+        untilReady(process, () =>
+          process.logTail().includes('ready') ? Promise.resolve() : Promise.reject(new Error('not yet')),
+        ),
+    });
+    await kept.start();
+    writeFileSync(join(folder, 'bad'), '');
+    await expect(kept.restart()).rejects.toMatchObject({
+      code: 'PROCESS_DIED',
+      message: expect.stringContaining('bad code'),
+    });
+    rmSync(join(folder, 'bad'));
+    await until(() => kept.state === 'running');
+    await kept.stop();
+    expectNothingLeft();
   });
 
   it('cannot be killed while nothing runs', async () => {

@@ -73,6 +73,11 @@ export class KeptProcesses {
     await this.#kept.find((kept) => kept.name === name)?.resume();
   }
 
+  /** See `KeptProcess.restart`. False if there is no such process. */
+  async restart(name: string): Promise<boolean> {
+    return (await this.#kept.find((kept) => kept.name === name)?.restart()) ?? false;
+  }
+
   log(name: string): LogFile {
     const log = new LogFile(join(this.#options.logFolder, `${name}.log`));
     this.#logs.push(log);

@@ -1,15 +1,15 @@
 import { variableOf } from '../config.js';
 import type { ServiceName } from '../workspace.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Of the caller's environment, what the stack decides itself: where a service listens, its database, the broker, the
- * other services; and what npm tells the scripts that it runs. Everything else is passed on, so that a setting which a
+ * other services; and what npm and Nx tell the scripts that they run. Everything else is passed on, so that a setting which a
  * service declares takes effect without being listed here.
  */
 const DECIDED_HERE =
-  /^(PORT|HOST|NATS_URL|DATABASE_(.*_)?URL(_.*)?|SERVICE_URLS|SUPERVISOR_(URL|TOKEN)|npm_.*|INIT_CWD)$/i;
+  /^(PORT|HOST|NATS_URL|DATABASE_(.*_)?URL(_.*)?|SERVICE_URLS|SUPERVISOR_(URL|TOKEN)|npm_.*|NX_.*|INIT_CWD)$/i;
 
 /** Short, since no load balancer has to notice that a service is about to stop; long enough to be seen. */
 const SHUTDOWN_GRACE = '1s';

@@ -14,6 +14,8 @@ export interface ServiceOptions {
   /** Its whole environment, but for the port. */
   readonly env: Readonly<Record<string, string>>;
   readonly log: LogFile;
+  /** Where a debugger can attach; none by default. */
+  readonly inspectorPort?: number;
 }
 
 /**
@@ -35,7 +37,8 @@ export function stopServiceWith(grace = '0'): Omit<StopOptions, 'now'> {
 const LEAN = ['--max-semi-space-size=2', '--max-old-space-size=256'];
 
 export async function startService(options: ServiceOptions): Promise<RunningProcess> {
-  const { name, main, port, env, log } = options;
+  const { name, main, port, env, log, inspectorPort } = options;
+  const inspector = inspectorPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectorPort}`];
   if (!existsSync(main)) {
     throw new StackError('SERVICE_NOT_BUILT', `${name} is not built: there is no ${main}`, {
       fix: 'npx nx run-many -t build',
@@ -45,7 +48,7 @@ export async function startService(options: ServiceOptions): Promise<RunningProc
     {
       name,
       file: process.execPath,
-      args: [...LEAN, '--enable-source-maps', main],
+      args: [...LEAN, ...inspector, '--enable-source-maps', main],
       env: { ...env, PORT: String(port) },
     },
     log,

@@ -6,6 +6,7 @@ import type { StackOptions } from '../stack-options.js';
 import { inWorkspace, type ServiceName } from '../workspace.js';
 import { serviceEnvironment, type Surroundings } from './service-environment.js';
 import { serviceReady, startService, stopServiceWith } from './service-process.js';
+import type { ServedServices } from './served-services.js';
 
 /** How long a start waits for the console, in milliseconds: it only shows the others, which do not need it. */
 const CONSOLE_TIMEOUT = 20_000;
@@ -20,10 +21,11 @@ export async function startServices(
   options: StackOptions,
   kept: KeptProcesses,
   around: Surroundings,
+  served: ServedServices,
 ): Promise<void> {
   let refusal: unknown;
   const starting = Object.entries(around.urls).map(async ([name, url]) => {
-    const toKeep = service(name, options, kept, around);
+    const toKeep = service(name, options, kept, around, served);
     const ready = `${name.padEnd(14)} ready on ${url}`;
     try {
       if (name === 'console') await startConsole(toKeep, ready, options, kept);
@@ -51,19 +53,29 @@ function isRefusal(error: unknown): boolean {
 
 function service(
   name: ServiceName,
-  { ports, mainOf }: StackOptions,
+  { ports, mainOf, env: inherited = process.env }: StackOptions,
   kept: KeptProcesses,
   around: Surroundings,
+  served: ServedServices,
 ): KeepOptions {
   const main = mainOf?.(name) ?? inWorkspace('apps', name, 'dist', 'main.js');
-  const env = serviceEnvironment(name, around, process.env);
   const port = ports[name]!;
   const log = kept.log(name);
   return {
     name,
-    start: () => startService({ name, main, port, env, log }),
+    start: () => {
+      const { env = inherited, inspectorPort } = served.get(name) ?? {};
+      return startService({
+        name,
+        main,
+        port,
+        env: serviceEnvironment(name, around, env),
+        log,
+        inspectorPort,
+      });
+    },
     ready: (process, timeout) => serviceReady(process, port, timeout),
-    stopWith: stopServiceWith(env['SHUTDOWN_GRACE']),
+    stopWith: stopServiceWith(serviceEnvironment(name, around, inherited)['SHUTDOWN_GRACE']),
   };
 }
 

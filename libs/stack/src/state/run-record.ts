@@ -7,6 +7,13 @@ import { createWhole, readText, writeWhole } from './json-file.js';
 interface Run {
   readonly supervisor: ProcessIdentity;
   readonly children: Readonly<Record<string, ProcessIdentity>>;
+  readonly control?: ControlAddress;
+}
+
+/** Where the supervisor takes requests, and the bearer token for them. */
+export interface ControlAddress {
+  readonly url: string;
+  readonly token: string;
 }
 
 /**
@@ -17,6 +24,7 @@ export class RunRecord {
   readonly #path: string;
   readonly #supervisor: ProcessIdentity;
   #children: Run['children'] = {};
+  #control: ControlAddress | undefined;
 
   private constructor(path: string, supervisor: ProcessIdentity) {
     this.#path = path;
@@ -62,9 +70,16 @@ export class RunRecord {
     this.#write(others);
   }
 
+  /** Records where other processes of this user can reach the supervisor. */
+  offerControl({ url, token }: ControlAddress): void {
+    this.#control = { url, token };
+    this.#write(this.#children);
+  }
+
   #write(children: Run['children']): void {
     this.#children = children;
-    writeWhole(this.#path, { supervisor: this.#supervisor, children: this.#children } satisfies Run);
+    const run: Run = { supervisor: this.#supervisor, children, control: this.#control };
+    writeWhole(this.#path, run);
   }
 
   get pids(): Record<string, number> {
@@ -81,6 +96,12 @@ export class RunRecord {
 export function runningSupervisor(dataDir: string): ProcessIdentity | undefined {
   const run = parse(readText(runPath(dataDir)) ?? '');
   return run && lives(run.supervisor) ? run.supervisor : undefined;
+}
+
+/** Undefined unless the supervisor of this data folder lives, and has come that far. */
+export function controlOf(dataDir: string): ControlAddress | undefined {
+  const run = parse(readText(runPath(dataDir)) ?? '');
+  return run && lives(run.supervisor) ? run.control : undefined;
 }
 
 /** What a supervisor that was killed left running. Empty while one lives. */
@@ -126,7 +147,7 @@ function parse(text: string): Run | undefined {
   try {
     const run = JSON.parse(text) as Partial<Run>;
     return run.supervisor && run.children
-      ? { supervisor: run.supervisor, children: run.children }
+      ? { supervisor: run.supervisor, children: run.children, control: run.control }
       : undefined;
   } catch {
     return undefined;

@@ -1,0 +1,23 @@
+import { serviceNames, StackError, workspaceRoot, type Stack } from '@waybill/stack';
+import { bringUpDatabase } from '../watch/bring-up-database.js';
+import { ServiceWatch } from '../watch/watch-services.js';
+
+/** Restarts the services of a running stack when their code changes. */
+export async function watchStack(stack: Stack, write: (text: string) => void): Promise<ServiceWatch> {
+  const root = workspaceRoot();
+  const watch = await ServiceWatch.start({
+    root,
+    services: serviceNames.filter((name) => name in stack.state.urls),
+    restart: (service) => stack.restart(service).catch(saidAlready),
+    bringUpDatabase: (service) => bringUpDatabase(root, service, stack.state.postgres[service]!),
+    say: (line) => write(`  ${line}\n`),
+  });
+  write('Watching: a service restarts when code that it loads is saved.\n');
+  return watch;
+}
+
+/** The stack reports by itself that a service refuses to start. */
+function saidAlready(error: unknown): boolean {
+  if (error instanceof StackError && error.code === 'REFUSED_TO_START') return false;
+  throw error;
+}
