@@ -22,6 +22,7 @@ export default defineConfig({
       'messaging_audit',
       'messaging_identity',
       'messaging_migration',
+      'messaging_schedule',
     ].map((table) => `public.${table}`),
   },
 });

@@ -58,6 +58,7 @@ const messaging = [
   folder('libs/messaging/src/outbox/**/*.ts', [...CORE, noFolders('inbox', 'consumer', 'jetstream', 'nest')]),
   folder('libs/messaging/src/inbox/**/*.ts', [...CORE, noFolders('outbox', 'jetstream', 'nest')]),
   folder('libs/messaging/src/consumer/**/*.ts', [...CORE, noFolders('outbox', 'jetstream', 'nest')]),
+  folder('libs/messaging/src/schedule/**/*.ts', [...CORE, noFolders('outbox', 'inbox', 'jetstream', 'nest')]),
   folder('libs/messaging/src/dead-letter/**/*.ts', [...CORE, noFolders('outbox', 'jetstream', 'nest')]),
   folder('libs/messaging/src/jetstream/**/*.ts', [
     NO_NEST,

@@ -60,14 +60,14 @@ export class InvalidMessage extends MessagingError {
 export class EventNotDeclared extends InvalidMessage {}
 
 /**
- * A handler did not end within its `timeout`: a failed attempt like any other. Its transaction is rolled back and its
+ * A handler, or the task of a schedule, did not end within its `timeout`: a failed attempt like any other. Its transaction is rolled back and its
  * `tx` ended, even if the handler continues.
  */
 export class HandlerTimedOut extends MessagingError {
   readonly code = 'HANDLER_TIMED_OUT';
 
   constructor(handler: string, timeoutMs: number) {
-    super(`${handler} did not end within the ${timeoutMs} ms that its subscription allows`);
+    super(`${handler} did not end within its timeout of ${timeoutMs} ms`);
   }
 }
 

@@ -11,6 +11,8 @@ export { Outbox } from './outbox/outbox.js';
 export { DirectPublisher, type DirectItem } from './outbox/direct-publisher.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';
 export { execute, type SqlTransaction } from './sql/sql-transaction.js';
+export { schedule, type ScheduleDefinition, type ScheduleOptions } from './schedule/define-schedule.js';
+export type { ScheduledRun, ScheduledTask } from './schedule/scheduled-task.js';
 export { FaultSwitches, type Fault } from './faults/fault-switches.js';
 export { silentLog, type Log } from './log.js';
 export {

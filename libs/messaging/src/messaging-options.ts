@@ -5,6 +5,9 @@ import type { EventContract } from './contract/index.js';
 import type { FaultSwitches } from './faults/fault-switches.js';
 import type { Log } from './log.js';
 import type { RelayOptions } from './outbox/relay/relay.js';
+import type { ScheduleDefinition } from './schedule/define-schedule.js';
+import type { ScheduleObserver } from './schedule/schedule-observer.js';
+import type { RunTask } from './schedule/scheduled-task.js';
 import type { ConnectionPool } from './sql/connection-pool.js';
 import type { SqlTransaction, Transactions } from './sql/sql-transaction.js';
 import type { StreamTransport } from './transport/stream-transport.js';
@@ -34,8 +37,13 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   /** Those of them that `DirectPublisher` publishes: while the broker is down, health reports that they are refused. */
   direct?: readonly EventContract[];
   invoke: Invoke<Tx>;
+  /** What runs by the clock, in processes with the role `consumers`. Default nothing. */
+  schedules?: readonly ScheduleDefinition[];
+  /** Calls the task of one of them. */
+  runTask?: RunTask<Tx>;
   log: Log;
   observers?: readonly DispatchObserver[];
+  scheduleObservers?: readonly ScheduleObserver[];
   /** Handlers, or batches, that run at once. Default 4. */
   concurrency?: number;
   /** How long a killed process holds its messages. Default 10 s. */
@@ -56,6 +64,7 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
 }
 
 export const DEFAULTS = {
+  schedules: [] as readonly ScheduleDefinition[],
   concurrency: 4,
   ackWaitMs: 10_000,
   streams: {} as StreamLimits,

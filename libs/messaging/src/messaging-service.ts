@@ -19,11 +19,14 @@ import { DispatchMetrics } from './metrics/dispatch-metrics.js';
 import { createInstruments } from './metrics/instruments.js';
 import { MeteredPublisher } from './metrics/metered-publisher.js';
 import { observeOutbox } from './metrics/outbox-gauges.js';
+import { observeSchedules, ScheduleMetrics } from './metrics/schedule-metrics.js';
 import { DirectPublisher } from './outbox/direct-publisher.js';
 import { Outbox } from './outbox/outbox.js';
 import { Relay } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
 import { Cleaner } from './retention/cleaner.js';
+import type { ScheduleDefinition } from './schedule/define-schedule.js';
+import { ScheduleRunner } from './schedule/schedule-runner.js';
 import { requireTables } from './sql/require-tables.sql.js';
 import type { SqlTransaction } from './sql/sql-transaction.js';
 import { TopologyKeeper } from './topology/topology-keeper.js';
@@ -45,6 +48,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
+  readonly #schedules: ScheduleRunner<Tx>;
   readonly #cleaner: Cleaner;
   readonly #keeper: TopologyKeeper;
   readonly #unknown: UnknownEvents;
@@ -101,6 +105,13 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       }),
     );
     this.#consumers = new ConsumerRuntime(subscriber, dispatcher, current, this.#unknown, log, all);
+    const scheduleObservers = [new ScheduleMetrics(instruments), ...(all.scheduleObservers ?? [])];
+    this.#schedules = new ScheduleRunner(all.schedules, {
+      transactions: this.transactions,
+      runTask: all.runTask ?? noTask,
+      observer: { ran: (attempt) => scheduleObservers.forEach((observer) => observer.ran(attempt)) },
+      log,
+    });
     this.#keeper = new TopologyKeeper(
       transport,
       this.transactions,
@@ -127,9 +138,11 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       waiting: () => this.waitingEvents,
       stalled: () => this.#consumers.stalled,
       relay: this.#relay?.check,
+      schedules: all.schedules,
     });
     this.health = this.#health.sources;
     this.#stopGauges.push(observeOutbox(instruments, () => this.#health.backlog));
+    this.#stopGauges.push(observeSchedules(instruments, () => this.#health.scheduleLags));
     if (roles.has('consumers')) this.#stopGauges.push(observeConsumers(instruments, transport, current, log));
   }
 
@@ -179,6 +192,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     await this.#keepTrying('look at the messaging tables', () => this.transactions.run(requireTables));
     if (this.#stopping.signal.aborted) return;
     this.startRelay();
+    this.startSchedules();
     await this.#keepTrying('set up streams and consumers', async () => {
       await this.reconcile();
       await this.startConsumers();
@@ -204,12 +218,17 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     if (this.#relay) this.#cleaner.start();
   }
 
+  /** They need the database and not the broker: what they publish waits in the outbox. */
+  startSchedules(): void {
+    if (this.#options.roles.has('consumers')) this.#schedules.start();
+  }
+
   async startConsumers(): Promise<void> {
     if (this.#options.roles.has('consumers')) await this.#consumers.start();
   }
 
   /**
-   * Loses nothing and repeats as little as possible: consumers first, because their handlers publish; then
+   * Loses nothing and repeats as little as possible: consumers and schedules first, because they publish; then
    * the relay, which sends that; then the broker's connection. The caller closes the database, after this.
    */
   stop(): Promise<void> {
@@ -220,11 +239,19 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   private async drain(): Promise<void> {
     this.#stopping.abort();
     for (const stop of this.#stopGauges) stop();
-    await this.#consumers.stop(this.#options.drainMs, () => this.#deadline.abort());
+    const { drainMs } = this.#options;
+    await Promise.all([
+      this.#schedules.stop(drainMs),
+      this.#consumers.stop(drainMs, () => this.#deadline.abort()),
+    ]);
     await this.#keeper.stop();
     await this.#cleaner.stop();
     await this.#relay?.stop();
     await this.#health.stop();
     await this.#options.transport.close();
   }
+}
+
+function noTask(schedule: ScheduleDefinition): never {
+  throw new TypeError(`schedule ${schedule.name} has no runTask that would call its task`);
 }

@@ -1,11 +1,13 @@
 import type { ConsumerDefinition } from './consumer/define-consumer.js';
 import type { EventContract } from './contract/index.js';
 import { WiringRefused } from './errors.js';
+import type { ScheduleDefinition } from './schedule/define-schedule.js';
 
 export interface Wiring {
   service: string;
   publishes: readonly EventContract[];
   subscriptions: readonly Pick<ConsumerDefinition, 'name' | 'routes'>[];
+  schedules?: readonly Pick<ScheduleDefinition, 'name'>[];
 }
 
 /**
@@ -14,7 +16,12 @@ export interface Wiring {
  * @throws WiringRefused names every reason, each with what to do
  */
 export function requireSoundWiring(wiring: Wiring): void {
-  const reasons = [...foreignEvents(wiring), ...contractsOfOneName(wiring), ...handlersOfOneName(wiring)];
+  const reasons = [
+    ...foreignEvents(wiring),
+    ...contractsOfOneName(wiring),
+    ...handlersOfOneName(wiring),
+    ...schedulesOfOneName(wiring),
+  ];
   if (reasons.length > 0) throw new WiringRefused(reasons);
 }
 
@@ -59,5 +66,14 @@ function handlersOfOneName({ subscriptions }: Wiring): string[] {
   return [...repeated].map(
     (name) =>
       `subscriptions: two handler classes are called ${name}, and only one would be called: rename one`,
+  );
+}
+
+/** The name is the row that says how far it is. */
+function schedulesOfOneName({ schedules = [] }: Wiring): string[] {
+  const names = schedules.map(({ name }) => name);
+  const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+  return [...repeated].map(
+    (name) => `schedules: two are called ${name}, and each due time would run only one of them: rename one`,
   );
 }

@@ -20,7 +20,7 @@ export interface Limit {
 }
 
 /** Calls the handler under its deadline. The signal is aborted when that, or a shutdown's, has passed. */
-export type CallHandler = (handler: (signal: AbortSignal) => Promise<void>) => Promise<void>;
+export type CallHandler = <T>(handler: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /**
  * Transactions in which handlers run, and which end no matter what the handler does.
@@ -65,13 +65,13 @@ export class HandlerTransactions<Tx extends SqlTransaction> {
     });
   }
 
-  private call(
+  private call<T>(
     { handler: name, timeoutMs }: Limit,
-    handler: (signal: AbortSignal) => Promise<void>,
+    handler: (signal: AbortSignal) => Promise<T>,
     onCut: (reason: Error) => void,
-  ): Promise<void> {
+  ): Promise<T> {
     if (this.shutdown.aborted) return Promise.reject(new ShutdownDeadline());
-    return new Promise<void>((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       const controller = new AbortController();
       const cut = (reason: Error) => {
         forget();

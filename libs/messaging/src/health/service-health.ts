@@ -2,6 +2,7 @@ import type { WaitingEvent } from '../consumer/unknown-events.js';
 import type { EventContract } from '../contract/index.js';
 import type { Role } from '../messaging-options.js';
 import type { OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
+import type { ScheduleDefinition } from '../schedule/define-schedule.js';
 import type { ConnectionPool } from '../sql/connection-pool.js';
 import { MESSAGING_TABLES } from '../sql/messaging-tables.js';
 import type { TopologyDrift } from '../transport/transport.js';
@@ -9,6 +10,7 @@ import { BrokerWatch } from './broker-watch.js';
 import { DatabaseProbe } from './database-probe.js';
 import { HealthSources, type HealthSource } from './health-check.js';
 import { OutboxWatch } from './outbox-watch.js';
+import { ScheduleWatch } from './schedule-watch.js';
 import { StartWatch } from './start-watch.js';
 import { stallChecks, topologyChecks, unknownEventChecks } from './topology-checks.js';
 
@@ -23,6 +25,7 @@ export interface WatchedService {
   waiting: () => readonly WaitingEvent[];
   stalled: () => readonly { durable: string; since: Date }[];
   relay: HealthSource | undefined;
+  schedules: readonly ScheduleDefinition[];
   outageGraceMs: number;
   outboxGraceMs: number;
 }
@@ -32,20 +35,26 @@ export class ServiceHealth {
   readonly sources = new HealthSources();
   readonly start = new StartWatch();
   readonly #outbox: OutboxWatch;
+  readonly #schedules: ScheduleWatch;
   readonly #probe: DatabaseProbe;
 
   constructor(service: WatchedService) {
     this.#outbox = new OutboxWatch(service.outboxGraceMs);
+    this.#schedules = new ScheduleWatch(service.schedules);
     this.#probe = new DatabaseProbe(service.directPool, {
       tables: Object.keys(MESSAGING_TABLES),
-      alsoRead: this.#outbox.read,
+      alsoRead: async (session) => {
+        await this.#outbox.read(session);
+        await this.#schedules.read(session);
+      },
     });
     const broker = new BrokerWatch({
       ...service,
       notSetUp: () => this.start.unfinished,
       graceMs: service.outageGraceMs,
     });
-    for (const { check } of [this.start, this.#probe, this.#outbox, broker]) this.sources.add(check);
+    for (const { check } of [this.start, this.#probe, this.#outbox, this.#schedules, broker])
+      this.sources.add(check);
     this.sources.add(() => topologyChecks(service.drifts()));
     this.sources.add(() => unknownEventChecks(service.waiting()));
     this.sources.add(() => stallChecks(service.stalled()));
@@ -55,6 +64,11 @@ export class ServiceHealth {
   /** Undefined if it was not read lately. */
   get backlog(): OutboxBacklog | undefined {
     return this.#outbox.backlog;
+  }
+
+  /** How long each schedule has owed a run. */
+  get scheduleLags(): ReturnType<ScheduleWatch['lags']> {
+    return this.#schedules.lags();
   }
 
   begin(): void {

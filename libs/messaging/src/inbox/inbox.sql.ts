@@ -1,5 +1,6 @@
 import { notRebuiltSince, requireCurrent } from './fence.sql.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
+import { statementLimit } from '../sql/statement-limit.js';
 
 /**
  * How a consumer completed a message. Only `dead` (dead-lettered) can run again, by a replay of its letter.
@@ -12,12 +13,7 @@ export type InboxOutcome = 'handled' | 'discarded' | 'dead';
  */
 export type ConsumerNames = readonly [string, ...string[]];
 
-/**
- * $3, a text such as `30000 ms`: the database ends what follows in this transaction if one statement takes
- * longer, so that a handler that was given up holds no locks. A stricter setting of the session stays.
- */
-const STATEMENT_LIMIT = `set_config('statement_timeout', (1000 * extract(epoch FROM
-  least(nullif(current_setting('statement_timeout')::interval, interval '0'), $3::text::interval)))::bigint::text, true)`;
+const STATEMENT_LIMIT = statementLimit('$3');
 
 const RECORD = `
 INSERT INTO inbox (consumer, message_id) SELECT $1::text, $2::text WHERE ${notRebuiltSince('$1::text', '$4')}

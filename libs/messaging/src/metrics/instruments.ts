@@ -61,6 +61,15 @@ export function createInstruments() {
       description: 'Messages delivered to the consumer and not acknowledged',
       unit: '{message}',
     }),
+    scheduleDuration: duration('waybill.schedule.duration', 'Time of one attempt of a scheduled task'),
+    scheduleMissed: meter.createCounter('waybill.schedule.missed', {
+      description: 'Due times without a run of their own',
+      unit: '{time}',
+    }),
+    scheduleLag: meter.createObservableGauge('waybill.schedule.lag', {
+      description: 'How long the oldest due time has waited for its run to be completed',
+      unit: 's',
+    }),
     meter,
   };
 }

@@ -18,12 +18,13 @@ import { InspectionController } from './inspection.controller.js';
 import { InspectionStrategy } from './inspection-strategy.js';
 import { MessagingHealth } from './messaging-health.js';
 import { MessagingStrategies } from './messaging-strategies.js';
+import { ScheduledTasks } from './scheduled-tasks.js';
 import { MessagingStrategy } from './messaging-strategy.js';
 
 /** What `forRootAsync` builds the messaging of a service from. */
 export interface MessagingOptions<Tx extends SqlTransaction = SqlTransaction> extends Omit<
   MessagingServiceOptions<Tx>,
-  'transport' | 'invoke'
+  'transport' | 'invoke' | 'runTask'
 > {
   /** nats-server addresses, all of one cluster. If empty, the service takes no inspection requests. */
   servers: readonly string[];
@@ -52,13 +53,19 @@ class MessagingParts {
   readonly strategies: MessagingStrategies;
 
   constructor(options: MessagingOptions, transport: StreamTransport) {
-    const { servers, credentials, ca, log, service, subscriptions, namespace } = options;
+    const { servers, credentials, ca, log, service, subscriptions, schedules = [], namespace } = options;
     const events = new MessagingStrategy(subscriptions, () => this.service.start());
-    this.service = new MessagingService({ ...options, transport, invoke: events.invoke });
+    const tasks = new ScheduledTasks(schedules);
+    this.service = new MessagingService({
+      ...options,
+      transport,
+      invoke: events.invoke,
+      runTask: tasks.run,
+    });
     const broker = { servers: [...servers], name: `${service} inspection`, credentials, ca, log };
     const inspection =
       servers.length > 0 ? [new InspectionStrategy(broker, () => this.service.presence, namespace)] : [];
-    this.strategies = new MessagingStrategies(events, inspection);
+    this.strategies = new MessagingStrategies(events, inspection, tasks);
   }
 }
 

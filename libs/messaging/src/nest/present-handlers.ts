@@ -3,7 +3,6 @@ import type { ModulesContainer } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { ConsumerDefinition } from '../consumer/define-consumer.js';
-import { WiringRefused } from '../errors.js';
 import { patternOf } from './event-pattern.js';
 import type { RethrowFilter } from './rethrow.filter.js';
 
@@ -18,14 +17,14 @@ export const WAYBILL_TRANSPORT = Symbol('waybill-messaging');
  *
  * To be called once Nest has registered its HTTP routes.
  *
- * @returns to be called once Nest has bound them: whatever is listed twice has its lifecycle hooks called twice
- * @throws WiringRefused a handler that no module provides, or one without `handle`
+ * @returns `errors`: a handler that no module provides, or one without `handle`. `withdraw` is to be called once Nest has
+ * bound them: whatever is listed twice has its lifecycle hooks called twice
  */
 export function presentHandlers(
   modules: ModulesContainer,
   consumers: readonly ConsumerDefinition[],
   rethrow: RethrowFilter,
-): () => void {
+): { errors: string[]; withdraw: () => void } {
   const errors: string[] = [];
   const withdrawals: (() => void)[] = [];
   for (const route of consumers.flatMap(({ routes }) => routes)) {
@@ -53,8 +52,7 @@ export function presentHandlers(
     // Nest looks one of request scope up for each message.
     if (provider.isDependencyTreeStatic()) withdrawals.push(() => module.controllers.delete(handler as Type));
   }
-  if (errors.length > 0) throw new WiringRefused(errors);
-  return () => withdrawals.forEach((withdraw) => withdraw());
+  return { errors, withdraw: () => withdrawals.forEach((withdraw) => withdraw()) };
 }
 
 /** The method itself, inherited or not. */

@@ -24,5 +24,14 @@ export const MESSAGING_TABLES = {
   messaging_identity: ['name', 'id'],
   messaging_audit: ['id', 'at', 'action', 'consumer', 'detail'],
   consumer_epoch: ['consumer', 'epoch'],
+  messaging_schedule: [
+    'name',
+    'completed_until',
+    'attempts',
+    'begun_at',
+    'available_at',
+    'last_error',
+    'completed_at',
+  ],
   inbox_failure: ['consumer', 'message_id', 'attempts', 'history', 'last_failed_at'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -45,6 +45,13 @@ export const ATTRIBUTES = {
       reason: 'waybill.dead_letter.reason',
       attempts: 'waybill.dead_letter.attempts',
     },
+    schedule: {
+      name: 'waybill.schedule.name',
+      due: 'waybill.schedule.due',
+      missed: 'waybill.schedule.missed',
+      attempt: 'waybill.schedule.attempt',
+      outcome: 'waybill.schedule.outcome',
+    },
     replay: { deadLetterId: 'waybill.replay.dead_letter_id' },
   },
 } as const;

@@ -16,7 +16,12 @@ export interface Child {
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Resolves when it is running what its roles ask for. */
-export async function startChild(options: ChildOptions): Promise<Child> {
+export function startChild(options: ChildOptions): Promise<Child> {
+  return startProcess(path('./child.process.ts'), options);
+}
+
+/** Runs a TypeScript file in a process of its own. Resolves when it has printed `running`. */
+export async function startProcess(script: string, options: object): Promise<Child> {
   const flags = [
     '--conditions=@waybill/source',
     '--experimental-transform-types',
@@ -28,7 +33,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       ...flags,
       '--import',
       path('./resolve-typescript.mjs'),
-      path('./child.process.ts'),
+      script,
       JSON.stringify(options),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } },
