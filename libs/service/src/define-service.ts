@@ -1,5 +1,5 @@
 import type { DynamicModule, ModuleMetadata, Provider, Type } from '@nestjs/common';
-import type { ConsumerDefinition, EventContract } from '@waybill/messaging';
+import type { ConsumerDefinition, EventContract, ScheduleDefinition } from '@waybill/messaging';
 import type { BaseConfig, ConfigOf, Setting, Settings } from './config/index.js';
 import type { DatabaseChoice } from './database.js';
 import type { ProblemOf } from './http/to-problem.js';
@@ -18,12 +18,14 @@ export interface ServiceDefinition<Own extends Settings = Record<never, Setting>
   settings?: Own;
   /** Returns errors of settings that depend on each other, each with its variable and the fix. */
   check?: (config: ServiceConfig<Own>) => readonly string[];
-  /** `prisma(PrismaClient)` or `pg()`. It holds outbox and inbox, so a service without a database has no messages. */
+  /** `prisma(PrismaClient)` or `pg()`. It holds outbox and inbox, so a service without a database has no messages and no schedules. */
   database?: DatabaseChoice;
   /** What it consumes, from its `subscriptions.ts`. The handlers become providers by themselves. */
   subscriptions?: readonly ConsumerDefinition[];
   /** The events that it owns and publishes. */
   publishes?: readonly EventContract[];
+  /** What it does by the clock, on one replica at a time. The tasks become providers by themselves. */
+  schedules?: readonly ScheduleDefinition[];
   /** The published events for which `DirectPublisher` may be used, without the outbox. */
   publishesDirectly?: readonly EventContract[];
   controllers?: readonly Type[];
@@ -37,12 +39,12 @@ export interface ServiceDefinition<Own extends Settings = Record<never, Setting>
  * Declares a service. The Nest module, messaging, database, faults, health, logging, tracing and OpenAPI are derived from
  * this.
  *
- * @throws TypeError the name is not in kebab case, or messages are declared without a database
+ * @throws TypeError the name is not in kebab case, or messages or schedules are declared without a database
  */
 export function defineService<const Own extends Settings = Record<never, Setting>>(
   definition: ServiceDefinition<Own>,
 ): ServiceDefinition<Own> {
-  const { name, database, subscriptions = [], publishes = [] } = definition;
+  const { name, database, subscriptions = [], publishes = [], schedules = [] } = definition;
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name)) {
     throw new TypeError(
       `"${name}" cannot be a service's name: use lower-case kebab case, such as "gift-cards"`,
@@ -51,6 +53,11 @@ export function defineService<const Own extends Settings = Record<never, Setting
   if (!database && subscriptions.length + publishes.length > 0) {
     throw new TypeError(
       `${name} has messages but no database: outbox and inbox need one, so add prisma(…) or pg()`,
+    );
+  }
+  if (!database && schedules.length > 0) {
+    throw new TypeError(
+      `${name} has schedules but no database, which records their runs: add prisma(…) or pg()`,
     );
   }
   return definition;

@@ -24,8 +24,9 @@ export function rootModule<Own extends Settings>(
   config: ServiceConfig<Own>,
   telemetry: Telemetry,
 ): DynamicModule {
-  const { database, subscriptions = [], controllers = [] } = definition;
+  const { database, subscriptions = [], schedules = [], controllers = [] } = definition;
   const handlers = subscriptions.flatMap(({ routes }) => routes.map(({ handler }) => handler as Type));
+  const tasks = schedules.map(({ task }) => task as Type);
   return {
     module: ServiceModule,
     imports: [
@@ -36,7 +37,10 @@ export function rootModule<Own extends Settings>(
       ...(of(definition.imports, config) ?? []),
     ],
     controllers: [...controllers],
-    providers: [...new Set(handlers), ...(of<readonly Provider[]>(definition.providers, config) ?? [])],
+    providers: [
+      ...new Set([...handlers, ...tasks]),
+      ...(of<readonly Provider[]>(definition.providers, config) ?? []),
+    ],
   };
 }
 
@@ -63,7 +67,13 @@ function operations({ roles, faults }: ServiceConfig<Settings>, telemetry: Telem
 }
 
 function messaging<Own extends Settings>(
-  { name, subscriptions = [], publishes = [], publishesDirectly = [] }: ServiceDefinition<Own>,
+  {
+    name,
+    subscriptions = [],
+    publishes = [],
+    publishesDirectly = [],
+    schedules = [],
+  }: ServiceDefinition<Own>,
   config: ServiceConfig<Own>,
 ): DynamicModule {
   return MessagingModule.forRootAsync({
@@ -82,6 +92,7 @@ function messaging<Own extends Settings>(
       subscriptions,
       publishes,
       direct: publishesDirectly,
+      schedules,
       faults,
       log: createLogger(name, config.logLevel),
     }),
