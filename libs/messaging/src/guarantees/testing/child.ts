@@ -29,13 +29,7 @@ export async function startProcess(script: string, options: object): Promise<Chi
   ];
   const child = spawn(
     process.execPath,
-    [
-      ...flags,
-      '--import',
-      path('./resolve-typescript.mjs'),
-      script,
-      JSON.stringify(options),
-    ],
+    [...flags, '--import', path('./resolve-typescript.mjs'), script, JSON.stringify(options)],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } },
   );
   const lines: string[] = [];
