@@ -39,6 +39,8 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   invoke: Invoke<Tx>;
   /** What runs by the clock, in processes with the role `consumers`. Default nothing. */
   schedules?: readonly ScheduleDefinition[];
+  /** Whether this process runs them. Default true. */
+  runsSchedules?: boolean;
   /** Calls the task of one of them. */
   runTask?: RunTask<Tx>;
   log: Log;
@@ -65,6 +67,7 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
 
 export const DEFAULTS = {
   schedules: [] as readonly ScheduleDefinition[],
+  runsSchedules: true,
   concurrency: 4,
   ackWaitMs: 10_000,
   streams: {} as StreamLimits,

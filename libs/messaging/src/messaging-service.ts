@@ -220,7 +220,8 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
 
   /** They need the database and not the broker: what they publish waits in the outbox. */
   startSchedules(): void {
-    if (this.#options.roles.has('consumers')) this.#schedules.start();
+    const { roles, runsSchedules } = this.#options;
+    if (runsSchedules && roles.has('consumers')) this.#schedules.start();
   }
 
   async startConsumers(): Promise<void> {

@@ -76,6 +76,11 @@ describe('what a service declares', () => {
     ]);
   });
 
+  it('must not have two schedules of one name, as each due time would run only one of them', () => {
+    const schedules = [{ name: 'expire' }, { name: 'remind' }, { name: 'expire' }];
+    expect(faultsOf({ schedules })).toEqual([expect.stringMatching(/^schedules: two are called expire/)]);
+  });
+
   it('is refused with all faults together', () => {
     const publishes = [declare('order.placed', 'order'), Rung, declare('door.rung')];
     expect(faultsOf({ publishes })).toHaveLength(2);

@@ -93,6 +93,7 @@ function messaging<Own extends Settings>(
       publishes,
       direct: publishesDirectly,
       schedules,
+      runsSchedules: config.schedules,
       faults,
       log: createLogger(name, config.logLevel),
     }),

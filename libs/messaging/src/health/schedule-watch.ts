@@ -56,7 +56,7 @@ export class ScheduleWatch {
         fix:
           failing.length > 0
             ? 'see last_error in the table messaging_schedule, or the log; it is tried again until it succeeds'
-            : 'start a process with the role consumers; if there is one, see its log',
+            : 'start a process with the role consumers and without SCHEDULES=off; if there is one, see its log',
       },
     ];
   };

@@ -105,6 +105,14 @@ export const baseSettings = {
       .default(new Set(ROLES)),
     'What this process does, comma-separated: serve the API, relay the outbox, run consumers',
   ),
+  schedules: setting(
+    'SCHEDULES',
+    z
+      .enum(['on', 'off'])
+      .default('on')
+      .transform((text) => text === 'on'),
+    'Whether this process runs schedules, if it has the role consumers; off to hold them: what is due is caught up later',
+  ),
   faults: setting(
     'WAYBILL_FAULTS',
     z

@@ -1,7 +1,13 @@
 import type { NestApplicationOptions } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
-import { DirectPublisher, silentLog, type EventContract } from '@waybill/messaging';
+import {
+  DirectPublisher,
+  silentLog,
+  TransactionRunner,
+  type EventContract,
+  type ScheduledTask,
+} from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { MessagingHealth } from '@waybill/messaging/nest';
 import type { StreamReader } from '@waybill/messaging/operations';
@@ -28,6 +34,12 @@ export interface TestService {
   published<Data>(contract: EventContract<Data>): Promise<Data[]>;
   /** Resolves once everything that was published so far is handled, and what that added to the outbox is sent. */
   caughtUp(): Promise<void>;
+  /**
+   * Runs the task of a schedule once, in a transaction, as for this due time (default now). In tests the clock runs none.
+   *
+   * @throws what the task throws; TypeError the service has no schedule of that name
+   */
+  runSchedule(name: string, due?: Date): Promise<void>;
   /** Drains the service as SIGTERM does, then stops the servers that were started for it. */
   close(): Promise<void>;
 }
@@ -94,6 +106,7 @@ export async function startTestService<Own extends Settings>(
       const { pool } = app.get<ServiceDatabase>(DATABASE, { strict: false });
       await eventually(() => hasSentAll(pool), { what: `${definition.name} has sent its outbox` });
     },
+    runSchedule: (name, due) => runSchedule(app, definition, name, due),
     close: () => parts.disposeAsync(),
   };
 }
@@ -135,4 +148,21 @@ async function hasSentAll(pool: ServiceDatabase['pool']): Promise<boolean> {
 async function untilConsuming(app: NestFastifyApplication): Promise<void> {
   const health = app.get(MessagingHealth, { strict: false });
   while (!health.isSetUp) await nextTurn();
+}
+
+async function runSchedule(
+  app: NestFastifyApplication,
+  { name: service, schedules = [] }: Pick<ServiceDefinition<Settings>, 'name' | 'schedules'>,
+  name: string,
+  due = new Date(),
+): Promise<void> {
+  const declared = schedules.find((each) => each.name === name);
+  if (!declared) throw new TypeError(`${service} has no schedule called ${name}`);
+  const task: ScheduledTask = app.get(declared.task, { strict: false });
+  const run = { schedule: name, due, missed: 0, attempt: 1 };
+  let result: void | 'again';
+  do {
+    const signal = AbortSignal.timeout(declared.timeoutMs);
+    result = await app.get(TransactionRunner).run((tx) => task.run({ tx, ...run, signal }));
+  } while (result === 'again');
 }

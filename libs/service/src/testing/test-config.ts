@@ -12,6 +12,8 @@ export function testConfig<Own extends Settings>(
     PORT: '0',
     LOG_LEVEL: 'silent',
     SHUTDOWN_GRACE: '0',
+    // A test runs them itself, with `runSchedule`.
+    SCHEDULES: 'off',
   };
   return { ...loadConfig({ settings }, environment), ...overrides };
 }
