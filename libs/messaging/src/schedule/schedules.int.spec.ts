@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { eventually } from '../guarantees/testing/eventually.js';
 import { Gate } from '../guarantees/testing/gate.js';
-import { transactionsOf } from '../guarantees/testing/pg-transactions.js';
+import { surviving, transactionsOf } from '../guarantees/testing/pg-transactions.js';
+import { openPrisma, type PrismaTransaction } from '../guarantees/testing/prisma/open-prisma.js';
 import { ScheduleWatch } from '../health/schedule-watch.js';
 import type { Transactions } from '../sql/sql-transaction.js';
 import {
@@ -118,6 +119,14 @@ describe('a schedule', () => {
     ]);
     expect(await site.row()).toMatchObject({ last_error: null, attempts: 0 });
     expect(await health(times)).toMatchObject({ status: 'ok', lags: [{ lagSeconds: 0 }] });
+  });
+
+  it('that no process runs is reported, too', async () => {
+    expect(await health(new CountedTimes(1))).toMatchObject({
+      status: 'degraded',
+      detail: expect.stringMatching(/^count has been due for \d+ s and does not run$/),
+      fix: expect.stringContaining('start a process with the role consumers'),
+    });
   });
 
   it('runs once for the latest of the times that it missed, and knows how many they were', async () => {
@@ -265,5 +274,27 @@ describe('a schedule', () => {
     gate.open();
     expect(await site.untilEffects(1)).toMatchObject([{ replica: 'attempt 2' }]);
     await replica.stop();
+  });
+
+  it('runs in Prisma’s transactions as in those of pg', async () => {
+    const pool = surviving(new pg.Pool({ connectionString: site.database.url, max: 5 }));
+    const prisma = await openPrisma(pool);
+    const replica = site.start<PrismaTransaction>(counted(new CountedTimes(3), { catchUp: 'all' }), {
+      transaction: (work) => prisma.$transaction(work, { maxWait: 10_000, timeout: 60_000 }),
+      task: async ({ tx, due, attempt }) => {
+        await tx.$queryRawUnsafe(
+          'INSERT INTO effect (due, replica) VALUES ($1::timestamptz, $2) RETURNING 1',
+          due.toISOString(),
+          `attempt ${attempt}`,
+        );
+        if (attempt === 1) throw new Error('no postman');
+      },
+    });
+    const effects = await site.untilEffects(3);
+    await replica.stop();
+    await prisma.$disconnect();
+    await pool.end();
+    expect(dues(effects)).toEqual(upTo(3));
+    expect(effects.map((effect) => effect.replica)).toEqual(new Array(3).fill('attempt 2'));
   });
 });
