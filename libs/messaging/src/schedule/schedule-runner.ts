@@ -14,7 +14,7 @@ export interface ScheduleRunnerOptions {
 const POLL_MS = 5_000;
 /** Runs at once in this process: each holds a connection, and the pool serves requests and handlers, too. */
 const MOST_AT_ONCE = 2;
-/** Where another replica runs a schedule at this moment, its row says no more than that. */
+/** Pause after another replica was faster, or while it runs the schedule: the lock does not say for how long. */
 const TAKEN_MS = 1_000;
 const OUTAGE = { baseMs: 250, maxMs: 5_000 };
 /** How long tasks that are cut off at a shutdown's deadline may take to be rolled back. */
@@ -32,13 +32,17 @@ export class ScheduleRunner<Tx extends SqlTransaction> {
   readonly #underWay = new Map<string, Promise<void>>();
   /** Schedules that are not looked at before this, by `performance.now()`. */
   readonly #notBefore = new Map<string, number>();
+  readonly #pollMs: number;
+  readonly #takenMs: number;
   #running: Promise<void> | undefined;
 
   constructor(
     private readonly schedules: readonly ScheduleDefinition[],
     private readonly ports: AttemptPorts<Tx>,
-    private readonly options: ScheduleRunnerOptions = {},
+    { pollMs = POLL_MS }: ScheduleRunnerOptions = {},
   ) {
+    this.#pollMs = pollMs;
+    this.#takenMs = Math.min(pollMs, TAKEN_MS);
     this.#attempts = new ScheduledAttempts(ports, this.#deadline.signal);
   }
 
@@ -84,9 +88,9 @@ export class ScheduleRunner<Tx extends SqlTransaction> {
     });
   }
 
-  /** Begins what is owed, longest due first. Gives how long nothing more will be. */
+  /** Begins what is owed, what has been due for longest first. Gives how long nothing more will be. */
   private begin(states: readonly ScheduleState[]): number {
-    let waitMs = this.options.pollMs ?? POLL_MS;
+    let waitMs = this.#pollMs;
     const owed = [];
     for (const state of states) {
       const schedule = this.schedules.find(({ name }) => name === state.name)!;
@@ -102,13 +106,13 @@ export class ScheduleRunner<Tx extends SqlTransaction> {
     for (const { schedule, state, run } of owed) {
       if (this.#stopping.signal.aborted || this.#underWay.size >= MOST_AT_ONCE) break;
       const ended = this.#attempts.attempt(schedule, state, run).then(
-        (isOurs) => this.free(schedule, isOurs ? 0 : TAKEN_MS),
+        (isOurs) => this.free(schedule, isOurs ? 0 : this.#takenMs),
         (error: unknown) => {
           this.ports.log.warn(
             { err: error, schedule: schedule.name },
             'a scheduled task waits for the database',
           );
-          this.free(schedule, TAKEN_MS);
+          this.free(schedule, this.#takenMs);
         },
       );
       this.#underWay.set(schedule.name, ended);
