@@ -9,11 +9,11 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {
     path: 'docs/message-map.md',
     render: async () => {
-      const [{ collectEvents }, { renderMap }] = await Promise.all([
+      const [{ collectEvents, collectSchedules }, { renderMap }] = await Promise.all([
         import('./message-map/collect.js'),
         import('./message-map/render.js'),
       ]);
-      return renderMap(await collectEvents());
+      return renderMap(await collectEvents(), await collectSchedules());
     },
   },
   {

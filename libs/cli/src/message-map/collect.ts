@@ -36,6 +36,15 @@ export interface MappedConsumer {
   reads: number;
 }
 
+/** What a service does by the clock. */
+export interface MappedSchedule {
+  service: string;
+  name: string;
+  /** `every 1h`, `cron 0 3 * * * (UTC)`. */
+  plan: string;
+  task: string;
+}
+
 /** Reads the contracts and each service's subscriptions: the two places that define who publishes and handles what. */
 export async function collectEvents(): Promise<MappedEvent[]> {
   const [contracts, subscriptions] = await Promise.all([collectContracts(), loadSubscriptions()]);
@@ -62,7 +71,19 @@ export type ServiceSubscriptions = Map<string, readonly ConsumerDefinition[]>;
  * @throws Error an app does not export its service
  */
 export async function loadSubscriptions(): Promise<ServiceSubscriptions> {
-  const services: ServiceSubscriptions = new Map();
+  const services = await loadServices();
+  return new Map([...services].map(([name, { subscriptions = [] }]) => [name, subscriptions]));
+}
+
+/** The schedules of every service. @throws Error an app does not export its service */
+export async function collectSchedules(): Promise<MappedSchedule[]> {
+  return [...(await loadServices())].flatMap(([service, { schedules = [] }]) =>
+    schedules.map(({ name, plan, task }) => ({ service, name, plan, task: task.name })),
+  );
+}
+
+async function loadServices(): Promise<Map<string, Partial<ServiceDefinition>>> {
+  const services = new Map<string, Partial<ServiceDefinition>>();
   for (const name of [...messagingServices].sort()) {
     const module = await importBuilt(`apps/${name}/dist/service.js`);
     const service = Object.values(module as Record<string, Partial<ServiceDefinition>>).find(
@@ -70,7 +91,7 @@ export async function loadSubscriptions(): Promise<ServiceSubscriptions> {
     );
     if (!service)
       throw new Error(`apps/${name}/src/service.ts exports no defineService({ name: '${name}' })`);
-    services.set(name, service.subscriptions ?? []);
+    services.set(name, service);
   }
   return services;
 }

@@ -1,7 +1,7 @@
-import type { MappedEvent } from './collect.js';
+import type { MappedEvent, MappedSchedule } from './collect.js';
 
 /** The map as Markdown. The same events give the same text, so that it can be compared. */
-export function renderMap(events: readonly MappedEvent[]): string {
+export function renderMap(events: readonly MappedEvent[], schedules: readonly MappedSchedule[] = []): string {
   return [
     '# Message map',
     '',
@@ -37,6 +37,7 @@ export function renderMap(events: readonly MappedEvent[]): string {
           `| \`${consumer}\` | \`${name}\` | \`${handler}\` | ${policy} |`,
       ),
     '',
+    ...clock(schedules),
     '## What they carry',
     ...events.flatMap(({ name, fields }) => [
       '',
@@ -48,6 +49,20 @@ export function renderMap(events: readonly MappedEvent[]): string {
     ]),
     '',
   ].join('\n');
+}
+
+function clock(schedules: readonly MappedSchedule[]): string[] {
+  if (schedules.length === 0) return [];
+  return [
+    '## What runs by the clock',
+    '',
+    '| service | schedule | due | task |',
+    '| --- | --- | --- | --- |',
+    ...schedules.map(
+      ({ service, name, plan, task }) => `| ${service} | \`${name}\` | ${plan} | \`${task}\` |`,
+    ),
+    '',
+  ];
 }
 
 function graph(events: readonly MappedEvent[]): string[] {

@@ -47,4 +47,12 @@ describe('the message map', () => {
   it('says so if there is no consumer', () => {
     expect(renderMap([{ ...event, consumers: [] }])).toContain('| none yet |');
   });
+
+  it('says what runs by the clock, where something does', () => {
+    const schedule = { service: 'loyalty', name: 'expire-points', plan: 'every 1h', task: 'ExpirePoints' };
+    expect(renderMap([event], [schedule])).toContain(
+      '| loyalty | `expire-points` | every 1h | `ExpirePoints` |',
+    );
+    expect(renderMap([event])).not.toContain('by the clock');
+  });
 });
