@@ -7,13 +7,14 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 const GITLAB = '.gitlab-ci.yml';
+const execute = promisify(execFile);
 
 export const title = 'the pipelines of GitHub and GitLab are valid, and run steps and targets that exist';
 
 export async function check(): Promise<string[]> {
   const steps = await stepNames();
   const workflows = globSync('.github/workflows/*.yml');
-  const targets = Object.keys(Nx.parse(JSON.parse(readFileSync('nx.json', 'utf8'))).targetDefaults);
+  const targets = await targetNames();
   return [
     ...(await workflowErrors(workflows)),
     ...(await gitlabErrors()),
@@ -23,7 +24,16 @@ export async function check(): Promise<string[]> {
   ];
 }
 
-const Nx = z.object({ targetDefaults: z.record(z.string(), z.unknown()) });
+/** What every project has as a target. */
+async function targetNames(project = 'tools'): Promise<string[]> {
+  const nx = createRequire(import.meta.url).resolve('nx/bin/nx.js');
+  const { stdout } = await execute(process.execPath, [nx, 'show', 'project', project, '--json'], {
+    env: { ...process.env, NX_DAEMON: 'false' },
+  });
+  return Object.keys(Project.parse(JSON.parse(stdout)).targets);
+}
+
+const Project = z.object({ targets: z.record(z.string(), z.unknown()) });
 
 async function workflowErrors(files: readonly string[]): Promise<string[]> {
   const lint = await createLinter();
@@ -37,7 +47,7 @@ async function gitlabErrors(file = GITLAB): Promise<string[]> {
   const cli = createRequire(import.meta.url).resolve('gitlab-ci-local');
   const args = ['--list-json', '--file', file, '--state-dir', 'node_modules/.cache/gitlab-ci-local'];
   try {
-    await promisify(execFile)(process.execPath, [cli, ...args]);
+    await execute(process.execPath, [cli, ...args]);
     return [];
   } catch (error) {
     const { stderr = '', message } = error as { stderr?: string; message: string };
@@ -59,7 +69,7 @@ export function commandErrors(
       (step) => `\`npm test\` has no step ${step}: there are ${known.steps.join(', ')}`,
     ),
     ...unknown(words(/\bnx affected -t ((?:\w+ ?)+)/g), known.targets).map(
-      (target) => `nx.json has no target ${target}: there are ${known.targets.join(', ')}`,
+      (target) => `Nx has no target ${target}: there are ${known.targets.join(', ')}`,
     ),
   ];
 }
