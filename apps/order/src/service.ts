@@ -15,6 +15,7 @@ import { DemoCatalogue } from './persistence/demo-catalogue.js';
 import { ExpiredRequestsCleaner } from './persistence/expired-requests-cleaner.js';
 import { PrismaClient } from './persistence/generated/client.js';
 import { IdempotentRequests } from './persistence/idempotent-requests.js';
+import { ImportedOrders } from './persistence/imported-orders.js';
 import { OrderQueries } from './persistence/order-queries.js';
 import { Orders } from './persistence/orders.js';
 import { Stock } from './persistence/stock.js';
@@ -34,6 +35,7 @@ export const order = defineService({
     PlaceOrder,
     CancelOrder,
     ImportOrders,
+    ImportedOrders,
     Idempotency,
     { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
     simulatedPayments(config),

@@ -297,10 +297,9 @@ describe('starting and stopping', () => {
     const asked = [
       ask(stack.state, 'POST', '/processes/order/stop'),
       ask(stack.state, 'POST', '/processes/analytics/kill'),
-      ask(stack.state, 'POST', '/processes/recommendation/stop'),
     ];
     await asked[1];
-    await ask(stack.state, 'POST', '/processes/recommendation/start');
+    await ask(stack.state, 'POST', '/processes/order/start');
     await stack.stop();
     await Promise.allSettled(asked); // completed, or cut off with the control
     const { supervisor: _, ...children } = { ...pids, ...stack.state.pids };

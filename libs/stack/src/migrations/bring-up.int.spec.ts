@@ -29,12 +29,12 @@ describe("bringing a service's database up", () => {
   });
 
   it("applies the library's migrations, then the service's own, each once", async () => {
-    expect(await isBroughtUp('recommendation', url)).toBe(false);
-    const applied = await bringUp('recommendation', url);
+    expect(await isBroughtUp('analytics', url)).toBe(false);
+    const applied = await bringUp('analytics', url);
     expect(applied[0]).toBe('0001_messaging');
-    expect(applied.at(-1)).toMatch(/_recommendation$/);
-    expect(await bringUp('recommendation', url)).toEqual([]);
-    expect(await isBroughtUp('recommendation', url)).toBe(true);
+    expect(applied.at(-1)).toMatch(/_analytics$/);
+    expect(await bringUp('analytics', url)).toEqual([]);
+    expect(await isBroughtUp('analytics', url)).toBe(true);
     await client.query('SELECT FROM outbox, inbox');
   });
 
@@ -55,29 +55,29 @@ describe("bringing a service's database up", () => {
   });
 
   it('keeps the messaging tables, and what is in them, of a database that has them from earlier migrations', async () => {
-    await bringUp('recommendation', url);
+    await bringUp('analytics', url);
     await client.query('DROP TABLE messaging_migration');
     for (const name of COPIED_MIGRATIONS) await recordAsApplied(name);
     await client.query(`INSERT INTO inbox (consumer, message_id) VALUES ('kept', '1')`);
 
-    expect(await bringUp('recommendation', url)).toEqual([]);
+    expect(await bringUp('analytics', url)).toEqual([]);
     expect((await client.query('SELECT consumer FROM inbox')).rows).toEqual([{ consumer: 'kept' }]);
-    expect(await isBroughtUp('recommendation', url)).toBe(true);
+    expect(await isBroughtUp('analytics', url)).toBe(true);
 
     // What processes of the earlier version look for, and a migration that comes later.
     const { rows } = await client.query('SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1');
     expect(rows.map(({ name }) => name as string)).toEqual(expect.arrayContaining([...COPIED_MIGRATIONS]));
-    const { folder, migrations } = await readMigrations(prismaFolder('recommendation'));
+    const { folder, migrations } = await readMigrations(prismaFolder('analytics'));
     const later = { name: '29990101000000_later', sql: 'CREATE TABLE later (id INT);' };
     const files = { folder, migrations: [...migrations, later] };
-    expect(await applyMigrations('recommendation', url, files)).toEqual([later.name]);
+    expect(await applyMigrations('analytics', url, files)).toEqual([later.name]);
   });
 
   it('refuses tables that are older than those, in words', async () => {
-    await bringUp('recommendation', url);
+    await bringUp('analytics', url);
     await client.query('DROP TABLE messaging_migration');
     await recordAsApplied(COPIED_MIGRATIONS[0]!);
-    await expect(bringUp('recommendation', url)).rejects.toMatchObject({
+    await expect(bringUp('analytics', url)).rejects.toMatchObject({
       code: 'MIGRATIONS_CHANGED',
       fix: expect.stringContaining('--fresh'),
     });
