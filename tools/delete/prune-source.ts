@@ -55,7 +55,7 @@ function directUses(source: ts.SourceFile, gone: Gone): { cuts: Set<ts.Node>; na
       if (!from || !ts.isStringLiteral(from) || !gone.module(from.text)) return;
       cuts.add(node);
       if (ts.isImportDeclaration(node)) for (const each of importedNames(node)) names.add(each);
-    } else if (ts.isStringLiteralLike(node)) {
+    } else if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) {
       const { parent } = node;
       if (ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword) {
         if (gone.module(node.text)) cuts.add(removableAround(node));

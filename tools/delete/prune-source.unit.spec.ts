@@ -80,7 +80,7 @@ const unusedBefore = 1;
 });
 
 it('a list of names loses the name, and an object in a list that has it', async () => {
-  const before = `export const names = ['one', 'gone'];\nexport const all = [{ a: 'one' }, { of: has({ a: 'gone-baskets' }) }];\n`;
+  const before = `export const names = ['one', 'gone'];\nexport const all = [{ a: 'one' }, { of: has({ a: 'gone-baskets' }) }, \`gone-\${1}\`];\n`;
   expect(await pruned(before)).toBe(`export const names = ['one'];\nexport const all = [{ a: 'one' }];\n`);
 });
 
