@@ -45,4 +45,47 @@ export const parts: readonly Part[] = [
     ],
     named: { as: /^recommendation(-\w+|: .+)?$/, in: ['apps/e2e/src/**/*.ts', 'libs/nx/eslint/*.mjs'] },
   },
+  {
+    name: 'faults',
+    description:
+      'what breaks the shop on purpose: the Faults page, its API, and the faults that the order service adds',
+    files: [
+      'apps/console-web/src/pages/faults/**',
+      'apps/console/src/http/faults.controller.ts',
+      'apps/console/src/application/{switch-faults,count-orders}*',
+      'libs/console-api/src/faults.ts',
+      'apps/order/src/naive-publish/**',
+      'apps/order/src/order-faults.int.spec.ts',
+      'apps/order/src/payment/declining-payment-provider.ts',
+      'apps/e2e/src/support/console-faults.ts',
+      'apps/e2e/src/{faults,lost-messages}.e2e.spec.ts',
+      'apps/e2e/src/browser/{broken-consumer,broker-away,retry-and-discard}.browser.spec.ts',
+    ],
+    named: {
+      as: /^\/?faults$/,
+      in: [
+        'apps/console-web/src/pages/flow/node-words.ts',
+        'apps/e2e/src/{traces.e2e,browser/every-page.browser}.spec.ts',
+        'tools/screenshots/addresses.ts',
+      ],
+    },
+  },
+  {
+    name: 'console',
+    description: 'the console: its server, its page, its database, and the tests that look through it',
+    files: [
+      'apps/console/**',
+      'apps/console-web/**',
+      'prisma/console/**',
+      'docs/console.md',
+      'docs/images/**',
+      'bench/console.ts',
+      'tools/screenshots/**',
+      'tools/screenshots.mjs',
+      'tools/browser/**',
+      'apps/e2e/src/browser/**',
+      'apps/e2e/src/{console,console-intake,event-versions,faults,lost-messages,traces-command}.e2e.spec.ts',
+      'apps/e2e/src/support/{console-api,console-faults,order-by-clicking,otlp,visited-platform,visitors}.ts',
+    ],
+  },
 ];

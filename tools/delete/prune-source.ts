@@ -58,8 +58,8 @@ function directUses(source: ts.SourceFile, gone: Gone): { cuts: Set<ts.Node>; na
     } else if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) {
       const { parent } = node;
       if (ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword) {
-        if (gone.module(node.text)) cuts.add(removableAround(node));
-      } else if (gone.text?.(node.text)) cuts.add(itemAround(node));
+        if (gone.module(node.text)) cuts.add(itemAround(node) ?? removableAround(node));
+      } else if (gone.text?.(node.text)) cuts.add(itemAround(node) ?? inNoList(node));
     }
   });
   return { cuts, names };
@@ -86,11 +86,15 @@ function removableAround(start: ts.Node): ts.Node {
 }
 
 /** The item of a list or union that the text is, or is in. */
-function itemAround(start: ts.Node): ts.Node {
+function itemAround(start: ts.Node): ts.Node | undefined {
   for (let node = start; node.parent && !ts.isStatement(node); node = node.parent) {
     if (ts.isArrayLiteralExpression(node.parent) || ts.isUnionTypeNode(node.parent)) return lastOne(node);
   }
-  throw new Error(`${start.getSourceFile().fileName}: ${start.getText()} is in no list that could lose it`);
+  return undefined;
+}
+
+function inNoList(node: ts.Node): never {
+  throw new Error(`${node.getSourceFile().fileName}: ${node.getText()} is in no list that could lose it`);
 }
 
 function isRemovable(node: ts.Node): boolean {

@@ -69,7 +69,7 @@ const unusedBefore = 1;
   });
 
   it('loses an export of it, and a call that loads it', async () => {
-    const before = `export * from './gone.ts';\nexport const all = [() => import('./gone.ts'), () => import('./b.ts')];\n`;
+    const before = `export * from './gone.ts';\nexport const all = [{ a: 1, b: () => import('./gone.ts') }, () => import('./b.ts')];\n`;
     expect(await pruned(before)).toBe(`export const all = [() => import('./b.ts')];\n`);
   });
 

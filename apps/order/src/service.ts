@@ -9,6 +9,7 @@ import { ImportsController } from './http/imports.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { ProductsController } from './http/products.controller.js';
 import { NaivePublishModule } from './naive-publish/naive-publish.module.js';
+import { decliningPayments } from './payment/declining-payment-provider.js';
 import { simulatedPayments } from './payment/simulated-payments.js';
 import { Catalogue } from './persistence/catalogue.js';
 import { DemoCatalogue } from './persistence/demo-catalogue.js';
@@ -38,7 +39,8 @@ export const order = defineService({
     ImportedOrders,
     Idempotency,
     { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
-    simulatedPayments(config),
+    ...simulatedPayments(config),
+    decliningPayments,
     Orders,
     OrderQueries,
     Stock,
