@@ -78,7 +78,6 @@ export const parts: readonly Part[] = [
       'apps/console-web/**',
       'prisma/console/**',
       'docs/console.md',
-      'docs/images/**',
       'bench/console.ts',
       'tools/screenshots/**',
       'tools/screenshots.mjs',
