@@ -53,6 +53,7 @@ export const parts: readonly Part[] = [
       'apps/console-web/src/pages/faults/**',
       'apps/console/src/http/faults.controller.ts',
       'apps/console/src/application/{switch-faults,count-orders}*',
+      'apps/console/src/domain/delivery-counters*',
       'libs/console-api/src/faults.ts',
       'apps/order/src/naive-publish/**',
       'apps/order/src/order-faults.int.spec.ts',

@@ -10,8 +10,11 @@ describe("the stack's environment", () => {
   });
 
   it('takes outside databases for all services', () => {
-    const env = serviceNames.map((name) => [variableOf(name, 'DATABASE_URL'), `of ${name}`]);
-    expect(stackConfig(Object.fromEntries(env)).databaseUrls).toEqual(
+    const given = serviceNames.map((name): [string, string] => [
+      variableOf(name, 'DATABASE_URL'),
+      `of ${name}`,
+    ]);
+    expect(stackConfig(Object.fromEntries(given)).databaseUrls).toEqual(
       Object.fromEntries(serviceNames.map((name) => [name, `of ${name}`])),
     );
     expect(stackConfig({}).databaseUrls).toBeUndefined();
