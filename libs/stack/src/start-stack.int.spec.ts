@@ -169,7 +169,6 @@ describe('a running stack', () => {
   });
 
   it('stops and starts the broker on request, and never Postgres', async () => {
-    const state = place.state();
     expect(await ask(place, 'POST', '/processes/nats/stop')).toMatchObject({ state: 'stopped' });
     await requireFreePorts({ nats: place.ports.nats });
     await ask(place, 'POST', '/processes/nats/start');
