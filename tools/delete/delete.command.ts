@@ -20,14 +20,14 @@ export const command: AddCommand = (program, run) =>
       print(run, `deleted ${deleted.files.length} files, changed ${deleted.changed.join(', ')}`);
       if (deleted.dependencies.length > 0)
         print(run, `dependencies: without ${deleted.dependencies.join(', ')}`);
-      // Each in a process of its own: this one has loaded services that are gone.
-      const npm = (...args: string[]) =>
-        execFileSync('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-      npm('install', '--no-audit', '--no-fund');
-      for (const generated of ['message-map', 'asyncapi', 'settings']) npm('run', generated);
+      // Each in a process of its own: this one has loaded what is gone.
+      const execute = (program: string, ...args: string[]) =>
+        execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+      execute('npm', 'install', '--no-audit', '--no-fund');
+      execute('npx', 'nx', 'sync');
       print(
         run,
-        'The lock file and the generated pages are up to date. `git diff` shows everything; then `npm test`.',
+        'The lock file and the generated files are up to date. `git diff` shows everything; then `npm test`.',
       );
     });
 
