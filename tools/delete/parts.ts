@@ -80,6 +80,7 @@ export const parts: readonly Part[] = [
       'prisma/console/**',
       'docs/console.md',
       'bench/console.ts',
+      'bench/console/**',
       'tools/screenshots/**',
       'tools/screenshots.mjs',
       'tools/browser/**',
