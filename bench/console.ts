@@ -8,11 +8,13 @@ const BATCH = 512;
 const SENDERS = 4;
 const LISTS = 200;
 
+export const says = 'spans received and stored by the console, and its response times';
+
 /**
  * How fast the console receives spans over HTTP and stores them, compared with a receiver that reads the same requests
  * and discards them; and how fast it responds once they are there.
  */
-export async function intake(): Promise<void> {
+export async function run(): Promise<void> {
   const spans = spansOfOrders(ORDERS);
   const large = spansOfOrders(10_000 / 8, 'one trace');
   await withServers(

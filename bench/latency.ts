@@ -14,11 +14,13 @@ class HandleHappened {
   async handle(): Promise<void> {}
 }
 
+export const says = 'commit to PubAck and commit to handler start at 100 orders/s';
+
 /**
  * Appends at a constant arrival rate, whether or not the ones before are through (no coordinated
  * omission), and times from the commit: to the broker's acknowledgement, and to the start of the handler.
  */
-export async function latency(): Promise<void> {
+export async function run(): Promise<void> {
   await withServers(async (servers) => {
     const { pool, natsUrl, transaction } = servers;
     await printSetUp(

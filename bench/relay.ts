@@ -11,11 +11,13 @@ const MESSAGES = 20_000;
 const ROUNDS = 5;
 const WINDOW = 512;
 
+export const says = 'rate of the relay, compared with raw pipelined publishes of the same messages';
+
 /**
  * Raw pipelined JetStream publish by the official client, and the relay end to end (claim, publish, mark), for the same
  * messages, alternating in one run: only the ratio can be compared between machines.
  */
-export async function relay(): Promise<void> {
+export async function run(): Promise<void> {
   await withServers(async (servers) => {
     await printSetUp(
       servers,

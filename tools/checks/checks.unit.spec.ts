@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { excerptErrors } from './excerpts.ts';
+import { Form, formErrors } from './issue-forms.ts';
 import { unnamedTables } from './messaging-tables.ts';
 import { followed, namedBlocks } from './named-blocks.ts';
+import { commandErrors } from './pipelines.ts';
 import { doorErrors, exportsOf, namesIn } from './public-api.ts';
 
 describe('the messaging tables in Prisma’s configuration', () => {
@@ -85,5 +87,41 @@ describe('a stable door', () => {
       expect.stringContaining('gone is not exported'),
     ]);
     expect(exportsOf('a.ts', () => "export * from './b.js';")).toMatchObject([{ isDocumented: false }]);
+  });
+});
+
+describe('a pipeline', () => {
+  const known = { steps: ['format', 'checks'], targets: ['lint', 'test'] };
+
+  it('names steps of npm test and targets of Nx that exist', () => {
+    const pipeline =
+      'run: npm test -- format checks\nrun: npx nx affected -t lint test --outputStyle=static\n';
+    expect(commandErrors(pipeline, known)).toEqual([]);
+  });
+
+  it('is wrong with one that does not', () => {
+    const pipeline = 'run: npm test -- fromat\nrun: npx nx affected -t lint tests\n';
+    expect(commandErrors(pipeline, known)).toEqual([
+      expect.stringContaining('no step fromat'),
+      expect.stringContaining('no target tests'),
+    ]);
+  });
+});
+
+describe('an issue form', () => {
+  const form = (...body: string[]) => `name: a\ndescription: b\nbody:\n${body.join('')}`;
+  const input = (id: string) => `  - { type: input, id: ${id}, attributes: { label: ${id} } }\n`;
+
+  it('has fields with labels', () => {
+    expect(formErrors(Form, form(input('a'), input('b')))).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown field', form('  - { type: number, attributes: { label: a } }\n'), 'body.0.type'],
+    ['a label twice', form(input('a'), input('a')), 'has a label twice'],
+    ['nothing to fill in', form('  - { type: markdown, attributes: { value: a } }\n'), 'filled in'],
+    ['a key that GitHub does not know', `${form(input('a'))}lables: [bug]\n`, 'lables'],
+  ])('is wrong with %s', (_, text, told) => {
+    expect(formErrors(Form, text).join()).toContain(told);
   });
 });

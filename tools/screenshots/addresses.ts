@@ -22,24 +22,27 @@ export async function addresses(consoleUrl: string): Promise<Map<string, string>
   const { streams } = await ask<StreamsResponse>('/api/streams');
   const { items: letters } = await ask<DeadLettersResponse>('/api/dead-letters?state=all&limit=1');
   const longest = longestOf(traces);
-  const found: [name: string, address: string | undefined][] = [
-    ['shop', '/shop'],
+  const pages = [
+    'shop',
+    'traces',
+    'messages',
+    'flow',
+    'streams',
+    'events',
+    'dead-letters',
+    'faults',
+    'analytics',
+  ];
+  const details: [name: string, address: string | undefined][] = [
     ['shop-product', products[0] && `/shop/${products[0].productId}`],
-    ['traces', '/traces'],
     ['trace', longest && `/traces/${longest.traceId}`],
     ['trace-dead-lettered', failed.length > 0 ? `/traces/${longestOf(failed)!.traceId}` : undefined],
-    ['messages', '/messages'],
     ['messages-of-an-order', longest?.conversationId && `/messages/${longest.conversationId}`],
-    ['flow', '/flow'],
-    ['streams', '/streams'],
     ['stream', streams[0] && `/streams/${streams[0].name}`],
-    ['events', '/events'],
     ['event', '/events/order.cancelled'],
-    ['dead-letters', '/dead-letters'],
     ['dead-letter', letters[0] && `/dead-letters/${letters[0].id}`],
-    ['faults', '/faults'],
-    ['analytics', '/analytics'],
   ];
+  const found = [...pages.map((page) => [page, `/${page}`] as const), ...details];
   return new Map(found.filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
 

@@ -1,12 +1,12 @@
-import type { Prepared, Step } from '@waybill/cli';
+import type { Step } from '@waybill/cli';
 
 /** What has to hold in this repository, besides what has to hold in every workspace. */
 export const steps: readonly Step[] = [
   { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
-  { name: 'browser', jest: ['--selectProjects', 'browser', '--runInBand'], prepare: findBrowser },
+  {
+    name: 'browser',
+    jest: ['--selectProjects', 'browser', '--runInBand'],
+    prepare: async () =>
+      (await import('../browser/browser-for-tests.ts')).browserForTests(Boolean(process.env['CI'])),
+  },
 ];
-
-async function findBrowser(): Promise<Prepared | undefined> {
-  const { browserForTests } = await import('../browser/browser-for-tests.ts');
-  return browserForTests(Boolean(process.env['CI']));
-}

@@ -95,7 +95,7 @@ describe('an order.cancelled of version 1 that an old release left in the outbox
       trace = await api.get<TraceDetail>(`/api/traces/${traceId}`);
       const names = trace.spans.map(({ service, name }) => `${service} ${name}`);
       return versions.every((version) =>
-        names.includes(`recommendation process order.cancelled.${version}.{lane}.{partition}`),
+        names.includes(`order publish order.cancelled.${version}.{lane}.{partition}`),
       );
     }, 'the trace has both');
     await eventually(async () => {

@@ -19,12 +19,12 @@ function customer(name: string): string {
   return `flow-${name}-${randomUUID()}`;
 }
 
-describe('an order through three services', () => {
-  it('is taken at once, confirmed, counted in the sales, and learnt from', async () => {
+describe('an order through the services', () => {
+  it('is taken at once, confirmed and counted in the sales', async () => {
     await shop.stock('flow-cup', 10, '4.25');
     await shop.stock('flow-saucer', 10, '2.10');
     const before = await shop.salesTotal();
-    const [ada, bob] = [customer('ada'), customer('bob')];
+    const ada = customer('ada');
     const { body: placed } = await shop.send<{ orderId: string }>('order', 'POST', '/orders', {
       customerId: ada,
       lines: [
@@ -47,16 +47,6 @@ describe('an order through three services', () => {
       units: 3,
       revenue: '10.6',
     });
-
-    // Somebody else buys the cup: the saucer goes with it.
-    await shop.settled((await shop.place(bob, 'flow-cup')).orderId);
-    await eventually(async () => {
-      const { body } = await shop.get<{ basis: string; items: { productId: string; because: string[] }[] }>(
-        'recommendation',
-        `/recommendations/${bob}`,
-      );
-      return body.basis === 'personal' && body.items[0]?.productId === 'flow-saucer';
-    }, 'the saucer is recommended to those who have the cup');
   });
 
   it('is rejected when the stock does not suffice, and leaves the stock alone', async () => {

@@ -9,12 +9,14 @@ import { ImportsController } from './http/imports.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { ProductsController } from './http/products.controller.js';
 import { NaivePublishModule } from './naive-publish/naive-publish.module.js';
+import { decliningPayments } from './payment/declining-payment-provider.js';
 import { simulatedPayments } from './payment/simulated-payments.js';
 import { Catalogue } from './persistence/catalogue.js';
 import { DemoCatalogue } from './persistence/demo-catalogue.js';
 import { ExpiredRequestsCleaner } from './persistence/expired-requests-cleaner.js';
 import { PrismaClient } from './persistence/generated/client.js';
 import { IdempotentRequests } from './persistence/idempotent-requests.js';
+import { ImportedOrders } from './persistence/imported-orders.js';
 import { OrderQueries } from './persistence/order-queries.js';
 import { Orders } from './persistence/orders.js';
 import { Stock } from './persistence/stock.js';
@@ -34,9 +36,11 @@ export const order = defineService({
     PlaceOrder,
     CancelOrder,
     ImportOrders,
+    ImportedOrders,
     Idempotency,
     { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
-    simulatedPayments(config),
+    ...simulatedPayments(config),
+    decliningPayments,
     Orders,
     OrderQueries,
     Stock,

@@ -20,4 +20,14 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: 'docs/asyncapi.json',
     render: async () => (await import('./asyncapi/collect.js')).renderAsyncApi(),
   },
+  { path: 'docs/settings.md', render: () => renderSettings('renderPage') },
+  { path: '.env.example', render: () => renderSettings('renderExample') },
 ];
+
+async function renderSettings(how: 'renderPage' | 'renderExample'): Promise<string> {
+  const [{ collectSettings }, render] = await Promise.all([
+    import('./settings/collect.js'),
+    import('./settings/render.js'),
+  ]);
+  return render[how](await collectSettings());
+}

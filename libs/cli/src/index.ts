@@ -11,6 +11,7 @@ export { pollUntil } from './poll-until.js';
 export { Progress } from './progress.js';
 export { runCli } from './run.js';
 export { readState, urlOf } from './state.js';
+export { stepNames } from './test/run-tests.js';
 export type { Prepared, Step } from './test/steps.js';
 export { userPath } from './user-path.js';
 export type { Demo } from './workspace-parts.js';

@@ -5,6 +5,7 @@ export type * from './live.js';
 export type * from './messages.js';
 export type * from './outbox.js';
 export type * from './processes.js';
+export type * from './recommendation.js';
 export type * from './search.js';
 export type * from './shop.js';
 export type * from './streams.js';

@@ -50,17 +50,6 @@ export interface Order extends Omit<OrderSummary, 'lineCount'> {
   history: { status: OrderStatus; at: string }[];
 }
 
-export interface SimilarProducts {
-  productId: string;
-  items: { productId: string; description: string; score: number }[];
-}
-
-export interface Recommendations {
-  customerId: string;
-  basis: 'personal' | 'popular';
-  items: { productId: string; description: string; score: number; because: string[] }[];
-}
-
 /** Of confirmed orders that were not cancelled, in one currency. */
 interface Totals {
   orders: number;

@@ -15,6 +15,30 @@ export interface StackConfig {
   readonly path: readonly string[];
 }
 
+/** A variable of `npm start` and the tests, for the documentation. */
+export interface StackVariable {
+  readonly variable: string;
+  readonly description: string;
+}
+
+/** What the environment may say, beside the settings of the services. */
+export const stackVariables: readonly StackVariable[] = [
+  { variable: 'NATS_URL', description: 'NATS servers to use instead of an embedded nats-server' },
+  {
+    variable: 'DATABASE_URL_<SERVICE>',
+    description:
+      'Databases to use instead of an embedded Postgres: one for every service, as in DATABASE_URL_ORDER, or none',
+  },
+  {
+    variable: 'DATABASE_DIRECT_URL_<SERVICE>',
+    description: 'The DATABASE_DIRECT_URL of that service',
+  },
+  {
+    variable: 'XDG_CACHE_HOME',
+    description: 'Where a downloaded nats-server is kept, in the folder waybill; ~/.cache if unset',
+  },
+];
+
 /**
  * @throws StackError `DATABASE_URLS_INCOMPLETE` when only some services are given a database
  */

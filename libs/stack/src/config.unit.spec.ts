@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { restartDelay } from './process/kept-process.js';
-import { stackConfig } from './config.js';
+import { stackConfig, variableOf } from './config.js';
+import { serviceNames } from './workspace.js';
 
 describe("the stack's environment", () => {
   it('keeps fetched servers where the system keeps caches', () => {
@@ -9,25 +10,19 @@ describe("the stack's environment", () => {
   });
 
   it('takes outside databases for all services', () => {
-    const env = {
-      DATABASE_URL_CONSOLE: 'd',
-      DATABASE_URL_ORDER: 'a',
-      DATABASE_URL_RECOMMENDATION: 'b',
-      DATABASE_URL_ANALYTICS: 'c',
-    };
-    expect(stackConfig(env).databaseUrls).toEqual({
-      console: 'd',
-      order: 'a',
-      recommendation: 'b',
-      analytics: 'c',
-    });
+    const given = serviceNames.map((name): [string, string] => [
+      variableOf(name, 'DATABASE_URL'),
+      `of ${name}`,
+    ]);
+    expect(stackConfig(Object.fromEntries(given)).databaseUrls).toEqual(
+      Object.fromEntries(serviceNames.map((name) => [name, `of ${name}`])),
+    );
     expect(stackConfig({}).databaseUrls).toBeUndefined();
   });
 
   it('names the databases that are missing if only some are given', () => {
-    expect(() => stackConfig({ DATABASE_URL_ORDER: 'a' })).toThrow(
-      'DATABASE_URL_CONSOLE, DATABASE_URL_RECOMMENDATION, DATABASE_URL_ANALYTICS is not set',
-    );
+    const [given, ...missing] = serviceNames.map((name) => variableOf(name, 'DATABASE_URL'));
+    expect(() => stackConfig({ [given!]: 'a' })).toThrow(`${missing.join(', ')} is not set`);
   });
 });
 

@@ -1,4 +1,4 @@
-export { stackConfig } from './config.js';
+export { stackConfig, stackVariables, type StackVariable } from './config.js';
 export type { ProcessView } from './control/process-control.js';
 export { StackError, reasonOf } from './errors.js';
 export { findDrift } from './migrations/find-drift.js';

@@ -10,6 +10,7 @@ import { resourceOf } from './resource.js';
 import { startMetrics } from './sdk/metrics.js';
 
 export { readTelemetryConfig, type TelemetryConfig } from './config.js';
+export { describedVariables, type DescribedVariable } from './described-variables.js';
 
 export interface Telemetry {
   /** Every metric of this process in Prometheus's text format. */

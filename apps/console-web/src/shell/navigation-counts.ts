@@ -1,23 +1,33 @@
-import type { DeadLettersResponse, FaultsResponse, OutboxResponse } from '@waybill/console-api';
+import type { DeadLettersResponse, OutboxResponse } from '@waybill/console-api';
 import { useJson } from '../api/use-json.ts';
-import { activeFaults } from '../pages/faults/active-faults.ts';
+import { useActiveFaultCount } from '../pages/faults/use-active-fault-count.ts';
 
-/** What needs attention, by page: open dead letters, parked outbox rows, faults that are on. */
-export function useNavigationCounts(): Readonly<Record<string, { count: number; words: string }>> {
-  const letters = useJson<DeadLettersResponse, number>(
+export interface NavigationCount {
+  count: number;
+  words: string;
+}
+
+/** What needs attention, by page. */
+export function useNavigationCounts(): Readonly<Record<string, NavigationCount>> {
+  return {
+    '/dead-letters': useOpenLetterCount(),
+    '/streams': useParkedRowCount(),
+    '/faults': useActiveFaultCount(),
+  };
+}
+
+function useOpenLetterCount(): NavigationCount {
+  const { data } = useJson<DeadLettersResponse, number>(
     ['dead-letters', 'open-count'],
     '/api/dead-letters?state=open&limit=1',
     { select: ({ groups }) => groups.reduce((sum, { ids }) => sum + ids.length, 0) },
   );
-  const rows = useJson<OutboxResponse, number>(['outbox'], '/api/outbox', {
+  return { count: data ?? 0, words: 'open' };
+}
+
+function useParkedRowCount(): NavigationCount {
+  const { data } = useJson<OutboxResponse, number>(['outbox'], '/api/outbox', {
     select: ({ services }) => services.reduce((sum, { parked }) => sum + parked, 0),
   });
-  const faults = useJson<FaultsResponse, number>(['faults'], '/api/faults', {
-    select: (response) => activeFaults(response).length,
-  });
-  return {
-    '/dead-letters': { count: letters.data ?? 0, words: 'open' },
-    '/streams': { count: rows.data ?? 0, words: 'parked outbox rows' },
-    '/faults': { count: faults.data ?? 0, words: 'injected faults' },
-  };
+  return { count: data ?? 0, words: 'parked outbox rows' };
 }

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { fault } from '../support/console-faults.js';
 import { orderByClicking } from '../support/order-by-clicking.js';
 import { ALL_DONE } from '../support/shop-services.js';
 import { visitedPlatform } from '../support/visited-platform.js';
 
 const site = visitedPlatform();
 
-beforeEach(() => site.api.fault({ heal: true }), 60_000);
+beforeEach(() => fault(site.api, { heal: true }), 60_000);
 
 const CONSUMER = 'analytics-sales';
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { fault } from '../support/console-faults.js';
 import { orderByClicking } from '../support/order-by-clicking.js';
 import { eventually } from '../support/platform.js';
 import { ALL_DONE } from '../support/shop-services.js';
@@ -7,7 +8,7 @@ import { visitedPlatform } from '../support/visited-platform.js';
 
 const site = visitedPlatform();
 
-beforeEach(() => site.api.fault({ heal: true, resetCounters: true }), 60_000);
+beforeEach(() => fault(site.api, { heal: true, resetCounters: true }), 60_000);
 
 /** What the page says about one kind of publishing: the figure below each name. */
 async function counted(page: Page, kind: 'Outbox' | 'Naive publish'): Promise<Record<string, number>> {

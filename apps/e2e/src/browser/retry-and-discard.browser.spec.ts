@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeadLettersResponse } from '@waybill/console-api';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { fault } from '../support/console-faults.js';
 import { eventually } from '../support/platform.js';
 import { publishUnreadable } from '../support/publish-unreadable.js';
 import { Shop } from '../support/shop.js';
@@ -10,7 +11,7 @@ import { visitedPlatform } from '../support/visited-platform.js';
 
 const site = visitedPlatform();
 
-beforeEach(() => site.api.fault({ heal: true }), 60_000);
+beforeEach(() => fault(site.api, { heal: true }), 60_000);
 
 describe('a parked outbox row', () => {
   it('is published once it is retried on the page, and its order is processed to the end', async () => {
@@ -34,7 +35,7 @@ describe('a parked outbox row', () => {
 async function placeAndPark(product: string): Promise<string> {
   const shop = new Shop(site.platform);
   await shop.stock(product, null);
-  await site.api.fault({ switches: [{ id: 'order/relay-paused', value: 1 }] });
+  await fault(site.api, { switches: [{ id: 'order/relay-paused', value: 1 }] });
   const { orderId } = await shop.place('retried', product);
   const client = new pg.Client((await site.platform.state()).postgres.order);
   await client.connect();
@@ -48,7 +49,7 @@ async function placeAndPark(product: string): Promise<string> {
   } finally {
     await client.end();
   }
-  await site.api.fault({ heal: true });
+  await fault(site.api, { heal: true });
   return orderId;
 }
 

@@ -45,7 +45,7 @@ async function search(page: Page, text: string, kind: string): Promise<void> {
 describe('the search, from any page, by keyboard alone', () => {
   it('leads from an order to its messages', async () => {
     await visitors.visit(async (page) => {
-      await page.goto('/faults');
+      await page.goto('/analytics');
       await page.getByRole('heading', { level: 1 }).waitFor();
       await search(page, orderId, 'order');
       await page.waitForURL(`**/messages/${orderId}`);

@@ -1,4 +1,4 @@
-import type { FaultsChange, TopologyResponse } from '@waybill/console-api';
+import type { TopologyResponse } from '@waybill/console-api';
 import { eventually, type Platform } from './platform.js';
 
 /** The console's HTTP, as a program uses it. */
@@ -29,8 +29,9 @@ export class ConsoleApi {
     return this.read<Body>(await this.send('POST', path, body));
   }
 
-  async fault(change: FaultsChange): Promise<void> {
-    await this.read(await this.send('PUT', '/api/faults', change));
+  /** @throws Error with the response's text if it is not a 2xx */
+  async put<Body>(path: string, body: object): Promise<Body> {
+    return this.read<Body>(await this.send('PUT', path, body));
   }
 
   async send(

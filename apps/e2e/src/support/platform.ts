@@ -12,6 +12,7 @@ const FIRST_PORT = 24_000 + (process.pid % 200) * 20;
 
 /** What `state.json` says, as far as tests ask for it. */
 export interface PlatformState {
+  /** The console is optional: docs/what-you-may-delete.md. */
   urls: Record<'console' | ShopService, string>;
   postgres: Record<ShopService, string>;
   nats: string;
@@ -83,6 +84,15 @@ export class Platform {
     const { pids } = await this.state();
     process.kill(pids[name], 'SIGKILL');
     await eventually(async () => (await this.state()).pids[name] !== pids[name], `${name} runs again`);
+  }
+
+  /** What the process would receive now waits until it is resumed. */
+  async pause(name: keyof PlatformState['pids']): Promise<void> {
+    process.kill((await this.state()).pids[name], 'SIGSTOP');
+  }
+
+  async resume(name: keyof PlatformState['pids']): Promise<void> {
+    process.kill((await this.state()).pids[name], 'SIGCONT');
   }
 
   async stop(): Promise<void> {

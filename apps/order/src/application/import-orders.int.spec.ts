@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { OutboxOfSmallBroker } from '../testing/outbox-of-small-broker.js';
 import { testOrder, type TestOrder } from '../testing/test-order.js';
 import type { OrderToImport } from './import-orders.use-case.js';
 
@@ -104,5 +105,29 @@ describe('importing orders', () => {
     expect(items).toMatchObject([{ customerId: odd[0], total: '0.001' }]);
     const { items: found } = await order.catalogue.list({ search: '%_', limit: 10 });
     expect(found.map(({ productId }) => productId)).toEqual(['%_']);
+  });
+});
+
+describe('orders that are larger than the broker accepts', () => {
+  let small: TestOrder;
+  beforeAll(async () => {
+    small = await testOrder({ outbox: new OutboxOfSmallBroker() });
+  });
+  afterAll(() => small?.close());
+
+  it('are reported by an import, which accepts the others', async () => {
+    const orders = Array.from({ length: 9 }, (_, i) =>
+      toImport(
+        `r${i}`,
+        Array.from({ length: i % 4 === 1 ? 100 : 2 }, () => line('p')),
+      ),
+    );
+    const tooLarge = [orders[1], orders[5]];
+    expect(await small.import.execute(orders)).toEqual({ accepted: 7, duplicates: 0, tooLarge });
+    expect(await small.import.execute(orders)).toEqual({ accepted: 0, duplicates: 7, tooLarge });
+    const [row] = await small.query(
+      'SELECT (SELECT count(*)::int FROM orders) AS orders, (SELECT count(*)::int FROM outbox) AS events',
+    );
+    expect(row).toEqual({ orders: 7, events: 7 });
   });
 });

@@ -4,8 +4,7 @@ import { InvalidMessage, Outbox, TransactionRunner } from '@waybill/messaging';
 import { v7 as uuidv7 } from 'uuid';
 import { placeOrder, type OrderLine } from '../domain/order.js';
 import type { PricedProduct } from '../domain/price-lines.js';
-import { Catalogue } from '../persistence/catalogue.js';
-import { Orders, type ReferencedOrder } from '../persistence/orders.js';
+import { ImportedOrders, type ReferencedOrder } from '../persistence/imported-orders.js';
 import type { Tx } from '../persistence/transaction.js';
 import { factsOf } from './order-facts.js';
 
@@ -35,8 +34,7 @@ const LANE = 'standard';
 export class ImportOrders {
   constructor(
     private readonly transactions: TransactionRunner<Tx>,
-    private readonly orders: Orders,
-    private readonly catalogue: Catalogue,
+    private readonly orders: ImportedOrders,
     private readonly outbox: Outbox,
   ) {}
 
@@ -73,7 +71,7 @@ export class ImportOrders {
       const stored = await this.orders.addNew(tx, orders);
       const fresh = orders.filter(({ orderId }) => stored.has(orderId));
       if (fresh.length === 0) return 0;
-      await this.catalogue.addMissing(tx, productsOf(fresh));
+      await this.orders.addMissingProducts(tx, productsOf(fresh));
       const events = fresh.map((order) => ({
         ...factsOf(order),
         priority: order.priority,

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { ImportOrders } from '../application/import-orders.use-case.js';
 import { ImportOrdersRequest, rejectTooLarge, validateOrders } from './import-orders.request.js';
 import { inParts } from './import-parts.js';
-import { ImportResponse } from './responses.js';
+import { ImportResponse } from './import-orders.response.js';
 
 @ApiTags('imports')
 @Controller('imports')

@@ -60,17 +60,6 @@ export const ProductPageResponse = z.object({
   nextCursor: z.string().optional(),
 });
 
-export const ImportResponse = z.object({
-  accepted: z.int(),
-  duplicates: z.int(),
-  rejected: z.array(
-    z.object({
-      reference: z.string(),
-      errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
-    }),
-  ),
-});
-
 /** Without the times that only the history has. */
 function withoutStatusTimes<Order extends StatusTimes>(order: Order) {
   const {

@@ -5,7 +5,7 @@ import { createLogger } from '@waybill/telemetry';
 import type { OrderConfig } from '../settings.js';
 import { NaivePublish } from './naive-publish.js';
 
-/** A demonstration: `node apps/order/src/naive-publish/remove.mjs` removes it. */
+/** A demonstration: `npm run waybill -- delete naive-publish` deletes it. */
 @Module({})
 export class NaivePublishModule {
   static with({ natsUrl, natsCreds, natsCa, namespace, logLevel }: OrderConfig): DynamicModule {

@@ -1,9 +1,11 @@
-import type { FaultSwitches } from '@waybill/messaging';
+import type { FactoryProvider } from '@nestjs/common';
+import { FaultSwitches } from '@waybill/messaging';
 import {
   PaymentProvider,
   type PaymentOutcome,
   type PaymentRequest,
 } from '../application/payment-provider.js';
+import { SimulatedPaymentProvider } from './simulated-payment-provider.js';
 
 /** Declines every payment while its fault is on; otherwise the wrapped provider decides. */
 export class DecliningPaymentProvider extends PaymentProvider {
@@ -32,3 +34,11 @@ export class DecliningPaymentProvider extends PaymentProvider {
     return this.provider.release(orderId, signal);
   }
 }
+
+/** Listed after `simulatedPayments`, it takes the place of their provider and uses it. */
+export const decliningPayments: FactoryProvider<PaymentProvider> = {
+  provide: PaymentProvider,
+  inject: [SimulatedPaymentProvider, FaultSwitches],
+  useFactory: (simulated: SimulatedPaymentProvider, faults: FaultSwitches) =>
+    new DecliningPaymentProvider(simulated, faults),
+};

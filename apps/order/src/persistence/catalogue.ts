@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { execute } from '@waybill/messaging';
 import type { PricedProduct } from '../domain/price-lines.js';
-import { ADD_MISSING_PRODUCTS } from './add-missing-products.sql.js';
 import { exactText } from './exact-decimal.js';
 import { PrismaClient, type Prisma, type Product as ProductRow } from './generated/client.js';
 import type { Tx } from './transaction.js';
@@ -25,17 +23,6 @@ export class Catalogue {
   async price(tx: Tx, productIds: readonly string[]): Promise<ReadonlyMap<string, PricedProduct>> {
     const rows = await tx.product.findMany({ where: { id: { in: [...productIds] } } });
     return new Map(rows.map((row) => [row.id, toPriced(row)]));
-  }
-
-  /** Adds products that do not exist yet, without stock tracking; existing ones stay as they are. */
-  async addMissing(tx: Tx, products: readonly PricedProduct[]): Promise<void> {
-    const rows = products.map(({ productId, description, unitPrice, currency }) => ({
-      id: productId,
-      description,
-      unit_price: unitPrice,
-      currency,
-    }));
-    await execute(tx, ADD_MISSING_PRODUCTS, [JSON.stringify(rows)]);
   }
 
   async find(productId: string): Promise<Product | undefined> {

@@ -4,7 +4,6 @@ import type { OrderStatus } from '../domain/order-status.js';
 import type { PlacedOrder } from '../domain/order.js';
 import type { Settlement } from '../domain/settle-order.js';
 import { exactText } from './exact-decimal.js';
-import { IMPORT_ORDERS } from './import-orders.sql.js';
 import { LOCK_ORDER } from './lock-order.sql.js';
 import { LINES, toLines } from './order-rows.js';
 import type { Tx } from './transaction.js';
@@ -12,9 +11,6 @@ import type { Tx } from './transaction.js';
 export interface StoredOrder extends PlacedOrder {
   readonly status: OrderStatus;
 }
-
-/** A placed order with the importing caller's own id of it. */
-export type ReferencedOrder = PlacedOrder & { readonly reference: string };
 
 /** Stores orders, always in the caller's transaction. */
 @Injectable()
@@ -26,39 +22,6 @@ export class Orders {
     await tx.orderLine.createMany({
       data: lines.map((line, position) => ({ orderId, position, ...line })),
     });
-  }
-
-  /**
-   * Stores orders with their lines, in one statement. An order with a known reference is skipped. Concurrent callers with
-   * the same references wait for each other and do not deadlock.
-   *
-   * @returns the ids of the stored orders
-   */
-  async addNew(tx: Tx, orders: readonly ReferencedOrder[]): Promise<ReadonlySet<string>> {
-    const rows = orders.map((order) => ({
-      id: order.orderId,
-      customer_id: order.customerId,
-      priority: order.priority,
-      currency: order.currency,
-      total: order.total,
-      reference: order.reference,
-      placed_at: order.placedAt,
-    }));
-    const lines = orders.flatMap(({ orderId, lines }) =>
-      lines.map(({ productId, description, quantity, unitPrice }, position) => ({
-        order_id: orderId,
-        position,
-        product_id: productId,
-        description,
-        quantity,
-        unit_price: unitPrice,
-      })),
-    );
-    const stored = await execute<{ id: string }>(tx, IMPORT_ORDERS, [
-      JSON.stringify(rows),
-      JSON.stringify(lines),
-    ]);
-    return new Set(stored.map(({ id }) => id));
   }
 
   /** The status of an order. Its row stays locked until the transaction ends, so changes of one order are sequential. */

@@ -12,6 +12,7 @@ import { SimulatedPaymentProvider } from '../payment/simulated-payment-provider.
 import { Catalogue } from '../persistence/catalogue.js';
 import { PrismaClient } from '../persistence/generated/client.js';
 import { IdempotentRequests } from '../persistence/idempotent-requests.js';
+import { ImportedOrders } from '../persistence/imported-orders.js';
 import { OrderQueries } from '../persistence/order-queries.js';
 import { Orders } from '../persistence/orders.js';
 import { Stock } from '../persistence/stock.js';
@@ -65,7 +66,7 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
     queries: new OrderQueries(prisma),
     place: new PlaceOrder(transactions, new Idempotency(requests, RETENTION_MS), catalogue, orders, outbox),
     cancel: new CancelOrder(transactions, orders, stock, outbox),
-    import: new ImportOrders(transactions, orders, catalogue, outbox),
+    import: new ImportOrders(transactions, new ImportedOrders(), outbox),
 
     /** Handles the order's `order.placed`, as the consumer does. */
     async settle(orderId: string, payments: PaymentProvider = approving): Promise<void> {

@@ -85,15 +85,23 @@ export async function collectSchedules(): Promise<MappedSchedule[]> {
 async function loadServices(): Promise<Map<string, Partial<ServiceDefinition>>> {
   const services = new Map<string, Partial<ServiceDefinition>>();
   for (const name of [...messagingServices].sort()) {
-    const module = await importBuilt(`apps/${name}/dist/service.js`);
-    const service = Object.values(module as Record<string, Partial<ServiceDefinition>>).find(
-      (value) => value.name === name,
-    );
-    if (!service)
-      throw new Error(`apps/${name}/src/service.ts exports no defineService({ name: '${name}' })`);
-    services.set(name, service);
+    services.set(name, await loadService(name));
   }
   return services;
+}
+
+/**
+ * What an app declares itself to be.
+ *
+ * @throws Error it does not export its service
+ */
+export async function loadService(name: string): Promise<Partial<ServiceDefinition>> {
+  const module = await importBuilt(`apps/${name}/dist/service.js`);
+  const service = Object.values(module as Record<string, Partial<ServiceDefinition>>).find(
+    (value) => value.name === name,
+  );
+  if (!service) throw new Error(`apps/${name}/src/service.ts exports no defineService({ name: '${name}' })`);
+  return service;
 }
 
 /** By path: the names of its packages are the workspace's own. */

@@ -12,7 +12,7 @@ import { steps, type Program, type Step } from './steps.js';
  * @returns the exit status
  */
 export async function runTests(names: readonly string[]): Promise<number> {
-  const all = [...steps, ...(await ownSteps())];
+  const all = await allSteps();
   const unknown = names.filter((name) => !all.some((step) => step.name === name));
   if (unknown.length > 0) {
     console.error(`unknown step "${unknown[0]}": the steps are ${all.map(({ name }) => name).join(', ')}`);
@@ -40,9 +40,15 @@ interface Result {
   skipped: number;
 }
 
-async function ownSteps(): Promise<readonly Step[]> {
-  const { steps } = readParts();
-  return steps === undefined ? [] : (await load<{ steps: readonly Step[] }>(steps, 'steps')).steps;
+/** What `npm test -- <step>` may name, the workspace's own included. */
+export async function stepNames(): Promise<string[]> {
+  return (await allSteps()).map(({ name }) => name);
+}
+
+async function allSteps(): Promise<readonly Step[]> {
+  const own = readParts().steps;
+  if (own === undefined) return steps;
+  return [...steps, ...(await load<{ steps: readonly Step[] }>(own, 'steps')).steps];
 }
 
 async function runStep({ commands = [], jest, prepare }: Step): Promise<Result> {

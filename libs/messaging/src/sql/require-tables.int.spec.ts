@@ -10,7 +10,7 @@ describe('the messaging tables', () => {
   let client: pg.Client;
 
   beforeEach(async () => {
-    database = await createTestDatabase('recommendation');
+    database = await createTestDatabase('analytics');
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
   });

@@ -92,7 +92,7 @@ export const baseSettings = {
   port: setting('PORT', wholeNumber(0, 65_535), 'Port to listen on; 0 for any free port'),
   shutdownGraceMs: setting(
     'SHUTDOWN_GRACE',
-    duration.pipe(z.number().max(60_000, 'must be at most 60s')).default(5_000),
+    duration.pipe(z.number().max(60_000, 'must be at most 60s')).prefault('5s'),
     'How long requests are still served after SIGTERM, while the process is not ready: the time that a load balancer needs to notice',
   ),
   roles: setting(
@@ -102,7 +102,7 @@ export const baseSettings = {
         z.array(z.enum(ROLES, `must be one of: ${ROLES.join(', ')}`)).min(1, 'must name at least one role'),
       )
       .transform((roles): ReadonlySet<Role> => new Set(roles))
-      .default(new Set(ROLES)),
+      .prefault(ROLES.join(',')),
     'What this process does, comma-separated: serve the API, relay the outbox, run consumers',
   ),
   schedules: setting(

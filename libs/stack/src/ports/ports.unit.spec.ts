@@ -8,16 +8,14 @@ import { requireFreePorts } from './require-free-ports.js';
 describe('the port plan', () => {
   it('has the servers near their well-known ports, unless a base is given', () => {
     expect(portPlan()).toMatchObject({
-      console: 3000,
       order: 3001,
-      recommendation: 3002,
       analytics: 3003,
       postgres: 55432,
       nats: 4222,
       natsMonitoring: 8222,
     });
     expect(portPlan(21000)).toMatchObject({
-      console: 21000,
+      order: 21001,
       analytics: 21003,
       postgres: 21010,
       nats: 21011,

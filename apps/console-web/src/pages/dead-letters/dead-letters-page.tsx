@@ -1,8 +1,9 @@
 import type { DeadLettersResponse } from '@waybill/console-api';
 import { keepPreviousData } from '@tanstack/react-query';
-import { Link, useParams } from 'wouter';
+import { useParams } from 'wouter';
 import { useJson } from '../../api/use-json.ts';
 import { EmptyState, Loaded, PageHeader, Panel, SelectField, useQueryParam } from '../../ui/index.ts';
+import { CreatePoison } from '../faults/create-poison.tsx';
 import { GroupList } from './group-list.tsx';
 import { LetterDetail } from './letter-detail.tsx';
 import { LetterTable } from './letter-table.tsx';
@@ -71,12 +72,8 @@ function NoLetters({ filtered, all }: { filtered: boolean; all: boolean }) {
   const none = all ? 'No dead letters yet' : 'No open dead letters';
   return (
     <Panel>
-      <EmptyState
-        title={filtered ? 'No dead letters of this consumer' : none}
-        action={<Link href="/faults?experiment=poison">Create one on the Faults page</Link>}
-      >
-        Every message was handled, or is being retried. To see what happens to one that cannot be handled,
-        inject a poison message and place an order.
+      <EmptyState title={filtered ? 'No dead letters of this consumer' : none} action={<CreatePoison />}>
+        Every message was handled, or is being retried.
       </EmptyState>
     </Panel>
   );

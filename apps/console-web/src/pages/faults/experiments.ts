@@ -106,7 +106,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
     title: 'One slow consumer',
     promise: 'Its own backlog grows; orders and the other services are unaffected.',
     steps: [
-      ['Slow recommendation down.', switchOn('recommendation', 'slow-consumer', 2_000)],
+      ['Slow analytics down.', switchOn('analytics', 'slow-consumer', 2_000)],
       ['Place many orders.', orders(50)],
       [
         'Compare the consumers’ backlogs, and read how long it will take to drain.',

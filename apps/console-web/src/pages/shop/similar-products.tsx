@@ -1,6 +1,7 @@
 import { Loaded } from '../../ui/index.ts';
 import { ProductCard } from './product-card.tsx';
-import { useProduct, useSimilarProducts } from './queries.ts';
+import { useProduct } from './queries.ts';
+import { useSimilarProducts } from './recommendation-queries.ts';
 import styles from './shop.module.css';
 
 /** Products that were ordered together with this one. */
