@@ -1,0 +1,27 @@
+/** What is written from the contracts and services as they are declared, never by hand. `nx sync` writes it. */
+export interface GeneratedFile {
+  /** From the workspace's top folder. */
+  readonly path: string;
+  render(): Promise<string>;
+}
+
+export const generatedFiles: readonly GeneratedFile[] = [
+  {
+    path: 'docs/message-map.md',
+    render: async () => {
+      const [{ collectEvents }, { renderMap }] = await Promise.all([
+        import('../message-map/collect.js'),
+        import('../message-map/render.js'),
+      ]);
+      return renderMap(await collectEvents());
+    },
+  },
+  {
+    path: 'docs/asyncapi.json',
+    render: async () => (await import('../asyncapi/collect.js')).renderAsyncApi(),
+  },
+  {
+    path: '.vscode/launch.json',
+    render: async () => (await import('../vscode/render-launch.js')).renderLaunch(),
+  },
+];
