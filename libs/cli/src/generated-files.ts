@@ -20,4 +20,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: 'docs/asyncapi.json',
     render: async () => (await import('./asyncapi/collect.js')).renderAsyncApi(),
   },
+  {
+    path: '.vscode/launch.json',
+    render: async () => (await import('./vscode/render-launch.js')).renderLaunch(),
+  },
 ];
