@@ -8,7 +8,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { builtAsIs, buildAndRecord } from './built.mjs';
 import { installedAsLocked } from './installed.mjs';
-import { platformError, thisMachine } from './platform.mjs';
+import { packageManagerError, platformError, thisMachine } from './platform.mjs';
 import { run } from './run.mjs';
 import { withLock } from './with-lock.mjs';
 
@@ -42,7 +42,7 @@ function workspaceRoot() {
 
 /** Exits with `EX_CONFIG`: another attempt would not help. */
 function requireFitMachine() {
-  const error = platformError(thisMachine());
+  const error = packageManagerError(process.env.npm_config_user_agent) ?? platformError(thisMachine());
   if (error === undefined) return;
   console.error(error);
   process.exit(78);

@@ -26,6 +26,19 @@ export function platformError({ node, platform, glibc }) {
   return tooOld ? `${needed}; this system has ${glibc}. Take a newer release of it.` : undefined;
 }
 
+/**
+ * Why a package manager cannot run this; undefined if it can. pnpm refuses by itself, by "packageManager" in package.json,
+ * and so does Yarn 1; Yarn 4 does not.
+ *
+ * @param {string} [userAgent] npm_config_user_agent, as every package manager sets it for the scripts that it runs
+ * @returns {string | undefined}
+ */
+export function packageManagerError(userAgent = '') {
+  const [name] = userAgent.split('/');
+  if (!['pnpm', 'yarn', 'bun'].includes(name)) return undefined;
+  return `This workspace is installed and run with npm, by its package-lock.json: \`npm start\`, not \`${name} start\`.`;
+}
+
 /** The machine that this runs on. Node's diagnostic report has no glibc if Node was not linked against one. */
 export function thisMachine() {
   const { platform, report, versions } = process;

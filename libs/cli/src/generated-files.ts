@@ -22,6 +22,10 @@ export const generatedFiles: readonly GeneratedFile[] = [
   },
   { path: 'docs/settings.md', render: () => renderSettings('renderPage') },
   { path: '.env.example', render: () => renderSettings('renderExample') },
+  {
+    path: '.vscode/launch.json',
+    render: async () => (await import('./vscode/render-launch.js')).renderLaunch(),
+  },
 ];
 
 async function renderSettings(how: 'renderPage' | 'renderExample'): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { platformError, thisMachine } from '../bootstrap/platform.mjs';
+import { packageManagerError, platformError, thisMachine } from '../bootstrap/platform.mjs';
 
 const machine = { node: '20.18.0', platform: 'linux', glibc: '2.36' };
 
@@ -42,5 +42,22 @@ describe('the machine', () => {
     expect(platformError({ ...machine, glibc: '2.17' })).toMatch(
       /glibc 2\.28 or newer.*this system has 2\.17/,
     );
+  });
+});
+
+describe('the package manager', () => {
+  it.each(['yarn/4.18.1 npm/? node/v24.21.0 linux x64', 'pnpm/10.1.0 npm/? node/v24.21.0 linux x64'])(
+    'is refused in one sentence: %s',
+    (userAgent) => {
+      const [name] = userAgent.split('/');
+      expect(packageManagerError(userAgent)).toMatch(
+        new RegExp(`^This workspace .* with npm, .*: \`npm start\`, not \`${name} start\`\\.$`),
+      );
+    },
+  );
+
+  it('may be npm, or none', () => {
+    expect(packageManagerError('npm/11.19.1 node/v24.21.0 linux x64 workspaces/false')).toBeUndefined();
+    expect(packageManagerError(undefined)).toBeUndefined();
   });
 });

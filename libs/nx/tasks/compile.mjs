@@ -24,8 +24,9 @@ export function outputOf(project, file) {
  * @throws Error a syntax error, with its place in the file
  */
 export async function compile(file, out) {
-  const { code, map } = await transformFile(file, { sourceFileName: relative(dirname(out), file) });
-  return { code: `${code}//# sourceMappingURL=${basename(out)}.map\n`, map: map ?? '' };
+  const sourceFileName = relative(dirname(out), file);
+  const { code, map } = await transformFile(file, { sourceMaps: true, sourceFileName });
+  return { code: `${code}//# sourceMappingURL=${basename(out)}.map\n`, map };
 }
 
 /**

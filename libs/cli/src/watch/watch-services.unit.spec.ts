@@ -9,7 +9,7 @@ import { ServiceWatch } from './watch-services.js';
 
 /** Two services, a library that both load, one that only the second loads, and a service that loads none. */
 const FILES: Readonly<Record<string, string>> = {
-  '.swcrc': '{ "jsc": { "parser": { "syntax": "typescript" }, "target": "es2024" }, "sourceMaps": true }',
+  '.swcrc': '{ "jsc": { "parser": { "syntax": "typescript" }, "target": "es2024" } }',
   'apps/order/package.json': '{ "name": "@shop/order", "type": "module" }',
   'apps/order/src/main.ts': `import './http/orders.js'; import '@shop/money';`,
   'apps/order/src/http/orders.ts': `export const path: string = '/orders';`,

@@ -20,6 +20,7 @@ export function afterwards(
     await runWaybill(root, 'contracts');
     for (const [path, text] of Object.entries(await renderGenerated(root))) {
       if (existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === text) continue;
+      mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
       logger.info(`GENERATED ${path}`);
     }
