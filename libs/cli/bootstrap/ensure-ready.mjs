@@ -6,7 +6,6 @@ import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { builtAsIs, buildAndRecord } from './built.mjs';
 import { installedAsLocked } from './installed.mjs';
 import { platformError, thisMachine } from './platform.mjs';
 import { run } from './run.mjs';
@@ -106,6 +105,7 @@ npm does not run install scripts here: \`npm config get ignore-scripts\` should 
  */
 async function buildAll(show) {
   const started = performance.now();
+  const { builtAsIs, buildAndRecord } = await import('./built.mjs'); // does not load on Node 20
   const unlessBuilt = async () => {
     if (!builtAsIs(root)) await buildAndRecord(root, build);
   };
