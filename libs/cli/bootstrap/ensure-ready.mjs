@@ -2,15 +2,15 @@
 // but Node's own modules.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
+import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { builtAsIs, buildAndRecord } from './built.mjs';
 import { installedAsLocked } from './installed.mjs';
 import { packageManagerError, platformError, thisMachine } from './platform.mjs';
 import { run } from './run.mjs';
 import { withLock } from './with-lock.mjs';
+import { isWritable } from './writable.mjs';
 
 const root = workspaceRoot();
 
@@ -53,7 +53,8 @@ async function install(tell) {
     if (installedAsLocked(root)) return; // another command did it meanwhile
     tell('Dependencies   npm ci, about a minute the first time');
     const started = performance.now();
-    const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+    // Everything here is built and tested: NODE_ENV=production and `omit=dev` are about what a server installs.
+    const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', ...cacheFolder(tell)];
     const { status, output } = await run('npm', args, { cwd: root });
     if (status !== 0) {
       console.error(`${output}\nnpm ci failed: the dependencies are not installed. The reason is above.`);
@@ -63,6 +64,15 @@ async function install(tell) {
     tell('Dependencies   installed', (performance.now() - started) / 1000);
   };
   await withLock(join(root, '.waybill-install.lock'), work, waitingFor('installation', tell));
+}
+
+/** npm's own cache, if it can be written to; with a read-only home, one beside the packages of this checkout. */
+function cacheFolder(tell) {
+  const cache = process.env.npm_config_cache ?? join(homedir(), '.npm');
+  if (isWritable(cache)) return [];
+  const instead = join(root, '.waybill-npm-cache');
+  tell(`npm's cache ${cache} cannot be written to: ${instead} is used`);
+  return [`--cache=${instead}`];
 }
 
 function pinnedNode() {
@@ -95,6 +105,7 @@ npm does not run install scripts here: \`npm config get ignore-scripts\` should 
  */
 async function buildAll(show) {
   const started = performance.now();
+  const { builtAsIs, buildAndRecord } = await import('./built.mjs'); // does not load on Node 20
   const unlessBuilt = async () => {
     if (!builtAsIs(root)) await buildAndRecord(root, build);
   };

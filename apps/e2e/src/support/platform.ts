@@ -83,7 +83,11 @@ export class Platform {
   async kill(name: keyof PlatformState['pids']): Promise<void> {
     const { pids } = await this.state();
     process.kill(pids[name], 'SIGKILL');
-    await eventually(async () => (await this.state()).pids[name] !== pids[name], `${name} runs again`);
+    const runsAgain = async () => {
+      const pid = (await this.state()).pids[name] as number | undefined; // none once it stays down
+      return pid !== undefined && pid !== pids[name];
+    };
+    await eventually(runsAgain, `${name} runs again`);
   }
 
   /** What the process would receive now waits until it is resumed. */

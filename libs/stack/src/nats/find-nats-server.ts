@@ -7,6 +7,7 @@ import { cached } from './sources/cached.js';
 import { officialRelease } from './sources/official-release.js';
 import { onPath } from './sources/on-path.js';
 import { systemPackage } from './sources/system-package.js';
+import { inWorkspace } from '../workspace.js';
 
 /** Tried in this order. */
 const SOURCES: readonly NatsSource[] = [onPath, cached, officialRelease, systemPackage];
@@ -40,7 +41,7 @@ export function findNatsProgram(
   const { platform, arch } = process;
   return search(SOURCES, {
     path: config.path,
-    cache: new NatsCache(config.cacheFolder),
+    cache: new NatsCache(config.cacheFolder, inWorkspace('node_modules', '.cache', 'waybill')),
     fetch,
     platform,
     arch,

@@ -59,15 +59,25 @@ describe('a nats-server on the PATH', () => {
     expect(await onPath.find(context({ path: ['/nowhere', join(folder, 'bin')] }))).toEqual({
       path: join(folder, 'bin', 'nats-server'),
       version: '2.12.4',
-      from: join(folder, 'bin', 'nats-server'),
+      from: `${join(folder, 'bin', 'nats-server')}, on the PATH`,
     });
   });
 
-  it('is passed over if it is older than what the library needs', async () => {
+  it('is passed over, and named, if it is older than what the library needs', async () => {
     await fakeServer(join(folder, 'bin'), '2.11.9');
-    await expect(onPath.find(context({ path: [join(folder, 'bin')] }))).rejects.toThrow(
-      '2.11.9, older than 2.12.0',
-    );
+    const path = [join(folder, 'bin')];
+    await expect(onPath.find(context({ path }))).rejects.toThrow('2.11.9, older than 2.12.0');
+    expect(said).toEqual([
+      `nats-server on the PATH is passed over: ${join(folder, 'bin', 'nats-server')} is 2.11.9, older than 2.12.0`,
+    ]);
+  });
+
+  it('is passed over for a newer one further on', async () => {
+    await fakeServer(join(folder, 'old'), '2.9.10');
+    await fakeServer(join(folder, 'new'), '2.15.1');
+    const path = ['old', 'new', 'old'].map((name) => join(folder, name));
+    expect(await onPath.find(context({ path }))).toMatchObject({ version: '2.15.1' });
+    expect(said).toHaveLength(1);
   });
 
   it('must be a file that can be run', async () => {
@@ -84,6 +94,15 @@ describe('the cache', () => {
       version: '2.15.1',
       from: 'Debian package 2.15.1-1 (forky), cached',
     });
+  });
+
+  it('is a spare one if the first cannot be written to, and is found there', async () => {
+    const home = join(folder, 'home');
+    await writeFile(home, ''); // a file: nothing can be made below it, not even by root
+    await expect(keep(new NatsCache(home), '2.15.1', 'somewhere')).rejects.toThrow('ENOTDIR');
+    const cache = new NatsCache(home, join(folder, 'spare'));
+    await keep(cache, '2.15.1', 'somewhere');
+    expect((await cache.read())!.path).toContain(join(folder, 'spare'));
   });
 
   it('is passed over if what it has is older than what the library needs', async () => {

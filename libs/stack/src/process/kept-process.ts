@@ -11,6 +11,8 @@ export interface KeptProcessOptions {
   /** Resolves when it is ready; rejects when it died or took too long: `timeout` milliseconds, if given. */
   readonly ready: (process: RunningProcess, timeout?: number) => Promise<void>;
   readonly stopWith: Omit<StopOptions, 'now'>;
+  /** See `REFUSAL_PATIENCE`, the default. */
+  readonly refusalPatience?: number;
   /** Called whenever there is a new process: its pid must be recorded before anything else can go wrong. */
   readonly onStarted: (process: RunningProcess) => void;
   /** Called when it is down and stays so: it was stopped by `pause`, or it refuses to run as it is configured. */
@@ -31,6 +33,12 @@ export function restartDelay(attempt: number): number {
   return Math.min(15_000, 250 * 2 ** (attempt - 1));
 }
 
+/**
+ * How long a process that ran before may refuse to start, in milliseconds: a build that replaces the files it loads, or a
+ * broker that is itself starting, is over by then.
+ */
+const REFUSAL_PATIENCE = 30_000;
+
 /** How long a restart waits for the end of the old process, in milliseconds: one that a debugger holds never ends by itself. */
 const RESTART_DEADLINE = 2_000;
 
@@ -38,7 +46,7 @@ const RESTART_DEADLINE = 2_000;
 export type KeptState = 'starting' | 'running' | 'restarting' | 'stopped';
 
 /**
- * A process that is started again when it exits, with back-off, until it is paused, it refuses to run as it is
+ * A process that is started again when it exits, with back-off, until it is paused, it keeps refusing to run as it is
  * configured (exit code 78), or it is stopped for good.
  *
  * States: stopped -> starting -> running -> (exited: restarting -> starting … | refused) -> stopped, and from there by
@@ -179,7 +187,12 @@ export class KeptProcess {
   async #spawn(): Promise<RunningProcess> {
     const process = await this.#options.start();
     this.#process = process;
-    this.#options.onStarted(process);
+    try {
+      this.#options.onStarted(process);
+    } catch (error) {
+      await this.#end(process); // unrecorded, it would hold its port against the next one
+      throw error;
+    }
     this.#state = 'starting';
     if (!this.#over) return process;
     // Stopped for good while it was being started.
@@ -190,16 +203,23 @@ export class KeptProcess {
   #keepFrom(first: RunningProcess | undefined): void {
     if (this.#over) return;
     this.#quit = new AbortController();
-    this.#keeping = this.#keep(first, this.#quit.signal);
+    this.#keeping = this.#keep(first, this.#quit.signal).catch((error: unknown) =>
+      this.#options.say(`${this.name} stays down: ${reasonOf(error)}`),
+    );
   }
 
   async #keep(first: RunningProcess | undefined, quit: AbortSignal): Promise<void> {
     let current = first ?? (await this.#startAgain(0, quit));
+    let refusedSince: number | undefined;
     for (let attempt = 1; current; attempt++) {
       const since = performance.now();
       const exit = await current.exited;
       if (quit.aborted) return;
-      if (isRefusal(exit)) return this.#giveUp(current);
+      if (!isRefusal(exit)) refusedSince = undefined;
+      else if (refusedSince === undefined) {
+        refusedSince = performance.now();
+        this.#options.say(refusalOf(current).message);
+      } else if (performance.now() - refusedSince >= this.#patience) return this.#giveUp(current);
       this.#state = 'restarting';
       if (performance.now() - since > CALM_AFTER) attempt = 1;
       this.#options.say(
@@ -209,12 +229,16 @@ export class KeptProcess {
     }
   }
 
+  get #patience(): number {
+    return this.#options.refusalPatience ?? REFUSAL_PATIENCE;
+  }
+
   /** It stays down until `resume`: a person has to change something first. */
   #giveUp(process: RunningProcess): void {
     this.#state = 'stopped';
-    this.#options.onPaused();
     const { message, fix } = refusalOf(process);
     this.#options.say(`${message}\n  ${fix}`);
+    this.#options.onPaused();
   }
 
   /**

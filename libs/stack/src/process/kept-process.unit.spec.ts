@@ -190,8 +190,27 @@ describe('a kept process', () => {
     expectNothingLeft();
   });
 
-  it('stays down if it exits with 78, reports its own last words, and is tried again on request', async () => {
+  it('is started again if what it refused to start with is over', async () => {
+    const replaced = join(folder, 'replaced');
     const kept = keep({
+      program: `
+        if (require('node:fs').existsSync(${JSON.stringify(replaced)})) process.exit(78);
+        setInterval(() => {}, 1000);`,
+    });
+    await kept.start();
+    writeFileSync(replaced, '');
+    await kept.kill();
+    await until(() => said.some((line) => line.startsWith('it refuses to start (exit code 78)')));
+    rmSync(replaced);
+    await until(() => kept.state === 'running');
+    expect(paused).toBe(0);
+    await kept.stop();
+    expectNothingLeft();
+  });
+
+  it('stays down if it keeps exiting with 78, reports its own last words, and is tried again on request', async () => {
+    const kept = keep({
+      refusalPatience: 100,
       program: `
         const { existsSync, writeFileSync } = require('node:fs');
         const [first, fixed] = ['first', 'fixed'].map((name) => ${JSON.stringify(`${folder}/`)} + name);
@@ -206,7 +225,7 @@ describe('a kept process', () => {
     expect({ paused, pid: kept.pid, starts: started.length }).toEqual({
       paused: 1,
       pid: undefined,
-      starts: 2,
+      starts: 3,
     });
     expect(said.at(-1)).toMatch(/^it refuses to start \(exit code 78\):\n +NATS_CREDS: no such file\n/);
     expect(said.at(-1)).not.toContain('level');
@@ -216,6 +235,23 @@ describe('a kept process', () => {
     await until(() => kept.state === 'running');
     await kept.stop();
     expectNothingLeft();
+  });
+
+  it('leaves no process behind that could not be recorded', async () => {
+    let full = true;
+    const kept = keep({
+      onStarted: () => {
+        if (full) throw new Error('no space left');
+      },
+    });
+    await expect(kept.start()).rejects.toThrow('no space left');
+    expectNothingLeft();
+    await kept.resume();
+    await until(() => said.length > 0);
+    full = false;
+    await until(() => kept.state === 'running');
+    expect(started.filter(({ pid }) => identify(pid))).toHaveLength(1);
+    await kept.stop();
   });
 
   it('is tried again if it cannot be started at all', async () => {
@@ -239,6 +275,8 @@ describe('a kept process', () => {
       program?: string;
       ready?: KeptProcessOptions['ready'];
       beforeStart?: () => Promise<void>;
+      onStarted?: () => void;
+      refusalPatience?: number;
     } = {},
   ): KeptProcess {
     const log = new LogFile(join(folder, 'it.log'));
@@ -251,7 +289,11 @@ describe('a kept process', () => {
       },
       ready: options.ready ?? (() => Promise.resolve()),
       stopWith: { signal: 'SIGTERM', deadline: 20_000 },
-      onStarted: (process) => void started.push(process),
+      refusalPatience: options.refusalPatience,
+      onStarted: (process) => {
+        started.push(process);
+        options.onStarted?.();
+      },
       onPaused: () => void paused++,
       say: (line) => void said.push(line),
     });

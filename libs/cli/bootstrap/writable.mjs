@@ -1,0 +1,20 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * True if files can be made in a folder, or the folder itself, below the nearest one that exists.
+ *
+ * @param {string} folder
+ * @returns {boolean}
+ */
+export function isWritable(folder) {
+  let nearest = folder;
+  while (!existsSync(nearest) && nearest !== dirname(nearest)) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    if (!['EACCES', 'EROFS', 'EPERM'].includes(error.code)) throw error;
+    return false;
+  }
+}
