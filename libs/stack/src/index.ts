@@ -22,6 +22,7 @@ export { stopOrphans } from './state/stop-orphans.js';
 export { describeHealth, serviceHealth } from './status/service-health.js';
 export { stackStatus, type PartStatus } from './status/stack-status.js';
 export {
+  databaseServices,
   inWorkspace,
   messagingServices,
   serviceNames,
