@@ -83,13 +83,13 @@ export interface EmittedEvent extends DeclaredEvent {
 export function planService(tree: Tree, options: ServiceOptions): ServicePlan {
   const { name, database = 'prisma', http = true, description } = options;
   requireName(tree, name);
-  const services = readServices(tree);
-  const port = requirePort(nextPort(services), services);
   const known = newestEvents(tree);
   const consumed = listOf(options.consumes).map((type) => requireEvent(type, known));
   const emitTypes = listOf(options.emits);
   for (const type of emitTypes) requireEmittable(tree, type, name, known);
   requireWork({ http, consumed: consumed.length, emitted: emitTypes.length, database });
+  const services = readServices(tree);
+  const port = requirePort(nextPort(services), services);
 
   const keys = new Map(consumed.map((event) => [event, keyOf(tree, event)]));
   const emitted = emitTypes.map((type, index) => {

@@ -32,7 +32,7 @@ afterAll(() => service?.close());
 ${tests.join('')}`;
 }
 
-/** Each message twice: only the first may have an effect. */
+/** Where the service keeps what it was told, it is told twice: only the first message may have an effect. */
 function handlerTest(plan: ServicePlan, { event, key, records, publishes }: HandlerPlan): string {
   const { exportName, type } = event;
   const data = key.isInData
@@ -52,9 +52,9 @@ function handlerTest(plan: ServicePlan, { event, key, records, publishes }: Hand
       : []),
   ];
   return `
-it('${what ? `${what}, once` : `takes ${type}`}', async () => {
+it('${what ? `${what}${records ? ', once' : ''}` : `takes ${type}`}', async () => {
   const data = ${data};
-  await service.publish(${exportName}, data, data);
+  await service.publish(${exportName}, data${records ? ', data' : ''});
   await service.caughtUp();
   ${effects.join('\n  ') || `expect((await fetch(\`\${service.url}/health/ready\`)).status).toBe(200);`}
 });
