@@ -83,7 +83,10 @@ try {
 
   await timed('start without them', start);
   await timed('prune, and nothing is left', async () => {
-    await waybill('consumers', 'prune', '--yes', '--data-dir', '.waybill');
+    const pruned = await waybill('consumers', 'prune', '--yes', '--data-dir', '.waybill');
+    for (const left of [/durable +ORDER billing-events/, /stream +INVOICE/, /database +waybill_shipping/]) {
+      assert.match(pruned, left);
+    }
     const left = await waybill('consumers', 'prune', '--streams', '--data-dir', '.waybill');
     assert.match(left, /nothing to remove/);
     const orderId = await shop().placeOrder();

@@ -17,12 +17,13 @@ const SOMEBODY = [
 /** A copy of this workspace as it stands, uncommitted changes included, in a repository of its own. */
 export class ScratchWorkspace implements Disposable {
   readonly folder: string;
+  private readonly original: string;
+  private readonly signal: AbortSignal;
 
   /** @param signal stops its commands */
-  constructor(
-    private readonly original: string,
-    private readonly signal: AbortSignal,
-  ) {
+  constructor(original: string, signal: AbortSignal) {
+    this.original = original;
+    this.signal = signal;
     this.folder = mkdtempSync(join(tmpdir(), 'waybill-template-'));
     const files = git(original, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
     for (const file of files) if (file && existsSync(join(original, file))) this.copy(file);

@@ -6,7 +6,11 @@ const WITHIN_MS = 120_000;
 
 /** The running platform by its HTTP addresses. */
 export class Shop {
-  constructor(private readonly urls: Readonly<Record<string, string>>) {}
+  private readonly urls: Readonly<Record<string, string>>;
+
+  constructor(urls: Readonly<Record<string, string>>) {
+    this.urls = urls;
+  }
 
   /** Places an order of a product that is always in stock. Returns its id. */
   async placeOrder(): Promise<string> {
