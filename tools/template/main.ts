@@ -37,6 +37,8 @@ try {
     );
   }
   await timed('start it beside the shop', start);
+  // A snapshot that was committed is guarded against removal, unless its service goes, too.
+  workspace.commit('three services');
   console.log(`three services, from the first command to running: ${seconds(toRunning)} s`);
 
   await timed('an order goes on into them', async () => {
@@ -80,6 +82,8 @@ try {
     await timed(`remove ${name}`, () => nx('g', '@waybill/nx:remove', name, '--no-interactive'));
   }
   assert.equal(workspace.changes, '', 'something is left in the repository');
+  workspace.commit('without them');
+  await timed('the checks of contracts and services', () => waybill('checks', 'services', 'contracts'));
 
   await timed('start without them', start);
   await timed('prune, and nothing is left', async () => {

@@ -14,6 +14,8 @@ const SOMEBODY = [
   'commit.gpgsign=false',
 ];
 
+const ORIGINAL = 'original';
+
 /** A copy of this workspace as it stands, uncommitted changes included, in a repository of its own. */
 export class ScratchWorkspace implements Disposable {
   readonly folder: string;
@@ -29,6 +31,7 @@ export class ScratchWorkspace implements Disposable {
     for (const file of files) if (file && existsSync(join(original, file))) this.copy(file);
     git(this.folder, 'init', '--quiet');
     this.commit('as it was');
+    git(this.folder, 'tag', ORIGINAL);
     this.linkPackages();
   }
 
@@ -48,9 +51,10 @@ export class ScratchWorkspace implements Disposable {
     git(this.folder, ...SOMEBODY, 'commit', '--quiet', '--message', message);
   }
 
-  /** What differs from the last commit, in git's short form. */
+  /** What differs from how it was made, in git's short form, commits included. */
   get changes(): string {
-    return git(this.folder, 'status', '--short');
+    git(this.folder, 'add', '--all');
+    return git(this.folder, 'diff', '--cached', '--name-status', ORIGINAL);
   }
 
   [Symbol.dispose](): void {
