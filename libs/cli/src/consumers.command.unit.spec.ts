@@ -44,6 +44,8 @@ describe('waybill consumers', () => {
   let asked: unknown[];
   let deleted: string[];
   let answer: (request: string) => unknown;
+  let services: string[];
+  let left: Platform['left'];
 
   beforeEach(() => {
     durables = [durable('analytics-sales', 'analytics-sales')];
@@ -51,10 +53,13 @@ describe('waybill consumers', () => {
     asked = [];
     deleted = [];
     answer = () => [];
+    services = ['analytics'];
+    left = undefined;
   });
 
   const platform = (): Platform => ({
-    services: ['analytics'],
+    services,
+    left,
     broker: {
       reader: {
         streamNames: () => Promise.resolve(['ORDER', 'OLD']),
@@ -213,6 +218,33 @@ describe('waybill consumers', () => {
     running = [];
     expect((await call('prune', '--yes')).stdout).toContain('no process of the service replies');
     expect({ deleted, asked }).toEqual({ deleted: ['analytics-sales'], asked: [] });
+  });
+
+  it('removes stream and database of a service that the workspace no longer has, on its own servers only', async () => {
+    running = [];
+    services = ['order'];
+    expect((await call('prune', '--json')).stdout).toContain('"streams": []');
+    let databases = [{ name: 'waybill_analytics', bytes: 7_400_000 }];
+    left = {
+      find: () => Promise.resolve(databases),
+      drop: async (names, onDropped) => {
+        databases = [];
+        for (const name of names) onDropped(name);
+      },
+    };
+    const dry = await call('prune');
+    expect(dry.stdout).toMatch(/stream +OLD of analytics +not used; it holds 7 messages\n/);
+    expect(dry.stdout).toMatch(/database +waybill_analytics, and its login +no service .*; 7\.4 MB/);
+    expect({ deleted, databases }).toMatchObject({ deleted: [], databases: [{}] });
+    const { removed } = JSON.parse((await call('prune', '--yes', '--json')).stdout) as { removed: string[] };
+    expect(removed).toEqual([
+      'durable analytics-sales of ORDER',
+      'stream ORDER',
+      'stream OLD',
+      'database and login waybill_analytics',
+    ]);
+    services = ['analytics'];
+    expect((await call('prune', '--json')).stdout).toContain('"streams": []');
   });
 
   it.each([

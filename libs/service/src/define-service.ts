@@ -18,8 +18,11 @@ export interface ServiceDefinition<Own extends Settings = Record<never, Setting>
   settings?: Own;
   /** Returns errors of settings that depend on each other, each with its variable and the fix. */
   check?: (config: ServiceConfig<Own>) => readonly string[];
-  /** `prisma(PrismaClient)` or `pg()`. It holds outbox and inbox, so a service without a database has no messages and no schedules. */
-  database?: DatabaseChoice;
+  /**
+   * `prisma(PrismaClient)` or `pg()`. It holds outbox and inbox, so a service without a database has no messages and no schedules. `false`: it
+   * keeps nothing, and needs neither `DATABASE_URL` nor `NATS_URL`; its package.json says `"database": false`, too.
+   */
+  database?: DatabaseChoice | false;
   /** What it consumes, from its `subscriptions.ts`. The handlers become providers by themselves. */
   subscriptions?: readonly ConsumerDefinition[];
   /** The events that it owns and publishes. */

@@ -11,7 +11,7 @@ export async function startService(
   address: { host: string; port: number },
   { database }: { database?: unknown },
 ): Promise<void> {
-  if (database !== undefined) {
+  if (database) {
     const health = app.get(MessagingHealth, { strict: false });
     app.get(HealthChecks).add(() => health.check());
     await connectMessaging(app);

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { StackError } from './errors.js';
-import { serviceNames, type ServiceName } from './workspace.js';
+import { databaseServices, type ServiceName } from './workspace.js';
 
 /** What the environment says about the stack. It is read only here. */
 export interface StackConfig {
@@ -53,7 +53,9 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
 }
 
 function databaseUrls(env: NodeJS.ProcessEnv): Record<ServiceName, string> | undefined {
-  const urls = serviceNames.map((service) => [service, env[variableOf(service, 'DATABASE_URL')]] as const);
+  const urls = databaseServices.map(
+    (service) => [service, env[variableOf(service, 'DATABASE_URL')]] as const,
+  );
   const missing = urls.filter(([, url]) => !url).map(([service]) => variableOf(service, 'DATABASE_URL'));
   if (missing.length === urls.length) return undefined;
   if (missing.length > 0) {

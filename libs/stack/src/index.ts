@@ -8,6 +8,11 @@ export { findNatsServer } from './nats/find-nats-server.js';
 export { inspectorPort } from './ports/inspector-port.js';
 export { portPlan } from './ports/port-plan.js';
 export { freePortBase, requireFreePorts } from './ports/require-free-ports.js';
+export {
+  dropUndeclaredDatabases,
+  undeclaredDatabases,
+  type UndeclaredDatabase,
+} from './postgres/undeclared-databases.js';
 export { postgresBinaries } from './postgres/binaries.js';
 export { identify, lives, signal } from './process/process-identity.js';
 export { unprivilegedUser as postgresUser } from './process/unprivileged-user.js';
@@ -22,6 +27,7 @@ export { stopOrphans } from './state/stop-orphans.js';
 export { describeHealth, serviceHealth } from './status/service-health.js';
 export { stackStatus, type PartStatus } from './status/stack-status.js';
 export {
+  databaseServices,
   inWorkspace,
   messagingServices,
   serviceNames,

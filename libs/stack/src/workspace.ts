@@ -7,14 +7,21 @@ import { declaredServices } from './services/declared-services.js';
 /** The name of a service: its folder in `apps/`. */
 export type ServiceName = string;
 
-/** What the apps declare. Each service has a database, a port, a process and test databases. */
+/** What the apps declare. Each service has a port, a process and, unless it says otherwise, a database. */
 export const services = declaredServices(workspaceRoot());
 
 /** All services, by port. */
 export const serviceNames: readonly ServiceName[] = services.map(({ name }) => name);
 
-/** Those that send and handle messages, all but the console: their databases hold an outbox and an inbox. */
-export const messagingServices: readonly ServiceName[] = serviceNames.filter((name) => name !== 'console');
+/** Those that have a database. */
+export const databaseServices: readonly ServiceName[] = services
+  .filter(({ database }) => database)
+  .map(({ name }) => name);
+
+/** Those that send and handle messages, all of them but the console: their databases hold an outbox and an inbox. */
+export const messagingServices: readonly ServiceName[] = databaseServices.filter(
+  (name) => name !== 'console',
+);
 
 /** The workspace's top folder: the nearest one above this file that holds `nx.json`. */
 export function workspaceRoot(): string {

@@ -1,4 +1,4 @@
-import { serviceNames } from '@waybill/stack/parts';
+import { databaseServices } from '@waybill/stack/parts';
 import { RUN_FOLDER, RUN_SERVERS, shareable, type RunServers } from './run-servers.js';
 import { ensureTemplate } from './template-database.js';
 import { TestServers } from './test-servers.js';
@@ -20,7 +20,7 @@ export async function setUpServers(): Promise<void> {
     servers.nats(),
     servers.natsProgram(),
   ]);
-  for (const service of serviceNames) await ensureTemplate(postgres, service);
+  for (const service of databaseServices) await ensureTemplate(postgres, service);
   const run: RunServers = { postgres, natsProgram, nats: shareable(nats) };
   process.env[RUN_SERVERS] = JSON.stringify(run);
 }

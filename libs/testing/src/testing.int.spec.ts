@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { connect as connectNats } from '@nats-io/transport-node';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import pg from 'pg';
-import { serviceNames } from '@waybill/stack/parts';
+import { databaseServices } from '@waybill/stack/parts';
 import { createTestDatabase, testNats, type TestDatabase } from './index.js';
 
 describe('a test database', () => {
-  it.each(serviceNames)('is migrated and belongs to the login of %s', async (service) => {
+  it.each(databaseServices)('is migrated and belongs to the login of %s', async (service) => {
     await using database = await createTestDatabase(service);
     const { rows } = await query(
       database,

@@ -1,30 +1,43 @@
 import type { PrunePlan } from '@waybill/messaging/operations';
+import type { UndeclaredDatabase } from '@waybill/stack';
 import { print, printResult, type Run } from '../command.js';
 import { Progress } from '../progress.js';
 import { table } from '../table.js';
 import type { Platform } from './connect-consumers.js';
 
+/** What is left of services and consumers. */
+type Leftovers = PrunePlan & { databases: readonly UndeclaredDatabase[] };
+
 /** Shows what no running process declares any more; with `yes` removes it. */
 export async function pruneAction(
-  { broker, link, services }: Platform,
+  { broker, link, services, left }: Platform,
   { streams, yes }: { streams: boolean; yes: boolean },
   run: Run,
 ): Promise<void> {
   const { MOST_COUNTED, planPrune, prune, surveyPlatform } = await import('@waybill/messaging/operations');
   const survey = await surveyPlatform(broker.reader, link, services);
-  const plan = await planPrune(broker.reader, link, survey, { streams });
+  const known = left && { services };
+  const plan: Leftovers = {
+    ...(await planPrune(broker.reader, link, survey, { streams, ...known })),
+    databases: (await left?.find()) ?? [],
+  };
   const removed: string[] = [];
   if (!run.json) print(run, describe(plan, MOST_COUNTED));
   if (yes) {
     const progress = new Progress(run.stderr);
-    await prune(broker, link, survey, plan, (what) => {
+    const note = (what: string) => {
       removed.push(what);
       progress.update(() => `removed ${removed.length}: ${what}`);
-    }).catch((error: unknown) => {
+    };
+    try {
+      await prune(broker, link, survey, plan, note);
+      const names = plan.databases.map(({ name }) => name);
+      if (names.length > 0) await left?.drop(names, (name) => note(`database and login ${name}`));
+    } catch (error) {
       progress.clear();
       if (removed.length > 0) run.stderr.write(`removed before that: ${removed.join(', ')}\n`);
       throw error;
-    });
+    }
     progress.clear();
   }
   if (!run.json && isEmpty(plan)) return;
@@ -35,13 +48,13 @@ export async function pruneAction(
   );
 }
 
-function isEmpty({ durables, types, rows, streams }: PrunePlan): boolean {
-  return durables.length + types.length + rows.length + streams.length === 0;
+function isEmpty({ durables, types, rows, streams, databases }: Leftovers): boolean {
+  return [durables, types, rows, streams, databases].every(({ length }) => length === 0);
 }
 
-function describe(plan: PrunePlan, mostCounted: number): string {
+function describe(plan: Leftovers, mostCounted: number): string {
   if (isEmpty(plan)) return 'nothing to remove: running processes declare everything';
-  const { durables, types, rows, streams } = plan;
+  const { durables, types, rows, streams, databases } = plan;
   const lines = [
     ...durables.map(({ stream, name, why }) => ['durable', `${stream} ${name}`, why]),
     ...types.map(({ consumer, type, unhandled }) => [
@@ -58,6 +71,11 @@ function describe(plan: PrunePlan, mostCounted: number): string {
       'stream',
       `${name} of ${service}`,
       `not used; it holds ${messages} messages`,
+    ]),
+    ...databases.map(({ name, bytes }) => [
+      'database',
+      `${name}, and its login`,
+      `no service of the workspace has it; ${(bytes / 1_000_000).toFixed(1)} MB`,
     ]),
   ];
   const text = table(['what', 'which', 'why'], lines);

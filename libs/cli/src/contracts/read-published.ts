@@ -28,16 +28,30 @@ function readSnapshot(file: string): Snapshot {
 }
 
 /**
- * Those that git knows. None without git or a repository: then it is not known what was published; in a shallow clone
- * only what its commits contain.
+ * Those that git knows, of services that exist: one that was removed has taken its stream with it. None without git or a
+ * repository: then it is not known what was published; in a shallow clone only what its commits contain.
  */
 async function removedSnapshots(): Promise<string[]> {
-  const git = async (...args: string[]) =>
-    (await promisify(execFile)('git', args).catch(() => ({ stdout: '' }))).stdout.split('\n');
   const deleted = ['--diff-filter=D', '--no-renames', '--name-only', '--relative'];
   const files = [
-    ...(await git('log', '--format=', ...deleted, '--', SNAPSHOTS)),
-    ...(await git('diff', 'HEAD', ...deleted, '--', SNAPSHOTS)),
+    ...(await git('log', '--format=', ...deleted, '--', SNAPSHOTS)).split('\n'),
+    ...(await git('diff', 'HEAD', ...deleted, '--', SNAPSHOTS)).split('\n'),
   ];
-  return [...new Set(files)].filter((file) => file.endsWith('.json') && !existsSync(file)).sort();
+  const gone = [...new Set(files)].filter((file) => file.endsWith('.json') && !existsSync(file)).sort();
+  const owners = await Promise.all(gone.map(ownerOf));
+  const exists = (owner: string | undefined) =>
+    owner === undefined || existsSync(`apps/${owner}/package.json`);
+  return gone.filter((_, index) => exists(owners[index]));
+}
+
+/** The service that the snapshot named when it was last there; undefined if git does not have it. */
+async function ownerOf(file: string): Promise<string | undefined> {
+  const last = (await git('rev-list', '-1', 'HEAD', '--', file)).trim();
+  const text = (await git('show', `HEAD:./${file}`)) || (await git('show', `${last}^:./${file}`));
+  return text ? Snapshot.parse(JSON.parse(text)).owner : undefined;
+}
+
+/** Empty where git fails. */
+async function git(...args: string[]): Promise<string> {
+  return (await promisify(execFile)('git', args).catch(() => ({ stdout: '' }))).stdout;
 }

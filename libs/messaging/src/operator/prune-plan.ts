@@ -13,7 +13,7 @@ export interface PrunePlan {
   types: StaleType[];
   /** What databases keep of consumers that are gone. */
   rows: (ForgottenConsumer & { service: string })[];
-  /** Only where asked for. */
+  /** Where asked for, and those of services that no longer exist. */
   streams: { name: string; service: string; messages: number }[];
 }
 
@@ -29,12 +29,19 @@ export interface StaleType {
 /** More are not counted. */
 export const MOST_COUNTED = 1_000;
 
+export interface PruneOptions {
+  /** Every stream that no running process uses. */
+  streams: boolean;
+  /** All services that exist, running or not: nobody will use the stream of another one again. Undefined if that is not known. */
+  services?: readonly string[];
+}
+
 /** Looks only. @throws BrokerUnavailable, or what a service that runs refuses with */
 export async function planPrune(
   reader: Pick<StreamReader, 'readPage'>,
   link: Pick<ServiceLink, 'ask'>,
   survey: PlatformSurvey,
-  { streams }: { streams: boolean },
+  { streams, services }: PruneOptions,
 ): Promise<PrunePlan> {
   const running = [...survey.consumers].filter(([, consumers]) => consumers.length > 0);
   const rows = await Promise.all(
@@ -52,11 +59,10 @@ export async function planPrune(
       })),
     types: await staleTypes(reader, survey),
     rows: rows.flat(),
-    streams: streams
-      ? survey.streams
-          .filter(({ name, metadata }) => metadata[OWNER.service] && !survey.used.has(name))
-          .map(({ name, metadata, messages }) => ({ name, service: metadata[OWNER.service]!, messages }))
-      : [],
+    streams: survey.streams
+      .filter(({ name, metadata }) => metadata[OWNER.service] && !survey.used.has(name))
+      .map(({ name, metadata, messages }) => ({ name, service: metadata[OWNER.service]!, messages }))
+      .filter(({ service }) => streams || (services && !services.includes(service))),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Tree } from '@nx/devkit';
-import { readJson } from '@nx/devkit';
+import { readJson, type Tree } from '@nx/devkit';
 
 /** The ports of services: from here on ten, as the stack has it. */
 const FIRST_PORT = 3000;

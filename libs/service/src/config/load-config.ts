@@ -18,9 +18,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The part of a service's definition that declares its settings. */
 export interface Configurable<Own extends Settings> {
+  /** `false`: the service needs neither database nor broker. */
+  database?: unknown;
   settings?: Own;
   check?: (config: BaseConfig & ConfigOf<Own>) => readonly string[];
 }
+
+const { databaseUrl: _databaseUrl, natsUrl: _natsUrl, ...withoutServers } = baseSettings;
 
 /**
  * Reads the settings that every service has, and the service's own, from the environment.
@@ -28,12 +32,13 @@ export interface Configurable<Own extends Settings> {
  * @throws ConfigError with all errors together
  */
 export function loadConfig<Own extends Settings = Record<never, Setting>>(
-  { settings, check }: Configurable<Own> = {},
+  { database, settings, check }: Configurable<Own> = {},
   environment: Environment = process.env,
 ): BaseConfig & ConfigOf<Own> {
   const errors: string[] = [];
   const config: Record<string, unknown> = {};
-  for (const [key, { variable, schema, description }] of Object.entries({ ...baseSettings, ...settings })) {
+  const base = database === false ? withoutServers : baseSettings;
+  for (const [key, { variable, schema, description }] of Object.entries({ ...base, ...settings })) {
     // Most tools set a variable to the empty text if it has no value.
     const value = environment[variable] || undefined;
     const parsed = schema.safeParse(value);

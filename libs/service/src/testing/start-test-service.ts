@@ -61,7 +61,7 @@ export async function startTestService<Own extends Settings>(
   definition: ServiceDefinition<Own>,
   {
     config: overrides = {},
-    messaging = definition.database !== undefined,
+    messaging = Boolean(definition.database),
     override,
   }: TestServiceOptions<Own> = {},
 ): Promise<TestService> {

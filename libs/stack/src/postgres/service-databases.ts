@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
-import { serviceNames, type ServiceName } from '../workspace.js';
+import { databaseServices, type ServiceName } from '../workspace.js';
 import { connectionString } from './connection-string.js';
 import { withClient } from './with-client.js';
 
@@ -12,7 +12,7 @@ export interface ServiceDatabaseOptions {
 }
 
 /**
- * One database and one login per service, of the same name, made if they are missing. A login owns its database and
+ * One database and one login per service that has one, of the same name, made if they are missing. A login owns its database and
  * can connect to no other. Returns each service's connection string.
  */
 export async function ensureServiceDatabases(
@@ -20,14 +20,14 @@ export async function ensureServiceDatabases(
 ): Promise<Record<ServiceName, string>> {
   await withClient(options.administratorUrl, async (client) => {
     await client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
-    for (const service of serviceNames) {
+    for (const service of databaseServices) {
       const { user, password, database } = login(service, options);
       await ensureLogin(client, user, password);
       await ensureDatabase(client, database, user);
     }
   });
   return Object.fromEntries(
-    serviceNames.map((service) => [service, connectionString(login(service, options))]),
+    databaseServices.map((service) => [service, connectionString(login(service, options))]),
   );
 }
 

@@ -2,7 +2,7 @@ import { migrate } from '../migrations/migrate.js';
 import type { KeptProcesses } from '../process/kept-processes.js';
 import { settled } from '../settled.js';
 import type { StackOptions } from '../stack-options.js';
-import { serviceNames, type ServiceName } from '../workspace.js';
+import { databaseServices, type ServiceName } from '../workspace.js';
 import { ensureCluster } from './cluster.js';
 import { administratorUrl, postgresReady, startPostgres, stopPostgresWith } from './postgres-server.js';
 import { ensureServiceDatabases } from './service-databases.js';
@@ -16,11 +16,11 @@ export async function startDatabases(
   const urls = config.databaseUrls ?? (await startEmbedded(options, kept));
   const place = config.databaseUrls ? 'outside Postgres' : `127.0.0.1:${ports.postgres}`;
   await report.step(
-    () => settled(...serviceNames.map((service) => bringUp(service, urls[service]!))),
+    () => settled(...databaseServices.map((service) => bringUp(service, urls[service]!))),
     (applied) => {
       const count = applied.flat().length;
       const outcome = count === 0 ? 'up to date' : `${count} migrations applied`;
-      return `Databases      ${serviceNames.join(', ')} (${place}): ${outcome}`;
+      return `Databases      ${databaseServices.join(', ')} (${place}): ${outcome}`;
     },
   );
   return urls;

@@ -2,11 +2,15 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StackError } from '../errors.js';
 
-/** An app that the stack runs: its `apps/<name>/package.json` says `"waybill": { "port": 3001 }`. */
+/**
+ * An app that the stack runs: its `apps/<name>/package.json` says `"waybill": { "port": 3001 }`, with `"database": false` if
+ * it keeps nothing and has no messages.
+ */
 export interface DeclaredService {
   readonly name: string;
   /** From 3000 to 3009; with `--port-base b` it listens on b + (port − 3000). */
   readonly port: number;
+  readonly database: boolean;
 }
 
 /** The port that stands for the first one of `--port-base`. */
@@ -48,7 +52,7 @@ export function declaredServices(root: string): DeclaredService[] {
     }
     const other = byPort.get(port);
     if (other) return refuse(`port ${port} belongs to ${other.name} (apps/${other.name}/package.json)`);
-    byPort.set(port, { name, port });
+    byPort.set(port, { name, port, database: !('database' in (waybill as object)) });
   }
   return [...byPort.values()].sort((a, b) => a.port - b.port);
 }
@@ -56,6 +60,8 @@ export function declaredServices(root: string): DeclaredService[] {
 /** Undefined if the declaration is not as it must be. */
 function portOf(waybill: unknown): number | undefined {
   if (typeof waybill !== 'object' || waybill === null) return undefined;
-  const { port, ...others } = waybill as { port?: unknown };
-  return Object.keys(others).length === 0 ? PORTS.find((each) => each === port) : undefined;
+  const { port, database = false, ...others } = waybill as { port?: unknown; database?: unknown };
+  return Object.keys(others).length === 0 && database === false
+    ? PORTS.find((each) => each === port)
+    : undefined;
 }

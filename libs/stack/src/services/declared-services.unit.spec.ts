@@ -18,13 +18,13 @@ describe('the services of a workspace', () => {
 
   it('are the apps that declare a port, by port', () => {
     app('zebra', { port: 3001 });
-    app('alpaca', { port: 3004 });
+    app('alpaca', { port: 3004, database: false });
     app('console', { port: 3000 });
     app('web');
     expect(declaredServices(root)).toEqual([
-      { name: 'console', port: 3000 },
-      { name: 'zebra', port: 3001 },
-      { name: 'alpaca', port: 3004 },
+      { name: 'console', port: 3000, database: true },
+      { name: 'zebra', port: 3001, database: true },
+      { name: 'alpaca', port: 3004, database: false },
     ]);
   });
 
@@ -47,6 +47,7 @@ describe('the services of a workspace', () => {
     { port: '3001' },
     { prot: 3001 },
     { port: 3001, host: 'x' },
+    { port: 3001, database: 'pg' },
     3001,
     null,
   ])('declare a port from 3000 to 3009 and nothing else, not %j', (waybill) => {

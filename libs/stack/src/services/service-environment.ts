@@ -21,6 +21,7 @@ const OWN_TELEMETRY = /^(OTEL_EXPORTER_OTLP_(.*_)?ENDPOINT|OTEL_SDK_DISABLED|OTE
 export interface Surroundings {
   /** Where each service that runs listens; the console may be missing. */
   readonly urls: Readonly<Record<ServiceName, string>>;
+  /** Of those that have a database. */
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   readonly natsUrl: string;
   /** The supervisor's control: for the console alone. */
@@ -36,7 +37,7 @@ export function serviceEnvironment(
   const passedOn = select(caller, (key) => !DECIDED_HERE.test(key));
   const direct = caller[variableOf(name, 'DATABASE_DIRECT_URL')];
   const own = {
-    DATABASE_URL: databaseUrls[name]!,
+    ...(databaseUrls[name] !== undefined && { DATABASE_URL: databaseUrls[name] }),
     ...(direct !== undefined && { DATABASE_DIRECT_URL: direct }),
     NATS_URL: natsUrl,
     HOST: '127.0.0.1',

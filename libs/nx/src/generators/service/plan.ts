@@ -1,10 +1,10 @@
-import type { Tree } from '@nx/devkit';
-import { readJson } from '@nx/devkit';
+import { readJson, type Tree } from '@nx/devkit';
 import { contractFile, newestEvents, readSnapshot, type DeclaredEvent } from '../contracts.ts';
 import { camelCase, kebabCase, pascalCase, snakeCase } from '../naming.ts';
 import { nextPort, readServices } from '../ports.ts';
+import { keyOf, ownKey, type Key } from './keys.ts';
 import type { Database, ServiceOptions } from './options.ts';
-import { requireEmittable, requireEvent, requireName, requirePort } from './requirements.ts';
+import { requireEmittable, requireEvent, requireName, requirePort, requireWork } from './requirements.ts';
 
 /** Everything that the generated files say, worked out before the first of them is written. */
 export interface ServicePlan {
@@ -18,12 +18,17 @@ export interface ServicePlan {
   readonly contractsPackage: string;
   readonly description: string;
   readonly port: number;
-  readonly database: Database;
   readonly http: boolean;
+  readonly client: Client;
   readonly handlers: readonly HandlerPlan[];
+  /** For a service that handles no event: a request begins what it does. */
+  readonly command?: CommandPlan;
   readonly emitted: readonly EmittedEvent[];
   readonly projections: readonly ProjectionPlan[];
 }
+
+/** How the service reaches its database. One that keeps nothing and has messages still has outbox and inbox, through `pg`. */
+export type Client = 'prisma' | 'pg' | 'none';
 
 /** What the service keeps: one row per key, with the time of each event. */
 export interface ProjectionPlan {
@@ -36,24 +41,10 @@ export interface ProjectionPlan {
   readonly facts: readonly Fact[];
 }
 
-/** The value by which an event is ordered, and of which the service keeps a row. */
-export interface Key {
-  /** `orderId` */
-  readonly field: string;
-  /** `order_id` */
-  readonly column: string;
-  readonly isUuid: boolean;
-  /** What one key stands for, for people: `order`. */
-  readonly subject: string;
-  readonly example: string;
-  /** True if the data has it as a field; otherwise only the envelope has the key. */
-  readonly isInData: boolean;
-  readonly hasConversation: boolean;
-}
-
-/** That an event happened, as a column. */
+/** That something happened, as a column. */
 export interface Fact {
-  readonly event: DeclaredEvent;
+  /** `order.confirmed` */
+  readonly type: string;
   /** `confirmedAt` */
   readonly field: string;
   /** `confirmed_at` */
@@ -66,8 +57,19 @@ export interface HandlerPlan {
   /** `RecordPaymentWhenOrderConfirmed` */
   readonly className: string;
   readonly file: string;
-  readonly fact: Fact;
+  readonly event: DeclaredEvent;
+  readonly key: Key;
+  /** What it records, and where. Undefined if the service keeps nothing. */
+  readonly records?: { readonly projection: ProjectionPlan; readonly fact: Fact };
+  readonly publishes?: EmittedEvent;
+}
+
+export interface CommandPlan {
+  /** `RecordPayment` */
+  readonly className: string;
+  readonly file: string;
   readonly projection: ProjectionPlan;
+  readonly fact: Fact;
   readonly publishes?: EmittedEvent;
 }
 
@@ -80,18 +82,26 @@ export interface EmittedEvent extends DeclaredEvent {
 /** @throws Refusal what is asked for cannot be made */
 export function planService(tree: Tree, options: ServiceOptions): ServicePlan {
   const { name, database = 'prisma', http = true, description } = options;
-  const services = readServices(tree);
   requireName(tree, name);
-  const port = requirePort(nextPort(services), services);
   const known = newestEvents(tree);
   const consumed = listOf(options.consumes).map((type) => requireEvent(type, known));
-  const projections = projectionsOf(tree, name, consumed);
-  const handled = projections.flatMap((projection) => projection.facts.map((fact) => ({ projection, fact })));
-  const emitted = listOf(options.emits).map((type, index) => {
-    requireEmittable(tree, type, name, known);
-    const key = (handled[index] ?? handled[0])?.projection.key ?? ownKey(type);
-    return emittedEvent(type, name, key);
+  const emitTypes = listOf(options.emits);
+  for (const type of emitTypes) requireEmittable(tree, type, name, known);
+  requireWork({ http, consumed: consumed.length, emitted: emitTypes.length, database });
+  const services = readServices(tree);
+  const port = requirePort(nextPort(services), services);
+
+  const keys = new Map(consumed.map((event) => [event, keyOf(tree, event)]));
+  const emitted = emitTypes.map((type, index) => {
+    const cause = consumed[index] ?? consumed[0];
+    return emittedEvent(type, name, cause ? keys.get(cause)! : ownKey(domainOf(type)));
   });
+  const keeps = database !== 'none';
+  const projections = !keeps
+    ? []
+    : consumed.length > 0
+      ? projectionsOf(tree, name, keys)
+      : [ownProjection(name, emitted)];
   const contractsPackage = readJson<{ name: string }>(tree, 'libs/contracts/package.json').name;
   return {
     name,
@@ -99,19 +109,16 @@ export function planService(tree: Tree, options: ServiceOptions): ServicePlan {
     folder: `apps/${name}`,
     packageName: contractsPackage.replace(/[^/]*$/, name),
     contractsPackage,
-    description: description ?? sentence(consumed, emitted),
+    description: description ?? describe(consumed, emitted),
     port,
-    database,
     http,
+    client: clientOf(database, consumed.length + emitted.length),
     projections,
     emitted,
-    handlers: handled.map(({ projection, fact }, index) => ({
-      className: `Record${projection.model}When${pascalCase(fact.event.type)}`,
-      file: `record-${projection.file}-when-${kebabCase(fact.event.type)}`,
-      projection,
-      fact,
-      publishes: emitted[index],
-    })),
+    handlers: consumed.map((event, index) =>
+      handlerPlan(name, event, keys.get(event)!, projections, emitted[index]),
+    ),
+    command: consumed.length === 0 && keeps ? commandPlan(projections[0]!, emitted[0]) : undefined,
   };
 }
 
@@ -121,77 +128,79 @@ function listOf(values: readonly string[] | string = []): string[] {
   return [...new Set(all.filter(Boolean))];
 }
 
+function clientOf(database: Database, events: number): Client {
+  return database === 'none' && events > 0 ? 'pg' : database;
+}
+
 /** One projection per key: events of orders and of sessions have nothing in common. */
-function projectionsOf(tree: Tree, service: string, events: readonly DeclaredEvent[]): ProjectionPlan[] {
-  const keys = events.map((event) => ({ event, key: keyOf(tree, event) }));
-  const fields = [...new Set(keys.map(({ key }) => key.field))];
+function projectionsOf(tree: Tree, service: string, keys: ReadonlyMap<DeclaredEvent, Key>): ProjectionPlan[] {
+  const fields = [...new Set([...keys.values()].map(({ field }) => field))];
   return fields.map((field) => {
-    const own = keys.filter(({ key }) => key.field === field);
-    const key = own[0]!.key;
+    const own = [...keys].filter(([, key]) => key.field === field);
+    const [, key] = own[0]!;
     const file = fields.length === 1 ? service : `${service}-${kebabCase(key.subject)}`;
-    return {
-      model: pascalCase(file),
-      file,
-      table: snakeCase(file),
-      key,
-      facts: factsOf(
-        tree,
-        own.map(({ event }) => event),
-      ),
-    };
+    const facts = factsOf(
+      tree,
+      own.map(([event]) => event),
+    );
+    return { ...projectionNames(file), key, facts };
   });
+}
+
+/** Of a service that handles no event: what it began itself. */
+function ownProjection(service: string, [event]: readonly EmittedEvent[]): ProjectionPlan {
+  const type = event?.type ?? `${service}.created`;
+  const field = event?.timeField ?? 'createdAt';
+  return {
+    ...projectionNames(service),
+    key: event?.key ?? ownKey(service),
+    facts: [{ type, field, column: snakeCase(field), isInData: false }],
+  };
+}
+
+function projectionNames(file: string): Pick<ProjectionPlan, 'model' | 'file' | 'table'> {
+  return { model: pascalCase(file), file, table: snakeCase(file) };
 }
 
 /** `order.confirmed` becomes `confirmedAt`, unless another event ends the same. */
 function factsOf(tree: Tree, events: readonly DeclaredEvent[]): Fact[] {
-  const shortName = ({ type }: DeclaredEvent) => type.slice(type.indexOf('.') + 1);
   return events.map((event) => {
-    const isAlone = events.filter((other) => shortName(other) === shortName(event)).length === 1;
-    const field = `${camelCase(isAlone ? shortName(event) : event.type)}At`;
+    const { type } = event;
+    const isAlone = events.filter((other) => happeningOf(other.type) === happeningOf(type)).length === 1;
+    const field = `${camelCase(isAlone ? happeningOf(type) : type)}At`;
     const { properties = {}, required = [] } = readSnapshot(tree, event)?.schema ?? {};
     const isInData = properties[field]?.format === 'date-time' && required.includes(field);
-    return { event, field, column: snakeCase(field), isInData };
+    return { type, field, column: snakeCase(field), isInData };
   });
 }
 
-/** From the snapshot: the contract's key is a function, and what it reads of the data is only known by running it. */
-function keyOf(tree: Tree, event: DeclaredEvent): Key {
-  const snapshot = readSnapshot(tree, event);
-  const path = snapshot?.key.fields.length === 1 ? snapshot.key.fields[0]!.slice(1) : '';
-  const schema = snapshot?.schema.properties?.[path];
-  const hasConversation = /^\s*conversation:/m.test(tree.read(event.file, 'utf8') ?? '');
-  if (!schema || schema.type !== 'string') {
-    const example = snapshot?.key.ofExample ?? 'a-key';
-    return { ...textKey('key'), subject: 'key', example, isInData: false, hasConversation };
-  }
+function handlerPlan(
+  service: string,
+  event: DeclaredEvent,
+  key: Key,
+  projections: readonly ProjectionPlan[],
+  publishes: EmittedEvent | undefined,
+): HandlerPlan {
+  const projection = projections.find(({ facts }) => facts.some(({ type }) => type === event.type));
+  const what = projection
+    ? `record-${projection.file}`
+    : publishes
+      ? `publish-${kebabCase(publishes.type)}`
+      : service;
+  const file = `${what}-when-${kebabCase(event.type)}`;
   return {
-    ...textKey(path),
-    isUuid: schema.format === 'uuid',
-    example: snapshot!.key.ofExample,
-    hasConversation,
+    className: pascalCase(file),
+    file,
+    event,
+    key,
+    records: projection && { projection, fact: projection.facts.find(({ type }) => type === event.type)! },
+    publishes,
   };
 }
 
-/** Of events that follow from no other: a payment's own id. */
-function ownKey(type: string): Key {
-  const domain = type.slice(0, type.indexOf('.'));
-  return {
-    ...textKey(`${camelCase(domain)}Id`),
-    isUuid: true,
-    example: '019abc12-3456-7abc-8def-0123456789ab',
-  };
-}
-
-function textKey(field: string): Key {
-  return {
-    field,
-    column: snakeCase(field),
-    isUuid: false,
-    subject: field.replace(/(?<=.)Id$/, ''),
-    example: 'a-key',
-    isInData: true,
-    hasConversation: false,
-  };
+function commandPlan(projection: ProjectionPlan, publishes: EmittedEvent | undefined): CommandPlan {
+  const file = `record-${projection.file}`;
+  return { className: pascalCase(file), file, projection, fact: projection.facts[0]!, publishes };
 }
 
 function emittedEvent(type: string, owner: string, key: Key): EmittedEvent {
@@ -201,11 +210,21 @@ function emittedEvent(type: string, owner: string, key: Key): EmittedEvent {
     exportName: pascalCase(type),
     file: contractFile(identity),
     key,
-    timeField: `${camelCase(type.slice(type.indexOf('.') + 1))}At`,
+    timeField: `${camelCase(happeningOf(type))}At`,
   };
 }
 
-function sentence(consumed: readonly DeclaredEvent[], emitted: readonly DeclaredEvent[]): string {
+/** `order` of `order.confirmed`. */
+function domainOf(type: string): string {
+  return type.slice(0, type.indexOf('.'));
+}
+
+/** `confirmed` of `order.confirmed`. */
+function happeningOf(type: string): string {
+  return type.slice(type.indexOf('.') + 1);
+}
+
+function describe(consumed: readonly DeclaredEvent[], emitted: readonly DeclaredEvent[]): string {
   const list = (events: readonly DeclaredEvent[]) => events.map(({ type }) => type).join(', ');
   const parts = [
     ...(consumed.length > 0 ? [`handles ${list(consumed)}`] : []),

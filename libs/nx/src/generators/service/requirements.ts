@@ -1,9 +1,9 @@
-import type { Tree } from '@nx/devkit';
-import { readJson } from '@nx/devkit';
+import { readJson, type Tree } from '@nx/devkit';
 import { exportedNames, type DeclaredEvent } from '../contracts.ts';
 import { camelCase, KEBAB, pascalCase } from '../naming.ts';
 import type { Service } from '../ports.ts';
 import { nearest, Refusal } from '../refusal.ts';
+import type { Database } from './options.ts';
 
 /** Processes of the stack, tags of shared projects, tables of the messaging library, names that the service's own files import. */
 const RESERVED = new Set(
@@ -114,6 +114,30 @@ export function requireEmittable(
     refuse(
       `its contract would be ${pascalCase(type)}, which libs/contracts exports for something else`,
       'Choose another name for what happened.',
+    );
+  }
+}
+
+/** @throws Refusal nothing would ever call the service */
+export function requireWork(wanted: {
+  http: boolean;
+  consumed: number;
+  emitted: number;
+  database: Database;
+}): void {
+  if (wanted.consumed > 0) return;
+  if (!wanted.http) {
+    throw new Refusal(
+      'http',
+      'a service without events and without HTTP would do nothing',
+      'Leave --no-http out.',
+    );
+  }
+  if (wanted.database === 'none' && wanted.emitted > 0) {
+    throw new Refusal(
+      'database',
+      'what is published is written into an outbox with what the service keeps of it, and this one keeps nothing',
+      'Choose prisma or pg, or name an event that it --consumes.',
     );
   }
 }

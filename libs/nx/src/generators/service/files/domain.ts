@@ -19,7 +19,7 @@ export interface ${model}Event {
 /** What has happened, earliest first, in whatever order the events arrived. */
 export function historyOf({ ${facts.map(({ field }) => field).join(', ')} }: ${model}): ${model}Event[] {
   const events = [
-${facts.map(({ field, event }) => `    { event: '${event.type}', at: ${field} },`).join('\n')}
+${facts.map(({ field, type }) => `    { event: '${type}', at: ${field} },`).join('\n')}
   ];
   return events
     .filter((each): each is ${model}Event => each.at !== null)
@@ -31,17 +31,13 @@ ${facts.map(({ field, event }) => `    { event: '${event.type}', at: ${field} },
 export function domainTestText({ model, file, key, facts }: ProjectionPlan): string {
   const nothing = `{ ${key.field}: '${key.example}', ${facts.map(({ field }) => `${field}: null`).join(', ')} }`;
   const [first] = facts;
-  const dates = facts.map((fact, index) => ({ ...fact, day: String(facts.length - index).padStart(2, '0') }));
-  const inOrder =
-    facts.length === 1
-      ? ''
-      : `
+  // The last column happened first.
+  const days = facts.map(({ field }, index) => `${field}: new Date('${day(facts.length - index)}')`);
+  const inOrder = [...facts].reverse().map(({ type }) => `'${type}'`);
+  const order = `
 it('has the earliest first, whichever arrived first', () => {
-  const all = { ...nothing, ${dates.map(({ field, day }) => `${field}: new Date('2026-12-${day}')`).join(', ')} };
-  expect(historyOf(all).map(({ event }) => event)).toEqual([${[...dates]
-    .reverse()
-    .map(({ event }) => `'${event.type}'`)
-    .join(', ')}]);
+  const all = { ...nothing, ${days.join(', ')} };
+  expect(historyOf(all).map(({ event }) => event)).toEqual([${inOrder.join(', ')}]);
 });
 `;
   return `import { expect, it } from '@jest/globals';
@@ -52,7 +48,11 @@ const nothing: ${model} = ${nothing};
 it('has only what has happened', () => {
   const at = new Date('2026-12-01T10:00:00.000Z');
   expect(historyOf(nothing)).toEqual([]);
-  expect(historyOf({ ...nothing, ${first!.field}: at })).toEqual([{ event: '${first!.event.type}', at }]);
+  expect(historyOf({ ...nothing, ${first!.field}: at })).toEqual([{ event: '${first!.type}', at }]);
 });
-${inOrder}`;
+${facts.length > 1 ? order : ''}`;
+}
+
+function day(number: number): string {
+  return new Date(Date.UTC(2026, 11, number)).toISOString().slice(0, 10);
 }

@@ -2,8 +2,8 @@ import type { ProjectionPlan, ServicePlan } from '../plan.ts';
 import { identifier } from './tables.ts';
 
 /** The table as the rest of the service sees it. */
-export function projectionText({ database }: ServicePlan, projection: ProjectionPlan): string {
-  return database === 'prisma' ? prismaProjection(projection) : pgProjection(projection);
+export function projectionText({ client }: ServicePlan, projection: ProjectionPlan): string {
+  return client === 'prisma' ? prismaProjection(projection) : pgProjection(projection);
 }
 
 function prismaProjection({ model, file, key }: ProjectionPlan): string {

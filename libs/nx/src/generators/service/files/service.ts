@@ -1,3 +1,4 @@
+import { kebabCase, pascalCase } from '../../naming.ts';
 import type { ServicePlan } from '../plan.ts';
 
 export function mainText({ variable }: ServicePlan): string {
@@ -7,26 +8,35 @@ await runService(async () => (await import('./service.js')).${variable});
 `;
 }
 
+const CLIENTS = {
+  prisma: { value: 'prisma(PrismaClient)', from: `import { prisma } from '@waybill/service/prisma';` },
+  pg: { value: 'pg()', from: `import { pg } from '@waybill/service/postgres';` },
+  none: { value: 'false', from: '' },
+};
+
 /** The one declaration from which module, messaging, database, health, tracing and OpenAPI come. */
 export function serviceText(plan: ServicePlan): string {
-  const { name, variable, description, database, contractsPackage, emitted, handlers, projections, http } =
-    plan;
-  const usesDatabase = database !== 'none' || handlers.length + emitted.length > 0;
-  const client = database === 'prisma' ? 'prisma(PrismaClient)' : 'pg()';
-  const controllers = http ? projections.map(({ model }) => `${model}Controller`) : [];
+  const { name, variable, description, client, contractsPackage, emitted, handlers, command } = plan;
+  const { projections, http } = plan;
+  const events = emitted.map(({ exportName }) => exportName).join(', ');
+  const controllers = !http
+    ? []
+    : client === 'none'
+      ? [{ model: pascalCase(name), file: name }]
+      : projections.map(({ model, file }) => ({ model, file }));
+  const providers = [
+    ...(command ? [command.className] : []),
+    ...projections.map(({ model }) => `${model}Projection`),
+  ];
   const imports = [
-    emitted.length > 0 && `import { ${names(emitted)} } from '${contractsPackage}';`,
+    emitted.length > 0 && `import { ${events} } from '${contractsPackage}';`,
     `import { defineService } from '@waybill/service';`,
-    usesDatabase &&
-      (database === 'prisma'
-        ? `import { prisma } from '@waybill/service/prisma';`
-        : `import { pg } from '@waybill/service/postgres';`),
-    ...(http
-      ? projections.map(
-          ({ model, file }) => `import { ${model}Controller } from './http/${file}.controller.js';`,
-        )
-      : []),
-    database === 'prisma' && `import { PrismaClient } from './persistence/generated/client.js';`,
+    CLIENTS[client].from,
+    command && `import { ${command.className} } from './application/${command.file}.use-case.js';`,
+    ...controllers.map(
+      ({ model, file }) => `import { ${model}Controller } from './http/${file}.controller.js';`,
+    ),
+    client === 'prisma' && `import { PrismaClient } from './persistence/generated/client.js';`,
     ...projections.map(
       ({ model, file }) => `import { ${model}Projection } from './persistence/${file}-projection.js';`,
     ),
@@ -35,12 +45,12 @@ export function serviceText(plan: ServicePlan): string {
   const properties = [
     `name: '${name}'`,
     `description: ${JSON.stringify(description)}`,
-    usesDatabase && `database: ${client}`,
+    `database: ${CLIENTS[client].value}`,
     handlers.length > 0 && 'subscriptions',
-    emitted.length > 0 && `publishes: [${names(emitted)}]`,
-    controllers.length > 0 && `controllers: [${controllers.join(', ')}]`,
-    projections.length > 0 &&
-      `providers: [${projections.map(({ model }) => `${model}Projection`).join(', ')}]`,
+    emitted.length > 0 && `publishes: [${events}]`,
+    controllers.length > 0 &&
+      `controllers: [${controllers.map(({ model }) => `${model}Controller`).join(', ')}]`,
+    providers.length > 0 && `providers: [${providers.join(', ')}]`,
   ];
   return `${imports.filter(Boolean).join('\n')}
 
@@ -53,19 +63,25 @@ ${properties
 `;
 }
 
-/** One consumer per projection: its name is its identity on the broker and in the inbox. */
-export function subscriptionsText({ contractsPackage, handlers, projections, emitted }: ServicePlan): string {
-  const events = handlers.map(({ fact }) => fact.event.exportName).sort();
-  const startFrom = emitted.length > 0 ? 'now' : 'beginning';
-  const why =
-    emitted.length > 0
-      ? 'From now on: it would publish for the whole history otherwise.'
-      : 'From the beginning: streams keep their history.';
-  const consumers = projections.map((projection) => {
-    const routes = handlers
-      .filter((handler) => handler.projection === projection)
-      .map(({ fact, className }) => `on(${fact.event.exportName}, ${className})`);
-    return `  consumer('${projection.file}-events', { startFrom: '${startFrom}' }, [${routes.join(', ')}]),`;
+/** One consumer per key: events of orders and of sessions have no order between them. */
+export function subscriptionsText({
+  name,
+  contractsPackage,
+  handlers,
+  emitted,
+  projections,
+}: ServicePlan): string {
+  const events = handlers.map(({ event }) => event.exportName).sort();
+  const hasHistory = emitted.length === 0 && projections.length > 0;
+  const why = hasHistory
+    ? 'From the beginning: streams keep their history.'
+    : 'From now on: with the history, everything would have its effects again.';
+  const subjects = new Map(handlers.map(({ key }) => [key.field, key.subject]));
+  const consumers = [...subjects].map(([field, subject]) => {
+    const own = handlers.filter(({ key }) => key.field === field);
+    const consumer = subjects.size === 1 ? name : `${name}-${kebabCase(subject)}`;
+    const routes = own.map(({ event, className }) => `on(${event.exportName}, ${className})`);
+    return `consumer('${consumer}-events', { startFrom: '${hasHistory ? 'beginning' : 'now'}' }, [${routes.join(', ')}]),`;
   });
   return `import { ${events.join(', ')} } from '${contractsPackage}';
 import { consumer, on } from '@waybill/messaging';
@@ -76,8 +92,4 @@ export const subscriptions = [
 ${consumers.join('\n')}
 ];
 `;
-}
-
-function names(events: ServicePlan['emitted']): string {
-  return events.map(({ exportName }) => exportName).join(', ');
 }

@@ -1,7 +1,7 @@
 import type { ProjectionPlan, ServicePlan } from '../plan.ts';
 
-/** Prisma's schema: of the tables in it the migrations are checked, with either client. */
-export function schemaText({ name, database, projections, handlers, emitted }: ServicePlan): string {
+/** Prisma's schema: the migrations are checked against the tables in it, with either client. */
+export function schemaText({ name, client, projections }: ServicePlan): string {
   const generator = `generator client {
   provider            = "prisma-client"
   output              = "../../apps/${name}/src/persistence/generated"
@@ -11,11 +11,11 @@ export function schemaText({ name, database, projections, handlers, emitted }: S
 }
 
 `;
-  const tables = database === 'none' || handlers.length + emitted.length === 0 ? [] : projections;
-  return `${database === 'prisma' ? generator : ''}datasource db {
+  const none = '\n// No tables of its own: the messaging library makes those of inbox and outbox.\n';
+  return `${client === 'prisma' ? generator : ''}datasource db {
   provider = "postgresql"
 }
-${tables.map((projection) => `\n${modelText(projection)}`).join('')}`;
+${projections.map((projection) => `\n${modelText(projection)}`).join('') || none}`;
 }
 
 function modelText({ model, table, key, facts }: ProjectionPlan): string {
