@@ -13,6 +13,7 @@ export {
   type BaseConfig,
   type ConfigOf,
   type Environment,
+  type Setting,
 } from './config/index.js';
 export { DATABASE, type DatabaseChoice, type ServiceDatabase } from './database.js';
 export { defineService, type ServiceConfig, type ServiceDefinition } from './define-service.js';

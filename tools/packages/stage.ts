@@ -1,0 +1,109 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { declareModules, type Module } from './declarations.ts';
+import { builtAs, doorsOf } from './doors.ts';
+import { publishedManifest } from './manifest.ts';
+import { publishedPackages, readJson, type PublishedPackage } from './published.ts';
+import { importsOf, relativeImportsOf, requirements, type Imports } from './requirements.ts';
+
+export interface StagedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** `dist/packages/messaging`, to be packed by npm as it is. */
+  readonly folder: string;
+}
+
+interface RootManifest {
+  readonly license: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+/** What the packages run on: what all tests run on. */
+const ENGINES = { node: '>=24' };
+
+/**
+ * Writes every published package as npm gets it: its build without tests, declarations, data, and a package.json that
+ * states what is imported. Needs the build.
+ *
+ * @param options.version instead of the one in each package.json
+ */
+export function stagePackages({
+  out = 'dist/packages',
+  version,
+}: { out?: string; version?: string } = {}): StagedPackage[] {
+  const root = readJson<RootManifest>('package.json');
+  const packages = publishedPackages();
+  const versions = Object.fromEntries(
+    packages.map(({ name, manifest }) => [name, version ?? manifest.version]),
+  );
+  const pinned = { ...root.devDependencies, ...root.dependencies, ...versions };
+  const modules = declareModules(packages, (each) => Object.values(doorsOf(each)).flat());
+  rmSync(out, { recursive: true, force: true });
+  return packages.map((each) => {
+    const folder = join(out, each.shortName);
+    copyFiles(each, folder);
+    const imports = writeModules(each, modules.get(each)!, folder);
+    const manifest = publishedManifest(
+      each,
+      { version: versions[each.name]!, license: root.license, engines: ENGINES },
+      requirements(imports, pinned),
+    );
+    write(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    return { name: each.name, version: versions[each.name]!, folder };
+  });
+}
+
+/** All of `files` but what is built, and what npm adds to it. A service brings its migrations. */
+function copyFiles({ shortName, folder, manifest }: PublishedPackage, out: string): void {
+  mkdirSync(out, { recursive: true });
+  for (const file of ['README.md', ...(manifest.files ?? [])]) {
+    if (file !== 'dist') cpSync(join(folder, file), join(out, file), { recursive: true });
+  }
+  cpSync('LICENSE', join(out, 'LICENSE'));
+  const migrations = join('prisma', shortName);
+  if (manifest.waybill !== undefined) cpSync(migrations, join(out, migrations), { recursive: true });
+}
+
+/** @returns what the modules import of other packages */
+function writeModules(each: PublishedPackage, modules: readonly Module[], out: string): Imports {
+  const main = reachable(modules, doorsOf(each).main);
+  const imports = { always: new Set<string>(), sometimes: new Set<string>() };
+  for (const { source, declaration } of modules) {
+    const built = builtAs(source.slice(each.folder.length + 1));
+    const code = readFileSync(join(each.folder, built), 'utf8');
+    if (built !== source.slice(each.folder.length + 1)) {
+      write(join(out, built), code);
+      cpSync(join(each.folder, `${built}.map`), join(out, `${built}.map`));
+    }
+    write(join(out, built.replace(/\.(m?)js$/, '.d.$1ts')), declaration);
+    for (const name of [...importsOf(code), ...importsOf(declaration)])
+      if (name !== each.name) (main.has(source) ? imports.always : imports.sometimes).add(name);
+  }
+  return imports;
+}
+
+/** The modules of a package that some of them reach. */
+function reachable(modules: readonly Module[], from: readonly string[]): Set<string> {
+  const sources = new Map(modules.map(({ source }) => [source, readFileSync(source, 'utf8')]));
+  const reached = new Set<string>();
+  const pending = [...from];
+  for (let source = pending.pop(); source !== undefined; source = pending.pop()) {
+    const text = sources.get(source);
+    if (text === undefined || reached.has(source)) continue;
+    reached.add(source);
+    const folder = dirname(source);
+    pending.push(
+      ...relativeImportsOf(text).flatMap((path) => [
+        join(folder, path),
+        join(folder, path.replace(/\.js$/, '.ts')),
+      ]),
+    );
+  }
+  return reached;
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
