@@ -63,7 +63,16 @@ async function install(tell) {
     if (output.trim() !== '') tell(output.trim());
     tell('Dependencies   installed', (performance.now() - started) / 1000);
   };
+  requireWritable(root, 'installed');
   await withLock(join(root, '.waybill-install.lock'), work, waitingFor('installation', tell));
+}
+
+/** A checkout of another user may be run from as it is, but not brought up to date. */
+function requireWritable(folder, done) {
+  if (isWritable(folder)) return;
+  console.error(`${folder} cannot be written to by this user, and the workspace is not ${done} as it is now:
+run this as the user who owns it, or clone it to a folder of your own.`);
+  process.exit(1);
 }
 
 /** npm's own cache, if it can be written to; with a read-only home, one beside the packages of this checkout. */
@@ -109,8 +118,11 @@ async function buildAll(show) {
   const unlessBuilt = async () => {
     if (!builtAsIs(root)) await buildAndRecord(root, build);
   };
-  if (!builtAsIs(root))
-    await withLock(join(root, 'node_modules', '.waybill-build.lock'), unlessBuilt, waitingFor('build', show));
+  if (!builtAsIs(root)) {
+    const modules = join(root, 'node_modules');
+    requireWritable(modules, 'built');
+    await withLock(join(modules, '.waybill-build.lock'), unlessBuilt, waitingFor('build', show));
+  }
   show?.('Build          done', (performance.now() - started) / 1000);
 }
 

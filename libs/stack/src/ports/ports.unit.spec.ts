@@ -3,7 +3,7 @@ import { createServer, connect, type AddressInfo } from 'node:net';
 import { describePortHolder } from './port-holder.js';
 import { portPlan } from './port-plan.js';
 import { socketsAt } from './proc-net.js';
-import { requireFreePorts } from './require-free-ports.js';
+import { isFree, requireFreePorts } from './require-free-ports.js';
 
 describe('the port plan', () => {
   it('has the servers near their well-known ports, unless a base is given', () => {
@@ -49,6 +49,14 @@ describe('a taken port', () => {
     );
     client.destroy();
     server.close();
+  });
+});
+
+it('is refused in words on a machine without the loopback address', async () => {
+  const elsewhere = '192.0.2.1'; // of the documentation's network: no machine has it
+  await expect(isFree(0, elsewhere)).rejects.toMatchObject({
+    code: 'NO_IPV4_LOOPBACK',
+    fix: expect.stringContaining('ip addr add 127.0.0.1/8 dev lo'),
   });
 });
 

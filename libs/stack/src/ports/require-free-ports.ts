@@ -25,14 +25,21 @@ export async function requireFreePorts(ports: Readonly<Record<string, number>>):
 /** The first base from `from` on, in steps of a hundred, for a `portPlan` of which every port is free. */
 export async function freePortBase(from: number): Promise<number> {
   for (let base = from; base < from + 9_000; base += 100) {
-    const free = await Promise.all(Object.values(portPlan(base)).map(isFree));
+    const free = await Promise.all(Object.values(portPlan(base)).map((port) => isFree(port)));
     if (free.every(Boolean)) return base;
   }
   throw new StackError('NO_FREE_PORTS', `no free ports for a stack from ${from} to ${from + 9_000}`);
 }
 
-/** True if we could listen there now. */
-export async function isFree(port: number): Promise<boolean> {
+/** Not `localhost`, which may be ::1 alone. */
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * True if we could listen there now.
+ *
+ * @throws StackError `PORT_FORBIDDEN`; `NO_IPV4_LOOPBACK`
+ */
+export async function isFree(port: number, host = LOOPBACK): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error) => {
@@ -44,9 +51,19 @@ export async function isFree(port: number): Promise<boolean> {
             fix: 'choose ports from 1024 up: npm start -- --port-base <n>',
           }),
         );
+      } else if (code === 'EADDRNOTAVAIL') {
+        reject(
+          new StackError(
+            'NO_IPV4_LOOPBACK',
+            `this machine has no address ${LOOPBACK}, on which everything listens`,
+            {
+              fix: `give its loopback interface that address (ip addr add ${LOOPBACK}/8 dev lo), beside IPv6`,
+            },
+          ),
+        );
       } else reject(error);
     });
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 
