@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { NoRespondersError } from '@nats-io/transport-node';
 import type { ConsumerStatus, ServiceDescription } from '@waybill/messaging/operations';
 import { call as callCommand } from './call.fixture.js';
 import { CliError } from './cli-error.js';
@@ -273,7 +274,7 @@ describe('waybill consumers', () => {
 
 describe('the link to running services', () => {
   const message = (body: unknown) => ({ json: <T>() => body as T });
-  const nobody = Object.assign(new Error('no responders'), { name: 'NoRespondersError' });
+  const nobody = new NoRespondersError('waybill.analytics.describe');
 
   const nats = (over: Partial<Nats>): Nats => ({
     requestMany: () => Promise.reject(nobody),

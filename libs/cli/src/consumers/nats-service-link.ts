@@ -92,5 +92,5 @@ function noReply(service: string, cause: unknown): CliError {
 /** The client's error itself, or the cause of it. */
 function hasNoResponders(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === 'NoRespondersError' || hasNoResponders(error.cause);
+  return error.name === 'NoResponders' || hasNoResponders(error.cause);
 }
