@@ -1,4 +1,4 @@
-import { visitNotIgnoredFiles, type Tree } from '@nx/devkit';
+import { readJson, visitNotIgnoredFiles, type Tree } from '@nx/devkit';
 import { declaredEvents } from '../contracts.ts';
 import { readServices } from '../ports.ts';
 import { nearest, Refusal } from '../refusal.ts';
@@ -14,12 +14,7 @@ export function requireRemovable(tree: Tree, name: string): void {
       `${near ? `Did you mean ${near}? ` : ''}Services are ${services.join(', ')}.`,
     );
   }
-  const events = declaredEvents(tree).filter(({ owner }) => owner === name);
-  const users = usersOf(
-    tree,
-    name,
-    events.map(({ exportName }) => exportName),
-  );
+  const users = usersOf(tree, name);
   if (users.length > 0) {
     throw new Refusal(
       'name',
@@ -29,18 +24,28 @@ export function requireRemovable(tree: Tree, name: string): void {
   }
 }
 
-/** Files elsewhere that import the app, or one of its contracts, by name. */
-function usersOf(tree: Tree, name: string, exportNames: readonly string[]): string[] {
+/** Files elsewhere that import the app's package, or one of its events from the contracts. */
+function usersOf(tree: Tree, name: string): string[] {
+  const app = nameOf(tree, `apps/${name}`);
+  const contracts = nameOf(tree, 'libs/contracts');
+  const events = declaredEvents(tree).filter(({ owner }) => owner === name);
+  const usesApp = new RegExp(`['"]${app}(/[^'"]*)?['"]`);
+  const usesEvent = new RegExp(`\\b(${events.map(({ exportName }) => exportName).join('|')})\\b`);
   const users: string[] = [];
-  const wanted = [`/${name}'`, ...exportNames].map((each) => new RegExp(`\\b${each}\\b|${each}`));
   for (const folder of ['apps', 'libs', 'tools', 'bench']) {
     if (!tree.exists(folder)) continue;
     visitNotIgnoredFiles(tree, folder, (file) => {
       if (file.startsWith(`apps/${name}/`) || file.startsWith('libs/contracts/')) return;
       if (!/\.[cm]?[jt]sx?$/.test(file)) return;
       const text = tree.read(file, 'utf8') ?? '';
-      if (wanted.some((pattern) => pattern.test(text))) users.push(file);
+      const isUser =
+        usesApp.test(text) || (events.length > 0 && text.includes(contracts) && usesEvent.test(text));
+      if (isUser) users.push(file);
     });
   }
   return users;
+}
+
+function nameOf(tree: Tree, folder: string): string {
+  return readJson<{ name: string }>(tree, `${folder}/package.json`).name;
 }

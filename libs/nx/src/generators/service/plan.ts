@@ -4,7 +4,14 @@ import { camelCase, kebabCase, pascalCase, snakeCase } from '../naming.ts';
 import { nextPort, readServices } from '../ports.ts';
 import { keyOf, ownKey, type Key } from './keys.ts';
 import type { Database, ServiceOptions } from './options.ts';
-import { requireEmittable, requireEvent, requireName, requirePort, requireWork } from './requirements.ts';
+import {
+  requireEmittable,
+  requireEvent,
+  requireName,
+  requireNoMore,
+  requirePort,
+  requireWork,
+} from './requirements.ts';
 
 /** Everything that the generated files say, worked out before the first of them is written. */
 export interface ServicePlan {
@@ -82,6 +89,7 @@ export interface EmittedEvent extends DeclaredEvent {
 /** @throws Refusal what is asked for cannot be made */
 export function planService(tree: Tree, options: ServiceOptions): ServicePlan {
   const { name, database = 'prisma', http = true, description } = options;
+  requireNoMore(options.unexpected);
   requireName(tree, name);
   const known = newestEvents(tree);
   const consumed = listOf(options.consumes).map((type) => requireEvent(type, known));
@@ -122,7 +130,7 @@ export function planService(tree: Tree, options: ServiceOptions): ServicePlan {
   };
 }
 
-/** Prompts give text, the command line a list. */
+/** Each type once. */
 function listOf(values: readonly string[] | string = []): string[] {
   const all = [values].flat().flatMap((value) => value.split(',').map((each) => each.trim()));
   return [...new Set(all.filter(Boolean))];

@@ -26,6 +26,16 @@ const EVENT = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /** A database's name is at most 63 bytes and begins with `waybill_`. */
 const MAX_NAME = 40;
 
+/** @throws Refusal a word stands alone, most likely the second of several events */
+export function requireNoMore(unexpected: string | undefined): void {
+  if (unexpected === undefined) return;
+  throw new Refusal(
+    'consumes',
+    `"${unexpected}" stands alone`,
+    'Separate events by commas without spaces: --consumes=order.confirmed,order.cancelled.',
+  );
+}
+
 /** @throws Refusal it is not a service's name, or something has it */
 export function requireName(tree: Tree, name: string): void {
   const refuse = (reason: string, fix: string): never => {
