@@ -34,6 +34,11 @@ describe('loadConfig', () => {
     expect([...loadConfig({}, { ...complete, ROLES: 'relay,api' }).roles]).toEqual(['relay', 'api']);
   });
 
+  it('asks for neither database nor broker where a service has none', () => {
+    expect(loadConfig({ database: false }, { PORT: '3001' }).port).toBe(3001);
+    expect(() => loadConfig({}, { PORT: '3001' })).toThrow(/DATABASE_URL/);
+  });
+
   it('reports all errors together and shows no values', () => {
     const environment = {
       DATABASE_URL: 'mysql://me:hunter2@h/d',

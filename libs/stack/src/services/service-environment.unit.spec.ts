@@ -26,6 +26,12 @@ describe('the environment of a service', () => {
     });
   });
 
+  it('names no database for a service that has none', () => {
+    const { order: _, ...databaseUrls } = around.databaseUrls;
+    const env = serviceEnvironment('order', { ...around, databaseUrls }, { DATABASE_URL: 'stray' });
+    expect(env).not.toHaveProperty('DATABASE_URL');
+  });
+
   it('passes on every setting that a service may declare, now or later', () => {
     const caller = {
       PAYMENT_DECLINE_CUSTOMERS: 'zed',
