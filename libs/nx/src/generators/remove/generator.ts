@@ -22,6 +22,6 @@ export function removeGenerator(tree: Tree, { name }: RemoveOptions): GeneratorC
   tree.delete(`prisma/${name}`);
   removeFromLock(tree, folder);
   return afterwards(tree, { packageName, folder }, [
-    `${name} is gone from the repository. Restart the platform; then npm run waybill -- consumers prune --streams shows what is left of it on the broker and in Postgres.`,
+    `${name} is gone from the repository. Restart the platform; then npm run waybill -- consumers prune shows what is left of it on the broker and in Postgres, and --yes removes it.`,
   ]);
 }
