@@ -30,16 +30,18 @@ try {
   await timed('build the copy, as a workspace that is in use', () => waybill('contracts'));
   assert.equal(workspace.changes, '', 'the copy is not as it was committed');
 
-  const toRunning = performance.now();
+  const made: number[] = [];
   for (const { name, flags } of SERVICES) {
-    await timed(`make ${name} ${flags.join(' ')}`, () =>
-      nx('g', '@waybill/nx:service', name, ...flags, '--no-interactive'),
+    made.push(
+      await timed(`make ${name} ${flags.join(' ')}`, () =>
+        nx('g', '@waybill/nx:service', name, ...flags, '--no-interactive'),
+      ),
     );
   }
-  await timed('start it beside the shop', start);
+  const started = await timed('start them beside the shop', start);
   // A snapshot that was committed is guarded against removal, unless its service goes, too.
   workspace.commit('three services');
-  console.log(`three services, from the first command to running: ${seconds(toRunning)} s`);
+  console.log(`one service, from the command to running: ${(made[0]! + started).toFixed(1)} s`);
 
   await timed('an order goes on into them', async () => {
     const orderId = await shop().placeOrder();
@@ -110,8 +112,4 @@ function state(): { urls: Record<string, string>; postgres: Record<string, strin
   return JSON.parse(readFileSync(join(workspace.folder, '.waybill', 'state.json'), 'utf8')) as ReturnType<
     typeof state
   >;
-}
-
-function seconds(since: number): string {
-  return ((performance.now() - since) / 1_000).toFixed(1);
 }
