@@ -10,7 +10,8 @@ const CHOSEN_BY_THE_WORKSPACE = [
   /^@nx\//,
   /^@prisma\/client$/,
   /^@types\/(node|pg)$/,
-  /^(@jest\/globals|eslint|nx|pg|prisma|reflect-metadata|rxjs|typescript|zod)$/,
+  /^@waybill\/testing$/,
+  /^(@jest\/globals|eslint|jest|nx|pg|prettier|prisma|reflect-metadata|rxjs|typescript|zod)$/,
   /^@opentelemetry\/api$/,
 ];
 
@@ -24,7 +25,7 @@ export interface Requirements {
 export interface Imports {
   /** By modules that run whatever a user imports. */
   readonly always: ReadonlySet<string>;
-  /** By modules behind further doors, and by types. */
+  /** By modules behind further doors. */
   readonly sometimes: ReadonlySet<string>;
 }
 
@@ -39,7 +40,7 @@ export function requirements(imports: Imports, pinned: Readonly<Record<string, s
   const names = [...new Set([...imports.always, ...imports.sometimes])].sort();
   const all = names.flatMap((name) => [name, ...typesOf(name, pinned)]).sort();
   const peers = all.filter(isChosenByTheWorkspace);
-  const optional = peers.filter((name) => !imports.always.has(name));
+  const optional = peers.filter((name) => name.startsWith('@types/') || !imports.always.has(name));
   const versions = (names: readonly string[], range = '') =>
     Object.fromEntries(names.map((name) => [name, `${range}${versionOf(name, pinned)}`]));
   return {

@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { copyFiles, write } from './files.ts';
 import { declareModules, type Module } from './declarations.ts';
 import { builtAs, doorsOf } from './doors.ts';
 import { publishedManifest } from './manifest.ts';
@@ -54,21 +55,10 @@ export function stagePackages({
   });
 }
 
-/** All of `files` but what is built, and what npm adds to it. A service brings its migrations. */
-function copyFiles({ shortName, folder, manifest }: PublishedPackage, out: string): void {
-  mkdirSync(out, { recursive: true });
-  for (const file of ['README.md', ...(manifest.files ?? [])]) {
-    if (file !== 'dist') cpSync(join(folder, file), join(out, file), { recursive: true });
-  }
-  cpSync('LICENSE', join(out, 'LICENSE'));
-  const migrations = join('prisma', shortName);
-  if (manifest.waybill !== undefined) cpSync(migrations, join(out, migrations), { recursive: true });
-}
-
 /** @returns what the modules import of other packages */
 function writeModules(each: PublishedPackage, modules: readonly Module[], out: string): Imports {
   const main = reachable(modules, doorsOf(each).main);
-  const imports = { always: new Set<string>(), sometimes: new Set<string>() };
+  const imports = { always: new Set(Object.keys(each.manifest.peerDependencies ?? {})), sometimes: new Set<string>() };
   for (const { source, declaration } of modules) {
     const built = builtAs(source.slice(each.folder.length + 1));
     const code = readFileSync(join(each.folder, built), 'utf8');
@@ -101,9 +91,4 @@ function reachable(modules: readonly Module[], from: readonly string[]): Set<str
     );
   }
   return reached;
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
 }
