@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -7,40 +8,55 @@ import { runNpm } from './npm.ts';
 import { publishedPackages, type PublishedPackage } from './published.ts';
 
 /** Doors that are programs: to import one is to run it. */
-const PROGRAMS = ['@waybill/cli/main', '@waybill/cli/start', '@waybill/cli/test', '@waybill/nx/generate-client'];
+const PROGRAMS = [
+  '@waybill/cli/main',
+  '@waybill/cli/start',
+  '@waybill/cli/test',
+  '@waybill/nx/generate-client',
+];
 
 /** A project of its own, in a folder with nothing of this repository beside it. */
 export class Consumer {
   readonly #doors = publishedPackages().flatMap(doorsToImport);
 
-  constructor(
-    readonly folder: string,
-    /** Of npm, so that it installs from a registry of our own. */
-    readonly env: Readonly<Record<string, string>>,
-  ) {}
+  readonly #folder: string;
+  readonly #env: Readonly<Record<string, string>>;
+
+  /** @param env of npm, so that it installs from a registry of our own */
+  constructor(folder: string, env: Readonly<Record<string, string>>) {
+    this.#folder = folder;
+    this.#env = env;
+  }
 
   /** Installs all packages, with what they require and nothing else. */
   async install(version: string): Promise<void> {
     const names = publishedPackages().map(({ name }) => `${name}@${version}`);
-    await writeFile(join(this.folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+    await writeFile(join(this.#folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
     await runNpm(['install', '--no-audit', '--no-fund', '--loglevel=error', ...names], {
-      cwd: this.folder,
-      env: this.env,
+      cwd: this.#folder,
+      env: this.#env,
     });
   }
 
-  /** @returns the errors in our declarations and in their use; not those that other packages have in theirs */
+  /** @returns the errors in our declarations, in their use and in the examples of the packages’ pages; not those that other packages have in theirs */
   async typeErrors(): Promise<string[]> {
-    const file = join(this.folder, 'consumer.ts');
     const imports = this.#doors.map((door, index) => `import * as door${index} from '${door}';`);
     const uses = this.#doors.map((_, index) => `door${index}`);
-    await writeFile(file, `${imports.join('\n')}\nexport default [${uses.join(', ')}];\n`);
-    const program = ts.createProgram([file], OPTIONS);
+    const sources = {
+      'consumer.ts': `${imports.join('\n')}\nexport default [${uses.join(', ')}];\n`,
+      ...examplesInReadmes(),
+    };
+    const files = Object.keys(sources).map((name) => join(this.#folder, name));
+    for (const [name, text] of Object.entries(sources)) await writeFile(join(this.#folder, name), text);
+    const program = ts.createProgram(files, OPTIONS);
     const ours = program
       .getSourceFiles()
-      .filter(({ fileName }) => fileName === file || fileName.includes('/node_modules/@waybill/'));
+      .filter(({ fileName }) => files.includes(fileName) || fileName.includes('/node_modules/@waybill/'));
     return ours
-      .flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])
+      .flatMap((source) => [
+        ...program.getSyntacticDiagnostics(source),
+        ...program.getSemanticDiagnostics(source),
+      ])
       .map((diagnostic) => ts.formatDiagnostic(diagnostic, FORMAT).trim());
   }
 
@@ -48,9 +64,13 @@ export class Consumer {
   async importErrors(): Promise<string[]> {
     const errors: string[] = [];
     for (const door of this.#doors) {
-      const { status, output } = await run(process.execPath, ['--input-type=module', '-e', `import '${door}'`], {
-        cwd: this.folder,
-      });
+      const { status, output } = await run(
+        process.execPath,
+        ['--input-type=module', '-e', `import '${door}'`],
+        {
+          cwd: this.#folder,
+        },
+      );
       if (status !== 0 || output !== '') errors.push(`import '${door}': ${output || `exit ${status}`}`);
     }
     return errors;
@@ -64,6 +84,8 @@ const OPTIONS: ts.CompilerOptions = {
   types: ['node'],
   strict: true,
   noEmit: true,
+  experimentalDecorators: true,
+  emitDecoratorMetadata: true,
   skipLibCheck: false,
 };
 
@@ -72,6 +94,17 @@ const FORMAT: ts.FormatDiagnosticsHost = {
   getCanonicalFileName: (file) => file,
   getNewLine: () => '\n',
 };
+
+/** By file name: the TypeScript of each package's README.md. */
+function examplesInReadmes(): Record<string, string> {
+  return Object.fromEntries(
+    publishedPackages().flatMap(({ shortName, folder }) =>
+      [...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```/gms)].map(
+        ([, code], index) => [`${shortName}-readme-${index}.ts`, `${code}\nexport {};\n`],
+      ),
+    ),
+  );
+}
 
 function doorsToImport({ name, manifest }: PublishedPackage): string[] {
   return Object.entries(manifest.exports ?? {})

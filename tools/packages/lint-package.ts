@@ -10,7 +10,11 @@ import { formatMessage } from 'publint/utils';
  */
 export async function lintPackage(tarball: string): Promise<string[]> {
   const bytes = await readFile(tarball);
-  const { messages, pkg } = await publint({ level: 'suggestion', strict: true, pack: { tarball: Uint8Array.from(bytes).buffer } });
+  const { messages, pkg } = await publint({
+    level: 'suggestion',
+    strict: true,
+    pack: { tarball: Uint8Array.from(bytes).buffer },
+  });
   return [
     ...messages.map((message) => `publint: ${formatMessage(message, pkg)}`),
     ...(await typeProblems(bytes)).map((problem) => `attw: ${describe(problem)}`),

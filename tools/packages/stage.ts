@@ -10,7 +10,7 @@ import { importsOf, relativeImportsOf, requirements, type Imports } from './requ
 export interface StagedPackage {
   readonly name: string;
   readonly version: string;
-  /** `dist/packages/messaging`, to be packed by npm as it is. */
+  /** `dist/packages/@waybill/messaging`, to be packed by npm as it is. */
   readonly folder: string;
 }
 
@@ -42,7 +42,7 @@ export function stagePackages({
   const modules = declareModules(packages, (each) => Object.values(doorsOf(each)).flat());
   rmSync(out, { recursive: true, force: true });
   return packages.map((each) => {
-    const folder = join(out, each.shortName);
+    const folder = join(out, each.name);
     copyFiles(each, folder);
     const imports = writeModules(each, modules.get(each)!, folder);
     const manifest = publishedManifest(
@@ -58,7 +58,10 @@ export function stagePackages({
 /** @returns what the modules import of other packages */
 function writeModules(each: PublishedPackage, modules: readonly Module[], out: string): Imports {
   const main = reachable(modules, doorsOf(each).main);
-  const imports = { always: new Set(Object.keys(each.manifest.peerDependencies ?? {})), sometimes: new Set<string>() };
+  const imports = {
+    always: new Set(Object.keys(each.manifest.peerDependencies ?? {})),
+    sometimes: new Set<string>(),
+  };
   for (const { source, declaration } of modules) {
     const built = builtAs(source.slice(each.folder.length + 1));
     const code = readFileSync(join(each.folder, built), 'utf8');
