@@ -21,7 +21,10 @@ report('packed; publint and attw have read them');
 await using registry = await startLocalRegistry();
 await registry.publish(folders);
 const consumer = new Consumer(scratch.path, registry.env);
-await consumer.install(staged[0]!.version);
+await consumer.install(
+  staged[0]!.version,
+  staged.flatMap(({ optional }) => optional),
+);
 report('published, and installed in an empty folder');
 
 errors.push(...(await consumer.typeErrors()), ...(await consumer.importErrors()));

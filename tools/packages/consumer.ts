@@ -28,11 +28,16 @@ export class Consumer {
     this.#env = env;
   }
 
-  /** Installs all packages, with what they require and nothing else. */
-  async install(version: string): Promise<void> {
+  /**
+   * Installs all packages, with what they require and nothing else.
+   *
+   * @param further what they require behind further doors
+   */
+  async install(version: string, further: readonly string[]): Promise<void> {
     const names = publishedPackages().map(({ name }) => `${name}@${version}`);
     await writeFile(join(this.#folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-    await runNpm(['install', '--no-audit', '--no-fund', '--loglevel=error', ...names], {
+    await writeFile(join(this.#folder, 'nx.json'), '{}'); // by which the stack knows a workspace
+    await runNpm(['install', '--no-audit', '--no-fund', '--loglevel=error', ...names, ...further], {
       cwd: this.#folder,
       env: this.#env,
     });
@@ -71,7 +76,8 @@ export class Consumer {
           cwd: this.#folder,
         },
       );
-      if (status !== 0 || output !== '') errors.push(`import '${door}': ${output || `exit ${status}`}`);
+      if (status !== 0 || output !== '')
+        errors.push(`import '${door}': ${/^.*Error.*$/m.exec(output)?.[0] ?? (output || `exit ${status}`)}`);
     }
     return errors;
   }

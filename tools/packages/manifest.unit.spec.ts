@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { publishedManifest } from './manifest.ts';
 import type { SourceManifest } from './published.ts';
 
+const requirements = { dependencies: { uuid: '14.0.3' }, peerDependencies: {}, peerDependenciesMeta: {} };
 const facts = { version: '2.0.0', license: 'MIT', engines: { node: '>=24' } };
 
 function published(manifest: Partial<SourceManifest>): Record<string, unknown> {
@@ -9,7 +10,7 @@ function published(manifest: Partial<SourceManifest>): Record<string, unknown> {
   return publishedManifest(
     { name: source.name, shortName: 'example', folder: 'libs/example', manifest: source },
     facts,
-    { dependencies: { uuid: '14.0.3' } },
+    requirements,
   );
 }
 
@@ -39,7 +40,7 @@ describe('the package.json that is published', () => {
       waybill: { port: 3000 },
       exports: { './package.json': './package.json' },
       files: ['dist'],
-      dependencies: { uuid: '14.0.3' },
+      ...requirements,
       publishConfig: { access: 'public' },
     });
   });

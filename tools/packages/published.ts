@@ -20,8 +20,6 @@ export interface SourceManifest {
   readonly private?: boolean;
   readonly exports?: Readonly<Record<string, Door>>;
   readonly files?: readonly string[];
-  /** Programs that it starts rather than imports, in the workspace's version: `"nx": "*"`. */
-  readonly peerDependencies?: Readonly<Record<string, '*'>>;
   readonly waybill?: unknown;
   readonly [field: string]: unknown;
 }

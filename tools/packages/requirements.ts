@@ -16,9 +16,9 @@ const CHOSEN_BY_THE_WORKSPACE = [
 ];
 
 export interface Requirements {
-  readonly dependencies?: Record<string, string>;
-  readonly peerDependencies?: Record<string, string>;
-  readonly peerDependenciesMeta?: Record<string, { optional: true }>;
+  readonly dependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
+  readonly peerDependenciesMeta: Record<string, { optional: true }>;
 }
 
 /** The packages that some modules import. */
@@ -42,13 +42,16 @@ export function requirements(imports: Imports, pinned: Readonly<Record<string, s
   const peers = all.filter(isChosenByTheWorkspace);
   const optional = peers.filter((name) => name.startsWith('@types/') || !imports.always.has(name));
   const versions = (names: readonly string[], range = '') =>
-    Object.fromEntries(names.map((name) => [name, `${range}${versionOf(name, pinned)}`]));
+    Object.fromEntries(names.map((name) => [name, `${isOurs(name) ? '' : range}${versionOf(name, pinned)}`]));
   return {
     dependencies: versions(all.filter((name) => !isChosenByTheWorkspace(name))),
     peerDependencies: versions(peers, '^'),
     peerDependenciesMeta: Object.fromEntries(optional.map((name) => [name, { optional: true }])),
   };
 }
+
+/** Packages of one release belong together. */
+const isOurs = (name: string) => name.startsWith('@waybill/');
 
 const isChosenByTheWorkspace = (name: string) =>
   CHOSEN_BY_THE_WORKSPACE.some((pattern) => pattern.test(name));

@@ -12,6 +12,8 @@ export interface StagedPackage {
   readonly version: string;
   /** `dist/packages/@waybill/messaging`, to be packed by npm as it is. */
   readonly folder: string;
+  /** What it requires behind further doors, as `npm install` takes it: `@nestjs/testing@^12.1.1`. */
+  readonly optional: readonly string[];
 }
 
 interface RootManifest {
@@ -19,6 +21,12 @@ interface RootManifest {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
+
+/** Programs of other packages that a package starts, and never imports. */
+const STARTED_BY: Readonly<Record<string, readonly string[]>> = {
+  '@waybill/cli': ['jest', 'nx', 'prettier', 'typescript'],
+  '@waybill/nx': ['nx'],
+};
 
 /** What the packages run on: what all tests run on. */
 const ENGINES = { node: '>=24' };
@@ -39,19 +47,23 @@ export function stagePackages({
     packages.map(({ name, manifest }) => [name, version ?? manifest.version]),
   );
   const pinned = { ...root.devDependencies, ...root.dependencies, ...versions };
-  const modules = declareModules(packages, (each) => Object.values(doorsOf(each)).flat());
+  const modules = declareModules(packages, (each) => {
+    const { main, further } = doorsOf(each);
+    return [...main, ...further];
+  });
   rmSync(out, { recursive: true, force: true });
   return packages.map((each) => {
     const folder = join(out, each.name);
     copyFiles(each, folder);
     const imports = writeModules(each, modules.get(each)!, folder);
-    const manifest = publishedManifest(
-      each,
-      { version: versions[each.name]!, license: root.license, engines: ENGINES },
-      requirements(imports, pinned),
-    );
+    const required = requirements(imports, pinned);
+    const facts = { version: versions[each.name]!, license: root.license, engines: ENGINES };
+    const manifest = publishedManifest(each, facts, required);
     write(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    return { name: each.name, version: versions[each.name]!, folder };
+    const optional = Object.keys(required.peerDependenciesMeta).map(
+      (name) => `${name}@${required.peerDependencies[name]}`,
+    );
+    return { name: each.name, version: facts.version, folder, optional };
   });
 }
 
@@ -59,7 +71,7 @@ export function stagePackages({
 function writeModules(each: PublishedPackage, modules: readonly Module[], out: string): Imports {
   const main = reachable(modules, doorsOf(each).main);
   const imports = {
-    always: new Set(Object.keys(each.manifest.peerDependencies ?? {})),
+    always: new Set(STARTED_BY[each.name]),
     sometimes: new Set<string>(),
   };
   for (const { source, declaration } of modules) {

@@ -7,11 +7,7 @@ import { declaredServices, type DeclaredService } from './services/declared-serv
 /** The name of a service: its folder in `apps/`, or the package's name without its scope. */
 export type ServiceName = string;
 
-<<<<<<< HEAD
-/** What the apps declare. Each service has a port, a process and, unless it says otherwise, a database. */
-=======
-/** What the apps and packages declare. Each service has a database, a port, a process and test databases. */
->>>>>>> a8f6ec9 (packages: the stack runs services that come from packages; publint, attw and a consumer check what is published)
+/** What the apps and packages declare. Each service has a port, a process and, unless it says otherwise, a database. */
 export const services = declaredServices(workspaceRoot());
 
 /** All services, by port. */

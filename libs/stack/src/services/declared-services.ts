@@ -3,27 +3,19 @@ import { basename, dirname, join } from 'node:path';
 import { StackError } from '../errors.js';
 
 /**
-<<<<<<< HEAD
- * An app that the stack runs: its `apps/<name>/package.json` says `"waybill": { "port": 3001 }`, with `"database": false` if
- * it keeps nothing and has no messages.
-=======
  * A service that the stack runs: an app of the workspace, or a package that the workspace depends on, whose package.json
- * says `"waybill": { "port": 3001 }`.
->>>>>>> a8f6ec9 (packages: the stack runs services that come from packages; publint, attw and a consumer check what is published)
+ * says `"waybill": { "port": 3001 }`, with `"database": false` if it keeps nothing and has no messages.
  */
 export interface DeclaredService {
   /** The app's folder, or the package's name without its scope: `console` for `@waybill/console`. */
   readonly name: string;
   /** From 3000 to 3009; with `--port-base b` it listens on b + (port − 3000). */
   readonly port: number;
-<<<<<<< HEAD
   readonly database: boolean;
-=======
   /** Its program. */
   readonly main: string;
   /** The folder of its schema and migrations: `prisma/<name>` of the workspace, or of the package. */
   readonly prisma: string;
->>>>>>> a8f6ec9 (packages: the stack runs services that come from packages; publint, attw and a consumer check what is published)
 }
 
 /** The port that stands for the first one of `--port-base`. */
@@ -68,17 +60,20 @@ export function declaredServices(root: string): DeclaredService[] {
       );
     }
     const other = byPort.get(port);
-<<<<<<< HEAD
-    if (other) return refuse(`port ${port} belongs to ${other.name} (apps/${other.name}/package.json)`);
-    byPort.set(port, { name, port, database: !('database' in (waybill as object)) });
-=======
     if (other) return refuse(`port ${port} belongs to ${other.name} (${other.file})`);
-    byPort.set(port, { name, file, port, main: join(root, dirname(file), 'dist', 'main.js'), prisma });
->>>>>>> a8f6ec9 (packages: the stack runs services that come from packages; publint, attw and a consumer check what is published)
+    const database = !('database' in (waybill as object));
+    byPort.set(port, {
+      name,
+      file,
+      port,
+      database,
+      main: join(root, dirname(file), 'dist', 'main.js'),
+      prisma,
+    });
   }
   return [...byPort.values()]
     .sort((a, b) => a.port - b.port)
-    .map(({ name, port, main, prisma }) => ({ name, port, main, prisma }));
+    .map(({ name, port, database, main, prisma }) => ({ name, port, database, main, prisma }));
 }
 
 interface Declaration {

@@ -17,7 +17,11 @@ describe('the services of a workspace', () => {
   }
 
   function inApps(name: string) {
-    return { main: join(root, 'apps', name, 'dist/main.js'), prisma: join(root, 'prisma', name) };
+    return {
+      database: true,
+      main: join(root, 'apps', name, 'dist/main.js'),
+      prisma: join(root, 'prisma', name),
+    };
   }
 
   function installed(name: string, waybill?: unknown): void {
@@ -38,15 +42,9 @@ describe('the services of a workspace', () => {
     app('console', { port: 3000 });
     app('web');
     expect(declaredServices(root)).toEqual([
-<<<<<<< HEAD
-      { name: 'console', port: 3000, database: true },
-      { name: 'zebra', port: 3001, database: true },
-      { name: 'alpaca', port: 3004, database: false },
-=======
       { name: 'console', port: 3000, ...inApps('console') },
       { name: 'zebra', port: 3001, ...inApps('zebra') },
-      { name: 'alpaca', port: 3004, ...inApps('alpaca') },
->>>>>>> a8f6ec9 (packages: the stack runs services that come from packages; publint, attw and a consumer check what is published)
+      { name: 'alpaca', port: 3004, ...inApps('alpaca'), database: false },
     ]);
   });
 
@@ -59,6 +57,7 @@ describe('the services of a workspace', () => {
       {
         name: 'console',
         port: 3000,
+        database: true,
         main: join(root, 'node_modules/@waybill/console/dist/main.js'),
         prisma: join(root, 'node_modules/@waybill/console/prisma/console'),
       },
