@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { licences } from './licences.ts';
 import { precompress } from './precompress.ts';
 
 /**
@@ -9,7 +10,7 @@ import { precompress } from './precompress.ts';
 const CONSOLE = { target: 'http://127.0.0.1:3000', changeOrigin: false };
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), precompress(), licences()],
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
   resolve: { conditions: ['@waybill/source', 'module', 'browser', 'development|production'] },
   server: { proxy: { '/api': CONSOLE, '/services': CONSOLE, '/v1': CONSOLE } },

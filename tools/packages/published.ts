@@ -20,7 +20,6 @@ export interface SourceManifest {
   readonly private?: boolean;
   readonly exports?: Readonly<Record<string, Door>>;
   readonly files?: readonly string[];
-  readonly generators?: string;
   readonly waybill?: unknown;
   readonly [field: string]: unknown;
 }

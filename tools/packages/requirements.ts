@@ -10,21 +10,22 @@ const CHOSEN_BY_THE_WORKSPACE = [
   /^@nx\//,
   /^@prisma\/client$/,
   /^@types\/(node|pg)$/,
-  /^(@jest\/globals|eslint|nx|pg|prisma|reflect-metadata|rxjs|typescript|zod)$/,
+  /^@waybill\/testing$/,
+  /^(@jest\/globals|eslint|jest|nx|pg|prettier|prisma|reflect-metadata|rxjs|typescript|zod)$/,
   /^@opentelemetry\/api$/,
 ];
 
 export interface Requirements {
-  readonly dependencies?: Record<string, string>;
-  readonly peerDependencies?: Record<string, string>;
-  readonly peerDependenciesMeta?: Record<string, { optional: true }>;
+  readonly dependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
+  readonly peerDependenciesMeta: Record<string, { optional: true }>;
 }
 
 /** The packages that some modules import. */
 export interface Imports {
   /** By modules that run whatever a user imports. */
   readonly always: ReadonlySet<string>;
-  /** By modules behind further doors, and by types. */
+  /** By modules behind further doors. */
   readonly sometimes: ReadonlySet<string>;
 }
 
@@ -39,15 +40,18 @@ export function requirements(imports: Imports, pinned: Readonly<Record<string, s
   const names = [...new Set([...imports.always, ...imports.sometimes])].sort();
   const all = names.flatMap((name) => [name, ...typesOf(name, pinned)]).sort();
   const peers = all.filter(isChosenByTheWorkspace);
-  const optional = peers.filter((name) => !imports.always.has(name));
+  const optional = peers.filter((name) => name.startsWith('@types/') || !imports.always.has(name));
   const versions = (names: readonly string[], range = '') =>
-    Object.fromEntries(names.map((name) => [name, `${range}${versionOf(name, pinned)}`]));
+    Object.fromEntries(names.map((name) => [name, `${isOurs(name) ? '' : range}${versionOf(name, pinned)}`]));
   return {
     dependencies: versions(all.filter((name) => !isChosenByTheWorkspace(name))),
     peerDependencies: versions(peers, '^'),
     peerDependenciesMeta: Object.fromEntries(optional.map((name) => [name, { optional: true }])),
   };
 }
+
+/** Packages of one release belong together. */
+const isOurs = (name: string) => name.startsWith('@waybill/');
 
 const isChosenByTheWorkspace = (name: string) =>
   CHOSEN_BY_THE_WORKSPACE.some((pattern) => pattern.test(name));

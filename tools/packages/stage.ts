@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { copyFiles, write } from './files.ts';
 import { declareModules, type Module } from './declarations.ts';
 import { builtAs, doorsOf } from './doors.ts';
 import { publishedManifest } from './manifest.ts';
@@ -9,8 +10,10 @@ import { importsOf, relativeImportsOf, requirements, type Imports } from './requ
 export interface StagedPackage {
   readonly name: string;
   readonly version: string;
-  /** `dist/packages/messaging`, to be packed by npm as it is. */
+  /** `dist/packages/@waybill/messaging`, to be packed by npm as it is. */
   readonly folder: string;
+  /** What it requires behind further doors, as `npm install` takes it: `@nestjs/testing@^12.1.1`. */
+  readonly optional: readonly string[];
 }
 
 interface RootManifest {
@@ -18,6 +21,12 @@ interface RootManifest {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
+
+/** Programs of other packages that a package starts, and never imports. */
+const STARTED_BY: Readonly<Record<string, readonly string[]>> = {
+  '@waybill/cli': ['jest', 'nx', 'prettier', 'typescript'],
+  '@waybill/nx': ['nx'],
+};
 
 /** What the packages run on: what all tests run on. */
 const ENGINES = { node: '>=24' };
@@ -38,37 +47,33 @@ export function stagePackages({
     packages.map(({ name, manifest }) => [name, version ?? manifest.version]),
   );
   const pinned = { ...root.devDependencies, ...root.dependencies, ...versions };
-  const modules = declareModules(packages, (each) => Object.values(doorsOf(each)).flat());
+  const modules = declareModules(packages, (each) => {
+    const { main, further } = doorsOf(each);
+    return [...main, ...further];
+  });
   rmSync(out, { recursive: true, force: true });
   return packages.map((each) => {
-    const folder = join(out, each.shortName);
+    const folder = join(out, each.name);
     copyFiles(each, folder);
     const imports = writeModules(each, modules.get(each)!, folder);
-    const manifest = publishedManifest(
-      each,
-      { version: versions[each.name]!, license: root.license, engines: ENGINES },
-      requirements(imports, pinned),
-    );
+    const required = requirements(imports, pinned);
+    const facts = { version: versions[each.name]!, license: root.license, engines: ENGINES };
+    const manifest = publishedManifest(each, facts, required);
     write(join(folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-    return { name: each.name, version: versions[each.name]!, folder };
+    const optional = Object.keys(required.peerDependenciesMeta).map(
+      (name) => `${name}@${required.peerDependencies[name]}`,
+    );
+    return { name: each.name, version: facts.version, folder, optional };
   });
-}
-
-/** All of `files` but what is built, and what npm adds to it. A service brings its migrations. */
-function copyFiles({ shortName, folder, manifest }: PublishedPackage, out: string): void {
-  mkdirSync(out, { recursive: true });
-  for (const file of ['README.md', ...(manifest.files ?? [])]) {
-    if (file !== 'dist') cpSync(join(folder, file), join(out, file), { recursive: true });
-  }
-  cpSync('LICENSE', join(out, 'LICENSE'));
-  const migrations = join('prisma', shortName);
-  if (manifest.waybill !== undefined) cpSync(migrations, join(out, migrations), { recursive: true });
 }
 
 /** @returns what the modules import of other packages */
 function writeModules(each: PublishedPackage, modules: readonly Module[], out: string): Imports {
   const main = reachable(modules, doorsOf(each).main);
-  const imports = { always: new Set<string>(), sometimes: new Set<string>() };
+  const imports = {
+    always: new Set(STARTED_BY[each.name]),
+    sometimes: new Set<string>(),
+  };
   for (const { source, declaration } of modules) {
     const built = builtAs(source.slice(each.folder.length + 1));
     const code = readFileSync(join(each.folder, built), 'utf8');
@@ -101,9 +106,4 @@ function reachable(modules: readonly Module[], from: readonly string[]): Set<str
     );
   }
   return reached;
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
 }

@@ -3,7 +3,13 @@
 
 const TESTS = ['**/*.spec.ts', '**/testing/**', 'apps/e2e/**'];
 
-/** Patterns of `no-restricted-imports`: a regular expression over the import's text, and what to say. */
+/**
+ * A pattern of `no-restricted-imports`.
+ *
+ * @param {string} regex over the import's text
+ * @param {string} message what to say
+ * @returns {{ regex: string, message: string }}
+ */
 export const ban = (regex, message) => ({ regex, message });
 
 /** Any package but these; relative imports pass. */

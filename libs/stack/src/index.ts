@@ -31,6 +31,7 @@ export {
   inWorkspace,
   messagingServices,
   serviceNames,
+  serviceOf,
   workspaceRoot,
   type ServiceName,
 } from './workspace.js';

@@ -16,7 +16,7 @@ export interface StackOptions {
   readonly fresh?: boolean;
   /** Which services to run; all by default. All of them get databases. */
   readonly services?: readonly ServiceName[];
-  /** The program of a service; `apps/<service>/dist/main.js` by default. */
+  /** The program of a service; its own by default. */
   readonly mainOf?: (service: ServiceName) => string;
   /** Applies a service's migrations to its database and returns the names of the new ones; `migrate` by default. */
   readonly migrate?: typeof migrate;

@@ -76,7 +76,7 @@ describe('a running stack', () => {
     }
   });
 
-  it('really uses deploy/postgres.conf', async () => {
+  it('really uses servers/postgres.conf', async () => {
     const [row] = await select(place.state().postgres['order']!, 'SHOW shared_buffers');
     expect(row).toEqual({ shared_buffers: '64MB' });
   });

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StackError } from './errors.js';
-import { declaredServices } from './services/declared-services.js';
+import { declaredServices, type DeclaredService } from './services/declared-services.js';
 
-/** The name of a service: its folder in `apps/`. */
+/** The name of a service: its folder in `apps/`, or the package's name without its scope. */
 export type ServiceName = string;
 
-/** What the apps declare. Each service has a port, a process and, unless it says otherwise, a database. */
+/** What the apps and packages declare. Each service has a port, a process and, unless it says otherwise, a database. */
 export const services = declaredServices(workspaceRoot());
 
 /** All services, by port. */
@@ -22,6 +22,13 @@ export const databaseServices: readonly ServiceName[] = services
 export const messagingServices: readonly ServiceName[] = databaseServices.filter(
   (name) => name !== 'console',
 );
+
+/** @throws StackError `NOT_A_SERVICE` */
+export function serviceOf(name: ServiceName): DeclaredService {
+  const service = services.find((each) => each.name === name);
+  if (service === undefined) throw new StackError('NOT_A_SERVICE', `${name} is not a service`);
+  return service;
+}
 
 /** The workspace's top folder: the nearest one above this file that holds `nx.json`. */
 export function workspaceRoot(): string {

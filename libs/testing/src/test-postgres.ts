@@ -17,7 +17,7 @@ export interface TestPostgres {
 }
 
 /**
- * The settings of `deploy/postgres.conf`, without waiting for the disk: the data is deleted with the run. More
+ * The settings of the stack’s `postgres.conf`, without waiting for the disk: the data is deleted with the run. More
  * connections, because several test files run at once.
  */
 export async function startTestPostgres(

@@ -2,13 +2,17 @@ import fastifyStatic from '@fastify/static';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addPlainRoutes } from './plain-routes.js';
 
-/** The same folder from the sources and from their build. */
-const PAGE_FOLDER = fileURLToPath(new URL('../../../console-web/dist', import.meta.url));
+/** Relative to the sources and to their build alike. */
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** The published package has the page in itself. */
+const PUBLISHED = folder('../../page');
+const PAGE_FOLDER = existsSync(PUBLISHED) ? PUBLISHED : folder('../../../console-web/dist');
 
 /** For programs: an unknown address below these is not the page. */
 const NOT_PAGES = /^\/(api|services|v1|health|metrics|docs|openapi\.json|asyncapi\.json)(\/|\?|$)/;

@@ -7,8 +7,9 @@ import {
 } from '@waybill/messaging/contract';
 import type { ConsumerDefinition } from '@waybill/messaging';
 import type { EventSubscription } from '@waybill/messaging/operations';
-import { inWorkspace, messagingServices } from '@waybill/stack';
+import { inWorkspace, messagingServices, serviceOf } from '@waybill/stack';
 import type { ServiceDefinition } from '@waybill/service';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { plural } from '../format.js';
@@ -57,7 +58,7 @@ export async function collectEvents(): Promise<MappedEvent[]> {
  * @throws TypeError two contracts of one type and version
  */
 export async function collectContracts(): Promise<EventContract[]> {
-  const contracts = await importBuilt('libs/contracts/dist/index.js');
+  const contracts = await importBuilt(inWorkspace('libs/contracts/dist/index.js'));
   return distinctContracts(Object.values(contracts).filter(isContract)).sort((a, b) =>
     a.type === b.type ? a.version - b.version : a.type < b.type ? -1 : 1,
   );
@@ -96,17 +97,17 @@ async function loadServices(): Promise<Map<string, Partial<ServiceDefinition>>> 
  * @throws Error it does not export its service
  */
 export async function loadService(name: string): Promise<Partial<ServiceDefinition>> {
-  const module = await importBuilt(`apps/${name}/dist/service.js`);
+  const module = await importBuilt(join(dirname(serviceOf(name).main), 'service.js'));
   const service = Object.values(module as Record<string, Partial<ServiceDefinition>>).find(
     (value) => value.name === name,
   );
-  if (!service) throw new Error(`apps/${name}/src/service.ts exports no defineService({ name: '${name}' })`);
+  if (!service) throw new Error(`service.ts of ${name} exports no defineService({ name: '${name}' })`);
   return service;
 }
 
 /** By path: the names of its packages are the workspace's own. */
 async function importBuilt(path: string): Promise<Record<string, unknown>> {
-  return (await import(pathToFileURL(inWorkspace(path)).href)) as Record<string, unknown>;
+  return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
 }
 
 function isContract(value: unknown): value is EventContract {

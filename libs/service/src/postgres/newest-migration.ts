@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DatabaseRefused } from './database-refused.js';
 
 /**
@@ -19,13 +18,10 @@ export function newestMigration(service: string): string | undefined {
     .at(-1);
 }
 
-/** The nearest `prisma` folder above this file: that of the workspace or of an image. */
+/** The nearest `prisma` folder above the program: that of the workspace, of an image, or of a package that is a service. */
 function prismaFolder(service: string): string {
-  for (
-    let folder = dirname(fileURLToPath(import.meta.url));
-    folder !== dirname(folder);
-    folder = dirname(folder)
-  ) {
+  const program = process.argv[1] ?? process.cwd();
+  for (let folder = dirname(program); folder !== dirname(folder); folder = dirname(folder)) {
     if (existsSync(join(folder, 'prisma', service))) return join(folder, 'prisma');
   }
   throw new DatabaseRefused(

@@ -1,7 +1,7 @@
 import { StackError } from '../errors.js';
 import type { KeptProcess, KeptState } from '../process/kept-process.js';
 import type { ServedServices, Serving } from '../services/served-services.js';
-import { serviceNames } from '../workspace.js';
+import { serviceOf } from '../workspace.js';
 
 /** A process of the stack as its supervisor describes it: `ProcessView` of `@waybill/console-api`. */
 export interface ProcessView {
@@ -66,7 +66,7 @@ export class ProcessControl {
    */
   serve(name: string, serving: Serving): () => Promise<void> {
     const kept = this.#find(name);
-    if (!serviceNames.includes(name)) throw new StackError('NOT_A_SERVICE', `${name} is not a service`);
+    serviceOf(name);
     this.#requireUp();
     this.#served.add(name, serving);
     return async () => {

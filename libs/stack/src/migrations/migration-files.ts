@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inWorkspace, type ServiceName } from '../workspace.js';
+import { serviceOf, type ServiceName } from '../workspace.js';
 
 /** A service's Prisma folder, read from disk. */
 export interface MigrationFiles {
@@ -24,7 +24,7 @@ export interface SchemaFile {
 }
 
 export function prismaFolder(service: ServiceName): string {
-  return inWorkspace('prisma', service);
+  return serviceOf(service).prisma;
 }
 
 export async function readMigrations(prismaFolder: string): Promise<MigrationFiles> {

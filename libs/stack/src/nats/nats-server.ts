@@ -3,7 +3,7 @@ import type { LogFile } from '../process/log-file.js';
 import { startProcess, untilReady, type RunningProcess } from '../process/running-process.js';
 import type { StopOptions } from '../process/stop-process.js';
 import { requireOk } from '../services/http-get.js';
-import { inWorkspace } from '../workspace.js';
+import { serverSettings } from '../server-settings.js';
 
 export interface NatsServerOptions {
   /** The program. */
@@ -17,11 +17,11 @@ export interface NatsServerOptions {
 /** SIGTERM closes the connections and flushes the streams' files. */
 export const stopNatsWith: Omit<StopOptions, 'now'> = { signal: 'SIGTERM', deadline: 15_000 };
 
-/** Starts nats-server with the settings of `deploy/nats.conf`. */
+/** Starts nats-server with the settings of `servers/nats.conf`. */
 export async function startNatsServer(options: NatsServerOptions): Promise<RunningProcess> {
   mkdirSync(options.storeDir, { recursive: true });
   const args = [
-    ...['-c', inWorkspace('deploy', 'nats.conf')],
+    ...['-c', serverSettings('nats.conf')],
     ...['-a', '127.0.0.1', '-p', String(options.port), '-m', String(options.monitoringPort)],
     ...['-sd', options.storeDir],
   ];

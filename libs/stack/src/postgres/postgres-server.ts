@@ -7,7 +7,7 @@ import { identify, type ProcessIdentity } from '../process/process-identity.js';
 import { startProcess, untilReady, type RunningProcess } from '../process/running-process.js';
 import type { StopOptions } from '../process/stop-process.js';
 import { unprivilegedUser } from '../process/unprivileged-user.js';
-import { inWorkspace } from '../workspace.js';
+import { serverSettings } from '../server-settings.js';
 import { postgresBinaries } from './binaries.js';
 import { ADMINISTRATOR, postgresEnv, type Cluster } from './cluster.js';
 import { connectionString } from './connection-string.js';
@@ -17,17 +17,17 @@ export interface PostgresOptions {
   readonly cluster: Cluster;
   readonly port: number;
   readonly log: LogFile;
-  /** Beyond `deploy/postgres.conf`. */
+  /** Beyond `servers/postgres.conf`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** SIGINT is Postgres's fast shutdown: it ends the sessions, writes a checkpoint and exits. */
 export const stopPostgresWith: Omit<StopOptions, 'now'> = { signal: 'SIGINT', deadline: 30_000 };
 
-/** Starts Postgres on existing data with the settings of `deploy/postgres.conf`. Recovery after a crash is its own. */
+/** Starts Postgres on existing data with the settings of `servers/postgres.conf`. Recovery after a crash is its own. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningProcess> {
   const { cluster, port, log } = options;
-  const conf = inWorkspace('deploy', 'postgres.conf');
+  const conf = serverSettings('postgres.conf');
   const settings = { config_file: conf, port: String(port), ...options.settings };
   const args = [
     '-D',

@@ -3,7 +3,7 @@ import type { KeepOptions, KeptProcesses } from '../process/kept-processes.js';
 import { REFUSED } from '../process/refusal.js';
 import { settled } from '../settled.js';
 import type { StackOptions } from '../stack-options.js';
-import { inWorkspace, type ServiceName } from '../workspace.js';
+import { serviceOf, type ServiceName } from '../workspace.js';
 import { serviceEnvironment, type Surroundings } from './service-environment.js';
 import { serviceReady, startService, stopServiceWith } from './service-process.js';
 import type { ServedServices } from './served-services.js';
@@ -58,7 +58,7 @@ function service(
   around: Surroundings,
   served: ServedServices,
 ): KeepOptions {
-  const main = mainOf?.(name) ?? inWorkspace('apps', name, 'dist', 'main.js');
+  const main = mainOf?.(name) ?? serviceOf(name).main;
   const port = ports[name]!;
   const log = kept.log(name);
   return {
