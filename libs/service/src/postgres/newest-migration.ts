@@ -18,11 +18,17 @@ export function newestMigration(service: string): string | undefined {
     .at(-1);
 }
 
-/** The nearest `prisma` folder above the program: that of the workspace, of an image, or of a package that is a service. */
+/**
+ * The nearest `prisma` folder above the program, or above the working directory: that of the workspace, of an image, or of a
+ * package that is a service.
+ */
 function prismaFolder(service: string): string {
-  const program = process.argv[1] ?? process.cwd();
-  for (let folder = dirname(program); folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'prisma', service))) return join(folder, 'prisma');
+  const program = process.argv[1] === undefined ? [] : [dirname(process.argv[1])];
+  for (const start of [...program, process.cwd()]) {
+    for (let folder = start; ; folder = dirname(folder)) {
+      if (existsSync(join(folder, 'prisma', service))) return join(folder, 'prisma');
+      if (folder === dirname(folder)) break;
+    }
   }
   throw new DatabaseRefused(
     `prisma/${service} is missing, so it is unknown which migrations the code needs: ` +
