@@ -1,4 +1,5 @@
 import { readJson, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { forgetService } from '../../runs/run-record.ts';
 import { declaredEvents, snapshotFile, unexportContract } from '../contracts.ts';
 import { afterwards } from '../derived-files.ts';
 import { removeFromLock } from '../package-lock.ts';
@@ -21,6 +22,7 @@ export function removeGenerator(tree: Tree, { name }: RemoveOptions): GeneratorC
   tree.delete(folder);
   tree.delete(`prisma/${name}`);
   removeFromLock(tree, folder);
+  forgetService(tree, name);
   return afterwards(tree, { packageName, folder }, [
     `${name} is gone from the repository. Restart the platform; then npm run waybill -- consumers prune shows what is left of it on the broker and in Postgres, and --yes removes it.`,
   ]);

@@ -1,4 +1,5 @@
 import { formatFiles, writeJson, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { recorded } from '../../runs/recorded.ts';
 import { exportContract } from '../contracts.ts';
 import { afterwards } from '../derived-files.ts';
 import { addToLock } from '../package-lock.ts';
@@ -17,9 +18,10 @@ import { planService, type ServicePlan } from './plan.ts';
 const VERSION = '0.1.0';
 
 /** Makes a service. What needs it built (snapshots, message map, AsyncAPI) is written after the files are. */
-export async function serviceGenerator(tree: Tree, options: ServiceOptions): Promise<GeneratorCallback> {
+export const serviceGenerator = recorded('service', makeService);
+
+async function makeService(tree: Tree, options: ServiceOptions, now: Date): Promise<GeneratorCallback> {
   const plan = planService(tree, options);
-  const now = new Date();
   writeContracts(tree, plan, now);
   writePackage(tree, plan);
   writeSources(plan, (file, text) => tree.write(`${plan.folder}/src/${file}`, text));
