@@ -11,6 +11,7 @@ import { outbox } from './outbox.command.js';
 import { serve } from './serve.command.js';
 import { status } from './status.command.js';
 import { stop } from './stop.command.js';
+import { template } from './template.command.js';
 import { trace } from './trace.command.js';
 import { traces } from './traces.command.js';
 
@@ -29,5 +30,6 @@ export const commands: readonly AddCommand[] = [
   migration,
   contracts,
   checks,
+  template,
   generated,
 ];

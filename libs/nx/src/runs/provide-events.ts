@@ -1,5 +1,5 @@
 import type { Tree } from '@nx/devkit';
-import { declaredEvents, exportContract, snapshotFile } from '../generators/contracts.ts';
+import { declaredEvents, exportContract, exportedNames, snapshotFile } from '../generators/contracts.ts';
 import type { Run } from './run-record.ts';
 
 /**
@@ -11,9 +11,10 @@ import type { Run } from './run-record.ts';
 export function provideEvents(workspace: Tree, tree: Tree, run: Run): string[] {
   const handled = namesOf(run);
   const wanted = declaredEvents(workspace).filter(({ type }) => handled.includes(type));
-  const made = new Set(declaredEvents(tree).map(({ exportName }) => exportName));
-  for (const { exportName, file } of wanted)
-    if (!made.has(exportName)) exportContract(tree, exportName, file);
+  const exported = exportedNames(tree);
+  for (const { exportName, file } of wanted) {
+    if (!exported.includes(exportName)) exportContract(tree, exportName, file);
+  }
   return wanted
     .flatMap((event) => [event.file, snapshotFile(event)])
     .filter((file) => workspace.exists(file) && !tree.exists(file))

@@ -1,4 +1,4 @@
-import type { Tree } from '@nx/devkit';
+import { formatFiles, type Tree } from '@nx/devkit';
 import { FsTree } from '@nx/devkit/internal';
 import { copyFileSync, globSync } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
@@ -8,6 +8,14 @@ import { Refusal } from '../generators/refusal.ts';
 import { loadGenerator } from './load-generator.ts';
 import { provideEvents } from './provide-events.ts';
 import { RUN_RECORD, serviceOf, type Run } from './run-record.ts';
+
+export interface Repetition {
+  readonly runs: readonly Run[];
+  /** The workspace's top folder. */
+  readonly workspace: string;
+  /** What earlier runs made, by another version. */
+  readonly files?: Readonly<Record<string, string>>;
+}
 
 export interface Repeated {
   /** What the runs make, path to text. */
@@ -23,19 +31,19 @@ export interface SkippedRun {
 }
 
 /**
- * Repeats runs of generators on an empty tree. What they take from the workspace, they take from it as it is: how files
+ * Repeats runs of generators on what earlier ones made, or on nothing. What they take from the workspace, they take from it as it is: how files
  * are formatted, and the contracts that it has written itself. An update repeats the runs twice, with the version that
  * made them and with a newer one, so these are equal in both and appear in no difference.
  *
- * @param workspace its top folder
  * @throws Error this version has no such generator
  */
-export async function repeatRuns(runs: readonly Run[], workspace: string): Promise<Repeated> {
+export async function repeatRuns({ runs, workspace, files = {} }: Repetition): Promise<Repeated> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'waybill-template-'));
   for (const file of globSync(['.prettierrc*', '.editorconfig'], { cwd: workspace })) {
     copyFileSync(join(workspace, file), join(folder.path, file));
   }
   const tree = new FsTree(folder.path, false);
+  for (const [path, text] of Object.entries(files)) tree.write(path, text);
   const own = new FsTree(workspace, false);
   const provided = new Set<string>();
   const skipped: SkippedRun[] = [];
@@ -44,6 +52,7 @@ export async function repeatRuns(runs: readonly Run[], workspace: string): Promi
     const reason = await repeat(tree, run);
     if (reason !== undefined) skipped.push({ index, reason });
   }
+  await formatFiles(tree);
   const ignored = (path: string) => provided.has(path) || path === RUN_RECORD;
   return { files: filesOf(tree, ignored), skipped };
 }

@@ -1,8 +1,6 @@
-// `node repeat.main.js`: repeats the runs given on standard input, `{ "runs": […], "workspace": "…" }`, and prints what they
-// make, `{ "files": {…}, "skipped": […] }`. Another version's command line calls this, so both shapes stay as they are.
+// `node repeat.main.js`: repeats the runs that it reads from standard input and prints what they make, both as JSON. The
+// command line of another version calls this, so both shapes only grow.
 import { json } from 'node:stream/consumers';
-import { repeatRuns } from './repeat-runs.ts';
-import type { Run } from './run-record.ts';
+import { repeatRuns, type Repetition } from './repeat-runs.ts';
 
-const { runs, workspace } = (await json(process.stdin)) as { runs: Run[]; workspace: string };
-process.stdout.write(JSON.stringify(await repeatRuns(runs, workspace)));
+process.stdout.write(JSON.stringify(await repeatRuns((await json(process.stdin)) as Repetition)));

@@ -39,6 +39,9 @@ export function collectTemplate(root: URL): Template {
     exclude: [...WRITTEN_BY_A_BUILD, ...REPOSITORY_ONLY],
     withFileTypes: true,
   }).filter((entry) => entry.isFile());
+  const shopFiles = texts(
+    shop.map(({ parentPath, name }) => `${parentPath}/${name}`.slice(fileURLToPath(root).length)),
+  );
   const { commands, demo } = manifest.waybill;
   return {
     version: ownVersion(),
@@ -49,10 +52,8 @@ export function collectTemplate(root: URL): Template {
     compilerOptions: (JSON.parse(read('tsconfig.json')) as TsConfig).compilerOptions,
     files: texts(SHARED),
     shop: {
-      files: texts(
-        shop.map(({ parentPath, name }) => `${parentPath}/${name}`.slice(fileURLToPath(root).length)),
-      ),
-      parts: { commands, demo },
+      files: shopFiles,
+      parts: { commands: commands.filter((path) => path.slice('./'.length) in shopFiles), demo },
     },
   };
 }
