@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Door, PublishedPackage } from './published.ts';
 
@@ -54,7 +54,7 @@ function startedPrograms(folder: string): string[] {
 /** Generators and migrations: `"factory": "./src/generators/service/generator.ts#serviceGenerator"`. */
 function namedByJson(folder: string, files: readonly string[]): string[] {
   return files
-    .filter((file) => file.endsWith('.json'))
+    .filter((file) => file.endsWith('.json') && existsSync(join(folder, file)))
     .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/"\.\/(src\/[^"#]+\.ts)[#"]/g)])
     .map(([, path]) => join(folder, path!));
 }

@@ -1,5 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { collectTemplate } from '@waybill/nx/workspace';
 import { builtAs } from './doors.ts';
 import type { PublishedPackage } from './published.ts';
 
@@ -7,19 +9,32 @@ import type { PublishedPackage } from './published.ts';
 const PAGES: Readonly<Record<string, string>> = { 'apps/console': 'apps/console-web/dist' };
 
 /** Copies what the package's `files` names, but for its modules, and what npm adds to every package. */
-export function copyFiles({ shortName, folder, manifest }: PublishedPackage, out: string): void {
+export function copyFiles(
+  { shortName, folder, manifest }: PublishedPackage,
+  version: string,
+  out: string,
+): void {
   mkdirSync(out, { recursive: true });
   cpSync('LICENSE', join(out, 'LICENSE'));
   for (const file of ['README.md', ...(manifest.files ?? [])]) {
     if (file === 'dist') continue;
-    if (file.endsWith('.json')) copyJson(folder, file, out);
+    if (file === 'template.json') write(join(out, file), templateText(version));
+    else if (file.endsWith('.json')) copyJson(folder, file, out);
     else cpSync(placeOf(file), join(out, file), { recursive: true });
   }
+
+  // A program is built as one file with all that it imports.
+  for (const program of Object.values(manifest.bin ?? {})) cpSync(join(folder, program), join(out, program));
 
   function placeOf(file: string): string {
     if (file === 'page') return PAGES[folder]!;
     return file === `prisma/${shortName}` ? file : join(folder, file);
   }
+}
+
+/** What workspaces are made of: this repository's own files. */
+function templateText(version: string): string {
+  return JSON.stringify({ ...collectTemplate(pathToFileURL('./')), version });
 }
 
 /** `"./src/generators/service/generator.ts#serviceGenerator"`, `"./src/generators/service/schema.json"` */

@@ -20,6 +20,7 @@ export interface SourceManifest {
   readonly private?: boolean;
   readonly exports?: Readonly<Record<string, Door>>;
   readonly files?: readonly string[];
+  readonly bin?: Readonly<Record<string, string>>;
   readonly waybill?: unknown;
   readonly [field: string]: unknown;
 }

@@ -54,7 +54,7 @@ export function stagePackages({
   rmSync(out, { recursive: true, force: true });
   return packages.map((each) => {
     const folder = join(out, each.name);
-    copyFiles(each, folder);
+    copyFiles(each, versions[each.name]!, folder);
     const imports = writeModules(each, modules.get(each)!, folder);
     const required = requirements(imports, pinned);
     const facts = { version: versions[each.name]!, license: root.license, engines: ENGINES };
