@@ -13,7 +13,7 @@ export function publishedManifest(
     ...others,
     version,
     license,
-    engines,
+    engines: others.engines ?? engines, // one that runs before the workspace’s Node is there says so
     exports: {
       ...Object.fromEntries(Object.entries(exports).map(([name, door]) => [name, builtDoor(door)])),
       './package.json': './package.json',

@@ -41,7 +41,7 @@ const constraints = (tags) =>
 
 export const depConstraints = [
   ...constraints({ ...SCOPES, ...LAYERS }),
-  { sourceTag: 'layer:contract', allowedExternalImports: ['zod'] },
+  { sourceTag: 'layer:contract', allowedExternalImports: ['zod', '@waybill/messaging/contract'] },
 ];
 
 /** Tests also start real servers, which the stack has. */

@@ -10,16 +10,28 @@ export interface Service {
   readonly port: number;
 }
 
-/** The services, by name. */
+/** The apps that are services, by name. */
 export function readServices(tree: Tree): Service[] {
   return tree
     .children('apps')
-    .filter((name) => tree.exists(`apps/${name}/package.json`))
-    .flatMap((name) => {
-      const { waybill } = readJson<{ waybill?: { port?: number } }>(tree, `apps/${name}/package.json`);
-      return waybill?.port === undefined ? [] : [{ name, port: waybill.port }];
-    })
+    .flatMap((name) => servicesOf(tree, name, `apps/${name}/package.json`))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Those that run from packages that the workspace depends on, such as the console. */
+export function readPackagedServices(tree: Tree): Service[] {
+  const { dependencies = {} } = tree.exists('package.json')
+    ? readJson<{ dependencies?: Record<string, string> }>(tree, 'package.json')
+    : {};
+  return Object.keys(dependencies).flatMap((name) =>
+    servicesOf(tree, name.replace(/^.*\//, ''), `node_modules/${name}/package.json`),
+  );
+}
+
+function servicesOf(tree: Tree, name: string, file: string): Service[] {
+  if (!tree.exists(file)) return [];
+  const { waybill } = readJson<{ waybill?: { port?: number } }>(tree, file);
+  return waybill?.port === undefined ? [] : [{ name, port: waybill.port }];
 }
 
 /** The lowest port that no service has; undefined if all ten are taken. */

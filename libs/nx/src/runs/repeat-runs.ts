@@ -1,6 +1,6 @@
 import { formatFiles, type Tree } from '@nx/devkit';
 import { FsTree } from '@nx/devkit/internal';
-import { copyFileSync, globSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, symlinkSync } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ export interface SkippedRun {
 
 /**
  * Repeats runs of generators on what earlier ones made, or on nothing. What they take from the workspace, they take from it as it is: how files
- * are formatted, and the contracts that it has written itself. An update repeats the runs twice, with the version that
+ * are formatted, the packages that it has, and the contracts that it has written itself. An update repeats the runs twice, with the version that
  * made them and with a newer one, so these are equal in both and appear in no difference.
  *
  * @throws Error this version has no such generator
@@ -42,6 +42,8 @@ export async function repeatRuns({ runs, workspace, files = {} }: Repetition): P
   for (const file of globSync(['.prettierrc*', '.editorconfig'], { cwd: workspace })) {
     copyFileSync(join(workspace, file), join(folder.path, file));
   }
+  const installed = join(workspace, 'node_modules');
+  if (existsSync(installed)) symlinkSync(installed, join(folder.path, 'node_modules'), 'junction');
   const tree = new FsTree(folder.path, false);
   for (const [path, text] of Object.entries(files)) tree.write(path, text);
   const own = new FsTree(workspace, false);

@@ -1,7 +1,7 @@
 import { readJson, type Tree } from '@nx/devkit';
 import { contractFile, newestEvents, readSnapshot, type DeclaredEvent } from '../contracts.ts';
 import { camelCase, kebabCase, pascalCase, snakeCase } from '../naming.ts';
-import { nextPort, readServices } from '../ports.ts';
+import { nextPort, readPackagedServices, readServices } from '../ports.ts';
 import { keyOf, ownKey, type Key } from './keys.ts';
 import type { Database, ServiceOptions } from './options.ts';
 import {
@@ -96,7 +96,7 @@ export function planService(tree: Tree, options: ServiceOptions): ServicePlan {
   const emitTypes = listOf(options.emits);
   for (const type of emitTypes) requireEmittable(tree, type, name, known);
   requireWork({ http, consumed: consumed.length, emitted: emitTypes.length, database });
-  const services = readServices(tree);
+  const services = [...readServices(tree), ...readPackagedServices(tree)];
   const port = requirePort(nextPort(services), services);
 
   const keys = new Map(consumed.map((event) => [event, keyOf(tree, event)]));
