@@ -11,8 +11,14 @@ export function runCommand(
   cwd: string,
   [program, ...args]: readonly [string, ...string[]],
   signal?: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Finished> {
-  const child = spawn(program, args, { cwd, env: environment(), signal, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...environment(), ...env },
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));

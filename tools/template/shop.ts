@@ -26,6 +26,19 @@ export class Shop {
     return orderId;
   }
 
+  /** Sends a request, and waits until the console has its trace, complete, with the event that it published. */
+  async tracedRequest(service: string, path: string, event: string): Promise<void> {
+    await this.send(service, 'POST', path, {});
+    await eventually(
+      async () => {
+        const { items } = await this.get<TracesResponse>('console', '/api/traces');
+        const trace = items.find(({ events }) => events.includes(event));
+        return trace && this.get<TraceDetail>('console', `/api/traces/${trace.traceId}`);
+      },
+      (trace) => trace?.complete === true,
+    );
+  }
+
   /** The order's messages, once every consumer has handled each and all of these event types are there. */
   async completeMessages(orderId: string, types: readonly string[]): Promise<MessagesResponse> {
     return eventually(

@@ -3,6 +3,7 @@ import type { Step } from '@waybill/cli';
 /** What has to hold in this repository, besides what has to hold in every workspace. */
 export const steps: readonly Step[] = [
   { name: 'packages', commands: [[process.execPath, 'tools/packages/check.ts']] },
+  { name: 'create', commands: [[process.execPath, 'tools/template/create.main.ts']] },
   { name: 'template', commands: [[process.execPath, 'tools/template/main.ts']] },
   { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
   {

@@ -32,13 +32,13 @@ export const template: AddCommand = (program, run) => {
 };
 
 async function status(options: Options, run: Run): Promise<void> {
-  const { findChanges, installedVersion, newestVersion, titleOf } = await import('./template/index.js');
+  const { describeChanges, findChanges, installedVersion, newestVersion, titleOf } =
+    await import('./template/index.js');
   const [{ runs, version, changes, skipped }, newest] = await Promise.all([
     findChanges(options.to),
     newestVersion(),
   ]);
   const { table } = await import('./table.js');
-  const { describeChanges } = await import('./template/index.js');
   const installed = installedVersion();
   const value = {
     installed,

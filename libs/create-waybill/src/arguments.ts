@@ -17,9 +17,9 @@ export interface Wanted {
 
 export const USAGE = `Usage: npm create waybill@latest <folder> -- [flags]
 
-  --service <name>       the first service (default orders)
-  --emits <event>        what it publishes (default <service>.created)
-  --consumes <event>     what it handles, with --shop for example order.confirmed
+  --service <name>       the first service (order; with --shop: payment)
+  --emits <event>        what it publishes (order.placed, payment.captured, else <service>.created)
+  --consumes <event>     what it handles (nothing; with --shop: order.confirmed)
   --database <kind>      prisma (default), pg or none
   --shop                 with the shop as an example: three services, simulated shoppers, an importer
 `;

@@ -11,7 +11,8 @@ export async function ask(given: Wanted): Promise<Wanted> {
   try {
     const folder = given.folder ?? (await question('Which folder?', DEFAULTS.folder));
     const shop = given.shop ?? /^y/i.test(await question('With the shop as an example?', 'no'));
-    const service = given.service ?? (await question('What is the first service called?', DEFAULTS.service));
+    const service =
+      given.service ?? (await question('What is the first service called?', DEFAULTS.service(shop)));
     const emits = given.emits ?? (await question('Which event does it publish?', DEFAULTS.emits(service)));
     return { ...given, folder, shop, service, emits };
   } finally {

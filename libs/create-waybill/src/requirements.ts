@@ -3,11 +3,15 @@ import { basename, resolve } from 'node:path';
 import { KEBAB, Refusal, requireWorkspaceName } from '@waybill/nx/workspace';
 import type { Wanted } from './arguments.js';
 
+/** The shop has a service for orders; what comes after one is not in it. */
 export const DEFAULTS = {
   folder: 'my-shop',
-  service: 'orders',
-  emits: (service: string) => `${service}.created`,
+  service: (shop: boolean) => (shop ? 'payment' : 'order'),
+  emits: (service: string) => EVENTS[service] ?? `${service}.created`,
+  consumes: (shop: boolean) => (shop ? 'order.confirmed' : undefined),
 };
+
+const EVENTS: Readonly<Record<string, string>> = { order: 'order.placed', payment: 'payment.captured' };
 
 /** Everything that is decided before the first file is written. */
 export interface Plan {
@@ -30,7 +34,8 @@ export function plan(wanted: Wanted): Plan {
   const name = basename(folder);
   requireWorkspaceName(name);
   requireEmpty(folder);
-  const { service = DEFAULTS.service, consumes, database, shop = false } = wanted;
+  const { database, shop = false } = wanted;
+  const { service = DEFAULTS.service(shop), consumes = DEFAULTS.consumes(shop) } = wanted;
   if (!KEBAB.test(service)) {
     throw new Refusal(
       'service',

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Change } from './plan-update.js';
 
 const WORDS: Readonly<Record<Change['outcome']['kind'], string>> = {
@@ -29,7 +29,10 @@ export function diffOf({ path, outcome }: Change, yours: string): string {
     outcome.kind === 'added' ? '/dev/null' : `a/${path}`,
     outcome.kind === 'removed' ? '/dev/null' : `b/${path}`,
   ];
-  return createTwoFilesPatch(before, after, yours, text, undefined, undefined, { context: 3 });
+  return createTwoFilesPatch(before, after, yours, text, undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
 }
 
 export function conflictsOf(changes: readonly Change[]): readonly string[] {
