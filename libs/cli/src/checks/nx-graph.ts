@@ -55,6 +55,6 @@ function importsOf(root: string): string[] {
   });
   const imports = sources
     .filter((file) => !/\.spec\.|\.fixture\.|\/testing\//.test(file))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'(@waybill\/[\w-]+)/g)]);
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'(@[\w-]+\/[\w-]+)/g)]);
   return [...new Set(imports.map(([, target]) => target!))];
 }

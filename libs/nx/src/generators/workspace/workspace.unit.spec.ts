@@ -36,6 +36,17 @@ describe('a workspace', () => {
       expect(version).toMatch(/^\d/);
   });
 
+  it('has its packages raised together by nx migrate', () => {
+    const { dependencies, devDependencies } = manifestOf(slim);
+    const own = Object.keys({ ...dependencies, ...devDependencies }).filter((name) =>
+      name.startsWith('@waybill/'),
+    );
+    const manifest = JSON.parse(readFileSync('libs/nx/package.json', 'utf8')) as {
+      'nx-migrations': { packageGroup: string[] };
+    };
+    expect(own.sort()).toEqual(['@waybill/nx', ...manifest['nx-migrations'].packageGroup].sort());
+  });
+
   it('names packages by its own scope', () => {
     expect(slim['libs/contracts/package.json']).toContain('"@my-shop/contracts"');
     const own = Object.values(withShop)
