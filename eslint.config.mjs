@@ -22,7 +22,14 @@ export default [
         ['@waybill/testing', '@waybill/telemetry'],
       ],
     },
-    readsEnvironment: ['libs/stack/**', 'libs/testing/**', 'libs/nx/**', 'libs/cli/**', 'apps/e2e/**'],
+    readsEnvironment: [
+      'libs/stack/**',
+      'libs/testing/**',
+      'libs/nx/**',
+      'libs/cli/**',
+      'libs/create-waybill/**',
+      'apps/e2e/**',
+    ],
   }),
   {
     files: ['tools/**/*.ts', 'bench/**/*.ts', 'libs/{nx,cli}/**/*.ts'],
@@ -37,6 +44,6 @@ export default [
       'react-hooks/incompatible-library': 'off',
     },
   },
-  { files: ['libs/testing/jest/*.mjs', '**/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['libs/testing/jest/*.mjs', '**/vite.config.{ts,mjs}'], rules: { 'no-restricted-syntax': 'off' } },
   ...ownFolders,
 ];

@@ -47,7 +47,7 @@ export class CreatedWorkspace implements AsyncDisposable {
   }
 
   attempt(...command: [string, ...string[]]): Promise<Finished> {
-    return runCommand(this.folder, command, this.#signal, { ...this.#env, ...SOMEBODY });
+    return runCommand(this.folder, command, this.#signal, { ...this.#env, ...SOMEBODY, ...OWN_NX });
   }
 
   waybill(...args: string[]): Promise<string> {
@@ -101,6 +101,9 @@ export class CreatedWorkspace implements AsyncDisposable {
     });
   }
 }
+
+/** `nx migrate` takes the newest Nx for its work, and asks the registry who built it, which ours cannot say. */
+const OWN_NX = { NX_USE_LOCAL: 'true', NX_SKIP_PROVENANCE_CHECK: 'true' };
 
 /** The machine may have no name set for Git. */
 const SOMEBODY = {
