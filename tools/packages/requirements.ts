@@ -41,11 +41,15 @@ export function requirements(imports: Imports, pinned: Readonly<Record<string, s
   const all = names.flatMap((name) => [name, ...typesOf(name, pinned)]).sort();
   const peers = all.filter(isChosenByTheWorkspace);
   const optional = peers.filter((name) => name.startsWith('@types/') || !imports.always.has(name));
-  const versions = (names: readonly string[], range = '') =>
-    Object.fromEntries(names.map((name) => [name, `${isOurs(name) ? '' : range}${versionOf(name, pinned)}`]));
+  const versions = (names: readonly string[], rangeOf: (name: string) => string) =>
+    Object.fromEntries(names.map((name) => [name, `${rangeOf(name)}${versionOf(name, pinned)}`]));
   return {
-    dependencies: versions(all.filter((name) => !isChosenByTheWorkspace(name))),
-    peerDependencies: versions(peers, '^'),
+    dependencies: versions(
+      all.filter((name) => !isChosenByTheWorkspace(name)),
+      () => '',
+    ),
+    // npm raises one package after the other, and refuses the first of ours if the others want its old version alone.
+    peerDependencies: versions(peers, (name) => (isOurs(name) ? '>=' : '^')),
     peerDependenciesMeta: Object.fromEntries(optional.map((name) => [name, { optional: true }])),
   };
 }

@@ -26,6 +26,14 @@ describe('what a package requires', () => {
     });
   });
 
+  it('lets packages of one release be raised one after the other', () => {
+    const own = { '@waybill/testing': '0.2.0', '@waybill/stack': '0.2.0' };
+    expect(requirements({ always: new Set(Object.keys(own)), sometimes: new Set() }, own)).toMatchObject({
+      dependencies: { '@waybill/stack': '0.2.0' },
+      peerDependencies: { '@waybill/testing': '>=0.2.0' },
+    });
+  });
+
   it('is refused if nothing says its version', () => {
     const imports = { always: new Set(['left-pad']), sometimes: new Set<string>() };
     expect(() => requirements(imports, pinned)).toThrow('npm install left-pad');
