@@ -6,7 +6,9 @@ import { readArguments } from './arguments.js';
 import { plan } from './requirements.js';
 
 let top: string;
-beforeEach(() => (top = mkdtempSync(join(tmpdir(), 'create-waybill-'))));
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 'create-waybill-'));
+});
 afterEach(() => rmSync(top, { recursive: true }));
 const inTop = (name: string) => join(top, name);
 
