@@ -1,3 +1,3 @@
-import { tearDownRun } from '@waybill/testing/jest-run';
+import { tearDownRun } from '../dist/jest-run.js';
 
 export default tearDownRun;
