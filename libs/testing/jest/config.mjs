@@ -23,7 +23,7 @@ const onRealServers = {
 export const unit = {
   ...common,
   displayName: 'unit',
-  testMatch: ['<rootDir>/{apps,libs}/**/*.unit.spec.ts'],
+  testMatch: ['<rootDir>/{apps,libs,tools}/**/*.unit.spec.ts'],
 };
 
 /** On real servers: one Postgres and one nats-server for the run, see @waybill/testing. */

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import ts from 'typescript';
 import { z } from 'zod';
 
 const Graph = z.object({
@@ -55,6 +56,7 @@ function importsOf(root: string): string[] {
   });
   const imports = sources
     .filter((file) => !/\.spec\.|\.fixture\.|\/testing\//.test(file))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'(@[\w-]+\/[\w-]+)/g)]);
-  return [...new Set(imports.map(([, target]) => target!))];
+    .flatMap((file) => ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles)
+    .flatMap(({ fileName }) => /^@[\w-]+\/[\w-]+/.exec(fileName) ?? []);
+  return [...new Set(imports)];
 }
