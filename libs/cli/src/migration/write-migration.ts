@@ -7,9 +7,11 @@ import { join, relative } from 'node:path';
 /**
  * Compares schema and migrations on a temporary Postgres of its own, and writes what is missing.
  *
+ * @param printOnly prints the SQL alone, nothing if nothing is missing
+ *
  * @returns the exit status
  */
-export async function writeMigration(service: string, name: string): Promise<number> {
+export async function writeMigration(service: string, name: string, printOnly = false): Promise<number> {
   const folder = prismaFolder(service as Parameters<typeof prismaFolder>[0]);
   if (!existsSync(join(folder, 'schema.prisma'))) {
     console.error(`there is no ${relative('.', join(folder, 'schema.prisma'))}: write it first`);
@@ -18,6 +20,10 @@ export async function writeMigration(service: string, name: string): Promise<num
   try {
     const { administratorUrl } = await testPostgres();
     const sql = await findDrift(administratorUrl, folder);
+    if (printOnly) {
+      process.stdout.write(sql ?? '');
+      return 0;
+    }
     if (sql === undefined) {
       console.log(`the migrations of ${service} are as its schema says: nothing to write`);
       return 0;

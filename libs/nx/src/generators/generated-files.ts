@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** Runs one of the workspace's own commands, which builds first what is not built. Returns what it printed. */
-export async function runWaybill(root: string, command: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['tools/waybill.mjs', command], {
+export async function runWaybill(root: string, ...command: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['tools/waybill.mjs', ...command], {
     cwd: root,
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -61,7 +61,7 @@ export const order = defineService({
   it('is refused where a list is made by a function', () => {
     const tree = workspaceTree();
     tree.write('apps/order/src/service.ts', 'defineService({ providers: (config) => [] })');
-    expect(() => addToService(tree, 'order', 'providers', 'B')).toThrow('add B to it by hand');
+    expect(() => addToService(tree, 'order', 'providers', 'B')).toThrow('Add B to it by hand');
   });
 });
 

@@ -10,7 +10,12 @@ import { prismaFolder } from './migration-files.js';
 describe('the migrations of each service', () => {
   it.each(serviceNames)('make exactly what the schema files of %s say', async (service) => {
     const { administratorUrl } = await testPostgres();
-    expect(await findDrift(administratorUrl, prismaFolder(service))).toBeUndefined();
+    const missing = await findDrift(administratorUrl, prismaFolder(service));
+    if (missing !== undefined) {
+      throw new Error(
+        `nx g @waybill/nx:migration <name> --service=${service} writes what is missing:\n\n${missing}`,
+      );
+    }
   });
 
   it('are told apart from a schema that has one column more', async () => {

@@ -1,19 +1,11 @@
 import { readJson, visitNotIgnoredFiles, type Tree } from '@nx/devkit';
 import { declaredEvents } from '../contracts.ts';
-import { readServices } from '../ports.ts';
-import { nearest, Refusal } from '../refusal.ts';
+import { requireServiceName } from '../existing-service.ts';
+import { Refusal } from '../refusal.ts';
 
 /** @throws Refusal there is no such service, or others need it */
 export function requireRemovable(tree: Tree, name: string): void {
-  const services = readServices(tree).map((service) => service.name);
-  if (!services.includes(name)) {
-    const near = nearest(name, services);
-    throw new Refusal(
-      'name',
-      `there is no service "${name}"`,
-      `${near ? `Did you mean ${near}? ` : ''}Services are ${services.join(', ')}.`,
-    );
-  }
+  requireServiceName(tree, 'name', name);
   const users = usersOf(tree, name);
   if (users.length > 0) {
     throw new Refusal(

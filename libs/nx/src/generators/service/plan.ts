@@ -211,7 +211,8 @@ function commandPlan(projection: ProjectionPlan, publishes: EmittedEvent | undef
   return { className: pascalCase(file), file, projection, fact: projection.facts[0]!, publishes };
 }
 
-function emittedEvent(type: string, owner: string, key: Key): EmittedEvent {
+/** An event that the service is to publish. */
+export function emittedEvent(type: string, owner: string, key: Key): EmittedEvent {
   const identity = { type, version: 1, owner };
   return {
     ...identity,
@@ -223,7 +224,7 @@ function emittedEvent(type: string, owner: string, key: Key): EmittedEvent {
 }
 
 /** `order` of `order.confirmed`. */
-function domainOf(type: string): string {
+export function domainOf(type: string): string {
   return type.slice(0, type.indexOf('.'));
 }
 

@@ -75,13 +75,17 @@ export function requirePort(port: number | undefined, services: readonly Service
 }
 
 /** @throws Refusal no contract declares it */
-export function requireEvent(type: string, known: readonly DeclaredEvent[]): DeclaredEvent {
+export function requireEvent(
+  type: string,
+  known: readonly DeclaredEvent[],
+  option = 'consumes',
+): DeclaredEvent {
   const found = known.find((event) => event.type === type);
   if (found) return found;
   const types = known.map((event) => event.type);
   const near = nearest(type, types);
   throw new Refusal(
-    'consumes',
+    option,
     `no contract declares "${type}"`,
     `${near ? `Did you mean ${near}? ` : ''}Known are ${types.join(', ')}.`,
   );
@@ -93,9 +97,10 @@ export function requireEmittable(
   type: string,
   service: string,
   known: readonly DeclaredEvent[],
+  option = 'emits',
 ): void {
   const refuse = (reason: string, fix: string): never => {
-    throw new Refusal('emits', reason, fix);
+    throw new Refusal(option, reason, fix);
   };
   if (!EVENT.test(type)) {
     refuse(

@@ -1,4 +1,4 @@
-import type { HandlerPlan, ServicePlan } from '../plan.ts';
+import type { Client, HandlerPlan, ServicePlan } from '../plan.ts';
 import { docComment } from './doc-comment.ts';
 
 /** A handler: records the event, and publishes what follows from it. */
@@ -69,18 +69,26 @@ function bodyOf({ key, records, publishes }: HandlerPlan): string {
     : publish;
 }
 
-/** Of a service that keeps and publishes nothing: its effects are outside. */
-function emptyHandlerText(contractsPackage: string, { className, event }: HandlerPlan): string {
+/** One that keeps and publishes nothing: its effects are outside, or are still to be written. */
+export function emptyHandlerText(
+  contractsPackage: string,
+  { className, event }: Pick<HandlerPlan, 'className' | 'event'>,
+  client: Client = 'pg',
+): string {
   const { exportName } = event;
+  const isPrisma = client === 'prisma';
   return `import { Injectable } from '@nestjs/common';
 import type { ${exportName} } from '${contractsPackage}';
 import type { DataOf, DeliveryContext, EventHandler, EventMessage } from '@waybill/messaging';
-
+${isPrisma ? `import type { Prisma } from '../persistence/generated/client.js';\n` : ''}
 /** Takes the event, and has no effect yet. */
 @Injectable()
 export class ${className} implements EventHandler<typeof ${exportName}> {
-  /** Runs at least once: what it does outside (a mail, a call) must be idempotent by the event's \`id\`, and take \`signal\`. */
-  async handle(_event: EventMessage<DataOf<typeof ${exportName}>>, _context: DeliveryContext): Promise<void> {}
+  /**
+   * What is written with the context's \`tx\` takes effect once. What is done outside (a mail, a call) is done at least once: it must be
+   * idempotent by the event's \`id\`, and take \`signal\`.
+   */
+  async handle(_event: EventMessage<DataOf<typeof ${exportName}>>, _context: DeliveryContext${isPrisma ? '<Prisma.TransactionClient>' : ''}): Promise<void> {}
 }
 `;
 }
