@@ -16,6 +16,13 @@ const SERVICES = [
   { name: 'shipping', flags: ['--consumes=invoice.issued', '--emits=parcel.sent', '--database=pg'] },
   { name: 'greeter', flags: ['--database=none'] },
 ];
+const ADDITIONS = [
+  ['@waybill/nx:event', 'invoice.withdrawn', '--owner=billing'],
+  ['@waybill/nx:handler', 'order.rejected', '--service=billing', '--does=forget'],
+  ['@waybill/nx:projection', 'withdrawals', '--service=billing', '--event=order.cancelled'],
+  ['@waybill/nx:endpoint', 'reminders', '--service=billing'],
+  ['@waybill/nx:schedule', 'remind', '--service=billing', '--every=1h'],
+];
 const NAMES = SERVICES.map(({ name }) => name);
 const EVENTS = ['order.placed', 'order.confirmed', 'invoice.issued', 'parcel.sent'];
 
@@ -38,6 +45,9 @@ try {
       ),
     );
   }
+  await timed('add to billing what a service grows by', async () => {
+    for (const addition of ADDITIONS) await nx('g', ...addition, '--no-interactive');
+  });
   const started = await timed('start them beside the shop', start);
   // A snapshot that was committed is guarded against removal, unless its service goes, too.
   workspace.commit('three services');

@@ -3,6 +3,7 @@ import type { Tree } from '@nx/devkit';
 import { endpointGenerator } from './endpoint/generator.ts';
 import { eventGenerator } from './event/generator.ts';
 import { handlerGenerator } from './handler/generator.ts';
+import { projectionGenerator } from './projection/generator.ts';
 import { scheduleGenerator } from './schedule/generator.ts';
 import { serviceGenerator } from './service/generator.ts';
 import { textsOf, workspaceTree } from './workspace.fixture.ts';
@@ -50,6 +51,18 @@ describe('the handler generator', () => {
     );
     await expect(add('fourth')).rejects.toThrow('loyalty has several: loyalty-events, loyalty-mails');
     expect(service().match(/subscriptions,/g)).toHaveLength(1);
+  });
+});
+
+describe('the projection generator', () => {
+  it('adds table, migration, handler and endpoint, and a consumer that begins at the first event', async () => {
+    await projectionGenerator(tree, { name: 'parcels', service: 'loyalty', event: 'order.confirmed' });
+    expect(text('prisma/loyalty/schema.prisma')).toMatch(/model Loyalty {[^]*model Parcels {/);
+    const [, added] = tree.children('prisma/loyalty/migrations').sort();
+    expect(text(`prisma/loyalty/migrations/${added}/migration.sql`)).toContain('CREATE TABLE "parcels"');
+    expect(subscriptions()).toContain("consumer('loyalty-parcels', { startFrom: 'beginning' }");
+    expect(service()).toContain('controllers: [LoyaltyController, ParcelsController]');
+    expect(text('apps/loyalty/src/persistence/parcels-projection.ts')).toContain('PgDatabase');
   });
 });
 

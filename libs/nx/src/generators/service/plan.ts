@@ -166,12 +166,12 @@ function ownProjection(service: string, [event]: readonly EmittedEvent[]): Proje
   };
 }
 
-function projectionNames(file: string): Pick<ProjectionPlan, 'model' | 'file' | 'table'> {
+export function projectionNames(file: string): Pick<ProjectionPlan, 'model' | 'file' | 'table'> {
   return { model: pascalCase(file), file, table: snakeCase(file) };
 }
 
 /** `order.confirmed` becomes `confirmedAt`, unless another event ends the same. */
-function factsOf(tree: Tree, events: readonly DeclaredEvent[]): Fact[] {
+export function factsOf(tree: Tree, events: readonly DeclaredEvent[]): Fact[] {
   return events.map((event) => {
     const { type } = event;
     const isAlone = events.filter((other) => happeningOf(other.type) === happeningOf(type)).length === 1;

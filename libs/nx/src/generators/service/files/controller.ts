@@ -1,7 +1,10 @@
 import type { ProjectionPlan, ServicePlan } from '../plan.ts';
 
 /** The endpoint that reads the projection and, where a request begins what the service does, the one that does so. */
-export function controllerText({ command }: ServicePlan, { model, file, key }: ProjectionPlan): string {
+export function controllerText(
+  { command }: Pick<ServicePlan, 'command'>,
+  { model, file, key }: ProjectionPlan,
+): string {
   const schema = key.isUuid ? 'z.uuid()' : 'z.string().min(1).max(255)';
   const post = command
     ? `@Post()

@@ -2,7 +2,10 @@ import type { Client, HandlerPlan, ServicePlan } from '../plan.ts';
 import { docComment } from './doc-comment.ts';
 
 /** A handler: records the event, and publishes what follows from it. */
-export function handlerText({ client, contractsPackage }: ServicePlan, handler: HandlerPlan): string {
+export function handlerText(
+  { client, contractsPackage }: Pick<ServicePlan, 'client' | 'contractsPackage'>,
+  handler: HandlerPlan,
+): string {
   const { className, event, key, records, publishes } = handler;
   const { exportName } = event;
   if (!records && !publishes) return emptyHandlerText(contractsPackage, handler);

@@ -33,7 +33,10 @@ ${tests.join('')}`;
 }
 
 /** Where the service keeps what it was told, it is told twice: only the first message may have an effect. */
-function handlerTest(plan: ServicePlan, { event, key, records, publishes }: HandlerPlan): string {
+export function handlerTest(
+  plan: Pick<ServicePlan, 'http'>,
+  { event, key, records, publishes }: HandlerPlan,
+): string {
   const { exportName, type } = event;
   const data = key.isInData
     ? `{ ...${exportName}.example!, ${key.field}: randomUUID() }`

@@ -2,7 +2,7 @@ import type { ProjectionPlan, ServicePlan } from '../plan.ts';
 import { identifier } from './tables.ts';
 
 /** The table as the rest of the service sees it. */
-export function projectionText({ client }: ServicePlan, projection: ProjectionPlan): string {
+export function projectionText({ client }: Pick<ServicePlan, 'client'>, projection: ProjectionPlan): string {
   return client === 'prisma' ? prismaProjection(projection) : pgProjection(projection);
 }
 

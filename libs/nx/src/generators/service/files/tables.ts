@@ -1,5 +1,8 @@
 import type { ProjectionPlan, ServicePlan } from '../plan.ts';
 
+/** Of a service that keeps nothing of its own. */
+export const NO_TABLES = '// No tables of its own: the messaging library makes those of inbox and outbox.\n';
+
 /** Prisma's schema: the migrations are checked against the tables in it, with either client. */
 export function schemaText({ name, client, projections }: ServicePlan): string {
   const generator = `generator client {
@@ -11,14 +14,14 @@ export function schemaText({ name, client, projections }: ServicePlan): string {
 }
 
 `;
-  const none = '\n// No tables of its own: the messaging library makes those of inbox and outbox.\n';
   return `${client === 'prisma' ? generator : ''}datasource db {
   provider = "postgresql"
 }
-${projections.map((projection) => `\n${modelText(projection)}`).join('') || none}`;
+${projections.map((projection) => `\n${modelText(projection)}`).join('') || `\n${NO_TABLES}`}`;
 }
 
-function modelText({ model, table, key, facts }: ProjectionPlan): string {
+/** The table of a projection. */
+export function modelText({ model, table, key, facts }: ProjectionPlan): string {
   const rows = [
     [key.field, 'String', `@id @map("${key.column}")${key.isUuid ? ' @db.Uuid' : ''}`],
     ...facts.map(({ field, column }) => [field, 'DateTime?', `@map("${column}") @db.Timestamptz(3)`]),
@@ -37,7 +40,7 @@ ${lines.join('\n')}
 }
 
 /** The migration to that schema, as Prisma would write it. */
-export function migrationText({ projections }: ServicePlan): string {
+export function migrationText({ projections }: Pick<ServicePlan, 'projections'>): string {
   return projections
     .map(
       ({ table, key, facts }) => `CREATE TABLE "${table}" (
