@@ -22,6 +22,7 @@ const ADDITIONS = [
   ['@waybill/nx:projection', 'withdrawals', '--service=billing', '--event=order.cancelled'],
   ['@waybill/nx:endpoint', 'reminders', '--service=billing'],
   ['@waybill/nx:schedule', 'remind', '--service=billing', '--every=1h'],
+  ['@waybill/nx:fault', 'lost-letters', '--service=billing'],
 ];
 const NAMES = SERVICES.map(({ name }) => name);
 const EVENTS = ['order.placed', 'order.confirmed', 'invoice.issued', 'parcel.sent'];

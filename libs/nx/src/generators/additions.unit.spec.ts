@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Tree } from '@nx/devkit';
 import { endpointGenerator } from './endpoint/generator.ts';
 import { eventGenerator } from './event/generator.ts';
+import { faultGenerator } from './fault/generator.ts';
 import { handlerGenerator } from './handler/generator.ts';
 import { projectionGenerator } from './projection/generator.ts';
 import { scheduleGenerator } from './schedule/generator.ts';
@@ -75,6 +76,14 @@ describe('the schedule generator', () => {
     expect(service()).toContain(
       "schedules: [schedule('expire-points', { cron: '0 3 * * *' }, ExpirePoints)]",
     );
+  });
+});
+
+describe('the fault generator', () => {
+  it('adds a switch as a provider', async () => {
+    await faultGenerator(tree, { name: 'slow-mails', service: 'loyalty' });
+    expect(text('apps/loyalty/src/faults/slow-mails.fault.ts')).toContain("name: 'slow-mails'");
+    expect(service()).toMatch(/providers: \[[^\]]*SlowMailsFault\]/);
   });
 });
 
