@@ -13,6 +13,7 @@ const PROGRAMS = [
   '@waybill/cli/start',
   '@waybill/cli/test',
   '@waybill/nx/generate-client',
+  '@waybill/nx/repeat',
 ];
 
 /** A project of its own, in a folder with nothing of this repository beside it. */
