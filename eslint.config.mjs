@@ -1,6 +1,6 @@
 import { NO_DEFAULT_EXPORT, waybill } from '@waybill/nx/eslint';
-import reactHooks from 'eslint-plugin-react-hooks';
-import { ownFolders } from './tools/lint/own-folders.mjs';
+import { consoleRules } from './tools/lint/console.mjs';
+import { messagingRules } from './tools/lint/messaging.mjs';
 
 const ERASABLE_ONLY = {
   selector: 'TSEnumDeclaration, TSParameterProperty, Decorator, TSModuleDeclaration:not([declare=true])',
@@ -35,15 +35,7 @@ export default [
     files: ['tools/**/*.ts', 'bench/**/*.ts', 'libs/{nx,cli}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, ERASABLE_ONLY] },
   },
-  {
-    files: ['apps/console-web/**/*.tsx', 'apps/console-web/**/*.ts'],
-    ...reactHooks.configs.flat['recommended-latest'],
-    rules: {
-      ...reactHooks.configs.flat['recommended-latest'].rules,
-      // It warns of what the React Compiler skips; the page is built without it.
-      'react-hooks/incompatible-library': 'off',
-    },
-  },
   { files: ['libs/testing/jest/*.mjs', '**/vite.config.{ts,mjs}'], rules: { 'no-restricted-syntax': 'off' } },
-  ...ownFolders,
+  ...consoleRules,
+  ...messagingRules,
 ];

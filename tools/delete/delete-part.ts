@@ -47,7 +47,9 @@ export async function deletePart({ files, named }: Part): Promise<Deleted | unde
   const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
   const pruned = pruneManifest(manifest, isGone);
   const dependencies = unusedDependencies(dependenciesOf(manifest), {
-    deleted: deleted.filter((file) => /\.(ts|tsx|mjs)$/.test(file)).map((file) => readFileSync(file, 'utf8')),
+    deleted: deleted
+      .filter((file) => /\.(ts|tsx|mjs|css)$/.test(file))
+      .map((file) => readFileSync(file, 'utf8')),
     left: left.map((file) => changes.get(file) ?? readFileSync(file, 'utf8')),
   });
   const json = JSON.stringify(withoutDependencies(pruned.manifest, dependencies), null, 2);

@@ -59,7 +59,7 @@ export const parts: readonly Part[] = [
       'apps/order/src/order-faults.int.spec.ts',
       'apps/order/src/payment/declining-payment-provider.ts',
       'apps/e2e/src/support/console-faults.ts',
-      'apps/e2e/src/{faults,lost-messages}.e2e.spec.ts',
+      'apps/e2e/src/faults.e2e.spec.ts',
       'apps/e2e/src/browser/{broken-consumer,broker-away,retry-and-discard}.browser.spec.ts',
     ],
     named: {
@@ -84,6 +84,7 @@ export const parts: readonly Part[] = [
       'tools/screenshots/**',
       'tools/screenshots.mjs',
       'tools/browser/**',
+      'tools/lint/console.mjs',
       'apps/e2e/src/browser/**',
       'apps/e2e/src/{console,console-intake,event-versions,faults,lost-messages,traces-command}.e2e.spec.ts',
       'apps/e2e/src/support/{console-api,console-faults,order-by-clicking,otlp,visited-platform,visitors}.ts',

@@ -7,7 +7,7 @@ import { stagePackages } from '../packages/stage.ts';
 import { CreatedWorkspace } from './created-workspace.ts';
 import { followTemplate } from './follow-template.ts';
 import { Shop } from './shop.ts';
-import { timed } from './timed.ts';
+import { timed } from '../scratch/timed.ts';
 
 /** Of the workspace's own, with one service. */
 const FEWER_FILES_THAN = 60;

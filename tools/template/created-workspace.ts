@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runCommand, type Finished } from './run-command.ts';
+import { runCommand, type Finished } from '../scratch/run-command.ts';
 
 /** A workspace that `npm create waybill` makes in an empty folder, from a registry of our own. */
 export class CreatedWorkspace implements AsyncDisposable {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LocalRegistry } from '../packages/local-registry.ts';
 import type { CreatedWorkspace } from './created-workspace.ts';
 import { CHANGED, stageNewerTemplate } from './newer-template.ts';
-import { timed } from './timed.ts';
+import { timed } from '../scratch/timed.ts';
 
 const NEWER = '99.0.0';
 const CONTROLLER = 'apps/order/src/http/order.controller.ts';

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { freePortBase } from '@waybill/stack';
-import { ScratchWorkspace } from './scratch-workspace.ts';
+import { ScratchWorkspace } from '../scratch/scratch-workspace.ts';
+import { timed } from '../scratch/timed.ts';
 import { Shop } from './shop.ts';
-import { timed } from './timed.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
@@ -27,7 +27,10 @@ const ADDITIONS = [
 const NAMES = SERVICES.map(({ name }) => name);
 const EVENTS = ['order.placed', 'order.confirmed', 'invoice.issued', 'parcel.sent'];
 
-using workspace = new ScratchWorkspace(resolve(import.meta.dirname, '../..'), stop.signal);
+using workspace = new ScratchWorkspace(resolve(import.meta.dirname, '../..'), {
+  signal: stop.signal,
+  packages: 'shared',
+});
 const nx = (...args: string[]) => workspace.run('npx', 'nx', ...args);
 const flags = ['--data-dir', '.waybill', '--port-base', String(await freePortBase(36_000))];
 const start = () => workspace.run('npm', 'start', '--', '--detach', '--no-demo', ...flags);

@@ -3,7 +3,6 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import type { MessagesResponse } from '@waybill/console-api';
 import { ConsoleApi } from './support/console-api.js';
-import { fault } from './support/console-faults.js';
 import { eventually, Platform } from './support/platform.js';
 import { publishUnreadable } from './support/publish-unreadable.js';
 import { Shop } from './support/shop.js';
@@ -36,7 +35,7 @@ const messagesOf = (orderId: string) => api.get<MessagesResponse>(`/api/messages
 
 describe('a message that is removed from its stream before a consumer received it', () => {
   it('is lost to that consumer, in the console and on the command line, and never complete', async () => {
-    await fault(api, { processes: [{ name: 'analytics', action: 'stop' }] });
+    await platform.act('analytics', 'stop');
     const { orderId } = await shop.place('purged', 'purged');
     expect(await shop.settled(orderId)).toMatchObject({ status: 'confirmed' });
     await eventually(async () => {
@@ -44,7 +43,7 @@ describe('a message that is removed from its stream before a consumer received i
       return items.some(({ type, published }) => type === 'order.confirmed' && published);
     }, 'its confirmation is in the stream');
     await purge('ORDER', 'order.confirmed.>');
-    await fault(api, { processes: [{ name: 'analytics', action: 'start' }] });
+    await platform.act('analytics', 'start');
 
     await eventually(async () => (await messagesOf(orderId)).lost, 'the loss is shown');
     const messages = await messagesOf(orderId);

@@ -1,4 +1,4 @@
-import { freePortBase } from '@waybill/stack';
+import { controlOf, freePortBase } from '@waybill/stack';
 import { ownServers, type TestServers } from '@waybill/testing';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
@@ -97,6 +97,14 @@ export class Platform {
 
   async resume(name: keyof PlatformState['pids']): Promise<void> {
     process.kill((await this.state()).pids[name], 'SIGCONT');
+  }
+
+  /** Has the supervisor stop a process, which then stays down, or start it again; resolves once that is done. */
+  async act(name: keyof PlatformState['pids'], action: 'stop' | 'start'): Promise<void> {
+    const { url, token } = controlOf(this.dataDir)!;
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${url}/processes/${name}/${action}`, { method: 'POST', headers });
+    if (!response.ok) throw new Error(`${action} ${name}: ${await response.text()}`);
   }
 
   async stop(): Promise<void> {

@@ -2,19 +2,27 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { ownPackages } from './own-packages.ts';
 import { runCommand, type Finished } from './run-command.ts';
 
 /** Whoever commits in the copy: the machine may have no name set for git. */
 const SOMEBODY = [
   '-c',
-  'user.name=template',
+  'user.name=scratch',
   '-c',
-  'user.email=template@localhost',
+  'user.email=scratch@localhost',
   '-c',
   'commit.gpgsign=false',
 ];
 
 const ORIGINAL = 'original';
+
+export interface ScratchOptions {
+  /** Stops its commands. */
+  readonly signal: AbortSignal;
+  /** `shared`: made at once, but npm must not be run there; `own`: npm may change what is installed. */
+  readonly packages: 'shared' | 'own';
+}
 
 /** A copy of this workspace as it stands, uncommitted changes included, in a repository of its own. */
 export class ScratchWorkspace implements Disposable {
@@ -22,17 +30,17 @@ export class ScratchWorkspace implements Disposable {
   private readonly original: string;
   private readonly signal: AbortSignal;
 
-  /** @param signal stops its commands */
-  constructor(original: string, signal: AbortSignal) {
+  constructor(original: string, { signal, packages }: ScratchOptions) {
     this.original = original;
     this.signal = signal;
-    this.folder = mkdtempSync(join(tmpdir(), 'waybill-template-'));
+    this.folder = mkdtempSync(join(tmpdir(), 'waybill-scratch-'));
     const files = git(original, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
     for (const file of files) if (file && existsSync(join(original, file))) this.copy(file);
     git(this.folder, 'init', '--quiet');
     this.commit('as it was');
     git(this.folder, 'tag', ORIGINAL);
-    this.linkPackages();
+    if (packages === 'own') ownPackages(join(original, 'node_modules'), join(this.folder, 'node_modules'));
+    else this.sharePackages();
   }
 
   /** Runs a command there. @throws Error with its output if it fails */
@@ -62,7 +70,7 @@ export class ScratchWorkspace implements Disposable {
   }
 
   /** Packages from npm are the original's own; those of the workspace are the copy's. */
-  private linkPackages(): void {
+  private sharePackages(): void {
     const installed = join(this.original, 'node_modules');
     for (const name of readdirSync(installed)) {
       if (name.startsWith('.') && name !== '.bin' && name !== '.package-lock.json') continue;
