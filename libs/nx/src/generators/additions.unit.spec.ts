@@ -117,6 +117,18 @@ it.each<[string, () => Promise<unknown>, string]>([
     () => scheduleGenerator(tree, { name: 'a', service: 'loyalty', every: 'hourly' }),
     'Write a number and s, m, h or d',
   ],
+  ...['hourly', '99 * * * *', '0 0 30 2 *', '? * * * *', "0 3 * * '", '@sometimes'].map(
+    (cron): [string, () => Promise<unknown>, string] => [
+      `a schedule at ${cron}`,
+      () => scheduleGenerator(tree, { name: 'a', service: 'loyalty', cron }),
+      '--cron',
+    ],
+  ),
+  [
+    'a period of more than a year',
+    () => scheduleGenerator(tree, { name: 'a', service: 'loyalty', every: '367d' }),
+    'from 1s to 366d',
+  ],
   [
     'messages without a database',
     () => handlerGenerator(tree, { event: 'points.earned', service: 'order' }),

@@ -6,15 +6,12 @@ import { KEBAB, pascalCase } from '../naming.ts';
 import { Refusal } from '../refusal.ts';
 import { addToService } from '../service-file.ts';
 import { taskTestText, taskText } from './task.ts';
+import { timesText, type Times } from './times.ts';
 
-export interface ScheduleOptions {
+export interface ScheduleOptions extends Times {
   /** `expire-points` */
   readonly name: string;
   readonly service: string;
-  /** `1h` */
-  readonly every?: string;
-  /** `0 3 * * *` */
-  readonly cron?: string;
 }
 
 /** Adds work by the clock to a service: the task, its schedule, and a test that runs it. */
@@ -30,7 +27,7 @@ async function makeSchedule(tree: Tree, options: ScheduleOptions): Promise<Gener
   const path = `${service.folder}/src/application/${name}.task`;
   if (tree.exists(`${path}.ts`))
     throw new Refusal('name', `there is ${path}.ts already`, 'Choose another name.');
-  const times = requireTimes(options);
+  const times = timesText(options);
   const className = pascalCase(name);
   tree.write(`${path}.ts`, taskText(className, service.client));
   tree.write(`${path}.int.spec.ts`, taskTestText(service, name));
@@ -40,26 +37,4 @@ async function makeSchedule(tree: Tree, options: ScheduleOptions): Promise<Gener
   ]);
   await formatFiles(tree);
   return afterwards(tree, service, [`${path}.ts is what runs, on one replica at a time: docs/schedules.md.`]);
-}
-
-/** @throws Refusal neither is given, both are, or one is wrong */
-function requireTimes({ every, cron }: ScheduleOptions): string {
-  if ((every === undefined) === (cron === undefined)) {
-    throw new Refusal(
-      'every',
-      'a schedule has either a period or a cron expression',
-      'Write --every=1h, or --cron="0 3 * * *".',
-    );
-  }
-  if (every !== undefined && !/^[1-9]\d*[smhd]$/.test(every)) {
-    throw new Refusal('every', `"${every}" is not a period`, 'Write a number and s, m, h or d, as in 15m.');
-  }
-  if (cron !== undefined && !/^(@\w+|\S+( \S+){4})$/.test(cron)) {
-    throw new Refusal(
-      'cron',
-      `"${cron}" is not a cron expression`,
-      'Write five fields, as in "0 3 * * *", or @daily.',
-    );
-  }
-  return every === undefined ? `{ cron: '${cron}' }` : `{ every: '${every}' }`;
 }
