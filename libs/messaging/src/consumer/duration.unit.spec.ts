@@ -9,11 +9,14 @@ describe('a duration', () => {
     ['200ms', 200],
     ['5s', 5_000],
     ['1.5s', 1_500],
+    ['30m', 1_800_000],
+    ['2h', 7_200_000],
+    ['7d', 604_800_000],
   ])('of %j is %d ms', (duration, ms) => {
     expect(toMs(duration)).toBe(ms);
   });
 
-  it.each(['', '5', '5m', 's', '-5s', '5 s', '1e3ms', -1, NaN, Infinity])('is not %j', (text) => {
+  it.each(['', '5', '5w', 's', '-5s', '5 s', '1e3ms', -1, NaN, Infinity])('is not %j', (text) => {
     expect(() => toMs(text as Duration)).toThrow(TypeError);
   });
 });

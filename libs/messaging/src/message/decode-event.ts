@@ -2,7 +2,7 @@ import { parseSubject, type EventContract } from '../contract/index.js';
 import { InvalidPayload } from '../errors.js';
 import { asError } from '../thrown.js';
 import type { Headers } from '../transport/transport.js';
-import { CE_ID, CE_PARTITION_KEY, CE_SOURCE, CE_TIME, decodeHeader } from './cloud-events.js';
+import { CE_DUE_TIME, CE_ID, CE_PARTITION_KEY, CE_SOURCE, CE_TIME, decodeHeader } from './cloud-events.js';
 import { describeIssues } from './encode-data.js';
 import { isUsableId, USABLE_ID } from './event-id.js';
 import type { EventMessage } from './event-message.js';
@@ -47,12 +47,14 @@ function decode<Data>(contract: EventContract<Data>, wire: WireEvent): EventMess
   const data = validate(contract, upcast(contract, subject.version, parseJson(wire.body)));
   const id = decodeHeader(wire.headers[CE_ID] ?? wire.id);
   if (!isUsableId(id)) throw new InvalidPayload(`${JSON.stringify(id)} is not an event id: ${USABLE_ID}`);
+  const dueTime = wire.headers[CE_DUE_TIME];
   return {
     id,
     type: subject.type,
     version: subject.version,
     source: wire.headers[CE_SOURCE] ?? '',
     time: wire.headers[CE_TIME] ?? new Date(wire.storedAt).toISOString(),
+    ...(dueTime !== undefined && { dueTime }),
     key: decodeHeader(wire.headers[CE_PARTITION_KEY] ?? contract.key(data)),
     lane: subject.lane,
     data,

@@ -12,6 +12,8 @@ export interface EventMessage<Data = unknown> {
   readonly source: string;
   /** When it was appended or published, ISO 8601 in UTC. For when it happened, look in `data`. */
   readonly time: string;
+  /** When it was due, if it was scheduled: ISO 8601 in UTC, by the clock of the publisher's database. */
+  readonly dueTime?: string;
   readonly key: string;
   readonly lane: Lane;
   readonly data: Data;

@@ -19,7 +19,10 @@ export class DispatchMetrics implements DispatchObserver {
     if (seconds > 0) process.record(seconds, labels);
     if (outcome === 'dead-lettered') deadLetters.add(1, labels);
     if (outcome === 'handled' && event) {
-      appendToHandled.record(Math.max(0, Date.now() - Date.parse(event.time)) / 1000, labels);
+      appendToHandled.record(
+        Math.max(0, Date.now() - Date.parse(event.dueTime ?? event.time)) / 1000,
+        labels,
+      );
     }
   }
 

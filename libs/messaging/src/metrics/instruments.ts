@@ -24,7 +24,10 @@ export function createInstruments() {
     }),
     operation: duration('messaging.client.operation.duration', 'Publish to acknowledgement'),
     process: duration('messaging.process.duration', 'Time in the handler'),
-    appendToHandled: duration('waybill.messaging.append_to_handled', 'Append to committed handler'),
+    appendToHandled: duration(
+      'waybill.messaging.append_to_handled',
+      'Append, or due time, to committed handler',
+    ),
     redeliveries: meter.createCounter('waybill.messaging.redeliveries', {
       description: 'Deliveries after the first',
       unit: '{message}',

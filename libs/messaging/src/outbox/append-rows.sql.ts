@@ -45,6 +45,6 @@ export async function appendRows(tx: SqlTransaction, events: readonly EncodedEve
   await execute(tx, APPEND_ROWS, [JSON.stringify(rows)]);
 }
 
-function bucketOf(key: string): number {
+export function bucketOf(key: string): number {
   return hashOf(key) % BUCKETS;
 }

@@ -1,11 +1,23 @@
 import type { EventContract, Lane } from '../contract/index.js';
+import type { Duration } from '../consumer/duration.js';
 import type { PublishOptions } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { refusalOf } from '../sql/transaction-handle.js';
 import { startCreate, whileCreating } from '../tracing/create-span.js';
 import { Appends, type AppendedEvent } from './appends.js';
 import { appendRows } from './append-rows.sql.js';
+import { cancelRows } from './cancel-rows.sql.js';
 import { DeclaredEvents } from './declared-events.js';
+import { dueTimeOf, type DueTime } from './due-time.js';
+import { scheduleRow } from './schedule-row.sql.js';
+
+/** Options of `Outbox.publish`. With `at` or `delay` the event is scheduled: it waits until it is due, and can be cancelled. */
+export interface OutboxPublishOptions extends PublishOptions {
+  /** When it is due, by the database's clock, at most 366 days ahead. A time that has passed means at once. */
+  at?: Date;
+  /** The same, counted from the append: milliseconds, or `'30s'`, `'15m'`, `'2h'`, `'7d'`. */
+  delay?: Duration;
+}
 
 /** Options of `Outbox.publishAll`. */
 export interface PublishAllOptions<Data> {
@@ -38,7 +50,9 @@ export class Outbox {
   }
 
   /**
-   * Adds one row to the outbox. It is sent once the transaction has committed.
+   * Adds one row to the outbox. It is sent once the transaction has committed and, with `at` or `delay`, it is due: at
+   * most a second later while a relay runs and the broker takes it. A scheduled event takes its place in the order of its
+   * key when it is due.
    *
    * @returns the event's id
    * @throws InvalidPayload the data does not fit the contract: nothing was written
@@ -49,9 +63,24 @@ export class Outbox {
     tx: SqlTransaction,
     contract: EventContract<Data>,
     data: NoInfer<Data>,
-    options?: PublishOptions,
+    options: OutboxPublishOptions = {},
   ): Promise<string> {
-    return refusalOf(tx) ?? this.append(tx, contract, [data], () => options).then(([id]) => id!);
+    const refusal = refusalOf(tx);
+    if (refusal) return refusal;
+    if (options.at === undefined && options.delay === undefined) {
+      return this.append(tx, contract, [data], () => options).then(([id]) => id!);
+    }
+    return this.schedule(tx, contract, data, options);
+  }
+
+  /**
+   * Cancels a scheduled event. If this transaction commits, the event is never published.
+   *
+   * @returns whether it was still waiting: false if it is published or about to be, cancelled already, or unknown
+   * @throws MessagingError with code `TRANSACTION_ENDED` if `tx` has ended
+   */
+  async cancel(tx: SqlTransaction, eventId: string): Promise<boolean> {
+    return cancelRows(tx, eventId);
   }
 
   /**
@@ -97,6 +126,24 @@ export class Outbox {
       }));
       await this.#appendsOf(tx).track(events, appendRows(tx, events));
       return events.map(({ id }) => id);
+    });
+  }
+
+  private async schedule<Data>(
+    tx: SqlTransaction,
+    contract: EventContract<Data>,
+    data: Data,
+    options: OutboxPublishOptions,
+  ): Promise<string> {
+    this.#declared.require(contract as EventContract);
+    const due: DueTime = dueTimeOf(contract.name, options)!;
+    const span = startCreate(contract);
+    return whileCreating([span], async () => {
+      const event = this.#declared.encode(contract, data, options, span);
+      const write = scheduleRow(tx, event, due).then((dueAt) => span.due(dueAt));
+      // It is not published by this commit, but one that is not awaited belongs to this transaction all the same.
+      await this.#appendsOf(tx).track([], write);
+      return event.id;
     });
   }
 

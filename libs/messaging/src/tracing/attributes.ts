@@ -31,6 +31,7 @@ export const ATTRIBUTES = {
     outbox: {
       id: 'waybill.outbox.id',
       appendedAt: 'waybill.outbox.appended_at',
+      dueAt: 'waybill.outbox.due_at',
       attempt: 'waybill.outbox.attempt',
     },
     process: {

@@ -6,6 +6,7 @@ import { describeMessage } from './describe-message.js';
 import { recordError } from './span-error.js';
 import { tracer } from './tracer.js';
 
+const { waybill } = ATTRIBUTES;
 const { operation, message } = ATTRIBUTES.messaging;
 
 /** The creation of an event. Its `context` goes into the stored row, sampled or not. */
@@ -13,6 +14,8 @@ export interface CreateSpan {
   readonly context: Context;
   /** The event as it was encoded. */
   created(event: EncodedEvent): void;
+  /** When it will be published, where that is not at once. */
+  due(at: Date): void;
   failed(error: unknown): void;
   end(): void;
 }
@@ -23,6 +26,7 @@ class NoCreateSpan implements CreateSpan {
     return context.active();
   }
   created(): void {}
+  due(): void {}
   failed(): void {}
   end(): void {}
 }
@@ -74,6 +78,10 @@ class RecordedCreateSpan implements CreateSpan {
       [operation.type]: this.type,
       [message.bodySize]: Buffer.byteLength(event.body),
     });
+  }
+
+  due(at: Date): void {
+    this.span.setAttribute(waybill.outbox.dueAt, at.toISOString());
   }
 
   failed(error: unknown): void {

@@ -1,10 +1,10 @@
 import type { Attributes } from '@opentelemetry/api';
 import { parseSubject } from '../contract/index.js';
-import { CE_CORRELATION_ID, CE_ID, decodeHeader } from '../message/cloud-events.js';
+import { CE_CORRELATION_ID, CE_DUE_TIME, CE_ID, decodeHeader } from '../message/cloud-events.js';
 import type { Headers } from '../transport/transport.js';
 import { ATTRIBUTES } from './attributes.js';
 
-const { messaging } = ATTRIBUTES;
+const { messaging, waybill } = ATTRIBUTES;
 
 /** What every span says about its message. */
 export interface DescribedMessage {
@@ -21,12 +21,14 @@ export function templateOf(subject: string): string {
 
 /** What all spans about one message have in common. */
 export function describeMessage({ id, subject, headers }: DescribedMessage): Attributes {
+  const dueAt = headers[CE_DUE_TIME];
   return {
     [messaging.system]: 'nats',
     [messaging.destination.name]: subject,
     [messaging.destination.template]: templateOf(subject),
     [messaging.destination.partitionId]: subject.slice(subject.lastIndexOf('.') + 1),
     ...identify({ id, headers }),
+    ...(dueAt !== undefined && { [waybill.outbox.dueAt]: dueAt }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { SqlTransaction } from '../../sql/sql-transaction.js';
 import type { Publisher } from '../../transport/transport.js';
 import { BucketLeases } from './bucket-leases.js';
 import { claimRows } from './claim-rows.sql.js';
+import { DueRows } from './due-rows.js';
 import { isOutage, isStreamMissing, KeyedPipeline, type RowOutcome } from './keyed-pipeline.js';
 import { markPublished } from './mark-published.sql.js';
 import { markRefused } from './mark-refused.sql.js';
@@ -51,6 +52,8 @@ const OUTAGE = { baseMs: 100, maxMs: 2_000 };
  *
  *   stopped -> joining -> pumping -> (session lost) joining …
  *                         pumping -> (stop) draining -> stopped
+ *
+ * Scheduled rows come into the outbox here, once they are due, each moved by the relay that leases its bucket.
  *
  * Nothing is claimed while the database is read-only, as nothing could be marked: it joins again until it can.
  *
@@ -149,6 +152,7 @@ export class Relay {
     const backend = await requireOwnSession(this.pool, connection, session);
     const leases = await BucketLeases.join(session);
     const pipeline = new KeyedPipeline(this.publisher, (outcome) => this.onOutcome(outcome));
+    const due = new DueRows(session, batchSize);
     this.#outcomes = [];
     let rebalanceAt = 0;
     let idleMs = pollMs.min;
@@ -171,10 +175,13 @@ export class Relay {
           continue;
         }
         const room = 2 * batchSize - pipeline.size;
+        const buckets = leases.all ? null : [...leases.held];
+        const working = leases.held.size > 0 && !isPaused();
+        if (working) await due.move(buckets);
         const rows =
-          leases.held.size > 0 && room >= batchSize && !isPaused()
+          working && room >= batchSize
             ? await claimRows(session, {
-                buckets: leases.all ? null : [...leases.held],
+                buckets,
                 inFlight: pipeline.ids(),
                 limit: batchSize,
                 notOf: this.#missing.waiting,
@@ -183,7 +190,7 @@ export class Relay {
         for (const row of rows) pipeline.send(row);
         if (rows.length === batchSize && room >= 2 * batchSize) continue;
         idleMs = rows.length > 0 || pipeline.size > 0 ? pollMs.min : Math.min(pollMs.max, idleMs * 2);
-        await this.#wake.wait(idleMs);
+        await this.#wake.wait(working ? Math.min(idleMs, due.waitMs) : idleMs);
       }
     } finally {
       // Nothing may still be on the wire when the next pump claims.
