@@ -14,6 +14,8 @@ export default defineConfig({
   tables: {
     external: [
       'outbox',
+      'outbox_scheduled',
+      'process_instance',
       'inbox',
       'inbox_failure',
       'inbox_horizon',

@@ -10,6 +10,8 @@ export type { EventMessage } from './message/event-message.js';
 export { Outbox } from './outbox/outbox.js';
 export { DirectPublisher, type DirectItem } from './outbox/direct-publisher.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';
+export { defineProcess, type ProcessDefinition } from './process/define-process.js';
+export type { ProcessContext, ProcessHandler, ProcessInstance } from './process/process-handler.js';
 export { execute, type SqlTransaction } from './sql/sql-transaction.js';
 export { schedule, type ScheduleDefinition, type ScheduleOptions } from './schedule/define-schedule.js';
 export type { ScheduledRun, ScheduledTask } from './schedule/scheduled-task.js';

@@ -24,6 +24,7 @@ import { DirectPublisher } from './outbox/direct-publisher.js';
 import { Outbox } from './outbox/outbox.js';
 import { Relay } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
+import { withProcesses } from './process/with-processes.js';
 import { Cleaner } from './retention/cleaner.js';
 import type { ScheduleDefinition } from './schedule/define-schedule.js';
 import { ScheduleRunner } from './schedule/schedule-runner.js';
@@ -69,7 +70,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     const plans = new ConsumerPlans(all.subscriptions, all.ackWaitMs);
     const current = () => plans.current;
     const { invoke, subscriber, isRelayPaused } = withLibraryFaults(faults, {
-      invoke: all.invoke,
+      invoke: withProcesses(all.invoke, () => this.outbox),
       subscriber: transport,
       consumes: plans.current.length > 0,
       publishes: publishes.length > 0,

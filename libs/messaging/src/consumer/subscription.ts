@@ -1,5 +1,6 @@
 import type { DataOf, EventContract } from '../contract/index.js';
 import type { BatchHandler, EventHandler } from './handler.js';
+import type { ProcessRoute } from '../process/define-process.js';
 import type { TraceMode } from '../tracing/process-span.js';
 import type { Duration } from './duration.js';
 import { durationWithin, integerWithin, numberWithin } from './option-ranges.js';
@@ -58,6 +59,8 @@ interface Common {
   readonly retry: RetryPolicy;
   readonly timeoutMs: number;
   readonly traceMode: TraceMode;
+  /** Set where the handler is a step of a process. */
+  readonly process?: ProcessRoute;
 }
 
 export type EventSubscription = Common &

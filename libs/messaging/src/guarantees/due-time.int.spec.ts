@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OutboxPublishOptions } from '../outbox/outbox.js';
-import { inversions, type Happened } from './testing/events.js';
+import type { Happened } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { Site, type Replica } from './testing/site.js';
 
@@ -15,10 +15,6 @@ describe('an event with a due time', () => {
   const schedule = (replica: Replica, data: Happened, options: OutboxPublishOptions) => {
     const { transactions, outbox } = replica.messaging;
     return transactions.run((tx) => outbox.publish(tx, site.contract, data, options));
-  };
-  const cancel = (replica: Replica, id: string) => {
-    const { transactions, outbox } = replica.messaging;
-    return transactions.run((tx) => outbox.cancel(tx, id));
   };
   const storedNumbers = async () => (await site.stored()).map(({ data }) => data.n);
   const untilStored = (count: number) =>

@@ -7,7 +7,10 @@ import { asError } from '../thrown.js';
  *
  * @throws InvalidPayload it does not fit the schema, has no JSON (circular, BigInt), or would come out of it changed
  */
-export function encodeData<Data>(contract: EventContract<Data>, data: Data): { data: Data; body: string } {
+export function encodeData<Data>(
+  contract: Pick<EventContract<Data>, 'name' | 'schema'>,
+  data: Data,
+): { data: Data; body: string } {
   const { name } = contract;
   try {
     const parsed = contract.schema.safeParse(data);

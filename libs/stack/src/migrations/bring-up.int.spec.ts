@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { COPIED_MIGRATIONS, migrateMessaging } from '@waybill/messaging/migrations';
+import { COPIED_MIGRATIONS, messagingMigrations, migrateMessaging } from '@waybill/messaging/migrations';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { testPostgres } from '@waybill/testing';
@@ -7,6 +7,11 @@ import { applyMigrations } from './apply-migrations.js';
 import { bringUp, isBroughtUp } from './bring-up.js';
 import { prismaFolder, readMigrations } from './migration-files.js';
 import { serviceNames } from '../workspace.js';
+
+/** What every migration after the first has added. */
+const UNDO_LATER = `
+DROP TABLE messaging_migration, messaging_schedule, outbox_scheduled, process_instance;
+ALTER TABLE outbox DROP COLUMN due_at`;
 
 describe("bringing a service's database up", () => {
   let administrator: pg.Client;
@@ -32,7 +37,7 @@ describe("bringing a service's database up", () => {
   it("applies the library's migrations, then the service's own, each once", async () => {
     expect(await isBroughtUp('analytics', url)).toBe(false);
     const applied = await bringUp('analytics', url);
-    expect(applied.slice(0, 2)).toEqual(['0001_messaging', '0002_schedule']);
+    expect(applied.slice(0, 2)).toEqual((await messagingMigrations()).map(({ name }) => name));
     expect(applied.at(-1)).toMatch(/_analytics$/);
     expect(await bringUp('analytics', url)).toEqual([]);
     expect(await isBroughtUp('analytics', url)).toBe(true);
@@ -50,7 +55,7 @@ describe("bringing a service's database up", () => {
     const others = await Promise.all([connect(url), connect(url), connect(url)]);
     try {
       const applied = await Promise.all(others.map((other) => migrateMessaging(other)));
-      expect(applied.flat()).toEqual(['0001_messaging', '0002_schedule']);
+      expect(applied.flat()).toEqual((await messagingMigrations()).map(({ name }) => name));
     } finally {
       await Promise.all(others.map((other) => other.end()));
     }
@@ -58,11 +63,12 @@ describe("bringing a service's database up", () => {
 
   it('keeps the messaging tables, and what is in them, of a database that has them from earlier migrations', async () => {
     await bringUp('analytics', url);
-    await client.query('DROP TABLE messaging_migration, messaging_schedule');
+    await client.query(UNDO_LATER);
     for (const name of COPIED_MIGRATIONS) await recordAsApplied(name);
     await client.query(`INSERT INTO inbox (consumer, message_id) VALUES ('kept', '1')`);
 
-    expect(await bringUp('analytics', url)).toEqual(['0002_schedule']);
+    const [, ...later] = (await messagingMigrations()).map(({ name }) => name);
+    expect(await bringUp('analytics', url)).toEqual(later);
     expect((await client.query('SELECT consumer FROM inbox')).rows).toEqual([{ consumer: 'kept' }]);
     expect(await isBroughtUp('analytics', url)).toBe(true);
 
@@ -70,14 +76,14 @@ describe("bringing a service's database up", () => {
     const { rows } = await client.query('SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1');
     expect(rows.map(({ name }) => name as string)).toEqual(expect.arrayContaining([...COPIED_MIGRATIONS]));
     const { folder, migrations } = await readMigrations(prismaFolder('analytics'));
-    const later = { name: '29990101000000_later', sql: 'CREATE TABLE later (id INT);' };
-    const files = { folder, migrations: [...migrations, later] };
-    expect(await applyMigrations('analytics', url, files)).toEqual([later.name]);
+    const added = { name: '29990101000000_later', sql: 'CREATE TABLE later (id INT);' };
+    const files = { folder, migrations: [...migrations, added] };
+    expect(await applyMigrations('analytics', url, files)).toEqual([added.name]);
   });
 
   it('refuses tables that are older than those, in words', async () => {
     await bringUp('analytics', url);
-    await client.query('DROP TABLE messaging_migration, messaging_schedule');
+    await client.query(UNDO_LATER);
     await recordAsApplied(COPIED_MIGRATIONS[0]!);
     await expect(bringUp('analytics', url)).rejects.toMatchObject({
       code: 'MIGRATIONS_CHANGED',
