@@ -1,5 +1,6 @@
 import type { StackConfig } from './config.js';
 import type { migrate } from './migrations/migrate.js';
+import type { BrokerCount } from './nats/broker-places.js';
 import type { PortPlan } from './ports/port-plan.js';
 import type { Reporter } from './reporter.js';
 import type { Environment } from './services/service-environment.js';
@@ -14,6 +15,8 @@ export interface StackOptions {
   readonly env?: Environment;
   /** Empties the data folder first. */
   readonly fresh?: boolean;
+  /** How many nats-servers to run; by default as many as wrote the streams in the data folder, one if it is empty. */
+  readonly brokers?: BrokerCount;
   /** Which services to run; all by default. All of them get databases. */
   readonly services?: readonly ServiceName[];
   /** The program of a service; its own by default. */

@@ -6,7 +6,7 @@ import { stackConfig } from './config.js';
 import type { ProcessView } from './control/process-control.js';
 import { bringUp } from './migrations/bring-up.js';
 import { portPlan, type PortPlan } from './ports/port-plan.js';
-import { requireFreePorts } from './ports/require-free-ports.js';
+import { freePortBase, requireFreePorts } from './ports/require-free-ports.js';
 import { withClient } from './postgres/with-client.js';
 import { identify, signal } from './process/process-identity.js';
 import { waitUntil } from './process/wait-until.js';
@@ -326,6 +326,45 @@ describe('starting and stopping', () => {
     stop.abort();
     await expect(started).rejects.toThrow();
     await requireFreePorts({ Postgres: place.ports.postgres, nats: place.ports.nats });
+  });
+});
+
+describe('a cluster of three brokers', () => {
+  let place: Place;
+
+  beforeAll(async () => void (place = await makePlace()));
+  afterAll(() => place.remove());
+
+  it('is one NATS_URL of three processes that are shown, killed and stopped one by one', async () => {
+    const ports = portPlan(await freePortBase(24_100));
+    const stack = await place.start({ brokers: 3, ports, services: ['order'] });
+    const { nats, pids } = stack.state;
+    expect(nats.split(',')).toEqual(
+      [11, 30, 32].map((offset) => `nats://127.0.0.1:${ports['console']! + offset}`),
+    );
+    const environment = (await (await fetch(stack.state.urls['order']!)).json()) as Record<string, string>;
+    expect(environment).toMatchObject({ NATS_URL: nats, STREAM_REPLICAS: '3' });
+
+    await ask(place, 'POST', '/processes/nats-2/stop');
+    await ask(place, 'POST', '/processes/nats-3/kill');
+    await waitUntil(() => place.said.some((line) => line.startsWith('nats-3 runs again')), {
+      until: 'nats-3 runs again',
+      timeout: HANGS,
+    });
+    expect(await stackStatus(stack.state)).toMatchObject([
+      { name: 'supervisor' },
+      { name: 'postgres' },
+      { name: 'nats', healthy: true, pid: pids['nats'] },
+      { name: 'nats-2', healthy: false, stopped: true },
+      { name: 'nats-3', healthy: true, pid: expect.any(Number) },
+      { name: 'order' },
+    ]);
+    await stack.stop();
+    await requireFreePorts({ ...ports, 'nats-3': ports.nats + 21 });
+
+    await expect(place.start({ brokers: 1, ports })).rejects.toMatchObject({ code: 'BROKERS_DIFFER' });
+    const again = await place.start({ ports, services: [] });
+    expect(again.state.nats).toBe(nats);
   });
 });
 

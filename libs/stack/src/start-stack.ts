@@ -2,12 +2,14 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startControlServer, type ControlServer } from './control/control-server.js';
 import { ProcessControl } from './control/process-control.js';
+import { BROKER_NAMES, brokerCount, brokerPlaces, type BrokerPlace } from './nats/broker-places.js';
 import { startBroker } from './nats/start-broker.js';
 import { requireFreePorts } from './ports/require-free-ports.js';
 import { startDatabases } from './postgres/start-databases.js';
 import { KeptProcesses } from './process/kept-processes.js';
 import { ServedServices } from './services/served-services.js';
 import { startServices } from './services/start-services.js';
+import { StackError } from './errors.js';
 import { settled } from './settled.js';
 import type { StackOptions } from './stack-options.js';
 import { RunRecord } from './state/run-record.js';
@@ -104,13 +106,14 @@ class StackRun implements Stack {
     removeState(dataDir);
     await stopOrphans(dataDir, orphans, report.say);
     if (fresh) await empty(dataDir);
-    await requireFreePorts(portsToTake(this.#options));
+    const brokers = embeddedBrokers(this.#options);
+    await requireFreePorts(portsToTake(this.#options, brokers));
     cancel?.throwIfAborted();
 
     // nats-server may have to be fetched: Postgres is prepared meanwhile.
     const [databaseUrls, natsUrl] = await settled(
       startDatabases(this.#options, this.#kept),
-      startBroker(this.#options, this.#kept),
+      startBroker(this.#options, this.#kept, brokers),
     );
     cancel?.throwIfAborted();
 
@@ -124,7 +127,11 @@ class StackRun implements Stack {
     const wanted = serviceNames.filter((name) => services.includes(name));
     const urls = Object.fromEntries(wanted.map((name) => [name, `http://127.0.0.1:${ports[name]}`]));
     this.#places = { urls, postgres: databaseUrls, nats: natsUrl };
-    const around = { urls, databaseUrls, natsUrl, control: this.#control };
+    const around = {
+      ...{ urls, databaseUrls, natsUrl, control: this.#control },
+      // On every server: each may be the one that is lost.
+      ...(brokers.length > 1 && { streamReplicas: brokers.length }),
+    };
     await startServices(this.#options, this.#kept, around, this.#served);
     cancel?.throwIfAborted();
     this.#running = true;
@@ -153,18 +160,36 @@ class StackRun implements Stack {
   }
 }
 
-function portsToTake({ ports, config, services = serviceNames }: StackOptions): Record<string, number> {
+/** None if `NATS_URL` names others. @throws StackError `BROKERS_OUTSIDE`, `BROKERS_DIFFER` */
+function embeddedBrokers({ dataDir, ports, config, brokers }: StackOptions): BrokerPlace[] {
+  if (!config.natsUrl) return brokerPlaces(dataDir, ports, brokerCount(dataDir, brokers));
+  if (brokers === undefined) return [];
+  throw new StackError('BROKERS_OUTSIDE', 'NATS_URL names the servers to use, so none is started', {
+    fix: 'unset NATS_URL, or leave out --brokers',
+  });
+}
+
+function portsToTake(
+  { ports, config, services = serviceNames }: StackOptions,
+  brokers: readonly BrokerPlace[],
+): Record<string, number> {
   return {
     ...Object.fromEntries(services.map((name) => [`the ${name} service`, ports[name]])),
     ...(config.databaseUrls ? {} : { Postgres: ports.postgres }),
-    ...(config.natsUrl
-      ? {}
-      : { 'nats-server': ports.nats, "nats-server's monitoring": ports.natsMonitoring }),
+    ...Object.assign({}, ...brokers.map(portsOf)),
+  };
+}
+
+function portsOf({ name, port, monitoringPort, routePort }: BrokerPlace): Record<string, number> {
+  return {
+    [`the broker ${name}`]: port,
+    [`the monitoring of ${name}`]: monitoringPort,
+    ...(routePort !== undefined && { [`the cluster routes of ${name}`]: routePort }),
   };
 }
 
 /** Everything but the logs and this run's own record. */
 async function empty(dataDir: string): Promise<void> {
-  const parts = ['postgres', 'postgres.new', 'postgres-password', 'nats'];
+  const parts = ['postgres', 'postgres.new', 'postgres-password', ...BROKER_NAMES];
   await Promise.all(parts.map((part) => rm(join(dataDir, part), { recursive: true, force: true })));
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FaultName, FaultsResponse, FaultsChange, FaultSwitch } from '@waybill/console-api';
+import type { FaultName, FaultsResponse, FaultsChange, FaultSwitch, ProcessView } from '@waybill/console-api';
 import { ServiceDirectory } from '../platform/service-directory.js';
 import { ServiceAway, ServiceInspector, ServiceRefused, askAll } from '../platform/service-inspector.js';
 import { Supervisor } from '../platform/supervisor.js';
@@ -64,8 +64,8 @@ export class SwitchFaults {
   private async heal(): Promise<void> {
     const processes = await this.supervisor.processes();
     const stopped = processes.filter(({ state, stoppable }) => stoppable && state === 'stopped');
-    // The broker before those that need it.
-    stopped.sort((one, other) => Number(other.name === 'nats') - Number(one.name === 'nats'));
+    // Brokers before those that need them.
+    stopped.sort((one, other) => Number(isBroker(other)) - Number(isBroker(one)));
     for (const { name } of stopped) await this.supervisor.act(name, 'start');
     for (const { id, value, reachable } of await this.switchesOfAll(HEAL_MS)) {
       if (reachable && value !== 0) await this.set(id, 0, '/heal');
@@ -125,4 +125,9 @@ function errorOf(known: readonly FaultSwitch[], id: string, value: number, at: n
     return [{ pointer: `${pointer}/value`, message: `must be a whole number from 0 to ${found.max}` }];
   }
   return [];
+}
+
+/** `nats`, and in a cluster `nats-2` and so on. */
+function isBroker({ name }: ProcessView): boolean {
+  return /^nats(-\d+)?$/.test(name);
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BROKER_COUNTS, type BrokerCount } from '@waybill/stack';
 
 /** Where the data is by default. */
 export const DEFAULT_DATA_DIR = '.waybill';
@@ -10,6 +11,7 @@ const OPTIONS = {
   'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
   'port-base': { type: 'string' },
   watch: { type: 'boolean', default: false },
+  brokers: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -22,6 +24,8 @@ const HELP = `Usage: npm start -- [flags]
   --data-dir <dir>   where the data is (default .waybill)
   --port-base <n>    console n, the services n+1 and so on, Postgres n+10, nats n+11 and n+12
                      (default 3000 for the console, 55432, 4222 and 8222 for the servers)
+  --brokers <1|3>    3 runs a cluster of nats-servers, with three replicas of every stream; the others use n+30 to n+36
+                     (default as many as before on this data, 1 if it is new)
 `;
 
 export interface StartFlags {
@@ -31,6 +35,7 @@ export interface StartFlags {
   readonly dataDir: string;
   readonly portBase: number | undefined;
   readonly watch: boolean;
+  readonly brokers: BrokerCount | undefined;
 }
 
 /** The flags after `npm start --`. An error ends the process with status 2, naming the wrong flag and the valid ones. */
@@ -48,6 +53,7 @@ export function readFlags(args: readonly string[]): StartFlags {
       dataDir: values['data-dir'],
       portBase: portBase(values['port-base']),
       watch: values.watch,
+      brokers: brokerCount(values.brokers),
     };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
@@ -72,19 +78,33 @@ export function parse(args: readonly string[]) {
   }
 }
 
+/** @throws Error it is not a number of brokers that a stack can run */
+export function brokerCount(text: string | undefined): BrokerCount | undefined {
+  if (text === undefined) return undefined;
+  const count = BROKER_COUNTS.find((each) => String(each) === text);
+  if (count !== undefined) return count;
+  throw new Error(
+    `--brokers takes 1 or 3, not "${text}": a cluster needs a majority, and three survive the loss of one`,
+  );
+}
+
 /** Ports above 1023 that browsers, and Node's `fetch`, refuse to ask: https://fetch.spec.whatwg.org/#port-blocking */
 const BLOCKED = [
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
   10080,
 ];
 
+/** From the base to the last port, that of a cluster. */
+const FARTHEST = 36;
+const LAST_BASE = 65_535 - FARTHEST;
+
 /** @throws Error it is no port, or one that would not do */
 export function portBase(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1024 || port > 65_523) {
+  if (!/^\d+$/.test(text) || port < 1024 || port > LAST_BASE) {
     throw new Error(
-      `--port-base takes a port from 1024 to 65523 (twelve more are used after it), not "${text}"`,
+      `--port-base takes a port from 1024 to ${LAST_BASE} (up to ${FARTHEST} more are used after it), not "${text}"`,
     );
   }
   // The console and the services; Postgres has the tenth.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parse, portBase } from './flags.js';
+import { brokerCount, parse, portBase } from './flags.js';
 
 describe('the flags of `npm start`', () => {
   it('are all off by default', () => {
@@ -23,13 +23,18 @@ describe('the flags of `npm start`', () => {
 
   it.each([['--detatch'], ['-x'], ['--demo=no']])('name an unknown one, %s, and those there are', (flag) => {
     expect(() => parse([flag])).toThrow(
-      `unknown flag ${flag.split('=')[0]}; the flags are --detach, --fresh, --no-demo, --data-dir, --port-base, --watch`,
+      `unknown flag ${flag.split('=')[0]}; the flags are --detach, --fresh, --no-demo, --data-dir, --port-base, --watch, --brokers`,
     );
   });
 
   it('refuse a flag without its value, and words that are no flags', () => {
     expect(() => parse(['--data-dir'])).toThrow('--data-dir');
     expect(() => parse(['fresh'])).toThrow('fresh');
+  });
+
+  it.each(['2', '5', '0', 'three', ''])('refuse %j as the number of brokers', (text) => {
+    expect(() => brokerCount(text)).toThrow(`--brokers takes 1 or 3, not "${text}"`);
+    expect(brokerCount('3')).toBe(3);
   });
 
   it.each(['80', '65530', '3000x', '-1', '1e4'])('refuse %s as the first port', (text) => {

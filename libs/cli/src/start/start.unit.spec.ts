@@ -23,7 +23,15 @@ describe('a start on a folder that cannot be written to', () => {
   ])('%s fails in words', async (path, reason) => {
     const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const dataDir = join(folder, path);
-    const flags = { dataDir, detach: false, fresh: false, demo: false, portBase: undefined, watch: false };
+    const flags = {
+      dataDir,
+      detach: false,
+      fresh: false,
+      demo: false,
+      portBase: undefined,
+      brokers: undefined,
+      watch: false,
+    };
     expect(await start(flags)).toBe(1);
     expect(said.mock.calls.join('')).toContain(`${dataDir} cannot be written to: ${reason}`);
   });

@@ -1,14 +1,21 @@
-import { join } from 'node:path';
-import type { KeptProcesses } from '../process/kept-processes.js';
+import type { KeepOptions, KeptProcesses } from '../process/kept-processes.js';
+import { settled } from '../settled.js';
 import type { StackOptions } from '../stack-options.js';
+import type { BrokerPlace } from './broker-places.js';
 import { findNatsServer } from './find-nats-server.js';
 import { shownAddresses } from './outside-broker.js';
 import { natsReady, startNatsServer, stopNatsWith } from './nats-server.js';
 
-/** Starts the embedded nats-server, unless `NATS_URL` names one. Returns its address. @throws StackError `NATS_TOO_OLD` */
+/**
+ * Starts the embedded nats-server, or a cluster of them, unless `NATS_URL` names one.
+ *
+ * @returns the addresses, separated by commas
+ * @throws StackError `NATS_TOO_OLD`
+ */
 export async function startBroker(
-  { dataDir, report, ports, config }: StackOptions,
+  { report, config }: StackOptions,
   kept: KeptProcesses,
+  places: readonly BrokerPlace[],
 ): Promise<string> {
   const found = await report.step(
     () => findNatsServer(config, report.say),
@@ -16,22 +23,29 @@ export async function startBroker(
       `nats-server    ${found.kind === 'program' ? `${found.version}, ${found.from}` : shownAddresses(found.url)}`,
   );
   if (found.kind === 'outside') return found.url;
-  const options = {
-    file: found.path,
-    port: ports.nats,
-    monitoringPort: ports.natsMonitoring,
-    storeDir: join(dataDir, 'nats'),
-    log: kept.log('nats'),
-  };
+  const routes = places.flatMap(({ routePort }) => routePort ?? []);
+  // All at once: none is ready before a majority of the cluster runs.
   await report.step(
+    () => settled(...places.map((place) => kept.keep(server(found.path, place, routes, kept)))),
     () =>
-      kept.keep({
-        name: 'nats',
-        start: () => startNatsServer(options),
-        ready: (process) => natsReady(process, ports.natsMonitoring),
-        stopWith: stopNatsWith,
-      }),
-    () => `JetStream      on 127.0.0.1:${ports.nats}, monitoring on ${ports.natsMonitoring}`,
+      `JetStream      on 127.0.0.1:${places.map(({ port }) => port).join(', ')}, ` +
+      `monitoring on ${places.map(({ monitoringPort }) => monitoringPort).join(', ')}`,
   );
-  return `nats://127.0.0.1:${ports.nats}`;
+  return places.map(({ port }) => `nats://127.0.0.1:${port}`).join(',');
+}
+
+function server(
+  file: string,
+  { name, port, monitoringPort, storeDir, routePort }: BrokerPlace,
+  routes: readonly number[],
+  kept: KeptProcesses,
+): KeepOptions {
+  const cluster = routePort === undefined ? undefined : { serverName: name, routePort, routes };
+  const options = { name, file, port, monitoringPort, storeDir, log: kept.log(name), cluster };
+  return {
+    name,
+    start: () => startNatsServer(options),
+    ready: (process, timeout) => natsReady(process, monitoringPort, timeout),
+    stopWith: stopNatsWith,
+  };
 }

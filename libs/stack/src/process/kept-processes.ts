@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { StackError } from '../errors.js';
+import { BROKER_NAMES } from '../nats/broker-places.js';
 import { serviceNames } from '../workspace.js';
 import { KeptProcess, type KeptProcessOptions } from './kept-process.js';
 import { LogFile } from './log-file.js';
@@ -21,10 +22,10 @@ export interface KeptProcessesOptions {
 const LOG_CHECK = 60_000;
 
 /** In which they are shown. */
-const ORDER: readonly string[] = [...serviceNames, 'nats', 'postgres'];
+const ORDER: readonly string[] = [...serviceNames, ...BROKER_NAMES, 'postgres'];
 
-/** Stopped after the services, in this order: each may still need those after it. */
-const STOPPED_LAST = ['console', 'nats', 'postgres'];
+/** Stopped after the services, in this order: each may still need those after it. Brokers together, as a cluster. */
+const STOPPED_LAST: readonly (readonly string[])[] = [['console'], BROKER_NAMES, ['postgres']];
 
 /** The processes of one stack, each restarted when it exits and with a log, until all are stopped in order. */
 export class KeptProcesses {
@@ -95,8 +96,9 @@ export class KeptProcesses {
       if ((await kept.stop(now)) === 'killed')
         this.#options.say(`${kept.name} did not stop in time and was killed`);
     };
-    const last = STOPPED_LAST.flatMap((name) => this.#kept.filter((kept) => kept.name === name));
-    await Promise.all(this.#kept.filter((kept) => !last.includes(kept)).map(stop));
-    for (const kept of last) await stop(kept);
+    const last = STOPPED_LAST.flat();
+    await Promise.all(this.#kept.filter(({ name }) => !last.includes(name)).map(stop));
+    for (const names of STOPPED_LAST)
+      await Promise.all(this.#kept.filter(({ name }) => names.includes(name)).map(stop));
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StackError } from '../errors.js';
+import { BROKER_NAMES } from '../nats/broker-places.js';
 
 /**
  * A service that the stack runs: an app of the workspace, or a package that the workspace depends on, whose package.json
@@ -23,7 +24,7 @@ export const FIRST_PORT = 3000;
 const PORTS = Array.from({ length: 10 }, (_, offset) => FIRST_PORT + offset);
 
 /** Names of processes that the stack runs besides the services. */
-const TAKEN_NAMES = ['postgres', 'nats', 'supervisor'];
+const TAKEN_NAMES: readonly string[] = ['postgres', ...BROKER_NAMES, 'supervisor'];
 
 /**
  * Reads which apps and packages are services. An app takes the place of a package of its name.

@@ -24,6 +24,8 @@ export interface Surroundings {
   /** Of those that have a database. */
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   readonly natsUrl: string;
+  /** Of the streams that the services create; undefined leaves it to them. */
+  readonly streamReplicas?: number;
   /** The supervisor's control: for the console alone. */
   readonly control: { readonly url: string; readonly token: string };
 }
@@ -31,7 +33,7 @@ export interface Surroundings {
 /** A service's whole environment but for its port. The caller's settings override those set here for convenience. */
 export function serviceEnvironment(
   name: ServiceName,
-  { urls, databaseUrls, natsUrl, control }: Surroundings,
+  { urls, databaseUrls, natsUrl, streamReplicas, control }: Surroundings,
   caller: Environment,
 ): Record<string, string> {
   const passedOn = select(caller, (key) => !DECIDED_HERE.test(key));
@@ -46,6 +48,7 @@ export function serviceEnvironment(
     return {
       SHUTDOWN_GRACE,
       WAYBILL_FAULTS: 'on',
+      ...(streamReplicas !== undefined && { STREAM_REPLICAS: String(streamReplicas) }),
       ...telemetryTo(urls['console'], caller),
       ...select(passedOn, (key) => !key.startsWith('CONSOLE_')),
       ...own,

@@ -1,5 +1,6 @@
 import type { ProcessIdentity } from '../process/process-identity.js';
 import { stopByIdentity } from '../process/stop-process.js';
+import { BROKER_NAMES } from '../nats/broker-places.js';
 import { stopNatsWith } from '../nats/nats-server.js';
 import { postgresOn, stopPostgresWith } from '../postgres/postgres-server.js';
 import { stopServiceWith } from '../services/service-process.js';
@@ -17,7 +18,11 @@ export async function stopOrphans(
   say: (line: string) => void,
 ): Promise<void> {
   const stopWith = stopServiceWith(process.env['SHUTDOWN_GRACE']);
-  const { console, nats, postgres, ...services } = orphans;
+  const { console, postgres, ...others } = orphans;
+  const isBroker = (name: string) => BROKER_NAMES.some((each) => each === name);
+  const [services, brokers] = [false, true].map((broker) =>
+    Object.entries(others).filter(([name]) => isBroker(name) === broker),
+  );
   const stop = async (
     name: string,
     identity: ProcessIdentity,
@@ -26,9 +31,9 @@ export async function stopOrphans(
     say(`stopping ${name} (pid ${identity.pid}), left over from a stack that was killed`);
     await stopByIdentity(identity, options);
   };
-  await Promise.all(Object.entries(services).map(([name, identity]) => stop(name, identity, stopWith)));
+  await Promise.all(services!.map(([name, identity]) => stop(name, identity, stopWith)));
   if (console) await stop('console', console, stopWith);
-  if (nats) await stop('nats', nats, stopNatsWith);
+  await Promise.all(brokers!.map(([name, identity]) => stop(name, identity, stopNatsWith)));
   const server = postgres ?? postgresOn(dataDir);
   if (server) await stop('postgres', server, stopPostgresWith);
 }

@@ -1,4 +1,5 @@
 import { reasonOf } from '../errors.js';
+import { BROKER_NAMES } from '../nats/broker-places.js';
 import { identify } from '../process/process-identity.js';
 import { withClient } from '../postgres/with-client.js';
 import { memoryOf } from '../process/process-memory.js';
@@ -28,7 +29,7 @@ export async function stackStatus(state: StackState): Promise<PartStatus[]> {
   const { host } = new URL(Object.values(state.postgres)[0] ?? 'postgresql://unknown');
   const parts: [name: string, address: string, probe: Probe][] = [
     ['postgres', host, () => probePostgres(Object.values(state.postgres))],
-    ['nats', state.nats, () => probeNats(state.nats)],
+    ...brokersIn(state).map(([name, url]): [string, string, Probe] => [name, url, () => probeNats(url)]),
     ...Object.entries(state.urls).map(([name, url]): [string, string, Probe] => [
       name,
       url,
@@ -50,6 +51,12 @@ export async function stackStatus(state: StackState): Promise<PartStatus[]> {
     return { name, address, ...outcome, ...(pid === undefined ? {} : { pid, memory: await memoryOf(pid) }) };
   });
   return [...(await supervisor(state)), ...(await Promise.all(probed))];
+}
+
+/** Servers from outside are one part. */
+function brokersIn({ nats, pids, stopped = [] }: StackState): [name: string, urls: string][] {
+  const embedded = BROKER_NAMES.some((name) => name in pids || stopped.includes(name));
+  return embedded ? nats.split(',').map((url, index) => [BROKER_NAMES[index]!, url]) : [['nats', nats]];
 }
 
 /** Its children are the other parts, which are counted there. */
