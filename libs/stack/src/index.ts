@@ -20,6 +20,7 @@ export { unprivilegedUser as postgresUser } from './process/unprivileged-user.js
 export { waitUntil } from './process/wait-until.js';
 export { textReporter } from './reporter.js';
 export { telemetryTo } from './services/service-environment.js';
+export { LAST_REPLICA_PORT, type Replicas } from './services/replicas.js';
 export type { StackOptions } from './stack-options.js';
 export { startStack, type Stack } from './start-stack.js';
 export { controlOf, orphansOf, runningSupervisor, type ControlAddress } from './state/run-record.js';

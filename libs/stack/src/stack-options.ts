@@ -3,6 +3,7 @@ import type { migrate } from './migrations/migrate.js';
 import type { BrokerCount } from './nats/broker-places.js';
 import type { PortPlan } from './ports/port-plan.js';
 import type { Reporter } from './reporter.js';
+import type { Replicas } from './services/replicas.js';
 import type { Environment } from './services/service-environment.js';
 import type { ServiceName } from './workspace.js';
 
@@ -19,6 +20,10 @@ export interface StackOptions {
   readonly brokers?: BrokerCount;
   /** Which services to run; all by default. All of them get databases. */
   readonly services?: readonly ServiceName[];
+  /** How many processes of a service to run; one by default. */
+  readonly replicas?: Replicas;
+  /** Changes the environment of one process each time it starts, e.g. to put a proxy before a server. */
+  readonly adapt?: (process: string, env: Readonly<Record<string, string>>) => Record<string, string>;
   /** The program of a service; its own by default. */
   readonly mainOf?: (service: ServiceName) => string;
   /** Applies a service's migrations to its database and returns the names of the new ones; `migrate` by default. */

@@ -429,3 +429,52 @@ async function makePlace(): Promise<Place> {
 async function select(url: string, sql: string): Promise<Record<string, unknown>[]> {
   return (await withClient(url, (client) => client.query<Record<string, unknown>>(sql))).rows;
 }
+
+describe('several processes of a service', () => {
+  let place: Place;
+
+  beforeAll(async () => void (place = await makePlace()));
+  afterAll(() => place.remove());
+
+  it('listen on ports of their own, are kept one by one, and restart for new code one after another', async () => {
+    const ports = portPlan(await freePortBase(24_300));
+    const adapt = (process: string, env: Readonly<Record<string, string>>) => ({ ...env, AM: process });
+    const stack = await place.start({ ports, services: ['order'], replicas: { order: 3 }, adapt });
+    const { urls, pids } = stack.state;
+    const port = ports['order']!;
+    expect(urls).toEqual({
+      order: `http://127.0.0.1:${port}`,
+      'order-2': `http://127.0.0.1:${port + 40}`,
+      'order-3': `http://127.0.0.1:${port + 50}`,
+    });
+    const environments = await Promise.all(
+      Object.values(urls).map(async (url) => (await (await fetch(url)).json()) as Record<string, string>),
+    );
+    expect(environments.map(({ AM }) => AM)).toEqual(['order', 'order-2', 'order-3']);
+    expect(new Set(environments.map((each) => each['DATABASE_URL'])).size).toBe(1);
+
+    await ask(place, 'POST', '/processes/order-2/stop');
+    await ask(place, 'POST', '/processes/order-3/kill');
+    await waitUntil(() => place.said.some((line) => line.startsWith('order-3 runs again')), {
+      until: 'order-3 runs again',
+      timeout: HANGS,
+    });
+    expect(await stackStatus(stack.state)).toContainEqual(
+      expect.objectContaining({ name: 'order-2', stopped: true }),
+    );
+    expect(stack.state.pids['order']).toBe(pids['order']);
+    expect(await stack.restart('order')).toBe(true);
+    expect(stack.state.pids).toMatchObject({ 'order-2': expect.any(Number) });
+    expect(stack.state.pids['order']).not.toBe(pids['order']);
+    await stack.stop();
+  });
+
+  it.each([
+    [{ nosuch: 2 }, 'nosuch cannot run 2 times: there is no such service'],
+    [{ order: 0 }, 'order cannot run 0 times: that is no number of processes'],
+    [{ order: 6 }, 'order cannot run 6 times: that is no number of processes'],
+    [{ console: 2 }, 'console cannot run 2 times: pages and spans come to one address'],
+  ])('are refused as %j', async (replicas, message) => {
+    await expect(place.start({ replicas })).rejects.toMatchObject({ code: 'REPLICAS', message });
+  });
+});

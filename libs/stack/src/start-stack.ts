@@ -8,6 +8,7 @@ import { requireFreePorts } from './ports/require-free-ports.js';
 import { startDatabases } from './postgres/start-databases.js';
 import { KeptProcesses } from './process/kept-processes.js';
 import { ServedServices } from './services/served-services.js';
+import { replicasOf, requireReplicas, type Replica } from './services/replicas.js';
 import { startServices } from './services/start-services.js';
 import { StackError } from './errors.js';
 import { settled } from './settled.js';
@@ -22,7 +23,7 @@ export interface Stack {
   /** What `state.json` says now: a restart changes the pids. */
   readonly state: StackState;
   /**
-   * Restarts one service, for new code.
+   * Restarts one service, for new code: its processes one after another.
    *
    * @returns true when it is ready; false if it was stopped or restarted meanwhile, or is served from another terminal,
    *   which restarts it itself
@@ -100,14 +101,17 @@ class StackRun implements Stack {
   }
 
   async start(cancel?: AbortSignal): Promise<void> {
-    const { dataDir, ports, report, fresh, services = serviceNames } = this.#options;
+    const { dataDir, report, fresh, replicas = {} } = this.#options;
+    const wanted = this.#services();
+    requireReplicas(replicas, wanted);
     const { record, orphans } = RunRecord.take(dataDir);
     this.#record = record;
     removeState(dataDir);
     await stopOrphans(dataDir, orphans, report.say);
     if (fresh) await empty(dataDir);
     const brokers = embeddedBrokers(this.#options);
-    await requireFreePorts(portsToTake(this.#options, brokers));
+    const processes = wanted.flatMap((service) => this.#replicas(service));
+    await requireFreePorts(portsToTake(this.#options, processes, brokers));
     cancel?.throwIfAborted();
 
     // nats-server may have to be fetched: Postgres is prepared meanwhile.
@@ -124,22 +128,36 @@ class StackRun implements Stack {
     );
     this.#control = await startControlServer(control, report.say);
     record.offerControl(this.#control);
-    const wanted = serviceNames.filter((name) => services.includes(name));
-    const urls = Object.fromEntries(wanted.map((name) => [name, `http://127.0.0.1:${ports[name]}`]));
-    this.#places = { urls, postgres: databaseUrls, nats: natsUrl };
+    const urlsOf = (some: readonly Replica[]) =>
+      Object.fromEntries(some.map(({ name, port }) => [name, `http://127.0.0.1:${port}`]));
+    // One of each: whoever needs a service takes its first process.
+    const urls = urlsOf(processes.filter(({ name, service }) => name === service));
+    this.#places = { urls: urlsOf(processes), postgres: databaseUrls, nats: natsUrl };
     const around = {
       ...{ urls, databaseUrls, natsUrl, control: this.#control },
       // On every server: each may be the one that is lost.
       ...(brokers.length > 1 && { streamReplicas: brokers.length }),
     };
-    await startServices(this.#options, this.#kept, around, this.#served);
+    await startServices(processes, this.#options, this.#kept, around, this.#served);
     cancel?.throwIfAborted();
     this.#running = true;
     this.#publish();
   }
 
   async restart(service: ServiceName): Promise<boolean> {
-    return this.#served.get(service) === undefined && this.#kept.restart(service);
+    if (this.#served.get(service) !== undefined) return false;
+    let ready = true;
+    for (const { name } of this.#replicas(service)) ready = (await this.#kept.restart(name)) && ready;
+    return ready;
+  }
+
+  #services(): ServiceName[] {
+    const { services = serviceNames } = this.#options;
+    return serviceNames.filter((name) => services.includes(name));
+  }
+
+  #replicas(service: ServiceName): Replica[] {
+    return replicasOf(service, this.#options.ports, this.#options.replicas?.[service]);
   }
 
   stop(now?: AbortSignal): Promise<void> {
@@ -170,11 +188,12 @@ function embeddedBrokers({ dataDir, ports, config, brokers }: StackOptions): Bro
 }
 
 function portsToTake(
-  { ports, config, services = serviceNames }: StackOptions,
+  { ports, config }: StackOptions,
+  processes: readonly Replica[],
   brokers: readonly BrokerPlace[],
 ): Record<string, number> {
   return {
-    ...Object.fromEntries(services.map((name) => [`the ${name} service`, ports[name]])),
+    ...Object.fromEntries(processes.map(({ name, port }) => [`the ${name} service`, port])),
     ...(config.databaseUrls ? {} : { Postgres: ports.postgres }),
     ...Object.assign({}, ...brokers.map(portsOf)),
   };

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { BROKER_COUNTS, type BrokerCount } from '@waybill/stack';
+import { BROKER_COUNTS, LAST_REPLICA_PORT, type BrokerCount, type Replicas } from '@waybill/stack';
 
 /** Where the data is by default. */
 export const DEFAULT_DATA_DIR = '.waybill';
@@ -12,6 +12,7 @@ const OPTIONS = {
   'port-base': { type: 'string' },
   watch: { type: 'boolean', default: false },
   brokers: { type: 'string' },
+  replicas: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -26,6 +27,8 @@ const HELP = `Usage: npm start -- [flags]
                      (default 3000 for the console, 55432, 4222 and 8222 for the servers)
   --brokers <1|3>    3 runs a cluster of nats-servers, with three replicas of every stream; the others use n+30 to n+36
                      (default as many as before on this data, 1 if it is new)
+  --replicas <service>=<number>,…
+                     processes of a service (default 1), the second as order-2 on n+40 and its own offset, and so on
 `;
 
 export interface StartFlags {
@@ -36,6 +39,7 @@ export interface StartFlags {
   readonly portBase: number | undefined;
   readonly watch: boolean;
   readonly brokers: BrokerCount | undefined;
+  readonly replicas: Replicas;
 }
 
 /** The flags after `npm start --`. An error ends the process with status 2, naming the wrong flag and the valid ones. */
@@ -54,6 +58,7 @@ export function readFlags(args: readonly string[]): StartFlags {
       portBase: portBase(values['port-base']),
       watch: values.watch,
       brokers: brokerCount(values.brokers),
+      replicas: replicaCounts(values.replicas),
     };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
@@ -88,15 +93,24 @@ export function brokerCount(text: string | undefined): BrokerCount | undefined {
   );
 }
 
+/** Whether there are such services is for the stack to say. @throws Error it is not written as it must be */
+export function replicaCounts(text: string | undefined): Replicas {
+  if (text === undefined) return {};
+  const counts = text.split(',').map((part) => {
+    const [, service, count] = /^([a-z][a-z0-9-]*)=(\d+)$/.exec(part) ?? [];
+    if (service !== undefined && count !== undefined) return [service, Number(count)] as const;
+    throw new Error(`--replicas takes <service>=<number>,… such as order=2,analytics=3, not "${text}"`);
+  });
+  return Object.fromEntries(counts);
+}
+
 /** Ports above 1023 that browsers, and Node's `fetch`, refuse to ask: https://fetch.spec.whatwg.org/#port-blocking */
 const BLOCKED = [
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
   10080,
 ];
 
-/** From the base to the last port, that of a cluster. */
-const FARTHEST = 36;
-const LAST_BASE = 65_535 - FARTHEST;
+const LAST_BASE = 65_535 - LAST_REPLICA_PORT;
 
 /** @throws Error it is no port, or one that would not do */
 export function portBase(text: string | undefined): number | undefined {
@@ -104,7 +118,7 @@ export function portBase(text: string | undefined): number | undefined {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1024 || port > LAST_BASE) {
     throw new Error(
-      `--port-base takes a port from 1024 to ${LAST_BASE} (up to ${FARTHEST} more are used after it), not "${text}"`,
+      `--port-base takes a port from 1024 to ${LAST_BASE} (up to ${LAST_REPLICA_PORT} more are used after it), not "${text}"`,
     );
   }
   // The console and the services; Postgres has the tenth.

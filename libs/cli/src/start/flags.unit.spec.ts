@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { brokerCount, parse, portBase } from './flags.js';
+import { brokerCount, parse, portBase, replicaCounts } from './flags.js';
 
 describe('the flags of `npm start`', () => {
   it('are all off by default', () => {
@@ -23,7 +23,7 @@ describe('the flags of `npm start`', () => {
 
   it.each([['--detatch'], ['-x'], ['--demo=no']])('name an unknown one, %s, and those there are', (flag) => {
     expect(() => parse([flag])).toThrow(
-      `unknown flag ${flag.split('=')[0]}; the flags are --detach, --fresh, --no-demo, --data-dir, --port-base, --watch, --brokers`,
+      `unknown flag ${flag.split('=')[0]}; the flags are --detach, --fresh, --no-demo, --data-dir, --port-base, --watch, --brokers, --replicas`,
     );
   });
 
@@ -36,6 +36,18 @@ describe('the flags of `npm start`', () => {
     expect(() => brokerCount(text)).toThrow(`--brokers takes 1 or 3, not "${text}"`);
     expect(brokerCount('3')).toBe(3);
   });
+
+  it('read the number of processes of each service', () => {
+    expect(replicaCounts('order=2,my-shop=3')).toEqual({ order: 2, 'my-shop': 3 });
+    expect(replicaCounts(undefined)).toEqual({});
+  });
+
+  it.each(['', 'order', 'order=', 'order=two', 'order=-1', 'order=2,', 'order=2 analytics=2'])(
+    'refuse %j as the number of processes',
+    (text) => {
+      expect(() => replicaCounts(text)).toThrow(`such as order=2,analytics=3, not "${text}"`);
+    },
+  );
 
   it.each(['80', '65530', '3000x', '-1', '1e4'])('refuse %s as the first port', (text) => {
     expect(() => portBase(text)).toThrow(`not "${text}"`);

@@ -30,6 +30,7 @@ describe('a start on a folder that cannot be written to', () => {
       demo: false,
       portBase: undefined,
       brokers: undefined,
+      replicas: {},
       watch: false,
     };
     expect(await start(flags)).toBe(1);

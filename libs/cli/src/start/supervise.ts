@@ -22,6 +22,7 @@ export async function supervise(flags: StartFlags): Promise<number> {
         config: stackConfig(),
         fresh: flags.fresh,
         brokers: flags.brokers,
+        replicas: flags.replicas,
         report: textReporter(write),
         // While one waits for a restart, no load balancer has to notice the stop.
         ...(flags.watch && { env: { SHUTDOWN_GRACE: '0s', ...process.env } }),

@@ -43,7 +43,7 @@ export class KeptProcesses {
 
   /** Those that were started, in the order in which they are shown. */
   get all(): KeptProcess[] {
-    return this.#kept.toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
+    return this.#kept.toSorted((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name));
   }
 
   get isStopping(): boolean {
@@ -101,4 +101,10 @@ export class KeptProcesses {
     for (const names of STOPPED_LAST)
       await Promise.all(this.#kept.filter(({ name }) => names.includes(name)).map(stop));
   }
+}
+
+/** A further process of a service stands beside the first. */
+function placeOf({ name }: KeptProcess): number {
+  const exact = ORDER.indexOf(name);
+  return exact >= 0 ? exact : ORDER.indexOf(name.replace(/-\d+$/, ''));
 }

@@ -55,6 +55,12 @@ export function declaredServices(root: string): DeclaredService[] {
     if (TAKEN_NAMES.includes(name)) {
       return refuse(`a service cannot be named ${name}: the stack runs a process of that name`, 'rename it');
     }
+    if (/-\d+$/.test(name)) {
+      return refuse(
+        `a service cannot be named ${name}: further processes of one are numbered so`,
+        'rename it',
+      );
+    }
     if (port === undefined) {
       return refuse(
         `"waybill" must be { "port": ${PORTS[0]} to ${PORTS.at(-1)} }, not ${JSON.stringify(waybill)}`,

@@ -3,7 +3,8 @@ import type { KeepOptions, KeptProcesses } from '../process/kept-processes.js';
 import { REFUSED } from '../process/refusal.js';
 import { settled } from '../settled.js';
 import type { StackOptions } from '../stack-options.js';
-import { serviceOf, type ServiceName } from '../workspace.js';
+import { serviceOf } from '../workspace.js';
+import type { Replica } from './replicas.js';
 import { serviceEnvironment, type Surroundings } from './service-environment.js';
 import { serviceReady, startService, stopServiceWith } from './service-process.js';
 import type { ServedServices } from './served-services.js';
@@ -12,21 +13,23 @@ import type { ServedServices } from './served-services.js';
 const CONSOLE_TIMEOUT = 20_000;
 
 /**
- * Starts the services named in `around.urls` at once, and waits until they are ready.
+ * Starts these processes of the services at once, and waits until they are ready.
  *
  * @throws StackError `REFUSED_TO_START` one of them is configured so that it cannot run: the start of the others is
  *   cancelled
  */
 export async function startServices(
+  processes: readonly Replica[],
   options: StackOptions,
   kept: KeptProcesses,
   around: Surroundings,
   served: ServedServices,
 ): Promise<void> {
   let refusal: unknown;
-  const starting = Object.entries(around.urls).map(async ([name, url]) => {
-    const toKeep = service(name, options, kept, around, served);
-    const ready = `${name.padEnd(14)} ready on ${url}`;
+  const starting = processes.map(async (replica) => {
+    const { name, port } = replica;
+    const toKeep = processOf(replica, options, kept, around, served);
+    const ready = `${name.padEnd(14)} ready on http://127.0.0.1:${port}`;
     try {
       if (name === 'console') await startConsole(toKeep, ready, options, kept);
       else
@@ -51,15 +54,14 @@ function isRefusal(error: unknown): boolean {
   return error instanceof StackError && error.code === REFUSED;
 }
 
-function service(
-  name: ServiceName,
-  { ports, mainOf, env: inherited = process.env }: StackOptions,
+function processOf(
+  { name, service, port }: Replica,
+  { mainOf, env: inherited = process.env, adapt = (_, env) => ({ ...env }) }: StackOptions,
   kept: KeptProcesses,
   around: Surroundings,
   served: ServedServices,
 ): KeepOptions {
-  const main = mainOf?.(name) ?? serviceOf(name).main;
-  const port = ports[name]!;
+  const main = mainOf?.(service) ?? serviceOf(service).main;
   const log = kept.log(name);
   return {
     name,
@@ -69,13 +71,13 @@ function service(
         name,
         main,
         port,
-        env: serviceEnvironment(name, around, env),
+        env: adapt(name, serviceEnvironment(service, around, env)),
         log,
         inspectorPort,
       });
     },
     ready: (process, timeout) => serviceReady(process, port, timeout),
-    stopWith: stopServiceWith(serviceEnvironment(name, around, inherited)['SHUTDOWN_GRACE']),
+    stopWith: stopServiceWith(serviceEnvironment(service, around, inherited)['SHUTDOWN_GRACE']),
   };
 }
 
