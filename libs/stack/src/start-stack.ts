@@ -195,7 +195,7 @@ function portsToTake(
   return {
     ...Object.fromEntries(processes.map(({ name, port }) => [`the ${name} service`, port])),
     ...(config.databaseUrls ? {} : { Postgres: ports.postgres }),
-    ...Object.assign({}, ...brokers.map(portsOf)),
+    ...Object.fromEntries(brokers.flatMap((broker) => Object.entries(portsOf(broker)))),
   };
 }
 
