@@ -14,6 +14,9 @@ export interface FaultKind {
    * healed all the same. All randomness is from `random`.
    */
   strike(lab: Laboratory, target: string, random: Random, signal: AbortSignal): Promise<void>;
-  /** Kinds, or groups of them as `broker`, that may not go on at the same time; two on one target never do. */
+  /**
+   * What may not go on at the same time, on whatever target: kinds by name, or a group of them by what is before the dot
+   * (`database`).
+   */
   readonly excludes?: readonly string[];
 }

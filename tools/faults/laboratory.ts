@@ -35,15 +35,18 @@ export interface ServiceDatabase {
 export interface Broker {
   /** Directly, not through a link. */
   readonly url: string;
+  /** How many servers there are. */
   readonly size: number;
+  /** Those of the services' events, without that of the dead letters. */
+  readonly streams: readonly string[];
   /** Stops the broker, or one of several, removes what it has stored, and starts it again. */
   loseData(): Promise<void>;
 }
 
 /** Goes on record what a fault may do that is no violation, so that the checks at the end can tell. */
 export interface Consequences {
-  /** A message becomes a dead letter: of this event, or of any if it is not known beforehand. */
-  deadLetter(expected: { consumer: string; eventId: string; why: string }): void;
-  /** Messages without an outbox (behaviour events) may be gone, or be there although they were refused. */
+  /** Dead letters whose error has such a message. The fault replays those that it finds when it is healed. */
+  deadLetters(error: RegExp, why: string): void;
+  /** Messages without an outbox (behaviour events) may be gone. */
   behaviourLost(why: string): void;
 }
