@@ -1,5 +1,5 @@
-import type { Random } from '../shoppers/random.js';
-import type { Laboratory } from './laboratory.js';
+import type { Random } from '../shoppers/random.ts';
+import type { Laboratory } from './laboratory.ts';
 
 /** One kind of fault, e.g. a killed process. */
 export interface FaultKind {

@@ -1,11 +1,13 @@
-import type { ClockFile } from './clock/clock-file.js';
-import type { TcpProxy } from './network/tcp-proxy.js';
+import type { ClockFile } from './clock/clock-file.ts';
+import type { TcpProxy } from './network/tcp-proxy.ts';
 
 /** What the faults strike: a platform of its own, that nobody else uses. */
 export interface Laboratory {
   readonly replicas: readonly Replica[];
   readonly databases: readonly ServiceDatabase[];
   readonly broker: Broker;
+  readonly processes: Processes;
+  readonly releases: Releases;
   /** When the load began: everything published since may be published again. */
   readonly startedAt: Date;
   readonly consequences: Consequences;
@@ -35,6 +37,8 @@ export interface ServiceDatabase {
 export interface Broker {
   /** Directly, not through a link. */
   readonly url: string;
+  /** Of its processes: `nats`, in a cluster `nats-2` and `nats-3` too. */
+  readonly names: readonly string[];
   /** How many servers there are. */
   readonly size: number;
   /** Those of the services' events, without that of the dead letters. */
@@ -50,3 +54,27 @@ export interface Consequences {
   /** Messages without an outbox (behaviour events) may be gone. */
   behaviourLost(why: string): void;
 }
+
+/** The processes of the platform, servers included, by their names in `state.json`. */
+export interface Processes {
+  /** Undefined while it is down. */
+  pid(name: string): number | undefined;
+  /** Does nothing if it is down. */
+  signal(name: string, signal: NodeJS.Signals): void;
+  /** It and what it started stand still. @returns lets them go on */
+  pause(name: string): () => void;
+  /** A service fills its heap until V8 ends it. Resolves when it has ended, or the signal was aborted. */
+  exhaustMemory(name: string, signal: AbortSignal): Promise<void>;
+  /** kill -9 to a server process of Postgres that serves this database. */
+  killSession(database: ServiceDatabase): Promise<void>;
+}
+
+/** Other code of the same services, of which old and new processes run side by side. */
+export interface Releases {
+  /** Those that have another release than the current one. */
+  readonly services: readonly string[];
+  /** Restarts the processes of a service one after another, on that release. */
+  roll(service: string, release: Release): Promise<void>;
+}
+
+export type Release = 'current' | 'next';

@@ -23,7 +23,10 @@ export interface StackOptions {
   /** How many processes of a service to run; one by default. */
   readonly replicas?: Replicas;
   /** Changes the environment of one process each time it starts, e.g. to put a proxy before a server. */
-  readonly adapt?: (process: string, env: Readonly<Record<string, string>>) => Record<string, string>;
+  readonly adapt?: (
+    process: string,
+    env: Readonly<Record<string, string>>,
+  ) => Promise<Record<string, string>>;
   /** The program of a service; its own by default. */
   readonly mainOf?: (service: ServiceName) => string;
   /** Applies a service's migrations to its database and returns the names of the new ones; `migrate` by default. */

@@ -438,7 +438,7 @@ describe('several processes of a service', () => {
 
   it('listen on ports of their own, are kept one by one, and restart for new code one after another', async () => {
     const ports = portPlan(await freePortBase(24_300));
-    const adapt = (process: string, env: Readonly<Record<string, string>>) => ({ ...env, AM: process });
+    const adapt = async (process: string, env: Readonly<Record<string, string>>) => ({ ...env, AM: process });
     const stack = await place.start({ ports, services: ['order'], replicas: { order: 3 }, adapt });
     const { urls, pids } = stack.state;
     const port = ports['order']!;

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ClockFile } from './clock-file.js';
+import { ClockFile } from './clock-file.ts';
 
 const HOUR_MS = 3_600_000;
 /** Replies to each line of input with the clock, read in every way that code has. */

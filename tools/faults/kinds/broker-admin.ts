@@ -1,7 +1,7 @@
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import type { Laboratory } from '../laboratory.js';
-import { until } from '../until.js';
+import type { Laboratory } from '../laboratory.ts';
+import { until } from '../until.ts';
 
 /** An operator's connection, past the links. */
 export async function withBroker<Result>(

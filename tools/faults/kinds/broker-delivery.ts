@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import { BOTH } from '../network/link.js';
-import { withBroker } from './broker-admin.js';
+import type { FaultKind } from '../fault.ts';
+import { hold } from '../hold.ts';
+import { BOTH } from '../network/link.ts';
+import { withBroker } from './broker-admin.ts';
 
 /** The newest messages of a stream are stored once more, byte for byte, under ids that the broker has not seen. */
 const publishedTwice: FaultKind = {

@@ -1,10 +1,10 @@
 import { DiscardPolicy } from '@nats-io/jetstream';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import type { Laboratory } from '../laboratory.js';
-import { until } from '../until.js';
-import { durablesOf, untilStreamsExist, withBroker } from './broker-admin.js';
-import { republishAll } from './republish.js';
+import type { FaultKind } from '../fault.ts';
+import { hold } from '../hold.ts';
+import type { Laboratory } from '../laboratory.ts';
+import { until } from '../until.ts';
+import { durablesOf, untilStreamsExist, withBroker } from './broker-admin.ts';
+import { republishAll } from './republish.ts';
 
 /** A lost message that is being retried, or is a dead letter, is lost with everything else: nothing else may make some. */
 const MAKES_LETTERS = ['content', 'database', 'broker'] as const;

@@ -1,7 +1,7 @@
-import type { Random } from '../../shoppers/random.js';
-import type { ClockFile } from '../clock/clock-file.js';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
+import type { Random } from '../../shoppers/random.ts';
+import type { ClockFile } from '../clock/clock-file.ts';
+import type { FaultKind } from '../fault.ts';
+import { hold } from '../hold.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,9 +1,9 @@
-import type { Random } from '../../shoppers/random.js';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import type { Laboratory, Server } from '../laboratory.js';
-import { BOTH } from '../network/link.js';
-import type { TcpProxy } from '../network/tcp-proxy.js';
+import type { Random } from '../../shoppers/random.ts';
+import type { FaultKind } from '../fault.ts';
+import { hold } from '../hold.ts';
+import type { Laboratory, Server } from '../laboratory.ts';
+import { BOTH } from '../network/link.ts';
+import type { TcpProxy } from '../network/tcp-proxy.ts';
 
 /** A fault of the link between one process and one server: `order-2>nats`. The other processes are not cut off. */
 function linkFault(

@@ -1,7 +1,7 @@
-import type { Random } from '../../shoppers/random.js';
-import type { FaultKind } from '../fault.js';
+import type { Random } from '../../shoppers/random.ts';
+import type { FaultKind } from '../fault.ts';
 import { hold } from '../hold.ts';
-import type { Laboratory } from '../laboratory.js';
+import type { Laboratory } from '../laboratory.ts';
 
 /** Long enough that every lease, heartbeat and acknowledgement of a process that stands still runs out. */
 const STANDSTILL_MS = 15_000;
@@ -48,7 +48,12 @@ export const processFaults: readonly FaultKind[] = [
   },
 ];
 
-async function pause({ processes }: Laboratory, target: string, _: Random, signal: AbortSignal): Promise<void> {
+async function pause(
+  { processes }: Laboratory,
+  target: string,
+  _: Random,
+  signal: AbortSignal,
+): Promise<void> {
   const resume = processes.pause(target);
   try {
     await hold(STANDSTILL_MS, signal);

@@ -1,7 +1,7 @@
 import { republish, resendProgress } from '@waybill/messaging/operations';
 import { withClient } from '@waybill/stack/parts';
-import type { Laboratory } from '../laboratory.js';
-import { until } from '../until.js';
+import type { Laboratory } from '../laboratory.ts';
+import { until } from '../until.ts';
 
 /** What an operator does after the broker lost messages: `outbox republish`, in every service, until all is sent. */
 export async function republishAll({ databases, startedAt }: Laboratory): Promise<void> {

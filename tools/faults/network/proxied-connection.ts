@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BOTH, type Direction, type LinkCondition } from './link.js';
+import { BOTH, type Direction, type LinkCondition } from './link.ts';
 
 /** The link that a connection goes through. */
 export interface Link {

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { SOUND, type LinkCondition } from './link.js';
-import { ProxiedConnection } from './proxied-connection.js';
+import { SOUND, type LinkCondition } from './link.ts';
+import { ProxiedConnection } from './proxied-connection.ts';
 
 /**
  * The link between one process and one server, whose condition a test decides. It works on streams and not on packets:

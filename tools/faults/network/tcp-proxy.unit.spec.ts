@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { TcpProxy } from './tcp-proxy.js';
+import { TcpProxy } from './tcp-proxy.ts';
 
 describe('a link through the proxy', () => {
   let server: Server;

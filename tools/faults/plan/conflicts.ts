@@ -1,4 +1,4 @@
-import type { FaultKind } from '../fault.js';
+import type { FaultKind } from '../fault.ts';
 
 /** A fault that goes on. */
 export interface Ongoing {

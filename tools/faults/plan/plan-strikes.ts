@@ -1,6 +1,6 @@
 import { Random } from '../../shoppers/random.ts';
-import type { FaultKind } from '../fault.js';
-import type { Laboratory } from '../laboratory.js';
+import type { FaultKind } from '../fault.ts';
+import type { Laboratory } from '../laboratory.ts';
 
 /** A fault that is going to be struck. */
 export interface Strike {

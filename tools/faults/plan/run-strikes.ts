@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Random } from '../../shoppers/random.ts';
-import type { Laboratory } from '../laboratory.js';
+import type { Laboratory } from '../laboratory.ts';
 import { hasToWait, type Ongoing } from './conflicts.ts';
 import type { Strike } from './plan-strikes.ts';
 
@@ -29,7 +29,8 @@ export async function runStrikes(
   const struck: Struck[] = [];
   const running: Promise<void>[] = [];
   for (const next of strikes) {
-    while (!signal.aborted && (performance.now() - began < next.at || hasToWait(next, ongoing))) await delay(LOOK);
+    while (!signal.aborted && (performance.now() - began < next.at || hasToWait(next, ongoing)))
+      await delay(LOOK);
     if (signal.aborted) break;
     ongoing.push(next);
     say(`${next.kind.name} strikes ${next.target}`);
@@ -44,7 +45,11 @@ export async function runStrikes(
   return struck.sort((a, b) => a.struckAt.getTime() - b.struckAt.getTime());
 }
 
-async function strikeOne({ kind, target, seed }: Strike, lab: Laboratory, signal: AbortSignal): Promise<Struck> {
+async function strikeOne(
+  { kind, target, seed }: Strike,
+  lab: Laboratory,
+  signal: AbortSignal,
+): Promise<Struck> {
   const struckAt = new Date();
   const over = (failure?: string): Struck => ({
     ...{ kind: kind.name, target, struckAt, healedAt: new Date() },

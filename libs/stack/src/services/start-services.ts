@@ -56,7 +56,7 @@ function isRefusal(error: unknown): boolean {
 
 function processOf(
   { name, service, port }: Replica,
-  { mainOf, env: inherited = process.env, adapt = (_, env) => ({ ...env }) }: StackOptions,
+  { mainOf, env: inherited = process.env, adapt }: StackOptions,
   kept: KeptProcesses,
   around: Surroundings,
   served: ServedServices,
@@ -65,16 +65,11 @@ function processOf(
   const log = kept.log(name);
   return {
     name,
-    start: () => {
-      const { env = inherited, inspectorPort } = served.get(name) ?? {};
-      return startService({
-        name,
-        main,
-        port,
-        env: adapt(name, serviceEnvironment(service, around, env)),
-        log,
-        inspectorPort,
-      });
+    start: async () => {
+      const { env: caller = inherited, inspectorPort } = served.get(name) ?? {};
+      const own = serviceEnvironment(service, around, caller);
+      const env = adapt ? await adapt(name, own) : own;
+      return startService({ name, main, port, env, log, inspectorPort });
     },
     ready: (process, timeout) => serviceReady(process, port, timeout),
     stopWith: stopServiceWith(serviceEnvironment(service, around, inherited)['SHUTDOWN_GRACE']),

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withClient } from '@waybill/stack/parts';
+import type { RunningLaboratory } from '../lab/start-laboratory.ts';
+import { readBroker } from './read-broker.ts';
+
+/** Longer than the longest back-off, with a margin for what waits behind it, in milliseconds. */
+const PATIENCE = 150_000;
+const LOOK = 500;
+
+const WAITING = `
+SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL AND dead_at IS NULL)::int AS pending`;
+const PLACED = `SELECT count(*)::int AS pending FROM orders WHERE status = 'placed'`;
+
+/**
+ * Resolves when nothing waits any more, or the patience is over: then the checks say what waits.
+ *
+ * @returns whether it has settled, and after how many milliseconds
+ */
+export async function settled(lab: RunningLaboratory): Promise<{ settled: boolean; afterMs: number }> {
+  const began = performance.now();
+  let quiet = 0;
+  for (;;) {
+    // Twice in a row: a handler that publishes leaves a moment in which nothing waits.
+    quiet = (await waiting(lab)) === 0 ? quiet + 1 : 0;
+    const afterMs = performance.now() - began;
+    if (quiet >= 2 || afterMs > PATIENCE) return { settled: quiet >= 2, afterMs };
+    await delay(LOOK);
+  }
+}
+
+async function waiting({ databases, broker }: RunningLaboratory): Promise<number> {
+  const inDatabases = await Promise.all(
+    databases.map(({ administratorUrl, service }) =>
+      withClient(administratorUrl, async (client) => {
+        const queries = service === 'order' ? [WAITING, PLACED] : [WAITING];
+        const counts = await Promise.all(queries.map((query) => client.query<{ pending: number }>(query)));
+        return counts.reduce((sum, { rows }) => sum + rows[0]!.pending, 0);
+      }),
+    ),
+  );
+  const { undelivered } = await readBroker(broker.url);
+  return [...inDatabases, ...undelivered.values()].reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,26 @@
+import type { FaultKind } from '../fault.ts';
+import { deliveryFaults } from './broker-delivery.ts';
+import { storageFaults } from './broker-storage.ts';
+import { clockFaults } from './clock.ts';
+import { networkFaults } from './network.ts';
+import { processFaults } from './process.ts';
+
+export const allKinds: readonly FaultKind[] = [
+  ...processFaults,
+  ...networkFaults,
+  ...deliveryFaults,
+  ...storageFaults,
+  ...clockFaults,
+];
+
+/** @throws TypeError naming what there is no kind of, and the kinds */
+export function chosenKinds(wanted: readonly string[], all: readonly FaultKind[] = allKinds): FaultKind[] {
+  const matches = (name: string, each: string) => name === each || name.startsWith(`${each}.`);
+  const unknown = wanted.find((each) => !all.some(({ name }) => matches(name, each)));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `--kinds: there is no "${unknown}"; there are ${all.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  return all.filter(({ name }) => wanted.length === 0 || wanted.some((each) => matches(name, each)));
+}

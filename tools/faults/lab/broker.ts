@@ -1,0 +1,64 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { controlOf, waitUntil, type Stack } from '@waybill/stack';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Broker } from '../laboratory.ts';
+
+/** Of dead letters; operators and faults look at it, no service publishes its events there. */
+const DEAD = 'DEAD';
+
+export class LabBroker implements Broker {
+  readonly url: string;
+  readonly streams: readonly string[];
+  readonly names: readonly string[];
+  readonly #dataDir: string;
+
+  private constructor(stack: Stack, streams: readonly string[], dataDir: string) {
+    this.url = stack.state.nats;
+    this.streams = streams;
+    this.names = Object.keys(stack.state.pids).filter((name) => /^nats(-\d+)?$/.test(name));
+    this.#dataDir = dataDir;
+  }
+
+  static async of(stack: Stack, dataDir: string): Promise<LabBroker> {
+    const nats = await connect({ servers: stack.state.nats.split(',') });
+    try {
+      const manager = await jetstreamManager(nats);
+      const streams: string[] = [];
+      for await (const { config } of manager.streams.list())
+        if (config.name !== DEAD) streams.push(config.name);
+      return new LabBroker(stack, streams.sort(), dataDir);
+    } finally {
+      await nats.close();
+    }
+  }
+
+  get size(): number {
+    return this.names.length;
+  }
+
+  async loseData(): Promise<void> {
+    const name = this.names.at(-1)!;
+    await this.#act(name, 'stop');
+    await rm(join(this.#dataDir, name), { recursive: true, force: true });
+    await this.#act(name, 'start');
+    await waitUntil(() => this.#answers(), { until: `${name} answers again`, timeout: 30_000 });
+  }
+
+  async #act(name: string, action: 'stop' | 'start'): Promise<void> {
+    const control = controlOf(this.#dataDir);
+    if (!control) throw new Error('the laboratory has no supervisor any more');
+    const response = await fetch(`${control.url}/processes/${name}/${action}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${control.token}` },
+    });
+    if (!response.ok) throw new Error(`${action} ${name}: ${await response.text()}`);
+  }
+
+  async #answers(): Promise<boolean> {
+    const nats = await connect({ servers: this.url.split(','), timeout: 1_000 }).catch(() => undefined);
+    await nats?.close();
+    return nats !== undefined;
+  }
+}
