@@ -101,7 +101,11 @@ describe('waybill outbox', () => {
   const calls: unknown[] = [];
   const outboxOf = (service: string) => ({
     service,
-    status: () => Promise.resolve({ pending: 3, oldestSeconds: 1.25, refused: 0, parked: 1 }),
+    status: () =>
+      Promise.resolve({
+        ...{ pending: 3, oldestSeconds: 1.25, refused: 0, parked: 1 },
+        ...{ scheduled: 2, nextDueSeconds: service === 'order' ? 29.5 : -3 },
+      }),
     republish: (since: Date) => {
       calls.push([service, since.toISOString()]);
       return Promise.resolve({ resendId: `resend of ${service}`, rows: service === 'order' ? 60 : 0 });
@@ -122,7 +126,8 @@ describe('waybill outbox', () => {
 
   it('shows what waits in each service, and what to do about parked rows', async () => {
     const { stdout } = await callOutbox('status');
-    expect(stdout).toMatch(/order +3 +1\.3 s +0 +1\n/);
+    expect(stdout).toMatch(/order +3 +1\.3 s +0 +1 +2 +in 29\.5 s\n/);
+    expect(stdout).toMatch(/analytics .* 2 +3\.0 s ago\n/);
     expect(stdout).toContain('republish');
     expect(JSON.parse((await callOutbox('status', '--json')).stdout)).toMatchObject({
       outboxes: [{ service: 'order', pending: 3, parked: 1 }, { service: 'analytics' }],

@@ -46,18 +46,27 @@ async function status(outboxes: readonly ServiceOutbox[], run: Run): Promise<voi
     outboxes.map(async (outbox) => ({ service: outbox.service, ...(await outbox.status()) })),
   );
   printResult(run, { outboxes: figures }, () => {
-    const rows = figures.map(({ service, pending, oldestSeconds, refused, parked }) => [
-      service,
-      String(pending),
-      oldestSeconds === null ? '' : `${oldestSeconds.toFixed(1)} s`,
-      String(refused),
-      String(parked),
-    ]);
-    const text = table(['service', 'pending', 'oldest', 'refused', 'parked'], rows);
+    const rows = figures.map(
+      ({ service, pending, oldestSeconds, refused, parked, scheduled, nextDueSeconds }) => [
+        service,
+        String(pending),
+        oldestSeconds === null ? '' : `${oldestSeconds.toFixed(1)} s`,
+        String(refused),
+        String(parked),
+        String(scheduled),
+        nextDueSeconds === null ? '' : dueWords(nextDueSeconds),
+      ],
+    );
+    const text = table(['service', 'pending', 'oldest', 'refused', 'parked', 'scheduled', 'next due'], rows);
     return figures.some(({ parked }) => parked > 0)
       ? `${text}\n\nthe broker refused parked rows until the last attempt: fix the cause, then outbox republish --since <time>`
       : text;
   });
+}
+
+function dueWords(seconds: number): string {
+  const time = `${Math.abs(seconds).toFixed(1)} s`;
+  return seconds < 0 ? `${time} ago` : `in ${time}`;
 }
 
 /** The rows of one service that are published again. */

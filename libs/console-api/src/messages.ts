@@ -26,6 +26,8 @@ export interface MessageJourney {
   traceId?: string;
   /** Absent for events that were published directly to the broker. */
   appended?: { at: string; outboxId: string; spanId?: string };
+  /** Of an event with a due time. One that was cancelled is never published, and nothing is open about it. */
+  scheduled?: { dueAt: string; cancelledAt?: string };
   /** `at`: when the broker stored it, by its clock if that is known; never after a delivery. */
   published?: { at: string; stream: string; sequence: number; spanId?: string };
   /** The outbox row while it is not published: waiting, with the last refusal, or parked. */

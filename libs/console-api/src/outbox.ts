@@ -13,9 +13,13 @@ export interface ServiceOutbox {
   refused: number;
   /** Parked after the last refused attempt: these need attention. */
   parked: number;
+  /** Rows that wait for their due time. */
+  scheduled: number;
+  /** Until the next of them is due; negative if it is overdue. */
+  nextDueSeconds: number | null;
   /** The fault switch `relay-paused` is on. */
   relayPaused: boolean;
-  /** Parked rows first, then pending ones, oldest first; at most 50. */
+  /** Parked rows first, then pending ones, oldest first, then scheduled ones, the next due first; at most 50. */
   rows: OutboxRow[];
 }
 
@@ -25,6 +29,8 @@ export interface OutboxRow {
   subject: string;
   key: string;
   createdAt: string;
+  /** When it was or is due, if it was scheduled. */
+  dueAt?: string;
   attempts: number;
   lastError?: string;
   availableAt?: string;

@@ -104,7 +104,8 @@ export interface LogView {
 }
 
 export interface WaitView {
-  kind: 'outbox' | 'broker' | 'back-off';
+  /** `due`: it was scheduled, and not due before. */
+  kind: 'due' | 'outbox' | 'broker' | 'back-off';
   fromMs: number;
   toMs: number;
   /** The span that ends the wait. */

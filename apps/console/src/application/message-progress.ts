@@ -48,7 +48,10 @@ export class MessageProgressQueries {
   async progressOf(traceId: string, seen: readonly SeenMessage[]): Promise<TraceProgress> {
     const messages = await this.progressOfSeen(seen.slice(0, MOST_MESSAGES));
     const all = seen.length <= MOST_MESSAGES;
-    if (completenessOf(messages, all) === false) return { messages, all };
+    // Of what is scheduled only the outbox knows whether it was cancelled.
+    const isOpen = ({ scheduled, sequence, cancelled }: SeenMessage) =>
+      scheduled && sequence === undefined && !cancelled;
+    if (completenessOf(messages, all) === false && !seen.some(isOpen)) return { messages, all };
     // The outboxes come last: what a handler sent was appended before the handler was seen to be done.
     const { rows, missing } = await this.appended(seen);
     const more = joined(
@@ -113,14 +116,18 @@ export class MessageProgressQueries {
 /** With what only the outboxes know: further messages, and positions. Undefined if they add nothing. */
 function joined(seen: readonly SeenMessage[], rows: readonly AppendedFact[]): SeenMessage[] | undefined {
   const known = new Map(seen.map((message) => [message.eventId, message]));
-  const news = rows.filter(({ eventId, sequence }) => {
+  const news = rows.filter(({ eventId, sequence, cancelledAt }) => {
     const message = known.get(eventId);
-    return !message || (message.sequence === undefined && sequence !== null);
+    if (!message) return true;
+    return (
+      (message.sequence === undefined && sequence !== null) || (!message.cancelled && cancelledAt != null)
+    );
   });
-  for (const { eventId, subject, stream, sequence, createdAt } of news) {
+  for (const { eventId, subject, stream, sequence, createdAt, dueAt, cancelledAt } of news) {
     const position = stream !== null && sequence !== null ? { stream, sequence } : {};
-    const message = { eventId, type: eventOf(subject).type, subject, since: new Date(createdAt) };
-    known.set(eventId, { ...message, ...known.get(eventId), ...position });
+    const message = { eventId, type: eventOf(subject).type, subject, since: new Date(dueAt ?? createdAt) };
+    const cancelled = cancelledAt != null;
+    known.set(eventId, { ...message, ...known.get(eventId), ...position, cancelled });
   }
   return news.length > 0 ? [...known.values()] : undefined;
 }

@@ -112,6 +112,15 @@ describe("the progress of a trace's messages", () => {
     expect([messages, all]).toMatchObject([[{ stream: 'ORDER', sequence: 7, complete: true }], true]);
   });
 
+  it('learns from an outbox that what no consumer has was scheduled, and cancelled', async () => {
+    const scheduled = seen('e1', { stream: undefined, sequence: undefined, scheduled: true });
+    const waits = platform({ handled: () => false, rows: [row('e1', TRACE, null)] });
+    expect((await waits.of([scheduled])).messages).toMatchObject([{ complete: false }]);
+    const cancelled = { ...row('e1', TRACE, null), cancelledAt: new Date().toISOString() };
+    const { messages, all } = await platform({ handled: () => false, rows: [cancelled] }).of([scheduled]);
+    expect([messages, all]).toMatchObject([[{ consumers: [], complete: true }], true]);
+  });
+
   it('does not report all messages as known if an outbox does not respond', async () => {
     const { of } = platform({ handled: everything, missing: ['order'] });
     expect(await of([seen('e1')])).toMatchObject({ messages: [{ complete: true }], all: false });

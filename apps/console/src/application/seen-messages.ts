@@ -2,7 +2,7 @@ import { ATTRIBUTES } from '@waybill/messaging/operations';
 import type { StoredSpan } from '../domain/message-facts.js';
 import { eventOf } from '../domain/subject.js';
 
-const { messaging } = ATTRIBUTES;
+const { messaging, waybill } = ATTRIBUTES;
 
 /** A message as its spans name it. */
 export interface SeenMessage {
@@ -14,7 +14,11 @@ export interface SeenMessage {
   conversationId?: string;
   stream?: string;
   sequence?: number;
-  /** When it was appended, or first seen. */
+  /** It was scheduled. */
+  scheduled?: boolean;
+  /** It was scheduled, and cancelled before it was due: no consumer will get it. */
+  cancelled?: boolean;
+  /** When it was appended, or due, or first seen. */
   since?: Date;
   /** If only replays of it were seen: the consumers that they were for. */
   replayedTo?: string[];
@@ -39,6 +43,7 @@ export function seenMessagesOf(spans: readonly StoredSpan[]): SeenMessage[] {
     const sequence = attributes[messaging.nats.sequence];
     if (typeof stream === 'string' && typeof sequence === 'number')
       Object.assign(message, { stream, sequence });
+    if (attributes[waybill.outbox.dueAt] !== undefined) message.scheduled = true;
     if (step === 'replay' && consumer !== undefined && !sent.has(eventId)) {
       message.replayedTo = [...new Set([...(message.replayedTo ?? []), consumer])];
     }

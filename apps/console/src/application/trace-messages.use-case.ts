@@ -89,7 +89,7 @@ export class TraceMessages {
         : { removed: false };
     const kept = stored ?? (appended ? undefined : letters.map(keptIn)[0]);
     const since = appended
-      ? new Date(appended.createdAt)
+      ? new Date(appended.dueAt ?? appended.createdAt)
       : (spans[0]?.startedAt ?? (kept && new Date(kept.storedAt)));
     return journeyOf({
       ...message,

@@ -10,7 +10,11 @@ import { SharedResult } from './shared-result.js';
 
 const MOST_ROWS = 50;
 const FRESH_MS = 1_000;
-const NEVER_SEEN = { pending: 0, oldestSeconds: null, refused: 0, parked: 0, relayPaused: false, rows: [] };
+const NEVER_SEEN = {
+  ...{ pending: 0, oldestSeconds: null, refused: 0, parked: 0, scheduled: 0, nextDueSeconds: null },
+  relayPaused: false,
+  rows: [],
+};
 
 /** What waits in the services' outboxes. Retries a row on request. */
 @Injectable()
@@ -67,6 +71,7 @@ function rowOf({ id, eventId, subject, key, createdAt, attempts, headers, ...row
     key,
     createdAt,
     attempts,
+    dueAt: row.dueAt ?? undefined,
     lastError: row.lastError ?? undefined,
     availableAt: row.availableAt ?? undefined,
     parkedAt: row.parkedAt ?? undefined,

@@ -38,7 +38,8 @@ export function journeyOf(facts: MessageFacts): MessageJourney {
   const headers = appended?.headers ?? stored?.headers ?? {};
   const deliveries = deliveriesOf(eventId, spans, inboxes);
   const published = publicationOf(facts, deliveries);
-  const consumers = progressOfAll(facts, published?.sequence);
+  const cancelled = appended?.cancelledAt != null;
+  const consumers = cancelled ? [] : progressOfAll(facts, published?.sequence);
   return {
     eventId,
     ...eventOf(subject),
@@ -48,7 +49,8 @@ export function journeyOf(facts: MessageFacts): MessageJourney {
     traceId: create?.traceId ?? traceIdOf(headers) ?? spans[0]?.traceId,
     appended: appended && { at: appended.createdAt, outboxId: appended.id, spanId: create?.spanId },
     published,
-    waiting: appended?.publishedAt === null ? waitingOf(appended) : undefined,
+    scheduled: scheduledOf(appended, headers),
+    waiting: appended?.publishedAt === null && !cancelled ? waitingOf(appended) : undefined,
     deliveries,
     consumers,
     deadLettered: letters.map(({ id, consumer, deadAt, reason, state }) => ({
@@ -59,7 +61,7 @@ export function journeyOf(facts: MessageFacts): MessageJourney {
       state,
     })),
     replayed: letters.filter(({ state }) => state === 'replayed').map((letter) => replayOf(letter, spans)),
-    complete: isComplete(published !== undefined, consumers),
+    complete: cancelled || isComplete(published !== undefined, consumers),
     lost: isLost(consumers),
     headers,
     payload: appended?.payload ?? stored?.payload ?? null,
@@ -107,16 +109,17 @@ export function positionOf(spans: readonly StoredSpan[]): { stream: string; sequ
 
 /** The short form: what a trace shows about a message whose position its spans name. */
 export function progressOfMessage(
-  seen: Pick<MessageProgress, 'eventId' | 'type' | 'stream' | 'sequence'>,
+  seen: Pick<MessageProgress, 'eventId' | 'type' | 'stream' | 'sequence'> & { cancelled?: boolean },
   now: number,
   facts: ConsumerFacts,
 ): MessageProgress {
+  const { eventId, type, stream, sequence } = seen;
+  if (seen.cancelled) return { eventId, type, consumers: [], complete: true };
   const consumers = progressOfAll(facts, seen.sequence).map((progress): ConsumerProgress =>
     progress.state === 'done' && isSpanExpected(progress, now, facts)
       ? { ...progress, state: 'pending' }
       : progress,
   );
-  const { eventId, type, stream, sequence } = seen;
   return {
     eventId,
     type,
@@ -239,6 +242,16 @@ function failedOf(recorded: readonly InboxFact[], spans: readonly StoredSpan[]):
   const attempts = recorded.flatMap(({ failed }) => failed);
   const seen = spans.filter(({ outcome }) => outcome === 'retried' || outcome === 'dead-lettered');
   return Math.max(attempts.length, seen.length);
+}
+
+/** Also from the message itself, where the publisher's row is not known. */
+function scheduledOf(
+  appended: AppendedFact | undefined,
+  headers: Readonly<Record<string, string>>,
+): MessageJourney['scheduled'] {
+  const dueAt = appended?.dueAt ?? headers['ce-duetime'];
+  if (dueAt === undefined) return undefined;
+  return { dueAt, ...(appended?.cancelledAt && { cancelledAt: appended.cancelledAt }) };
 }
 
 function waitingOf({ attempts, lastError, availableAt, parkedAt }: AppendedFact): MessageJourney['waiting'] {

@@ -131,6 +131,22 @@ describe('the journey of a message', () => {
     expect(journey.complete).toBe(false);
   });
 
+  it('waits until it is due, and is complete with no consumer once it was cancelled', () => {
+    const scheduled = { ...appended, publishedAt: null, stream: null, sequence: null, dueAt: at(8) };
+    expect(journeyOf({ ...facts, appended: scheduled })).toMatchObject({
+      scheduled: { dueAt: at(8) },
+      waiting: { attempts: 0, parked: false },
+      complete: false,
+    });
+    const cancelled = journeyOf({ ...facts, appended: { ...scheduled, cancelledAt: at(5) } });
+    expect(cancelled).toMatchObject({
+      scheduled: { dueAt: at(8), cancelledAt: at(5) },
+      consumers: [],
+      complete: true,
+    });
+    expect(cancelled.waiting).toBeUndefined();
+  });
+
   it('is built from spans and stream for an event that never was in an outbox', () => {
     const journey = journeyOf({
       ...facts,

@@ -262,6 +262,19 @@ describe('the commands that ask the console', () => {
       expect(stdout).toContain('not complete');
     });
 
+    it('says until when one waits, or that it was cancelled', async () => {
+      const scheduled = { dueAt: '2999-01-01T00:00:00.000Z' };
+      const open = { published: undefined, deliveries: [] };
+      const waiting = { attempts: 0, parked: false };
+      fake.messages.items = [journey({ ...open, waiting, scheduled, complete: false })];
+      await call('messages', '--event', 'event-1');
+      expect(stdout).toContain('waits until 2999-01-01 00:00:00 UTC');
+      const cancelledAt = '2026-11-22T18:51:00.000Z';
+      fake.messages.items = [journey({ ...open, scheduled: { ...scheduled, cancelledAt }, consumers: [] })];
+      await call('messages', '--event', 'event-1');
+      expect(stdout).toMatch(/cancelled +before it was due: it is never published/);
+    });
+
     it('reports dead letters and replays', async () => {
       const at = '2026-11-22T18:51:00.000Z';
       fake.messages.items = [

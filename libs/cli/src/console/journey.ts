@@ -38,12 +38,13 @@ function describeJourney(journey: MessageJourney, { columns, paint }: Screen): s
     paint('dim', `  event ${eventId}${traceId === undefined ? '' : ` · trace ${traceId}`}`),
     ...lines,
     ...waitingLine(journey, columns).map((line) => paint('yellow', line)),
-    `  ${describeProgress(journey)}`,
+    ...(journey.scheduled?.cancelledAt === undefined ? [`  ${describeProgress(journey)}`] : []),
   ];
 }
 
 function stepsOf({
   appended,
+  scheduled,
   published,
   deliveries,
   deadLettered,
@@ -53,6 +54,10 @@ function stepsOf({
   const steps: Step[] = [
     ...(appended
       ? [{ at: appended.at, what: 'appended', text: `to the outbox, row ${appended.outboxId}` }]
+      : []),
+    ...(scheduled && published ? [{ at: scheduled.dueAt, what: 'due', text: 'moved into the outbox' }] : []),
+    ...(scheduled?.cancelledAt
+      ? [{ at: scheduled.cancelledAt, what: 'cancelled', text: 'before it was due: it is never published' }]
       : []),
     ...(published
       ? [
@@ -95,8 +100,11 @@ function describeDelivery(delivery: MessageDelivery): string {
   return `attempt ${attempt} ${outcome}${took}, ${name}${why}`;
 }
 
-function waitingLine({ waiting }: MessageJourney, columns: number): string[] {
+function waitingLine({ waiting, scheduled }: MessageJourney, columns: number): string[] {
   if (waiting === undefined) return [];
+  if (scheduled && Date.parse(scheduled.dueAt) > Date.now()) {
+    return [`  waits until ${scheduled.dueAt.slice(0, 19).replace('T', ' ')} UTC`];
+  }
   const { attempts, lastError, availableAt, parked } = waiting;
   const refused = attempts > 0 ? `, refused ${plural(attempts, 'time')}` : '';
   const why = lastError === undefined ? '' : `: ${lastError}`;

@@ -7,6 +7,7 @@ import { timeLine, type TimeLine } from './time-line.js';
 
 /** Where a message was while it waited. */
 const WAITED: Record<WaitView['kind'], string> = {
+  due: 'until due',
   outbox: 'in the outbox',
   broker: 'at the broker',
   'back-off': 'back-off',

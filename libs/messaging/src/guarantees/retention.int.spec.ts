@@ -74,6 +74,16 @@ describe('published rows stay for the retention', () => {
         ['c', `${days} days`, '[]', daysAgo(days)],
       );
     }
+    await site.pool.query(
+      `INSERT INTO outbox_scheduled (message_id, subject, key, bucket, headers, payload, due_at, cancelled_at)
+       VALUES ('cancelled', 's', 'k', 0, '{}', '{}', $1, $1), ('overdue', 's', 'k', 0, '{}', '{}', $1, NULL)`,
+      [daysAgo(8)],
+    );
+    await site.pool.query(
+      `INSERT INTO process_instance (process, id, state, started_at, ended_at, outcome)
+       VALUES ('p', 'ended', '{}', $1, $1, 'done'), ('p', 'running', '{}', $1, NULL, NULL)`,
+      [daysAgo(8)],
+    );
     let rounds = 0;
     const run = transactionsOf(site.pool);
     const counting: typeof run = (work) => {
@@ -81,9 +91,9 @@ describe('published rows stay for the retention', () => {
       return run(work);
     };
     const cleaner = new Cleaner({ run: counting }, silentLog, 7 * DAY_MS);
-    expect(await cleaner.clean(now)).toBe(2_503);
-    // 1,000, 1,000 and 500 rows of the outbox, and one round for each of the other two.
-    expect(rounds).toBe(5);
+    expect(await cleaner.clean(now)).toBe(2_505);
+    // 1,000, 1,000 and 500 rows of the outbox, and one round for each of the other four.
+    expect(rounds).toBe(7);
     const left = async (sql: string) =>
       (await site.pool.query<{ id: string }>(sql)).rows.map(({ id }) => id).sort();
     expect(await left('SELECT message_id AS id FROM outbox')).toEqual([
@@ -94,6 +104,8 @@ describe('published rows stay for the retention', () => {
     ]);
     expect(await left('SELECT message_id AS id FROM inbox')).toEqual(['6 days']);
     expect(await left('SELECT message_id AS id FROM inbox_failure')).toEqual(['6 days']);
+    expect(await left('SELECT message_id AS id FROM outbox_scheduled')).toEqual(['overdue']);
+    expect(await left('SELECT id FROM process_instance')).toEqual(['running']);
     expect(await cleaner.clean(now)).toBe(0);
   });
 

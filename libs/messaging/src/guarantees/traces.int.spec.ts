@@ -121,6 +121,23 @@ describe('the trace of a message', () => {
     });
   });
 
+  it('says until when it waits, from the creation on, if it was scheduled', async () => {
+    const replica = await start(() => {});
+    const { transactions, outbox } = replica.messaging;
+    const at = new Date(Date.now() - 1);
+    await transactions.run((tx) => outbox.publish(tx, site.contract, { key: 'a', n: 0 }, { at }));
+    const [process] = await until(1, 'process');
+    await until(1, 'publish');
+    const spans = recorded.ofTrace(process!.spanContext().traceId);
+    expect(
+      spans.map(({ name, attributes }) => [name.split(' ')[0], attributes[waybill.outbox.dueAt]]),
+    ).toEqual(
+      expect.arrayContaining(
+        ['create', 'publish', 'process'].map((operation) => [operation, at.toISOString()]),
+      ),
+    );
+  });
+
   it('has a span for each attempt, and the dead letter as a child of the last one', async () => {
     const replica = await start(() => {
       throw new Error('broken');

@@ -23,7 +23,7 @@ describe('what waits in the outbox', () => {
   afterEach(async () => {
     await Promise.all(relays.map((relay) => relay.stop()));
     relays = [];
-    await site.pool.query('TRUNCATE outbox');
+    await site.pool.query('TRUNCATE outbox, outbox_scheduled');
   });
   afterAll(() => site[Symbol.asyncDispose]());
 
@@ -69,6 +69,18 @@ describe('what waits in the outbox', () => {
     await append();
     await append();
     expect((await check()).detail).toMatch(/^2 rows wait, the oldest for .* none has ever sent a row of it$/);
+  });
+
+  it('is named where something is due that no relay moves into it', async () => {
+    const outbox = new Outbox(site.service, [site.contract]);
+    await outbox.publish(site.pool, site.contract, { key: 'a', n: 1 }, { delay: '1h' });
+    expect((await check()).status).toBe('ok');
+    await outbox.publish(site.pool, site.contract, { key: 'a', n: 1 }, { at: new Date(0) });
+    const { status, detail } = await check();
+    expect(status).toBe('degraded');
+    expect(detail).toMatch(
+      /^what was scheduled has been due for \d+ s and is not moved .* no relay is connected/,
+    );
   });
 
   it('is reported differently if a relay runs and cannot send', async () => {

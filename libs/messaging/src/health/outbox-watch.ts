@@ -1,5 +1,6 @@
 import { outboxBacklog, type OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { overdueSeconds } from '../outbox/status.sql.js';
 import type { HealthCheck } from './health-check.js';
 
 /** Counting what waits is cheap, but not while millions do. */
@@ -35,11 +36,12 @@ export class OutboxWatch {
   };
 
   private verdictOn(backlog: OutboxBacklog): Omit<HealthCheck, 'name' | 'role'> {
-    const { pending, oldestSeconds, relays, parked } = backlog;
-    if (pending > 0 && (oldestSeconds ?? 0) * 1000 > this.graceMs) {
+    const { relays, parked } = backlog;
+    const late = [pendingTooLong(backlog, this.graceMs), overdue(backlog, this.graceMs)].filter(Boolean);
+    if (late.length > 0) {
       return {
         status: 'degraded',
-        detail: `${waiting(backlog)}, ${relays === 0 ? `and no relay is connected to the database; ${lastSent(backlog)}` : 'though a relay runs'}`,
+        detail: `${late.join('; ')}, ${relays === 0 ? `and no relay is connected to the database; ${lastSent(backlog)}` : 'though a relay runs'}`,
         fix:
           relays === 0
             ? 'start a process with the role relay'
@@ -57,9 +59,18 @@ export class OutboxWatch {
   }
 }
 
-function waiting({ pending, oldestSeconds }: OutboxBacklog): string {
+function pendingTooLong({ pending, oldestSeconds }: OutboxBacklog, graceMs: number): string | undefined {
+  const seconds = oldestSeconds ?? 0;
+  if (pending === 0 || seconds * 1000 <= graceMs) return undefined;
   const rows = pending === 1 ? '1 row waits' : `${pending} rows wait, the oldest`;
-  return `${rows} for ${Math.round(oldestSeconds ?? 0)} s`;
+  return `${rows} for ${Math.round(seconds)} s`;
+}
+
+function overdue(backlog: OutboxBacklog, graceMs: number): string | undefined {
+  const seconds = overdueSeconds(backlog);
+  return seconds * 1000 > graceMs
+    ? `what was scheduled has been due for ${Math.round(seconds)} s and is not moved into the outbox`
+    : undefined;
 }
 
 function lastSent({ lastSentAt }: OutboxBacklog): string {

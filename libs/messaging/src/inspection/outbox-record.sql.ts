@@ -1,3 +1,4 @@
+import { CE_TIME } from '../message/cloud-events.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 import type { OutboxRecord } from './protocol.js';
 
@@ -6,19 +7,22 @@ const MAX_ANSWER_BYTES = 1_000_000;
 /** What a row takes beside its payload and headers, its last error included. */
 const ROW_BYTES = 3_000;
 
+/** The row of an event that was scheduled is as old as its move into the outbox: its headers say when it was appended. */
 const COLUMNS = `
-id::text AS id, message_id AS "eventId", subject, key, headers, payload, created_at AS "createdAt",
+id::text AS id, message_id AS "eventId", subject, key, headers, payload,
+CASE WHEN due_at IS NULL THEN created_at ELSE (headers ->> '${CE_TIME}')::timestamptz END AS "createdAt",
+due_at AS "dueAt", cancelled_at AS "cancelledAt",
 published_at AS "publishedAt", stream, sequence::float8 AS sequence, attempts, last_error AS "lastError",
 available_at AS "availableAt", dead_at AS "parkedAt"`;
 
-type Times = 'createdAt' | 'publishedAt' | 'availableAt' | 'parkedAt';
+type Times = 'createdAt' | 'dueAt' | 'cancelledAt' | 'publishedAt' | 'availableAt' | 'parkedAt';
 type Row = Omit<OutboxRecord, Times> & Record<Times, Date | null>;
 
 /**
  * The outbox rows that a statement selects, with their `position` in the reply, as far as they fit into one. What does
  * not fit is not read from the database.
  *
- * @param selection `SELECT …, row_number() OVER (…) AS position FROM outbox …`, every column of the table
+ * @param selection `SELECT *, row_number() OVER (…) AS position FROM (…)`, of `OUTBOX_ROWS` and `SCHEDULED_ROWS`
  */
 export async function readOutboxRecords(
   session: SqlTransaction,
@@ -40,6 +44,8 @@ export async function readOutboxRecords(
   return rows.map((row) => ({
     ...row,
     createdAt: row.createdAt!.toISOString(),
+    dueAt: row.dueAt?.toISOString() ?? null,
+    cancelledAt: row.cancelledAt?.toISOString() ?? null,
     publishedAt: row.publishedAt?.toISOString() ?? null,
     availableAt: row.availableAt?.toISOString() ?? null,
     parkedAt: row.parkedAt?.toISOString() ?? null,

@@ -16,7 +16,7 @@ import type { TopologyDrift } from '../transport/transport.js';
 export interface InspectionRequests {
   describe: { request: Record<string, never>; reply: ServiceDescription };
   'outbox.status': { request: Record<string, never>; reply: OutboxStatus & { relayPaused: boolean } };
-  /** Parked rows first, then pending ones, oldest first; at most 200, and no more than fit into one reply. */
+  /** Parked rows first, then pending ones, oldest first, then scheduled ones, the next due first; at most 200, and no more than fit into one reply. */
   'outbox.rows': { request: { limit: number }; reply: OutboxRecord[] };
   /** Makes a parked or refused row pending at once. `false` if there is no such row. */
   'outbox.retry': { request: { id: string }; reply: boolean };
@@ -193,7 +193,12 @@ export interface OutboxRecord {
   headers: Record<string, string>;
   /** The event's data as it goes on the wire. */
   payload: unknown;
+  /** When it was appended. */
   createdAt: string;
+  /** When it was or is due, if it was scheduled. Absent from older releases, as the next. */
+  dueAt?: string | null;
+  /** When it was cancelled: it is never published. */
+  cancelledAt?: string | null;
   publishedAt: string | null;
   stream: string | null;
   sequence: number | null;

@@ -1,11 +1,18 @@
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { readOutboxRecords } from './outbox-record.sql.js';
+import { OUTBOX_ROWS, SCHEDULED_ROWS } from './outbox-rows.sql.js';
 import type { OutboxRecord } from './protocol.js';
 
-/** An index on the id would be paid for by every append, for a look-up that people make: the time stands in for it. */
+/** An index on the id would be paid for by every append, for a look-up that people make: the time stands in for it. What was scheduled has one. */
 const ROWS_OF_EVENT = `
-SELECT *, row_number() OVER (ORDER BY id) AS position FROM outbox
-WHERE message_id = $1 AND created_at BETWEEN $2::timestamptz AND $3::timestamptz
+SELECT *, row_number() OVER (ORDER BY id) AS position
+FROM (
+  (${OUTBOX_ROWS} WHERE message_id = $1 AND due_at IS NULL AND created_at BETWEEN $2::timestamptz AND $3::timestamptz)
+  UNION ALL
+  (${OUTBOX_ROWS} WHERE message_id = $1 AND due_at IS NOT NULL)
+  UNION ALL
+  (${SCHEDULED_ROWS} WHERE message_id = $1)
+) AS found
 ORDER BY id LIMIT 500`;
 
 /** Between the id's making, by the service's clock, and the row's, by the database's. */

@@ -52,6 +52,14 @@ export function createInstruments() {
       description: 'Outbox rows parked after the last refused attempt',
       unit: '{row}',
     }),
+    outboxScheduled: meter.createObservableGauge('waybill.outbox.scheduled', {
+      description: 'Rows that wait for their due time',
+      unit: '{row}',
+    }),
+    outboxOverdue: meter.createObservableGauge('waybill.outbox.overdue', {
+      description: 'How long the scheduled row that is due first has been due',
+      unit: 's',
+    }),
     outboxRelays: meter.createObservableGauge('waybill.outbox.relays', {
       description: 'Relays of any process that are connected to the database',
       unit: '{relay}',

@@ -1,5 +1,6 @@
 import type { BatchObservableCallback } from '@opentelemetry/api';
 import type { OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
+import { overdueSeconds } from '../outbox/status.sql.js';
 import type { Instruments } from './instruments.js';
 
 /**
@@ -7,10 +8,18 @@ import type { Instruments } from './instruments.js';
  * over them, not the sum. Returns the function that stops it.
  */
 export function observeOutbox(
-  { meter, outboxPending, outboxOldestAge, outboxParked, outboxRelays }: Instruments,
+  {
+    meter,
+    outboxPending,
+    outboxOldestAge,
+    outboxParked,
+    outboxScheduled,
+    outboxOverdue,
+    outboxRelays,
+  }: Instruments,
   backlog: () => OutboxBacklog | undefined,
 ): () => void {
-  const gauges = [outboxPending, outboxOldestAge, outboxParked, outboxRelays];
+  const gauges = [outboxPending, outboxOldestAge, outboxParked, outboxScheduled, outboxOverdue, outboxRelays];
   const observe: BatchObservableCallback = (result) => {
     const known = backlog();
     // Report no figure while the database is down.
@@ -18,6 +27,8 @@ export function observeOutbox(
     result.observe(outboxPending, known.pending);
     result.observe(outboxOldestAge, known.oldestSeconds ?? 0);
     result.observe(outboxParked, known.parked);
+    result.observe(outboxScheduled, known.scheduled);
+    result.observe(outboxOverdue, overdueSeconds(known));
     result.observe(outboxRelays, known.relays);
   };
   meter.addBatchObservableCallback(observe, gauges);

@@ -188,6 +188,42 @@ describe('a service reports on its own messaging', () => {
     expect(await ask('outbox.status', {})).toMatchObject({ pending: 3, parked: 0, refused: 0 });
   });
 
+  it('shows what is scheduled, what was cancelled, and what was due, by its key and by its event', async () => {
+    await start(['consumers']);
+    await answers();
+    const { outbox, transactions } = { outbox: app.get(Outbox), transactions: app.get(TransactionRunner) };
+    const schedule = (n: number, delay: '1h' | '2h') =>
+      transactions.run((tx) => outbox.publish(tx, Happened, { key: 'a', n }, { delay }));
+    const [late, cancelled, soon] = [
+      await schedule(1, '2h'),
+      await schedule(2, '1h'),
+      await schedule(3, '1h'),
+    ];
+    await transactions.run((tx) => outbox.cancel(tx, cancelled));
+    await append([{ key: 'a', n: 4 }]);
+    const status = await ask('outbox.status', {});
+    expect(status).toMatchObject({ pending: 1, scheduled: 2 });
+    expect(Math.round(status.nextDueSeconds! / 3600)).toBe(1);
+    const rows = await ask('outbox.rows', { limit: 10 });
+    expect(rows.map(({ payload }) => (payload as Happened).n)).toEqual([4, 3, 1]);
+    expect(rows[1]).toMatchObject({ eventId: soon, dueAt: expect.any(String), cancelledAt: null });
+    const found = await ask('outbox.find', { key: 'a' });
+    expect(found.map(({ payload }) => (payload as Happened).n)).toEqual([1, 2, 3, 4]);
+    expect(await ask('outbox.find', { eventId: cancelled })).toMatchObject([
+      { eventId: cancelled, publishedAt: null, cancelledAt: expect.any(String) },
+    ]);
+    // Its id was made long before its row in the outbox.
+    await pool.query(
+      `WITH due AS (DELETE FROM outbox_scheduled WHERE message_id = $1 RETURNING *)
+       INSERT INTO outbox (message_id, subject, key, bucket, headers, payload, due_at, created_at)
+       SELECT message_id, subject, key, bucket, headers, payload, due_at, now() + interval '3 days' FROM due`,
+      [late],
+    );
+    expect(await ask('outbox.find', { eventId: late })).toMatchObject([
+      { eventId: late, createdAt: expect.stringContaining(new Date().toISOString().slice(0, 10)) },
+    ]);
+  });
+
   it('finds an event whose id its publisher chose', async () => {
     await start(['consumers']);
     await answers();

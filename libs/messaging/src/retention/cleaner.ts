@@ -7,8 +7,8 @@ const ROUND_MS = 60_000;
 const LIMIT = 1_000;
 
 /**
- * Deletes published outbox rows, and inbox rows, once they are older than the retention: a thousand in
- * one transaction, as often as there are more, so that it never holds much. Several may run at once.
+ * Deletes published outbox rows, cancelled scheduled ones, inbox rows and ended processes once they are older than the
+ * retention: a thousand in one transaction, as often as there are more, so that it never holds much. Several may run at once.
  *
  * An inbox row that is gone no longer stops a duplicate, so it also stays until its consumer stands well beyond it.
  */

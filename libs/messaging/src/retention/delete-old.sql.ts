@@ -42,7 +42,26 @@ DELETE FROM inbox_failure WHERE ctid = ANY (ARRAY(
 ))
 RETURNING 1 AS deleted`;
 
-export const CLEAN_UPS = { outbox: DELETE_PUBLISHED, inbox: DELETE_HANDLED, inbox_failure: DELETE_FAILURES };
+const DELETE_CANCELLED = `
+DELETE FROM outbox_scheduled WHERE ctid = ANY (ARRAY(
+  SELECT ctid FROM outbox_scheduled WHERE cancelled_at < $1::timestamptz LIMIT $2::text::int FOR UPDATE SKIP LOCKED
+))
+RETURNING 1 AS deleted`;
+
+/** A late event of a process that is gone finds none, as one that never began. */
+const DELETE_ENDED = `
+DELETE FROM process_instance WHERE ctid = ANY (ARRAY(
+  SELECT ctid FROM process_instance WHERE ended_at < $1::timestamptz LIMIT $2::text::int FOR UPDATE SKIP LOCKED
+))
+RETURNING 1 AS deleted`;
+
+export const CLEAN_UPS = {
+  outbox: DELETE_PUBLISHED,
+  outbox_scheduled: DELETE_CANCELLED,
+  process_instance: DELETE_ENDED,
+  inbox: DELETE_HANDLED,
+  inbox_failure: DELETE_FAILURES,
+};
 
 /** Deletes up to `limit` rows older than `before`; gives how many. */
 export async function deleteOld(

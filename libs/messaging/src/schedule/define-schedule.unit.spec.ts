@@ -27,7 +27,7 @@ describe('a schedule', () => {
     [{ cron: 'x' }, /"cron" is "x"/],
     [{ every: '1h', catchUp: 'some' }, /"catchUp" is "some", and must be "latest" or "all"/],
     [{ every: '1h', timeout: 0 }, /"timeout" is 0 ms/],
-    [{ every: '1h', timeout: '2d' }, /"2d" is no duration/],
+    [{ every: '1h', timeout: '2w' }, /"2w" is no duration/],
     [{ every: '1h', retry: { maxMs: 10 } }, /"retry\.baseMs" is 1000 ms, and must be 1 to 10 ms/],
   ])('of %j is refused in words that name it', (options, reason) => {
     const define = () => schedule('expire-points', options as ScheduleOptions, ExpirePoints);

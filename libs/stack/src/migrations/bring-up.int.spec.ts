@@ -37,7 +37,8 @@ describe("bringing a service's database up", () => {
   it("applies the library's migrations, then the service's own, each once", async () => {
     expect(await isBroughtUp('analytics', url)).toBe(false);
     const applied = await bringUp('analytics', url);
-    expect(applied.slice(0, 2)).toEqual((await messagingMigrations()).map(({ name }) => name));
+    const library = (await messagingMigrations()).map(({ name }) => name);
+    expect(applied.slice(0, library.length)).toEqual(library);
     expect(applied.at(-1)).toMatch(/_analytics$/);
     expect(await bringUp('analytics', url)).toEqual([]);
     expect(await isBroughtUp('analytics', url)).toBe(true);

@@ -11,7 +11,7 @@ const UNKNOWN_STREAM = 'stream:?';
  * than its cause.
  */
 export function journeySteps(journey: MessageJourney): Step[] {
-  const taken = [...appendStep(journey), ...publishStep(journey)];
+  const taken = [...appendStep(journey), ...dueStep(journey), ...publishStep(journey)];
   const stored = taken.at(-1)?.at;
   const steps = [...taken, ...outboxWait(journey)];
   for (const consumer of consumersOf(journey)) steps.push(...consumerSteps(journey, consumer, stored));
@@ -35,6 +35,25 @@ function appendStep({ eventId, service, type, appended }: MessageJourney): Step[
   ];
 }
 
+/** Until when it waited, and what ended that. */
+function dueStep({ eventId, service, scheduled, published }: MessageJourney): Step[] {
+  if (!scheduled) return [];
+  const { dueAt, cancelledAt } = scheduled;
+  if (cancelledAt === undefined && !published) return [];
+  const step = { from: `outbox:${service}`, to: `outbox:${service}`, tone: 'plain' as const };
+  return cancelledAt === undefined
+    ? [{ ...step, id: `${eventId}/due`, title: 'due', detail: 'the wait is over', at: Date.parse(dueAt) }]
+    : [
+        {
+          ...step,
+          id: `${eventId}/cancelled`,
+          title: 'cancelled',
+          detail: 'before it was due: it is never published',
+          at: Date.parse(cancelledAt),
+        },
+      ];
+}
+
 function publishStep({ eventId, service, subject, appended, published, deliveries }: MessageJourney): Step[] {
   if (!published) return [];
   const { at, stream, sequence } = published;
@@ -54,7 +73,7 @@ function publishStep({ eventId, service, subject, appended, published, deliverie
   ];
 }
 
-function outboxWait({ eventId, service, published, waiting }: MessageJourney): Step[] {
+function outboxWait({ eventId, service, published, scheduled, waiting }: MessageJourney): Step[] {
   if (published || !waiting) return [];
   const { attempts, lastError, parked } = waiting;
   const refused = attempts > 0 ? `refused ${times(attempts)}${lastError ? `: ${lastError}` : ''}` : undefined;
@@ -63,11 +82,18 @@ function outboxWait({ eventId, service, published, waiting }: MessageJourney): S
       id: `${eventId}/waiting`,
       from: `outbox:${service}`,
       to: `outbox:${service}`,
-      title: parked ? 'parked: the broker refused it at every attempt' : 'waits for the relay',
+      title: waitWords(parked, scheduled?.dueAt),
       detail: refused,
       tone: parked ? 'bad' : 'expected',
     },
   ];
+}
+
+function waitWords(parked: boolean, dueAt: string | undefined): string {
+  if (parked) return 'parked: the broker refused it at every attempt';
+  return dueAt !== undefined && Date.parse(dueAt) > Date.now()
+    ? `waits until ${dueAt.slice(0, 19).replace('T', ' ')} UTC`
+    : 'waits for the relay';
 }
 
 /** The consumers that have to handle it, then those that did without being declared. */

@@ -17,7 +17,7 @@ import {
 
 /** One message in full: its position, its consumers, its headers and its payload. */
 export function MessagePanel({ journey, onClose }: { journey: MessageJourney; onClose: () => void }) {
-  const { type, version, traceId, appended, published, waiting } = journey;
+  const { type, version, traceId, appended, scheduled, published, waiting } = journey;
   return (
     <Panel
       title={<span className="mono">{version === undefined ? type : `${type} v${version}`}</span>}
@@ -41,6 +41,8 @@ export function MessagePanel({ journey, onClose }: { journey: MessageJourney; on
             ),
             'Outbox row': appended?.outboxId,
             Appended: appended && <Timestamp at={appended.at} />,
+            Due: scheduled && <Timestamp at={scheduled.dueAt} />,
+            Cancelled: scheduled?.cancelledAt && <Timestamp at={scheduled.cancelledAt} />,
             Published: published && <Timestamp at={published.at} />,
             Refused: waiting && waiting.attempts > 0 && formatPlural(waiting.attempts, 'time'),
             'Last refusal': waiting?.lastError,

@@ -132,6 +132,19 @@ describe('the sequence of a message', () => {
     );
   });
 
+  it('shows a wait for the due time, and what ended it', () => {
+    const linesOf = (...args: Parameters<typeof message>) => sequenceOf([message(...args)]).steps.map(lineOf);
+    const waiting = { attempts: 0, parked: false };
+    const dueAt = '2999-01-01T00:00:00.000Z';
+    expect(linesOf({ published: undefined, waiting, scheduled: { dueAt } }).at(-1)).toBe(
+      'outbox:order | waits until 2999-01-01 00:00:00 UTC',
+    );
+    expect(linesOf({ published: undefined, scheduled: { dueAt, cancelledAt: at(3) } }).at(-1)).toBe(
+      'outbox:order | cancelled | before it was due: it is never published',
+    );
+    expect(linesOf({ scheduled: { dueAt: at(4) } })[1]).toBe('outbox:order | due | the wait is over');
+  });
+
   it('has no outbox if an event went directly to the broker', () => {
     const { lanes } = sequenceOf([
       message({

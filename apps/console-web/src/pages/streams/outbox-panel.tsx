@@ -28,8 +28,28 @@ export function OutboxPanel({ services, at }: { services: readonly ServiceOutbox
   );
 }
 
+/** A relay that works moves what is due within a second. */
+const OVERDUE_S = 5;
+
+function nextDueWords(seconds: number | null): string {
+  if (seconds === null) return 'None waits.';
+  const time = formatDuration(Math.abs(seconds) * 1_000);
+  return seconds < 0 ? `The first has been due for ${time}.` : `The next is due in ${time}.`;
+}
+
 function Outbox({ outbox, at }: { outbox: ServiceOutbox; at: number }) {
-  const { service, reachable, pending, oldestSeconds, refused, parked, relayPaused, rows } = outbox;
+  const {
+    service,
+    reachable,
+    pending,
+    oldestSeconds,
+    refused,
+    parked,
+    scheduled,
+    nextDueSeconds,
+    relayPaused,
+    rows,
+  } = outbox;
   const ages = useHistory(at, oldestSeconds ?? 0);
   const age = formatDuration((oldestSeconds ?? 0) * 1_000);
   return (
@@ -67,6 +87,12 @@ function Outbox({ outbox, at }: { outbox: ServiceOutbox; at: number }) {
               tone: parked > 0 ? 'bad' : undefined,
               title: 'Given up after the last refused attempt: needs attention.',
             },
+            {
+              name: 'scheduled',
+              value: formatCount(scheduled),
+              tone: nextDueSeconds !== null && nextDueSeconds < -OVERDUE_S ? 'warn' : undefined,
+              title: `Published when they are due. ${nextDueWords(nextDueSeconds)}`,
+            },
           ]}
         />
         <div className="note">
@@ -80,7 +106,7 @@ function Outbox({ outbox, at }: { outbox: ServiceOutbox; at: number }) {
           <p>age of the oldest</p>
         </div>
       </div>
-      {rows.length > 0 && <OutboxRows service={service} rows={rows} waiting={pending + parked} />}
+      {rows.length > 0 && <OutboxRows service={service} rows={rows} waiting={pending + parked + scheduled} />}
     </section>
   );
 }

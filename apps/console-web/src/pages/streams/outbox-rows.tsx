@@ -57,6 +57,7 @@ function columnsOf(retry: (id: string) => void, busyId: string | undefined): Col
       cell: ({ key }) => <code title={key}>{shortId(key)}</code>,
     },
     { key: 'age', title: 'Appended', cell: ({ createdAt }) => <Timestamp at={createdAt} relative /> },
+    { key: 'due', title: 'Due', cell: ({ dueAt }) => dueAt && <Timestamp at={dueAt} /> },
     { key: 'attempts', title: 'Attempts', align: 'end', cell: ({ attempts }) => attempts },
     {
       key: 'error',

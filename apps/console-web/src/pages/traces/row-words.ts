@@ -26,4 +26,9 @@ export function timeWords({ subject }: Pick<OutlineNode, 'subject'>, index: Trac
     .join(', ');
 }
 
-const WAITED = { outbox: 'in the outbox', broker: 'in the broker', 'back-off': 'of back-off' } as const;
+const WAITED = {
+  due: 'until due',
+  outbox: 'in the outbox',
+  broker: 'in the broker',
+  'back-off': 'of back-off',
+} as const;

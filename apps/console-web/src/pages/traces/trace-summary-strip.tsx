@@ -6,7 +6,12 @@ import { formatDuration, type Tone } from '../../ui/index.ts';
 import styles from './trace-summary-strip.module.css';
 import { criticalPathWords, traceTimes } from './trace-times.ts';
 
-const WAITED = { outbox: 'In the outbox', broker: 'In the broker', 'back-off': 'Backing off' } as const;
+const WAITED = {
+  due: 'Until due',
+  outbox: 'In the outbox',
+  broker: 'In the broker',
+  'back-off': 'Backing off',
+} as const;
 
 /** The trace in short: whether its messages have arrived, and where the time went. */
 export function TraceSummaryStrip({ detail }: { detail: TraceDetail }) {

@@ -9,7 +9,7 @@ interface TraceTimes {
   waits: { kind: WaitView['kind']; ms: number }[];
 }
 
-const KINDS: readonly WaitView['kind'][] = ['outbox', 'broker', 'back-off'];
+const KINDS: readonly WaitView['kind'][] = ['due', 'outbox', 'broker', 'back-off'];
 
 export function traceTimes({ spans, waits, durationMs }: TraceDetail): TraceTimes {
   return {
@@ -31,6 +31,7 @@ export function criticalPathWords({ criticalPath }: Pick<TraceDetail, 'criticalP
 }
 
 const PLACE: Readonly<Record<WaitView['kind'], string>> = {
+  due: 'waiting until something was due',
   outbox: 'waiting in the outbox',
   broker: 'waiting in the broker',
   'back-off': 'backing off',

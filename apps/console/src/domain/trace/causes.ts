@@ -1,4 +1,5 @@
 import type { WaitView } from '@waybill/console-api';
+import { ATTRIBUTES } from '@waybill/messaging/operations';
 import { endOf, type TraceSpan } from './trace-span.js';
 
 /** What a span of a message waited for, other than its parent: where the message was before, and how it waited there. */
@@ -13,7 +14,7 @@ export interface Cause {
 /**
  * The cause of each span that has one, by span id:
  *
- * - of a first `publish`, its `create` (outbox); of a further one, the publish that was refused (back-off);
+ * - of a first `publish`, its `create` (outbox, or due if it was scheduled); of a further one, the publish that was refused (back-off);
  * - of a consumer's first `process`, the `publish` or `replay` (broker); of a further one, the attempt before (back-off).
  *
  * Spans are more exact than recorded times. Those are used if a span is missing, or if by the clocks of two machines the
@@ -32,7 +33,7 @@ export function causesOf(spans: readonly TraceSpan[]): Map<string, Cause> {
       if (publish.kind === 'producer') continue;
       const cause = refused
         ? caused(publish, 'back-off', refused)
-        : caused(publish, 'outbox', latestBefore(creates, publish));
+        : caused(publish, isScheduled(publish) ? 'due' : 'outbox', latestBefore(creates, publish));
       if (cause) causes.set(publish.spanId, cause);
     }
     for (const attempts of Map.groupBy(processes, ({ consumer }) => consumer).values()) {
@@ -47,6 +48,10 @@ export function causesOf(spans: readonly TraceSpan[]): Map<string, Cause> {
     }
   }
   return causes;
+}
+
+function isScheduled({ attributes }: TraceSpan): boolean {
+  return attributes[ATTRIBUTES.waybill.outbox.dueAt] !== undefined;
 }
 
 function caused(span: TraceSpan, wait: Cause['wait'], from: TraceSpan | undefined): Cause | undefined {

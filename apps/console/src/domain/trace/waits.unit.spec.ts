@@ -26,6 +26,13 @@ describe('waits', () => {
     ]);
   });
 
+  it('are told apart where a message was scheduled', () => {
+    const attributes = { 'waybill.outbox.due_at': '2026-11-22T18:00:00.000Z' };
+    expect(
+      waits([create('c', { from: 1, to: 2 }), publish('p', { from: 90, to: 92 }, { attributes })]),
+    ).toEqual([['due', 2, 90, 'p']]);
+  });
+
   it('lie between one attempt and the next of the same consumer, also where the relay tries again', () => {
     expect(
       waits([

@@ -21,7 +21,7 @@ export interface ChildOptions {
   /** Appended as soon as it runs. */
   append?: Happened[];
   /** Where the process kills itself: SIGKILL, nothing is flushed or said goodbye to. */
-  dies?: 'after-append' | 'before-commit' | 'after-commit' | 'after-publish';
+  dies?: 'after-append' | 'before-commit' | 'after-commit' | 'before-publish' | 'after-publish';
 }
 
 class RecordEffect {
@@ -46,6 +46,9 @@ if (dies === 'after-publish') {
   // The broker has stored the row and the relay has not marked it.
   transport.publish = (message) => publish(message).then(die);
 }
+
+// The relay has claimed the row, and moved it into the outbox before that if it was scheduled.
+if (dies === 'before-publish') transport.publish = die;
 
 const messaging = new MessagingService<pg.PoolClient>({
   service,
