@@ -3,8 +3,9 @@ import { mutations } from '../mutations/all.ts';
 import type { Mutation } from '../mutations/mutation.ts';
 
 const PAGE = 'docs/mutations.md';
-const USAGE = `usage: npm run faults -- --mutate [name…] [--json] [--write]
+const USAGE = `usage: npm run faults -- --mutate [name…] [--spec <file>] [--json] [--write]
   name     of a mutation, as in ${PAGE}; none means all
+  --spec   runs this spec file instead of the tests that should notice: what does it notice by itself?
   --json   prints the outcomes as JSON, not as a table
   --write  writes ${PAGE}, of all`;
 
@@ -23,6 +24,7 @@ export function readArguments(args: readonly string[]): Arguments {
       allowPositionals: true,
       options: {
         mutate: { type: 'boolean' },
+        spec: { type: 'string' },
         json: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
       },
@@ -31,9 +33,13 @@ export function readArguments(args: readonly string[]): Arguments {
     if (unknown !== undefined) {
       throw new Error(`unknown mutation "${unknown}": ${mutations.map(({ name }) => name).join(', ')}`);
     }
-    if (values.write && positionals.length > 0) throw new Error('--write is for the table of all: name none');
+    if (values.write && (positionals.length > 0 || values.spec !== undefined)) {
+      throw new Error('--write is for the table of all: name neither mutations nor a spec file');
+    }
+    const chosen = mutations.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+    const { spec } = values;
     return {
-      chosen: mutations.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
+      chosen: spec === undefined ? chosen : chosen.map((each) => ({ ...each, provenBy: [{ spec }] })),
       json: values.json,
       ...(values.write && { page: PAGE }),
     };
