@@ -1,12 +1,16 @@
-/** Set to a factor, such as 100, for more runs than `npm test` has time for, and with other histories each time. */
+/** Set to a factor, such as 100, for more histories than `npm test` has time for, and other ones each time. */
 const FACTOR = 'WAYBILL_MODEL_RUNS';
 
-/** Of `fc.assert`, and of nothing else here. */
+/** One history may take so long: what hangs is a failure that can be shrunk. */
+const HISTORY_MS = 20_000;
+/** On a busy machine. */
+const USUAL_HISTORY_MS = 3_000;
+
 export interface ModelRuns {
-  readonly numRuns: number;
-  readonly seed?: number;
-  /** Milliseconds for one history: what hangs is a failure that can be shrunk. */
-  readonly timeout: number;
+  /** Parameters of `fc.assert`. */
+  readonly parameters: { readonly numRuns: number; readonly seed?: number; readonly timeout: number };
+  /** For Jest: of the whole test. */
+  readonly timeoutMs: number;
 }
 
 /**
@@ -19,8 +23,9 @@ export function modelRuns(usual: number, env: NodeJS.ProcessEnv = process.env): 
   if (factor !== undefined && !(factor > 0)) {
     throw new Error(`${FACTOR} is a positive number, such as 100, not "${env[FACTOR]}"`);
   }
-  const timeout = 20_000;
-  return factor === undefined
-    ? { numRuns: usual, seed: 10, timeout }
-    : { numRuns: Math.ceil(usual * factor), timeout };
+  const numRuns = Math.ceil(usual * (factor ?? 1));
+  return {
+    parameters: { numRuns, timeout: HISTORY_MS, ...(factor === undefined && { seed: 10 }) },
+    timeoutMs: HISTORY_MS + numRuns * USUAL_HISTORY_MS,
+  };
 }

@@ -208,6 +208,17 @@ describe('the dispatcher', () => {
       ]);
     });
 
+    it('runs the handler for one delivery of a replay and not for the next', async () => {
+      const dead = { attempts: 1 };
+      handler = () => Promise.reject(new Error('always'));
+      await dispatcher().dispatch(work('a', { retry: dead }));
+      handler = () => undefined;
+      const replay = (count: number) => ({ ...work('a', { count, retry: dead }), replay: true });
+      await dispatcher().dispatch(replay(1));
+      await dispatcher().dispatch(replay(1));
+      expect([handled.length, outcomes()]).toEqual([2, ['dead-lettered', 'handled', 'duplicate']]);
+    });
+
     it('lets one of two deliveries at once take effect, and the other wait for how that ends', async () => {
       let release = () => {};
       const entered = new Promise<void>((resolve) => {

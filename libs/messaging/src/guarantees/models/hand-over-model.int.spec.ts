@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
-import { testConsumerModel } from './consumer-model.js';
-import { handOverSteps } from './consumer-steps.js';
+import { testConsumerModel } from './testing/consumer-model.js';
+import { handOverSteps } from './testing/consumer-steps.js';
 
 describe('model: partitions that are handed over', () => {
   testConsumerModel({

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { createTestDatabase, modelRuns, type TestDatabase } from '@waybill/testing';
 import { surviving } from '../testing/pg-transactions.js';
-import { OutboxWorld } from './outbox-world.js';
-import { relaySteps, type RelayStep } from './relay-steps.js';
+import { OutboxWorld } from './testing/outbox-world.js';
+import { relaySteps, type RelayStep } from './testing/relay-steps.js';
 
 /** Histories that once found something. */
 const FOUND: [RelayStep[]][] = [];
 
 describe('model: outbox and relays', () => {
+  const { parameters, timeoutMs } = modelRuns(100);
   let database: TestDatabase;
   let pool: pg.Pool;
 
@@ -22,20 +23,20 @@ describe('model: outbox and relays', () => {
     await database.drop();
   });
 
-  it('whatever happens, the broker stores what was committed and nothing else, in the order of appends per key', async () => {
-    await fc.assert(
-      fc.asyncProperty(relaySteps, async (steps) => {
-        const world = new OutboxWorld(pool, database.url);
-        await world.prepare();
-        try {
-          for (const step of steps) await world.take(step);
-          const { stored, committed } = await world.settle();
-          expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(committed));
-        } finally {
-          await world.close();
-        }
-      }),
-      { ...modelRuns(100), examples: FOUND },
-    );
+  const history = fc.asyncProperty(relaySteps, async (steps) => {
+    const world = new OutboxWorld(pool, database.url);
+    await world.prepare();
+    try {
+      for (const step of steps) await world.take(step);
+      const { stored, committed } = await world.settle();
+      expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(committed));
+    } finally {
+      await world.close();
+    }
   });
+  it(
+    'whatever happens, the broker stores what was committed and nothing else, in the order of appends per key',
+    () => fc.assert(history, { ...parameters, examples: FOUND }),
+    timeoutMs,
+  );
 });

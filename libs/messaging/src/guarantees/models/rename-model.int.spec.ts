@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
-import { testConsumerModel } from './consumer-model.js';
-import { renameSteps } from './consumer-steps.js';
+import { testConsumerModel } from './testing/consumer-model.js';
+import { renameSteps } from './testing/consumer-steps.js';
 
 describe('model: a consumer that is renamed', () => {
   testConsumerModel({

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
-import { testConsumerModel } from './consumer-model.js';
-import { rewindSteps } from './consumer-steps.js';
+import { testConsumerModel } from './testing/consumer-model.js';
+import { rewindSteps } from './testing/consumer-steps.js';
 
 describe('model: rewind and rebuild', () => {
   testConsumerModel({

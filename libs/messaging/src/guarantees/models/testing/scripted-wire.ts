@@ -1,6 +1,6 @@
-import { BrokerUnavailable, PublishRefused } from '../../errors.js';
-import { createInMemoryTransport, type InMemoryTransport } from '../../testing/in-memory-transport.js';
-import type { OutgoingMessage, Published, Publisher } from '../../transport/transport.js';
+import { BrokerUnavailable, PublishRefused } from '../../../errors.js';
+import { createInMemoryTransport, type InMemoryTransport } from '../../../testing/in-memory-transport.js';
+import type { OutgoingMessage, Published, Publisher } from '../../../transport/transport.js';
 
 /** A broker that forgets nothing, and what lies between it and its publishers: held up, refused, lost, as a model says. */
 export class ScriptedWire {

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
-import { surviving } from '../testing/pg-transactions.js';
+import type { ConnectionPool, PooledConnection } from '../../../sql/connection-pool.js';
+import { surviving } from '../../testing/pg-transactions.js';
 
 /** The database sessions of one process, which end with it, and tell when a statement has run on one. */
 export class OwnSessions implements ConnectionPool {

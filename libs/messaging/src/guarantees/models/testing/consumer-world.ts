@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type pg from 'pg';
-import { consumer, type ConsumerDefinition, type ConsumerOptions } from '../../consumer/define-consumer.js';
-import { on } from '../../consumer/subscription.js';
-import { encodeEvent, type EncodedEvent } from '../../message/encode-event.js';
-import { messageIdOf } from '../../message/resend.js';
-import { createManualClock } from '../../testing/clock.js';
-import { createInMemoryTransport } from '../../testing/in-memory-transport.js';
-import type { ConsumerStatus } from '../../transport/stream-transport.js';
-import { happenedIn } from '../testing/events.js';
-import { RecordEffect } from '../testing/site.js';
+import {
+  consumer,
+  type ConsumerDefinition,
+  type ConsumerOptions,
+} from '../../../consumer/define-consumer.js';
+import { on } from '../../../consumer/subscription.js';
+import { encodeEvent, type EncodedEvent } from '../../../message/encode-event.js';
+import { messageIdOf } from '../../../message/resend.js';
+import { createManualClock } from '../../../testing/clock.js';
+import { createInMemoryTransport } from '../../../testing/in-memory-transport.js';
+import type { ConsumerStatus } from '../../../transport/stream-transport.js';
+import { happenedIn } from '../../testing/events.js';
+import { RecordEffect } from '../../testing/site.js';
 import { ConsumerProcess, Handlers } from './consumer-process.js';
 import type { ConsumerStep, ProcessName, Version } from './consumer-steps.js';
 
@@ -213,13 +217,14 @@ export class ConsumerWorld {
     const process = this.#processes.get(name);
     if (!process || !this.#broker.isConnected()) return;
     const { name: of } = this.#definition('old');
-    await (how === 'rewind'
-      ? process.messaging.inspection.reply('consumers.rewind', {
-          consumer: of,
-          to: 'beginning',
-          repeat: false,
-        })
-      : process.messaging.inspection.reply('consumers.rebuild', { consumer: of, partial: true })
+    await (
+      how === 'rewind'
+        ? process.messaging.inspection.reply('consumers.rewind', {
+            consumer: of,
+            to: 'beginning',
+            repeat: false,
+          })
+        : process.messaging.inspection.reply('consumers.rebuild', { consumer: of, partial: true })
     ).catch(onlyRefused);
   }
 
@@ -235,7 +240,9 @@ export class ConsumerWorld {
 
   /** Of the version that runs last: durables of the other are nobody's by then. */
   async #isSettled(version: Version): Promise<boolean> {
-    const own = (await this.#durables()).filter(({ name }) => name.startsWith(this.#definition(version).name));
+    const own = (await this.#durables()).filter(({ name }) =>
+      name.startsWith(this.#definition(version).name),
+    );
     return own.every(({ numPending, numAckPending }) => numPending === 0 && numAckPending === 0);
   }
 
@@ -243,7 +250,9 @@ export class ConsumerWorld {
     const waiting = (await this.#durables()).filter(
       ({ numPending, numAckPending }) => numPending + numAckPending > 0,
     );
-    return JSON.stringify(waiting.map(({ name, numPending, numAckPending }) => [name, numPending, numAckPending]));
+    return JSON.stringify(
+      waiting.map(({ name, numPending, numAckPending }) => [name, numPending, numAckPending]),
+    );
   }
 }
 

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
-import type { ConsumerDefinition } from '../../consumer/define-consumer.js';
-import { silentLog } from '../../log.js';
-import type { EventMessage } from '../../message/event-message.js';
-import { MessagingService } from '../../messaging-service.js';
-import type { StreamTransport } from '../../transport/stream-transport.js';
-import { recordEffect, type Happened } from '../testing/events.js';
-import { surviving } from '../testing/pg-transactions.js';
+import type { ConsumerDefinition } from '../../../consumer/define-consumer.js';
+import { silentLog } from '../../../log.js';
+import type { EventMessage } from '../../../message/event-message.js';
+import { MessagingService } from '../../../messaging-service.js';
+import type { StreamTransport } from '../../../transport/stream-transport.js';
+import { recordEffect, type Happened } from '../../testing/events.js';
+import { surviving } from '../../testing/pg-transactions.js';
 import { ProcessLink } from './process-link.js';
 
 /** Where a handler stands still if it is held. */
@@ -70,7 +70,8 @@ export class ConsumerProcess {
       transaction: (work) => this.#run(work),
       subscriptions,
       publishes: [],
-      invoke: (_subscription, payload, { tx }) => this.#handle([payload].flat() as EventMessage<Happened>[], tx),
+      invoke: (_subscription, payload, { tx }) =>
+        this.#handle([payload].flat() as EventMessage<Happened>[], tx),
       drainMs: 50,
       log: silentLog,
     });

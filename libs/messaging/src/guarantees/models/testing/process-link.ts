@@ -1,6 +1,6 @@
-import { BrokerUnavailable } from '../../errors.js';
-import type { StreamTransport } from '../../transport/stream-transport.js';
-import type { Delivery, Subscription } from '../../transport/transport.js';
+import { BrokerUnavailable } from '../../../errors.js';
+import type { StreamTransport } from '../../../transport/stream-transport.js';
+import type { Delivery, Subscription } from '../../../transport/transport.js';
 
 /** One process's connection to a broker in memory that several share: it may be cut, as by the death of the process. */
 export class ProcessLink {

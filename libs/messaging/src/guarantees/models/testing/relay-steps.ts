@@ -25,7 +25,10 @@ const key = fc.constantFrom<Key>('a', 'b', 'c');
 const record = <Fields extends RelayStep>(
   weight: number,
   fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> },
-) => ({ weight, arbitrary: fc.record(fields, { noNullPrototype: true }) as unknown as fc.Arbitrary<RelayStep> });
+) => ({
+  weight,
+  arbitrary: fc.record(fields, { noNullPrototype: true }) as unknown as fc.Arbitrary<RelayStep>,
+});
 
 export const relaySteps: fc.Arbitrary<RelayStep[]> = fc.array(
   fc.oneof(

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
 import { createTestDatabase, modelRuns, type TestDatabase } from '@waybill/testing';
-import { surviving } from '../testing/pg-transactions.js';
+import { surviving } from '../../testing/pg-transactions.js';
 import type { ConsumerStep, Version } from './consumer-steps.js';
 import { ConsumerWorld } from './consumer-world.js';
 
@@ -19,6 +19,7 @@ export interface ConsumerModel {
 
 /** Declares the test that random histories of these steps end as the model says: each event took effect once, in order per key. */
 export function testConsumerModel({ title, steps, runs, found, endsAs }: ConsumerModel): void {
+  const { parameters, timeoutMs } = modelRuns(runs);
   let database: TestDatabase;
   let pool: pg.Pool;
 
@@ -32,17 +33,16 @@ export function testConsumerModel({ title, steps, runs, found, endsAs }: Consume
     await database.drop();
   });
 
-  it(title, async () => {
-    const history = fc.asyncProperty(steps, async (taken) => {
-      const world = new ConsumerWorld(pool, database.url);
-      await world.open();
-      try {
-        for (const step of taken) await world.take(step);
-        expect(await world.settle(endsAs)).toEqual(world.expected);
-      } finally {
-        await world.close();
-      }
-    });
-    await fc.assert(history, { ...modelRuns(runs), examples: found.map((each) => [each]) });
+  const history = fc.asyncProperty(steps, async (taken) => {
+    const world = new ConsumerWorld(pool, database.url);
+    await world.open();
+    try {
+      for (const step of taken) await world.take(step);
+      expect(await world.settle(endsAs)).toEqual(world.expected);
+    } finally {
+      await world.close();
+    }
   });
+  const examples = found.map((each): [ConsumerStep[]] => [[...each]]);
+  it(title, () => fc.assert(history, { ...parameters, examples }), timeoutMs);
 }
