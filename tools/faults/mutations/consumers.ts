@@ -52,7 +52,10 @@ export const consumers: readonly Mutation[] = [
     file: 'libs/messaging/migrations/0001_messaging.sql',
     source: 'CONSTRAINT "inbox_pkey" PRIMARY KEY ("consumer", "message_id")',
     replacement: 'CHECK ("consumer" <> \'\')',
-    provenBy: [{ spec: DISPATCHER, test: 'two deliveries at once' }],
+    provenBy: [
+      { spec: `${GUARANTEES}/dead-letter-queue.int.spec.ts`, test: 'replays to the one consumer' },
+      { spec: DISPATCHER, test: 'two deliveries at once' },
+    ],
   },
   {
     name: 'inbox-batch',
@@ -79,7 +82,7 @@ export const consumers: readonly Mutation[] = [
     file: `${CONSUMER}/dispatcher.ts`,
     source: '    let opened = false;\n    try {\n      const isNew',
     replacement: '    let opened = false;\n    work.delivery.ack();\n    try {\n      const isNew',
-    provenBy: [{ spec: `${GUARANTEES}/effects-once.int.spec.ts`, test: 'killed in its handler' }],
+    provenBy: [{ spec: DISPATCHER, test: 'acknowledges after the commit' }],
   },
   {
     name: 'lost-confirmation',
@@ -97,7 +100,7 @@ export const consumers: readonly Mutation[] = [
     file: `${INBOX}/inbox.sql.ts`,
     source: "WHERE inbox.outcome = 'dead'\nRETURNING",
     replacement: 'RETURNING',
-    provenBy: [{ spec: DISPATCHER }, { spec: `${GUARANTEES}/dead-letter-queue.int.spec.ts` }],
+    provenBy: [{ spec: DISPATCHER, test: 'one delivery of a replay' }],
   },
   {
     name: 'inbox-kept-for-position',

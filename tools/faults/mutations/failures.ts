@@ -27,7 +27,7 @@ export const failures: readonly Mutation[] = [
     provenBy: [{ spec: DISPATCHER, test: 'growing delays' }],
   },
   {
-    name: 'attempts-in-own-transaction',
+    name: 'past-attempts-read',
     guarantee: 5,
     without: 'past attempts of a redelivered message are not read',
     file: `${CONSUMER}/triage.ts`,
@@ -129,7 +129,7 @@ export const failures: readonly Mutation[] = [
     file: `${MESSAGING}/dead-letter/dead-letters.ts`,
     source: 'id: `dead:${consumer}:${deliveredIdOf(delivery)}`,',
     replacement: 'id: `dead:${consumer}:${deliveredIdOf(delivery)}:${performance.now()}`,',
-    provenBy: [{ spec: DISPATCHER }, { spec: `${GUARANTEES}/retry-and-dead-letter.int.spec.ts` }],
+    provenBy: [{ spec: `${MESSAGING}/dead-letter/dead-letters.unit.spec.ts` }],
   },
   {
     name: 'letter-without-body',

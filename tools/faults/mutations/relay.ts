@@ -66,7 +66,9 @@ export const relay: readonly Mutation[] = [
     source: 'WHERE published_at IS NULL AND dead_at IS NULL\n  AND ($1',
     replacement:
       'WHERE published_at IS NULL AND dead_at IS NULL\n  AND id > coalesce((SELECT max(id) FROM outbox WHERE published_at IS NOT NULL), 0)\n  AND ($1',
-    provenBy: [{ spec: `${GUARANTEES}/published-iff-committed.int.spec.ts` }],
+    provenBy: [
+      { spec: `${GUARANTEES}/published-iff-committed.int.spec.ts`, test: 'after a later row was published' },
+    ],
   },
   {
     name: 'append-order',
@@ -121,7 +123,7 @@ export const relay: readonly Mutation[] = [
     file: `${RELAY}/relay.ts`,
     source: 'inFlight: pipeline.ids(),',
     replacement: 'inFlight: [],',
-    provenBy: [{ spec: `${GUARANTEES}/published-iff-committed.int.spec.ts` }],
+    provenBy: [{ spec: `${RELAY}/several-relays.int.spec.ts`, test: 'that is on the wire' }],
   },
   {
     name: 'idle-before-next-claim',
@@ -131,7 +133,7 @@ export const relay: readonly Mutation[] = [
     source:
       '      // Nothing may still be on the wire when the next pump claims.\n      await pipeline.idle();\n',
     replacement: '',
-    provenBy: [{ spec: `${GUARANTEES}/key-order.int.spec.ts` }],
+    provenBy: [{ spec: `${RELAY}/several-relays.int.spec.ts`, test: 'lost its session begins again' }],
   },
   {
     name: 'lease-check',
@@ -140,7 +142,7 @@ export const relay: readonly Mutation[] = [
     file: `${RELAY}/relay.ts`,
     source: 'buckets: leases.all ? null : [...leases.held],',
     replacement: 'buckets: null,',
-    provenBy: [{ spec: `${GUARANTEES}/key-order.int.spec.ts`, test: 'across relays' }],
+    provenBy: [{ spec: `${RELAY}/several-relays.int.spec.ts`, test: 'each goes out once' }],
   },
   {
     name: 'lease-lock',
@@ -167,7 +169,7 @@ export const relay: readonly Mutation[] = [
     file: `${RELAY}/relay.ts`,
     source: '    await leases.leave();\n',
     replacement: '',
-    provenBy: [{ spec: `${GUARANTEES}/key-order.int.spec.ts`, test: 'across relays' }],
+    provenBy: [{ spec: `${RELAY}/several-relays.int.spec.ts`, test: 'leaves no lease' }],
   },
   {
     name: 'own-session',
@@ -212,7 +214,7 @@ export const relay: readonly Mutation[] = [
     file: `${RELAY}/claim-rows.sql.ts`,
     source: 'AND refused.key = row.key AND refused.id <= row.id',
     replacement: 'AND refused.id <= row.id',
-    provenBy: [{ spec: `${GUARANTEES}/refused-rows.int.spec.ts`, test: 'blocks its own key only' }],
+    provenBy: [{ spec: `${RELAY}/several-relays.int.spec.ts`, test: 'refused row of another key' }],
   },
   {
     name: 'parking',
@@ -314,7 +316,7 @@ FROM unnest`,
     file: `${RELAY}/claim-rows.sql.ts`,
     source: `  AND current_setting('transaction_read_only') = 'off'\n`,
     replacement: '',
-    provenBy: [{ spec: `${GUARANTEES}/read-only-database.int.spec.ts`, test: 'the relay sends nothing' }],
+    provenBy: [{ spec: `${RELAY}/several-relays.int.spec.ts`, test: 'its session is read-only' }],
   },
   {
     name: 'read-only-session',

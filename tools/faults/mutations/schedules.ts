@@ -68,7 +68,7 @@ export const schedules: readonly Mutation[] = [
     file: `${SCHEDULE}/attempt.sql.ts`,
     source: 'AND coalesce(available_at <= clock_timestamp(), true)',
     replacement: 'AND TRUE',
-    provenBy: [{ spec: SPEC }],
+    provenBy: [{ spec: SPEC, test: 'before its failure was recorded' }],
   },
   {
     name: 'schedule-given-back',

@@ -38,7 +38,7 @@ export const topology: readonly Mutation[] = [
     file: `${MESSAGING}/inspection/bounded-sessions.ts`,
     source: 'readonly #turns = new WeightedSlots(1);',
     replacement: 'readonly #turns = new WeightedSlots(1_000);',
-    provenBy: [{ spec: INSPECTION }],
+    provenBy: [{ spec: `${MESSAGING}/inspection/bounded-sessions.unit.spec.ts` }],
   },
   {
     name: 'inspection-statement-limit',
@@ -56,7 +56,7 @@ export const topology: readonly Mutation[] = [
     file: `${MESSAGING}/inspection/bounded-sessions.ts`,
     source: 'if (this.#waiting >= MAX_WAITING)',
     replacement: 'if (this.#waiting >= 1_000 * MAX_WAITING)',
-    provenBy: [{ spec: INSPECTION }],
+    provenBy: [{ spec: `${MESSAGING}/inspection/bounded-sessions.unit.spec.ts` }],
   },
   {
     name: 'unknown-given-back',
@@ -92,7 +92,7 @@ export const topology: readonly Mutation[] = [
     file: `${TOPOLOGY}/place-consumers.ts`,
     source: 'startAt: recorded ? before(recorded) : firstStart(consumer),',
     replacement: 'startAt: recorded && !before(recorded) ? before(recorded) : firstStart(consumer),',
-    provenBy: [{ spec: POSITIONS }, { spec: CHANGES }],
+    provenBy: [{ spec: POSITIONS, test: 'within what the inbox remembers' }],
   },
   {
     name: 'position-follows-restore',
@@ -119,7 +119,7 @@ export const topology: readonly Mutation[] = [
     file: `${TOPOLOGY}/topology-keeper.ts`,
     source: 'if (!durable || incomplete.has(partOf(plan))) continue;',
     replacement: 'if (!durable || (incomplete.has(partOf(plan)) && !durable)) continue;',
-    provenBy: [{ spec: POSITIONS }],
+    provenBy: [{ spec: `${TOPOLOGY}/topology-keeper.unit.spec.ts`, test: 'one of them is gone' }],
   },
   {
     name: 'slowest-durable-counts',
@@ -128,7 +128,7 @@ export const topology: readonly Mutation[] = [
     file: `${TOPOLOGY}/topology-keeper.ts`,
     source: 'if (!other || handledUntil < other.handledUntil) least.set(key, position);',
     replacement: 'if (!other || handledUntil > other.handledUntil) least.set(key, position);',
-    provenBy: [{ spec: POSITIONS }],
+    provenBy: [{ spec: `${TOPOLOGY}/topology-keeper.unit.spec.ts`, test: 'furthest behind' }],
   },
   {
     name: 'rename-carries-inbox',
@@ -137,7 +137,7 @@ export const topology: readonly Mutation[] = [
     file: `${TOPOLOGY}/topology-keeper.ts`,
     source: '          await carryInbox(tx, name, former);\n',
     replacement: '          void carryInbox;\n',
-    provenBy: [{ spec: CHANGES }],
+    provenBy: [{ spec: POSITIONS, test: 'needs its former name no longer' }],
   },
   {
     name: 'rename-carries-position',
@@ -146,7 +146,7 @@ export const topology: readonly Mutation[] = [
     file: `${TOPOLOGY}/topology-keeper.ts`,
     source: '          await carryPositions(tx, name, former);\n',
     replacement: '          void carryPositions;\n',
-    provenBy: [{ spec: CHANGES }, { spec: POSITIONS }],
+    provenBy: [{ spec: POSITIONS, test: 'taken over by its new name' }],
   },
   {
     name: 'rename-side-by-side',
@@ -185,13 +185,13 @@ export const topology: readonly Mutation[] = [
     provenBy: [{ spec: REBUILD, test: 'takes nothing that was delivered before' }],
   },
   {
-    name: 'rebuild-in-one-transaction',
+    name: 'rebuild-forgets-history',
     guarantee: 18,
-    without: 'a projection whose emptying fails is left half empty',
+    without: 'a projection that was emptied stays empty: its history counts as handled',
     file: `${TOPOLOGY}/rebuild.ts`,
-    source: '    await empties(tx);\n',
-    replacement: '    await context.transaction(empties);\n',
-    provenBy: [{ spec: REBUILD }],
+    source: '    await forgetHistory(tx, names);\n',
+    replacement: '    void forgetHistory;\n',
+    provenBy: [{ spec: REBUILD, test: 'ends as one that was never touched' }],
   },
   {
     name: 'rewind-within-memory',
@@ -247,6 +247,6 @@ export const topology: readonly Mutation[] = [
     file: `${JETSTREAM}/stream-settings.ts`,
     source: '...(maxBytes !== undefined && { max_bytes: maxBytes, discard: DiscardPolicy.New }),',
     replacement: '...(maxBytes !== undefined && { max_bytes: maxBytes, discard: DiscardPolicy.Old }),',
-    provenBy: [{ spec: `${JETSTREAM}/jetstream.int.spec.ts` }],
+    provenBy: [{ spec: `${JETSTREAM}/jetstream.int.spec.ts`, test: 'refuses when it is full' }],
   },
 ];

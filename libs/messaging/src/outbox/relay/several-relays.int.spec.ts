@@ -4,7 +4,9 @@ import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import { eventually } from '../../guarantees/testing/eventually.js';
 import { eventsOf, happenedIn } from '../../guarantees/testing/events.js';
 import { surviving, transactionsOf } from '../../guarantees/testing/pg-transactions.js';
+import { PublishRefused } from '../../errors.js';
 import { silentLog, type Log } from '../../log.js';
+import { CE_PARTITION_KEY } from '../../message/cloud-events.js';
 import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
 import type { OutgoingMessage, Published, Publisher } from '../../transport/transport.js';
 import { Outbox } from '../outbox.js';
@@ -19,9 +21,12 @@ const options: RelayOptions = { batchSize: 10, pollMs: { min: 1, max: 5 }, rebal
 class CountingBroker implements Publisher {
   readonly sent: string[] = [];
   isHolding = false;
+  /** A key whose rows are refused. */
+  refuses: string | undefined;
   #held: (() => void)[] = [];
 
-  async publish({ id }: OutgoingMessage): Promise<Published> {
+  async publish({ id, headers }: OutgoingMessage): Promise<Published> {
+    if (headers[CE_PARTITION_KEY] === this.refuses) throw new PublishRefused('refused by the test');
     this.sent.push(id);
     if (this.isHolding) await new Promise<void>((resolve) => this.#held.push(resolve));
     return { stream: 'TEST', position: String(this.sent.length), duplicate: false };
@@ -125,6 +130,9 @@ describe('a relay', () => {
     await append(5);
     await eventually(() => broker.sent.length === 5);
     await sessions.looked();
+    broker.acknowledge();
+    await published();
+    await sessions.looked();
     expect(broker.sent).toHaveLength(5);
   });
 
@@ -143,6 +151,16 @@ describe('a relay', () => {
     broker.acknowledge();
     await eventually(() => warnings.length === 1);
     await published();
+  });
+
+  it('sends what comes after a refused row of another key, while that one waits', async () => {
+    broker.refuses = KEYS[0];
+    start({ retry: { attempts: 8, baseMs: 3_600_000, maxMs: 3_600_000 } });
+    await append(1);
+    await eventually(async () => (await outboxStatus(pool)).refused === 1);
+    await append(5);
+    await eventually(() => broker.sent.length === 4);
+    expect(await outboxStatus(pool)).toMatchObject({ parked: 0, refused: 1 });
   });
 
   it('that stops leaves no lease on the session that goes back to the pool', async () => {
