@@ -321,8 +321,8 @@ export const consumers: readonly Mutation[] = [
     guarantee: 17,
     without: 'a publish after the end of its transaction is looked at before it is refused',
     file: `${MESSAGING}/outbox/outbox.ts`,
-    source: 'return refusalOf(tx) ?? this.append(tx, contract, [data], () => options).then(([id]) => id!);',
-    replacement: 'return this.append(tx, contract, [data], () => options).then(([id]) => id!);',
+    source: '    if (refusal) return refusal;\n    if (options',
+    replacement: '    void refusal;\n    if (options',
     provenBy: [{ spec: `${MESSAGING}/outbox/transaction-runner.unit.spec.ts`, test: 'once it has ended' }],
   },
 ];

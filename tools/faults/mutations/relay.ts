@@ -140,8 +140,8 @@ export const relay: readonly Mutation[] = [
     guarantee: 3,
     without: 'a relay claims from buckets that another relay has leased',
     file: `${RELAY}/relay.ts`,
-    source: 'buckets: leases.all ? null : [...leases.held],',
-    replacement: 'buckets: null,',
+    source: 'const buckets = leases.all ? null : [...leases.held];',
+    replacement: 'const buckets = null;',
     provenBy: [{ spec: `${RELAY}/several-relays.int.spec.ts`, test: 'each goes out once' }],
   },
   {
