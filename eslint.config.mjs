@@ -35,7 +35,10 @@ export default [
     files: ['tools/**/*.ts', 'bench/**/*.ts', 'libs/{nx,cli}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, ERASABLE_ONLY] },
   },
-  { files: ['libs/testing/jest/*.mjs', '**/vite.config.{ts,mjs}'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['libs/testing/jest/*.mjs', 'tools/faults/mutate/*.mjs', '**/vite.config.{ts,mjs}'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   ...consoleRules,
   ...messagingRules,
 ];

@@ -5,6 +5,7 @@ import type { TestPostgres } from './test-postgres.js';
 export { createTestDatabase, type TestDatabase } from './create-test-database.js';
 export { eventually } from './eventually.js';
 export { freePort } from './free-port.js';
+export { modelRuns, type ModelRuns } from './model-runs.js';
 export { findPgBouncer, startPgBouncer, type TestPgBouncer } from './pgbouncer.js';
 export { readOnlineRetail, type RetailOrder } from './online-retail.js';
 export { ownServers, stopOwnServers } from './run-servers.js';

@@ -12,8 +12,8 @@ export async function setUpFolder(): Promise<TestServers> {
   return servers;
 }
 
-/** Starts what the run's test files share. */
-export async function setUpServers(): Promise<void> {
+/** Starts what the run's test files share, and gives it. */
+export async function setUpServers(): Promise<RunServers> {
   const servers = await setUpFolder();
   const [postgres, nats, natsProgram] = await Promise.all([
     servers.postgres(),
@@ -23,6 +23,7 @@ export async function setUpServers(): Promise<void> {
   for (const service of databaseServices) await ensureTemplate(postgres, service);
   const run: RunServers = { postgres, natsProgram, nats: shareable(nats) };
   process.env[RUN_SERVERS] = JSON.stringify(run);
+  return run;
 }
 
 export async function tearDownRun(): Promise<void> {

@@ -196,6 +196,21 @@ describe('the dispatcher', () => {
       expect([handled.length, outcomes(), only.answers, letters]).toEqual([1, ['handled'], ['ack'], []]);
     });
 
+    it.each([false, true])('acknowledges after the commit (batches: %j)', async (batch) => {
+      const happened: string[] = [];
+      const works = ['a', 'b'].map((id) => work(id, { batch, ack: () => void happened.push('ack') }));
+      const transactions: DispatcherPorts<pg.PoolClient>['transactions'] = {
+        run: async (task) => {
+          const result = await run(task);
+          happened.push('commit');
+          return result;
+        },
+      };
+      if (batch) await dispatcher({ transactions }).dispatchBatch(works);
+      else await dispatcher({ transactions }).dispatch(works[0]!);
+      expect(happened).toEqual(batch ? ['commit', 'ack', 'ack'] : ['commit', 'ack']);
+    });
+
     it('runs the handler for a delivery and not for the next of the same message', async () => {
       const [first, second] = [work('a'), work('a', { count: 2 })];
       await dispatcher().dispatch(first);
@@ -206,6 +221,17 @@ describe('the dispatcher', () => {
         ['ack'],
         ['handled', 'duplicate'],
       ]);
+    });
+
+    it('runs the handler for one delivery of a replay and not for the next', async () => {
+      const dead = { attempts: 1 };
+      handler = () => Promise.reject(new Error('always'));
+      await dispatcher().dispatch(work('a', { retry: dead }));
+      handler = () => undefined;
+      const replay = (count: number) => ({ ...work('a', { count, retry: dead }), replay: true });
+      await dispatcher().dispatch(replay(1));
+      await dispatcher().dispatch(replay(1));
+      expect([handled.length, outcomes()]).toEqual([2, ['dead-lettered', 'handled', 'duplicate']]);
     });
 
     it('lets one of two deliveries at once take effect, and the other wait for how that ends', async () => {

@@ -125,10 +125,49 @@ describe('a consumer’s position', () => {
     );
     const cleaner = new Cleaner({ run }, silentLog, HOUR_MS);
     expect(await cleaner.clean(new Date())).toBe(0);
+    // The one time is by the broker's clock, the other by the database's: they may differ by almost an hour.
+    await shop.site.pool.query(
+      `UPDATE consumer_position
+       SET handled_until = (SELECT max(handled_at) FROM inbox) + interval '30 minutes'`,
+    );
+    expect(await cleaner.clean(new Date())).toBe(0);
     await shop.site.pool.query(`UPDATE consumer_position SET handled_until = clock_timestamp()`);
     expect(await cleaner.clean(new Date())).toBe(12);
     const { rows } = await shop.site.pool.query(`SELECT consumer FROM inbox_horizon`);
     expect(rows).toEqual([{ consumer: shop.site.service }]);
+  });
+
+  it('is taken over by its new name: what was published meanwhile is handled, though a new consumer would start now', async () => {
+    const former = shop.site.service;
+    const old = await shop.replica(shop.taking(both(), { startFrom: 'now' }));
+    await shop.append(both(), 12);
+    expect(await shop.faults()).toEqual(NO_FAULTS);
+    await settled();
+    await old.stop();
+    await shop.append(both(), 12);
+    await shop.site.untilPublished();
+    await shop.replica(shop.taking(both(), { as: `${former}-renamed`, formerly: former, startFrom: 'now' }));
+    expect(await shop.faults()).toEqual(NO_FAULTS);
+  });
+
+  it('and inbox are the new name’s own once it has run: it needs its former name no longer', async () => {
+    const former = shop.site.service;
+    const as = `${former}-renamed`;
+    const old = await shop.replica(shop.taking(both()));
+    await shop.append(both(), 12);
+    expect(await shop.faults()).toEqual(NO_FAULTS);
+    await settled();
+    await old.stop();
+    await (await shop.replica(shop.taking(both(), { as, formerly: former }))).stop();
+    const replica = await shop.replica(shop.taking(both(), { as }));
+    await replica.messaging.inspection.reply('consumers.rewind', {
+      consumer: as,
+      to: 'beginning',
+      repeat: false,
+    });
+    await shop.append(both(), 12);
+    expect(await shop.faults()).toEqual(NO_FAULTS);
+    expect(await shop.site.effectCount()).toBe(24);
   });
 
   it('begins where the subscription says: a new consumer that starts now dispatches nothing of before', async () => {

@@ -30,6 +30,18 @@ describe('an event is published if and only if its transaction committed', () =>
     await site.untilPublished();
   });
 
+  it('publishes what commits after a later row was published', async () => {
+    const replica = await site.start({ roles: ['relay'] });
+    const { transactions, outbox } = replica.messaging;
+    await transactions.run(async (tx) => {
+      await outbox.publish(tx, site.contract, { key: 'slow', n: 1 });
+      await site.append(replica, [{ key: 'fast', n: 1 }]);
+      await eventually(async () => (await site.stored()).length === 1);
+    });
+    await site.untilPublished();
+    expect((await site.stored()).map(({ data }) => data.key)).toEqual(['fast', 'slow']);
+  });
+
   it('leaves nothing behind where one of several events does not fit its contract', async () => {
     const replica = await site.start({ roles: ['relay'] });
     const invalid = { key: 'x', n: 1.5 };

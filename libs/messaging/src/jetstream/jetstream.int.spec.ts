@@ -140,6 +140,12 @@ describe('JetStream, reconciling what somebody else made', () => {
     expect(consumer.inactive_threshold ?? 0).toBe(0);
   });
 
+  it('declares that a stream with a limit refuses when it is full, and drops nothing', async () => {
+    await reconcile(topology('limited', { maxBytes: 1_000_000 }));
+    const { config } = await jsm.streams.info('LIMITED');
+    expect(config).toMatchObject({ max_bytes: 1_000_000, discard: 'new' });
+  });
+
   it('changes what is declared and leaves alone what is not', async () => {
     await reconcile(topology('changed'));
     await jsm.streams.update('CHANGED', { max_bytes: 1_000_000, discard: 'new', max_age: 365 * 86_400e9 });

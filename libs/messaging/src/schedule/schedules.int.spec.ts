@@ -6,6 +6,8 @@ import { surviving, transactionsOf } from '../guarantees/testing/pg-transactions
 import { openPrisma, type PrismaTransaction } from '../guarantees/testing/prisma/open-prisma.js';
 import { ScheduleWatch } from '../health/schedule-watch.js';
 import type { Transactions } from '../sql/sql-transaction.js';
+import { beginAttempt, recordFailedAttempt } from './attempt.sql.js';
+import { registerSchedules, scheduleStates } from './schedule-states.sql.js';
 import {
   BEGINNING,
   counted,
@@ -221,6 +223,21 @@ describe('a schedule', () => {
     expect(await site.untilEffects(1)).toMatchObject([{ replica: 'here' }]);
     await other.stop();
     expect(other.attempts).toMatchObject([{ outcome: 'completed', attempt: 1 }]);
+  });
+
+  it('is not begun by a replica that looked at it before its failure was recorded', async () => {
+    const run = transactionsOf(site.pool);
+    const name = 'counted';
+    await run((tx) => registerSchedules(tx, [name]));
+    const look = async () => {
+      const [state] = await run((tx) => scheduleStates(tx, [name]));
+      return { schedule: name, ...state! };
+    };
+    const begun = (await run(async (tx) => beginAttempt(tx, await look(), 0)))!;
+    const seen = await look();
+    expect(seen.waitMs).toBe(0);
+    await run((tx) => recordFailedAttempt(tx, begun, { backoffMs: 3_600_000, error: 'Error: once' }));
+    expect(await run((tx) => beginAttempt(tx, seen, 0))).toBeUndefined();
   });
 
   it('does not run on a replica that was overtaken between its beginning and its transaction', async () => {

@@ -4,7 +4,9 @@ import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';
 import { happenedIn } from '../guarantees/testing/events.js';
 import { silentLog } from '../log.js';
+import { encodeEvent } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { createManualClock, type ManualClock } from '../testing/clock.js';
 import { createInMemoryTransport, type InMemoryTransport } from '../testing/in-memory-transport.js';
 import { TopologyKeeper } from './topology-keeper.js';
 
@@ -17,15 +19,17 @@ describe('where a consumer stands', () => {
   const sales = consumer('shop-sales', { startFrom: 'beginning' }, [on(Happened, Handle)]);
   let transport: InMemoryTransport;
   let keeper: TopologyKeeper;
-  let recorded: { stream: string }[][];
+  let recorded: { stream: string; handledUntil: string }[][];
+  let clock: ManualClock;
 
   beforeEach(async () => {
-    transport = createInMemoryTransport();
+    clock = createManualClock();
+    transport = createInMemoryTransport({ clock });
     recorded = [];
     const tx: SqlTransaction = {
       query: async (sql, values) => {
         if (sql.includes('INSERT INTO consumer_position')) {
-          recorded.push(JSON.parse(values![0] as string) as { stream: string }[]);
+          recorded.push(JSON.parse(values![0] as string) as (typeof recorded)[number]);
         }
         return { rows: sql.includes('messaging_identity') ? [{ id: 'this-database' }] : [] };
       },
@@ -56,5 +60,18 @@ describe('where a consumer stands', () => {
     await keeper.check();
     expect(await transport.reader.durables('SHOP')).toHaveLength(16);
     expect(streams()).toEqual(['SHOP', 'DEAD']);
+  });
+
+  it('is where the durable stands that is furthest behind', async () => {
+    const storedAt: number[] = [];
+    for (const key of ['one', 'two', 'three', 'four']) {
+      await clock.advance(60_000);
+      storedAt.push(clock.now());
+      await transport.publish(encodeEvent(Happened, { key, n: 1 }, 'shop'));
+    }
+    // The first message waits; durables without any, and those of the later ones, are ahead of it.
+    await keeper.record();
+    const [shop] = recorded.at(-1)!;
+    expect(Date.parse(shop!.handledUntil)).toBe(storedAt[0]);
   });
 });

@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { mutations } from '../mutations/all.ts';
+import type { Mutation } from '../mutations/mutation.ts';
+
+const PAGE = 'docs/mutations.md';
+const USAGE = `usage: npm run faults -- --mutate [name…] [--spec <file>] [--json] [--write]
+  name     of a mutation, as in ${PAGE}; none means all
+  --spec   runs this spec file instead of the tests that should notice: what does it notice by itself?
+  --json   prints the outcomes as JSON, not as a table
+  --write  writes ${PAGE}, of all`;
+
+export interface Arguments {
+  readonly chosen: readonly Mutation[];
+  readonly json: boolean;
+  /** Where the table is kept, if it is to be. */
+  readonly page?: string;
+}
+
+/** Ends the process with the usage if they do not make sense. */
+export function readArguments(args: readonly string[]): Arguments {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        mutate: { type: 'boolean' },
+        spec: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false },
+      },
+    });
+    const unknown = positionals.find((name) => !mutations.some((mutation) => mutation.name === name));
+    if (unknown !== undefined) {
+      throw new Error(`unknown mutation "${unknown}": ${mutations.map(({ name }) => name).join(', ')}`);
+    }
+    if (values.write && (positionals.length > 0 || values.spec !== undefined)) {
+      throw new Error('--write is for the table of all: name neither mutations nor a spec file');
+    }
+    const chosen = mutations.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+    const { spec } = values;
+    return {
+      chosen: spec === undefined ? chosen : chosen.map((each) => ({ ...each, provenBy: [{ spec }] })),
+      json: values.json,
+      ...(values.write && { page: PAGE }),
+    };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,17 @@
+import { consumers } from './consumers.ts';
+import { contracts } from './contracts.ts';
+import { failures } from './failures.ts';
+import type { Mutation } from './mutation.ts';
+import { relay } from './relay.ts';
+import { schedules } from './schedules.ts';
+import { topology } from './topology.ts';
+
+/** Every mechanism that a guarantee rests on, in the order of docs/guarantees.md. */
+export const mutations: readonly Mutation[] = [
+  ...relay,
+  ...consumers,
+  ...failures,
+  ...contracts,
+  ...topology,
+  ...schedules,
+].sort((a, b) => a.guarantee - b.guarantee);
