@@ -10,6 +10,8 @@ import { FaultSwitches } from './faults/fault-switches.js';
 import { withLibraryFaults } from './faults/library-faults.js';
 import type { HealthSources } from './health/health-check.js';
 import { ServiceHealth } from './health/service-health.js';
+import { asNotPulling, type NotPulling } from './flow/not-pulling.js';
+import { PauseWatch } from './flow/pause-watch.js';
 import { Inspection } from './inspection/inspection.js';
 import type { Presence } from './inspection/protocol.js';
 import { unfailing } from './log.js';
@@ -48,6 +50,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
+  readonly #pauses: PauseWatch;
   readonly #schedules: ScheduleRunner<Tx>;
   readonly #cleaner: Cleaner;
   readonly #keeper: TopologyKeeper;
@@ -105,6 +108,11 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       }),
     );
     this.#consumers = new ConsumerRuntime(subscriber, dispatcher, current, this.#unknown, log, all);
+    this.#pauses = new PauseWatch({
+      ...{ pool, consumers: all.subscriptions, log },
+      onPaused: (consumer) => this.#consumers.stopPulling(consumer, 'paused'),
+      onResumed: (consumer) => this.#consumers.pullAgain(consumer, 'paused'),
+    });
     const scheduleObservers = [new ScheduleMetrics(instruments), ...(all.scheduleObservers ?? [])];
     this.#schedules = new ScheduleRunner(all.schedules, {
       transactions: this.transactions,
@@ -129,6 +137,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       presence: () => this.presence,
       poke: () => this.#relay?.poke(),
       onRebuilt: () => this.#keeper.check(),
+      onPaused: () => this.#pauses.look(),
     });
     this.#health = new ServiceHealth({
       ...{ roles, directPool, outageGraceMs: all.outageGraceMs, outboxGraceMs: all.outboxGraceMs },
@@ -137,6 +146,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       drifts: () => this.topologyDrifts,
       waiting: () => this.waitingEvents,
       stalled: () => this.#consumers.stalled,
+      notPulling: () => this.notPulling,
       relay: this.#relay?.check,
       schedules: all.schedules,
     });
@@ -162,6 +172,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       roles: [...this.#options.roles],
       waiting: this.waitingEvents,
       drifts: this.topologyDrifts,
+      notPulling: this.notPulling,
       health: this.health.check().filter(({ status }) => status !== 'ok'),
     };
   }
@@ -174,6 +185,11 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   /** Events that this process gives back because it has no handler for them. */
   get waitingEvents(): readonly WaitingEvent[] {
     return this.#unknown.list();
+  }
+
+  /** Consumers for which this process does not pull, on purpose. */
+  get notPulling(): readonly NotPulling[] {
+    return this.#pauses.paused.map(asNotPulling);
   }
 
   /** Streams and consumers are as declared, and what the roles ask for is running. */
@@ -225,7 +241,9 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   }
 
   async startConsumers(): Promise<void> {
-    if (this.#options.roles.has('consumers')) await this.#consumers.start();
+    if (!this.#options.roles.has('consumers')) return;
+    await this.#pauses.start();
+    await this.#consumers.start();
   }
 
   /**
@@ -241,6 +259,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.#stopping.abort();
     for (const stop of this.#stopGauges) stop();
     const { drainMs } = this.#options;
+    await this.#pauses.stop();
     await Promise.all([
       this.#schedules.stop(drainMs),
       this.#consumers.stop(drainMs, () => this.#deadline.abort()),

@@ -29,6 +29,9 @@ export interface ConsumerRuntimeOptions {
   ackWaitMs: number;
 }
 
+/** Why a consumer pulls nothing in this process, although it could. */
+export type StopCause = 'paused' | 'dependency-down' | 'rate';
+
 /** One durable that this process pulls from. */
 interface Source {
   plan: ConsumerPlan;
@@ -46,6 +49,9 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   readonly #sources = new Set<Source>();
   /** Received and not begun: what a shutdown gives back at once. */
   readonly #waiting = new Set<Held>();
+  readonly #stopCauses = new Map<ConsumerDefinition, Set<StopCause>>();
+  /** Of the consumers' sources: one that was asked for before they were closed is of no use when it is there. */
+  readonly #generations = new Map<ConsumerDefinition, number>();
   #started = false;
   #stopping = false;
 
@@ -74,13 +80,46 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   async replace(consumers: readonly ConsumerDefinition[]): Promise<void> {
     if (!this.#started) return;
     const isReplaced = ({ consumer, replays }: ConsumerPlan) => !replays && consumers.includes(consumer);
-    for (const source of this.#sources) {
-      if (!isReplaced(source.plan)) continue;
-      this.#sources.delete(source);
-      await source.subscription.stop();
-      source.collector?.drain();
-    }
+    await this.close(isReplaced);
     for (const plan of this.plans().filter(isReplaced)) await this.pull(plan);
+  }
+
+  /**
+   * Stops pulling for a consumer, its replays included, and gives back what has not begun; handlers that run end normally.
+   * Causes add up: it pulls again when `pullAgain` has been called for each.
+   */
+  stopPulling(consumer: ConsumerDefinition, cause: StopCause): void {
+    const causes = this.#stopCauses.get(consumer) ?? new Set();
+    this.#stopCauses.set(consumer, causes.add(cause));
+    this.#generations.set(consumer, this.generationOf(consumer) + 1);
+    const closed = this.close((plan) => plan.consumer === consumer);
+    this.giveBackAll([...this.#waiting].filter(({ names }) => names[0] === consumer.name));
+    closed.catch((error: unknown) =>
+      this.log.warn({ err: error, consumer: consumer.name }, 'a durable was not let go of in good order'),
+    );
+  }
+
+  pullAgain(consumer: ConsumerDefinition, cause: StopCause): void {
+    const causes = this.#stopCauses.get(consumer);
+    if (!causes?.delete(cause) || causes.size > 0) return;
+    this.#stopCauses.delete(consumer);
+    if (!this.#started) return;
+    const plans = this.plans().filter((plan) => plan.consumer === consumer);
+    Promise.all(plans.map((plan) => this.pull(plan))).catch((error: unknown) =>
+      this.log.error({ err: error, consumer: consumer.name }, 'a consumer cannot pull again'),
+    );
+  }
+
+  private async close(isClosed: (plan: ConsumerPlan) => boolean): Promise<void> {
+    const closed = [...this.#sources].filter(({ plan }) => isClosed(plan));
+    for (const source of closed) this.#sources.delete(source);
+    const stopped = Promise.all(closed.map(({ subscription }) => subscription.stop()));
+    for (const { collector } of closed) this.giveBackAll(collector?.drain() ?? []);
+    await stopped;
+  }
+
+  private generationOf(consumer: ConsumerDefinition): number {
+    return this.#generations.get(consumer) ?? 0;
   }
 
   /** Durables that cannot be pulled from, and since when. */
@@ -92,7 +131,12 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   }
 
   private async pull(plan: ConsumerPlan): Promise<void> {
-    if (this.#stopping) return;
+    const generation = this.generationOf(plan.consumer);
+    const isWanted = () =>
+      !this.#stopping &&
+      !this.#stopCauses.has(plan.consumer) &&
+      generation === this.generationOf(plan.consumer);
+    if (!isWanted()) return;
     const collector = plan.batch && this.collectorOf(plan, plan.batch);
     const run = collector
       ? (work: Work) => {
@@ -103,8 +147,8 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     const subscription = await this.subscriber.subscribe(plan.declaration, (delivery) =>
       plan.replays ? this.receiveReplay(delivery, plan) : this.receive(delivery, plan, delivery, run),
     );
-    // Stopped while it was starting: `stop` does not know this one.
-    if (this.#stopping) await subscription.stop();
+    // Stopped while it was starting: nothing else knows this one.
+    if (!isWanted()) await subscription.stop();
     else this.#sources.add({ plan, subscription, collector });
   }
 
@@ -183,7 +227,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
 
   private collectorOf(plan: ConsumerPlan, batch: NonNullable<ConsumerPlan['batch']>): BatchCollector<Work> {
     return new BatchCollector<Work>(batch, (works) =>
-      this.#slots.run(plan.lane, () => this.guarded(works, () => this.dispatcher.dispatchBatch(works))),
+      this.#slots.run(plan.lane, () => this.guarded(works, (due) => this.dispatcher.dispatchBatch(due))),
     );
   }
 
@@ -193,27 +237,30 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   }
 
   /** An error in this library must neither end the process nor keep a message forever: it is logged, and the message is redelivered. */
-  private async guarded(works: readonly Held[], run: () => Promise<void>): Promise<void> {
-    // Those whose turn comes only now are given back with the others.
-    if (this.#stopping) return;
-    for (const work of works) this.#waiting.delete(work);
+  private async guarded<H extends Held>(
+    works: readonly H[],
+    run: (due: readonly H[]) => Promise<void>,
+  ): Promise<void> {
+    // What was given back while it waited for its turn is another delivery's by now.
+    const due = works.filter((work) => this.#waiting.delete(work));
+    if (due.length === 0) return;
     try {
-      await run();
+      await run(due);
     } catch (error) {
       this.log.error(
-        { err: error, consumer: works[0]?.consumer },
+        { err: error, consumer: due[0]?.consumer },
         'dispatch failed: the messages will be redelivered',
       );
-      for (const { delivery } of works) delivery.nak(RETRY_AFTER_ERROR_MS);
+      for (const { delivery } of due) delivery.nak(RETRY_AFTER_ERROR_MS);
     }
-    for (const { delivery } of works) this.#inFlight.drop(delivery);
+    for (const { delivery } of due) this.#inFlight.drop(delivery);
   }
 
-  private giveBackAll(works: Set<Held>): void {
-    for (const { delivery } of works) {
-      delivery.nak(0);
-      this.#inFlight.drop(delivery);
+  private giveBackAll(works: Iterable<Held>): void {
+    for (const work of works) {
+      this.#waiting.delete(work);
+      work.delivery.nak(0);
+      this.#inFlight.drop(work.delivery);
     }
-    works.clear();
   }
 }

@@ -33,5 +33,7 @@ export const MESSAGING_TABLES = {
     'last_error',
     'completed_at',
   ],
+  consumer_pause: ['consumer', 'paused_at', 'until', 'reason'],
+  consumer_rate: ['consumer', 'next_at'],
   inbox_failure: ['consumer', 'message_id', 'attempts', 'history', 'last_failed_at'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
