@@ -10,6 +10,7 @@ import { FaultSwitches } from './faults/fault-switches.js';
 import { withLibraryFaults } from './faults/library-faults.js';
 import type { HealthSources } from './health/health-check.js';
 import { ServiceHealth } from './health/service-health.js';
+import { CircuitBreakers } from './flow/circuit-breakers.js';
 import { asNotPulling, type NotPulling } from './flow/not-pulling.js';
 import { PauseWatch } from './flow/pause-watch.js';
 import { Inspection } from './inspection/inspection.js';
@@ -50,6 +51,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
+  readonly #breakers: CircuitBreakers;
   readonly #pauses: PauseWatch;
   readonly #schedules: ScheduleRunner<Tx>;
   readonly #cleaner: Cleaner;
@@ -93,10 +95,16 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke(), log);
     this.direct = new DirectPublisher(publisher, service, publishes, { maxPayload });
     const observers = [new DispatchMetrics(instruments), ...(all.observers ?? [])];
+    this.#breakers = new CircuitBreakers(all.subscriptions, {
+      stopPulling: (consumer) => this.#consumers.stopPulling(consumer, 'dependency-down'),
+      pullAgain: (consumer) => this.#consumers.pullAgain(consumer, 'dependency-down'),
+      log,
+    });
     const dispatcher = new Dispatcher<Tx>({
       transactions: this.transactions,
       deadLetters: new DeadLetters(publisher, service),
       invoke,
+      breakers: this.#breakers,
       observer: { dispatched: (outcome) => observers.forEach((observer) => observer.dispatched(outcome)) },
       log,
       signal: this.#deadline.signal,
@@ -107,7 +115,11 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
         'messaging.consumer.group.name': consumer,
       }),
     );
-    this.#consumers = new ConsumerRuntime(subscriber, dispatcher, current, this.#unknown, log, all);
+    const { concurrency, ackWaitMs } = all;
+    this.#consumers = new ConsumerRuntime(
+      ...([subscriber, dispatcher, current, this.#unknown, this.#breakers, log] as const),
+      { concurrency, ackWaitMs },
+    );
     this.#pauses = new PauseWatch({
       ...{ pool, consumers: all.subscriptions, log },
       onPaused: (consumer) => this.#consumers.stopPulling(consumer, 'paused'),
@@ -189,7 +201,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
 
   /** Consumers for which this process does not pull, on purpose. */
   get notPulling(): readonly NotPulling[] {
-    return this.#pauses.paused.map(asNotPulling);
+    return [...this.#pauses.paused.map(asNotPulling), ...this.#breakers.notPulling];
   }
 
   /** Streams and consumers are as declared, and what the roles ask for is running. */
@@ -259,6 +271,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.#stopping.abort();
     for (const stop of this.#stopGauges) stop();
     const { drainMs } = this.#options;
+    this.#breakers.stop();
     await this.#pauses.stop();
     await Promise.all([
       this.#schedules.stop(drainMs),

@@ -3,6 +3,7 @@ import { backoffMs } from '../backoff.js';
 import { eventOf, parseSubject } from '../contract/index.js';
 import { RESOLUTION_HEADERS } from '../dead-letter/dead-letter-queue.js';
 import { unwrap } from '../dead-letter/dead-letters.js';
+import type { CircuitBreakers } from '../flow/circuit-breakers.js';
 import type { Log } from '../log.js';
 import type { WireEvent } from '../message/decode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
@@ -61,6 +62,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     private readonly plans: () => readonly ConsumerPlan[],
     /** Counts events that this code has no handler for. */
     private readonly unknown: UnknownEvents,
+    private readonly breakers: Pick<CircuitBreakers, 'admit' | 'ended' | 'forget'>,
     private readonly log: Log,
     options: ConsumerRuntimeOptions,
   ) {
@@ -141,7 +143,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     const run = collector
       ? (work: Work) => {
           this.take(work);
-          collector.add(work);
+          this.breakers.admit(work.consumer, work.delivery, () => collector.add(work));
         }
       : (work: Work) => this.one(work);
     const subscription = await this.subscriber.subscribe(plan.declaration, (delivery) =>
@@ -217,7 +219,9 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   private one(work: Work): void {
     const lane = parseSubject(work.wire.subject)?.lane ?? 'standard';
     this.take(work);
-    void this.#slots.run(lane, () => this.guarded([work], () => this.dispatcher.dispatch(work)));
+    this.breakers.admit(work.consumer, work.delivery, () => {
+      void this.#slots.run(lane, () => this.guarded([work], () => this.dispatcher.dispatch(work)));
+    });
   }
 
   private ignore(held: Held): void {
@@ -253,14 +257,20 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
       );
       for (const { delivery } of due) delivery.nak(RETRY_AFTER_ERROR_MS);
     }
-    for (const { delivery } of due) this.#inFlight.drop(delivery);
+    for (const { consumer, delivery } of due) {
+      this.#inFlight.drop(delivery);
+      this.breakers.ended(consumer, delivery);
+    }
   }
 
   private giveBackAll(works: Iterable<Held>): void {
-    for (const work of works) {
-      this.#waiting.delete(work);
-      work.delivery.nak(0);
-      this.#inFlight.drop(work.delivery);
+    const given = [...works];
+    // None of them may run in the place of another.
+    for (const work of given) this.#waiting.delete(work);
+    for (const { consumer, delivery } of given) {
+      delivery.nak(0);
+      this.#inFlight.drop(delivery);
+      this.breakers.forget(consumer, delivery);
     }
   }
 }

@@ -32,6 +32,11 @@ export interface ConsumerOptions {
   /** `separate` (default): express events overtake standard ones. `together`: one order over both. */
   lanes?: 'separate' | 'together';
   /**
+   * The name of the dependency that an error of a handler says is down, for every message; undefined for every other error.
+   * Such an error counts as `DependencyDown`.
+   */
+  dependencyDown?: (error: Error) => string | undefined;
+  /**
    * Deletes everything that the consumer's handlers ever wrote, and nothing else: for a projection that can be rebuilt from
    * its events (`waybill consumers rebuild`). No handler of the service runs meanwhile, so it should be quick.
    */
@@ -48,6 +53,7 @@ export interface ConsumerDefinition {
   readonly concurrency: number;
   readonly partitions: PartitionCount;
   readonly lanes: 'separate' | 'together';
+  readonly dependencyDown?: (error: Error) => string | undefined;
   readonly empties?: (tx: SqlTransaction) => Promise<void>;
   readonly routes: readonly EventSubscription[];
 }
@@ -90,7 +96,16 @@ export function consumer(
   const types = routes.flatMap(({ contracts }) => contracts.map(({ type }) => type));
   const twice = types.find((type, index) => types.indexOf(type) !== index);
   if (twice) fail(`two handlers take ${twice}: let one call both, or give each a consumer of its own`);
-  const { ignores = [], ordering, concurrency, partitions, lanes = 'separate', startFrom, empties } = options;
+  const {
+    ignores = [],
+    ordering,
+    concurrency,
+    partitions,
+    lanes = 'separate',
+    startFrom,
+    dependencyDown,
+    empties,
+  } = options;
   const contradiction = ignores.find((type) => types.includes(type));
   if (contradiction) fail(`${contradiction} is handled and ignored`);
   if (startFrom instanceof Date && Number.isNaN(startFrom.getTime())) fail('"startFrom" is no valid date');
@@ -121,6 +136,7 @@ export function consumer(
     concurrency: concurrency ?? 16,
     partitions: partitions ?? 8,
     lanes,
+    ...(dependencyDown && { dependencyDown }),
     ...(empties && { empties }),
     routes,
   };

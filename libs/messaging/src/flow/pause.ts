@@ -11,13 +11,11 @@ export async function pause(
   { transaction, log }: Pick<OperationContext, 'transaction' | 'log'>,
 ): Promise<Paused> {
   const names = namesOf(consumer);
-  const [row] = await transaction(async (tx) => {
-    await writePause(tx, names, { forMs, reason });
-    const written = await readPauses(tx, [consumer.name]);
+  const end = await transaction(async (tx) => {
     await recordAudit(tx, 'pause', consumer.name, { forMs: forMs ?? null, reason: reason ?? null });
-    return written;
+    return writePause(tx, names, { forMs, reason });
   });
-  const until = row?.until?.toISOString() ?? null;
+  const until = end?.toISOString() ?? null;
   log.warn({ consumer: consumer.name, until, reason }, 'a consumer was paused');
   return { consumer: consumer.name, until, reason: reason ?? null };
 }

@@ -31,19 +31,22 @@ SELECT value, now.at, now.at + $2::text::float8 * interval '1 millisecond', $3::
 FROM json_array_elements_text($1::json), (SELECT clock_timestamp() AS at) AS now
 ORDER BY value
 ON CONFLICT (consumer) DO UPDATE SET until = excluded.until, reason = excluded.reason,
-  paused_at = CASE WHEN consumer_pause.until <= excluded.paused_at THEN excluded.paused_at ELSE consumer_pause.paused_at END`;
+  paused_at = CASE WHEN consumer_pause.until <= excluded.paused_at THEN excluded.paused_at ELSE consumer_pause.paused_at END
+RETURNING until`;
 
-/** Under every name, so that replicas from before a rename obey, too. */
+/** Under every name, so that replicas from before a rename obey, too. Returns when it ends. */
 export async function writePause(
   tx: SqlTransaction,
   names: readonly string[],
   { forMs, reason }: { forMs?: number; reason?: string },
-): Promise<void> {
-  await execute(tx, PAUSE, [
+): Promise<Date | null> {
+  const rows = await execute<Pick<ConsumerPause, 'until'>>(tx, PAUSE, [
     JSON.stringify(names),
     forMs === undefined ? null : String(forMs),
     reason ?? null,
   ]);
+  const { until } = rows[0]!;
+  return until && new Date(until);
 }
 
 const RESUME = `DELETE FROM consumer_pause WHERE consumer IN (SELECT json_array_elements_text($1::json))`;

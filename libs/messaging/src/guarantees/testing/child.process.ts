@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { consumer } from '../../consumer/define-consumer.js';
 import { on, onBatch } from '../../consumer/subscription.js';
+import { DependencyDown } from '../../errors.js';
 import { connectJetStream } from '../../jetstream/index.js';
 import { silentLog } from '../../log.js';
 import type { EventMessage } from '../../message/event-message.js';
@@ -18,6 +19,8 @@ export interface ChildOptions {
   roles: readonly Role[];
   ackWaitMs?: number;
   batch?: boolean;
+  /** What its handlers need is down for this process. */
+  dependencyDown?: boolean;
   /** Appended as soon as it runs. */
   append?: Happened[];
   /** Where the process kills itself: SIGKILL, nothing is flushed or said goodbye to. */
@@ -68,6 +71,10 @@ const messaging = new MessagingService<pg.PoolClient>({
   log: silentLog,
   invoke: async (_subscription, payload, { tx }) => {
     const events = [payload].flat() as EventMessage<Happened>[];
+    if (options.dependencyDown) {
+      console.log('found it down');
+      throw new DependencyDown('payments');
+    }
     await recordEffect(tx, events, options.replica ?? 'child');
     handled += 1;
     const faults = events.map(({ data }) => data.fault);
