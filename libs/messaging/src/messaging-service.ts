@@ -13,6 +13,7 @@ import { ServiceHealth } from './health/service-health.js';
 import { CircuitBreakers } from './flow/circuit-breakers.js';
 import { asNotPulling, type NotPulling } from './flow/not-pulling.js';
 import { PauseWatch } from './flow/pause-watch.js';
+import { RateLimiters } from './flow/rate-limiters.js';
 import { Inspection } from './inspection/inspection.js';
 import type { Presence } from './inspection/protocol.js';
 import { unfailing } from './log.js';
@@ -52,6 +53,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
   readonly #breakers: CircuitBreakers;
+  readonly #limiters: RateLimiters;
   readonly #pauses: PauseWatch;
   readonly #schedules: ScheduleRunner<Tx>;
   readonly #cleaner: Cleaner;
@@ -100,6 +102,12 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       pullAgain: (consumer) => this.#consumers.pullAgain(consumer, 'dependency-down'),
       log,
     });
+    this.#limiters = new RateLimiters(all.subscriptions, {
+      pool,
+      stopPulling: (consumer) => this.#consumers.stopPulling(consumer, 'rate'),
+      pullAgain: (consumer) => this.#consumers.pullAgain(consumer, 'rate'),
+      log,
+    });
     const dispatcher = new Dispatcher<Tx>({
       transactions: this.transactions,
       deadLetters: new DeadLetters(publisher, service),
@@ -117,7 +125,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     );
     const { concurrency, ackWaitMs } = all;
     this.#consumers = new ConsumerRuntime(
-      ...([subscriber, dispatcher, current, this.#unknown, this.#breakers, log] as const),
+      ...([subscriber, dispatcher, current, this.#unknown, this.#breakers, this.#limiters, log] as const),
       { concurrency, ackWaitMs },
     );
     this.#pauses = new PauseWatch({
@@ -272,6 +280,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     for (const stop of this.#stopGauges) stop();
     const { drainMs } = this.#options;
     this.#breakers.stop();
+    this.#limiters.stop();
     await this.#pauses.stop();
     await Promise.all([
       this.#schedules.stop(drainMs),

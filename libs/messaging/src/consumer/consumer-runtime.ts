@@ -4,6 +4,7 @@ import { eventOf, parseSubject } from '../contract/index.js';
 import { RESOLUTION_HEADERS } from '../dead-letter/dead-letter-queue.js';
 import { unwrap } from '../dead-letter/dead-letters.js';
 import type { CircuitBreakers } from '../flow/circuit-breakers.js';
+import type { RateLimiters } from '../flow/rate-limiters.js';
 import type { Log } from '../log.js';
 import type { WireEvent } from '../message/decode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
@@ -63,6 +64,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     /** Counts events that this code has no handler for. */
     private readonly unknown: UnknownEvents,
     private readonly breakers: Pick<CircuitBreakers, 'admit' | 'ended' | 'forget'>,
+    private readonly limiters: Pick<RateLimiters, 'admit' | 'forget'>,
     private readonly log: Log,
     options: ConsumerRuntimeOptions,
   ) {
@@ -143,7 +145,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     const run = collector
       ? (work: Work) => {
           this.take(work);
-          this.breakers.admit(work.consumer, work.delivery, () => collector.add(work));
+          this.admit(work, () => collector.add(work));
         }
       : (work: Work) => this.one(work);
     const subscription = await this.subscriber.subscribe(plan.declaration, (delivery) =>
@@ -219,9 +221,13 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   private one(work: Work): void {
     const lane = parseSubject(work.wire.subject)?.lane ?? 'standard';
     this.take(work);
-    this.breakers.admit(work.consumer, work.delivery, () => {
+    this.admit(work, () => {
       void this.#slots.run(lane, () => this.guarded([work], () => this.dispatcher.dispatch(work)));
     });
+  }
+
+  private admit({ consumer, delivery }: Work, run: () => void): void {
+    this.breakers.admit(consumer, delivery, () => this.limiters.admit(consumer, delivery, run));
   }
 
   private ignore(held: Held): void {
@@ -271,6 +277,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
       delivery.nak(0);
       this.#inFlight.drop(delivery);
       this.breakers.forget(consumer, delivery);
+      this.limiters.forget(consumer, delivery);
     }
   }
 }

@@ -24,6 +24,11 @@ class Second {
   async handle(): Promise<void> {}
 }
 
+const WITHOUT_RATE = {
+  admit: (_consumer: string, _delivery: Delivery, run: () => void) => run(),
+  forget: () => {},
+};
+
 type Answered = Delivery & { answers: string[] };
 
 function delivery(subject: string, headers: Record<string, string> = {}): Answered {
@@ -96,7 +101,7 @@ describe('the consumer runtime', () => {
       pullAgain: () => undefined,
       log,
     });
-    return new ConsumerRuntime(subscriber, dispatcher, () => plans, unknown, breakers, log, {
+    return new ConsumerRuntime(subscriber, dispatcher, () => plans, unknown, breakers, WITHOUT_RATE, log, {
       concurrency,
       ackWaitMs: 9_000,
     });

@@ -203,6 +203,8 @@ export interface ConsumerDescription {
   concurrency: number;
   mode: 'key' | 'none' | 'batch';
   attempts: number;
+  /** Its rate limit over all processes, if it has one. */
+  rate?: { messages: number; perMs: number; burst: number };
   routes: RouteDescription[];
 }
 

@@ -34,6 +34,6 @@ export const MESSAGING_TABLES = {
     'completed_at',
   ],
   consumer_pause: ['consumer', 'paused_at', 'until', 'reason'],
-  consumer_rate: ['consumer', 'next_at'],
+  consumer_rate: ['consumer', 'taken_until', 'granted'],
   inbox_failure: ['consumer', 'message_id', 'attempts', 'history', 'last_failed_at'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

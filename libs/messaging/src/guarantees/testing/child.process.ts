@@ -3,6 +3,7 @@ import pg from 'pg';
 import { consumer } from '../../consumer/define-consumer.js';
 import { on, onBatch } from '../../consumer/subscription.js';
 import { DependencyDown } from '../../errors.js';
+import type { RateOptions } from '../../flow/rate.js';
 import { connectJetStream } from '../../jetstream/index.js';
 import { silentLog } from '../../log.js';
 import type { EventMessage } from '../../message/event-message.js';
@@ -21,6 +22,7 @@ export interface ChildOptions {
   batch?: boolean;
   /** What its handlers need is down for this process. */
   dependencyDown?: boolean;
+  rate?: RateOptions;
   /** Appended as soon as it runs. */
   append?: Happened[];
   /** Where the process kills itself: SIGKILL, nothing is flushed or said goodbye to. */
@@ -62,7 +64,7 @@ const messaging = new MessagingService<pg.PoolClient>({
     return result;
   },
   subscriptions: [
-    consumer(service, { startFrom: 'beginning' }, [
+    consumer(service, { startFrom: 'beginning', rate: options.rate }, [
       options.batch ? onBatch(contract, RecordEffect) : on(contract, RecordEffect),
     ]),
   ],
