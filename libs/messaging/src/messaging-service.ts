@@ -23,6 +23,7 @@ import { DispatchMetrics } from './metrics/dispatch-metrics.js';
 import { createInstruments } from './metrics/instruments.js';
 import { MeteredPublisher } from './metrics/metered-publisher.js';
 import { observeOutbox } from './metrics/outbox-gauges.js';
+import { observePullStops } from './metrics/pull-stop-gauges.js';
 import { observeSchedules, ScheduleMetrics } from './metrics/schedule-metrics.js';
 import { DirectPublisher } from './outbox/direct-publisher.js';
 import { Outbox } from './outbox/outbox.js';
@@ -173,6 +174,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.health = this.#health.sources;
     this.#stopGauges.push(observeOutbox(instruments, () => this.#health.backlog));
     this.#stopGauges.push(observeSchedules(instruments, () => this.#health.scheduleLags));
+    this.#stopGauges.push(observePullStops(instruments, () => this.notPulling));
     if (roles.has('consumers')) this.#stopGauges.push(observeConsumers(instruments, transport, current, log));
   }
 

@@ -46,6 +46,7 @@ function ConsumerRow({ view }: { view: ConsumerView }) {
   const { consumer, service, handlers, durables, redelivered, servicePerSecond, paused, waitsFor, rate } =
     view;
   const { tone, drain, sentence } = loadWords(view);
+  const stop = stopWords(view, new Date());
   return (
     <Fragment>
       <tr>
@@ -71,7 +72,7 @@ function ConsumerRow({ view }: { view: ConsumerView }) {
             )}
             <PauseConsumer consumer={consumer} paused={paused} />
           </div>
-          <p className={styles.sentence}>{stopWords(view, new Date()) ?? sentence}</p>
+          <p className={styles.sentence}>{stop ?? sentence}</p>
         </th>
         <td className="end">{formatCount(view.pending)}</td>
         <td className="end">{formatCount(view.ackPending)}</td>
@@ -84,7 +85,7 @@ function ConsumerRow({ view }: { view: ConsumerView }) {
           <Utilisation value={view.utilisation} />
         </td>
         <td className="end">
-          <Badge tone={tone}>{drain}</Badge>
+          {stop ? <Badge tone="warn">waits</Badge> : <Badge tone={tone}>{drain}</Badge>}
         </td>
       </tr>
       {open && <DurableRows durables={durables} span={COLUMNS.length + 1} />}
