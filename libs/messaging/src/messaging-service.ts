@@ -113,6 +113,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       transactions: this.transactions,
       deadLetters: new DeadLetters(publisher, service),
       invoke,
+      reader: transport.reader,
       breakers: this.#breakers,
       observer: { dispatched: (outcome) => observers.forEach((observer) => observer.dispatched(outcome)) },
       log,

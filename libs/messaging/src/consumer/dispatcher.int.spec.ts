@@ -78,6 +78,7 @@ describe('the dispatcher', () => {
         await handler(events, context);
       },
       observer: { dispatched: (outcome) => seen.push(outcome) },
+      reader: { readLast: () => Promise.resolve(undefined) },
       breakers: new CircuitBreakers([], { stopPulling: () => {}, pullAgain: () => {}, log: silentLog }),
       log: silentLog,
       signal: new AbortController().signal,

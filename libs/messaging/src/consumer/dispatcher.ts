@@ -14,6 +14,7 @@ import { outcomeInInbox, recordAllInInbox, recordInInbox, recordCompleted } from
 import type { CircuitBreakers } from '../flow/circuit-breakers.js';
 import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
+import type { StreamReader } from '../transport/stream-transport.js';
 import { asError } from '../thrown.js';
 import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/process-span.js';
 import { Beginnings } from './beginnings.js';
@@ -28,6 +29,8 @@ import { attemptsOf, isSuspect, type Due, type Held, type Invoke, type Work } fr
 export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<AcknowledgerPorts, 'recordDead'> {
   transactions: Transactions<Tx>;
   invoke: Invoke<Tx>;
+  /** Reads the payloads that messages refer to. */
+  reader: Pick<StreamReader, 'readLast'>;
   breakers: Pick<CircuitBreakers, 'outageIn' | 'open' | 'isOpen'>;
   /** Aborted when a shutdown's deadline has passed. */
   signal: AbortSignal;
@@ -70,7 +73,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
       ...ports,
       recordDead: (work, messageId) => this.database((tx) => recordCompleted(tx, work, messageId, 'dead')),
     });
-    this.#triage = new Triage(ports.transactions, this.#acknowledger);
+    this.#triage = new Triage(ports.transactions, this.#acknowledger, ports.reader);
     this.#beginnings = new Beginnings(ports.transactions);
     this.#handlers = new HandlerTransactions(ports.transactions, ports.signal);
   }

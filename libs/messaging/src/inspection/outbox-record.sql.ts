@@ -1,3 +1,4 @@
+import { REFERS } from '../claim-check/refers.sql.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 import type { OutboxRecord } from './protocol.js';
 
@@ -7,7 +8,7 @@ const MAX_ANSWER_BYTES = 1_000_000;
 const ROW_BYTES = 3_000;
 
 const COLUMNS = `
-id::text AS id, message_id AS "eventId", subject, key, headers, payload, created_at AS "createdAt",
+id::text AS id, message_id AS "eventId", subject, key, headers, carried AS payload, created_at AS "createdAt",
 published_at AS "publishedAt", stream, sequence::float8 AS sequence, attempts, last_error AS "lastError",
 available_at AS "availableAt", dead_at AS "parkedAt"`;
 
@@ -29,9 +30,12 @@ export async function readOutboxRecords(
     session,
     `SELECT ${COLUMNS}
      FROM (
-       SELECT *, sum(octet_length(payload::text) + octet_length(headers::text) + ${ROW_BYTES})
+       SELECT *, sum(coalesce(octet_length(carried::text), 0) + octet_length(headers::text) + ${ROW_BYTES})
          OVER (ORDER BY position) AS bytes
-       FROM (${selection}) AS selected
+       FROM (
+         SELECT *, CASE WHEN NOT ${REFERS} THEN payload END AS carried
+         FROM (${selection}) AS selected
+       ) AS rows
      ) AS measured
      WHERE bytes <= ${MAX_ANSWER_BYTES}
      ORDER BY position`,

@@ -221,7 +221,7 @@ export interface OutboxRecord {
   subject: string;
   key: string;
   headers: Record<string, string>;
-  /** The event's data as it goes on the wire. */
+  /** The event's data as it goes on the wire. Null if the message refers to it (`ce-dataref`). */
   payload: unknown;
   createdAt: string;
   publishedAt: string | null;

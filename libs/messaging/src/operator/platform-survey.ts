@@ -63,7 +63,8 @@ export async function surveyPlatform(
     notPulling: new Map(
       asked.map((service, index) => [service, descriptions[index]!.flatMap((each) => each.notPulling ?? [])]),
     ),
-    used: new Set([DEAD_STREAM, ...used.map(({ stream }) => stream)]),
+    // A stream of payloads is used as long as its stream of events is: see `payloadStreamOf`.
+    used: new Set([DEAD_STREAM, ...used.flatMap(({ stream }) => [stream, `${stream}_PAYLOADS`])]),
     durables: ours.map((status) => surveyed(status, consumers.get(status.metadata[OWNER.service]!)!)),
   };
 }

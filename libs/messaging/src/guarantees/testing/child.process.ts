@@ -26,7 +26,8 @@ export interface ChildOptions {
   /** Appended as soon as it runs. */
   append?: Happened[];
   /** Where the process kills itself: SIGKILL, nothing is flushed or said goodbye to. */
-  dies?: 'after-append' | 'before-commit' | 'after-commit' | 'after-publish';
+  dies?: 'after-append' | 'before-commit' | 'after-commit' | 'after-payload' | 'after-publish';
+  claimCheck?: boolean;
 }
 
 class RecordEffect {
@@ -36,7 +37,7 @@ class RecordEffect {
 const options = JSON.parse(process.argv[2]!) as ChildOptions;
 const { service, domain, dies } = options;
 const pool = surviving(new pg.Pool({ connectionString: options.databaseUrl, max: 10 }));
-const contract = happenedIn(domain, service);
+const contract = happenedIn(domain, service, options.claimCheck);
 const transport = await connectJetStream({ servers: [options.natsUrl], name: service });
 const runTransaction = transactionsOf(pool);
 let handled = 0;
@@ -46,10 +47,11 @@ function die(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-if (dies === 'after-publish') {
+if (dies === 'after-publish' || dies === 'after-payload') {
   const publish = transport.publish.bind(transport);
-  // The broker has stored the row and the relay has not marked it.
-  transport.publish = (message) => publish(message).then(die);
+  // The broker has stored the row, or a part of its payload, and the relay has not marked it.
+  const isLast = (subject: string) => dies === 'after-publish' || subject.startsWith('dataref.');
+  transport.publish = (message) => publish(message).then((done) => (isLast(message.subject) ? die() : done));
 }
 
 const messaging = new MessagingService<pg.PoolClient>({
