@@ -12,6 +12,7 @@ import { LiveSources } from './application/live-sources.js';
 import { MessageEvidence } from './application/message-evidence.js';
 import { MessageProgressQueries } from './application/message-progress.js';
 import { Outboxes } from './application/outboxes.js';
+import { PauseConsumers } from './application/pause-consumers.use-case.js';
 import { ReplaySpans } from './application/replay-spans.js';
 import { SearchEverywhere } from './application/search-everywhere.use-case.js';
 import { SeenRoutes } from './application/seen-routes.js';
@@ -22,6 +23,7 @@ import { WatchOutboxes } from './application/watch-outboxes.use-case.js';
 import { WatchStreams } from './application/watch-streams.use-case.js';
 import { checkSettings, settings } from './config.js';
 import { CatalogueController } from './http/catalogue.controller.js';
+import { ConsumersController } from './http/consumers.controller.js';
 import { DeadLettersController } from './http/dead-letters.controller.js';
 import { EventsController } from './http/events.controller.js';
 import { FaultsController } from './http/faults.controller.js';
@@ -56,6 +58,7 @@ export const console = defineService({
     OtlpController,
     TracesController,
     StreamsController,
+    ConsumersController,
     DeadLettersController,
     EventsController,
     MessagesController,
@@ -85,6 +88,7 @@ export const console = defineService({
     MessageEvidence,
     MessageProgressQueries,
     Outboxes,
+    PauseConsumers,
     ReplaySpans,
     SearchEverywhere,
     SeenRoutes,

@@ -19,6 +19,14 @@ export function parseDuration(text: string): number {
   return Number(number) * UNIT_MS[unit as keyof typeof UNIT_MS];
 }
 
+/** Milliseconds of `30s`, `10m`, `2h` or `1d`, up to 90 days. */
+export function parseFor(text: string): number {
+  const [, number, unit] = /^([1-9]\d{0,6})([smhd])$/.exec(text) ?? [];
+  const ms = Number(number) * UNIT_MS[unit as keyof typeof UNIT_MS];
+  if (ms <= 90 * UNIT_MS.d) return ms;
+  throw new InvalidArgumentError('Write 30s, 10m, 2h or 1d, up to 90d.');
+}
+
 /** A time in the past: ISO 8601 with its zone (`2026-11-22T10:00:00Z`), a date (midnight UTC), or an age (`15m`). */
 export function parseSince(text: string, now: number): Date {
   const age = /^(\d+)([smhd])$/.exec(text);

@@ -1,8 +1,9 @@
-import { parseTarget } from './arguments.js';
+import { parseFor, parseTarget } from './arguments.js';
 import type { AddCommand } from './command.js';
 import { withConsumers } from './consumers/connect-consumers.js';
 import { listAction } from './consumers/list.js';
 import { rebuildAction, rewindAction } from './consumers/move.js';
+import { pauseAction, resumeAction } from './consumers/pause.js';
 import { pruneAction } from './consumers/prune.js';
 
 const NAME = 'consumer, as consumers list shows it';
@@ -14,12 +15,30 @@ export function consumers(
   return (program, run) => {
     const group = program
       .command('consumers')
-      .description('list consumers, rewind one, rebuild a projection, remove what is no longer declared');
+      .description(
+        'list consumers, pause or rewind one, rebuild a projection, remove what is no longer declared',
+      );
 
     group
       .command('list')
       .description('every consumer with what it still has to handle')
       .action(() => connect(run.dataDir, (platform) => listAction(platform, run)));
+
+    group
+      .command('pause')
+      .description('handle nothing more, in all processes, until it is resumed')
+      .argument('<consumer>', NAME)
+      .option('--for <duration>', 'resume by itself after 30s, 10m, 2h or 1d', parseFor)
+      .option('--reason <text>', 'for whoever wonders: list, health and the console show it')
+      .action((consumer, { for: forMs, reason }) =>
+        connect(run.dataDir, (platform) => pauseAction(platform, { consumer, forMs, reason }, run)),
+      );
+
+    group
+      .command('resume')
+      .description('end a pause')
+      .argument('<consumer>', NAME)
+      .action((consumer) => connect(run.dataDir, (platform) => resumeAction(platform, consumer, run)));
 
     group
       .command('rewind')

@@ -138,6 +138,38 @@ describe('waybill consumers', () => {
     });
   });
 
+  it('pauses a consumer for a time and a reason, by the service, and shows it', async () => {
+    answer = () => ({ consumer: 'analytics-sales', until: '2026-11-22T10:10:00.000Z', reason: 'moving' });
+    const { stdout } = await call('pause', 'analytics-sales', '--for', '10m', '--reason', 'moving');
+    expect(stdout).toBe('analytics-sales is paused until 2026-11-22T10:10:00.000Z\n');
+    expect(asked).toEqual([
+      ['analytics', 'consumers.pause', { consumer: 'analytics-sales', forMs: 600_000, reason: 'moving' }],
+    ]);
+    const stop = { consumer: 'analytics-sales', since: '2026-11-22T10:00:00.000Z' };
+    running[0]!.notPulling = [
+      { ...stop, cause: 'dependency-down', detail: 'payments' },
+      { ...stop, cause: 'paused', detail: 'moving' },
+    ];
+    expect((await call('list')).stdout).toMatch(/analytics-sales .* paused: moving\n/);
+    running[0]!.notPulling = running[0]!.notPulling.slice(0, 1);
+    expect((await call('list')).stdout).toMatch(/analytics-sales .* waits for payments\n/);
+  });
+
+  it('resumes a consumer, and says so if it was not paused', async () => {
+    answer = () => ({ consumer: 'analytics-sales', wasPaused: true });
+    expect((await call('resume', 'analytics-sales')).stdout).toContain('goes on from where it stands');
+    answer = () => ({ consumer: 'analytics-sales', wasPaused: false });
+    expect((await call('resume', 'analytics-sales')).stdout).toContain('was not paused');
+    expect((await call('resume', 'typo')).stderr).toContain('there is no consumer typo');
+  });
+
+  it.each(['10', '0s', '91d', '-1h', 'soon'])('refuses to pause for "%s"', async (text) => {
+    const { stderr, exitCode } = await call('pause', 'analytics-sales', '--for', text);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Write 30s, 10m, 2h or 1d');
+    expect(asked).toEqual([]);
+  });
+
   it.each([
     ['beginning', 'beginning'],
     ['17', { sequence: 17 }],
@@ -254,7 +286,7 @@ describe('waybill consumers', () => {
     [['rewind', '--to', '2h'], 2, "missing required argument 'consumer'"],
     [['rebuild', 'a', 'b'], 2, 'too many arguments'],
     [['rebuild', 'analytics-sale'], 1, 'consumers: analytics-sales'],
-    [['move'], 2, 'commands: list, rewind, rebuild, prune'],
+    [['move'], 2, 'commands: list, pause, resume, rewind, rebuild, prune'],
     [[], 2, 'rewind [options] <consumer>'],
   ])('says what is wrong with "%s"', async (args, exitCode, text) => {
     expect(await call(...args)).toMatchObject({ exitCode, stderr: expect.stringContaining(text) });

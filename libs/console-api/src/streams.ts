@@ -42,6 +42,39 @@ export interface ConsumerView {
   /** Backlog over (service rate minus arrival rate). 0 without backlog; null: never, unknown, or a durable is missing. */
   drainSeconds: number | null;
   durables: DurableView[];
+  /** An operator has paused it. */
+  paused?: ConsumerPaused;
+  /** A process waits for this dependency of its handler. */
+  waitsFor?: { dependency: string; since: string };
+  /** Its rate limit, over all processes. */
+  rate?: { messages: number; perMs: number };
+}
+
+export interface ConsumerPaused {
+  since: string;
+  /** When it resumes by itself. */
+  until?: string;
+  reason?: string;
+}
+
+/** `POST /api/consumers/:consumer/pause`. Its processes obey within a second. */
+export interface PauseConsumer {
+  /** Milliseconds, up to 90 days. Without it until it is resumed. */
+  forMs?: number;
+  reason?: string;
+}
+
+/** The response to that. */
+export interface PausedConsumer {
+  consumer: string;
+  until: string | null;
+  reason: string | null;
+}
+
+/** The response to `POST /api/consumers/:consumer/resume`. */
+export interface ResumedConsumer {
+  consumer: string;
+  wasPaused: boolean;
 }
 
 export interface DurableView {

@@ -42,6 +42,22 @@ export class Discard extends MessagingError {
   readonly code = 'DISCARD';
 }
 
+/**
+ * Thrown by a handler if something that it calls is down, for every message and not for this one. Not an attempt: the message
+ * is given back, and the consumer pulls nothing until a probe, one message every few seconds, does not throw this.
+ */
+export class DependencyDown extends MessagingError {
+  readonly code = 'DEPENDENCY_DOWN';
+
+  /** @param dependency its name, a declared word: health, console and logs show it */
+  constructor(
+    readonly dependency: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${dependency} is down`, options);
+  }
+}
+
 /** The data does not fit the contract. Thrown to the publisher, and nothing is written or sent; a consumer dead-letters such a message at once. */
 export class InvalidPayload extends MessagingError {
   readonly code = 'INVALID_PAYLOAD';

@@ -20,6 +20,7 @@ export { silentLog, type Log } from './log.js';
 export {
   BrokerUnavailable,
   DeadLetterNow,
+  DependencyDown,
   Discard,
   InvalidMessage,
   InvalidPayload,

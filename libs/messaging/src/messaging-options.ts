@@ -24,8 +24,8 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   /** A `pg.Pool` of the service's database. */
   pool: ConnectionPool;
   /**
-   * Sessions of the database itself, not of a pooler, for the relay (one) and the health probe (two): the relay's locks
-   * belong to a session. Default `pool`.
+   * Sessions of the database itself, not of a pooler, for the relay (one, and another for payloads that are larger than a
+   * message) and the health probe (two): the relay's locks belong to a session. Default `pool`.
    */
   directPool?: ConnectionPool;
   /** Runs work in one transaction of the service's database: `(work) => prisma.$transaction(work)`. */

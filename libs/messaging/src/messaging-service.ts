@@ -10,6 +10,10 @@ import { FaultSwitches } from './faults/fault-switches.js';
 import { withLibraryFaults } from './faults/library-faults.js';
 import type { HealthSources } from './health/health-check.js';
 import { ServiceHealth } from './health/service-health.js';
+import { CircuitBreakers } from './flow/circuit-breakers.js';
+import { asNotPulling, type NotPulling } from './flow/not-pulling.js';
+import { PauseWatch } from './flow/pause-watch.js';
+import { RateLimiters } from './flow/rate-limiters.js';
 import { Inspection } from './inspection/inspection.js';
 import type { Presence } from './inspection/protocol.js';
 import { unfailing } from './log.js';
@@ -19,6 +23,7 @@ import { DispatchMetrics } from './metrics/dispatch-metrics.js';
 import { createInstruments } from './metrics/instruments.js';
 import { MeteredPublisher } from './metrics/metered-publisher.js';
 import { observeOutbox } from './metrics/outbox-gauges.js';
+import { observePullStops } from './metrics/pull-stop-gauges.js';
 import { observeSchedules, ScheduleMetrics } from './metrics/schedule-metrics.js';
 import { DirectPublisher } from './outbox/direct-publisher.js';
 import { Outbox } from './outbox/outbox.js';
@@ -49,6 +54,9 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
   readonly #relay: Relay | undefined;
   readonly #consumers: ConsumerRuntime<Tx>;
+  readonly #breakers: CircuitBreakers;
+  readonly #limiters: RateLimiters;
+  readonly #pauses: PauseWatch;
   readonly #schedules: ScheduleRunner<Tx>;
   readonly #cleaner: Cleaner;
   readonly #keeper: TopologyKeeper;
@@ -91,10 +99,23 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke(), log);
     this.direct = new DirectPublisher(publisher, service, publishes, { maxPayload });
     const observers = [new DispatchMetrics(instruments), ...(all.observers ?? [])];
+    this.#breakers = new CircuitBreakers(all.subscriptions, {
+      stopPulling: (consumer) => this.#consumers.stopPulling(consumer, 'dependency-down'),
+      pullAgain: (consumer) => this.#consumers.pullAgain(consumer, 'dependency-down'),
+      log,
+    });
+    this.#limiters = new RateLimiters(all.subscriptions, {
+      pool,
+      stopPulling: (consumer) => this.#consumers.stopPulling(consumer, 'rate'),
+      pullAgain: (consumer) => this.#consumers.pullAgain(consumer, 'rate'),
+      log,
+    });
     const dispatcher = new Dispatcher<Tx>({
       transactions: this.transactions,
       deadLetters: new DeadLetters(publisher, service),
       invoke,
+      reader: transport.reader,
+      breakers: this.#breakers,
       observer: { dispatched: (outcome) => observers.forEach((observer) => observer.dispatched(outcome)) },
       log,
       signal: this.#deadline.signal,
@@ -105,7 +126,16 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
         'messaging.consumer.group.name': consumer,
       }),
     );
-    this.#consumers = new ConsumerRuntime(subscriber, dispatcher, current, this.#unknown, log, all);
+    const { concurrency, ackWaitMs } = all;
+    this.#consumers = new ConsumerRuntime(
+      ...([subscriber, dispatcher, current, this.#unknown, this.#breakers, this.#limiters, log] as const),
+      { concurrency, ackWaitMs },
+    );
+    this.#pauses = new PauseWatch({
+      ...{ pool, consumers: all.subscriptions, log },
+      onPaused: (consumer) => this.#consumers.stopPulling(consumer, 'paused'),
+      onResumed: (consumer) => this.#consumers.pullAgain(consumer, 'paused'),
+    });
     const scheduleObservers = [new ScheduleMetrics(instruments), ...(all.scheduleObservers ?? [])];
     this.#schedules = new ScheduleRunner(all.schedules, {
       transactions: this.transactions,
@@ -130,6 +160,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       presence: () => this.presence,
       poke: () => this.#relay?.poke(),
       onRebuilt: () => this.#keeper.check(),
+      onPaused: () => this.#pauses.look(),
     });
     this.#health = new ServiceHealth({
       ...{ roles, directPool, outageGraceMs: all.outageGraceMs, outboxGraceMs: all.outboxGraceMs },
@@ -138,12 +169,14 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       drifts: () => this.topologyDrifts,
       waiting: () => this.waitingEvents,
       stalled: () => this.#consumers.stalled,
+      notPulling: () => this.notPulling,
       relay: this.#relay?.check,
       schedules: all.schedules,
     });
     this.health = this.#health.sources;
     this.#stopGauges.push(observeOutbox(instruments, () => this.#health.backlog));
     this.#stopGauges.push(observeSchedules(instruments, () => this.#health.scheduleLags));
+    this.#stopGauges.push(observePullStops(instruments, () => this.notPulling));
     if (roles.has('consumers')) this.#stopGauges.push(observeConsumers(instruments, transport, current, log));
   }
 
@@ -163,6 +196,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       roles: [...this.#options.roles],
       waiting: this.waitingEvents,
       drifts: this.topologyDrifts,
+      notPulling: this.notPulling,
       health: this.health.check().filter(({ status }) => status !== 'ok'),
     };
   }
@@ -175,6 +209,11 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   /** Events that this process gives back because it has no handler for them. */
   get waitingEvents(): readonly WaitingEvent[] {
     return this.#unknown.list();
+  }
+
+  /** Consumers for which this process does not pull, on purpose. */
+  get notPulling(): readonly NotPulling[] {
+    return [...this.#pauses.paused.map(asNotPulling), ...this.#breakers.notPulling];
   }
 
   /** Streams and consumers are as declared, and what the roles ask for is running. */
@@ -226,7 +265,9 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   }
 
   async startConsumers(): Promise<void> {
-    if (this.#options.roles.has('consumers')) await this.#consumers.start();
+    if (!this.#options.roles.has('consumers')) return;
+    await this.#pauses.start();
+    await this.#consumers.start();
   }
 
   /**
@@ -242,6 +283,9 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     this.#stopping.abort();
     for (const stop of this.#stopGauges) stop();
     const { drainMs } = this.#options;
+    this.#breakers.stop();
+    this.#limiters.stop();
+    await this.#pauses.stop();
     await Promise.all([
       this.#schedules.stop(drainMs),
       this.#consumers.stop(drainMs, () => this.#deadline.abort()),

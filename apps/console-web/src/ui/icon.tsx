@@ -6,6 +6,7 @@ const PATHS = {
   dark: 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z',
   system: 'M2 3h12v8H2zM6 14h4M8 11v3',
   play: 'M4.5 2.5v11l9-5.5z',
+  pause: 'M5 3v10M11 3v10',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   copy: 'M5.5 5.5h8v8h-8zM3 10.5H2.5v-8h8V3',
   check: 'M3 8.5l3.5 3.5L13 4.5',

@@ -80,7 +80,11 @@ function streamNodes({ snapshot, missingStreams, letters }: Seen): TopologyNode[
 function consumerNode(view: Seen['consumers'][number], { services, snapshot }: Seen): TopologyNode {
   const { consumer, service, pending, ackPending, redelivered } = view;
   const state = stateOf(services.find(({ name }) => name === service)?.up === true, snapshot);
-  const missing = missingDurables([view]);
+  const problems = [
+    ...missingDurables([view]),
+    ...(view.paused ? ['paused'] : []),
+    ...(view.waitsFor ? [`waits for ${view.waitsFor.dependency}`] : []),
+  ];
   const figures = [`${pending} pending`, `${ackPending} in flight`];
   if (redelivered > 0) figures.push(`${redelivered} redelivered`);
   return {
@@ -88,8 +92,8 @@ function consumerNode(view: Seen['consumers'][number], { services, snapshot }: S
     kind: 'consumer',
     label: consumer,
     service,
-    state: missing.length > 0 && state === 'up' ? 'degraded' : state,
-    detail: [...missing, ...figures].join(', '),
+    state: problems.length > 0 && state === 'up' ? 'degraded' : state,
+    detail: [...problems, ...figures].join(', '),
   };
 }
 

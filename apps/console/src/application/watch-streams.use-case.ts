@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsumerView, DurableView, StreamsResponse, StreamView } from '@waybill/console-api';
+import type { Presence } from '@waybill/messaging/operations';
 import { queueFigures, runsAtOnce } from '../domain/queueing.js';
 import { matchesAny } from '../domain/subject.js';
 import { ServiceDirectory, type DeclaredConsumer } from '../platform/service-directory.js';
@@ -88,9 +89,12 @@ export class WatchStreams {
     const arrivalPerSecond = this.view.perSecond((subject) =>
       declared.some(({ filters }) => matchesAny(filters, subject)),
     );
+    const service = declared[0]?.service ?? '';
+    const rate = declared[0]?.rate;
+    const stops = stopsOf(name, this.directory.find(service)?.instances ?? []);
     return {
       consumer: name,
-      service: declared[0]?.service ?? '',
+      service,
       handlers: [...new Set(declared.flatMap(({ routes }) => routes.map(({ handler }) => handler)))],
       missing,
       pending: sum('pending'),
@@ -102,9 +106,12 @@ export class WatchStreams {
         arrivalPerSecond,
         atOnce: this.runsAtOnce(declared),
         run: this.routes.runOf(name),
+        ...(rate && { mostPerSecond: (rate.messages * 1_000) / rate.perMs }),
       }),
-      ...(missing > 0 && { drainSeconds: null }),
+      ...((missing > 0 || stops.paused) && { drainSeconds: null }),
       durables: views,
+      ...stops,
+      ...(rate && { rate: { messages: rate.messages, perMs: rate.perMs } }),
     };
   }
 
@@ -114,4 +121,20 @@ export class WatchStreams {
     const slots = service?.description?.concurrency ?? 0;
     return runsAtOnce({ processes: consuming.length, slots, durables });
   }
+}
+
+/** A pause is the same in every process; a dependency may be down for one of them. */
+function stopsOf(
+  consumer: string,
+  instances: readonly Presence[],
+): Pick<ConsumerView, 'paused' | 'waitsFor'> {
+  const own = instances
+    .flatMap(({ notPulling = [] }) => notPulling)
+    .filter((stop) => stop.consumer === consumer);
+  const pause = own.find(({ cause }) => cause === 'paused');
+  const outage = own.find(({ cause }) => cause === 'dependency-down');
+  return {
+    ...(pause && { paused: { since: pause.since, until: pause.until, reason: pause.detail } }),
+    ...(outage && { waitsFor: { dependency: outage.detail ?? 'a dependency', since: outage.since } }),
+  };
 }

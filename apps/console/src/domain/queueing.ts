@@ -24,6 +24,8 @@ interface Queue {
   atOnce: number;
   /** Undefined if none was seen. */
   run: Run | undefined;
+  /** What the rate of the consumer allows a second; undefined if it has none. */
+  mostPerSecond?: number;
 }
 
 /**
@@ -48,9 +50,11 @@ export function queueFigures({
   arrivalPerSecond,
   atOnce,
   run,
+  mostPerSecond = Infinity,
 }: Queue): Pick<ConsumerView, 'servicePerSecond' | 'utilisation' | 'drainSeconds'> {
   // Shorter than a tenth of a millisecond is below what spans can measure.
-  const servicePerSecond = run && atOnce > 0 ? (atOnce * run.messages * 1_000) / Math.max(run.ms, 0.1) : null;
+  const measured = run && atOnce > 0 ? (atOnce * run.messages * 1_000) / Math.max(run.ms, 0.1) : null;
+  const servicePerSecond = measured && Math.min(measured, mostPerSecond);
   // No process, no measurement, or everything is delivered again.
   if (!servicePerSecond)
     return { servicePerSecond, utilisation: null, drainSeconds: backlog === 0 ? 0 : null };

@@ -48,6 +48,11 @@ describe('queueFigures', () => {
     });
   });
 
+  it('serves no more than the rate of the consumer allows', () => {
+    const limited = { backlog: 20, arrivalPerSecond: 0, atOnce: 4, run, mostPerSecond: 2 };
+    expect(queueFigures(limited)).toEqual({ servicePerSecond: 2, utilisation: 0, drainSeconds: 10 });
+  });
+
   it('never drains where arrivals keep up with the service', () => {
     const figures = queueFigures({ backlog: 1, arrivalPerSecond: 10, atOnce: 1, run });
     expect(figures).toEqual({ servicePerSecond: 10, utilisation: 1, drainSeconds: null });

@@ -84,6 +84,47 @@ describe('streams and durables that a service declares', () => {
     });
   });
 
+  it('are paused and resumed by their service, which refuses what it does not have', async () => {
+    const asked: unknown[] = [];
+    await fake.answer('consumers.pause', (request) => {
+      asked.push(request);
+      return { consumer: durable, until: null, reason: 'we move' };
+    });
+    const post = (path: string, body: object) =>
+      fetch(`${console.url}/api/consumers/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const paused = await post(`${durable}/pause`, { forMs: 600_000, reason: 'we move' });
+    expect([paused.status, await paused.json()]).toEqual([
+      200,
+      { consumer: durable, until: null, reason: 'we move' },
+    ]);
+    expect(asked).toEqual([{ consumer: durable, forMs: 600_000, reason: 'we move' }]);
+
+    const since = new Date().toISOString();
+    fake.presence.notPulling = [{ consumer: durable, cause: 'paused', since, detail: 'we move' }];
+    fake.announce();
+    expect(await eventually(seen, ({ consumer }) => consumer?.paused !== undefined)).toMatchObject({
+      consumer: { paused: { since, reason: 'we move' }, drainSeconds: null },
+      states: ['up', 'degraded', 'up'],
+    });
+    fake.presence.notPulling = [{ consumer: durable, cause: 'dependency-down', since, detail: 'payments' }];
+    fake.announce();
+    expect(await eventually(seen, ({ consumer }) => consumer?.waitsFor !== undefined)).toMatchObject({
+      consumer: { waitsFor: { dependency: 'payments', since } },
+    });
+
+    await fake.refuse('consumers.resume', 'CONSUMER_OPERATION_REFUSED', 'not now');
+    expect((await post(`${durable}/resume`, {})).status).toBe(422);
+    expect((await post('unknown/pause', {})).status).toBe(404);
+    expect((await post(`${durable}/pause`, { forMs: 0 })).status).toBe(400);
+    fake.presence.notPulling = [];
+    fake.announce();
+    await eventually(seen, ({ consumer }) => consumer?.waitsFor === undefined);
+  });
+
   it('are told to be missing where one durable was deleted, and what needs it is degraded', async () => {
     await fake.operate(`CONSUMER.DELETE.${stream}.${durable}`);
     expect(await eventually(seen, ({ consumer }) => consumer?.missing === 1)).toMatchObject({

@@ -50,6 +50,17 @@ const Beat = z.object({
         }),
       )
       .default([]),
+    notPulling: z
+      .array(
+        z.object({
+          consumer: z.string(),
+          cause: z.enum(['paused', 'dependency-down']),
+          since: z.string(),
+          until: z.string().optional(),
+          detail: z.string().max(1_024).optional(),
+        }),
+      )
+      .default([]),
     health: z
       .array(
         z.object({

@@ -1,4 +1,5 @@
 import type { ListedConsumer } from '@waybill/messaging/operations';
+import { CliError } from '../cli-error.js';
 import { printResult, type Run } from '../command.js';
 import { table } from '../table.js';
 import type { Platform } from './connect-consumers.js';
@@ -6,6 +7,17 @@ import type { Platform } from './connect-consumers.js';
 export async function listAll({ broker, link, services }: Platform): Promise<ListedConsumer[]> {
   const { listConsumers, surveyPlatform } = await import('@waybill/messaging/operations');
   return listConsumers(broker.reader, await surveyPlatform(broker.reader, link, services));
+}
+
+/** @throws CliError there is no such consumer */
+export async function serviceOf(platform: Platform, consumer: string): Promise<string> {
+  const listed = await listAll(platform);
+  const found = listed.find((each) => each.consumer === consumer);
+  if (found) return found.service;
+  throw new CliError(`there is no consumer ${consumer}`, {
+    code: 'CONSUMER_NOT_FOUND',
+    fix: `consumers: ${listed.map((each) => each.consumer).join(', ') || 'none'}`,
+  });
 }
 
 export async function listAction(platform: Platform, run: Run): Promise<void> {
@@ -31,8 +43,13 @@ function describe(consumers: readonly ListedConsumer[]): string {
     : text;
 }
 
-function stateOf({ state, undeclared }: ListedConsumer): string {
+function stateOf({ state, undeclared, notPulling }: ListedConsumer): string {
   if (state === 'silent') return 'service does not respond';
   if (state === 'undeclared') return 'undeclared';
+  const [stop] = notPulling;
+  if (stop?.cause === 'paused') {
+    return `paused${stop.until ? ` until ${stop.until}` : ''}${stop.detail ? `: ${stop.detail}` : ''}`;
+  }
+  if (stop) return `waits for ${stop.detail}`;
   return undeclared > 0 ? `ok, ${undeclared} durables left over` : 'ok';
 }

@@ -1,11 +1,10 @@
 import type { RebuildRequest, RewindRequest } from '@waybill/messaging/operations';
-import { CliError } from '../cli-error.js';
 import { print, printResult, type Run } from '../command.js';
 import { figure } from '../format.js';
 import { pollUntil } from '../poll-until.js';
 import { Progress } from '../progress.js';
 import type { Platform } from './connect-consumers.js';
-import { listAll } from './list.js';
+import { listAll, serviceOf } from './list.js';
 
 /** Asks the consumer's service to rewind it, then shows its progress until it has caught up. */
 export async function rewindAction(platform: Platform, request: RewindRequest, run: Run): Promise<void> {
@@ -58,14 +57,4 @@ async function finish(
 async function aheadOf(platform: Platform, consumer: string): Promise<number> {
   const found = (await listAll(platform)).find((each) => each.consumer === consumer);
   return found ? found.pending + found.ackPending : 0;
-}
-
-async function serviceOf(platform: Platform, consumer: string): Promise<string> {
-  const listed = await listAll(platform);
-  const found = listed.find((each) => each.consumer === consumer);
-  if (found) return found.service;
-  throw new CliError(`there is no consumer ${consumer}`, {
-    code: 'CONSUMER_NOT_FOUND',
-    fix: `consumers: ${listed.map((each) => each.consumer).join(', ') || 'none'}`,
-  });
 }

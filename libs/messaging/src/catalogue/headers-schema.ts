@@ -1,6 +1,7 @@
 import {
   CE_CORRELATION_ID,
   CE_DATA_CONTENT_TYPE,
+  CE_DATA_REF,
   CE_DATA_SCHEMA,
   CE_ID,
   CE_PARTITION_KEY,
@@ -25,6 +26,7 @@ export const headersSchema = {
     [CE_TIME]: { type: 'string', format: 'date-time' },
     [CE_DATA_SCHEMA]: text('urn:waybill:event:<type>:v<version>'),
     [CE_DATA_CONTENT_TYPE]: { type: 'string', const: 'application/json' },
+    [CE_DATA_REF]: text('Where the data is stored, if the message does not carry it.'),
     [CE_PARTITION_KEY]: text('The key whose events stay in order.'),
     [CE_CORRELATION_ID]: text('The business conversation, where the contract names one.'),
     traceparent: text('W3C trace context of the event’s creation.'),

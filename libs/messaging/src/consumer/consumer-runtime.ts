@@ -3,6 +3,8 @@ import { backoffMs } from '../backoff.js';
 import { eventOf, parseSubject } from '../contract/index.js';
 import { RESOLUTION_HEADERS } from '../dead-letter/dead-letter-queue.js';
 import { unwrap } from '../dead-letter/dead-letters.js';
+import type { CircuitBreakers } from '../flow/circuit-breakers.js';
+import type { RateLimiters } from '../flow/rate-limiters.js';
 import type { Log } from '../log.js';
 import type { WireEvent } from '../message/decode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
@@ -29,6 +31,9 @@ export interface ConsumerRuntimeOptions {
   ackWaitMs: number;
 }
 
+/** Why a consumer pulls nothing in this process, although it could. */
+export type StopCause = 'paused' | 'dependency-down' | 'rate';
+
 /** One durable that this process pulls from. */
 interface Source {
   plan: ConsumerPlan;
@@ -46,6 +51,9 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   readonly #sources = new Set<Source>();
   /** Received and not begun: what a shutdown gives back at once. */
   readonly #waiting = new Set<Held>();
+  readonly #stopCauses = new Map<ConsumerDefinition, Set<StopCause>>();
+  /** Of the consumers' sources: one that was asked for before they were closed is of no use when it is there. */
+  readonly #generations = new Map<ConsumerDefinition, number>();
   #started = false;
   #stopping = false;
 
@@ -55,6 +63,8 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     private readonly plans: () => readonly ConsumerPlan[],
     /** Counts events that this code has no handler for. */
     private readonly unknown: UnknownEvents,
+    private readonly breakers: Pick<CircuitBreakers, 'admit' | 'ended' | 'forget'>,
+    private readonly limiters: Pick<RateLimiters, 'admit' | 'forget'>,
     private readonly log: Log,
     options: ConsumerRuntimeOptions,
   ) {
@@ -74,13 +84,46 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   async replace(consumers: readonly ConsumerDefinition[]): Promise<void> {
     if (!this.#started) return;
     const isReplaced = ({ consumer, replays }: ConsumerPlan) => !replays && consumers.includes(consumer);
-    for (const source of this.#sources) {
-      if (!isReplaced(source.plan)) continue;
-      this.#sources.delete(source);
-      await source.subscription.stop();
-      source.collector?.drain();
-    }
+    await this.close(isReplaced);
     for (const plan of this.plans().filter(isReplaced)) await this.pull(plan);
+  }
+
+  /**
+   * Stops pulling for a consumer, its replays included, and gives back what has not begun; handlers that run end normally.
+   * Causes add up: it pulls again when `pullAgain` has been called for each.
+   */
+  stopPulling(consumer: ConsumerDefinition, cause: StopCause): void {
+    const causes = this.#stopCauses.get(consumer) ?? new Set();
+    this.#stopCauses.set(consumer, causes.add(cause));
+    this.#generations.set(consumer, this.generationOf(consumer) + 1);
+    const closed = this.close((plan) => plan.consumer === consumer);
+    this.giveBackAll([...this.#waiting].filter(({ names }) => names[0] === consumer.name));
+    closed.catch((error: unknown) =>
+      this.log.warn({ err: error, consumer: consumer.name }, 'a durable was not let go of in good order'),
+    );
+  }
+
+  pullAgain(consumer: ConsumerDefinition, cause: StopCause): void {
+    const causes = this.#stopCauses.get(consumer);
+    if (!causes?.delete(cause) || causes.size > 0) return;
+    this.#stopCauses.delete(consumer);
+    if (!this.#started) return;
+    const plans = this.plans().filter((plan) => plan.consumer === consumer);
+    Promise.all(plans.map((plan) => this.pull(plan))).catch((error: unknown) =>
+      this.log.error({ err: error, consumer: consumer.name }, 'a consumer cannot pull again'),
+    );
+  }
+
+  private async close(isClosed: (plan: ConsumerPlan) => boolean): Promise<void> {
+    const closed = [...this.#sources].filter(({ plan }) => isClosed(plan));
+    for (const source of closed) this.#sources.delete(source);
+    const stopped = Promise.all(closed.map(({ subscription }) => subscription.stop()));
+    for (const { collector } of closed) this.giveBackAll(collector?.drain() ?? []);
+    await stopped;
+  }
+
+  private generationOf(consumer: ConsumerDefinition): number {
+    return this.#generations.get(consumer) ?? 0;
   }
 
   /** Durables that cannot be pulled from, and since when. */
@@ -92,19 +135,24 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   }
 
   private async pull(plan: ConsumerPlan): Promise<void> {
-    if (this.#stopping) return;
+    const generation = this.generationOf(plan.consumer);
+    const isWanted = () =>
+      !this.#stopping &&
+      !this.#stopCauses.has(plan.consumer) &&
+      generation === this.generationOf(plan.consumer);
+    if (!isWanted()) return;
     const collector = plan.batch && this.collectorOf(plan, plan.batch);
     const run = collector
       ? (work: Work) => {
           this.take(work);
-          collector.add(work);
+          this.admit(work, () => collector.add(work));
         }
       : (work: Work) => this.one(work);
     const subscription = await this.subscriber.subscribe(plan.declaration, (delivery) =>
       plan.replays ? this.receiveReplay(delivery, plan) : this.receive(delivery, plan, delivery, run),
     );
-    // Stopped while it was starting: `stop` does not know this one.
-    if (this.#stopping) await subscription.stop();
+    // Stopped while it was starting: nothing else knows this one.
+    if (!isWanted()) await subscription.stop();
     else this.#sources.add({ plan, subscription, collector });
   }
 
@@ -173,7 +221,13 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   private one(work: Work): void {
     const lane = parseSubject(work.wire.subject)?.lane ?? 'standard';
     this.take(work);
-    void this.#slots.run(lane, () => this.guarded([work], () => this.dispatcher.dispatch(work)));
+    this.admit(work, () => {
+      void this.#slots.run(lane, () => this.guarded([work], () => this.dispatcher.dispatch(work)));
+    });
+  }
+
+  private admit({ consumer, delivery }: Work, run: () => void): void {
+    this.breakers.admit(consumer, delivery, () => this.limiters.admit(consumer, delivery, run));
   }
 
   private ignore(held: Held): void {
@@ -183,7 +237,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
 
   private collectorOf(plan: ConsumerPlan, batch: NonNullable<ConsumerPlan['batch']>): BatchCollector<Work> {
     return new BatchCollector<Work>(batch, (works) =>
-      this.#slots.run(plan.lane, () => this.guarded(works, () => this.dispatcher.dispatchBatch(works))),
+      this.#slots.run(plan.lane, () => this.guarded(works, (due) => this.dispatcher.dispatchBatch(due))),
     );
   }
 
@@ -193,27 +247,37 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   }
 
   /** An error in this library must neither end the process nor keep a message forever: it is logged, and the message is redelivered. */
-  private async guarded(works: readonly Held[], run: () => Promise<void>): Promise<void> {
-    // Those whose turn comes only now are given back with the others.
-    if (this.#stopping) return;
-    for (const work of works) this.#waiting.delete(work);
+  private async guarded<H extends Held>(
+    works: readonly H[],
+    run: (due: readonly H[]) => Promise<void>,
+  ): Promise<void> {
+    // What was given back while it waited for its turn is another delivery's by now.
+    const due = works.filter((work) => this.#waiting.delete(work));
+    if (due.length === 0) return;
     try {
-      await run();
+      await run(due);
     } catch (error) {
       this.log.error(
-        { err: error, consumer: works[0]?.consumer },
+        { err: error, consumer: due[0]?.consumer },
         'dispatch failed: the messages will be redelivered',
       );
-      for (const { delivery } of works) delivery.nak(RETRY_AFTER_ERROR_MS);
+      for (const { delivery } of due) delivery.nak(RETRY_AFTER_ERROR_MS);
     }
-    for (const { delivery } of works) this.#inFlight.drop(delivery);
+    for (const { consumer, delivery } of due) {
+      this.#inFlight.drop(delivery);
+      this.breakers.ended(consumer, delivery);
+    }
   }
 
-  private giveBackAll(works: Set<Held>): void {
-    for (const { delivery } of works) {
+  private giveBackAll(works: Iterable<Held>): void {
+    const given = [...works];
+    // None of them may run in the place of another.
+    for (const work of given) this.#waiting.delete(work);
+    for (const { consumer, delivery } of given) {
       delivery.nak(0);
       this.#inFlight.drop(delivery);
+      this.breakers.forget(consumer, delivery);
+      this.limiters.forget(consumer, delivery);
     }
-    works.clear();
   }
 }

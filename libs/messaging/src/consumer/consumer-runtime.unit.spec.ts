@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { defineEvent } from '../contract/index.js';
+import { CircuitBreakers } from '../flow/circuit-breakers.js';
 import type { Log } from '../log.js';
 import type { Delivery, Subscriber } from '../transport/transport.js';
 import { ConsumerRuntime } from './consumer-runtime.js';
@@ -22,6 +23,11 @@ class First {
 class Second {
   async handle(): Promise<void> {}
 }
+
+const WITHOUT_RATE = {
+  admit: (_consumer: string, _delivery: Delivery, run: () => void) => run(),
+  forget: () => {},
+};
 
 type Answered = Delivery & { answers: string[] };
 
@@ -90,7 +96,12 @@ describe('the consumer runtime', () => {
     const own = consumer('svc', { startFrom: 'now', ignores: ['test.dropped'] }, routes);
     const plans = planConsumers([own, ...others], 9_000);
     unknown = new UnknownEvents(log);
-    return new ConsumerRuntime(subscriber, dispatcher, () => plans, unknown, log, {
+    const breakers = new CircuitBreakers([own, ...others], {
+      stopPulling: () => undefined,
+      pullAgain: () => undefined,
+      log,
+    });
+    return new ConsumerRuntime(subscriber, dispatcher, () => plans, unknown, breakers, WITHOUT_RATE, log, {
       concurrency,
       ackWaitMs: 9_000,
     });

@@ -1,3 +1,4 @@
+import { rateOf, type Rate, type RateOptions } from '../flow/rate.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { EventSubscription } from './subscription.js';
 
@@ -32,6 +33,16 @@ export interface ConsumerOptions {
   /** `separate` (default): express events overtake standard ones. `together`: one order over both. */
   lanes?: 'separate' | 'together';
   /**
+   * How fast its handlers may begin, over all replicas: for those that call somebody else's API. Retries and replays of dead
+   * letters count, too. Not for batches.
+   */
+  rate?: RateOptions;
+  /**
+   * The name of the dependency that an error of a handler says is down, for every message; undefined for every other error.
+   * Such an error counts as `DependencyDown`.
+   */
+  dependencyDown?: (error: Error) => string | undefined;
+  /**
    * Deletes everything that the consumer's handlers ever wrote, and nothing else: for a projection that can be rebuilt from
    * its events (`waybill consumers rebuild`). No handler of the service runs meanwhile, so it should be quick.
    */
@@ -48,6 +59,8 @@ export interface ConsumerDefinition {
   readonly concurrency: number;
   readonly partitions: PartitionCount;
   readonly lanes: 'separate' | 'together';
+  readonly rate?: Rate;
+  readonly dependencyDown?: (error: Error) => string | undefined;
   readonly empties?: (tx: SqlTransaction) => Promise<void>;
   readonly routes: readonly EventSubscription[];
 }
@@ -80,7 +93,7 @@ export function consumer(
       );
     }
   }
-  const fail = (reason: string) => {
+  const fail = (reason: string): never => {
     throw new TypeError(`consumer ${name}: ${reason}`);
   };
   if (formerly.includes(name)) fail('"formerly" names the consumer itself');
@@ -90,7 +103,17 @@ export function consumer(
   const types = routes.flatMap(({ contracts }) => contracts.map(({ type }) => type));
   const twice = types.find((type, index) => types.indexOf(type) !== index);
   if (twice) fail(`two handlers take ${twice}: let one call both, or give each a consumer of its own`);
-  const { ignores = [], ordering, concurrency, partitions, lanes = 'separate', startFrom, empties } = options;
+  const {
+    ignores = [],
+    ordering,
+    concurrency,
+    partitions,
+    lanes = 'separate',
+    startFrom,
+    rate,
+    dependencyDown,
+    empties,
+  } = options;
   const contradiction = ignores.find((type) => types.includes(type));
   if (contradiction) fail(`${contradiction} is handled and ignored`);
   if (startFrom instanceof Date && Number.isNaN(startFrom.getTime())) fail('"startFrom" is no valid date');
@@ -103,6 +126,7 @@ export function consumer(
   if (batches && (ordering ?? partitions ?? concurrency) !== undefined) {
     fail('a batch has no ordering, concurrency or partitions');
   }
+  if (batches && rate) fail('"rate" counts messages, and a batch is one call for many');
   if (mode === 'key' && concurrency !== undefined)
     fail(`"concurrency" is for ordering 'none'; use "partitions"`);
   if (mode !== 'key' && partitions !== undefined) fail(`"partitions" are for ordering 'key'`);
@@ -121,6 +145,8 @@ export function consumer(
     concurrency: concurrency ?? 16,
     partitions: partitions ?? 8,
     lanes,
+    ...(rate && { rate: rateOf(rate, fail) }),
+    ...(dependencyDown && { dependencyDown }),
     ...(empties && { empties }),
     routes,
   };

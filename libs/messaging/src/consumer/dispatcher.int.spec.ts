@@ -4,8 +4,16 @@ import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '@waybill/testing';
 import { defineEvent } from '../contract/index.js';
 import type { NewDeadLetter } from '../dead-letter/dead-letters.js';
-import { BrokerUnavailable, DeadLetterNow, Discard, InvalidPayload, RetryLater } from '../errors.js';
+import {
+  BrokerUnavailable,
+  DeadLetterNow,
+  DependencyDown,
+  Discard,
+  InvalidPayload,
+  RetryLater,
+} from '../errors.js';
 import { surviving, transactionsOf } from '../guarantees/testing/pg-transactions.js';
+import { CircuitBreakers } from '../flow/circuit-breakers.js';
 import { silentLog } from '../log.js';
 import { encodeEvent } from '../message/encode-event.js';
 import type { EventMessage } from '../message/event-message.js';
@@ -70,6 +78,8 @@ describe('the dispatcher', () => {
         await handler(events, context);
       },
       observer: { dispatched: (outcome) => seen.push(outcome) },
+      reader: { readLast: () => Promise.resolve(undefined) },
+      breakers: new CircuitBreakers([], { stopPulling: () => {}, pullAgain: () => {}, log: silentLog }),
       log: silentLog,
       signal: new AbortController().signal,
       ...over,
@@ -490,6 +500,51 @@ describe('the dispatcher', () => {
       const together = dispatcher();
       await Promise.all(['a', 'b', 'c'].map((id) => together.dispatch(work(id, { count: 3 }))));
       expect([handled.length, most]).toEqual([3, 1]);
+    });
+  });
+
+  describe('when a dependency of a handler is down', () => {
+    const down = () => {
+      throw new DependencyDown('payments');
+    };
+
+    it('gives the message back however often, and counts no attempt, not even one that began', async () => {
+      handler = down;
+      for (let count = 1; count <= 8; count++) {
+        const one = work('a', { count, retry: { attempts: 1 } });
+        await dispatcher().dispatch(one);
+        expect(one.answers).toEqual(['nak 0']);
+      }
+      handler = () => undefined;
+      const last = work('a', { count: 9, retry: { attempts: 1 } });
+      await dispatcher().dispatch(last);
+      expect(last.answers).toEqual(['ack']);
+      expect(handled.every(({ attempt }) => attempt === 1)).toBe(true);
+      expect(letters).toEqual([]);
+    });
+
+    it('keeps the attempts that did fail, and those that never ended', async () => {
+      const retry = { attempts: 3 };
+      handler = () => {
+        throw new Error('its own fault');
+      };
+      await dispatcher().dispatch(work('a', { retry }));
+      handler = down;
+      await dispatcher().dispatch(work('a', { count: 2, retry }));
+      const { rows } = await pool.query(
+        'SELECT attempts, jsonb_array_length(history) AS failed FROM inbox_failure WHERE consumer = $1',
+        [consumer],
+      );
+      expect(rows).toEqual([{ attempts: 1, failed: 1 }]);
+    });
+
+    it('gives a batch back whole: halves would not fare better', async () => {
+      handler = down;
+      const batch = ['a', 'b', 'c'].map((id) => work(id, { batch: true, count: 2 }));
+      await dispatcher().dispatchBatch(batch);
+      expect(batch.map(({ answers }) => answers)).toEqual([['nak 0'], ['nak 0'], ['nak 0']]);
+      expect(handled).toHaveLength(1);
+      expect(seen.map(({ outcome }) => outcome)).toEqual(['returned', 'returned', 'returned']);
     });
   });
 

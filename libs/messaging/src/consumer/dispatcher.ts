@@ -2,30 +2,36 @@ import { backoffMs } from '../backoff.js';
 import {
   DeadLetterNow,
   Discard,
+  type DependencyDown,
   InvalidMessage,
   InvalidPayload,
   RetryLater,
   ShutdownDeadline,
 } from '../errors.js';
-import { recordBeginnings, recordFailure } from '../inbox/attempts.sql.js';
+import { recordFailure } from '../inbox/attempts.sql.js';
 import { DeliveredBeforeRebuild } from '../inbox/fence.sql.js';
 import { outcomeInInbox, recordAllInInbox, recordInInbox, recordCompleted } from '../inbox/inbox.sql.js';
+import type { CircuitBreakers } from '../flow/circuit-breakers.js';
 import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
+import type { StreamReader } from '../transport/stream-transport.js';
 import { asError } from '../thrown.js';
 import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/process-span.js';
-import type { Delivery } from '../transport/transport.js';
+import { Beginnings } from './beginnings.js';
 import { askDatabase, DatabaseDown, throughOutages } from './database-down.js';
 import { attemptOf } from './failed-attempt.js';
 import { HandlerTransactions, statementLimitOf, type Limit } from './handler-transactions.js';
 import { Acknowledger, type AcknowledgerPorts } from './acknowledger.js';
 import { Triage } from './triage.js';
 import { WeightedSlots } from './weighted-slots.js';
-import { attemptsOf, isSuspect, redelivered, type Due, type Held, type Invoke, type Work } from './work.js';
+import { attemptsOf, isSuspect, type Due, type Held, type Invoke, type Work } from './work.js';
 
 export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<AcknowledgerPorts, 'recordDead'> {
   transactions: Transactions<Tx>;
   invoke: Invoke<Tx>;
+  /** Reads the payloads that messages refer to. */
+  reader: Pick<StreamReader, 'readLast'>;
+  breakers: Pick<CircuitBreakers, 'outageIn' | 'open' | 'isOpen'>;
   /** Aborted when a shutdown's deadline has passed. */
   signal: AbortSignal;
 }
@@ -46,6 +52,7 @@ const FINAL = [DeadLetterNow, InvalidPayload, InvalidMessage];
  *             -> Discard ...................................... ack
  *             -> DeadLetterNow, last attempt .................. dead letter, term
  *             -> RetryLater, timeout, any other error ......... attempt recorded, nak(delay)
+ *             -> a dependency is down ......................... nak, no attempt, circuit breaker opened
  *             -> the shutdown's deadline passed ............... nak, no attempt
  *             -> its consumer has been rebuilt since .......... nak, no attempt
  *             -> database down ................................ held, tried again when it responds
@@ -57,8 +64,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
   readonly #acknowledger: Acknowledger;
   readonly #triage: Triage<Tx>;
   readonly #handlers: HandlerTransactions<Tx>;
-  /** Deliveries whose attempt is recorded as begun. */
-  readonly #begun = new WeakSet<Delivery>();
+  readonly #beginnings: Beginnings<Tx>;
   /** One suspect at a time, so that one that kills the process does not interrupt the others. */
   readonly #alone = new WeightedSlots(1);
 
@@ -67,7 +73,8 @@ export class Dispatcher<Tx extends SqlTransaction> {
       ...ports,
       recordDead: (work, messageId) => this.database((tx) => recordCompleted(tx, work, messageId, 'dead')),
     });
-    this.#triage = new Triage(ports.transactions, this.#acknowledger);
+    this.#triage = new Triage(ports.transactions, this.#acknowledger, ports.reader);
+    this.#beginnings = new Beginnings(ports.transactions);
     this.#handlers = new HandlerTransactions(ports.transactions, ports.signal);
   }
 
@@ -84,7 +91,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
       const due = await this.#triage.examine(open);
       const apart = due.filter((each) => each.past.failed.length > 0 || isSuspect(each));
       const together = due.filter((each) => !apart.includes(each));
-      await this.begin(together);
+      await this.#beginnings.record(together.map(({ work }) => work));
       await this.attemptBatch(together);
       for (const each of apart) await this.attempt(each);
     });
@@ -121,24 +128,14 @@ export class Dispatcher<Tx extends SqlTransaction> {
   }
 
   private async attempt(due: Due): Promise<void> {
+    if (this.ports.breakers.isOpen(due.work.consumer)) return this.leave([due], 0);
     if (isSuspect(due)) await this.#alone.run('standard', () => this.handle(due));
     else await this.handle(due);
   }
 
-  /** Records redeliveries before they run: that is what a killed process leaves behind. */
-  private async begin(due: readonly Due[]): Promise<void> {
-    const deliveries = redelivered(due.map(({ work }) => work))
-      .map(({ delivery }) => delivery)
-      .filter((delivery) => !this.#begun.has(delivery));
-    if (deliveries.length === 0) return;
-    const consumer = attemptsOf(due[0]!.work);
-    await this.database((tx) => recordBeginnings(tx, consumer, deliveries.map(deliveredIdOf)));
-    for (const delivery of deliveries) this.#begun.add(delivery);
-  }
-
   private async handle(due: Due): Promise<void> {
-    await this.begin([due]);
     const { work, event, past } = due;
+    await this.#beginnings.record([work]);
     const attempt = past.failed.length + 1;
     await inProcessSpan(work, { eventId: event.id, attempt }, (span) => this.run(due, attempt, span));
   }
@@ -172,6 +169,8 @@ export class Dispatcher<Tx extends SqlTransaction> {
         return this.#acknowledger.giveBack(due, elapsed(started), OUTDATED_MS);
       }
       if (!opened) throw new DatabaseDown('no transaction could be opened', { cause: error });
+      const outage = this.ports.breakers.outageIn(consumer, error);
+      if (outage) return this.onOutage([due], outage, elapsed(started), span);
       await this.onFailure(due, error, elapsed(started), span);
     }
   }
@@ -179,6 +178,8 @@ export class Dispatcher<Tx extends SqlTransaction> {
   private async attemptBatch(batch: readonly Due[]): Promise<void> {
     const [first] = batch;
     if (!first) return;
+    // The half before this one has found its dependency down.
+    if (this.ports.breakers.isOpen(first.work.consumer)) return this.leave(batch, 0);
     if (batch.length === 1) return this.handle(first);
     const works = batch.map(({ work }) => work);
     const whole = await inBatchProcessSpan(works, (span) => this.runBatch(first.work, batch, span));
@@ -226,6 +227,11 @@ export class Dispatcher<Tx extends SqlTransaction> {
         for (const due of batch) this.#acknowledger.giveBack(due, seconds, outdated ? OUTDATED_MS : 0);
         return true;
       }
+      const outage = this.ports.breakers.outageIn(consumer, error);
+      if (outage) {
+        await this.onOutage(batch, outage, elapsed(started) / batch.length, span);
+        return true;
+      }
       await this.database(async () => undefined);
       this.ports.log.warn(
         { err: error, consumer, messages: batch.length },
@@ -234,6 +240,25 @@ export class Dispatcher<Tx extends SqlTransaction> {
       span.ended('halved', { error, expected: false });
       return false;
     }
+  }
+
+  /** Not an attempt: the messages are given back as they came, to a replica that is better off or to the probe. */
+  private async onOutage(
+    batch: readonly Due[],
+    outage: DependencyDown,
+    seconds: number,
+    span: ProcessSpan,
+  ): Promise<void> {
+    const { consumer } = batch[0]!.work;
+    span.ended('returned', { error: outage, expected: true });
+    // First, so that they do not come back here.
+    this.ports.breakers.open(consumer, outage);
+    await this.leave(batch, seconds);
+  }
+
+  private async leave(batch: readonly Due[], seconds: number): Promise<void> {
+    await this.#beginnings.withdraw(batch.map(({ work }) => work));
+    for (const due of batch) this.#acknowledger.giveBack(due, seconds);
   }
 
   private async onFailure(due: Due, error: Error, seconds: number, span: ProcessSpan): Promise<void> {
@@ -253,7 +278,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
       this.#acknowledger.acknowledge(due, { outcome: 'discarded', seconds, error });
       return;
     }
-    const failure = { attempt: attemptOf(error, seconds), begun: this.#begun.has(delivery) };
+    const failure = { attempt: attemptOf(error, seconds), begun: this.#beginnings.has(delivery) };
     const history = await this.database(async (tx) =>
       // Perhaps only the response to the commit was lost: then nothing failed.
       (await outcomeInInbox(tx, work.names, event.id)) === 'handled'

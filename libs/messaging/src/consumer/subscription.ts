@@ -103,6 +103,13 @@ export function onBatch(
   options: BatchOptions = {},
 ): EventSubscription {
   const list = (Array.isArray(contracts) ? contracts : [contracts]) as EventContract[];
+  const referring = list.find(({ claimCheck }) => claimCheck);
+  if (referring) {
+    throw new TypeError(
+      `${referring.name} to ${handler.name}: its contract says "claimCheck", and a batch of large payloads would not fit ` +
+        'into memory: handle it with on(…)',
+    );
+  }
   const common = commonOf(list, handler, options);
   const { maxMessages = 500, maxWait = 50 } = options;
   integerWithin(common, 'maxMessages', maxMessages, 1, 10_000);

@@ -1,3 +1,4 @@
+import { withPayload } from '../claim-check/payload-download.js';
 import type { DeadLetterReason } from '../dead-letter/dead-letters.js';
 import { DeadLetterNow, InvalidPayload } from '../errors.js';
 import { NO_ATTEMPTS, pastAttempts, type PastAttempts } from '../inbox/attempts.sql.js';
@@ -6,6 +7,7 @@ import { decodeEvent } from '../message/decode-event.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import type { EventMessage } from '../message/event-message.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
+import type { StreamReader } from '../transport/stream-transport.js';
 import { askDatabase } from './database-down.js';
 import { attemptOf, errorOf } from './failed-attempt.js';
 import type { Acknowledger } from './acknowledger.js';
@@ -26,6 +28,7 @@ export class Triage<Tx extends SqlTransaction> {
   constructor(
     private readonly transactions: Transactions<Tx>,
     private readonly acknowledger: Acknowledger,
+    private readonly reader: Pick<StreamReader, 'readLast'>,
   ) {}
 
   /** In the same order. @throws DatabaseDown */
@@ -51,7 +54,8 @@ export class Triage<Tx extends SqlTransaction> {
   private async decode(work: Work): Promise<EventMessage | undefined> {
     const { subscription, wire } = work;
     try {
-      return decodeEvent(contractFor(subscription, wire.subject), wire);
+      const contract = contractFor(subscription, wire.subject);
+      return decodeEvent(contract, await withPayload(this.reader, wire));
     } catch (error) {
       if (!(error instanceof InvalidPayload)) throw error;
       if (await this.isCompleted(work, deliveredIdOf(wire))) {

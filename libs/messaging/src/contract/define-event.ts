@@ -25,6 +25,12 @@ export interface EventDefinition<Schema extends z.ZodType> {
   conversation?: (data: z.output<Schema>) => string;
   /** Of what JSON can carry: what a handler gets is what was published. */
   schema: Schema;
+  /**
+   * Its data may be larger than a message: up to 16 MiB, stored in parts beside the stream, with a message that refers to
+   * them. Through the outbox, and for handlers of single events. Default false: larger data is refused where it is
+   * published.
+   */
+  claimCheck?: boolean;
   /** Data as it may be published, for people and for the catalogue of events; it is held against the schema. */
   example?: z.input<Schema>;
   /** The day on which this version was published first: `2026-11-22`. */
@@ -56,6 +62,8 @@ export interface EventContract<Data = unknown> {
   readonly subjectTemplate: string;
   /** Checked on publish and on consume. */
   readonly schema: z.ZodType<Data>;
+  /** Set if its data may be larger than a message. */
+  readonly claimCheck?: boolean;
   readonly example?: Data;
   /** The day of its first publication: `2026-11-22`. */
   readonly since?: string;
@@ -68,6 +76,12 @@ export interface EventContract<Data = unknown> {
   /** Data of `previous` as data of this version. */
   upcast(previous: unknown): unknown;
 }
+
+/** The first token of a subject decides whose it is. */
+const RESERVED_DOMAINS = new Map([
+  ['dead', "the dead letters'"],
+  ['dataref', "the stored payloads'"],
+]);
 
 /** The data type of a contract: `DataOf<typeof OrderPlaced>`. */
 export type DataOf<C> = C extends EventContract<infer Data> ? Data : never;
@@ -83,7 +97,7 @@ const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
  *       schema: z.object({ orderId: z.uuid() }),
  *     });
  *
- * @throws TypeError if the type is not `<domain>.<event>` in kebab case, its domain is `dead`, the version is not a
+ * @throws TypeError if the type is not `<domain>.<event>` in kebab case, its domain is `dead` or `dataref`, the version is not a
  * positive integer, the schema has a part that JSON does not preserve, `since` is not a day, `previous` is not an
  * earlier version of the same type or comes without `upcast`, or the example does not fit the schema or, upcast, the
  * schema of the next version.
@@ -91,7 +105,8 @@ const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 export function defineEvent<Schema extends z.ZodType>(
   definition: EventDefinition<Schema>,
 ): EventContract<z.output<Schema>> {
-  const { type, version, owner, key, conversation, schema, example, since, upcast, previous } = definition;
+  const { type, version, owner, key, conversation, schema, claimCheck, example, since, upcast, previous } =
+    definition;
   if (!TYPE.test(type)) {
     throw new TypeError(`event type "${type}" must be "<domain>.<event>" in lower-case kebab tokens`);
   }
@@ -109,7 +124,8 @@ export function defineEvent<Schema extends z.ZodType>(
     throw new TypeError(`${name}: since must be a day such as "2026-11-22", not "${since}"`);
   }
   const domain = type.slice(0, type.indexOf('.'));
-  if (domain === 'dead') throw new TypeError(`${type}: the domain "dead" is the dead letters'`);
+  const user = RESERVED_DOMAINS.get(domain);
+  if (user) throw new TypeError(`${type}: the domain "${domain}" is ${user}`);
   const errors = schemaErrors(schema).map(({ path, what, fix }) => `${path || '/'} is ${what}: ${fix}`);
   if (errors.length > 0) {
     throw new TypeError(`${name} would not come back from JSON as it was: ${errors.join('; ')}`);
@@ -124,6 +140,7 @@ export function defineEvent<Schema extends z.ZodType>(
     subjectTemplate: `${name}.{lane}.{partition}`,
     schema: schema as z.ZodType<z.output<Schema>>,
     // Nothing in the schema turns input into something else.
+    ...(claimCheck && { claimCheck }),
     ...(example !== undefined && { example: example as z.output<Schema> }),
     ...(since !== undefined && { since }),
     previous,

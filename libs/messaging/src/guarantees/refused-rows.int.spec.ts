@@ -74,6 +74,7 @@ describe('a row that the broker refuses', () => {
     const unsendable = [
       { subject: `${subject} and more`, headers: '{}' },
       { subject, headers: '{"na\\u0000me":"value"}' },
+      { subject, headers: '{"ce-dataref":"urn:waybill:payload:nothing"}' },
     ];
     for (const [index, { subject, headers }] of unsendable.entries()) {
       await site.pool.query(

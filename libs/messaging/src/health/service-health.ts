@@ -1,5 +1,6 @@
 import type { WaitingEvent } from '../consumer/unknown-events.js';
 import type { EventContract } from '../contract/index.js';
+import type { NotPulling } from '../flow/not-pulling.js';
 import type { Role } from '../messaging-options.js';
 import type { OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
 import type { ScheduleDefinition } from '../schedule/define-schedule.js';
@@ -11,6 +12,7 @@ import { DatabaseProbe } from './database-probe.js';
 import { HealthSources, type HealthSource } from './health-check.js';
 import { OutboxWatch } from './outbox-watch.js';
 import { ScheduleWatch } from './schedule-watch.js';
+import { pullStopChecks } from './pull-stop-checks.js';
 import { StartWatch } from './start-watch.js';
 import { stallChecks, topologyChecks, unknownEventChecks } from './topology-checks.js';
 
@@ -24,6 +26,7 @@ export interface WatchedService {
   drifts: () => readonly TopologyDrift[];
   waiting: () => readonly WaitingEvent[];
   stalled: () => readonly { durable: string; since: Date }[];
+  notPulling: () => readonly NotPulling[];
   relay: HealthSource | undefined;
   schedules: readonly ScheduleDefinition[];
   outageGraceMs: number;
@@ -58,6 +61,7 @@ export class ServiceHealth {
     this.sources.add(() => topologyChecks(service.drifts()));
     this.sources.add(() => unknownEventChecks(service.waiting()));
     this.sources.add(() => stallChecks(service.stalled()));
+    if (service.roles.has('consumers')) this.sources.add(() => pullStopChecks(service.notPulling()));
     if (service.relay) this.sources.add(service.relay);
   }
 

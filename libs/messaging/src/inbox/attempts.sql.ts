@@ -57,6 +57,24 @@ export async function recordBeginnings(
   await execute(tx, RECORD_BEGINNINGS, [consumer, JSON.stringify(deliveredIds)]);
 }
 
+const WITHDRAW_BEGINNINGS = `
+UPDATE inbox_failure SET attempts = attempts - 1
+WHERE consumer = $1 AND message_id IN (
+  SELECT message_id FROM inbox_failure
+  WHERE consumer = $1 AND message_id IN (SELECT json_array_elements_text($2::json))
+    AND attempts > jsonb_array_length(history)
+  ORDER BY message_id FOR UPDATE
+)`;
+
+/** What was recorded as begun was no attempt: it ended and does not count. */
+export async function withdrawBeginnings(
+  tx: SqlTransaction,
+  consumer: string,
+  deliveredIds: readonly string[],
+): Promise<void> {
+  await execute(tx, WITHDRAW_BEGINNINGS, [consumer, JSON.stringify(deliveredIds)]);
+}
+
 const RECORD_FAILURE = `
 INSERT INTO inbox_failure (consumer, message_id, attempts, history)
 VALUES ($1, $2, 1, jsonb_build_array($3::jsonb))

@@ -69,6 +69,7 @@ function describeConsumer({ consumer, declaration, routes }: ConsumerPlan): Cons
     concurrency: declaration.maxAckPending,
     mode: consumer.mode,
     attempts: Math.max(...subscriptions.map(({ retry }) => retry.attempts)),
+    ...(consumer.rate && { rate: consumer.rate }),
     routes: [...routes].map(([type, { handler, contracts }]) => ({
       type,
       handler: handler.name,

@@ -75,6 +75,8 @@ export class Inspection {
       'consumers.rewind': (request) => operations.rewind(request),
       'consumers.rebuild': (request) => operations.rebuild(request),
       'consumers.forget': (request) => operations.forget(request),
+      'consumers.pause': (request) => operations.pause(request),
+      'consumers.resume': (request) => operations.resume(request),
       'counters.count': ({ since }) =>
         sessions.run(async (session): Promise<MessageCounters> => {
           const from = new Date(Math.max(Date.parse(since), Date.now() - MOST_BACK_MS));

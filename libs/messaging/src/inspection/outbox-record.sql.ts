@@ -1,3 +1,4 @@
+import { REFERS } from '../claim-check/refers.sql.js';
 import { CE_TIME } from '../message/cloud-events.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 import type { OutboxRecord } from './protocol.js';
@@ -9,7 +10,7 @@ const ROW_BYTES = 3_000;
 
 /** The row of an event that was scheduled is as old as its move into the outbox: its headers say when it was appended. */
 const COLUMNS = `
-id::text AS id, message_id AS "eventId", subject, key, headers, payload,
+id::text AS id, message_id AS "eventId", subject, key, headers, carried AS payload,
 CASE WHEN due_at IS NULL THEN created_at ELSE (headers ->> '${CE_TIME}')::timestamptz END AS "createdAt",
 due_at AS "dueAt", cancelled_at AS "cancelledAt",
 published_at AS "publishedAt", stream, sequence::float8 AS sequence, attempts, last_error AS "lastError",
@@ -33,9 +34,12 @@ export async function readOutboxRecords(
     session,
     `SELECT ${COLUMNS}
      FROM (
-       SELECT *, sum(octet_length(payload::text) + octet_length(headers::text) + ${ROW_BYTES})
+       SELECT *, sum(coalesce(octet_length(carried::text), 0) + octet_length(headers::text) + ${ROW_BYTES})
          OVER (ORDER BY position) AS bytes
-       FROM (${selection}) AS selected
+       FROM (
+         SELECT *, CASE WHEN NOT ${REFERS} THEN payload END AS carried
+         FROM (${selection}) AS selected
+       ) AS rows
      ) AS measured
      WHERE bytes <= ${MAX_ANSWER_BYTES}
      ORDER BY position`,

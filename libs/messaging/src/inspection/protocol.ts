@@ -1,5 +1,6 @@
 import type { WaitingEvent } from '../consumer/unknown-events.js';
 import type { JsonSchema } from '../contract/index.js';
+import type { NotPulling } from '../flow/not-pulling.js';
 import type { HealthCheck } from '../health/health-check.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { InboxOutcome } from '../inbox/inbox.sql.js';
@@ -45,6 +46,9 @@ export interface InspectionRequests {
    * positions of `types`, and records that. One process of the service replies.
    */
   'consumers.forget': { request: ForgetRequest; reply: ForgottenConsumer[] };
+  /** Keeps a consumer from pulling, in every process, until it is resumed or `forMs` are over. One process replies. */
+  'consumers.pause': { request: PauseRequest; reply: Paused };
+  'consumers.resume': { request: { consumer: string }; reply: Resumed };
   /** Events appended since then, and their outcomes in this service. Looks back a day at most. */
   'counters.count': { request: { since: string }; reply: MessageCounters };
 }
@@ -96,6 +100,28 @@ export interface ForgottenConsumer {
   rows: number;
 }
 
+export interface PauseRequest {
+  consumer: string;
+  /** Milliseconds, up to 90 days. Without it the pause lasts until the consumer is resumed. */
+  forMs?: number;
+  /** For whoever wonders. */
+  reason?: string;
+}
+
+export interface Paused {
+  consumer: string;
+  /** ISO 8601, by the database's clock. Null: until it is resumed. */
+  until: string | null;
+  reason: string | null;
+}
+
+export interface Resumed {
+  consumer: string;
+  wasPaused: boolean;
+}
+
+export type { NotPulling };
+
 export type InspectionRequest = keyof InspectionRequests;
 
 /** The reply to a request that failed. */
@@ -117,6 +143,8 @@ export interface Presence {
   waiting: readonly WaitingEvent[];
   /** Streams and durables that are not as declared and could not be corrected. */
   drifts: readonly TopologyDrift[];
+  /** Consumers for which this process does not pull, on purpose. Absent from older releases. */
+  notPulling?: readonly NotPulling[];
   /** Its parts that are not ok. */
   health: readonly HealthCheck[];
 }
@@ -175,6 +203,8 @@ export interface ConsumerDescription {
   concurrency: number;
   mode: 'key' | 'none' | 'batch';
   attempts: number;
+  /** Its rate limit over all processes, if it has one. */
+  rate?: { messages: number; perMs: number; burst: number };
   routes: RouteDescription[];
 }
 
@@ -191,7 +221,7 @@ export interface OutboxRecord {
   subject: string;
   key: string;
   headers: Record<string, string>;
-  /** The event's data as it goes on the wire. */
+  /** The event's data as it goes on the wire. Null if the message refers to it (`ce-dataref`). */
   payload: unknown;
   /** When it was appended. */
   createdAt: string;

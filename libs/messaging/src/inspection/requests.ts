@@ -38,6 +38,16 @@ export const REQUEST_SCHEMAS: {
     removed: z.array(text).max(10_000),
     dryRun: z.boolean(),
   }),
+  'consumers.pause': z.strictObject({
+    consumer: text,
+    forMs: z
+      .number()
+      .min(1)
+      .max(90 * 24 * 60 * 60 * 1000)
+      .optional(),
+    reason: text.optional(),
+  }),
+  'consumers.resume': z.strictObject({ consumer: text }),
   'counters.count': z.strictObject({ since: z.iso.datetime({ offset: true }) }),
 };
 

@@ -19,6 +19,9 @@ export const CE_CORRELATION_ID = 'ce-correlationid';
 /** Ours: when a scheduled event was due to be published, ISO 8601 in UTC. */
 export const CE_DUE_TIME = 'ce-duetime';
 
+/** The claim check extension: where the data is, if the message does not carry it itself. */
+export const CE_DATA_REF = 'ce-dataref';
+
 /** Percent-encodes what the binding names: space, `"`, `%` and everything outside U+0021 to U+007E. */
 export function encodeHeader(value: string): string {
   // toWellFormed: a lone surrogate has no UTF-8 form, and encodeURIComponent would throw.

@@ -1,5 +1,6 @@
 import { context, type Context } from '@opentelemetry/api';
 import { v7 as uuidv7 } from 'uuid';
+import { formatReference, referenceTo } from '../claim-check/data-reference.js';
 import { LANES, subjectOf, type EventContract, type Lane } from '../contract/index.js';
 import { InvalidMessage } from '../errors.js';
 import { asError, shown } from '../thrown.js';
@@ -9,6 +10,7 @@ import { isUsableId, USABLE_ID } from './event-id.js';
 import {
   CE_CORRELATION_ID,
   CE_DATA_CONTENT_TYPE,
+  CE_DATA_REF,
   CE_DATA_SCHEMA,
   CE_ID,
   CE_PARTITION_KEY,
@@ -21,6 +23,8 @@ import {
 
 /** Fits with its headers into nats-server's default `max_payload` of 1 MiB. */
 export const MAX_BODY_BYTES = 900 * 1024;
+/** What may be stored beside a stream: a handler has it in memory, several times while it is decoded. */
+export const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 /** JetStream takes 64 KiB of headers; a dead letter has its history to add. */
 export const MAX_HEADER_BYTES = 16 * 1024;
 /** Outbox and inbox index keys and ids. Postgres takes 2,704 bytes in an index, and a key is percent-encoded in its header. */
@@ -41,6 +45,7 @@ export interface EncodedEvent {
   subject: string;
   key: string;
   headers: Record<string, string>;
+  /** The data as JSON. If `ce-dataref` is among the headers, it is not part of the message. */
   body: string;
 }
 
@@ -58,16 +63,14 @@ export function encodeEvent<Data>(
   source: string,
   options: PublishOptions = {},
   creation: Context = context.active(),
+  /** Data up to here is carried by the message itself. */
+  maxBodyBytes: number = MAX_BODY_BYTES,
 ): EncodedEvent {
   const { name } = contract;
   const { data: valid, body } = encodeData(contract, data);
   const bytes = Buffer.byteLength(body);
-  if (bytes > MAX_BODY_BYTES) {
-    throw new InvalidMessage(
-      `${name} has ${bytes} bytes, more than the ${MAX_BODY_BYTES} that fit into one message: ` +
-        'carry less, or carry a reference',
-    );
-  }
+  const refers = contract.claimCheck === true && bytes > maxBodyBytes;
+  if (bytes > (refers ? MAX_PAYLOAD_BYTES : MAX_BODY_BYTES)) throw tooLarge(contract, bytes);
   const { id = uuidv7(), lane = 'standard' } = options;
   if (!isUsableId(id)) throw new InvalidMessage(`${name}: ${shown(id)} is not an event id: ${USABLE_ID}`);
   if (!LANES.includes(lane)) {
@@ -85,6 +88,7 @@ export function encodeEvent<Data>(
     [CE_DATA_CONTENT_TYPE]: 'application/json',
     [CE_PARTITION_KEY]: encodeHeader(key),
   };
+  if (refers) headers[CE_DATA_REF] = formatReference(referenceTo(contract.domain, body));
   const conversation = conversationOf(contract, valid);
   if (conversation !== undefined) headers[CE_CORRELATION_ID] = encodeHeader(conversation);
   captureContext(creation, headers);
@@ -95,6 +99,19 @@ export function encodeEvent<Data>(
     );
   }
   return { id, subject: subjectOf(contract, key, lane), key, headers, body };
+}
+
+function tooLarge(
+  { name, claimCheck }: Pick<EventContract, 'name' | 'claimCheck'>,
+  bytes: number,
+): InvalidMessage {
+  return new InvalidMessage(
+    claimCheck
+      ? `${name} has ${bytes} bytes, more than the ${MAX_PAYLOAD_BYTES} that are stored for a message: carry less, or ` +
+          'carry a reference'
+      : `${name} has ${bytes} bytes, more than the ${MAX_BODY_BYTES} that fit into one message: carry less, carry a ` +
+          'reference, or let its contract say "claimCheck: true"',
+  );
 }
 
 /** As on the wire: a line for the protocol, one for each header and for the message id, and an empty one. */

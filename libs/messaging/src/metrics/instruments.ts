@@ -72,6 +72,10 @@ export function createInstruments() {
       description: 'Messages delivered to the consumer and not acknowledged',
       unit: '{message}',
     }),
+    consumerNotPulling: meter.createObservableGauge('waybill.consumer.not_pulling', {
+      description: '1 while the process does not pull for the consumer on purpose',
+      unit: '1',
+    }),
     scheduleDuration: duration('waybill.schedule.duration', 'Time of one attempt of a scheduled task'),
     scheduleMissed: meter.createCounter('waybill.schedule.missed', {
       description: 'Due times without a run of their own',

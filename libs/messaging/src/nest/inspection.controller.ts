@@ -13,6 +13,8 @@ const ANSWERED_ONCE = new Set<string>([
   'consumers.rewind',
   'consumers.rebuild',
   'consumers.forget',
+  'consumers.pause',
+  'consumers.resume',
 ]);
 
 /** Answers every request of `inspection/protocol.ts`. The transport puts the service's name before each. */

@@ -337,6 +337,7 @@ describe('a service reports on its own messaging', () => {
         service: 'looker',
         waiting: [],
         drifts: [],
+        notPulling: [],
         // It has only just begun.
         health: expect.arrayContaining([expect.objectContaining({ name: 'start', status: 'failing' })]),
         instance: expect.any(String),

@@ -1,4 +1,5 @@
 import { DEAD_STREAM } from '../dead-letter/subjects.js';
+import type { NotPulling } from '../inspection/protocol.js';
 import type { ConsumerStatus, StreamReader } from '../transport/stream-transport.js';
 import type { DurableState, PlatformSurvey, SurveyedDurable } from './platform-survey.js';
 
@@ -15,12 +16,14 @@ export interface ListedConsumer {
   /** How long ago the oldest message was stored that it has not handled. Null: it has handled all. */
   oldestSeconds: number | null;
   state: DurableState;
+  /** Why its processes do not pull for it, a pause first; none if they all do. */
+  notPulling: readonly NotPulling[];
 }
 
 /** Consumers by service and name. Durables that no process pulls from are not counted if the consumer has others. */
 export async function listConsumers(
   reader: Pick<StreamReader, 'readPage'>,
-  { durables }: PlatformSurvey,
+  { durables, notPulling }: PlatformSurvey,
 ): Promise<ListedConsumer[]> {
   const groups = new Map<string, SurveyedDurable[]>();
   for (const durable of durables) {
@@ -28,12 +31,13 @@ export async function listConsumers(
     groups.set(key, [...(groups.get(key) ?? []), durable]);
   }
   const keys = [...groups.keys()].sort();
-  return Promise.all(keys.map((key) => listed(reader, groups.get(key)!)));
+  return Promise.all(keys.map((key) => listed(reader, groups.get(key)!, notPulling)));
 }
 
 async function listed(
   reader: Pick<StreamReader, 'readPage'>,
   all: readonly SurveyedDurable[],
+  notPulling: PlatformSurvey['notPulling'],
 ): Promise<ListedConsumer> {
   const { consumer, service } = all[0]!;
   const declared = all.filter(({ state }) => state === 'declared');
@@ -52,7 +56,17 @@ async function listed(
     ackPending: sum(counted.map(({ numAckPending }) => numAckPending)),
     oldestSeconds: waiting.length > 0 ? Math.max(...waiting) : null,
     state: declared.length > 0 ? 'declared' : all[0]!.state,
+    notPulling: stopsOf(consumer, notPulling.get(service) ?? []),
   };
+}
+
+/** A pause holds for every process, the others for some. */
+function stopsOf(consumer: string, stops: readonly NotPulling[]): NotPulling[] {
+  const own = stops.filter((stop) => stop.consumer === consumer);
+  return [
+    ...own.filter(({ cause }) => cause === 'paused').slice(0, 1),
+    ...own.filter(({ cause }) => cause !== 'paused'),
+  ];
 }
 
 async function oldestSeconds(

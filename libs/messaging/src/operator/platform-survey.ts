@@ -1,6 +1,6 @@
 import { replayDurableOf } from '../consumer/plan.js';
 import { DEAD_STREAM } from '../dead-letter/subjects.js';
-import type { ConsumerDescription } from '../inspection/protocol.js';
+import type { ConsumerDescription, NotPulling } from '../inspection/protocol.js';
 import { NAMESPACE_MARK, OWNER } from '../transport/metadata.js';
 import type { ConsumerStatus, StreamReader, StreamStatus } from '../transport/stream-transport.js';
 import type { ServiceLink } from './service-link.js';
@@ -23,6 +23,8 @@ export interface PlatformSurvey {
   streams: readonly StreamStatus[];
   /** What running processes declare, by service; an empty list if none replies. */
   consumers: ReadonlyMap<string, readonly ConsumerDescription[]>;
+  /** What running processes do not pull for, by service. */
+  notPulling: ReadonlyMap<string, readonly NotPulling[]>;
   /** Streams that a running process publishes to or listens to. */
   used: ReadonlySet<string>;
 }
@@ -58,7 +60,11 @@ export async function surveyPlatform(
   return {
     streams,
     consumers,
-    used: new Set([DEAD_STREAM, ...used.map(({ stream }) => stream)]),
+    notPulling: new Map(
+      asked.map((service, index) => [service, descriptions[index]!.flatMap((each) => each.notPulling ?? [])]),
+    ),
+    // A stream of payloads is used as long as its stream of events is: see `payloadStreamOf`.
+    used: new Set([DEAD_STREAM, ...used.flatMap(({ stream }) => [stream, `${stream}_PAYLOADS`])]),
     durables: ours.map((status) => surveyed(status, consumers.get(status.metadata[OWNER.service]!)!)),
   };
 }

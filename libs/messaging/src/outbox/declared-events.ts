@@ -1,7 +1,14 @@
 import type { EventContract } from '../contract/index.js';
 import { EventNotDeclared } from '../errors.js';
 import { assertFits } from '../message/assert-fits.js';
-import { encodeEvent, type EncodedEvent, type PublishOptions } from '../message/encode-event.js';
+import { CE_DATA_REF } from '../message/cloud-events.js';
+import {
+  encodeEvent,
+  MAX_BODY_BYTES,
+  MAX_HEADER_BYTES,
+  type EncodedEvent,
+  type PublishOptions,
+} from '../message/encode-event.js';
 import type { CreateSpan } from '../tracing/create-span.js';
 
 /**
@@ -34,8 +41,10 @@ export class DeclaredEvents {
     options: PublishOptions | undefined,
     span: CreateSpan,
   ): EncodedEvent {
-    const event = encodeEvent(contract, data, this.service, options, span.context);
-    assertFits(contract, event, this.maxPayload());
+    const maxPayload = this.maxPayload();
+    const maxBody = Math.min(MAX_BODY_BYTES, (maxPayload ?? Infinity) - MAX_HEADER_BYTES);
+    const event = encodeEvent(contract, data, this.service, options, span.context, maxBody);
+    if (!(CE_DATA_REF in event.headers)) assertFits(contract, event, maxPayload);
     span.created(event);
     return event;
   }

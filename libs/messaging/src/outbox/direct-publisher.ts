@@ -1,4 +1,6 @@
 import type { EventContract } from '../contract/index.js';
+import { InvalidMessage } from '../errors.js';
+import { CE_DATA_REF } from '../message/cloud-events.js';
 import type { EncodedEvent, PublishOptions } from '../message/encode-event.js';
 import { startDirectPublish, whileCreating, type CreateSpan } from '../tracing/create-span.js';
 import type { Publisher } from '../transport/transport.js';
@@ -58,7 +60,7 @@ export class DirectPublisher {
     this.#declared.require(contract as EventContract);
     const span = startDirectPublish(contract);
     return whileCreating([span], async () => {
-      const event = this.#declared.encode(contract, data, options, span);
+      const event = this.encode(contract, data, options, span);
       await this.send(event);
       return event.id;
     });
@@ -78,9 +80,7 @@ export class DirectPublisher {
   }
 
   private async sendAll(items: readonly DirectItem[], spans: readonly CreateSpan[]): Promise<string[]> {
-    const events = items.map(({ contract, data, id }, i) =>
-      this.#declared.encode(contract, data, { id }, spans[i]!),
-    );
+    const events = items.map(({ contract, data, id }, i) => this.encode(contract, data, { id }, spans[i]!));
     let next = 0;
     let failed = false;
     const send = async () => {
@@ -96,6 +96,15 @@ export class DirectPublisher {
     };
     await Promise.all(Array.from({ length: Math.min(this.#window, events.length) }, send));
     return events.map(({ id }) => id);
+  }
+
+  private encode(...event: Parameters<DeclaredEvents['encode']>): EncodedEvent {
+    const encoded = this.#declared.encode(...event);
+    if (!(CE_DATA_REF in encoded.headers)) return encoded;
+    throw new InvalidMessage(
+      `${event[0].name} does not fit into one message: publish it through the outbox, whose row keeps its payload until ` +
+        'that is stored',
+    );
   }
 
   private send({ id, subject, headers, body }: EncodedEvent) {

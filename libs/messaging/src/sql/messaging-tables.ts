@@ -57,5 +57,7 @@ export const MESSAGING_TABLES = {
     'last_error',
     'completed_at',
   ],
+  consumer_pause: ['consumer', 'paused_at', 'until', 'reason'],
+  consumer_rate: ['consumer', 'taken_until', 'granted'],
   inbox_failure: ['consumer', 'message_id', 'attempts', 'history', 'last_failed_at'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

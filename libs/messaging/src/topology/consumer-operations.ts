@@ -5,10 +5,14 @@ import type {
   ForgetRequest,
   ForgottenConsumer,
   Moved,
+  Paused,
+  PauseRequest,
   RebuildRequest,
   Rebuilt,
+  Resumed,
   RewindRequest,
 } from '../inspection/protocol.js';
+import { pause, resume } from '../flow/pause.js';
 import type { Log } from '../log.js';
 import type { ConnectionPool } from '../sql/connection-pool.js';
 import { inPoolTransaction } from '../sql/pool-transaction.js';
@@ -32,6 +36,8 @@ export interface ConsumerOperationsOptions {
   log: Log;
   /** Makes this process go on with the new durables at once. */
   onRebuilt: () => Promise<void>;
+  /** Makes this process obey at once. */
+  onPaused: () => Promise<void>;
 }
 
 /** What an operator may do to this service's consumers, one thing at a time in this process. */
@@ -60,6 +66,24 @@ export class ConsumerOperations {
   forget(request: ForgetRequest): Promise<ForgottenConsumer[]> {
     const declared = this.options.consumers.flatMap(namesOf);
     return this.inTurn(async () => forget(declared, request, await this.context()));
+  }
+
+  /** @throws ConsumerOperationRefused, the database's errors */
+  pause({ consumer, ...request }: PauseRequest): Promise<Paused> {
+    return this.inTurn(async () => {
+      const paused = await pause(this.plansOf(consumer)[0]!.consumer, request, await this.context());
+      await this.options.onPaused();
+      return paused;
+    });
+  }
+
+  /** @throws ConsumerOperationRefused, the database's errors */
+  resume({ consumer }: Pick<PauseRequest, 'consumer'>): Promise<Resumed> {
+    return this.inTurn(async () => {
+      const resumed = await resume(this.plansOf(consumer)[0]!.consumer, await this.context());
+      await this.options.onPaused();
+      return resumed;
+    });
   }
 
   /** Those of events: the durable of replays is not moved. */

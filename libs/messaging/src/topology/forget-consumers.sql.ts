@@ -1,7 +1,15 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 /** What the database keeps of consumers, by table. */
-const TABLES = ['inbox', 'inbox_failure', 'consumer_position', 'inbox_horizon', 'consumer_epoch'] as const;
+const TABLES = [
+  'inbox',
+  'inbox_failure',
+  'consumer_position',
+  'inbox_horizon',
+  'consumer_epoch',
+  'consumer_pause',
+  'consumer_rate',
+] as const;
 
 const COUNT = `
 SELECT consumer, count(*)::int AS rows

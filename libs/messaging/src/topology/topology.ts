@@ -1,4 +1,5 @@
 import { streamOf, type EventContract } from '../contract/index.js';
+import { PAYLOAD_SUBJECT, payloadStreamOf } from '../claim-check/data-reference.js';
 import { ALL_DEAD_SUBJECTS, DEAD_STREAM } from '../dead-letter/subjects.js';
 import { OWNER } from '../transport/metadata.js';
 import type { StreamDeclaration, StreamLimits } from '../transport/transport.js';
@@ -33,6 +34,7 @@ export function streamsOf(
   const owned = new Set(publishes.map(({ domain }) => domain));
   const domains = new Set([...owned, ...listensTo.map(({ domain }) => domain)]);
   const metadata = { [OWNER.service]: owner.service, [OWNER.database]: owner.database };
+  const referring = [...publishes, ...listensTo].filter(({ claimCheck }) => claimCheck);
   return [
     ...[...domains].map((domain) => ({
       name: streamOf(domain),
@@ -41,6 +43,21 @@ export function streamsOf(
       defaults: STREAM_DEFAULTS,
       ...(owned.has(domain) && { metadata }),
     })),
+    ...[...new Set(referring.map(({ domain }) => domain))].map((domain) => ({
+      name: payloadStreamOf(domain),
+      subjects: [`${PAYLOAD_SUBJECT}.${domain}.>`],
+      limits: owned.has(domain) ? payloadLimits(limits) : {},
+      defaults: { ...STREAM_DEFAULTS, maxAgeMs: 2 * STREAM_DEFAULTS.maxAgeMs },
+      ...(owned.has(domain) && { metadata }),
+    })),
     { name: DEAD_STREAM, subjects: [ALL_DEAD_SUBJECTS], limits: {}, defaults: STREAM_DEFAULTS },
   ];
+}
+
+/**
+ * Payloads outlive the messages that refer to them, and the dead letters that those may become on their last day. Their
+ * size is not the size of the stream of events, whose bound does not count for them.
+ */
+function payloadLimits({ maxBytes: _, maxAgeMs, ...limits }: StreamLimits): StreamLimits {
+  return { ...limits, ...(maxAgeMs !== undefined && { maxAgeMs: maxAgeMs + STREAM_DEFAULTS.maxAgeMs }) };
 }

@@ -1,6 +1,6 @@
 import type { ConsumerView } from '@waybill/console-api';
 import type { Tone } from '../../ui/badge.tsx';
-import { formatCount, formatDuration, formatRate } from '../../ui/format.ts';
+import { formatCount, formatDuration, formatMoment, formatRate } from '../../ui/format.ts';
 
 type Load = Pick<
   ConsumerView,
@@ -21,6 +21,21 @@ const PLENTY_PER_SECOND = 10_000;
 /** How many messages can be handled a second: an estimate. */
 export function capacityWords(perSecond: number): string {
   return perSecond > PLENTY_PER_SECOND ? `over ${formatRate(PLENTY_PER_SECOND)}` : formatRate(perSecond);
+}
+
+/** Why a consumer handles nothing on purpose, if so. */
+export function stopWords(
+  { paused, waitsFor }: Pick<ConsumerView, 'paused' | 'waitsFor'>,
+  now: Date,
+): string | undefined {
+  if (paused) {
+    const end = paused.until ? `until ${formatMoment(paused.until, now)}` : 'until it is resumed';
+    return `Paused ${end}${paused.reason ? `: ${paused.reason}` : ''}. What arrives waits in the stream.`;
+  }
+  if (waitsFor) {
+    return `Waits for ${waitsFor.dependency}, which a handler found down: one message probes it every few seconds, and no attempt is used up.`;
+  }
+  return undefined;
 }
 
 /** Whether a consumer keeps up with what arrives. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DurableView } from '@waybill/console-api';
-import { capacityWords, loadWords } from './backlog-words.ts';
+import { capacityWords, loadWords, stopWords } from './backlog-words.ts';
 
 const idle = {
   missing: 0,
@@ -69,5 +69,25 @@ describe('a consumer’s load', () => {
     expect(
       words({ pending: 5, servicePerSecond: null, utilisation: null, drainSeconds: null }),
     ).toMatchObject({ tone: 'neutral', drain: 'unknown' });
+  });
+});
+
+describe('why a consumer handles nothing on purpose', () => {
+  const now = new Date('2026-11-22T10:00:00Z');
+
+  it('is nothing for most', () => {
+    expect(stopWords({}, now)).toBeUndefined();
+  });
+
+  it('is a pause, with its end and its reason, rather than a dependency that is down', () => {
+    const since = '2026-11-22T09:00:00Z';
+    const waitsFor = { dependency: 'payments', since };
+    expect(stopWords({ waitsFor }, now)).toContain('Waits for payments');
+    expect(stopWords({ waitsFor, paused: { since, reason: 'we move' } }, now)).toBe(
+      'Paused until it is resumed: we move. What arrives waits in the stream.',
+    );
+    expect(stopWords({ paused: { since, until: '2026-11-22T10:10:00Z' } }, now)).toMatch(
+      /^Paused until .*:10/,
+    );
   });
 });

@@ -2,9 +2,10 @@ import type { ConsumerView } from '@waybill/console-api';
 import { Fragment, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { consumerWords } from '../../delivery/consumer-words.ts';
-import { Badge, formatCount, formatRate, IconButton, ServiceName } from '../../ui/index.ts';
-import { capacityWords, EXPLANATIONS, loadWords } from './backlog-words.ts';
+import { Badge, formatCount, formatDuration, formatRate, IconButton, ServiceName } from '../../ui/index.ts';
+import { capacityWords, EXPLANATIONS, loadWords, stopWords } from './backlog-words.ts';
 import { DurableRows } from './durable-rows.tsx';
+import { PauseConsumer } from './pause-consumer.tsx';
 import styles from './streams.module.css';
 
 const COLUMNS: readonly (readonly [keyof typeof EXPLANATIONS, string])[] = [
@@ -42,8 +43,10 @@ export function ConsumerTable({ stream, consumers }: { stream: string; consumers
 
 function ConsumerRow({ view }: { view: ConsumerView }) {
   const [open, setOpen] = useState(false);
-  const { consumer, service, handlers, durables, redelivered, servicePerSecond } = view;
+  const { consumer, service, handlers, durables, redelivered, servicePerSecond, paused, waitsFor, rate } =
+    view;
   const { tone, drain, sentence } = loadWords(view);
+  const stop = stopWords(view, new Date());
   return (
     <Fragment>
       <tr>
@@ -60,8 +63,16 @@ function ConsumerRow({ view }: { view: ConsumerView }) {
             <Link href={`/flow?node=${encodeURIComponent(`consumer:${consumer}`)}`} title={consumer}>
               {consumerWords(consumer, service, handlers)}
             </Link>
+            {paused && <Badge tone="warn">paused</Badge>}
+            {waitsFor && <Badge tone="bad">waits for {waitsFor.dependency}</Badge>}
+            {rate && (
+              <Badge>
+                at most {formatCount(rate.messages)} per {formatDuration(rate.perMs)}
+              </Badge>
+            )}
+            <PauseConsumer consumer={consumer} paused={paused} />
           </div>
-          <p className={styles.sentence}>{sentence}</p>
+          <p className={styles.sentence}>{stop ?? sentence}</p>
         </th>
         <td className="end">{formatCount(view.pending)}</td>
         <td className="end">{formatCount(view.ackPending)}</td>
@@ -74,7 +85,7 @@ function ConsumerRow({ view }: { view: ConsumerView }) {
           <Utilisation value={view.utilisation} />
         </td>
         <td className="end">
-          <Badge tone={tone}>{drain}</Badge>
+          {stop ? <Badge tone="warn">waits</Badge> : <Badge tone={tone}>{drain}</Badge>}
         </td>
       </tr>
       {open && <DurableRows durables={durables} span={COLUMNS.length + 1} />}

@@ -2,6 +2,8 @@
 import pg from 'pg';
 import { consumer } from '../../consumer/define-consumer.js';
 import { on, onBatch } from '../../consumer/subscription.js';
+import { DependencyDown } from '../../errors.js';
+import type { RateOptions } from '../../flow/rate.js';
 import { connectJetStream } from '../../jetstream/index.js';
 import { silentLog } from '../../log.js';
 import type { EventMessage } from '../../message/event-message.js';
@@ -18,10 +20,15 @@ export interface ChildOptions {
   roles: readonly Role[];
   ackWaitMs?: number;
   batch?: boolean;
+  /** What its handlers need is down for this process. */
+  dependencyDown?: boolean;
+  rate?: RateOptions;
   /** Appended as soon as it runs. */
   append?: Happened[];
   /** Where the process kills itself: SIGKILL, nothing is flushed or said goodbye to. */
-  dies?: 'after-append' | 'before-commit' | 'after-commit' | 'before-publish' | 'after-publish';
+  dies?:
+    'after-append' | 'before-commit' | 'after-commit' | 'before-publish' | 'after-payload' | 'after-publish';
+  claimCheck?: boolean;
 }
 
 class RecordEffect {
@@ -31,7 +38,7 @@ class RecordEffect {
 const options = JSON.parse(process.argv[2]!) as ChildOptions;
 const { service, domain, dies } = options;
 const pool = surviving(new pg.Pool({ connectionString: options.databaseUrl, max: 10 }));
-const contract = happenedIn(domain, service);
+const contract = happenedIn(domain, service, options.claimCheck);
 const transport = await connectJetStream({ servers: [options.natsUrl], name: service });
 const runTransaction = transactionsOf(pool);
 let handled = 0;
@@ -41,10 +48,11 @@ function die(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-if (dies === 'after-publish') {
+if (dies === 'after-publish' || dies === 'after-payload') {
   const publish = transport.publish.bind(transport);
-  // The broker has stored the row and the relay has not marked it.
-  transport.publish = (message) => publish(message).then(die);
+  // The broker has stored the row, or a part of its payload, and the relay has not marked it.
+  const isLast = (subject: string) => dies === 'after-publish' || subject.startsWith('dataref.');
+  transport.publish = (message) => publish(message).then((done) => (isLast(message.subject) ? die() : done));
 }
 
 // The relay has claimed the row, and moved it into the outbox before that if it was scheduled.
@@ -62,7 +70,7 @@ const messaging = new MessagingService<pg.PoolClient>({
     return result;
   },
   subscriptions: [
-    consumer(service, { startFrom: 'beginning' }, [
+    consumer(service, { startFrom: 'beginning', rate: options.rate }, [
       options.batch ? onBatch(contract, RecordEffect) : on(contract, RecordEffect),
     ]),
   ],
@@ -71,6 +79,10 @@ const messaging = new MessagingService<pg.PoolClient>({
   log: silentLog,
   invoke: async (_subscription, payload, { tx }) => {
     const events = [payload].flat() as EventMessage<Happened>[];
+    if (options.dependencyDown) {
+      console.log('found it down');
+      throw new DependencyDown('payments');
+    }
     await recordEffect(tx, events, options.replica ?? 'child');
     handled += 1;
     const faults = events.map(({ data }) => data.fault);

@@ -13,13 +13,14 @@ const schema = z.object({
 
 export type Happened = z.infer<typeof schema>;
 
-export function happenedIn(domain: string, owner: string) {
+export function happenedIn(domain: string, owner: string, claimCheck = false) {
   return defineEvent({
     type: `${domain}.happened`,
     version: 1,
     owner,
     key: ({ key }) => key,
     conversation: ({ key }) => key,
+    claimCheck,
     schema,
   });
 }

@@ -1,3 +1,4 @@
+import { REFERS } from '../../claim-check/refers.sql.js';
 import { execute, type SqlTransaction } from '../../sql/sql-transaction.js';
 
 /** A pending row, as the relay publishes it. */
@@ -8,8 +9,8 @@ export interface OutboxRow {
   key: string;
   bucket: number;
   headers: Record<string, string>;
-  /** The data, byte for byte as it was appended. */
-  payload: string;
+  /** The data, byte for byte as it was appended. Null: the message refers to it, and it is read when its turn comes. */
+  payload: string | null;
   attempts: number;
   /** Set where `republish` sends it again. */
   resendId: string | null;
@@ -23,8 +24,8 @@ export interface OutboxRow {
  * There is no cursor on the id: a row that commits late has a low id and would be skipped.
  */
 const CLAIM_ROWS = `
-SELECT id, message_id AS "messageId", subject, key, bucket, headers, payload::text AS payload, attempts,
-  resend_id::text AS "resendId"
+SELECT id, message_id AS "messageId", subject, key, bucket, headers, attempts,
+  CASE WHEN NOT ${REFERS} THEN payload::text END AS payload, resend_id::text AS "resendId"
 FROM outbox AS row
 WHERE published_at IS NULL AND dead_at IS NULL
   AND ($1::smallint[] IS NULL OR bucket = ANY ($1))
@@ -44,4 +45,11 @@ export function claimRows(
   claim: { buckets: number[] | null; inFlight: string[]; limit: number; notOf: string[] },
 ): Promise<OutboxRow[]> {
   return execute(session, CLAIM_ROWS, [claim.buckets, claim.inFlight, claim.limit, claim.notOf]);
+}
+
+const READ_PAYLOAD = `SELECT payload::text AS payload FROM outbox WHERE id = $1::bigint`;
+
+export async function readPayload(session: SqlTransaction, id: string): Promise<string> {
+  const rows = await execute<{ payload: string }>(session, READ_PAYLOAD, [id]);
+  return rows[0]!.payload;
 }

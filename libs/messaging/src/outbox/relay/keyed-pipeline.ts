@@ -1,3 +1,4 @@
+import type { PayloadUpload } from '../../claim-check/payload-upload.js';
 import { BrokerUnavailable, NoStreamForSubject } from '../../errors.js';
 import { messageIdOf } from '../../message/resend.js';
 import { asError } from '../../thrown.js';
@@ -34,6 +35,7 @@ export class KeyedPipeline {
   constructor(
     private readonly publisher: Publisher,
     private readonly onOutcome: (outcome: RowOutcome) => void,
+    private readonly payloads: Pick<PayloadUpload, 'store'>,
   ) {}
 
   get size(): number {
@@ -75,14 +77,16 @@ export class KeyedPipeline {
 
   private async publish(row: OutboxRow): Promise<boolean> {
     try {
-      const published = await inPublishSpan(row, () =>
-        this.publisher.publish({
+      const published = await inPublishSpan(row, async () => {
+        // Its payload first: nobody may receive a message whose data is nowhere.
+        if (row.payload === null) await this.payloads.store(row);
+        return this.publisher.publish({
           id: messageIdOf(row.messageId, row.resendId),
           subject: row.subject,
           headers: row.headers,
-          body: row.payload,
-        }),
-      );
+          body: row.payload ?? '',
+        });
+      });
       this.onOutcome({ row, kind: 'published', published });
       return true;
     } catch (error) {

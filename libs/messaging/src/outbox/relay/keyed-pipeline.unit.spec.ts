@@ -32,12 +32,16 @@ class Broker {
 describe('the keyed pipeline', () => {
   let broker: Broker;
   let outcomes: RowOutcome[];
+  let stored: string[];
   let pipeline: KeyedPipeline;
 
   beforeEach(() => {
     broker = new Broker();
     outcomes = [];
-    pipeline = new KeyedPipeline(broker, (outcome) => outcomes.push(outcome));
+    stored = [];
+    pipeline = new KeyedPipeline(broker, (outcome) => outcomes.push(outcome), {
+      store: async ({ id }) => void stored.push(id),
+    });
   });
 
   /** `a1`: the row 1 of key `a`. */

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../../backoff.js';
+import { PayloadUpload } from '../../claim-check/payload-upload.js';
 import type { Log } from '../../log.js';
+import { inPoolTransaction } from '../../sql/pool-transaction.js';
 import { withinTime } from '../../sql/within-time.js';
 import type { ConnectionPool, PooledConnection } from '../../sql/connection-pool.js';
 import type { SqlTransaction } from '../../sql/sql-transaction.js';
 import type { Publisher } from '../../transport/transport.js';
 import { BucketLeases } from './bucket-leases.js';
-import { claimRows } from './claim-rows.sql.js';
+import { claimRows, readPayload } from './claim-rows.sql.js';
 import { DueRows } from './due-rows.js';
 import { isOutage, isStreamMissing, KeyedPipeline, type RowOutcome } from './keyed-pipeline.js';
 import { markPublished } from './mark-published.sql.js';
@@ -66,6 +68,7 @@ export class Relay {
   readonly #stopping = new AbortController();
   readonly #missing = new MissingStreams();
   readonly #watch: RelayWatch;
+  readonly #payloads: PayloadUpload;
   #outcomes: RowOutcome[] = [];
   #running: Promise<void> | undefined;
 
@@ -76,6 +79,10 @@ export class Relay {
     options: RelayOptions = {},
   ) {
     this.#options = { ...DEFAULTS, ...options };
+    // A session apart: that of the leases is busy with one statement at a time.
+    this.#payloads = new PayloadUpload(publisher, (id) =>
+      inPoolTransaction(pool, this.#options.replyMs, (session) => readPayload(session, id)),
+    );
     this.#watch = new RelayWatch({ missing: () => this.#missing.domains, ...this.#options });
   }
 
@@ -151,7 +158,7 @@ export class Relay {
     const session = withinTime(connection, replyMs);
     const backend = await requireOwnSession(this.pool, connection, session);
     const leases = await BucketLeases.join(session);
-    const pipeline = new KeyedPipeline(this.publisher, (outcome) => this.onOutcome(outcome));
+    const pipeline = new KeyedPipeline(this.publisher, (outcome) => this.onOutcome(outcome), this.#payloads);
     const due = new DueRows(session, batchSize);
     this.#outcomes = [];
     let rebalanceAt = 0;
