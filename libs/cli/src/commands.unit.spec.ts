@@ -13,6 +13,7 @@ const letter: DeadLetter = {
   consumer: 'analytics-count-sales',
   type: 'order.confirmed',
   eventId: 'event-1',
+  group: 'c0839085e7b7',
   reason: 'attempts-exhausted',
   error: { name: 'Error', message: 'no such\ntable' },
   history: [
