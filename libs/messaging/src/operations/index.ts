@@ -14,6 +14,7 @@ export {
   DeadLetterResolved,
   type DeadLetter,
 } from '../dead-letter/dead-letter.js';
+export type { PayloadError } from '../dead-letter/check-payload.js';
 export { DeadLetterQueue, type ResolveOptions } from '../dead-letter/dead-letter-queue.js';
 export { errorPattern } from '../dead-letter/fingerprint.js';
 export type { DeadLetterChange, LetterFilter } from '../dead-letter/read-letters.js';
