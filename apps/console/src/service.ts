@@ -3,6 +3,9 @@ import { defineService } from '@waybill/service';
 import { BrokerView } from './application/broker-view.js';
 import { ClientTraffic } from './application/client-traffic.js';
 import { CountOrders } from './application/count-orders.js';
+import { DeadLetterIndex } from './application/dead-letter-index.js';
+import { DeadLetterJobs } from './application/dead-letter-jobs.js';
+import { DeadLetterRounds } from './application/dead-letter-rounds.js';
 import { DeadLetters } from './application/dead-letters.js';
 import { DescribeTrace } from './application/describe-trace.use-case.js';
 import { DrawTopology } from './application/draw-topology.use-case.js';
@@ -13,6 +16,7 @@ import { MessageEvidence } from './application/message-evidence.js';
 import { MessageProgressQueries } from './application/message-progress.js';
 import { Outboxes } from './application/outboxes.js';
 import { ReplaySpans } from './application/replay-spans.js';
+import { RunDeadLetterJob } from './application/run-dead-letter-job.use-case.js';
 import { SearchEverywhere } from './application/search-everywhere.use-case.js';
 import { SeenRoutes } from './application/seen-routes.js';
 import { StoredMessages } from './application/stored-messages.js';
@@ -22,6 +26,7 @@ import { WatchOutboxes } from './application/watch-outboxes.use-case.js';
 import { WatchStreams } from './application/watch-streams.use-case.js';
 import { checkSettings, settings } from './config.js';
 import { CatalogueController } from './http/catalogue.controller.js';
+import { DeadLetterJobsController } from './http/dead-letter-jobs.controller.js';
 import { DeadLettersController } from './http/dead-letters.controller.js';
 import { EventsController } from './http/events.controller.js';
 import { FaultsController } from './http/faults.controller.js';
@@ -57,6 +62,7 @@ export const console = defineService({
     TracesController,
     StreamsController,
     DeadLettersController,
+    DeadLetterJobsController,
     EventsController,
     MessagesController,
     OutboxController,
@@ -77,6 +83,10 @@ export const console = defineService({
     ClientTraffic,
     CountOrders,
     DeadLetters,
+    DeadLetterIndex,
+    DeadLetterJobs,
+    DeadLetterRounds,
+    RunDeadLetterJob,
     DescribeTrace,
     DrawTopology,
     ListEvents,

@@ -68,10 +68,8 @@ describe('the list of dead letters', () => {
   it('says who resolved a letter, on whose behalf and how', async () => {
     await desk.replay('3', { by: 'Zoë', job: 'j-1', payload: '{"better":true}' });
     const { resolved, payload } = await desk.show('3');
-    expect(resolved).toEqual({ at: expect.any(String), by: 'Zoë', job: 'j-1', edited: true });
-    expect(payload).toBe('{}');
-    const stored = await broker.reader.readLast(DEAD_STREAM, 'dead.settled.odd.3');
-    expect(new TextDecoder().decode(stored!.body)).toBe('{"better":true}');
+    const own = { by: 'Zoë', job: 'j-1', payload: '{"better":true}' };
+    expect({ resolved, payload }).toEqual({ resolved: { at: expect.any(String), ...own }, payload: '{}' });
     await expect(desk.discard('3', 'late')).rejects.toMatchObject({
       code: 'DEAD_LETTER_RESOLVED',
       message: expect.stringContaining('by Zoë'),

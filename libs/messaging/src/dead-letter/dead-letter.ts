@@ -53,8 +53,8 @@ export interface Resolved {
   /** As the caller named itself. */
   by?: string;
   job?: string;
-  /** Replayed with another payload: the letter has the original. */
-  edited?: true;
+  /** It was replayed with this one; the letter has the original. */
+  payload?: string;
 }
 
 export class DeadLetterNotFound extends MessagingError {
@@ -117,7 +117,7 @@ export function resolvedBy(letter: DeadLetter, resolution: StoredMessage): DeadL
   return { ...letter, ...readResolution(resolution) };
 }
 
-export function readResolution({ headers, storedAt }: StoredMessage): {
+export function readResolution({ headers, storedAt, body }: StoredMessage): {
   state: 'replayed' | 'discarded';
   resolved: Resolved;
 } {
@@ -132,7 +132,7 @@ export function readResolution({ headers, storedAt }: StoredMessage): {
       ...text('reason'),
       ...text('by'),
       ...text('job'),
-      ...(headers[RESOLUTION_HEADERS.edited] === 'true' && { edited: true }),
+      ...(headers[RESOLUTION_HEADERS.edited] === 'true' && { payload: new TextDecoder().decode(body) }),
     },
   };
 }
