@@ -30,9 +30,18 @@ export async function startJob(
     return;
   }
   const progress = new Progress(run.stderr);
+  let latest = started;
   const read = async () => {
-    const { items: _, ...job } = await link.get<DeadLetterJobDetail>(`${JOBS}/${started.id}`);
-    return job;
+    try {
+      const { items: _, ...job } = await link.get<DeadLetterJobDetail>(`${JOBS}/${started.id}`);
+      latest = job;
+    } catch (error) {
+      if (!(error instanceof CliError && error.code.startsWith('CONSOLE_'))) throw error;
+      // Another process of the console goes on with the job, or this one does once it is back.
+      await link.assertRunning();
+      latest = { ...latest, waitingFor: error.message };
+    }
+    return latest;
   };
   const job = await pollUntil<DeadLetterJob>({
     read,
@@ -49,7 +58,7 @@ export async function startJob(
       fix: `npm run waybill -- dead-letters jobs ${job.id} shows it, with --cancel it ends`,
     });
   }
-  if (job.failed > 0) run.exitCode = 1;
+  if (job.failed + job.failedAgain > 0) run.exitCode = 1;
 }
 
 export async function jobsAction(link: ConsoleLink, run: Run): Promise<void> {

@@ -3,12 +3,22 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import { getJson } from '../../api/http.ts';
 import { useJson } from '../../api/use-json.ts';
-import { Button, EmptyState, Loaded, PageHeader, Panel, SelectField, useQueryParam } from '../../ui/index.ts';
+import {
+  Button,
+  EmptyState,
+  Loaded,
+  PageHeader,
+  Panel,
+  SelectField,
+  TextField,
+  useQueryParam,
+} from '../../ui/index.ts';
 import { CreatePoison } from '../faults/create-poison.tsx';
 import { GroupList } from './group-list.tsx';
 import { JobList } from './job-list.tsx';
 import { LetterDetail } from './letter-detail.tsx';
 import { LetterTable } from './letter-table.tsx';
+import { useOperatorName } from './operator-name.ts';
 
 /** `/dead-letters?consumer=&state=&group=` and `/dead-letters/:id`. */
 export function DeadLettersPage() {
@@ -27,6 +37,7 @@ function DeadLetters() {
   const [consumer, setConsumer] = useQueryParam('consumer');
   const [state, setState] = useQueryParam('state', 'open');
   const [group, setGroup] = useQueryParam('group');
+  const [operator, setOperator] = useOperatorName();
   const groups = useJson<DeadLetterGroupsResponse>(
     ['dead-letters', 'groups', 'open'],
     '/api/dead-letters/groups?state=open',
@@ -51,6 +62,12 @@ function DeadLetters() {
                 { value: '', title: 'Every consumer' },
                 ...consumers.map((value) => ({ value, title: value })),
               ]}
+            />
+            <TextField
+              label="Your name, for the record"
+              maxLength={100}
+              value={operator}
+              onChange={setOperator}
             />
             <SelectField label="State" value={state} onChange={setState} options={STATES} />
           </>

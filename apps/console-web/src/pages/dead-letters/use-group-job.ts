@@ -1,6 +1,7 @@
 import type { DeadLetterJob, DeadLetterJobDetail } from '@waybill/console-api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getJson, sendJson } from '../../api/http.ts';
+import { byOperator } from './operator-name.ts';
 import type { GroupResolution } from './resolve-buttons.tsx';
 
 /** Starts a job for a group. The server runs it: the page may be closed. */
@@ -8,7 +9,7 @@ export function useStartJob(group: string, onStart: (job: DeadLetterJob) => void
   const client = useQueryClient();
   return useMutation<DeadLetterJob, Error, GroupResolution>({
     mutationFn: ({ action, ...body }) =>
-      sendJson('POST', `/api/dead-letters/groups/${group}/${action}`, body),
+      sendJson('POST', `/api/dead-letters/groups/${group}/${action}`, { ...body, ...byOperator() }),
     onSuccess: onStart,
     onSettled: () => client.invalidateQueries({ queryKey: ['dead-letters'] }),
   });
@@ -18,7 +19,7 @@ export function useStartJob(group: string, onStart: (job: DeadLetterJob) => void
 export function useCancelJob(id: string) {
   const client = useQueryClient();
   return useMutation<DeadLetterJob, Error, void>({
-    mutationFn: () => sendJson('POST', `/api/dead-letters/jobs/${id}/cancel`, {}),
+    mutationFn: () => sendJson('POST', `/api/dead-letters/jobs/${id}/cancel`, byOperator()),
     onSettled: () => client.invalidateQueries({ queryKey: ['dead-letters'] }),
   });
 }
