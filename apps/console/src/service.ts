@@ -43,6 +43,7 @@ import { TracesController } from './http/traces.controller.js';
 import { WebPage } from './http/web-page.js';
 import { store } from './persistence/store.js';
 import { Broker } from './platform/broker.js';
+import { GroupAlert } from './platform/group-alert.js';
 import { natsClient } from './platform/nats-client.js';
 import { PresenceListener } from './platform/presence-listener.js';
 import { ServiceDirectory } from './platform/service-directory.js';
@@ -75,6 +76,7 @@ export const console = defineService({
     ...store(config),
     { provide: ClientNats, useFactory: () => natsClient(config) },
     Broker,
+    GroupAlert,
     PresenceListener,
     ServiceDirectory,
     ServiceInspector,

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { metrics } from '@opentelemetry/api';
 import { DeadLetterQueue } from '@waybill/messaging/operations';
-import { DeadLetterStore, type AppearedGroup } from '../persistence/dead-letters/dead-letter-store.js';
+import { DeadLetterStore } from '../persistence/dead-letters/dead-letter-store.js';
 import { Broker, isUnavailable } from '../platform/broker.js';
+import { GroupAlert } from '../platform/group-alert.js';
 import { DEAD_STREAM } from './broker-view.js';
 import { LiveChanges } from './live-changes.js';
 
@@ -16,12 +16,6 @@ const PAGE = 500;
 @Injectable()
 export class DeadLetterIndex {
   private readonly logger = new Logger('dead letters');
-  private readonly appeared = metrics
-    .getMeter('@waybill/console')
-    .createCounter('waybill.console.dead_letter_groups', {
-      description: 'Groups of dead letters that appeared, or came back, by consumer and event',
-      unit: '{group}',
-    });
   private updating: Promise<void> | undefined;
   /** Of the stream's oldest message when what has expired was forgotten last. */
   private oldest: string | undefined;
@@ -29,6 +23,7 @@ export class DeadLetterIndex {
   constructor(
     private readonly broker: Broker,
     private readonly store: DeadLetterStore,
+    private readonly alert: GroupAlert,
     private readonly live: LiveChanges,
   ) {}
 
@@ -68,7 +63,8 @@ export class DeadLetterIndex {
       const { changes, next } = await queue.changesAfter(position, PAGE);
       if (next === undefined) return;
       const appeared = await this.store.apply(position, next, changes);
-      if (appeared) this.announce(appeared);
+      if (appeared) this.live.announce('dead-letters', 'messages', 'topology');
+      for (const group of appeared ?? []) this.alert.raise(group);
       // Written by this process or by another one.
       position = await this.store.position();
     }
@@ -78,16 +74,5 @@ export class DeadLetterIndex {
     const [first] = await this.broker.connected.readPage(DEAD_STREAM, { from: 'beginning', limit: 1 });
     if (first) await this.store.forgetExpired(new Date(first.storedAt));
     this.oldest = firstPosition;
-  }
-
-  private announce(groups: readonly AppearedGroup[]): void {
-    for (const { group, consumer, type, error, letterId, failedAgain } of groups) {
-      this.appeared.add(1, { 'messaging.consumer.group.name': consumer, 'waybill.event.type': type });
-      this.logger.warn(
-        { group, consumer, type, error, letterId, failedAgain },
-        'a group of dead letters appeared',
-      );
-    }
-    this.live.announce('dead-letters', 'messages', 'topology');
   }
 }

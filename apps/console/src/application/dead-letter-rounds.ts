@@ -1,5 +1,4 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { setTimeout as delay } from 'node:timers/promises';
 import { DeadLetterIndex } from './dead-letter-index.js';
 import { RunDeadLetterJob } from './run-dead-letter-job.use-case.js';
 
@@ -53,12 +52,16 @@ export class DeadLetterRounds implements OnModuleInit, BeforeApplicationShutdown
     }
   }
 
-  private async pause(): Promise<void> {
-    const woken = new AbortController();
-    this.wakeUp = () => woken.abort();
-    if (this.stopping.signal.aborted) return;
+  /** Until the next round, or until woken; not at all during a shutdown. */
+  private pause(): Promise<void> {
+    if (this.stopping.signal.aborted) return Promise.resolve();
     const ms = Date.now() - this.lastTurn < RUNNING_FOR_MS ? WHILE_RUNNING_MS : EVERY_MS;
-    // Ends early if woken; the loop looks at what there is.
-    await delay(ms, undefined, { signal: woken.signal, ref: false }).catch(() => undefined);
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms).unref();
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

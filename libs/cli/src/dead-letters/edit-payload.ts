@@ -52,7 +52,7 @@ function stepsOf(path: string): string[] {
 function assign(data: unknown, steps: readonly string[], value: unknown, path: string): void {
   let parent = data;
   for (const step of steps.slice(0, -1))
-    parent = Object.hasOwn(Object(parent), step) ? memberOf(parent, step) : undefined;
+    parent = Object.hasOwn(Object(parent) as object, step) ? memberOf(parent, step) : undefined;
   const last = steps.at(-1)!;
   const isIndex = Array.isArray(parent) && /^\d+$/.test(last) && Number(last) <= parent.length;
   if (typeof parent !== 'object' || parent === null || (Array.isArray(parent) && !isIndex)) {
