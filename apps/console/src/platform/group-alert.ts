@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
-import type { AppearedGroup } from '../persistence/dead-letters/dead-letter-store.js';
+import type { AppearedGroup } from '../domain/appeared-group.js';
 
 /** Says that a group of dead letters appeared: for people who read logs, and for rules that read metrics. */
 @Injectable()

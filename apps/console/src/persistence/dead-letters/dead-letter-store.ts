@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { errorPattern, type DeadLetterChange } from '@waybill/messaging/operations';
 import { PgDatabase } from '@waybill/service/postgres';
+import type { AppearedGroup } from '../../domain/appeared-group.js';
 import type { LetterCount } from '../../domain/dead-letter-edges.js';
 import { conversationOf } from '../../domain/headers.js';
 import {
@@ -17,17 +18,6 @@ import { COUNT_LETTERS, FIND_LETTERS, SELECT_LETTERS } from './select-letters.sq
 const STREAM = 'DEAD';
 const JOBS_KEPT_DAYS = 90;
 const MOST_CHARACTERS = 300;
-
-/** A group that has open letters for the first time, or again. */
-export interface AppearedGroup {
-  group: string;
-  consumer: string;
-  type: string;
-  error: string;
-  letterId: string;
-  /** It came back by a replay. */
-  failedAgain: boolean;
-}
 
 export interface GroupRow {
   id: string;
