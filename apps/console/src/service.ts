@@ -3,6 +3,9 @@ import { defineService } from '@waybill/service';
 import { BrokerView } from './application/broker-view.js';
 import { ClientTraffic } from './application/client-traffic.js';
 import { CountOrders } from './application/count-orders.js';
+import { DeadLetterIndex } from './application/dead-letter-index.js';
+import { DeadLetterJobs } from './application/dead-letter-jobs.js';
+import { DeadLetterRounds } from './application/dead-letter-rounds.js';
 import { DeadLetters } from './application/dead-letters.js';
 import { DescribeTrace } from './application/describe-trace.use-case.js';
 import { DrawTopology } from './application/draw-topology.use-case.js';
@@ -14,6 +17,7 @@ import { MessageProgressQueries } from './application/message-progress.js';
 import { Outboxes } from './application/outboxes.js';
 import { PauseConsumers } from './application/pause-consumers.use-case.js';
 import { ReplaySpans } from './application/replay-spans.js';
+import { RunDeadLetterJob } from './application/run-dead-letter-job.use-case.js';
 import { SearchEverywhere } from './application/search-everywhere.use-case.js';
 import { SeenRoutes } from './application/seen-routes.js';
 import { StoredMessages } from './application/stored-messages.js';
@@ -24,6 +28,7 @@ import { WatchStreams } from './application/watch-streams.use-case.js';
 import { checkSettings, settings } from './config.js';
 import { CatalogueController } from './http/catalogue.controller.js';
 import { ConsumersController } from './http/consumers.controller.js';
+import { DeadLetterJobsController } from './http/dead-letter-jobs.controller.js';
 import { DeadLettersController } from './http/dead-letters.controller.js';
 import { EventsController } from './http/events.controller.js';
 import { FaultsController } from './http/faults.controller.js';
@@ -40,6 +45,7 @@ import { TracesController } from './http/traces.controller.js';
 import { WebPage } from './http/web-page.js';
 import { store } from './persistence/store.js';
 import { Broker } from './platform/broker.js';
+import { GroupAlert } from './platform/group-alert.js';
 import { natsClient } from './platform/nats-client.js';
 import { PresenceListener } from './platform/presence-listener.js';
 import { ServiceDirectory } from './platform/service-directory.js';
@@ -60,6 +66,7 @@ export const console = defineService({
     StreamsController,
     ConsumersController,
     DeadLettersController,
+    DeadLetterJobsController,
     EventsController,
     MessagesController,
     OutboxController,
@@ -72,6 +79,7 @@ export const console = defineService({
     ...store(config),
     { provide: ClientNats, useFactory: () => natsClient(config) },
     Broker,
+    GroupAlert,
     PresenceListener,
     ServiceDirectory,
     ServiceInspector,
@@ -80,6 +88,10 @@ export const console = defineService({
     ClientTraffic,
     CountOrders,
     DeadLetters,
+    DeadLetterIndex,
+    DeadLetterJobs,
+    DeadLetterRounds,
+    RunDeadLetterJob,
     DescribeTrace,
     DrawTopology,
     ListEvents,

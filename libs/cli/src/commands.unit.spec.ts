@@ -13,6 +13,7 @@ const letter: DeadLetter = {
   consumer: 'analytics-count-sales',
   type: 'order.confirmed',
   eventId: 'event-1',
+  group: 'c0839085e7b7',
   reason: 'attempts-exhausted',
   error: { name: 'Error', message: 'no such\ntable' },
   history: [
@@ -42,7 +43,7 @@ describe('waybill dead-letters', () => {
       id === '7'
         ? Promise.resolve(void calls.push(['replay', id]))
         : Promise.reject(new DeadLetterResolved('discarded already', 'discarded')),
-    discard: (id, reason) => Promise.resolve(void calls.push(['discard', id, reason])),
+    discard: (id, reason, who) => Promise.resolve(void calls.push(['discard', id, reason, who?.by])),
   };
   const command = deadLetters((_, work) => work(letters));
   const callLetters = (...args: string[]) => call(command, 'dead-letters', ...args);
@@ -74,8 +75,10 @@ describe('waybill dead-letters', () => {
       exitCode: 2,
       stderr: expect.stringContaining('--reason'),
     });
-    expect(await callLetters('discard', '7', '--reason', 'test data')).toMatchObject({ exitCode: 0 });
-    expect(calls.at(-1)).toEqual(['discard', '7', 'test data']);
+    expect(await callLetters('discard', '7', '--reason', 'test data', '--by', 'Ada')).toMatchObject({
+      exitCode: 0,
+    });
+    expect(calls.at(-1)).toEqual(['discard', '7', 'test data', 'Ada']);
   });
 
   it('says which were resolved before the one that could not be', async () => {
@@ -91,7 +94,7 @@ describe('waybill dead-letters', () => {
     });
     expect(await callLetters('resend')).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('commands: list, show, replay, discard'),
+      stderr: expect.stringContaining('commands: groups, list, show, replay, discard, edit, jobs'),
     });
     expect(await callLetters('show')).toMatchObject({ exitCode: 2 });
   });

@@ -6,6 +6,7 @@ import styles from './app.module.css';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { DownNotice } from './live-state.tsx';
+import { NewGroupNotice } from './new-group-notice.tsx';
 import { pages } from './pages.ts';
 import { TokenDialog } from './token-dialog.tsx';
 import { UnknownPage } from './unknown-page.tsx';
@@ -20,6 +21,7 @@ export function App() {
       </a>
       <Header />
       <DownNotice />
+      <NewGroupNotice />
       <TokenDialog />
       <main id="main" tabIndex={-1} className={styles.main}>
         <ErrorBoundary resetKey={location}>

@@ -1,4 +1,4 @@
-import type { DeadLettersResponse, OutboxResponse } from '@waybill/console-api';
+import type { DeadLetterGroupsResponse, OutboxResponse } from '@waybill/console-api';
 import { useJson } from '../api/use-json.ts';
 import { useActiveFaultCount } from '../pages/faults/use-active-fault-count.ts';
 
@@ -17,10 +17,10 @@ export function useNavigationCounts(): Readonly<Record<string, NavigationCount>>
 }
 
 function useOpenLetterCount(): NavigationCount {
-  const { data } = useJson<DeadLettersResponse, number>(
-    ['dead-letters', 'open-count'],
-    '/api/dead-letters?state=open&limit=1',
-    { select: ({ groups }) => groups.reduce((sum, { ids }) => sum + ids.length, 0) },
+  const { data } = useJson<DeadLetterGroupsResponse, number>(
+    ['dead-letters', 'groups', 'open'],
+    '/api/dead-letters/groups?state=open',
+    { select: ({ groups }) => groups.reduce((sum, { open }) => sum + open, 0) },
   );
   return { count: data ?? 0, words: 'open' };
 }

@@ -1,4 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 import styles from './fields.module.css';
 
 interface Common {
@@ -55,6 +56,28 @@ export function TextField({
   return (
     <Field label={label} hint={hint} error={error}>
       {(wired) => <input type="text" {...rest} {...wired} onChange={(e) => onChange(e.target.value)} />}
+    </Field>
+  );
+}
+
+/** Text of several lines. */
+export function TextArea({
+  label,
+  hint,
+  error,
+  onChange,
+  ...rest
+}: Common & Value & Omit<ComponentProps<'textarea'>, keyof Value>) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {({ className, ...wired }) => (
+        <textarea
+          {...rest}
+          {...wired}
+          className={classNames(className, styles.area)}
+          onChange={(e) => onChange(e.target.value)}
+        />
+      )}
     </Field>
   );
 }

@@ -8,7 +8,7 @@ export { Dialog } from './dialog.tsx';
 export { download } from './download.ts';
 export { EmptyState, Loading } from './empty-state.tsx';
 export { ErrorNotice } from './error-notice.tsx';
-export { SelectField, Slider, Switch, TextField } from './fields.tsx';
+export { SelectField, Slider, Switch, TextArea, TextField } from './fields.tsx';
 export { Figures } from './figures.tsx';
 export * from './format.ts';
 export { Icon, type IconName } from './icon.tsx';

@@ -31,7 +31,14 @@ async function drawn(
     { execute: async () => ({ services: [] }) },
     { view: () => Promise.reject(new Error('no database')) },
     { ratesOf: () => ({ perSecond: 0, errorsPerSecond: 0 }) },
-    { known: async () => letters?.map((letter) => ({ consumer: 'sales', type: 'order.placed', ...letter })) },
+    {
+      counts: async () =>
+        letters?.map(({ state }) => ({
+          ...{ consumer: 'sales', type: 'order.placed', total: 1 },
+          open: Number(state === 'open'),
+          replayed: Number(state === 'replayed'),
+        })),
+    },
   ];
   const { nodes, edges } = await new DrawTopology(
     ...(dependencies as unknown as ConstructorParameters<typeof DrawTopology>),

@@ -35,7 +35,7 @@ export class DrawTopology {
       this.outboxes.execute(),
       // Without the spans' database the declarations are still worth drawing.
       this.routes.view().catch((): RoutesView => ({ recent: [], ever: new Set() })),
-      this.letters.known(),
+      this.letters.counts(),
     ]);
     const seen: Seen = {
       services: this.directory.services(),

@@ -33,3 +33,18 @@ export class ImpossibleChange extends BusinessError {
     super('unprocessable', 'impossible-change', message, { errors });
   }
 }
+
+/** The consumer would refuse the edited payload: where in it, and why. */
+export class EditRefused extends BusinessError {
+  constructor(errors: readonly InputError[]) {
+    const message = `The consumer would refuse this payload: ${errors.map(({ pointer, message }) => `${pointer || 'it'} ${message}`).join('; ')}`;
+    super('unprocessable', 'edit-refused', message, { errors });
+  }
+}
+
+/** A job that has ended cannot be cancelled. */
+export class JobEnded extends BusinessError {
+  constructor({ id, state, finishedAt }: { id: string; state: string; finishedAt?: string }) {
+    super('conflict', 'job-ended', `Job ${id} was ${state} at ${finishedAt}.`);
+  }
+}

@@ -46,9 +46,10 @@ export class MessageEvidence {
     const ids = [...new Set(messages.map(({ eventId }) => eventId))];
     const services = servicesOf(messages, declared);
     // Without the broker no letters are known; the consumers' positions are unknown then, too.
-    const letters = ((await this.letters.known()) ?? [])
-      .filter(({ eventId }) => ids.includes(eventId))
-      .map((letter) => ({ ...letter, consumer: nameNow(letter.consumer, declared) }));
+    const letters = ((await this.letters.of({ eventIds: ids })) ?? []).map((letter) => ({
+      ...letter,
+      consumer: nameNow(letter.consumer, declared),
+    }));
     const inboxes = await this.askInboxes(services, ids, letters);
     const strangers = strangersAmong([...durables.values()], this.directory.services());
     const strangersTo = ({ subject }: Message) =>

@@ -21,19 +21,17 @@ export class SearchEverywhere {
       this.traces.search(text, MOST_HITS).catch(() => []),
       this.journeyOf('order', text),
       this.journeyOf('event', text),
-      this.letters.known(),
+      this.letters.withId(text),
     ]);
     const items: SearchHit[] = [
       ...order,
       ...event,
-      ...(letters ?? [])
-        .filter(({ eventId, id }) => eventId === text || id === text)
-        .map(({ id, type, consumer, deadAt }) => ({
-          kind: 'dead-letter' as const,
-          id,
-          title: `${type}, dead-lettered by ${consumer}`,
-          at: deadAt,
-        })),
+      ...(letters ?? []).map(({ id, type, consumer, deadAt }) => ({
+        kind: 'dead-letter' as const,
+        id,
+        title: `${type}, dead-lettered by ${consumer}`,
+        at: deadAt.toISOString(),
+      })),
       ...traces.map(({ traceId, rootService, rootName, startedAt }) => ({
         kind: 'trace' as const,
         id: traceId,

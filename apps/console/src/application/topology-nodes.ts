@@ -1,8 +1,7 @@
 import type { ConsumerView, ServiceOutbox, TopologyNode } from '@waybill/console-api';
-import { describeLetters, type Letter } from '../domain/dead-letter-edges.js';
+import { describeLetters, type LetterCount } from '../domain/dead-letter-edges.js';
 import type { KnownService } from '../platform/service-directory.js';
 import { DEAD_STREAM, type BrokerSnapshot } from './broker-view.js';
-import { MOST_LETTERS } from './dead-letters.js';
 import type { RoutesView } from './seen-routes.js';
 
 export const CLIENT = 'client:browser';
@@ -16,8 +15,8 @@ export interface Seen {
   missingStreams: readonly string[];
   snapshot: BrokerSnapshot;
   routes: RoutesView;
-  /** Undefined if the broker was down from the start. */
-  letters: readonly Letter[] | undefined;
+  /** Undefined if they are not known. */
+  letters: readonly LetterCount[] | undefined;
 }
 
 export function nodesOf(seen: Seen): TopologyNode[] {
@@ -69,7 +68,7 @@ function streamNodes({ snapshot, missingStreams, letters }: Seen): TopologyNode[
         name,
         snapshot.reachable ? 'up' : 'down',
         name === DEAD_STREAM && letters
-          ? describeLetters(letters, MOST_LETTERS)
+          ? describeLetters(letters)
           : `${messages.toLocaleString('en-GB')} ${messages === 1 ? 'message' : 'messages'}`,
       ),
     ),

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { MessageJourney, MessagesResponse } from '@waybill/console-api';
 import type { DeadLetter } from '@waybill/messaging/operations';
 import { byEvent } from '../domain/deliveries.js';
-import { conversationOf } from '../domain/headers.js';
 import {
   areRecordsKept,
   isUndecided,
@@ -106,12 +105,10 @@ export class TraceMessages {
 
   /** Of an event that was not published through an outbox, a dead letter may be all that is left. */
   private async lettersOf(wanted: Wanted): Promise<DeadLetter[]> {
-    const letters = (await this.letters.known()) ?? [];
-    return letters
-      .filter(({ eventId, headers }) =>
-        'orderId' in wanted ? conversationOf(headers) === wanted.orderId : eventId === wanted.eventId,
-      )
-      .reverse();
+    const letters = await this.letters.of(
+      'orderId' in wanted ? { conversation: wanted.orderId } : { eventIds: [wanted.eventId] },
+    );
+    return (letters ?? []).reverse();
   }
 
   private outboxesOf(wanted: Wanted): Promise<OutboxRows> {

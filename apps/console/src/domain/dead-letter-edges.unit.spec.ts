@@ -1,18 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { deadLetterEdges, describeLetters, type Letter } from './dead-letter-edges.js';
+import { deadLetterEdges, describeLetters, type LetterCount } from './dead-letter-edges.js';
 
-const letter = (consumer: string, type: string, state: Letter['state'] = 'open'): Letter => ({
-  consumer,
-  type,
-  state,
+const count = (consumer: string, type: string, counts: Partial<LetterCount> = {}): LetterCount => ({
+  ...{ consumer, type, total: 1, open: 0, replayed: 0 },
+  ...counts,
 });
 
 describe('the stream of dead letters', () => {
   it('is reached from the consumers that gave up on something, and leads back where something was replayed', () => {
     const letters = [
-      letter('sales', 'order.placed'),
-      letter('sales', 'order.confirmed', 'replayed'),
-      letter('mail', 'order.placed', 'discarded'),
+      count('sales', 'order.placed', { open: 1 }),
+      count('sales', 'order.confirmed', { replayed: 1 }),
+      count('mail', 'order.placed'),
     ];
     const edges = deadLetterEdges(letters, 'DEAD', (consumer) => (consumer === 'sales' ? 0.3 : 0));
     expect(edges).toMatchObject([
@@ -25,12 +24,13 @@ describe('the stream of dead letters', () => {
   });
 
   it('says how many letters it holds and how many of them wait for a decision', () => {
-    const one = [letter('sales', 'order.placed')];
-    expect(describeLetters([], 9)).toBe('no dead letters');
-    expect(describeLetters(one, 9)).toBe('1 dead letter, 1 open');
-    expect(describeLetters([...one, letter('sales', 'order.placed', 'discarded')], 9)).toBe(
-      '2 dead letters, 1 open',
-    );
-    expect(describeLetters([...one, ...one], 2)).toBe('2 and more dead letters, 2 open');
+    expect(describeLetters([])).toBe('no dead letters');
+    expect(describeLetters([count('sales', 'order.placed', { open: 1 })])).toBe('1 dead letter, 1 open');
+    expect(
+      describeLetters([
+        count('sales', 'order.placed', { total: 1_999, open: 7 }),
+        count('mail', 'order.placed'),
+      ]),
+    ).toBe('2000 dead letters, 7 open');
   });
 });

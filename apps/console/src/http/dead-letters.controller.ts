@@ -1,23 +1,38 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { DeadLetterResolution, DeadLettersResponse, DeadLetterView } from '@waybill/console-api';
+import type {
+  DeadLetterGroupsResponse,
+  DeadLetterResolution,
+  DeadLettersResponse,
+  DeadLetterView,
+  PayloadCheck,
+} from '@waybill/console-api';
+import { BodyRules } from '@waybill/service';
 import { z } from 'zod';
 import { DeadLetters } from '../application/dead-letters.js';
+import { By, GroupId, Reason } from './dead-letter-fields.js';
 import { Name, wholeNumber } from './fields.js';
 
+const State = z.enum(['open', 'all'], 'must be "open" or "all"').default('open');
+
 const ListQuery = z.strictObject({
+  group: GroupId.optional(),
   consumer: Name.optional(),
-  state: z.enum(['open', 'all'], 'must be "open" or "all"').default('open'),
+  state: State,
   limit: wholeNumber(1, 500).default(100),
+  before: Name.optional(),
 });
 
-const DiscardRequest = z.strictObject({
-  reason: z
-    .string('say why')
-    .trim()
-    .min(1, 'say why: the reason is kept with the dead letter')
-    .max(500, 'must be at most 500 characters'),
-});
+const GroupsQuery = z.strictObject({ consumer: Name.optional(), state: State });
+
+const Payload = z.string('must be the whole payload, as text');
+
+const ReplayRequest = z.strictObject({ by: By.optional(), payload: Payload.optional() }).default({});
+const DiscardRequest = z.strictObject({ by: By.optional(), reason: Reason });
+const CheckRequest = z.strictObject({ payload: Payload });
+
+/** A payload of the broker's usual limit, as JSON text in JSON. */
+const TakesPayload = () => BodyRules({ bodyLimit: 4 * 1024 * 1024 });
 
 @ApiTags('dead letters')
 @Controller('api/dead-letters')
@@ -25,9 +40,17 @@ export class DeadLettersController {
   constructor(private readonly letters: DeadLetters) {}
 
   @Get()
-  @ApiOperation({ summary: 'Dead letters, newest first, and the open ones in groups' })
+  @ApiOperation({ summary: 'Dead letters, newest first, and the groups of open ones' })
   list(@Query({ schema: ListQuery }) query: z.output<typeof ListQuery>): Promise<DeadLettersResponse> {
     return this.letters.list(query);
+  }
+
+  @Get('groups')
+  @ApiOperation({ summary: 'Dead letters by consumer, event and kind of error, with counts over time' })
+  async groups(
+    @Query({ schema: GroupsQuery }) query: z.output<typeof GroupsQuery>,
+  ): Promise<DeadLetterGroupsResponse> {
+    return { groups: await this.letters.groups(query) };
   }
 
   @Get(':id')
@@ -37,12 +60,30 @@ export class DeadLettersController {
     return this.letters.show(id);
   }
 
+  @Post(':id/check')
+  @HttpCode(200)
+  @TakesPayload()
+  @ApiOperation({ summary: 'What its consumer would refuse of an edited payload' })
+  @ApiParam({ name: 'id' })
+  check(
+    @Param('id') id: string,
+    @Body({ schema: CheckRequest }) { payload }: z.output<typeof CheckRequest>,
+  ): Promise<PayloadCheck> {
+    return this.letters.check(id, payload);
+  }
+
   @Post(':id/replay')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Delivers it once more, only to the consumer that failed' })
+  @TakesPayload()
+  @ApiOperation({
+    summary: 'Delivers it once more, only to the consumer that failed; with an edited payload if given',
+  })
   @ApiParam({ name: 'id' })
-  replay(@Param('id') id: string): Promise<DeadLetterResolution> {
-    return this.letters.replay(id);
+  replay(
+    @Param('id') id: string,
+    @Body({ schema: ReplayRequest }) options: z.output<typeof ReplayRequest>,
+  ): Promise<DeadLetterResolution> {
+    return this.letters.replay(id, options);
   }
 
   @Post(':id/discard')
@@ -51,8 +92,8 @@ export class DeadLettersController {
   @ApiParam({ name: 'id' })
   discard(
     @Param('id') id: string,
-    @Body({ schema: DiscardRequest }) { reason }: z.output<typeof DiscardRequest>,
+    @Body({ schema: DiscardRequest }) request: z.output<typeof DiscardRequest>,
   ): Promise<DeadLetterResolution> {
-    return this.letters.discard(id, reason);
+    return this.letters.discard(id, request);
   }
 }

@@ -9,7 +9,7 @@ export class DatabaseHealth implements OnApplicationBootstrap, BeforeApplication
   readonly #probe: DatabaseProbe;
 
   constructor(database: PgDatabase, health: HealthChecks) {
-    this.#probe = new DatabaseProbe(database.direct, { tables: ['span', 'log'] });
+    this.#probe = new DatabaseProbe(database.direct, { tables: ['span', 'log', 'dead_letter'] });
     health.add(this.#probe.check);
   }
 

@@ -4,6 +4,8 @@ import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
 import { ChangedTraces } from './changed-traces.js';
 import { DatabaseHealth } from './database-health.js';
+import { DeadLetterStore } from './dead-letters/dead-letter-store.js';
+import { JobStore } from './dead-letters/job-store.js';
 import { Intake } from './intake.js';
 import { Pruner } from './pruner.js';
 import { RecordWriter } from './record-writer.js';
@@ -25,6 +27,8 @@ export function store(config: ConsoleConfig): Provider[] {
     RecordWriter,
     Intake,
     Pruner,
+    DeadLetterStore,
+    JobStore,
     SpanQueries,
     TraceQueries,
   ];

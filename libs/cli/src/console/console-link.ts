@@ -6,6 +6,8 @@ import { readState, urlOf } from '../state.js';
 export interface ConsoleLink {
   /** @throws CliError `NOT_FOUND`, `CONSOLE_AWAY`, or the console's own error */
   get<Body>(path: string, query?: Query): Promise<Body>;
+  /** A change, with a JSON body. @throws as `get` */
+  post<Body>(path: string, body: object): Promise<Body>;
   /** Server-sent events. @throws CliError `CONSOLE_AWAY`, here or, if the stream is cut off, from the iteration */
   events(path: string, signal: AbortSignal): AsyncIterable<EventSourceMessage>;
   /** @throws CliError `NOT_RUNNING`: waiting for the console has become pointless */
@@ -29,12 +31,14 @@ export function consoleLink(
   signal: AbortSignal,
   assertRunning: () => Promise<void>,
 ): ConsoleLink {
-  const request = async (path: string, query: Query, accept: string, signal: AbortSignal) => {
+  const request = async (path: string, query: Query, accept: string, signal: AbortSignal, body?: object) => {
     const address = new URL(path, url);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) address.searchParams.set(name, String(value));
     }
-    const response = await fetch(address, { headers: { accept }, signal }).catch((cause: unknown) => {
+    const change = body && { method: 'POST', body: JSON.stringify(body) };
+    const headers = { accept, ...(body && { 'content-type': 'application/json' }) };
+    const response = await fetch(address, { ...change, headers, signal }).catch((cause: unknown) => {
       throw signal.aborted ? cause : isDown(url, cause);
     });
     if (!response.ok) throw await errorOf(response);
@@ -46,6 +50,9 @@ export function consoleLink(
     assertRunning,
     async get<Body>(path: string, query: Query = {}) {
       return (await (await request(path, query, 'application/json', signal)).json()) as Body;
+    },
+    async post<Body>(path: string, body: object) {
+      return (await (await request(path, {}, 'application/json', signal, body)).json()) as Body;
     },
     async *events(path, signal) {
       const { body } = await request(path, {}, 'text/event-stream', signal);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../backoff.js';
 import { eventOf, parseSubject } from '../contract/index.js';
-import { RESOLUTION_HEADERS } from '../dead-letter/dead-letter-queue.js';
+import { RESOLUTION_HEADERS } from '../dead-letter/dead-letter.js';
 import { unwrap } from '../dead-letter/dead-letters.js';
 import type { CircuitBreakers } from '../flow/circuit-breakers.js';
 import type { RateLimiters } from '../flow/rate-limiters.js';

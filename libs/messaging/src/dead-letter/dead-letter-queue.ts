@@ -1,72 +1,29 @@
-import type { FailedAttempt } from '../inbox/attempts.sql.js';
-import { CE_ID, decodeHeader, encodeHeader } from '../message/cloud-events.js';
+import { decodeHeader, encodeHeader } from '../message/cloud-events.js';
 import { matchesSubject } from '../contract/subject-filter.js';
-import { MessagingError, SubjectTaken } from '../errors.js';
+import { SubjectTaken } from '../errors.js';
 import type { StoredMessage, StreamReader } from '../transport/stream-transport.js';
-import type { Headers, Published, Publisher } from '../transport/transport.js';
+import type { Headers, Position, Published, Publisher } from '../transport/transport.js';
 import { inReplaySpan } from '../tracing/replay-span.js';
-import { DEAD_HEADERS, type DeadLetterReason } from './dead-letters.js';
 import {
-  DEAD_STREAM,
-  deadSubjects,
-  parseDeadSubject,
-  replayId,
-  resolutionSubject,
-  resolutionSubjects,
-} from './subjects.js';
+  DeadLetterIncomplete,
+  DeadLetterNotFound,
+  DeadLetterOrphaned,
+  DeadLetterResolved,
+  RESOLUTION_HEADERS,
+  resolvedBy,
+  toDeadLetter,
+  type DeadLetter,
+} from './dead-letter.js';
+import { DEAD_HEADERS } from './dead-letters.js';
+import { changesAfter, listLetters, type DeadLetterChanges, type LetterFilter } from './read-letters.js';
+import { DEAD_STREAM, parseDeadSubject, replayId, resolutionSubject } from './subjects.js';
 
-/** On a resolution: what was decided, and why. */
-export const RESOLUTION_HEADERS = { action: 'waybill-action', reason: 'waybill-action-reason' } as const;
-
-export interface DeadLetter {
-  /** Its position in the `DEAD` stream. */
-  id: string;
-  service: string;
-  /** The consumer that gave up on it; a replay goes to this one only. */
-  consumer: string;
-  type: string;
-  eventId: string;
-  reason: DeadLetterReason;
-  error: FailedAttempt['error'];
-  /** Every attempt that ran and failed, oldest first. */
-  history: FailedAttempt[];
-  /** When it was dead-lettered, ISO 8601. */
-  deadAt: string;
-  /** Where the message was stored first. */
-  subject: string;
-  stream: string;
-  sequence: number;
-  state: 'open' | 'replayed' | 'discarded';
-  resolved?: { at: string; reason?: string };
-  headers: Headers;
-  /** The body as text. */
-  payload: string;
-}
-
-export class DeadLetterNotFound extends MessagingError {
-  readonly code = 'DEAD_LETTER_NOT_FOUND';
-}
-
-/** It was replayed or discarded before: `state` says which. */
-export class DeadLetterResolved extends MessagingError {
-  readonly code = 'DEAD_LETTER_RESOLVED';
-
-  constructor(
-    message: string,
-    readonly state: 'replayed' | 'discarded',
-  ) {
-    super(message);
-  }
-}
-
-/** The broker refused to store the whole message as a letter: it can be read in its stream, not replayed. */
-export class DeadLetterIncomplete extends MessagingError {
-  readonly code = 'DEAD_LETTER_INCOMPLETE';
-}
-
-/** Its consumer was removed, or renamed without `formerly`. The letter stays open. */
-export class DeadLetterOrphaned extends MessagingError {
-  readonly code = 'DEAD_LETTER_ORPHANED';
+/** Who resolves a letter, for the record. */
+export interface ResolveOptions {
+  /** The caller's own word, at most 100 characters. */
+  by?: string;
+  /** The job on whose behalf: it recognises by it what it has done before. */
+  job?: string;
 }
 
 /**
@@ -80,30 +37,20 @@ export class DeadLetterQueue {
     private readonly inSpan: typeof inReplaySpan = inReplaySpan,
   ) {}
 
-  /** Newest first. By default only the open ones. Reads all letters, and holds no more than `limit`. */
-  async list({
-    consumer,
-    all = false,
-    limit = 100,
-  }: { consumer?: string; all?: boolean; limit?: number } = {}): Promise<DeadLetter[]> {
+  /**
+   * Newest first. By default only the open ones. Reads from the end of the stream, and no further than it takes.
+   *
+   * @throws StreamNotFound before any service has started
+   */
+  async list({ consumer, ...filter }: LetterFilter = {}): Promise<DeadLetter[]> {
     // No consumer has such a name, and in a filter it would match others.
     if (consumer !== undefined && !/^[^\s.*>]+$/.test(consumer)) return [];
-    const resolved = all ? {} : await this.reader.countBySubject(DEAD_STREAM, resolutionSubjects(consumer));
-    const letters = new Map<string, DeadLetter>();
-    for await (const message of this.reader.scan(DEAD_STREAM, deadSubjects(consumer))) {
-      const subject = parseDeadSubject(message.subject);
-      if (subject?.kind === 'letter') {
-        if (resolutionSubject(subject.consumer, message.position) in resolved) continue;
-        letters.set(message.position, toDeadLetter(message));
-        const [oldest] = letters.keys();
-        if (letters.size > limit) letters.delete(oldest!);
-      }
-      if (subject?.kind === 'resolution') {
-        const letter = letters.get(subject.letterId);
-        if (letter) letters.set(subject.letterId, resolvedBy(letter, message));
-      }
-    }
-    return [...letters.values()].filter((letter) => all || letter.state === 'open').reverse();
+    return listLetters(this.reader, { consumer, ...filter });
+  }
+
+  /** For an index of the letters: at most `limit` changes, after those that it has. */
+  changesAfter(position: Position | undefined, limit: number): Promise<DeadLetterChanges> {
+    return changesAfter(this.reader, position, limit);
   }
 
   /** @throws DeadLetterNotFound */
@@ -115,39 +62,50 @@ export class DeadLetterQueue {
   }
 
   /**
-   * Delivers the message once more, to the consumer that failed and to no other. A second call finds the record of the
-   * first one, and is refused.
+   * Delivers the message once more, to the consumer that failed and to no other; with `payload` instead of its own, if
+   * that is given (the letter keeps its own). A second call finds the record of the first one, and is refused.
    *
    * @throws DeadLetterNotFound, DeadLetterResolved, DeadLetterIncomplete, DeadLetterOrphaned, BrokerUnavailable
    */
-  async replay(id: string): Promise<void> {
-    await this.resolve(id, 'replay', wholeBodyOf);
+  async replay(id: string, { payload, ...who }: ResolveOptions & { payload?: string } = {}): Promise<void> {
+    await this.resolve(id, who, {
+      action: 'replay',
+      messageId: replayId(id),
+      bodyOf: (message) => {
+        const own = wholeBodyOf(message);
+        return payload ?? own;
+      },
+      headers: payload === undefined ? {} : { [RESOLUTION_HEADERS.edited]: 'true' },
+    });
   }
 
   /** Closes the letter for good, with the reason recorded. @throws as `replay` */
-  async discard(id: string, reason: string): Promise<void> {
-    await this.resolve(id, 'discard', () => '', reason);
+  async discard(id: string, reason: string, who: ResolveOptions = {}): Promise<void> {
+    await this.resolve(id, who, {
+      action: 'discard',
+      messageId: `discard:${id}`,
+      bodyOf: () => '',
+      headers: { [RESOLUTION_HEADERS.reason]: encodeHeader(reason) },
+    });
   }
 
-  private async resolve(
-    id: string,
-    action: 'replay' | 'discard',
-    bodyOf: (message: StoredMessage) => string | Uint8Array,
-    reason?: string,
-  ): Promise<void> {
+  private async resolve(id: string, who: ResolveOptions, resolution: Resolution): Promise<void> {
+    const { action, messageId } = resolution;
     const message = await this.find(id);
     const { consumer, eventId, subject } = toDeadLetter(message);
     if (action === 'replay') await this.requireListener(consumer, id);
     const publish = (headers: Headers) =>
       this.publisher.publish({
-        id: action === 'replay' ? replayId(id) : `discard:${id}`,
+        id: messageId,
         subject: resolutionSubject(consumer, id),
         headers: {
           ...headers,
           [RESOLUTION_HEADERS.action]: action,
-          ...(reason === undefined ? {} : { [RESOLUTION_HEADERS.reason]: encodeHeader(reason) }),
+          ...resolution.headers,
+          ...(who.by !== undefined && { [RESOLUTION_HEADERS.by]: encodeHeader(who.by) }),
+          ...(who.job !== undefined && { [RESOLUTION_HEADERS.job]: encodeHeader(who.job) }),
         },
-        body: bodyOf(message),
+        body: resolution.bodyOf(message),
         expectNew: true,
       });
     const { headers } = message;
@@ -163,8 +121,9 @@ export class DeadLetterQueue {
     if (stored && !stored.duplicate) return;
     const { state, resolved } = await this.show(id);
     throw new DeadLetterResolved(
-      `dead letter ${id} was ${state} already, at ${resolved?.at}`,
+      `dead letter ${id} was ${state} already, at ${resolved?.at}${resolved?.by ? ` by ${resolved.by}` : ''}`,
       state === 'replayed' ? 'replayed' : 'discarded',
+      resolved,
     );
   }
 
@@ -188,6 +147,13 @@ export class DeadLetterQueue {
   }
 }
 
+interface Resolution {
+  action: 'replay' | 'discard';
+  messageId: string;
+  bodyOf: (message: StoredMessage) => string | Uint8Array;
+  headers: Headers;
+}
+
 function wholeBodyOf({ headers, body }: StoredMessage): Uint8Array {
   const why = headers[DEAD_HEADERS.incomplete];
   if (why === undefined) return body;
@@ -195,55 +161,4 @@ function wholeBodyOf({ headers, body }: StoredMessage): Uint8Array {
     `the message did not fit into a dead letter (${decodeHeader(why)}): it is in stream ` +
       `${headers[DEAD_HEADERS.stream]} at ${headers[DEAD_HEADERS.position]}, publish it again from there`,
   );
-}
-
-function toDeadLetter(message: StoredMessage): DeadLetter {
-  const { headers } = message;
-  const subject = parseDeadSubject(message.subject);
-  if (subject?.kind !== 'letter') throw new DeadLetterNotFound(`"${message.subject}" is not a dead letter`);
-  return {
-    id: message.position,
-    service: headers[DEAD_HEADERS.service] ?? '',
-    consumer: subject.consumer,
-    type: subject.type,
-    eventId: decodeHeader(headers[CE_ID] ?? headers[DEAD_HEADERS.id] ?? message.id),
-    reason: headers[DEAD_HEADERS.reason] as DeadLetterReason,
-    error: errorIn(decodeHeader(headers[DEAD_HEADERS.error] ?? '')),
-    history: historyIn(decodeHeader(headers[DEAD_HEADERS.history] ?? '')),
-    deadAt: new Date(message.storedAt).toISOString(),
-    subject: headers[DEAD_HEADERS.subject] ?? '',
-    stream: headers[DEAD_HEADERS.stream] ?? '',
-    sequence: Number(headers[DEAD_HEADERS.position] ?? 0),
-    state: 'open',
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('waybill-'))),
-    payload: new TextDecoder().decode(message.body),
-  };
-}
-
-/** A letter that something else wrote and that cannot be read must not hide the others. */
-function errorIn(text: string): DeadLetter['error'] {
-  const error = parse(text) as Partial<DeadLetter['error']> | undefined | null;
-  return error?.name ? { message: '', ...error, name: error.name } : { name: 'Error', message: text };
-}
-
-function historyIn(text: string): FailedAttempt[] {
-  const history = parse(text);
-  return Array.isArray(history) ? (history as FailedAttempt[]) : [];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function resolvedBy(letter: DeadLetter, { headers, storedAt }: StoredMessage): DeadLetter {
-  const reason = headers[RESOLUTION_HEADERS.reason];
-  return {
-    ...letter,
-    state: headers[RESOLUTION_HEADERS.action] === 'replay' ? 'replayed' : 'discarded',
-    resolved: { at: new Date(storedAt).toISOString(), ...(reason ? { reason: decodeHeader(reason) } : {}) },
-  };
 }

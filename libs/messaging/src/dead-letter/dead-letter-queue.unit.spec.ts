@@ -28,12 +28,11 @@ describe('the list of dead letters', () => {
       })),
     });
     scanned = [];
-    const scan = broker.reader.scan.bind(broker.reader);
-    broker.reader.scan = async function* (stream, filter) {
-      for await (const message of scan(stream, filter)) {
-        scanned.push(message.subject);
-        yield message;
-      }
+    const readPage = broker.reader.readPage.bind(broker.reader);
+    broker.reader.readPage = async (...page) => {
+      const messages = await readPage(...page);
+      scanned.push(...messages.map(({ subject }) => subject));
+      return messages;
     };
     // 1 to 10, in turn of two consumers.
     for (let n = 1; n <= 10; n++) {
@@ -53,6 +52,31 @@ describe('the list of dead letters', () => {
     expect(await idsOf()).toHaveLength(6);
   });
 
+  it('is read from the end, and no further than it takes', async () => {
+    await desk.discard('10', 'seen');
+    expect(await idsOf({ limit: 2 })).toEqual(['9', '8']);
+    expect(scanned).toHaveLength(4);
+  });
+
+  it('goes on before the last one of a page', async () => {
+    await desk.discard('7', 'seen');
+    expect(await idsOf({ limit: 2, before: '9' })).toEqual(['8', '6']);
+    expect(await idsOf({ limit: 2, before: '6', consumer: 'odd' })).toEqual(['5', '3']);
+    expect(await idsOf({ before: '1' })).toEqual([]);
+  });
+
+  it('says who resolved a letter, on whose behalf and how', async () => {
+    await desk.replay('3', { by: 'Zoë', job: 'j-1', payload: '{"better":true}' });
+    const { resolved, payload } = await desk.show('3');
+    const own = { by: 'Zoë', job: 'j-1', payload: '{"better":true}' };
+    expect({ resolved, payload }).toEqual({ resolved: { at: expect.any(String), ...own }, payload: '{}' });
+    await expect(desk.discard('3', 'late')).rejects.toMatchObject({
+      code: 'DEAD_LETTER_RESOLVED',
+      message: expect.stringContaining('by Zoë'),
+      resolved: { job: 'j-1' },
+    });
+  });
+
   it('of one consumer reads nothing of the others', async () => {
     await desk.discard('9', 'seen');
     await desk.replay('10');
@@ -60,6 +84,18 @@ describe('the list of dead letters', () => {
     expect(await idsOf({ consumer: 'odd', all: true, limit: 2 })).toEqual(['9 discarded', '7']);
     expect(scanned.filter((subject) => subject.includes('.even.'))).toEqual([]);
     for (const consumer of ['nobody', '*', '', 'no body']) expect(await idsOf({ consumer })).toEqual([]);
+  });
+
+  it('is followed by what changes: letters and resolutions, in order, a page at a time', async () => {
+    await desk.discard('2', 'seen', { by: 'me' });
+    const first = await desk.changesAfter(undefined, 9);
+    expect(first.changes).toHaveLength(9);
+    const { changes, next } = await desk.changesAfter(first.next, 9);
+    expect(changes).toMatchObject([
+      { kind: 'letter', letter: { id: '10', consumer: 'even' } },
+      { kind: 'resolution', letterId: '2', state: 'discarded', resolved: { reason: 'seen', by: 'me' } },
+    ]);
+    expect(await desk.changesAfter(next, 9)).toEqual({ changes: [], next: undefined });
   });
 
   it('shows a letter that somebody else wrote as far as it can be read, and all others', async () => {

@@ -6,7 +6,7 @@ import { deliveredIdOf } from '../message/event-id.js';
 import { inDeadLetterSpan } from '../tracing/dead-letter-span.js';
 import type { StoredMessage } from '../transport/stream-transport.js';
 import type { Delivery, Publisher } from '../transport/transport.js';
-import { letterSubject } from './subjects.js';
+import { letterMessageId, letterSubject } from './subjects.js';
 
 /** `unfinished`: its attempts begin and never end, as those of a message do that kills its process. */
 export type DeadLetterReason = 'attempts-exhausted' | 'dead-letter-now' | 'invalid-payload' | 'unfinished';
@@ -62,7 +62,7 @@ export class DeadLetters {
       [DEAD_HEADERS.id]: encodeHeader(wire.id),
     };
     const letter = {
-      id: `dead:${consumer}:${deliveredIdOf(delivery)}`,
+      id: letterMessageId(consumer, deliveredIdOf(delivery)),
       subject: letterSubject(consumer, `${domain}.${event}`),
     };
     const traced = { consumer, subject: letter.subject, reason, attempts: history.length, wire };

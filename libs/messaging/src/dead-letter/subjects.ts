@@ -24,12 +24,22 @@ export function replayId(letterId: string): string {
   return `replay:${letterId}`;
 }
 
-/** Letters and resolutions of one consumer, or of all. */
-export function deadSubjects(consumer?: string): string {
-  return consumer === undefined ? ALL_DEAD_SUBJECTS : `dead.*.${consumer}.>`;
+/** The message id of the letter of a delivery: one letter each, however often it is stored. */
+export function letterMessageId(consumer: string, deliveredId: string): string {
+  return `dead:${consumer}:${deliveredId}`;
 }
 
-/** The resolutions among them; a consumer receives its replays from these. */
+/** The letter whose replay failed, if this is the message id of the letter of a replay. */
+export function replayedLetterIn(messageId: string): string | undefined {
+  return /^dead:[^:]+:replay:(.+)$/.exec(messageId)?.[1];
+}
+
+/** The letters of one consumer, or of all. */
+export function letterSubjects(consumer = '*'): string {
+  return `dead.letter.${consumer}.>`;
+}
+
+/** The resolutions of one consumer, or of all; a consumer receives its replays from these. */
 export function resolutionSubjects(consumer = '*'): string {
   return `dead.settled.${consumer}.>`;
 }

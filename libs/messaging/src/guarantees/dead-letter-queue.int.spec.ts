@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeadLetterQueue, type DeadLetter } from '../dead-letter/dead-letter-queue.js';
+import type { DeadLetter } from '../dead-letter/dead-letter.js';
+import { DeadLetterQueue } from '../dead-letter/dead-letter-queue.js';
 import { recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { RecordEffect, Site, type Replica } from './testing/site.js';

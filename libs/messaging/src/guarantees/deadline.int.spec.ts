@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryContext } from '../consumer/handler.js';
 import { partitionOf } from '../contract/index.js';
-import type { DeadLetter } from '../dead-letter/dead-letter-queue.js';
+import type { DeadLetter } from '../dead-letter/dead-letter.js';
 import { TransactionEnded } from '../errors.js';
 import { eventsOf, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { partitionOf } from '../contract/index.js';
-import type { DeadLetter } from '../dead-letter/dead-letter-queue.js';
+import type { DeadLetter } from '../dead-letter/dead-letter.js';
 import { DeadLetterNow, Discard, RetryLater } from '../errors.js';
 import { inversions, recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';

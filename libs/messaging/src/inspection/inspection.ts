@@ -1,6 +1,7 @@
 import { namesOf } from '../consumer/define-consumer.js';
 import type { ConsumerPlan } from '../consumer/plan.js';
 import type { EventContract } from '../contract/index.js';
+import { checkPayload } from '../dead-letter/check-payload.js';
 import type { FaultSwitches } from '../faults/fault-switches.js';
 import { outboxStatus } from '../outbox/status.sql.js';
 import { ConsumerOperations, type ConsumerOperationsOptions } from '../topology/consumer-operations.js';
@@ -70,6 +71,7 @@ export class Inspection {
         ),
       'inbox.find': async ({ eventIds }) =>
         underOneName(await sessions.run((session) => findHandled(session, names, eventIds)), current),
+      'dead-letters.check': (edited) => checkPayload(plans(), edited),
       'faults.list': () => faults.list(),
       'faults.set': ({ name, value }) => faults.set(name, value),
       'consumers.rewind': (request) => operations.rewind(request),

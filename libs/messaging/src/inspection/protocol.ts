@@ -1,6 +1,7 @@
 import type { WaitingEvent } from '../consumer/unknown-events.js';
 import type { JsonSchema } from '../contract/index.js';
 import type { NotPulling } from '../flow/not-pulling.js';
+import type { EditedPayload, PayloadError } from '../dead-letter/check-payload.js';
 import type { HealthCheck } from '../health/health-check.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { InboxOutcome } from '../inbox/inbox.sql.js';
@@ -28,6 +29,8 @@ export interface InspectionRequests {
   'outbox.find': { request: { key: string } | { eventId: string }; reply: OutboxRecord[] };
   /** What this service's consumers did with these events, or with replays of them (`replayId`); at most 500 ids. */
   'inbox.find': { request: { eventIds: string[] }; reply: InboxRecord[] };
+  /** What a consumer would refuse of a dead letter's edited payload; nothing: it may be replayed with it. */
+  'dead-letters.check': { request: EditedPayload; reply: PayloadError[] };
   'faults.list': { request: Record<string, never>; reply: FaultState[] };
   /** @see FaultSwitches.set */
   'faults.set': { request: { name: string; value: number }; reply: FaultState };

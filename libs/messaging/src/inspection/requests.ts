@@ -20,6 +20,12 @@ export const REQUEST_SCHEMAS: {
   'outbox.retry': z.strictObject({ id: z.string().regex(/^\d{1,18}$/, 'must be the id of an outbox row') }),
   'outbox.find': z.union([z.strictObject({ key: text }), z.strictObject({ eventId: text })]),
   'inbox.find': z.strictObject({ eventIds: z.array(text).max(500) }),
+  'dead-letters.check': z.strictObject({
+    consumer: text,
+    subject: text,
+    headers: z.record(z.string(), z.string()),
+    payload: z.string(),
+  }),
   'faults.list': nothing,
   'faults.set': z.strictObject({ name: text, value: z.number() }),
   'consumers.rewind': z.strictObject({

@@ -21,11 +21,16 @@ export async function readPage(
 ): Promise<StoredMessage[]> {
   const { first, last } = sequences;
   if (!from) return newest(sequences, { filter, low: first, high: last, limit });
+  if (typeof from === 'object' && 'before' in from) {
+    return newest(sequences, { filter, low: first, high: Math.min(last, Number(from.before) - 1), limit });
+  }
   const low = await lowOf(sequences, from);
   return forward(sequences, { filter, low, high: last, limit });
 }
 
-async function lowOf(sequences: Sequences, from: NonNullable<PageRequest['from']>): Promise<number> {
+type Forwards = Exclude<NonNullable<PageRequest['from']>, { before: unknown }>;
+
+async function lowOf(sequences: Sequences, from: Forwards): Promise<number> {
   if (from === 'beginning') return sequences.first;
   if ('time' in from) return sequenceAt(sequences, from.time.getTime());
   return 'at' in from ? Number(from.at) : Number(from.after) + 1;

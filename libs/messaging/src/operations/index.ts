@@ -8,13 +8,16 @@ export { asyncApiOf, type DescribedService } from '../catalogue/asyncapi.js';
 export { planConsumers } from '../consumer/plan.js';
 export type { EventSubscription } from '../consumer/subscription.js';
 export {
-  DeadLetterQueue,
   DeadLetterIncomplete,
   DeadLetterNotFound,
   DeadLetterOrphaned,
   DeadLetterResolved,
   type DeadLetter,
-} from '../dead-letter/dead-letter-queue.js';
+} from '../dead-letter/dead-letter.js';
+export type { PayloadError } from '../dead-letter/check-payload.js';
+export { DeadLetterQueue, type ResolveOptions } from '../dead-letter/dead-letter-queue.js';
+export { errorPattern } from '../dead-letter/fingerprint.js';
+export type { DeadLetterChange, LetterFilter } from '../dead-letter/read-letters.js';
 export { replayId } from '../dead-letter/subjects.js';
 export { ConfigurationRefused, StreamNotFound, TransactionEnded } from '../errors.js';
 export { DatabaseProbe } from '../health/database-probe.js';

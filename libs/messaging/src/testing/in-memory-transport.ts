@@ -172,12 +172,14 @@ class InMemoryBroker implements InMemoryTransport, StreamReader, StreamAdmin {
     const isIn = ({ sequence, storedAt }: SequencedMessage) => {
       if (!from || from === 'beginning') return true;
       if ('time' in from) return storedAt >= from.time.getTime();
+      if ('before' in from) return sequence < Number(from.before);
       return 'at' in from ? sequence >= Number(from.at) : sequence > Number(from.after);
     };
     const matching = this.#existing(stream)
       .messages()
       .filter((message) => matchesSubject(filter, message.subject) && isIn(message));
-    return from ? matching.slice(0, limit) : matching.slice(Math.max(0, matching.length - limit));
+    const isNewest = !from || (typeof from === 'object' && 'before' in from);
+    return isNewest ? matching.slice(Math.max(0, matching.length - limit)) : matching.slice(0, limit);
   }
 
   async *scan(stream: string, filter: string): AsyncGenerator<StoredMessage> {

@@ -29,8 +29,11 @@ export type StoredMessage = Pick<
 export interface PageRequest {
   /** Default all. */
   filter?: string;
-  /** The first messages of the stream, at this position and later, after it, or stored at this time or later. Default the newest. */
-  from?: 'beginning' | { at: Position } | { after: Position } | { time: Date };
+  /**
+   * The first messages of the stream, at this position and later, after it, or stored at this time or later; or the
+   * last ones before it. Default the newest.
+   */
+  from?: 'beginning' | { at: Position } | { after: Position } | { time: Date } | { before: Position };
   limit: number;
 }
 

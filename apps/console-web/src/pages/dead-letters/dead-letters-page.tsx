@@ -1,14 +1,26 @@
-import type { DeadLettersResponse } from '@waybill/console-api';
-import { keepPreviousData } from '@tanstack/react-query';
+import type { DeadLetterGroupsResponse, DeadLettersResponse, DeadLetterView } from '@waybill/console-api';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
+import { getJson } from '../../api/http.ts';
 import { useJson } from '../../api/use-json.ts';
-import { EmptyState, Loaded, PageHeader, Panel, SelectField, useQueryParam } from '../../ui/index.ts';
+import {
+  Button,
+  EmptyState,
+  Loaded,
+  PageHeader,
+  Panel,
+  SelectField,
+  TextField,
+  useQueryParam,
+} from '../../ui/index.ts';
 import { CreatePoison } from '../faults/create-poison.tsx';
 import { GroupList } from './group-list.tsx';
+import { JobList } from './job-list.tsx';
 import { LetterDetail } from './letter-detail.tsx';
 import { LetterTable } from './letter-table.tsx';
+import { useOperatorName } from './operator-name.ts';
 
-/** `/dead-letters?consumer=&state=` and `/dead-letters/:id`. */
+/** `/dead-letters?consumer=&state=&group=` and `/dead-letters/:id`. */
 export function DeadLettersPage() {
   const { id } = useParams<{ id?: string }>();
   return id === undefined ? <DeadLetters /> : <LetterDetail key={id} id={id} />;
@@ -19,16 +31,22 @@ const STATES = [
   { value: 'all', title: 'All, with resolved ones' },
 ];
 
+const PAGE = 100;
+
 function DeadLetters() {
   const [consumer, setConsumer] = useQueryParam('consumer');
   const [state, setState] = useQueryParam('state', 'open');
-  const search = new URLSearchParams({ state, limit: '500', ...(consumer && { consumer }) }).toString();
-  const query = useJson<DeadLettersResponse>(['dead-letters', search], `/api/dead-letters?${search}`, {
-    placeholderData: keepPreviousData,
-  });
-  const named = (query.data?.items ?? []).map((letter) => letter.consumer);
+  const [group, setGroup] = useQueryParam('group');
+  const [operator, setOperator] = useOperatorName();
+  const groups = useJson<DeadLetterGroupsResponse>(
+    ['dead-letters', 'groups', 'open'],
+    '/api/dead-letters/groups?state=open',
+  );
+  const named = (groups.data?.groups ?? []).map((each) => each.consumer);
   const consumers = [...new Set(consumer ? [consumer, ...named] : named)].sort();
-  const all = state === 'all';
+  const letters = useLetters({ consumer, state, group });
+  const items = letters.data?.pages.flat();
+  const isOneGroup = group !== '';
   return (
     <>
       <PageHeader
@@ -45,34 +63,75 @@ function DeadLetters() {
                 ...consumers.map((value) => ({ value, title: value })),
               ]}
             />
+            <TextField
+              label="Your name, for the record"
+              maxLength={100}
+              value={operator}
+              onChange={setOperator}
+            />
             <SelectField label="State" value={state} onChange={setState} options={STATES} />
           </>
         }
       />
-      <Loaded query={query} what="the dead letters">
-        {({ items, groups }) => (
-          <div className="stack">
-            {/* Stays after its last letter was resolved, so that the outcomes can be read. */}
-            <GroupList groups={groups} letters={items} />
-            {items.length === 0 ? (
-              <NoLetters filtered={consumer !== ''} all={all} />
+      <div className="stack">
+        <Loaded query={groups} what="the groups of dead letters">
+          {({ groups: open }) => (
+            <GroupList
+              groups={open.filter(
+                (each) => (!consumer || each.consumer === consumer) && (!isOneGroup || each.id === group),
+              )}
+            />
+          )}
+        </Loaded>
+        <Loaded query={{ ...letters, data: items }} what="the dead letters">
+          {(found) =>
+            found.length === 0 ? (
+              <NoLetters filtered={consumer !== '' || isOneGroup} all={state === 'all'} />
             ) : (
-              <Panel title={all ? 'All letters, newest first' : 'Open letters, newest first'} flush>
-                <LetterTable letters={items} />
+              <Panel title={titleOf(state === 'all', isOneGroup)} flush>
+                <LetterTable letters={found} />
               </Panel>
-            )}
-          </div>
-        )}
-      </Loaded>
+            )
+          }
+        </Loaded>
+        <div className="row">
+          {letters.hasNextPage && (
+            <Button disabled={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>
+              Show older letters
+            </Button>
+          )}
+          {isOneGroup && <Button onClick={() => setGroup('')}>Show every group</Button>}
+        </div>
+        <JobList />
+      </div>
     </>
   );
+}
+
+/** Newest first, a page at a time. */
+function useLetters(filter: { consumer: string; state: string; group: string }) {
+  const given = Object.entries(filter).filter(([, value]) => value !== '');
+  return useInfiniteQuery({
+    queryKey: ['dead-letters', 'list', filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }): Promise<DeadLetterView[]> => {
+      const search = new URLSearchParams([...given, ['limit', String(PAGE)]]);
+      if (pageParam !== undefined) search.set('before', pageParam);
+      return (await getJson<DeadLettersResponse>(`/api/dead-letters?${search}`, signal)).items;
+    },
+    getNextPageParam: (page) => (page.length < PAGE ? undefined : page.at(-1)!.id),
+  });
+}
+
+function titleOf(all: boolean, isOneGroup: boolean): string {
+  return `${all ? 'All letters' : 'Open letters'}${isOneGroup ? ' of this group' : ''}, newest first`;
 }
 
 function NoLetters({ filtered, all }: { filtered: boolean; all: boolean }) {
   const none = all ? 'No dead letters yet' : 'No open dead letters';
   return (
     <Panel>
-      <EmptyState title={filtered ? 'No dead letters of this consumer' : none} action={<CreatePoison />}>
+      <EmptyState title={filtered ? `${none} of this choice` : none} action={<CreatePoison />}>
         Every message was handled, or is being retried.
       </EmptyState>
     </Panel>

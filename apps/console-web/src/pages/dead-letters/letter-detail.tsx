@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { useJson } from '../../api/use-json.ts';
 import {
   CopyableId,
+  ErrorNotice,
   JsonView,
   KeyValues,
   Loaded,
@@ -11,12 +12,12 @@ import {
   ServiceName,
   Timestamp,
 } from '../../ui/index.ts';
+import { EditLetter } from './edit-letter.tsx';
 import { AttemptTable } from './attempt-table.tsx';
 import { LetterState } from './letter-table.tsx';
 import { errorInWords, reasonInWords } from './letter-words.ts';
 import { ResolveButtons } from './resolve-buttons.tsx';
-import { RunOutcome } from './run-outcome.tsx';
-import { useResolveLetters } from './use-resolve-letters.ts';
+import { useResolveLetter } from './use-resolve-letter.ts';
 
 /** One dead letter: why, every attempt, its payload, and what can be done about it. */
 export function LetterDetail({ id }: { id: string }) {
@@ -36,7 +37,7 @@ export function LetterDetail({ id }: { id: string }) {
 }
 
 function Letter({ letter }: { letter: DeadLetterView }) {
-  const { run, resolve } = useResolveLetters();
+  const resolve = useResolveLetter(letter.id);
   return (
     <>
       <PageHeader
@@ -50,18 +51,27 @@ function Letter({ letter }: { letter: DeadLetterView }) {
         }
         actions={
           letter.state === 'open' && (
-            <ResolveButtons
-              count={1}
-              disabled={run?.running === true}
-              onResolve={(resolution) => void resolve([letter.id], resolution)}
-            />
+            <div className="row">
+              <EditLetter
+                letter={letter}
+                disabled={resolve.isPending}
+                onReplay={(payload) => resolve.mutate({ action: 'replay', payload })}
+              />
+              <ResolveButtons disabled={resolve.isPending} onResolve={resolve.mutate} />
+            </div>
           )
         }
       />
       <div className="stack">
-        {run && (
-          <Panel flush>
-            <RunOutcome run={run} />
+        {resolve.error && <ErrorNotice error={resolve.error} />}
+        {resolve.data && (
+          <Panel>
+            <p role="status">
+              Done: {resolve.data.state}.{' '}
+              {resolve.data.traceId !== undefined && (
+                <Link href={`/traces/${resolve.data.traceId}`}>Follow the replay</Link>
+              )}
+            </p>
           </Panel>
         )}
         <div className="halves">
@@ -74,6 +84,11 @@ function Letter({ letter }: { letter: DeadLetterView }) {
           <Panel title="Payload">
             <JsonView value={letter.payload} what="event data" />
           </Panel>
+          {letter.resolved?.payload !== undefined && (
+            <Panel title="Replayed with this payload instead">
+              <JsonView value={letter.resolved.payload} what="edited event data" />
+            </Panel>
+          )}
           <Panel title="Headers">
             <KeyValues items={letter.headers} mono />
           </Panel>
@@ -84,7 +99,7 @@ function Letter({ letter }: { letter: DeadLetterView }) {
 }
 
 function Facts({ letter }: { letter: DeadLetterView }) {
-  const { state, stream, sequence, resolved, traceId, eventId } = letter;
+  const { state, stream, sequence, resolved, traceId, eventId, group, replayOf } = letter;
   return (
     <KeyValues
       items={{
@@ -102,11 +117,16 @@ function Facts({ letter }: { letter: DeadLetterView }) {
           <span className="row facts">
             {traceId && <Link href={`/traces/${traceId}`}>Its trace</Link>}
             <Link href={`/messages?event=${encodeURIComponent(eventId)}`}>Its messages</Link>
+            <Link href={`/dead-letters?group=${group}`}>Its group</Link>
           </span>
+        ),
+        'Failed again': replayOf !== undefined && (
+          <Link href={`/dead-letters/${replayOf}`}>It is the replay of letter {replayOf}</Link>
         ),
         Resolved: resolved && (
           <>
             {state} at <Timestamp at={resolved.at} />
+            {resolved.by !== undefined && ` by ${resolved.by}`}
             {resolved.reason !== undefined && `: ${resolved.reason}`}
           </>
         ),
