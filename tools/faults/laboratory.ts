@@ -35,7 +35,7 @@ export interface ServiceDatabase {
 }
 
 export interface Broker {
-  /** Directly, not through a link. */
+  /** Directly, not through a link; of a cluster's servers, separated by commas. */
   readonly url: string;
   /** Of its processes: `nats`, in a cluster `nats-2` and `nats-3` too. */
   readonly names: readonly string[];

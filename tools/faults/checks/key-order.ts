@@ -21,6 +21,7 @@ export const keyOrder: Check = {
       return `${consumer} ${service} ${key}`;
     });
     return [...groups].flatMap(([of, rows]): Violation[] => {
+      if (rows.some(({ messageId }) => appends.get(messageId)!.resent)) return [];
       const ids = rows
         .toSorted((a, b) => Number(a.sequence - b.sequence))
         .map(({ messageId }) => appends.get(messageId)!.id);

@@ -43,6 +43,8 @@ export interface Published {
   readonly subject: string;
   readonly key: string;
   readonly state: 'published' | 'pending' | 'parked';
+  /** By `outbox republish`: behind what was published meanwhile. */
+  readonly resent: boolean;
 }
 
 export interface Consumer {

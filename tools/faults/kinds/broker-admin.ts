@@ -8,7 +8,11 @@ export async function withBroker<Result>(
   { broker }: Pick<Laboratory, 'broker'>,
   work: (jsm: JetStreamManager, nats: NatsConnection) => Promise<Result>,
 ): Promise<Result> {
-  const nats = await connect({ servers: broker.url, name: 'laboratory', maxReconnectAttempts: -1 });
+  const nats = await connect({
+    servers: broker.url.split(','),
+    name: 'laboratory',
+    maxReconnectAttempts: -1,
+  });
   try {
     return await work(await jetstreamManager(nats, { checkAPI: false }), nats);
   } finally {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import { withClient } from '@waybill/stack/parts';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import { until } from '../until.js';
-import { withBroker } from './broker-admin.js';
-import { databaseOf, healed } from './database-admin.js';
+import type { FaultKind } from '../fault.ts';
+import { hold } from '../hold.ts';
+import { until } from '../until.ts';
+import { withBroker } from './broker-admin.ts';
+import { databaseOf, healed } from './database-admin.ts';
 
 /** A version that no release has. */
 const FUTURE = 999;

@@ -1,8 +1,8 @@
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import type { Random } from '../../shoppers/random.js';
-import { replayLetters } from './replay-letters.js';
-import { setSwitch, switchOff } from './switches.js';
+import type { FaultKind } from '../fault.ts';
+import { hold } from '../hold.ts';
+import type { Random } from '../../shoppers/random.ts';
+import { replayLetters } from './replay-letters.ts';
+import { setSwitch, switchOff } from './switches.ts';
 
 interface Switched {
   /** One that every service with consumers has: docs/failure.md. */

@@ -1,7 +1,7 @@
 import { withClient } from '@waybill/stack/parts';
 import type pg from 'pg';
-import type { Laboratory, ServiceDatabase } from '../laboratory.js';
-import { until } from '../until.js';
+import type { Laboratory, ServiceDatabase } from '../laboratory.ts';
+import { until } from '../until.ts';
 
 export function databaseOf({ databases }: Laboratory, service: string): ServiceDatabase {
   const database = databases.find((each) => each.service === service);

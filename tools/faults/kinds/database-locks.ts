@@ -1,8 +1,8 @@
 import { withClient } from '@waybill/stack/parts';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import { databaseOf } from './database-admin.js';
-import { replayLetters } from './replay-letters.js';
+import type { FaultKind } from '../fault.ts';
+import { hold } from '../hold.ts';
+import { databaseOf } from './database-admin.ts';
+import { replayLetters } from './replay-letters.ts';
 
 /** The newest rows of the table that others of the service wait for. */
 const LOCKED: Readonly<Record<string, string>> = {

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { withClient } from '@waybill/stack/parts';
 import { createTestDatabase, eventually, testNats, testPostgres, type TestDatabase } from '@waybill/testing';
 import pg from 'pg';
-import { Random } from '../../shoppers/random.js';
-import type { Laboratory } from '../laboratory.js';
-import { settingFaults } from './database-settings.js';
-import { writesFaults } from './database-writes.js';
+import { Random } from '../../shoppers/random.ts';
+import type { Laboratory } from '../laboratory.ts';
+import { settingFaults } from './database-settings.ts';
+import { writesFaults } from './database-writes.ts';
 
 const INSERT = `INSERT INTO inbox (consumer, message_id) SELECT 'c', gen_random_uuid() FROM generate_series(1, 200)`;
 

@@ -2,6 +2,11 @@ import type { FaultKind } from '../fault.ts';
 import { deliveryFaults } from './broker-delivery.ts';
 import { storageFaults } from './broker-storage.ts';
 import { clockFaults } from './clock.ts';
+import { publishedFaults } from './content-published.ts';
+import { switchedFaults } from './content-switched.ts';
+import { lockFaults } from './database-locks.ts';
+import { settingFaults } from './database-settings.ts';
+import { writesFaults } from './database-writes.ts';
 import { networkFaults } from './network.ts';
 import { processFaults } from './process.ts';
 
@@ -10,7 +15,12 @@ export const allKinds: readonly FaultKind[] = [
   ...networkFaults,
   ...deliveryFaults,
   ...storageFaults,
+  ...settingFaults,
+  ...writesFaults,
+  ...lockFaults,
   ...clockFaults,
+  ...publishedFaults,
+  ...switchedFaults,
 ];
 
 /** @throws TypeError naming what there is no kind of, and the kinds */

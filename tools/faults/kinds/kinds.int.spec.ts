@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Random } from '../../shoppers/random.js';
-import { StruckService } from '../testing/struck-service.js';
-import { deliveryFaults } from './broker-delivery.js';
-import { storageFaults } from './broker-storage.js';
-import { lockFaults } from './database-locks.js';
-import { settingFaults } from './database-settings.js';
-import { writesFaults } from './database-writes.js';
-import { networkFaults } from './network.js';
+import { Random } from '../../shoppers/random.ts';
+import { StruckService } from '../testing/struck-service.ts';
+import { deliveryFaults } from './broker-delivery.ts';
+import { storageFaults } from './broker-storage.ts';
+import { lockFaults } from './database-locks.ts';
+import { settingFaults } from './database-settings.ts';
+import { writesFaults } from './database-writes.ts';
+import { networkFaults } from './network.ts';
 
 /** One event of each key, so many times: before, during and after the fault. */
 const PART = 15;

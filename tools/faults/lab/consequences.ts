@@ -9,6 +9,9 @@ export class LabConsequences implements Consequences {
     this.letters.push(error);
   }
 
+  /** The rows themselves say that they were sent again. */
+  reordered(): void {}
+
   behaviourLost(why: string): void {
     this.behaviour.push(why);
   }

@@ -14,9 +14,9 @@ import {
 } from '@waybill/testing';
 import type pg from 'pg';
 import { z } from 'zod';
-import { ClockFile } from '../clock/clock-file.js';
-import type { Laboratory } from '../laboratory.js';
-import { TcpProxy } from '../network/tcp-proxy.js';
+import { ClockFile } from '../clock/clock-file.ts';
+import type { Laboratory } from '../laboratory.ts';
+import { TcpProxy } from '../network/tcp-proxy.ts';
 
 const KEYS = ['a', 'b', 'c', 'd'];
 const NAME = 'struck';
