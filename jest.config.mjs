@@ -5,7 +5,7 @@ import { integration, onPlatforms, unit } from '@waybill/testing/jest';
 export default {
   projects: [
     { ...unit, testMatch: ['<rootDir>/{apps,libs,tools,bench}/**/*.unit.spec.ts'] },
-    integration,
+    { ...integration, testMatch: ['<rootDir>/{apps,libs,tools}/**/*.int.spec.ts'] },
     { ...onPlatforms, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/**/*.e2e.spec.ts'] },
     { ...onPlatforms, displayName: 'browser', testMatch: ['<rootDir>/apps/e2e/**/*.browser.spec.ts'] },
   ],

@@ -51,6 +51,11 @@ export interface Broker {
 export interface Consequences {
   /** Dead letters whose error has such a message. The fault replays those that it finds when it is healed. */
   deadLetters(error: RegExp, why: string): void;
+  /**
+   * Events may take effect behind later ones of their key: what the broker lost is sent again after what was published
+   * meanwhile.
+   */
+  reordered(why: string): void;
   /** Messages without an outbox (behaviour events) may be gone. */
   behaviourLost(why: string): void;
 }

@@ -59,7 +59,9 @@ const streamDeleted: FaultKind = {
   targets: ({ broker }) => broker.streams,
   excludes: MAKES_LETTERS,
   async strike(lab, stream) {
-    lab.consequences.behaviourLost(`the stream ${stream} was deleted`);
+    const why = `the stream ${stream} was deleted`;
+    lab.consequences.behaviourLost(why);
+    lab.consequences.reordered(why);
     await withBroker(lab, (jsm) => jsm.streams.delete(stream));
     await untilStreamsExist(lab, [stream]);
     await republishAll(lab);
@@ -73,7 +75,9 @@ const dataLost: FaultKind = {
   targets: ({ broker }) => (broker.size === 1 ? ['nats'] : []),
   excludes: [...MAKES_LETTERS, 'process.kill', 'process.term', 'process.pause'],
   async strike(lab) {
-    lab.consequences.behaviourLost('the broker lost its data');
+    const why = 'the broker lost its data';
+    lab.consequences.behaviourLost(why);
+    lab.consequences.reordered(why);
     await lab.broker.loseData();
     await untilStreamsExist(lab);
     await republishAll(lab);

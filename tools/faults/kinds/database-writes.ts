@@ -1,0 +1,59 @@
+import { withClient } from '@waybill/stack/parts';
+import type pg from 'pg';
+import { hold } from '../hold.js';
+import type { FaultKind } from '../fault.js';
+import { until } from '../until.js';
+import { databaseOf, healed } from './database-admin.js';
+import { installFailingWrites, REMOVE_FAILING_WRITES, type FailingWrites } from './failing-writes.sql.js';
+import { replayLetters } from './replay-letters.js';
+
+/** A trigger needs a lock on its table, for which the service's transactions are in its way, and it in theirs. */
+const LOCK_TIMEOUT = `SET lock_timeout = '500ms'; SET statement_timeout = '10s'`;
+
+async function execute(client: pg.Client, sql: string): Promise<void> {
+  await client.query(LOCK_TIMEOUT);
+  await client.query(sql);
+}
+
+function writesFault(name: string, weight: number, fault: FailingWrites): FaultKind {
+  const error = new RegExp(fault.message);
+  return {
+    name: `database.${name}`,
+    weight,
+    targets: ({ databases }) => databases.map(({ service }) => service),
+    excludes: ['database'],
+    async strike(lab, service, random, signal) {
+      const database = databaseOf(lab, service);
+      const { administratorUrl } = database;
+      lab.consequences.deadLetters(error, name);
+      try {
+        await until(`writes of ${service} fail`, async () => {
+          await withClient(administratorUrl, (client) => execute(client, installFailingWrites(fault)));
+          return true;
+        });
+        await hold(random.between(5_000, 20_000), signal);
+      } finally {
+        await healed(database, (client) => execute(client, REMOVE_FAILING_WRITES));
+      }
+      await replayLetters(lab, error);
+    },
+  };
+}
+
+export const writesFaults: readonly FaultKind[] = [
+  writesFault('serialization-failure', 2, {
+    sqlState: '40001',
+    message: 'could not serialize access due to concurrent update, says the laboratory',
+    share: 0.03,
+  }),
+  writesFault('deadlock', 2, {
+    sqlState: '40P01',
+    message: 'deadlock detected, says the laboratory',
+    share: 0.03,
+  }),
+  writesFault('disk-full', 2, {
+    sqlState: '53100',
+    message: 'could not extend file: no space left on device, says the laboratory',
+    share: 1,
+  }),
+];
