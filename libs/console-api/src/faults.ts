@@ -30,6 +30,8 @@ export type FaultName =
   | 'slow-consumer'
   | 'failing-handler'
   | 'poison-next'
+  | 'hang-next'
+  | 'crash-next'
   | 'payment-declines'
   | 'relay-paused'
   | 'duplicate-delivery'

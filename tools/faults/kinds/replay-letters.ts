@@ -1,5 +1,5 @@
 import { connectJetStream } from '@waybill/messaging/jetstream';
-import { DeadLetterQueue, DeadLetterResolved } from '@waybill/messaging/operations';
+import { DeadLetterQueue, DeadLetterResolved, StreamNotFound } from '@waybill/messaging/operations';
 import type { Laboratory } from '../laboratory.js';
 
 /** More than a fault makes. */
@@ -14,7 +14,12 @@ export async function replayLetters({ broker }: Pick<Laboratory, 'broker'>, erro
   const transport = await connectJetStream({ servers: [broker.url], name: 'laboratory' });
   try {
     const letters = new DeadLetterQueue(transport, transport.reader);
-    const caused = (await letters.list({ limit: LIMIT })).filter((letter) =>
+    const open = await letters.list({ limit: LIMIT }).catch((thrown: unknown) => {
+      // No service has made it yet.
+      if (thrown instanceof StreamNotFound) return [];
+      throw thrown;
+    });
+    const caused = open.filter((letter) =>
       [letter.error, ...letter.history.map((attempt) => attempt.error)].some(({ message, causes = [] }) =>
         [message, ...causes].some((text) => error.test(text)),
       ),

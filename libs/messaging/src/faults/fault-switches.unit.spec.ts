@@ -70,8 +70,10 @@ describe('the fault switches', () => {
       return switches.list().map(({ name }) => name);
     };
     expect(named(true, true).sort()).toEqual([
+      'crash-next',
       'duplicate-delivery',
       'failing-handler',
+      'hang-next',
       'poison-next',
       'relay-paused',
       'slow-consumer',

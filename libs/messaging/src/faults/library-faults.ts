@@ -1,9 +1,11 @@
 import type { Invoke } from '../consumer/work.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { Subscriber } from '../transport/transport.js';
+import { crashingNext } from './crash-next.js';
 import { duplicatingDeliveries } from './duplicate-delivery.js';
 import { failingSometimes } from './failing-handler.js';
 import type { FaultSwitches } from './fault-switches.js';
+import { hangingNext } from './hang-next.js';
 import { poisoningNext } from './poison-next.js';
 import { relayPause } from './relay-paused.js';
 import { slowedDown } from './slow-consumer.js';
@@ -29,7 +31,10 @@ export function withLibraryFaults<Tx extends SqlTransaction>(
   if (!switches.allowed) return { invoke, subscriber, isRelayPaused: () => false };
   return {
     invoke: consumes
-      ? slowedDown(switches, failingSometimes(switches, poisoningNext(switches, invoke)))
+      ? [poisoningNext, hangingNext, crashingNext, failingSometimes, slowedDown].reduce(
+          (inner, around) => around(switches, inner),
+          invoke,
+        )
       : invoke,
     subscriber: consumes ? duplicatingDeliveries(switches, subscriber) : subscriber,
     isRelayPaused: publishes ? relayPause(switches, poke) : () => false,

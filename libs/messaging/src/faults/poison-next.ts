@@ -1,6 +1,6 @@
 import type { Invoke } from '../consumer/work.js';
-import type { EventMessage } from '../message/event-message.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { ChosenMessages } from './chosen-messages.js';
 import type { FaultSwitches } from './fault-switches.js';
 
 /**
@@ -11,8 +11,7 @@ export function poisoningNext<Tx extends SqlTransaction>(
   switches: FaultSwitches,
   invoke: Invoke<Tx>,
 ): Invoke<Tx> {
-  /** Consumer and event id: one message may poison one consumer and be harmless to another. */
-  const poisoned = new Set<string>();
+  const poisoned = new ChosenMessages();
   const fault = switches.declare(
     {
       name: 'poison-next',
@@ -23,19 +22,9 @@ export function poisoningNext<Tx extends SqlTransaction>(
     },
     () => poisoned.clear(),
   );
-  const isPoison = (consumer: string, { id }: EventMessage): boolean => {
-    const name = `${consumer} ${id}`;
-    if (poisoned.has(name)) return true;
-    if (poisoned.size >= fault.value) return false;
-    poisoned.add(name);
-    return true;
-  };
   return (subscription, payload, context) => {
-    if (fault.value > 0) {
-      const events = Array.isArray(payload) ? payload : [payload];
-      const poison = events.find((event) => isPoison(context.consumer, event));
-      if (poison) return Promise.reject(new Error(`the fault switch "poison-next" poisoned ${poison.id}`));
-    }
+    const poison = fault.value > 0 && poisoned.among(payload, context.consumer, fault.value);
+    if (poison) return Promise.reject(new Error(`the fault switch "poison-next" poisoned ${poison.id}`));
     return invoke(subscription, payload, context);
   };
 }

@@ -105,6 +105,18 @@ describe('what a switch breaks is seen, and healing it loses nothing', () => {
     await expectWhole(1);
   });
 
+  it('a message whose handler hangs fails at its deadline, blocks no other key, and takes effect once healed', async () => {
+    const replica = await start({ subscriptions: [site.on({ retry: PATIENT, timeout: '100ms' })] });
+    await faults.set('hang-next', 1);
+    await site.append(replica, eventsOf(['a'], 1));
+    const [late] = await replica.spies.all.waitForAll(2, ({ outcome }) => outcome === 'retried', WAIT);
+    expect(late!.error).toMatchObject({ code: 'HANDLER_TIMED_OUT' });
+    await site.append(replica, eventsOf(['b'], 2));
+    await site.untilEffects(2);
+    await faults.set('hang-next', 0);
+    await expectWhole(3);
+  });
+
   it('a poisoned message stops itself only in a batch too', async () => {
     const replica = await start({
       subscriptions: [site.inBatches({ maxMessages: 20, retry: SOON }, { handler: InBatches })],
