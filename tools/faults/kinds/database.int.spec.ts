@@ -6,6 +6,10 @@ import { Random } from '../../shoppers/random.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { settingFaults } from './database-settings.ts';
 import { writesFaults } from './database-writes.ts';
+import { Random } from '../../shoppers/random.js';
+import type { Laboratory } from '../laboratory.js';
+import { settingFaults } from './database-settings.js';
+import { writesFaults } from './database-writes.js';
 
 const INSERT = `INSERT INTO inbox (consumer, message_id) SELECT 'c', gen_random_uuid() FROM generate_series(1, 200)`;
 

@@ -11,6 +11,19 @@ import { networkFaults } from './network.ts';
 /** One event of each key, so many times: before, during and after the fault. */
 const PART = 15;
 const IN_ORDER = Array.from({ length: 3 * PART }, (_, n) => n);
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Random } from '../../shoppers/random.js';
+import { StruckService } from '../testing/struck-service.js';
+import { deliveryFaults } from './broker-delivery.js';
+import { storageFaults } from './broker-storage.js';
+import { publishedFaults } from './content-published.js';
+import { lockFaults } from './database-locks.js';
+import { settingFaults } from './database-settings.js';
+import { writesFaults } from './database-writes.js';
+import { networkFaults } from './network.js';
+
+/** One event of each key, so many times: before, during and after the fault. */
+const PART = 15;
 
 /** The shortest of every fault. */
 class Least extends Random {
@@ -26,6 +39,7 @@ const kinds = [
   ...writesFaults,
   ...settingFaults,
   ...lockFaults,
+  ...publishedFaults,
 ];
 /** The strike goes on while nothing can be appended: these are the longest. */
 const LONG = new Set(['network.one-way struck>postgres', 'network.slow struck>postgres']);
@@ -41,6 +55,12 @@ describe('no fault loses, doubles or reorders events, and each is healed', () =>
   afterEach(() => service[Symbol.asyncDispose]());
 
   /** Ended early once the events are appended. */
+  beforeAll(async () => {
+    service = await StruckService.start();
+  });
+  afterAll(() => service[Symbol.asyncDispose]());
+
+  /** It is ended early, once as many events are appended. */
   async function strike(name: string, target: string): Promise<void> {
     const kind = kinds.find((each) => each.name === name)!;
     expect(kind.targets(service.lab)).toContain(target);
@@ -72,4 +92,34 @@ describe('no fault loses, doubles or reorders events, and each is healed', () =>
     );
     expect(effects).toEqual([IN_ORDER, IN_ORDER, IN_ORDER, IN_ORDER]);
   });
+  /** Strikes between appends, and expects each of them to take effect once. */
+  async function expectWhole(name: string, target: string): Promise<void> {
+    const before = await service.settled();
+    await service.append(PART);
+    await strike(name, target);
+    await service.append(PART);
+    const after = await service.settled();
+    for (const [key, numbers] of Object.entries(after)) {
+      const expected = Array.from({ length: 3 * PART }, (_, n) => before[key]!.length + n);
+      const struck = numbers.slice(before[key]!.length);
+      if (REORDERING.has(name)) struck.sort((one, other) => one - other);
+      expect(struck).toEqual(expected);
+    }
+  }
+
+  const links = networkFaults
+    .flatMap(({ name }) => ['struck>nats', 'struck>postgres'].map((link) => [name, link] as const))
+    .filter(([name, link]) => !LONG.has(`${name} ${link}`));
+  it.each(links)('%s of %s', (name, link) => expectWhole(name, link));
+
+  const streams = ['stream-full', 'stream-deleted', 'durable-deleted', 'published-twice', 'newer-version'];
+  it.each(streams)('%s', (name) => {
+    const kind = kinds.find((each) => each.name.endsWith(`.${name}`))!;
+    return expectWhole(kind.name, service.lab.broker.streams[0]!);
+  });
+
+  it('broker.data-lost', () => expectWhole('broker.data-lost', 'nats'));
+
+  const others = kinds.filter((kind) => /^database|ack-lost$|too-large$/.test(kind.name));
+  it.each(others.map(({ name }) => name))('%s', (name) => expectWhole(name, 'struck'));
 });

@@ -17,6 +17,9 @@ import { z } from 'zod';
 import { ClockFile } from '../clock/clock-file.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { TcpProxy } from '../network/tcp-proxy.ts';
+import { ClockFile } from '../clock/clock-file.js';
+import type { Laboratory } from '../laboratory.js';
+import { TcpProxy } from '../network/tcp-proxy.js';
 
 const KEYS = ['a', 'b', 'c', 'd'];
 const NAME = 'struck';
