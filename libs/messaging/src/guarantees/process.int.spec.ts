@@ -244,7 +244,9 @@ describe('a process', () => {
     await eventually(async () => (await instances())[0]?.version === 2);
     await site.pool.query('UPDATE outbox SET available_at = NULL WHERE attempts = 1');
     const stale = await replica.spies.all.waitFor(({ outcome }) => outcome === 'discarded', WAIT);
-    expect(messageOf(stale)).toMatch(/the timer .*undecided of process fulfilment a was cleared, or set again/);
+    expect(messageOf(stale)).toMatch(
+      /the timer .*undecided of process fulfilment a was cleared, or set again/,
+    );
     expect((await instances())[0]).toMatchObject({ version: 2, outcome: null });
   });
 
