@@ -1,5 +1,5 @@
 import { shown } from '../thrown.js';
-import { toMs, type Duration } from './duration.js';
+import { toMs, type Duration } from '../duration.js';
 
 /** Whose option it is. */
 interface Subscribed {

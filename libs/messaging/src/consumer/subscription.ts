@@ -2,7 +2,7 @@ import type { DataOf, EventContract } from '../contract/index.js';
 import type { BatchHandler, EventHandler } from './handler.js';
 import type { ProcessRoute } from '../process/define-process.js';
 import type { TraceMode } from '../tracing/process-span.js';
-import type { Duration } from './duration.js';
+import type { Duration } from '../duration.js';
 import { durationWithin, integerWithin, numberWithin } from './option-ranges.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a constructor's parameters are contravariant

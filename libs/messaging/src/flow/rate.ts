@@ -1,4 +1,4 @@
-import { toMs, type Duration } from '../consumer/duration.js';
+import { toMs, type Duration } from '../duration.js';
 import { shown } from '../thrown.js';
 
 /** How many messages a consumer's handlers may begin, over all replicas. */

@@ -1,4 +1,4 @@
-import { toMs, type Duration } from '../consumer/duration.js';
+import { toMs, type Duration } from '../duration.js';
 import { InvalidMessage } from '../errors.js';
 import { shown } from '../thrown.js';
 

@@ -1,5 +1,5 @@
 import type { EventContract, Lane } from '../contract/index.js';
-import type { Duration } from '../consumer/duration.js';
+import type { Duration } from '../duration.js';
 import type { PublishOptions } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { refusalOf } from '../sql/transaction-handle.js';

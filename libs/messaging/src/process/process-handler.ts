@@ -1,4 +1,4 @@
-import type { Duration } from '../consumer/duration.js';
+import type { Duration } from '../duration.js';
 import type { DeliveryContext } from '../consumer/handler.js';
 import type { DataOf, EventContract } from '../contract/index.js';
 import type { EventMessage } from '../message/event-message.js';

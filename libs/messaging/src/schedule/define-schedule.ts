@@ -1,5 +1,5 @@
 import type { BackoffLimits } from '../backoff.js';
-import { toMs, type Duration } from '../consumer/duration.js';
+import { toMs, type Duration } from '../duration.js';
 import type { HandlerClass } from '../consumer/subscription.js';
 import { shown } from '../thrown.js';
 import { cronTimes } from './cron.js';
