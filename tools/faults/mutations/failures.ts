@@ -43,7 +43,7 @@ export const failures: readonly Mutation[] = [
     source:
       '    await this.database((tx) => recordBeginnings(tx, consumer, deliveries.map(deliveredIdOf)));\n',
     replacement: '    void [recordBeginnings, consumer, deliveredIdOf];\n',
-    provenBy: [{ spec: DISPATCHER, test: 'failed and attempts that never ended apart' }],
+    provenBy: [{ spec: DISPATCHER, test: 'dead-letters a message that never ended' }],
   },
   {
     name: 'crash-loop-verdict',
