@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { excerptErrors } from './excerpts.ts';
+import { guaranteeErrors } from './guarantees.ts';
 import { Form, formErrors } from './issue-forms.ts';
 import { unnamedTables } from './messaging-tables.ts';
 import { followed, namedBlocks } from './named-blocks.ts';
@@ -123,5 +124,41 @@ describe('an issue form', () => {
     ['a key that GitHub does not know', `${form(input('a'))}lables: [bug]\n`, 'lables'],
   ])('is wrong with %s', (_, text, told) => {
     expect(formErrors(Form, text).join()).toContain(told);
+  });
+});
+
+describe('the page of guarantees', () => {
+  const proven = {
+    mutations: [{ name: 'inbox-insert', guarantee: 2 }],
+    faults: ['process.kill'],
+    exists: (link: string) => link === '../a.int.spec.ts',
+  };
+  const page = (line: string) => `# Guarantees\n\n## 2. Effects once\n\nText. _Not:_ else.\n\n${line}\n`;
+  const line = '_Proven by:_ [a](../a.int.spec.ts); mutation `inbox-insert`; fault `process.kill`.';
+
+  it('names what proves each', () => {
+    expect(guaranteeErrors(page(line), proven)).toEqual([]);
+    const none = line.replace('fault `process.kill`', 'no fault, because it is a test of its own');
+    expect(guaranteeErrors(page(none), proven)).toEqual([]);
+  });
+
+  it.each([
+    ['no line', '', /has no line/],
+    ['a test that is gone', line.replace('../a.int', '../b.int'), /which does not exist/],
+    ['a mutation that is gone', line.replace('`;', '`, `inbox`;'), /no mutation with `inbox`/],
+    [
+      'a mutation left out',
+      line.replace('inbox-insert', 'inbox'),
+      /does not name its mutation `inbox-insert`/,
+    ],
+    ['a fault that is gone', line.replace('process.kill', 'process.end'), /no kind of fault/],
+  ])('is refused with %s', (_, wrong, message) => {
+    expect(guaranteeErrors(page(wrong), proven).join('\n')).toMatch(message);
+  });
+
+  it('is refused without a limit', () => {
+    expect(guaranteeErrors(page(line).replace('_Not:_', 'Not'), proven)).toEqual([
+      expect.stringContaining('names no limit'),
+    ]);
   });
 });

@@ -8,5 +8,5 @@ export default {
   rootDir: fileURLToPath(new URL('../../..', import.meta.url)),
   testMatch: ['<rootDir>/{apps,libs}/**/*.{unit,int}.spec.ts'],
   testEnvironment: fileURLToPath(new URL('until-first-failure.mjs', import.meta.url)),
-  testTimeout: 30_000,
+  testTimeout: 40_000,
 };

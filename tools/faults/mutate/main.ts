@@ -2,28 +2,32 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readArguments } from './arguments.ts';
+import { inTurn } from './in-turn.ts';
 import { MutatedWorkspace } from './mutated-workspace.ts';
-import { isComplete, type Outcome } from './outcome.ts';
-import { requireSoundProofs } from './require-sound-proofs.ts';
+import { isComplete } from './outcome.ts';
 import { SharedServers } from './shared-servers.ts';
+import { proofsOf, requireSound } from './sound-proofs.ts';
 import { lineOf, pageOf } from './table.ts';
 import { tryMutation } from './try-mutation.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
-const { chosen, json, page } = readArguments(process.argv.slice(2));
+const { chosen, jobs, json, page } = readArguments(process.argv.slice(2));
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+const say = (line: string) => process.stderr.write(`${line}\n`);
 
-using workspace = new MutatedWorkspace(ROOT, stop.signal);
+using copies = new DisposableStack();
+const workspaces = Array.from({ length: jobs }, () => copies.use(new MutatedWorkspace(ROOT, stop.signal)));
 await using servers = await SharedServers.start();
-await requireSoundProofs(workspace.folder, chosen, stop.signal);
-const outcomes: Outcome[] = [];
-for (const mutation of chosen) {
+const proofs = proofsOf(chosen);
+say(`${proofs.length} spec files with nothing taken out`);
+await inTurn(proofs, workspaces, (proof, { folder }) => requireSound(folder, proof, stop.signal));
+const outcomes = await inTurn(chosen, workspaces, async (mutation, workspace) => {
   const outcome = await tryMutation(workspace, mutation, stop.signal);
-  outcomes.push(outcome);
-  process.stderr.write(`${lineOf(outcome)}\n`);
-}
+  say(lineOf(outcome));
+  return outcome;
+});
 const text = pageOf(outcomes, servers.setUp);
 if (page) writeFileSync(resolve(ROOT, page), text);
 console.log(json ? JSON.stringify(outcomes, null, 2) : text);

@@ -43,10 +43,7 @@ export const failures: readonly Mutation[] = [
     source:
       '    await this.database((tx) => recordBeginnings(tx, consumer, deliveries.map(deliveredIdOf)));\n',
     replacement: '    void [recordBeginnings, consumer, deliveredIdOf];\n',
-    provenBy: [
-      { spec: DISPATCHER, test: 'failed and attempts that never ended apart' },
-      { spec: `${GUARANTEES}/retry-and-dead-letter.int.spec.ts`, test: 'as unfinished' },
-    ],
+    provenBy: [{ spec: DISPATCHER, test: 'dead-letters a message that never ended' }],
   },
   {
     name: 'crash-loop-verdict',
@@ -185,7 +182,7 @@ export const failures: readonly Mutation[] = [
     file: `${CONSUMER}/dispatcher.ts`,
     source: "recordCompleted(tx, held, eventIdOf(wire), 'discarded')",
     replacement: 'Promise.resolve(void [tx, held, eventIdOf, wire])',
-    provenBy: [{ spec: DISPATCHER }, { spec: `${GUARANTEES}/changes.int.spec.ts` }],
+    provenBy: [{ spec: `${GUARANTEES}/changes.int.spec.ts`, test: 'an event is removed' }],
   },
   {
     name: 'final-after-crash',

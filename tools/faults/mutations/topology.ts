@@ -155,7 +155,7 @@ export const topology: readonly Mutation[] = [
     file: `${MESSAGING}/inbox/inbox.sql.ts`,
     source: 'const values = [names.at(-1)!, messageId, `${statementLimitMs} ms`];',
     replacement: 'const values = [names[0], messageId, `${statementLimitMs} ms`];',
-    provenBy: [{ spec: CHANGES }],
+    provenBy: [{ spec: CHANGES, test: 'the consumer has another name' }],
   },
   {
     name: 'rename-takes-letters',
