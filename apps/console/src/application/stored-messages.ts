@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamMessage, StreamMessagesResponse } from '@waybill/console-api';
-import { StreamNotFound, type StoredMessage } from '@waybill/messaging/operations';
+import {
+  InvalidPayload,
+  payloadStreamOf,
+  referenceIn,
+  StreamNotFound,
+  withPayload,
+  type DataReference,
+  type StoredMessage,
+} from '@waybill/messaging/operations';
 import { eventIdOf, traceIdOf } from '../domain/headers.js';
 import type { StoredFact } from '../domain/message-facts.js';
 import { Broker, isUnavailable } from '../platform/broker.js';
 import { NotKnown } from './errors.js';
 
 const MOST_PAYLOAD_BYTES = 64 * 1024;
+/** Of a payload that a message refers to. */
+const MOST_SHOWN_BYTES = 2 * 1024 * 1024;
 
 interface PageWanted {
   sequence?: number;
@@ -34,12 +44,25 @@ export class StoredMessages {
       const message = await this.broker.connected.read(stream, String(sequence));
       // A stream that was made again counts from 1 again: this may be another message.
       if (!message || eventIdOf(message.headers, eventId) !== eventId) return { removed: true };
-      const payload = dataOf(new TextDecoder().decode(message.body));
+      const payload = await this.payloadOf(message);
       return { stored: { ...placeOf(message), payload }, removed: false };
     } catch (error) {
       if (error instanceof StreamNotFound) return { removed: true };
       if (isUnavailable(error)) return { removed: false };
       throw error;
+    }
+  }
+
+  /** Also one that is stored beside the stream, if it is small enough to be shown. */
+  private async payloadOf(message: StoredMessage): Promise<unknown> {
+    const reference = referenceIn(message.headers);
+    if (reference && reference.bytes > MOST_SHOWN_BYTES) return whereOf(reference);
+    try {
+      const whole = await withPayload(this.broker.connected, message);
+      return dataOf(new TextDecoder().decode(whole.body));
+    } catch (error) {
+      if (!(reference && error instanceof InvalidPayload)) throw error;
+      return error.message;
     }
   }
 
@@ -77,13 +100,21 @@ function placeOf({ stream, position, subject, headers, storedAt }: StoredMessage
 
 function viewOf(message: StoredMessage): StreamMessage {
   const { headers, body, id } = message;
+  const reference = referenceIn(headers);
   return {
     ...placeOf(message),
     eventId: eventIdOf(headers, id),
-    payload: new TextDecoder().decode(body.subarray(0, MOST_PAYLOAD_BYTES)),
-    truncated: body.length > MOST_PAYLOAD_BYTES,
+    payload: reference
+      ? JSON.stringify(whereOf(reference))
+      : new TextDecoder().decode(body.subarray(0, MOST_PAYLOAD_BYTES)),
+    truncated: reference !== undefined || body.length > MOST_PAYLOAD_BYTES,
     traceId: traceIdOf(headers),
   };
+}
+
+/** What stands for a payload that the message refers to. */
+function whereOf({ domain, bytes, digest }: DataReference) {
+  return { storedIn: payloadStreamOf(domain), bytes, sha256: digest };
 }
 
 /** An event's data is JSON; anything else is shown as text. */

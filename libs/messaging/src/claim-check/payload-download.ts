@@ -17,7 +17,10 @@ type Reader = Pick<StreamReader, 'readLast'>;
  * @throws InvalidPayload what it names is not stored any more, or is something else
  * @throws BrokerUnavailable
  */
-export async function withPayload(reader: Reader, wire: WireEvent): Promise<WireEvent> {
+export async function withPayload<Wire extends Pick<WireEvent, 'headers' | 'body'>>(
+  reader: Reader,
+  wire: Wire,
+): Promise<Wire> {
   const reference = referenceIn(wire.headers);
   return reference ? { ...wire, body: await download(reader, reference) } : wire;
 }

@@ -89,6 +89,16 @@ describe('payloads that are larger than a message', () => {
     expect(seen).toEqual([LARGE.length]);
   });
 
+  it('wait in the outbox until the event is due', async () => {
+    const replica = await start();
+    const { transactions, outbox } = replica.messaging;
+    const event = { key: 'a', n: 0, fault: LARGE };
+    await transactions.run((tx) => outbox.publish(tx, contract, event, { delay: '1s' }));
+    await site.untilEffects(1);
+    expect(seen).toEqual([LARGE.length]);
+    expect(await parts()).toBe(13);
+  });
+
   it('are found again by the replay of a dead letter', async () => {
     let healed = false;
     const replica = await start({

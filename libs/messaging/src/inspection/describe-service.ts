@@ -51,6 +51,7 @@ function describeContract(contract: EventContract): ContractDescription {
     stream,
     subjectTemplate,
     key: keyFieldsOf(contract),
+    ...(contract.claimCheck && { claimCheck: true }),
     since,
     example,
     schema: jsonSchemaOf(contract),

@@ -185,6 +185,8 @@ export interface ContractDescription {
   subjectTemplate: string;
   /** JSON pointers into the data: what the key is made of. Absent if there is no example to try with. */
   key?: string[];
+  /** Its data may be larger than a message. */
+  claimCheck?: boolean;
   /** The day on which it was published first. */
   since?: string;
   example?: unknown;

@@ -5,6 +5,8 @@
 export { matchesSubject } from '../contract/subject-filter.js';
 export { backoffMs } from '../backoff.js';
 export { asyncApiOf, type DescribedService } from '../catalogue/asyncapi.js';
+export { payloadStreamOf, referenceIn, type DataReference } from '../claim-check/data-reference.js';
+export { withPayload } from '../claim-check/payload-download.js';
 export { planConsumers } from '../consumer/plan.js';
 export type { EventSubscription } from '../consumer/subscription.js';
 export {
@@ -19,7 +21,7 @@ export { DeadLetterQueue, type ResolveOptions } from '../dead-letter/dead-letter
 export { errorPattern } from '../dead-letter/fingerprint.js';
 export type { DeadLetterChange, LetterFilter } from '../dead-letter/read-letters.js';
 export { replayId } from '../dead-letter/subjects.js';
-export { ConfigurationRefused, StreamNotFound, TransactionEnded } from '../errors.js';
+export { ConfigurationRefused, InvalidPayload, StreamNotFound, TransactionEnded } from '../errors.js';
 export { DatabaseProbe } from '../health/database-probe.js';
 export {
   HealthSources,

@@ -56,8 +56,8 @@ export function createPool({ databaseUrl, databasePool, name, relaxedCommits }: 
   );
 }
 
-/** One for the relay, one for the health probe, and the probe's next one while that is opened. */
-const DIRECT_SESSIONS = 3;
+/** One for the relay and one for the payloads that it stores, one for the health probe, and the next one while that is opened. */
+const DIRECT_SESSIONS = 4;
 
 /**
  * Sessions without a pooler, separate from those of requests and handlers: the relay's leases are session locks, and a
