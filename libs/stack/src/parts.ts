@@ -3,7 +3,7 @@ export { stackConfig } from './config.js';
 export { StackError } from './errors.js';
 export { bringUp, checksumOf } from './migrations/bring-up.js';
 export { findNatsProgram } from './nats/find-nats-server.js';
-export { natsReady, startNatsServer, stopNatsWith } from './nats/nats-server.js';
+export { type NatsClusterMember, natsReady, startNatsServer, stopNatsWith } from './nats/nats-server.js';
 export { type NatsProgram } from './nats/nats-source.js';
 export { isFree } from './ports/require-free-ports.js';
 export { ensureCluster } from './postgres/cluster.js';

@@ -195,16 +195,16 @@ function portsToTake(
   return {
     ...Object.fromEntries(processes.map(({ name, port }) => [`the ${name} service`, port])),
     ...(config.databaseUrls ? {} : { Postgres: ports.postgres }),
-    ...Object.fromEntries(brokers.flatMap((broker) => Object.entries(portsOf(broker)))),
+    ...Object.fromEntries(brokers.flatMap(portsOf)),
   };
 }
 
-function portsOf({ name, port, monitoringPort, routePort }: BrokerPlace): Record<string, number> {
-  return {
-    [`the broker ${name}`]: port,
-    [`the monitoring of ${name}`]: monitoringPort,
-    ...(routePort !== undefined && { [`the cluster routes of ${name}`]: routePort }),
-  };
+function portsOf({ name, port, monitoringPort, routePort }: BrokerPlace): [use: string, port: number][] {
+  return [
+    [`the broker ${name}`, port],
+    [`the monitoring of ${name}`, monitoringPort],
+    ...(routePort === undefined ? [] : [[`the cluster routes of ${name}`, routePort] as [string, number]]),
+  ];
 }
 
 /** Everything but the logs and this run's own record. */

@@ -1,5 +1,6 @@
 import { ownServers, runServers, type RunServers } from './run-servers.js';
 import type { TestNatsServer } from './test-nats.js';
+import type { RouteLink, TestNatsCluster } from './test-nats-cluster.js';
 import type { TestPostgres } from './test-postgres.js';
 
 export { createTestDatabase, type TestDatabase } from './create-test-database.js';
@@ -11,6 +12,7 @@ export { readOnlineRetail, type RetailOrder } from './online-retail.js';
 export { ownServers, stopOwnServers } from './run-servers.js';
 export { severableDatabase } from './severable-database.js';
 export type { TestNatsServer } from './test-nats.js';
+export type { RouteLink, TestNatsCluster } from './test-nats-cluster.js';
 export type { TestPostgres } from './test-postgres.js';
 export type { TestServers } from './test-servers.js';
 
@@ -31,4 +33,10 @@ export async function testNats(options?: { isolated: true }): Promise<RunServers
   if (!options?.isolated) return run?.nats ?? (await ownServers()).nats();
   const own = await ownServers();
   return own.isolatedNats(run?.natsProgram ?? (await own.natsProgram()));
+}
+
+/** A cluster of three for this test alone; `stop()` it at the end. */
+export async function testNatsCluster(link?: RouteLink): Promise<TestNatsCluster> {
+  const own = await ownServers();
+  return own.natsCluster(runServers()?.natsProgram ?? (await own.natsProgram()), link);
 }

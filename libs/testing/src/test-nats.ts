@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   LogFile,
+  type NatsClusterMember,
   type NatsProgram,
   natsReady,
   type RunningProcess,
@@ -42,10 +43,17 @@ export class TestNatsServer {
     program: NatsProgram,
     folder: string,
     onStarted: (process: RunningProcess) => void,
+    cluster?: NatsClusterMember,
   ): Promise<TestNatsServer> {
     const ports = { client: await freePort(), monitoring: await freePort() };
     const log = new LogFile(join(folder, `nats-${ports.client}.log`));
-    const options = { file: program.path, port: ports.client, monitoringPort: ports.monitoring, log };
+    const options = {
+      file: program.path,
+      port: ports.client,
+      monitoringPort: ports.monitoring,
+      log,
+      cluster,
+    };
     const storeDir = join(folder, `nats-${ports.client}`);
     const server = new TestNatsServer(
       program,
@@ -69,6 +77,15 @@ export class TestNatsServer {
   async kill(): Promise<void> {
     this.#process?.send('SIGKILL');
     await this.#process?.exited;
+  }
+
+  /** Stops it from running, with its connections open, until `resume`: to all others it says nothing more. */
+  pause(): void {
+    this.#process?.send('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#process?.send('SIGCONT');
   }
 
   /** Removes all its streams, as a broken disk would; while it is down. */

@@ -6,7 +6,15 @@ import {
   discardFolder,
   makeScratchFolder,
 } from './scratch-folder.js';
-import { findNatsProgram, identify, type NatsProgram, RunRecord, stackConfig } from '@waybill/stack/parts';
+import {
+  findNatsProgram,
+  identify,
+  type NatsProgram,
+  RunRecord,
+  type RunningProcess,
+  stackConfig,
+} from '@waybill/stack/parts';
+import { type RouteLink, TestNatsCluster } from './test-nats-cluster.js';
 import { TestNatsServer } from './test-nats.js';
 import { startTestPostgres, type TestPostgres } from './test-postgres.js';
 
@@ -56,6 +64,11 @@ export class TestServers {
     return TestNatsServer.start(program, this.folder, (process) =>
       this.#record.add(`nats-${process.pid}`, process),
     );
+  }
+
+  natsCluster(program: NatsProgram, link?: RouteLink): Promise<TestNatsCluster> {
+    const onStarted = (process: RunningProcess) => this.#record.add(`nats-${process.pid}`, process);
+    return TestNatsCluster.start(program, this.folder, onStarted, link);
   }
 
   async stop(): Promise<void> {

@@ -30,6 +30,8 @@ export interface BrokerOptions {
 }
 
 const CONFIRM_MS = 3_000;
+/** So long without a reply from JetStream, and another server is tried: this one may be cut off from the majority. */
+const FAIL_OVER_MS = 5_000;
 const FIRST_CONNECTION = { baseMs: 400, maxMs: 5_000 };
 
 interface ConnectionEvents {
@@ -47,10 +49,15 @@ interface ConnectionEvents {
 export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   #connected = true;
   #closing = false;
+  #answeredAt = performance.now();
+  #unansweredSince: number | undefined;
+  /** The server that is being left for another one. */
+  #leaving: string | undefined;
 
   private constructor(
     readonly nats: NatsConnection,
     readonly log: Log,
+    private readonly isCluster: boolean,
   ) {
     super();
     // One listener a subscription, and a service has a few dozen.
@@ -74,7 +81,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
           { server: nats.getServer(), version: nats.info?.version, name: options.name },
           'connected to the broker',
         );
-        return new BrokerConnection(nats, log);
+        return new BrokerConnection(nats, log, options.servers.length > 1);
       } catch (error) {
         const retryInMs = backoffMs(attempt, FIRST_CONNECTION);
         log.warn(
@@ -94,6 +101,31 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   assertConnected(): void {
     if (this.#closing) throw new BrokerUnavailable('the connection to the broker is being closed');
     if (!this.isConnected) throw new BrokerUnavailable('not connected to the broker');
+  }
+
+  /** A stream stored or delivered something: this server reaches a majority of its cluster. */
+  answered(): void {
+    this.#answeredAt = performance.now();
+    this.#unansweredSince = undefined;
+  }
+
+  /**
+   * Something that was sent at `since` got no response from a stream or consumer. That is an election, which is over in
+   * seconds; but if nothing at all responds for longer, the server may be cut off, or stopped, while the others of the
+   * cluster serve everybody else. The client would not leave it: to the client the connection is sound.
+   */
+  unanswered(since = performance.now()): void {
+    this.#unansweredSince ??= Math.max(since, this.#answeredAt);
+    const silentMs = performance.now() - this.#unansweredSince;
+    if (!this.isCluster || !this.isConnected || this.#closing || silentMs < FAIL_OVER_MS) return;
+    this.#leaving = this.nats.getServer();
+    this.log.warn(
+      { server: this.#leaving, silentMs },
+      'JetStream does not respond through this server, trying another one',
+    );
+    this.answered();
+    // It only closes the socket; what follows is reported as for any lost connection.
+    void this.nats.reconnect();
   }
 
   /** From here on nothing more is sent; what is under way may still end. */
@@ -117,6 +149,14 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
     await this.nats.close();
   }
 
+  /** The client's first reconnect begins with the server that it comes from; the next one does not. */
+  #comesBack(): boolean {
+    const sameAgain = this.#leaving !== undefined && this.#leaving === this.nats.getServer();
+    this.#leaving = undefined;
+    if (sameAgain) void this.nats.reconnect();
+    return sameAgain;
+  }
+
   async #watch(): Promise<void> {
     const { nats, log } = this;
     for await (const status of nats.status()) {
@@ -128,7 +168,9 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
           this.emit('lost');
           break;
         case 'reconnect':
+          if (this.#comesBack()) break;
           this.#connected = true;
+          this.answered();
           log.info({ server: status.server, version: nats.info?.version }, 'reconnected to the broker');
           this.emit('restored');
           break;

@@ -10,9 +10,13 @@ import {
 } from '../errors.js';
 import type { Published } from '../transport/transport.js';
 
-/** The account's storage is full: the message may be sent again when there is room. */
-const ACCOUNT_LIMIT = 10002;
-/** The subject's last sequence is not the expected one; the second code comes from a cluster. */
+/**
+ * Refusals by their status that only mean "not now":
+ * 10002 the account's storage is full; 10158 (a cluster) an earlier copy with this id is on its way to the replicas, and
+ * may yet be stored or dropped; 10167 the stream's queue of incoming messages is full.
+ */
+const NOT_NOW = new Set([10002, 10158, 10167]);
+/** The subject's last sequence is not the expected one; the second code: because of a message that is not decided yet. */
 const WRONG_LAST_SEQUENCE = new Set([10071, 10164]);
 
 interface PubAck {
@@ -46,7 +50,7 @@ export function readPublishAck(subject: string, reply: Msg): Published | Messagi
   }
   if (ack.error) {
     const { code, err_code, description } = ack.error;
-    if (code >= 500 || err_code === ACCOUNT_LIMIT) {
+    if (code >= 500 || NOT_NOW.has(err_code)) {
       return new BrokerUnavailable(`the broker cannot store "${subject}" now: ${description}`);
     }
     const Refusal = WRONG_LAST_SEQUENCE.has(err_code) ? SubjectTaken : PublishRefused;

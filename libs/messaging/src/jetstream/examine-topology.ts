@@ -2,6 +2,7 @@ import { JetStreamApiCodes, type JetStreamManager } from '@nats-io/jetstream';
 import type { Topology, TopologyDrift } from '../transport/transport.js';
 import { unlessRefused } from './broker-reply.js';
 import { consumerItem, settingsOf } from './consumer-settings.js';
+import { listConsumers } from './list-consumers.js';
 import { streamItem } from './stream-settings.js';
 import {
   describeDifferences,
@@ -50,10 +51,8 @@ function driftOf(item: TopologyItem, actual: Settings | undefined): TopologyDrif
 
 /** Undefined if there is no such stream. */
 function durablesOf(jsm: JetStreamManager, stream: string): Promise<Map<string, Settings> | undefined> {
-  const list = async () => {
-    const durables = new Map<string, Settings>();
-    for await (const { name, config } of jsm.consumers.list(stream)) durables.set(name, settingsOf(config));
-    return durables;
-  };
-  return unlessRefused([JetStreamApiCodes.StreamNotFound], list());
+  const list = listConsumers(jsm, stream).then(
+    (consumers) => new Map(consumers.map(({ name, config }) => [name, settingsOf(config)])),
+  );
+  return unlessRefused([JetStreamApiCodes.StreamNotFound], list);
 }

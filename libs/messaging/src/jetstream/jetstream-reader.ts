@@ -19,6 +19,7 @@ import type {
 } from '../transport/stream-transport.js';
 import { asUnavailable, unlessRefused } from './broker-reply.js';
 import { filtersOf } from './consumer-settings.js';
+import { listConsumers } from './list-consumers.js';
 import { decodeHeaders } from './message-headers.js';
 import { readPage } from './stream-page.js';
 
@@ -189,16 +190,15 @@ export class JetStreamReader implements StreamReader {
   }
 
   async durables(stream: string): Promise<ConsumerStatus[]> {
-    const { consumers } = await this.jsm();
-    const list = async () => {
-      const durables: ConsumerStatus[] = [];
-      for await (const info of consumers.list(this.namespace.stream(stream))) {
+    const list = listConsumers(await this.jsm(), this.namespace.stream(stream));
+    const consumers = (await unlessRefused([JetStreamApiCodes.StreamNotFound], list)) ?? [];
+    return (
+      consumers
         // The consumer of a scan is not durable.
-        if (info.config.durable_name !== undefined) durables.push(this.#statusOf(stream, info));
-      }
-      return durables.sort((one, other) => one.name.localeCompare(other.name));
-    };
-    return (await unlessRefused([JetStreamApiCodes.StreamNotFound], list())) ?? [];
+        .filter(({ config }) => config.durable_name !== undefined)
+        .map((info) => this.#statusOf(stream, info))
+        .sort((one, other) => one.name.localeCompare(other.name))
+    );
   }
 
   #statusOf(stream: string, info: ConsumerInfo): ConsumerStatus {

@@ -99,12 +99,20 @@ export class JetStreamTransport implements StreamTransport {
     return message.expectNew ? published.catch((error) => this.#duplicateOf(message, error)) : published;
   }
 
-  /** The server checks the condition before the id: of a repeat it says that it conflicts, with itself. */
+  /**
+   * The server checks the condition before the id: of a repeat it says that it conflicts, with itself. A cluster says so
+   * also of a message that its replicas have not decided on: the subject may be free in the end.
+   */
   async #duplicateOf({ id, subject }: OutgoingMessage, error: unknown): Promise<Published> {
     if (!(error instanceof SubjectTaken)) throw error;
     const stream = await this.reader.streamOf(subject);
     const last = await this.reader.readLast(stream, subject);
-    if (last?.id !== id) throw error;
+    if (!last) {
+      throw new BrokerUnavailable(`another message to "${subject}" is being stored, or was not`, {
+        cause: error,
+      });
+    }
+    if (last.id !== id) throw error;
     return { stream, position: last.position, duplicate: true };
   }
 

@@ -1,5 +1,5 @@
 import { createInbox, type Msg } from '@nats-io/transport-node';
-import { BrokerUnavailable, MessagingError, PublishRefused } from '../errors.js';
+import { BrokerUnavailable, MessagingError, NoStreamForSubject, PublishRefused } from '../errors.js';
 import type { Namespace } from '../transport/namespace.js';
 import type { OutgoingMessage, Published, Publisher } from '../transport/transport.js';
 import { readPublishAck } from './broker-reply.js';
@@ -93,6 +93,8 @@ export class PipelinedPublisher implements Publisher {
     if (!waiting) return;
     this.#waiting.delete(number);
     const outcome = readPublishAck(waiting.subject, reply);
+    if (outcome instanceof NoStreamForSubject) this.connection.unanswered();
+    else this.connection.answered();
     if (outcome instanceof MessagingError) waiting.reject(outcome);
     else {
       outcome.stream = this.namespace.ownStream(outcome.stream);
@@ -110,6 +112,7 @@ export class PipelinedPublisher implements Publisher {
         return;
       }
       this.#waiting.delete(number);
+      this.connection.unanswered(deadline - ACK_TIMEOUT_MS);
       reject(
         new BrokerUnavailable(
           `the broker did not acknowledge a publish to "${subject}" in ${ACK_TIMEOUT_MS} ms`,

@@ -8,7 +8,8 @@ import { JetStreamDelivery } from './jetstream-delivery.js';
 /** Most messages asked for at a time; the consumer's `maxAckPending` is the bound that counts. */
 const MAX_WINDOW = 512;
 const REQUEST_EXPIRES_MS = 30_000;
-const HEARTBEAT_MS = 5_000;
+/** A request that its consumer's leader took with it is noticed after two and a half of these, about as long as an election takes. */
+const HEARTBEAT_MS = 2_000;
 const RETRY = { baseMs: 100, maxMs: 5_000 };
 
 interface PullRequest {
@@ -87,6 +88,7 @@ export class PullSubscription implements Subscription {
     this.#heardAt = performance.now();
     // A message keeps its own subject; only the server's notes on a request come under the request's.
     if (message.subject.startsWith(this.#inbox)) return this.#onNote(message);
+    this.connection.answered();
     const delivery = new JetStreamDelivery(message, this.namespace);
     if (this.#stopped) return delivery.nak(0);
     this.#recovered();
@@ -112,6 +114,7 @@ export class PullSubscription implements Subscription {
 
   #onNote(note: Msg): void {
     const code = note.headers?.code ?? 0;
+    if (code === 503) this.connection.unanswered();
     if (code === 100) return this.#recovered();
     const request = this.#requests.get(note.subject);
     if (!request || this.#stopped) return;
@@ -180,7 +183,9 @@ export class PullSubscription implements Subscription {
   /** A request can be lost silently, for example with the server that led the consumer. */
   readonly #checkHeartbeat = (): void => {
     if (!this.connection.isConnected || this.#retry) return;
-    if (performance.now() - this.#heardAt > 2.5 * HEARTBEAT_MS) this.#pullLater('no heartbeat');
+    if (performance.now() - this.#heardAt <= 2.5 * HEARTBEAT_MS) return;
+    this.connection.unanswered(this.#heardAt);
+    this.#pullLater('no heartbeat');
   };
 
   #forgetRequests(): void {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
-import { TopologyRefused } from '../errors.js';
+import { BrokerUnavailable, TopologyRefused } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Topology } from '../transport/transport.js';
 import { asUnavailable } from './broker-reply.js';
@@ -14,6 +14,8 @@ import {
   type TopologyItem,
 } from './topology-item.js';
 
+/** The cluster lacks the servers: for as long as some of them are down, or there are too few of them at all. */
+const NO_PEERS = 10005;
 /** It was created meanwhile, with other settings. */
 const CREATED_MEANWHILE = new Set([10058, 10013, 10148]);
 
@@ -53,6 +55,13 @@ async function reconcileItem(item: TopologyItem, log: Log): Promise<string | und
       return undefined;
     } catch (error) {
       if (!(error instanceof JetStreamApiError) || error.status === 503) throw asUnavailable(error);
+      if (error.code === NO_PEERS) {
+        throw new BrokerUnavailable(
+          `${item.title} has no place in the cluster: ${error.message}. Servers are down, or fewer than its replicas: ` +
+            'start them, add some, or declare fewer replicas',
+          { cause: error },
+        );
+      }
       const lostRace = CREATED_MEANWHILE.has(error.code) || error.code === item.missing;
       if (!lostRace || attempt === 5) return describeRefusal(item, differences, error);
       await delay(20 * attempt * Math.random());
@@ -80,7 +89,6 @@ function fixOf(code: number): string | undefined {
     case 10065:
       return 'Another stream holds a subject of this one: a subject belongs to one stream, find it with `nats stream ls --subject`.';
     case 10074:
-    case 10005:
       return 'Declare fewer replicas or add servers to the cluster.';
     case JetStreamApiCodes.StreamNotFound:
       return 'Declare its stream, or start the service that does.';

@@ -23,7 +23,8 @@ export interface Owner {
 
 /**
  * The streams that a service needs: of each domain that it publishes to or listens to, and `DEAD`. Every service
- * derives a stream alike, so it does not matter who comes first; limits are the owner's to set.
+ * derives a stream alike, so it does not matter who comes first; limits are the owner's to set. `DEAD` has no owner: it
+ * gets the replicas of the services that write to it, or the loss of one server would take every dead letter.
  */
 export function streamsOf(
   publishes: readonly EventContract[],
@@ -35,6 +36,7 @@ export function streamsOf(
   const domains = new Set([...owned, ...listensTo.map(({ domain }) => domain)]);
   const metadata = { [OWNER.service]: owner.service, [OWNER.database]: owner.database };
   const referring = [...publishes, ...listensTo].filter(({ claimCheck }) => claimCheck);
+  const { replicas } = limits;
   return [
     ...[...domains].map((domain) => ({
       name: streamOf(domain),
@@ -50,7 +52,12 @@ export function streamsOf(
       defaults: { ...STREAM_DEFAULTS, maxAgeMs: 2 * STREAM_DEFAULTS.maxAgeMs },
       ...(owned.has(domain) && { metadata }),
     })),
-    { name: DEAD_STREAM, subjects: [ALL_DEAD_SUBJECTS], limits: {}, defaults: STREAM_DEFAULTS },
+    {
+      name: DEAD_STREAM,
+      subjects: [ALL_DEAD_SUBJECTS],
+      limits: replicas === undefined ? {} : { replicas },
+      defaults: STREAM_DEFAULTS,
+    },
   ];
 }
 

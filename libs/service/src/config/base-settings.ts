@@ -72,7 +72,7 @@ export const baseSettings = {
   streamReplicas: setting(
     'STREAM_REPLICAS',
     wholeNumber(1, 5).optional(),
-    'Replicas of the streams that this service owns; if unset, existing streams are unchanged and a new one has 1',
+    'Replicas of the streams that this service owns, and of `DEAD`, where every service is to say the same; if unset, existing streams are unchanged and a new one has 1',
   ),
   streamMaxAgeDays: setting(
     'STREAM_MAX_AGE_DAYS',

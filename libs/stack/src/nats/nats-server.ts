@@ -24,7 +24,7 @@ export interface NatsClusterMember {
   readonly serverName: string;
   /** Where the others connect. */
   readonly routePort: number;
-  /** The route ports of all members, its own among them. */
+  /** Route ports of other members; its own among them does no harm. */
   readonly routes: readonly number[];
 }
 
@@ -48,7 +48,8 @@ export async function startNatsServer(options: NatsServerOptions): Promise<Runni
 function clusterArguments({ serverName, routePort, routes }: NatsClusterMember): string[] {
   return [
     ...['--name', serverName, '--cluster_name', 'waybill'],
-    ...['--cluster', routeUrl(routePort), '--routes', routes.map(routeUrl).join(',')],
+    ...['--cluster', routeUrl(routePort)],
+    ...(routes.length > 0 ? ['--routes', routes.map(routeUrl).join(',')] : []),
   ];
 }
 

@@ -39,7 +39,7 @@ const options = JSON.parse(process.argv[2]!) as ChildOptions;
 const { service, domain, dies } = options;
 const pool = surviving(new pg.Pool({ connectionString: options.databaseUrl, max: 10 }));
 const contract = happenedIn(domain, service, options.claimCheck);
-const transport = await connectJetStream({ servers: [options.natsUrl], name: service });
+const transport = await connectJetStream({ servers: options.natsUrl.split(','), name: service });
 const runTransaction = transactionsOf(pool);
 let handled = 0;
 

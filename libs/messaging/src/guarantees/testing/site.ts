@@ -71,6 +71,7 @@ export class Site implements AsyncDisposable {
     readonly service: string,
     readonly domain: string,
     readonly database: TestDatabase,
+    /** Of a cluster, separated by commas. */
     readonly natsUrl: string,
     /** The test's own connections. */
     readonly pool: pg.Pool,
@@ -93,7 +94,7 @@ export class Site implements AsyncDisposable {
        )`,
     );
     const url = natsUrl ?? (await testNats()).url;
-    const broker = await connectJetStream({ servers: [url], name: THE_TEST });
+    const broker = await connectJetStream({ servers: url.split(','), name: THE_TEST });
     return new Site(`s${name}`, `d${name}`, database, url, pool, broker);
   }
 
@@ -165,7 +166,7 @@ export class Site implements AsyncDisposable {
   }
 
   connect(): Promise<StreamTransport> {
-    return connectJetStream({ servers: [this.natsUrl], name: this.service });
+    return connectJetStream({ servers: this.natsUrl.split(','), name: this.service });
   }
 
   /** Appends in one transaction. `n` counts up per key where a test does not say otherwise. */
