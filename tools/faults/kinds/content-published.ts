@@ -6,11 +6,6 @@ import { hold } from '../hold.ts';
 import { until } from '../until.ts';
 import { withBroker } from './broker-admin.ts';
 import { databaseOf, healed } from './database-admin.ts';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import { until } from '../until.js';
-import { withBroker } from './broker-admin.js';
-import { databaseOf, healed } from './database-admin.js';
 
 /** A version that no release has. */
 const FUTURE = 999;

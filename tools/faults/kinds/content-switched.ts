@@ -3,11 +3,6 @@ import { hold } from '../hold.ts';
 import type { Random } from '../../shoppers/random.ts';
 import { replayLetters } from './replay-letters.ts';
 import { setSwitch, switchOff } from './switches.ts';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import type { Random } from '../../shoppers/random.js';
-import { replayLetters } from './replay-letters.js';
-import { setSwitch, switchOff } from './switches.js';
 
 interface Switched {
   /** One that every service with consumers has: docs/failure.md. */

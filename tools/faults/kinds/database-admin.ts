@@ -2,8 +2,6 @@ import { withClient } from '@waybill/stack/parts';
 import type pg from 'pg';
 import type { Laboratory, ServiceDatabase } from '../laboratory.ts';
 import { until } from '../until.ts';
-import type { Laboratory, ServiceDatabase } from '../laboratory.js';
-import { until } from '../until.js';
 
 export function databaseOf({ databases }: Laboratory, service: string): ServiceDatabase {
   const database = databases.find((each) => each.service === service);

@@ -3,10 +3,6 @@ import type { FaultKind } from '../fault.ts';
 import { hold } from '../hold.ts';
 import { databaseOf } from './database-admin.ts';
 import { replayLetters } from './replay-letters.ts';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import { databaseOf } from './database-admin.js';
-import { replayLetters } from './replay-letters.js';
 
 /** The newest rows of the table that others of the service wait for. */
 const LOCKED: Readonly<Record<string, string>> = {

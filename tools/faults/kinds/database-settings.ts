@@ -4,10 +4,6 @@ import type { FaultKind } from '../fault.ts';
 import { hold } from '../hold.ts';
 import { databaseOf, endSessions, healed } from './database-admin.ts';
 import { replayLetters } from './replay-letters.ts';
-import type { FaultKind } from '../fault.js';
-import { hold } from '../hold.js';
-import { databaseOf, endSessions, healed } from './database-admin.js';
-import { replayLetters } from './replay-letters.js';
 
 /** What is set for a service's database, and unset. Not for superusers: this has to heal it. */
 interface Setting {

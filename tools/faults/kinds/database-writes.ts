@@ -6,12 +6,6 @@ import { until } from '../until.ts';
 import { databaseOf, healed } from './database-admin.ts';
 import { installFailingWrites, REMOVE_FAILING_WRITES, type FailingWrites } from './failing-writes.sql.ts';
 import { replayLetters } from './replay-letters.ts';
-import { hold } from '../hold.js';
-import type { FaultKind } from '../fault.js';
-import { until } from '../until.js';
-import { databaseOf, healed } from './database-admin.js';
-import { installFailingWrites, REMOVE_FAILING_WRITES, type FailingWrites } from './failing-writes.sql.js';
-import { replayLetters } from './replay-letters.js';
 
 /** A trigger needs a lock on its table, for which the service's transactions are in its way, and it in theirs. */
 const LOCK_TIMEOUT = `SET lock_timeout = '500ms'; SET statement_timeout = '10s'`;

@@ -6,10 +6,6 @@ import { Random } from '../../shoppers/random.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { settingFaults } from './database-settings.ts';
 import { writesFaults } from './database-writes.ts';
-import { Random } from '../../shoppers/random.js';
-import type { Laboratory } from '../laboratory.js';
-import { settingFaults } from './database-settings.js';
-import { writesFaults } from './database-writes.js';
 
 const INSERT = `INSERT INTO inbox (consumer, message_id) SELECT 'c', gen_random_uuid() FROM generate_series(1, 200)`;
 
@@ -29,11 +25,17 @@ describe('a database fault is one to the service, and gone when it is healed', (
     const ignore = () => undefined;
     lab = {
       replicas: [],
-      broker: { url: (await testNats()).url, size: 1, streams: [], loseData: () => Promise.resolve() },
+      broker: {
+        url: (await testNats()).url,
+        names: ['nats'],
+        size: 1,
+        streams: [],
+        loseData: () => Promise.resolve(),
+      },
       startedAt: new Date(),
       databases: [own],
       consequences: { deadLetters: ignore, reordered: ignore, behaviourLost: ignore },
-    };
+    } satisfies Partial<Laboratory> as unknown as Laboratory;
   });
   afterEach(() => database.drop());
 

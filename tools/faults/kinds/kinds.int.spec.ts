@@ -1,26 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Random } from '../../shoppers/random.ts';
 import { StruckService } from '../testing/struck-service.ts';
 import { deliveryFaults } from './broker-delivery.ts';
 import { storageFaults } from './broker-storage.ts';
+import { publishedFaults } from './content-published.ts';
 import { lockFaults } from './database-locks.ts';
 import { settingFaults } from './database-settings.ts';
 import { writesFaults } from './database-writes.ts';
 import { networkFaults } from './network.ts';
-
-/** One event of each key, so many times: before, during and after the fault. */
-const PART = 15;
-const IN_ORDER = Array.from({ length: 3 * PART }, (_, n) => n);
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Random } from '../../shoppers/random.js';
-import { StruckService } from '../testing/struck-service.js';
-import { deliveryFaults } from './broker-delivery.js';
-import { storageFaults } from './broker-storage.js';
-import { publishedFaults } from './content-published.js';
-import { lockFaults } from './database-locks.js';
-import { settingFaults } from './database-settings.js';
-import { writesFaults } from './database-writes.js';
-import { networkFaults } from './network.js';
 
 /** One event of each key, so many times: before, during and after the fault. */
 const PART = 15;
@@ -49,12 +36,6 @@ const REORDERING = new Set(['broker.stream-deleted', 'broker.data-lost', 'databa
 describe('no fault loses, doubles or reorders events, and each is healed', () => {
   let service: StruckService;
 
-  beforeEach(async () => {
-    service = await StruckService.start();
-  });
-  afterEach(() => service[Symbol.asyncDispose]());
-
-  /** Ended early once the events are appended. */
   beforeAll(async () => {
     service = await StruckService.start();
   });
@@ -70,28 +51,6 @@ describe('no fault loses, doubles or reorders events, and each is healed', () =>
     await Promise.all([struck, appended]);
   }
 
-  const links = networkFaults
-    .flatMap(({ name }) => ['struck>nats', 'struck>postgres'].map((link) => [name, link] as const))
-    .filter(([name, link]) => !LONG.has(`${name} ${link}`));
-  it.each(links)('%s of %s', async (name, link) => {
-    await service.append(PART);
-    await strike(name, link);
-    await service.append(PART);
-    expect(Object.values(await service.settled())).toEqual([IN_ORDER, IN_ORDER, IN_ORDER, IN_ORDER]);
-  });
-
-  const others = kinds.filter(({ name }) => !name.startsWith('network.') && !name.includes('leader'));
-  it.each(others.map(({ name }) => name))('%s', async (name) => {
-    const { streams } = service.lab.broker;
-    await service.append(PART);
-    const perStream = name.startsWith('broker.') && !/ack-lost|data-lost/.test(name);
-    await strike(name, perStream ? streams[0]! : name === 'broker.data-lost' ? 'nats' : 'struck');
-    await service.append(PART);
-    const effects = Object.values(await service.settled()).map((numbers) =>
-      REORDERING.has(name) ? numbers.sort((one, other) => one - other) : numbers,
-    );
-    expect(effects).toEqual([IN_ORDER, IN_ORDER, IN_ORDER, IN_ORDER]);
-  });
   /** Strikes between appends, and expects each of them to take effect once. */
   async function expectWhole(name: string, target: string): Promise<void> {
     const before = await service.settled();

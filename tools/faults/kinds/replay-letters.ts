@@ -1,7 +1,6 @@
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { DeadLetterQueue, DeadLetterResolved, StreamNotFound } from '@waybill/messaging/operations';
 import type { Laboratory } from '../laboratory.ts';
-import type { Laboratory } from '../laboratory.js';
 
 /** More than a fault makes. */
 const LIMIT = 10_000;
@@ -13,7 +12,6 @@ const LIMIT = 10_000;
  */
 export async function replayLetters({ broker }: Pick<Laboratory, 'broker'>, error: RegExp): Promise<number> {
   const transport = await connectJetStream({ servers: broker.url.split(','), name: 'laboratory' });
-  const transport = await connectJetStream({ servers: [broker.url], name: 'laboratory' });
   try {
     const letters = new DeadLetterQueue(transport, transport.reader);
     const open = await letters.list({ limit: LIMIT }).catch((thrown: unknown) => {

@@ -3,9 +3,6 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Laboratory } from '../laboratory.ts';
 import { until } from '../until.ts';
 import { withBroker } from './broker-admin.ts';
-import type { Laboratory } from '../laboratory.js';
-import { until } from '../until.js';
-import { withBroker } from './broker-admin.js';
 
 /** How long all processes of a service may take to reply. */
 const REPLIES_MS = 2_000;
