@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { execute } from '@waybill/messaging';
 import type { OrderStatus } from '../domain/order-status.js';
 import type { PlacedOrder } from '../domain/order.js';
-import type { Settlement } from '../domain/settle-order.js';
+import type { CancellationReason, Settlement } from '../domain/settle-order.js';
 import { exactText } from './exact-decimal.js';
 import { LOCK_ORDER } from './lock-order.sql.js';
 import { LINES, toLines } from './order-rows.js';
@@ -64,8 +64,8 @@ export class Orders {
     await tx.order.update({ where: { id: orderId }, data, select: { id: true } });
   }
 
-  async cancel(tx: Tx, orderId: string, at: Date): Promise<void> {
-    const data = { status: 'cancelled', cancelledAt: at } as const;
+  async cancel(tx: Tx, orderId: string, at: Date, reason?: CancellationReason): Promise<void> {
+    const data = { status: 'cancelled', cancelledAt: at, reason } as const;
     await tx.order.update({ where: { id: orderId }, data, select: { id: true } });
   }
 }

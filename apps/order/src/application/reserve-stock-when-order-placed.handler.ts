@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  OrderPaymentOverdue,
+  OrderPaymentRequested,
+  OrderRejected,
+  type OrderPlaced,
+} from '@waybill/contracts';
+import {
+  DeadLetterNow,
+  Outbox,
+  type DataOf,
+  type DeliveryContext,
+  type EventHandler,
+  type EventMessage,
+} from '@waybill/messaging';
+import { outOfStock } from '../domain/settle-order.js';
+import { Orders } from '../persistence/orders.js';
+import { Stock } from '../persistence/stock.js';
+import type { Tx } from '../persistence/transaction.js';
+
+/** How long an order waits for the decision on its payment, in milliseconds. */
+export const PAYMENT_TIMEOUT_MS = Symbol('payment-timeout');
+
+/**
+ * Reserves the stock of an order and requests its payment, or rejects it. The order's row is locked first, so a
+ * cancellation comes before or after, never in between.
+ */
+@Injectable()
+export class ReserveStockWhenOrderPlaced implements EventHandler<typeof OrderPlaced> {
+  constructor(
+    private readonly orders: Orders,
+    private readonly stock: Stock,
+    private readonly outbox: Outbox,
+    @Inject(PAYMENT_TIMEOUT_MS) private readonly timeoutMs: number,
+  ) {}
+
+  async handle(
+    { data, lane }: EventMessage<DataOf<typeof OrderPlaced>>,
+    { tx }: DeliveryContext<Tx>,
+  ): Promise<void> {
+    const { orderId } = data;
+    const status = await this.orders.lockStatus(tx, orderId);
+    if (!status) throw new DeadLetterNow(`order ${orderId} is not in this database`);
+    // Already cancelled, or settled after an earlier delivery with another message id.
+    if (status !== 'placed') return;
+
+    const now = new Date();
+    const { priority: _priority, source: _source, ...facts } = data;
+    const rejection = outOfStock(await this.stock.lockDemands(tx, orderId));
+    if (rejection) {
+      const { reason, detail } = rejection;
+      await this.orders.settle(tx, orderId, rejection, now);
+      const event = { ...facts, reason, detail, rejectedAt: now.toISOString() };
+      await this.outbox.publish(tx, OrderRejected, event, { lane });
+      return;
+    }
+    await this.stock.reserve(tx, orderId);
+    const { customerId, total: amount, currency } = data;
+    const payment = { orderId, customerId, amount, currency, requestedAt: now.toISOString() };
+    await this.outbox.publish(tx, OrderPaymentRequested, payment, { lane });
+    await this.outbox.publish(tx, OrderPaymentOverdue, { orderId }, { lane, delay: this.timeoutMs });
+  }
+}
