@@ -1,18 +1,30 @@
-import { OrderPaymentOverdue, OrderPlaced, PaymentAuthorised, PaymentDeclined } from '@waybill/contracts';
-import { consumer, on } from '@waybill/messaging';
+import {
+  OrderCancelled,
+  OrderPaymentOverdue,
+  OrderPlaced,
+  PaymentAuthorised,
+  PaymentDeclined,
+} from '@waybill/contracts';
+import { consumer } from '@waybill/messaging';
 import { CancelOrderWhenPaymentOverdue } from './application/cancel-order-when-payment-overdue.handler.js';
 import { ConfirmOrderWhenPaymentAuthorised } from './application/confirm-order-when-payment-authorised.handler.js';
+import { EndSettlementWhenOrderCancelled } from './application/end-settlement-when-order-cancelled.handler.js';
 import { RejectOrderWhenPaymentDeclined } from './application/reject-order-when-payment-declined.handler.js';
 import { ReserveStockWhenOrderPlaced } from './application/reserve-stock-when-order-placed.handler.js';
+import { orderSettlement } from './settlement.process.js';
 
 /** Everything that this service consumes. */
 export const subscriptions = [
-  // Needs no ordering: what an order waits for next is published by the step before, and the lock and status of its row
-  // separate settling and cancelling.
+  // Needs no ordering: an order waits for one event at a time, and the rows of the process and the order, both locked, tell
+  // what came before.
   consumer('order-settlement', { startFrom: 'beginning', ordering: 'none' }, [
-    on(OrderPlaced, ReserveStockWhenOrderPlaced),
-    on(PaymentAuthorised, ConfirmOrderWhenPaymentAuthorised),
-    on(PaymentDeclined, RejectOrderWhenPaymentDeclined),
-    on(OrderPaymentOverdue, CancelOrderWhenPaymentOverdue),
+    orderSettlement.startedBy(OrderPlaced, ReserveStockWhenOrderPlaced, {
+      initial: () => ({ payment: 'none' }),
+    }),
+    orderSettlement.on(PaymentAuthorised, ConfirmOrderWhenPaymentAuthorised),
+    orderSettlement.on(PaymentDeclined, RejectOrderWhenPaymentDeclined),
+    orderSettlement.onTimer(OrderPaymentOverdue, CancelOrderWhenPaymentOverdue),
+    // If it comes before `order.placed`, that one finds the order cancelled.
+    orderSettlement.on(OrderCancelled, EndSettlementWhenOrderCancelled, { whenMissing: 'discard' }),
   ]),
 ];

@@ -4,19 +4,22 @@ import {
   DeadLetterNow,
   Outbox,
   type DataOf,
-  type DeliveryContext,
-  type EventHandler,
   type EventMessage,
+  type ProcessHandler,
 } from '@waybill/messaging';
+import type { SettlementState } from '../domain/order-settlement.js';
 import { paymentDeclined } from '../domain/settle-order.js';
 import { Orders } from '../persistence/orders.js';
 import { Stock } from '../persistence/stock.js';
-import type { Tx } from '../persistence/transaction.js';
 import { factsOf } from './order-facts.js';
+import type { SettlementContext } from './settlement-context.js';
 
 /** Rejects an order that still waits, and returns its stock. */
 @Injectable()
-export class RejectOrderWhenPaymentDeclined implements EventHandler<typeof PaymentDeclined> {
+export class RejectOrderWhenPaymentDeclined implements ProcessHandler<
+  typeof PaymentDeclined,
+  SettlementState
+> {
   constructor(
     private readonly orders: Orders,
     private readonly stock: Stock,
@@ -25,11 +28,12 @@ export class RejectOrderWhenPaymentDeclined implements EventHandler<typeof Payme
 
   async handle(
     { data, lane }: EventMessage<DataOf<typeof PaymentDeclined>>,
-    { tx }: DeliveryContext<Tx>,
+    { tx, process }: SettlementContext,
   ): Promise<void> {
     const order = await this.orders.lock(tx, data.orderId);
     if (!order) throw new DeadLetterNow(`order ${data.orderId} is not in this database`);
-    if (order.status !== 'placed') return;
+    process.state.payment = 'declined';
+    if (order.status !== 'placed') return process.end(order.status);
     const now = new Date();
     const rejection = paymentDeclined(data.detail);
     const { reason, detail } = rejection;
@@ -37,5 +41,6 @@ export class RejectOrderWhenPaymentDeclined implements EventHandler<typeof Payme
     await this.orders.settle(tx, order.orderId, rejection, now);
     const event = { ...factsOf(order), reason, detail, rejectedAt: now.toISOString() };
     await this.outbox.publish(tx, OrderRejected, event, { lane });
+    process.end('rejected');
   }
 }

@@ -9,24 +9,24 @@ import {
   DeadLetterNow,
   Outbox,
   type DataOf,
-  type DeliveryContext,
-  type EventHandler,
   type EventMessage,
+  type ProcessHandler,
 } from '@waybill/messaging';
+import type { SettlementState } from '../domain/order-settlement.js';
 import { outOfStock } from '../domain/settle-order.js';
 import { Orders } from '../persistence/orders.js';
 import { Stock } from '../persistence/stock.js';
-import type { Tx } from '../persistence/transaction.js';
+import type { SettlementContext } from './settlement-context.js';
 
 /** How long an order waits for the decision on its payment, in milliseconds. */
 export const PAYMENT_TIMEOUT_MS = Symbol('payment-timeout');
 
 /**
- * Reserves the stock of an order and requests its payment, or rejects it. The order's row is locked first, so a
- * cancellation comes before or after, never in between.
+ * Reserves the stock of an order, requests its payment and begins to wait for it; or rejects the order. Its row is locked
+ * first, so a cancellation comes before or after, never in between.
  */
 @Injectable()
-export class ReserveStockWhenOrderPlaced implements EventHandler<typeof OrderPlaced> {
+export class ReserveStockWhenOrderPlaced implements ProcessHandler<typeof OrderPlaced, SettlementState> {
   constructor(
     private readonly orders: Orders,
     private readonly stock: Stock,
@@ -36,13 +36,15 @@ export class ReserveStockWhenOrderPlaced implements EventHandler<typeof OrderPla
 
   async handle(
     { data, lane }: EventMessage<DataOf<typeof OrderPlaced>>,
-    { tx }: DeliveryContext<Tx>,
+    { tx, process }: SettlementContext,
   ): Promise<void> {
     const { orderId } = data;
     const status = await this.orders.lockStatus(tx, orderId);
     if (!status) throw new DeadLetterNow(`order ${orderId} is not in this database`);
-    // Already cancelled, or settled after an earlier delivery with another message id.
-    if (status !== 'placed') return;
+    // Cancelled before anything was done for it, or settled by a release without this process.
+    if (status !== 'placed') return process.end(status);
+    // Requested by an earlier delivery with another message id.
+    if (process.state.payment !== 'none') return;
 
     const now = new Date();
     const { priority: _priority, source: _source, ...facts } = data;
@@ -52,12 +54,13 @@ export class ReserveStockWhenOrderPlaced implements EventHandler<typeof OrderPla
       await this.orders.settle(tx, orderId, rejection, now);
       const event = { ...facts, reason, detail, rejectedAt: now.toISOString() };
       await this.outbox.publish(tx, OrderRejected, event, { lane });
-      return;
+      return process.end('rejected');
     }
     await this.stock.reserve(tx, orderId);
     const { customerId, total: amount, currency } = data;
     const payment = { orderId, customerId, amount, currency, requestedAt: now.toISOString() };
     await this.outbox.publish(tx, OrderPaymentRequested, payment, { lane });
-    await this.outbox.publish(tx, OrderPaymentOverdue, { orderId }, { lane, delay: this.timeoutMs });
+    await process.setTimer(OrderPaymentOverdue, { orderId }, { delay: this.timeoutMs });
+    process.state.payment = 'requested';
   }
 }

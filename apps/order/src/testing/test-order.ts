@@ -13,8 +13,9 @@ import {
   TransactionRunner,
   type DataOf,
   type EventContract,
-  type EventHandler,
   type EventMessage,
+  type ProcessHandler,
+  type ProcessInstance,
 } from '@waybill/messaging';
 import { PrismaDatabase } from '@waybill/service/prisma';
 import { createTestDatabase, eventually } from '@waybill/testing';
@@ -24,6 +25,7 @@ import { CancelOrder } from '../application/cancel-order.use-case.js';
 import { ConfirmOrderWhenPaymentAuthorised } from '../application/confirm-order-when-payment-authorised.handler.js';
 import { Idempotency } from '../application/idempotency.js';
 import { ImportOrders } from '../application/import-orders.use-case.js';
+import type { SettlementState } from '../domain/order-settlement.js';
 import { PlaceOrder } from '../application/place-order.use-case.js';
 import { RejectOrderWhenPaymentDeclined } from '../application/reject-order-when-payment-declined.handler.js';
 import { ReserveStockWhenOrderPlaced } from '../application/reserve-stock-when-order-placed.handler.js';
@@ -76,9 +78,9 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
     return rows;
   }
 
-  /** As the consumer does, without its inbox: handles an event in a transaction. */
+  /** As the consumer does, without its inbox and without the process that it would find: handles an event in a transaction. */
   async function handle<Contract extends EventContract>(
-    handler: EventHandler<Contract, Tx>,
+    handler: ProcessHandler<Contract, SettlementState, Tx>,
     { type, version, owner }: Contract,
     data: DataOf<Contract> & { orderId: string },
   ): Promise<void> {
@@ -95,7 +97,9 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
       key,
     };
     const { signal } = new AbortController();
-    await transaction((tx) => handler.handle(event, { tx, consumer: 'test', attempt: 1, signal }));
+    await transaction((tx) =>
+      handler.handle(event, { tx, consumer: 'test', attempt: 1, signal, process: processOf(key) }),
+    );
   }
 
   async function placed(orderId: string): Promise<DataOf<typeof OrderPlaced>> {
@@ -194,3 +198,16 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
 }
 
 export type TestOrder = Awaited<ReturnType<typeof testOrder>>;
+
+/** A process at its first step, so that the order's own row has to keep its steps apart. */
+function processOf(id: string): ProcessInstance<SettlementState> {
+  return {
+    id,
+    state: { payment: 'none' },
+    startedAt: new Date(),
+    outcome: undefined,
+    setTimer: () => Promise.resolve(),
+    clearTimer: () => Promise.resolve(),
+    end: () => undefined,
+  };
+}
