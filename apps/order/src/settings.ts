@@ -18,7 +18,7 @@ export const settings = {
   paymentTimeoutMs: setting(
     'PAYMENT_TIMEOUT',
     duration(86_400).prefault('30s'),
-    'How long an order waits for the decision on its payment; then it is cancelled',
+    'How long an order waits for the decision on its payment before it is cancelled; an imported one waits for a day',
   ),
 };
 

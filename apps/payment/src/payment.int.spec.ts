@@ -53,7 +53,7 @@ function anOrder(customerId: string = randomUUID(), amount = '12.345678') {
 interface Payment {
   status: string;
   detail?: string;
-  ledger: { kind: string; amount: string }[];
+  ledger: { kind: string; amount: string; at: string }[];
 }
 
 async function paymentOf({ orderId }: { orderId: string }): Promise<Payment> {
@@ -66,7 +66,8 @@ async function paymentOf({ orderId }: { orderId: string }): Promise<Payment> {
 async function outcomeOf(order: { orderId: string }): Promise<string> {
   await service.caughtUp();
   const { status, ledger } = await paymentOf(order);
-  for (const { amount } of ledger) expect(amount).toBe('12.345678');
+  for (const { amount, at } of ledger)
+    expect([amount, at]).toEqual(['12.345678', expect.stringMatching(/Z$/)]);
   return `${status}: ${ledger.map(({ kind }) => kind).join(', ')}`;
 }
 

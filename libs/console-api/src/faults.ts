@@ -31,6 +31,7 @@ export type FaultName =
   | 'failing-handler'
   | 'poison-next'
   | 'payment-declines'
+  | 'payment-undecided'
   | 'relay-paused'
   | 'duplicate-delivery'
   | 'naive-publish';

@@ -18,8 +18,10 @@ import { Orders } from '../persistence/orders.js';
 import { Stock } from '../persistence/stock.js';
 import type { SettlementContext } from './settlement-context.js';
 
-/** How long an order waits for the decision on its payment, in milliseconds. */
+/** How long an order of the checkout waits for the decision on its payment, in milliseconds. */
 export const PAYMENT_TIMEOUT_MS = Symbol('payment-timeout');
+/** Nobody waits for an imported one, and thousands at once take their time. */
+const IMPORTED_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Reserves the stock of an order, requests its payment and begins to wait for it; or rejects the order. Its row is locked
@@ -47,8 +49,9 @@ export class ReserveStockWhenOrderPlaced implements ProcessHandler<typeof OrderP
     if (process.state.payment !== 'none') return;
 
     const now = new Date();
-    const { priority: _priority, source: _source, ...facts } = data;
-    const rejection = outOfStock(await this.stock.lockDemands(tx, orderId));
+    const { priority: _priority, source, ...facts } = data;
+    const demands = await this.stock.lockDemands(tx, orderId);
+    const rejection = outOfStock(demands);
     if (rejection) {
       const { reason, detail } = rejection;
       await this.orders.settle(tx, orderId, rejection, now);
@@ -56,11 +59,12 @@ export class ReserveStockWhenOrderPlaced implements ProcessHandler<typeof OrderP
       await this.outbox.publish(tx, OrderRejected, event, { lane });
       return process.end('rejected');
     }
-    await this.stock.reserve(tx, orderId);
+    if (demands.length > 0) await this.stock.reserve(tx, orderId);
     const { customerId, total: amount, currency } = data;
     const payment = { orderId, customerId, amount, currency, requestedAt: now.toISOString() };
     await this.outbox.publish(tx, OrderPaymentRequested, payment, { lane });
-    await process.setTimer(OrderPaymentOverdue, { orderId }, { delay: this.timeoutMs });
+    const delay = source === 'import' ? IMPORTED_TIMEOUT_MS : this.timeoutMs;
+    await process.setTimer(OrderPaymentOverdue, { orderId }, { delay });
     process.state.payment = 'requested';
   }
 }

@@ -37,7 +37,8 @@ function summaryResponse({ detail, requestedAt, ...rest }: PaymentSummary) {
 }
 
 export function paymentResponse({ ledger, ...summary }: PaymentView) {
-  return { ...summaryResponse(summary), ledger };
+  const entries = ledger.map(({ at, ...entry }) => ({ ...entry, at: new Date(at).toISOString() }));
+  return { ...summaryResponse(summary), ledger: entries };
 }
 
 export function paymentPageResponse({ items, next }: PaymentPage) {

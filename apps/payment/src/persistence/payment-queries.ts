@@ -18,6 +18,7 @@ export interface PaymentSummary {
 export interface LedgerEntry {
   readonly kind: Movement;
   readonly amount: string;
+  /** As JSON of Postgres has it. */
   readonly at: string;
 }
 
