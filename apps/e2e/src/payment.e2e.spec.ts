@@ -36,13 +36,18 @@ async function visit(number: number): Promise<void> {
     await shop.send('order', 'POST', `/orders/${orderId}/cancel`);
 }
 
-/** Visits one after another until `disturb` has ended, whatever it breaks for them. */
+/** Visits one after another until `disturb` has ended and each kind of customer was served a few times. */
 async function visitWhile(disturb: () => Promise<void>): Promise<void> {
   let done = false;
   const disturbed = disturb().finally(() => (done = true));
-  for (let number = 0; !done || number < 36; number++) {
-    // Not accepted, or not known whether it was: the databases will say.
-    await visit(number).catch(() => undefined);
+  for (let served = 0; !done || served < 36;) {
+    try {
+      await visit(served);
+      served += 1;
+    } catch {
+      // Not accepted, or not known whether it was: the databases will say. The next one may be.
+      await new Promise((again) => setTimeout(again, 20));
+    }
   }
   await disturbed;
 }
