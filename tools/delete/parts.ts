@@ -48,7 +48,7 @@ export const parts: readonly Part[] = [
   {
     name: 'faults',
     description:
-      'what breaks the shop on purpose: the Faults page, its API, and the faults that the order service adds',
+      'what breaks the shop on purpose: the Faults page, its API, and the faults that order and payment add',
     files: [
       'apps/console-web/src/pages/faults/**',
       'apps/console/src/http/faults.controller.ts',
@@ -57,7 +57,7 @@ export const parts: readonly Part[] = [
       'libs/console-api/src/faults.ts',
       'apps/order/src/naive-publish/**',
       'apps/order/src/order-faults.int.spec.ts',
-      'apps/order/src/payment/declining-payment-provider.ts',
+      'apps/payment/src/provider/faulty-payment-provider.ts',
       'apps/e2e/src/support/console-faults.ts',
       'apps/e2e/src/faults.e2e.spec.ts',
       'apps/e2e/src/browser/{broken-consumer,broker-away,retry-and-discard}.browser.spec.ts',

@@ -28,7 +28,7 @@ describe('fault switches', () => {
     );
     expect(processes).toContainEqual(expect.objectContaining({ name: 'postgres', stoppable: false }));
 
-    await fault(api, { switches: [{ id: 'order/payment-declines', value: 1 }] });
+    await fault(api, { switches: [{ id: 'payment/payment-declines', value: 1 }] });
     await shop.stock('declined', null);
     const { orderId } = await shop.place('declined', 'declined');
     expect(await shop.settled(orderId)).toMatchObject({ status: 'rejected' });

@@ -16,10 +16,7 @@ let service: TestService;
 
 beforeAll(async () => {
   [database, nats] = await Promise.all([createTestDatabase('order'), testNats({ isolated: true })]);
-  service = await startTestOrder(
-    { databaseUrl: database.url, natsUrl: [nats.url], paymentDeclineCustomers: ['declined-*'] },
-    { messaging: true },
-  );
+  service = await startTestOrder({ databaseUrl: database.url, natsUrl: [nats.url] }, { messaging: true });
 });
 afterAll(async () => {
   await service?.close();

@@ -1,16 +1,22 @@
-import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
+import {
+  OrderCancelled,
+  OrderConfirmed,
+  OrderPaymentOverdue,
+  OrderPaymentRequested,
+  OrderPlaced,
+  OrderRejected,
+} from '@waybill/contracts';
 import { defineService } from '@waybill/service';
 import { prisma } from '@waybill/service/prisma';
 import { CancelOrder } from './application/cancel-order.use-case.js';
 import { ImportOrders } from './application/import-orders.use-case.js';
 import { IDEMPOTENCY_RETENTION_MS, Idempotency } from './application/idempotency.js';
 import { PlaceOrder } from './application/place-order.use-case.js';
+import { PAYMENT_TIMEOUT_MS } from './application/reserve-stock-when-order-placed.handler.js';
 import { ImportsController } from './http/imports.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { ProductsController } from './http/products.controller.js';
 import { NaivePublishModule } from './naive-publish/naive-publish.module.js';
-import { decliningPayments } from './payment/declining-payment-provider.js';
-import { simulatedPayments } from './payment/simulated-payments.js';
 import { Catalogue } from './persistence/catalogue.js';
 import { DemoCatalogue } from './persistence/demo-catalogue.js';
 import { ExpiredRequestsCleaner } from './persistence/expired-requests-cleaner.js';
@@ -30,7 +36,14 @@ export const order = defineService({
   settings,
   database: prisma(PrismaClient),
   subscriptions,
-  publishes: [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled],
+  publishes: [
+    OrderPlaced,
+    OrderPaymentRequested,
+    OrderPaymentOverdue,
+    OrderConfirmed,
+    OrderRejected,
+    OrderCancelled,
+  ],
   controllers: [OrdersController, ProductsController, ImportsController],
   providers: (config) => [
     PlaceOrder,
@@ -39,8 +52,7 @@ export const order = defineService({
     ImportedOrders,
     Idempotency,
     { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
-    ...simulatedPayments(config),
-    decliningPayments,
+    { provide: PAYMENT_TIMEOUT_MS, useValue: config.paymentTimeoutMs },
     Orders,
     OrderQueries,
     Stock,

@@ -1,5 +1,4 @@
-import { Amount } from '@waybill/contracts';
-import { commaList, setting, wholeNumber, type ServiceConfig } from '@waybill/service';
+import { duration, setting, type ServiceConfig } from '@waybill/service';
 import { z } from 'zod';
 
 export const settings = {
@@ -16,20 +15,10 @@ export const settings = {
       .transform((text) => text === 'true'),
     'Whether to add missing demo products when the service starts',
   ),
-  paymentDeclineOver: setting(
-    'PAYMENT_DECLINE_OVER',
-    Amount.optional(),
-    'The simulated payment provider declines amounts above this one; no limit if unset',
-  ),
-  paymentDeclineCustomers: setting(
-    'PAYMENT_DECLINE_CUSTOMERS',
-    commaList.default(['declined-*']),
-    'Customers that the simulated payment provider declines, comma-separated; a trailing * matches any suffix',
-  ),
-  paymentDelayMs: setting(
-    'PAYMENT_DELAY_MS',
-    wholeNumber(0, 30_000).default(0),
-    'How long the simulated payment provider takes to respond, in milliseconds',
+  paymentTimeoutMs: setting(
+    'PAYMENT_TIMEOUT',
+    duration(86_400).prefault('30s'),
+    'How long an order waits for the decision on its payment before it is cancelled; an imported one waits for a day',
   ),
 };
 

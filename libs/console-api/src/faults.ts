@@ -33,6 +33,7 @@ export type FaultName =
   | 'hang-next'
   | 'crash-next'
   | 'payment-declines'
+  | 'payment-undecided'
   | 'relay-paused'
   | 'duplicate-delivery'
   | 'naive-publish';

@@ -30,8 +30,8 @@ export interface OrderSummary {
   orderId: string;
   customerId: string;
   status: OrderStatus;
-  /** Why it was rejected. */
-  reason?: 'out-of-stock' | 'payment-declined';
+  /** Why it was rejected, or cancelled if not by the customer. */
+  reason?: 'out-of-stock' | 'payment-declined' | 'payment-undecided';
   reasonDetail?: string;
   priority: 'express' | 'standard';
   currency: string;

@@ -4,7 +4,7 @@ import { exampleOrder } from './example-order.js';
 import { OrderCancelledV1 } from './order-cancelled.v1.js';
 import { OrderFacts } from './order-line.js';
 
-/** A customer cancelled; stock is returned. */
+/** The order will not be fulfilled: its stock and its payment are returned. */
 export const OrderCancelled = defineEvent({
   type: 'order.cancelled',
   version: 2,
@@ -15,6 +15,8 @@ export const OrderCancelled = defineEvent({
   schema: OrderFacts.extend({
     /** The status before: if it was `confirmed`, projections of confirmed orders subtract the order. */
     previousStatus: z.enum(['placed', 'confirmed']),
+    /** Absent if the customer cancelled. */
+    reason: z.enum(['payment-undecided']).optional(),
     cancelledAt: z.iso.datetime(),
   }),
   example: { ...exampleOrder, previousStatus: 'confirmed', cancelledAt: '2026-11-27T09:20:00.000Z' },

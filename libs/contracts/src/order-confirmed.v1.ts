@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { exampleOrder } from './example-order.js';
 import { OrderFacts } from './order-line.js';
 
-/** Stock is reserved and payment authorised. */
+/** Stock is reserved and payment authorised: the payment is captured. */
 export const OrderConfirmed = defineEvent({
   type: 'order.confirmed',
   version: 1,

@@ -17,11 +17,11 @@ export interface Wanted {
 
 export const USAGE = `Usage: npm create waybill@latest <folder> -- [flags]
 
-  --service <name>       the first service (order; with --shop: payment)
-  --emits <event>        what it publishes (order.placed, payment.captured, else <service>.created)
+  --service <name>       the first service (order; with --shop: shipping)
+  --emits <event>        what it publishes (order.placed, shipment.dispatched, else <service>.created)
   --consumes <event>     what it handles (nothing; with --shop: order.confirmed)
   --database <kind>      prisma (default), pg or none
-  --shop                 with the shop as an example: three services, simulated shoppers, an importer
+  --shop                 with the shop as an example: four services, simulated shoppers, an importer
 `;
 
 const OPTIONS = {

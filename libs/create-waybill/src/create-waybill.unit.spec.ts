@@ -38,8 +38,8 @@ describe('the plan', () => {
       flags: ['--emits=order.placed'],
     });
     expect(plan({ folder: inTop('my-shop'), shop: true })).toMatchObject({
-      service: 'payment',
-      flags: ['--emits=payment.captured', '--consumes=order.confirmed'],
+      service: 'shipping',
+      flags: ['--emits=shipment.dispatched', '--consumes=order.confirmed'],
     });
     expect(plan({ folder: inTop('my-shop'), service: 'greeter', database: 'none' }).flags).toEqual([
       '--database=none',

@@ -6,12 +6,15 @@ import type { Wanted } from './arguments.js';
 /** The shop has a service for orders; what comes after one is not in it. */
 export const DEFAULTS = {
   folder: 'my-shop',
-  service: (shop: boolean) => (shop ? 'payment' : 'order'),
+  service: (shop: boolean) => (shop ? 'shipping' : 'order'),
   emits: (service: string) => EVENTS[service] ?? `${service}.created`,
   consumes: (shop: boolean) => (shop ? 'order.confirmed' : undefined),
 };
 
-const EVENTS: Readonly<Record<string, string>> = { order: 'order.placed', payment: 'payment.captured' };
+const EVENTS: Readonly<Record<string, string>> = {
+  order: 'order.placed',
+  shipping: 'shipment.dispatched',
+};
 
 /** Everything that is decided before the first file is written. */
 export interface Plan {
@@ -23,7 +26,7 @@ export interface Plan {
   readonly flags: readonly string[];
 }
 
-const OF_THE_SHOP = ['order', 'recommendation', 'analytics'];
+const OF_THE_SHOP = ['order', 'payment', 'recommendation', 'analytics'];
 
 /** @throws Refusal the folder or a name will not do */
 export function plan(wanted: Wanted): Plan {

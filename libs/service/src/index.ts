@@ -7,6 +7,7 @@ export {
 export {
   commaList,
   ConfigError,
+  duration,
   loadConfig,
   setting,
   wholeNumber,
@@ -19,6 +20,7 @@ export { DATABASE, type DatabaseChoice, type ServiceDatabase } from './database.
 export { defineService, type ServiceConfig, type ServiceDefinition } from './define-service.js';
 export { HealthChecks, type HealthReport, type ReportedCheck } from './health/health-checks.js';
 export { BodyRules, MIB } from './http/body-rules.js';
+export { decodeCursor, encodeCursor } from './http/cursor.js';
 export { InvalidInput, pointerOf, ProblemError, type ProblemExtras } from './http/problem.js';
 export { sendProblem } from './http/send-problem.js';
 export { textError } from './http/unstorable-text.js';

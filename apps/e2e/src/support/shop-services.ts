@@ -1,5 +1,5 @@
 /** The shop's own services. Others may listen to its events, and publish their own: tests of the shop leave those out. */
-export const SHOP_SERVICES = ['order', 'recommendation', 'analytics'] as const;
+export const SHOP_SERVICES = ['order', 'payment', 'recommendation', 'analytics'] as const;
 export type ShopService = (typeof SHOP_SERVICES)[number];
 
 export function ofShop({ service }: { readonly service?: string }): boolean {

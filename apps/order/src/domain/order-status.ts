@@ -5,7 +5,8 @@
  *    │       └──────────► confirmed ───┐
  *    └──────────► cancelled ◄──────────┘
  * ```
- * `rejected` and `cancelled` are final, and an order has each status at most once.
+ * A placed order has its stock reserved and waits for its payment. `rejected` and `cancelled` are final, and an order has each
+ * status at most once.
  */
 export type OrderStatus = 'placed' | 'confirmed' | 'rejected' | 'cancelled';
 

@@ -9,19 +9,22 @@ export interface StockDemand {
 
 export type RejectionReason = 'out-of-stock' | 'payment-declined';
 
-export type Settlement =
-  | { readonly status: Extract<OrderStatus, 'confirmed'> }
-  | {
-      readonly status: Extract<OrderStatus, 'rejected'>;
-      readonly reason: RejectionReason;
-      readonly detail: string;
-    };
+/** Of an order that its customer did not cancel. */
+export type CancellationReason = 'payment-undecided';
+
+export interface Rejection {
+  readonly status: Extract<OrderStatus, 'rejected'>;
+  readonly reason: RejectionReason;
+  readonly detail: string;
+}
+
+export type Settlement = { readonly status: Extract<OrderStatus, 'confirmed'> } | Rejection;
 
 /** Maximum number of products named in a rejection. */
 const MAX_NAMED = 5;
 
 /** The rejection of an order that wants more than is available; undefined if all of it is available. */
-export function outOfStock(demands: readonly StockDemand[]): Settlement | undefined {
+export function outOfStock(demands: readonly StockDemand[]): Rejection | undefined {
   const short = demands.filter(({ wanted, available }) => wanted > available);
   if (short.length === 0) return undefined;
   const named = short
@@ -31,6 +34,6 @@ export function outOfStock(demands: readonly StockDemand[]): Settlement | undefi
   return { status: 'rejected', reason: 'out-of-stock', detail: [...named, ...more].join('; ') };
 }
 
-export function paymentDeclined(detail: string): Settlement {
+export function paymentDeclined(detail: string): Rejection {
   return { status: 'rejected', reason: 'payment-declined', detail };
 }

@@ -12,7 +12,7 @@ import { CancelOrder } from '../application/cancel-order.use-case.js';
 import { PlaceOrder } from '../application/place-order.use-case.js';
 import { OrderNotFound } from '../errors.js';
 import { OrderQueries } from '../persistence/order-queries.js';
-import { decodeCursor } from './cursor.js';
+import { decodeCursor } from '@waybill/service';
 import { ListOrdersQuery, OrderCursor } from './list-orders.query.js';
 import { idempotencyKeyOf, PlaceOrderRequest } from './place-order.request.js';
 import {

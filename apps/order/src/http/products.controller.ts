@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { formatAmount, parseAmount } from '../domain/money.js';
 import { ProductNotFound } from '../errors.js';
 import { Catalogue } from '../persistence/catalogue.js';
-import { decodeCursor } from './cursor.js';
+import { decodeCursor } from '@waybill/service';
 import { ProductId } from './fields.js';
 import { ListProductsQuery, PutProductRequest } from './product.request.js';
 import { ProductResponse, productResponse, ProductPageResponse, productPageResponse } from './responses.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { historyOf, type StatusTimes } from '../domain/order-status.js';
 import type { Product, ProductPage } from '../persistence/catalogue.js';
 import type { OrderPage, OrderView } from '../persistence/order-queries.js';
-import { encodeCursor } from './cursor.js';
+import { encodeCursor } from '@waybill/service';
 
 // Response schemas for OpenAPI, and the functions that create the responses. Amounts are exact decimals as text.
 
@@ -23,9 +23,9 @@ const OrderSummaryResponse = z.object({
   customerId: z.string(),
   status: Status,
   reason: z
-    .enum(['out-of-stock', 'payment-declined'])
+    .enum(['out-of-stock', 'payment-declined', 'payment-undecided'])
     .optional()
-    .meta({ description: 'Why it was rejected' }),
+    .meta({ description: 'Why it was rejected, or cancelled if not by the customer' }),
   reasonDetail: z.string().optional(),
   priority: z.enum(['express', 'standard']),
   currency: z.string(),

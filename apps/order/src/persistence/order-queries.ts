@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderStatus, StatusTimes } from '../domain/order-status.js';
 import type { OrderLine, Priority } from '../domain/order.js';
-import type { RejectionReason } from '../domain/settle-order.js';
+import type { CancellationReason, RejectionReason } from '../domain/settle-order.js';
 import { exactText } from './exact-decimal.js';
 import { PrismaClient, type Order, type Prisma } from './generated/client.js';
 import { LINES, toLines } from './order-rows.js';
@@ -11,8 +11,8 @@ export interface OrderSummary extends StatusTimes {
   readonly orderId: string;
   readonly customerId: string;
   readonly status: OrderStatus;
-  /** Why it was rejected, as in its event, and the same as text. */
-  readonly reason?: RejectionReason;
+  /** Why it was rejected or cancelled, as in its event, and the same as text. */
+  readonly reason?: RejectionReason | CancellationReason;
   readonly reasonDetail?: string;
   readonly priority: Priority;
   readonly currency: string;
@@ -89,7 +89,7 @@ function headOf(order: Order): Omit<OrderSummary, 'lineCount'> {
     orderId: order.id,
     customerId: order.customerId,
     status: order.status,
-    reason: (order.reason as RejectionReason | null) ?? undefined,
+    reason: (order.reason as OrderSummary['reason'] | null) ?? undefined,
     reasonDetail: order.reasonDetail ?? undefined,
     priority: order.priority,
     currency: order.currency,

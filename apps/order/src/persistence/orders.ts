@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { execute } from '@waybill/messaging';
 import type { OrderStatus } from '../domain/order-status.js';
 import type { PlacedOrder } from '../domain/order.js';
-import type { Settlement } from '../domain/settle-order.js';
-import { exactText } from './exact-decimal.js';
-import { LOCK_ORDER } from './lock-order.sql.js';
-import { LINES, toLines } from './order-rows.js';
+import type { CancellationReason, Settlement } from '../domain/settle-order.js';
+import { LOCK_ORDER, LOCK_WHOLE_ORDER } from './lock-order.sql.js';
 import type { Tx } from './transaction.js';
 
 export interface StoredOrder extends PlacedOrder {
@@ -32,22 +30,8 @@ export class Orders {
 
   /** The same with the whole order. */
   async lock(tx: Tx, orderId: string): Promise<StoredOrder | undefined> {
-    if (!(await this.lockStatus(tx, orderId))) return undefined;
-    // A separate statement, so that it sees what the previous holder of the lock has committed.
-    const { id, lines, total, ...order } = await tx.order.findUniqueOrThrow({
-      where: { id: orderId },
-      select: {
-        id: true,
-        customerId: true,
-        status: true,
-        priority: true,
-        currency: true,
-        total: true,
-        placedAt: true,
-        lines: LINES,
-      },
-    });
-    return { ...order, orderId: id, total: exactText(total), lines: toLines(lines) };
+    const [order] = await execute<StoredOrder>(tx, LOCK_WHOLE_ORDER, [orderId]);
+    return order;
   }
 
   /** @param settlement the outcome; the caller holds the lock and has checked the status */
@@ -64,8 +48,8 @@ export class Orders {
     await tx.order.update({ where: { id: orderId }, data, select: { id: true } });
   }
 
-  async cancel(tx: Tx, orderId: string, at: Date): Promise<void> {
-    const data = { status: 'cancelled', cancelledAt: at } as const;
+  async cancel(tx: Tx, orderId: string, at: Date, reason?: CancellationReason): Promise<void> {
+    const data = { status: 'cancelled', cancelledAt: at, reason } as const;
     await tx.order.update({ where: { id: orderId }, data, select: { id: true } });
   }
 }

@@ -2,18 +2,15 @@
 const WANTED = `
   SELECT product_id, sum(quantity)::bigint AS quantity FROM order_line WHERE order_id = $1::uuid GROUP BY product_id`;
 
-/** $1 order id. Only products whose stock is tracked. */
-export const SELECT_DEMANDS = `
+/** $1 order id. Only products whose stock is tracked, locked in sort order, so orders that share products do not deadlock. */
+export const LOCK_DEMANDS = `
 SELECT p.id AS "productId", w.quantity AS wanted, p.stock AS available
 FROM (${WANTED}) w JOIN product p ON p.id = w.product_id
 WHERE p.stock IS NOT NULL
-ORDER BY p.id`;
-
-/** $1 order id. Rows are locked in sort order, so orders that share products do not deadlock. */
-export const LOCK_DEMANDS = `${SELECT_DEMANDS} FOR NO KEY UPDATE OF p`;
+ORDER BY p.id FOR NO KEY UPDATE OF p`;
 
 /** $1 order id, its products locked. */
-export const TAKE_STOCK = `
+export const RESERVE_STOCK = `
 WITH taken AS (
   UPDATE product p SET stock = p.stock - w.quantity
   FROM (${WANTED}) w

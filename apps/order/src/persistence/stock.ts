@@ -1,25 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { execute } from '@waybill/messaging';
 import type { StockDemand } from '../domain/settle-order.js';
-import { RETURN_STOCK, LOCK_DEMANDS, LOCK_RESERVED, SELECT_DEMANDS, TAKE_STOCK } from './stock.sql.js';
+import { LOCK_DEMANDS, LOCK_RESERVED, RESERVE_STOCK, RETURN_STOCK } from './stock.sql.js';
 import type { Tx } from './transaction.js';
 
 /** Stock of the products whose stock is tracked. Several products are locked in the order of their ids, which prevents deadlocks. */
 @Injectable()
 export class Stock {
-  /** The wanted and available units of each product of a stored order, without a lock. */
-  demands(tx: Tx, orderId: string): Promise<StockDemand[]> {
-    return read(tx, SELECT_DEMANDS, orderId);
-  }
-
-  /** The same, with the products locked until the transaction ends. */
+  /** The wanted and available units of each product of a stored order; the products are locked until the transaction ends. */
   lockDemands(tx: Tx, orderId: string): Promise<StockDemand[]> {
-    return read(tx, LOCK_DEMANDS, orderId);
+    return execute<StockDemand>(tx, LOCK_DEMANDS, [orderId]);
   }
 
   /** Takes the units that `lockDemands` has found available, and records them for the order. */
-  async take(tx: Tx, orderId: string): Promise<void> {
-    await execute(tx, TAKE_STOCK, [orderId]);
+  async reserve(tx: Tx, orderId: string): Promise<void> {
+    await execute(tx, RESERVE_STOCK, [orderId]);
   }
 
   /** Returns exactly what was taken for the order. A second call changes nothing. */
@@ -27,8 +22,4 @@ export class Stock {
     const reserved = await execute(tx, LOCK_RESERVED, [orderId]);
     if (reserved.length > 0) await execute(tx, RETURN_STOCK, [orderId]);
   }
-}
-
-function read(tx: Tx, sql: string, orderId: string): Promise<StockDemand[]> {
-  return execute<StockDemand>(tx, sql, [orderId]);
 }

@@ -1,14 +1,34 @@
-import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderRejected } from '@waybill/contracts';
-import { Outbox, TransactionRunner, type DataOf, type EventMessage } from '@waybill/messaging';
+import {
+  OrderCancelled,
+  OrderConfirmed,
+  OrderPaymentOverdue,
+  OrderPaymentRequested,
+  OrderPlaced,
+  OrderRejected,
+  PaymentAuthorised,
+  PaymentDeclined,
+} from '@waybill/contracts';
+import {
+  Outbox,
+  TransactionRunner,
+  type DataOf,
+  type EventContract,
+  type EventMessage,
+  type ProcessHandler,
+  type ProcessInstance,
+} from '@waybill/messaging';
 import { PrismaDatabase } from '@waybill/service/prisma';
 import { createTestDatabase, eventually } from '@waybill/testing';
+import { randomUUID } from 'node:crypto';
+import { CancelOrderWhenPaymentOverdue } from '../application/cancel-order-when-payment-overdue.handler.js';
 import { CancelOrder } from '../application/cancel-order.use-case.js';
+import { ConfirmOrderWhenPaymentAuthorised } from '../application/confirm-order-when-payment-authorised.handler.js';
 import { Idempotency } from '../application/idempotency.js';
 import { ImportOrders } from '../application/import-orders.use-case.js';
-import type { PaymentProvider } from '../application/payment-provider.js';
+import type { SettlementState } from '../domain/order-settlement.js';
 import { PlaceOrder } from '../application/place-order.use-case.js';
-import { SettleOrderWhenOrderPlaced } from '../application/settle-order-when-order-placed.handler.js';
-import { SimulatedPaymentProvider } from '../payment/simulated-payment-provider.js';
+import { RejectOrderWhenPaymentDeclined } from '../application/reject-order-when-payment-declined.handler.js';
+import { ReserveStockWhenOrderPlaced } from '../application/reserve-stock-when-order-placed.handler.js';
 import { Catalogue } from '../persistence/catalogue.js';
 import { PrismaClient } from '../persistence/generated/client.js';
 import { IdempotentRequests } from '../persistence/idempotent-requests.js';
@@ -20,9 +40,17 @@ import type { Tx } from '../persistence/transaction.js';
 
 const RETENTION_MS = 60_000;
 const CONNECTIONS = 12;
+const PAYMENT_TIMEOUT_MS = 30_000;
 
 /** The events that the service publishes. */
-export const EVENTS = [OrderPlaced, OrderConfirmed, OrderRejected, OrderCancelled];
+export const EVENTS = [
+  OrderPlaced,
+  OrderPaymentRequested,
+  OrderPaymentOverdue,
+  OrderConfirmed,
+  OrderRejected,
+  OrderCancelled,
+];
 
 /** The use cases on a database of their own, without HTTP or broker: events are read from the outbox. */
 export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outbox?: Outbox } = {}) {
@@ -39,22 +67,64 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
   const orders = new Orders();
   const stock = new Stock();
   const requests = new IdempotentRequests(prisma);
-  const approving = new SimulatedPaymentProvider({ declineCustomers: ['declined-*'], delayMs: 0 });
+  const cancel = new CancelOrder(transactions, orders, stock, outbox);
+  const reserve = new ReserveStockWhenOrderPlaced(orders, stock, outbox, PAYMENT_TIMEOUT_MS);
+  const confirm = new ConfirmOrderWhenPaymentAuthorised(orders, outbox);
+  const reject = new RejectOrderWhenPaymentDeclined(orders, stock, outbox);
+  const expire = new CancelOrderWhenPaymentOverdue(orders, cancel);
 
   async function query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
     const { rows } = await database.pool.query<Row>(sql, values);
     return rows;
   }
 
-  async function placedEvent(orderId: string): Promise<EventMessage<DataOf<typeof OrderPlaced>>> {
-    const [row] = await query<{ id: string; data: DataOf<typeof OrderPlaced> }>(
-      `SELECT message_id AS id, payload AS data FROM outbox WHERE key = $1 AND subject LIKE 'order.placed.%'`,
+  /** As the consumer does, without its inbox and without the process that it would find: handles an event in a transaction. */
+  async function handle<Contract extends EventContract>(
+    handler: ProcessHandler<Contract, SettlementState, Tx>,
+    { type, version, owner }: Contract,
+    data: DataOf<Contract> & { orderId: string },
+  ): Promise<void> {
+    const { orderId: key } = data;
+    const { priority: lane } = await prisma.order.findUniqueOrThrow({ where: { id: key } });
+    const event: EventMessage<DataOf<Contract>> = {
+      id: randomUUID(),
+      data,
+      lane,
+      type,
+      version,
+      source: owner,
+      time: '',
+      key,
+    };
+    const { signal } = new AbortController();
+    await transaction((tx) =>
+      handler.handle(event, { tx, consumer: 'test', attempt: 1, signal, process: processOf(key) }),
+    );
+  }
+
+  async function placed(orderId: string): Promise<DataOf<typeof OrderPlaced>> {
+    const [row] = await query<{ data: DataOf<typeof OrderPlaced> }>(
+      `SELECT payload AS data FROM outbox WHERE key = $1 AND subject LIKE 'order.placed.%'`,
       [orderId],
     );
-    const { id, data } = row!;
-    const lane = data.priority;
-    return { id, data, lane, type: 'order.placed', version: 1, source: 'order', time: '', key: orderId };
+    return row!.data;
   }
+
+  async function payment(orderId: string) {
+    const { customerId, total: amount, currency } = await placed(orderId);
+    return { orderId, customerId, amount, currency };
+  }
+
+  const at = '2026-11-28T12:00:00.000Z';
+  const steps = {
+    /** Handles the order's `order.placed`. */
+    reserve: async (orderId: string) => handle(reserve, OrderPlaced, await placed(orderId)),
+    authorised: async (orderId: string) =>
+      handle(confirm, PaymentAuthorised, { ...(await payment(orderId)), authorisedAt: at }),
+    declined: async (orderId: string) =>
+      handle(reject, PaymentDeclined, { ...(await payment(orderId)), detail: 'no', declinedAt: at }),
+    overdue: async (orderId: string) => handle(expire, OrderPaymentOverdue, { orderId }),
+  };
 
   return {
     database,
@@ -65,15 +135,14 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
     requests,
     queries: new OrderQueries(prisma),
     place: new PlaceOrder(transactions, new Idempotency(requests, RETENTION_MS), catalogue, orders, outbox),
-    cancel: new CancelOrder(transactions, orders, stock, outbox),
+    cancel,
+    ...steps,
     import: new ImportOrders(transactions, new ImportedOrders(), outbox),
 
-    /** Handles the order's `order.placed`, as the consumer does. */
-    async settle(orderId: string, payments: PaymentProvider = approving): Promise<void> {
-      const handler = new SettleOrderWhenOrderPlaced(orders, stock, payments, outbox);
-      const event = await placedEvent(orderId);
-      const signal = new AbortController().signal;
-      await transaction((tx) => handler.handle(event, { tx, consumer: 'test', attempt: 1, signal }));
+    /** The whole way, with a payment that is authorised. */
+    async settle(orderId: string): Promise<void> {
+      await steps.reserve(orderId);
+      await steps.authorised(orderId);
     },
 
     /** Resolves once this many statements wait for a lock. */
@@ -87,7 +156,9 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
     },
 
     async empty(): Promise<void> {
-      await query('TRUNCATE orders, order_line, stock_reservation, product, idempotent_request, outbox');
+      await query(
+        'TRUNCATE orders, order_line, stock_reservation, product, idempotent_request, outbox, outbox_scheduled',
+      );
     },
 
     async product(productId: string, stock: number | null, unitPrice = '1.5', currency = 'GBP') {
@@ -127,3 +198,16 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
 }
 
 export type TestOrder = Awaited<ReturnType<typeof testOrder>>;
+
+/** A process at its first step, so that the order's own row has to keep its steps apart. */
+function processOf(id: string): ProcessInstance<SettlementState> {
+  return {
+    id,
+    state: { payment: 'none' },
+    startedAt: new Date(),
+    outcome: undefined,
+    setTimer: () => Promise.resolve(),
+    clearTimer: () => Promise.resolve(),
+    end: () => undefined,
+  };
+}

@@ -1,11 +1,21 @@
 import { startTestService, type TestService, type TestServiceOptions } from '@waybill/service/testing';
 import { order } from '../service.js';
 import type { OrderConfig } from '../settings.js';
+import { testPayment } from './test-payment.js';
 
-/** The service on the given servers, with a payment provider that by default declines no customer. */
-export function startTestOrder(
+/** The service on the given servers; with `messaging`, a stand-in for the payment service decides its payments. */
+export async function startTestOrder(
   config: Partial<OrderConfig>,
   { messaging = false }: Pick<TestServiceOptions<Record<never, never>>, 'messaging'> = {},
 ): Promise<TestService> {
-  return startTestService(order, { config: { paymentDeclineCustomers: [], ...config }, messaging });
+  const service = await startTestService(order, { config, messaging });
+  if (!messaging) return service;
+  const payment = await startTestService(testPayment, { config: { natsUrl: [service.natsUrl] } });
+  return {
+    ...service,
+    async close() {
+      await service.close();
+      await payment.close();
+    },
+  };
 }

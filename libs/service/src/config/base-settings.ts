@@ -3,7 +3,7 @@ import type { StreamLimits } from '@waybill/messaging/operations';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
-import { commaList, setting, wholeNumber, type ConfigOf } from './setting.js';
+import { commaList, duration, setting, wholeNumber, type ConfigOf } from './setting.js';
 
 /** What a service process does: by default all three, or any subset, so that each can be scaled alone with the same image. */
 export const ROLES = ['api', 'relay', 'consumers'] as const;
@@ -23,12 +23,6 @@ const postgresUrl = z
     /^postgres(ql)?:\/\/\S+$/,
     'must be a connection string: postgresql://user:password@host:5432/database',
   );
-
-/** Reads `5s`, `500ms` or `0` (seconds without a unit) as milliseconds. */
-const duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?(ms|s)?$/, 'must be a duration: 5s, 500ms')
-  .transform((text) => Number.parseFloat(text) * (text.endsWith('ms') ? 1 : 1_000));
 
 /** The settings that every service has. */
 export const baseSettings = {
@@ -92,7 +86,7 @@ export const baseSettings = {
   port: setting('PORT', wholeNumber(0, 65_535), 'Port to listen on; 0 for any free port'),
   shutdownGraceMs: setting(
     'SHUTDOWN_GRACE',
-    duration.pipe(z.number().max(60_000, 'must be at most 60s')).prefault('5s'),
+    duration(60).prefault('5s'),
     'How long requests are still served after SIGTERM, while the process is not ready: the time that a load balancer needs to notice',
   ),
   roles: setting(

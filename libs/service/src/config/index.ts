@@ -1,3 +1,11 @@
 export { baseSettings, ROLES, streamLimits, type BaseConfig, type Role } from './base-settings.js';
 export { ConfigError, loadConfig, type Environment } from './load-config.js';
-export { commaList, setting, wholeNumber, type ConfigOf, type Setting, type Settings } from './setting.js';
+export {
+  commaList,
+  duration,
+  setting,
+  wholeNumber,
+  type ConfigOf,
+  type Setting,
+  type Settings,
+} from './setting.js';

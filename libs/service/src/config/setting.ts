@@ -36,3 +36,12 @@ export function wholeNumber(min: number, max: number) {
   const rule = `must be a whole number from ${min} to ${max}`;
   return z.coerce.number(rule).int(rule).min(min, rule).max(max, rule);
 }
+
+/** Reads `5s`, `500ms` or `0` (seconds without a unit) as milliseconds. */
+export function duration(maxSeconds: number) {
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?(ms|s)?$/, 'must be a duration: 5s, 500ms')
+    .transform((text) => Number.parseFloat(text) * (text.endsWith('ms') ? 1 : 1_000))
+    .pipe(z.number().max(maxSeconds * 1_000, `must be at most ${maxSeconds}s`));
+}

@@ -10,6 +10,7 @@ export const SHOPPERS: readonly Shopper[] = [
   { id: 'chidi', title: 'Chidi' },
   { id: 'dara', title: 'Dara' },
   { id: 'declined-eve', title: 'Eve, whose card is declined' },
+  { id: 'undecided-finn', title: 'Finn, whose payment stays undecided' },
 ];
 
 export function shopperTitle(shopper: string): string {

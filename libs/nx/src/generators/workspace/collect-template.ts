@@ -18,7 +18,7 @@ const SHARED = [
 const SCRIPTS = ['start', 'test', 'waybill', 'migration', 'contracts'];
 
 const SHOP = [
-  '{apps,prisma}/{order,recommendation,analytics}/**',
+  '{apps,prisma}/{order,payment,recommendation,analytics}/**',
   'libs/contracts/**',
   'tools/{import,shoppers}/**',
   'tools/project.json',

@@ -67,7 +67,7 @@ function contractsFiles(name: string): Record<string, string> {
   };
 }
 
-const SHOP_PACKAGES = /@waybill\/(contracts|order|recommendation|analytics)\b/g;
+const SHOP_PACKAGES = /@waybill\/(contracts|order|payment|recommendation|analytics)\b/g;
 
 /** The shop's own packages belong to the workspace. */
 function inScope(name: string, files: Template['files']): Record<string, string> {

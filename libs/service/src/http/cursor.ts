@@ -1,4 +1,4 @@
-import { InvalidInput } from '@waybill/service';
+import { InvalidInput } from './problem.js';
 import type { z } from 'zod';
 
 /** The end of a page as opaque text. */
