@@ -1,7 +1,7 @@
 /** Preloaded into a process (`--import`): fills its heap once the file LAB_CLOCKS/PORT.memory exists. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setInterval } from 'node:timers';
+import { setImmediate, setInterval } from 'node:timers';
 
 const file = join(process.env.LAB_CLOCKS, `${process.env.PORT}.memory`);
 const hoard = [];
