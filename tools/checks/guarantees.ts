@@ -1,29 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allKinds } from '../faults/kinds/index.ts';
 import { mutations } from '../faults/mutations/all.ts';
 import type { Mutation } from '../faults/mutations/mutation.ts';
 
 const PAGE = 'docs/guarantees.md';
-const KINDS = 'tools/faults/kinds/index.ts';
 
 export const title =
   'every guarantee names its limits, and tests, mutations and faults that exist and prove it';
 
-export async function check(): Promise<string[]> {
+export function check(): string[] {
   const exists = (link: string) => existsSync(join('docs', link));
-  return guaranteeErrors(readFileSync(PAGE, 'utf8'), { mutations, faults: await faultNames(), exists });
-}
-
-/** Undefined in a workspace without the laboratory. */
-async function faultNames(): Promise<readonly string[] | undefined> {
-  if (!existsSync(KINDS)) return undefined;
-  const { allKinds } = (await import(`../../${KINDS}`)) as { allKinds: readonly { name: string }[] };
-  return allKinds.map(({ name }) => name);
+  return guaranteeErrors(readFileSync(PAGE, 'utf8'), {
+    mutations,
+    faults: allKinds.map(({ name }) => name),
+    exists,
+  });
 }
 
 export interface ProvenBy {
   readonly mutations: readonly Pick<Mutation, 'name' | 'guarantee'>[];
-  readonly faults: readonly string[] | undefined;
+  readonly faults: readonly string[];
   /** Whether a link of the page leads to a file. */
   exists(link: string): boolean;
 }
@@ -55,7 +52,7 @@ export function guaranteeErrors(page: string, { mutations, faults, exists }: Pro
       if (guarantee === number && !named.includes(name)) wrong(`does not name its mutation \`${name}\``);
     }
     for (const name of namesIn(groups['faults'] ?? '')) {
-      if (faults && !faults.includes(name)) wrong(`names no kind of fault with \`${name}\``);
+      if (!faults.includes(name)) wrong(`names no kind of fault with \`${name}\``);
     }
     return errors;
   });

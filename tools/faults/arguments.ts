@@ -4,6 +4,8 @@ export interface Arguments {
   readonly minutes: number;
   readonly seed: number;
   readonly brokers: 1 | 3;
+  /** Services reach their databases through PgBouncer, in transaction mode. */
+  readonly pgbouncer: boolean;
   /** Names of kinds, or their groups: `process.kill`, `network`. Empty for all. */
   readonly kinds: readonly string[];
   /** Orders per second. */
@@ -17,6 +19,7 @@ export const USAGE = `Usage: npm run faults -- [flags]
   --minutes <m>      how long faults are struck (default 3)
   --seed <n>         the same seed strikes the same faults at the same times (default: one of the clock's)
   --brokers <1|3>    one nats-server, or a cluster of three (default 1)
+  --pgbouncer        the services reach their databases through PgBouncer, but for the relay
   --kinds <a,b>      only these kinds of faults, or groups of them: process.kill,network
   --rate <n>         orders per second (default 8)
   --json             the last line is the result as JSON
@@ -26,6 +29,7 @@ const OPTIONS = {
   minutes: { type: 'string', default: '3' },
   seed: { type: 'string' },
   brokers: { type: 'string', default: '1' },
+  pgbouncer: { type: 'boolean', default: false },
   kinds: { type: 'string', default: '' },
   rate: { type: 'string', default: '8' },
   json: { type: 'boolean', default: false },
@@ -38,6 +42,7 @@ export function readArguments(args: readonly string[]): Arguments {
     minutes: number('minutes', values.minutes, 0.1, 24 * 60),
     seed: values.seed === undefined ? Date.now() % 1_000_000 : whole('seed', values.seed, 0, 2 ** 32 - 1),
     brokers: brokers(values.brokers),
+    pgbouncer: values.pgbouncer,
     kinds: values.kinds.split(',').filter(Boolean),
     rate: number('rate', values.rate, 0.1, 200),
     json: values.json,

@@ -5,6 +5,8 @@ import type { TcpProxy } from './network/tcp-proxy.ts';
 export interface Laboratory {
   readonly replicas: readonly Replica[];
   readonly databases: readonly ServiceDatabase[];
+  /** By the name of their database; none if the services connect directly. */
+  readonly poolers: readonly Pooler[];
   readonly broker: Broker;
   readonly processes: Processes;
   readonly releases: Releases;
@@ -24,7 +26,7 @@ export interface Replica {
   readonly clock: ClockFile;
 }
 
-export type Server = 'postgres' | 'nats';
+export type Server = 'postgres' | 'pgbouncer' | 'nats';
 
 export interface ServiceDatabase {
   readonly service: string;
@@ -32,6 +34,13 @@ export interface ServiceDatabase {
   readonly administratorUrl: string;
   /** The login of the service's processes. */
   readonly role: string;
+}
+
+/** Between the services and their databases. */
+export interface Pooler {
+  readonly name: string;
+  kill(): Promise<void>;
+  start(): Promise<void>;
 }
 
 export interface Broker {

@@ -28,13 +28,16 @@ if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 process.exitCode = clean ? 0 : 1;
 
 async function run(
-  { minutes, seed, brokers, kinds, rate }: Arguments,
+  { minutes, seed, brokers, pgbouncer, kinds, rate }: Arguments,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const wanted = chosenKinds(kinds);
   const say = (line: string) =>
     void process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
-  await using lab = await startLaboratory({ brokers, signal }, (text) => void process.stdout.write(text));
+  await using lab = await startLaboratory(
+    { brokers, pgbouncer, signal },
+    (text) => void process.stdout.write(text),
+  );
   const { folder, broker, urls } = lab;
   const journal = new Journal(join(folder, 'journal.jsonl'));
   const random = new Random(seed);

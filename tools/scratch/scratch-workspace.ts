@@ -66,7 +66,8 @@ export class ScratchWorkspace implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    // A command that was stopped may still be writing.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Packages from npm are the original's own; those of the workspace are the copy's. */

@@ -8,6 +8,12 @@ export { type NatsProgram } from './nats/nats-source.js';
 export { isFree } from './ports/require-free-ports.js';
 export { ensureCluster } from './postgres/cluster.js';
 export { connectionString } from './postgres/connection-string.js';
+export {
+  findPgBouncer,
+  type PgBouncer,
+  type PgBouncerOptions,
+  startPgBouncer,
+} from './postgres/pgbouncer.js';
 export { administratorUrl, postgresReady, startPostgres } from './postgres/postgres-server.js';
 export { databaseName, ensureLogin } from './postgres/service-databases.js';
 export { withClient } from './postgres/with-client.js';

@@ -8,6 +8,7 @@ import { lockFaults } from './database-locks.ts';
 import { settingFaults } from './database-settings.ts';
 import { writesFaults } from './database-writes.ts';
 import { networkFaults } from './network.ts';
+import { poolerFaults } from './pooler.ts';
 import { processFaults } from './process.ts';
 
 export const allKinds: readonly FaultKind[] = [
@@ -18,6 +19,7 @@ export const allKinds: readonly FaultKind[] = [
   ...settingFaults,
   ...writesFaults,
   ...lockFaults,
+  ...poolerFaults,
   ...clockFaults,
   ...publishedFaults,
   ...switchedFaults,

@@ -18,6 +18,7 @@ import { Links } from './links.ts';
 import { MemoryFile } from './memory-file.ts';
 import { StackProcesses } from './processes.ts';
 import { REPLICAS } from './replicas.ts';
+import { Poolers } from './poolers.ts';
 import { RELEASE_MAIN, StackReleases } from './releases.ts';
 import { installWitness } from './witness.ts';
 
@@ -30,7 +31,7 @@ export interface RunningLaboratory extends Laboratory, AsyncDisposable {
 
 /** Starts a platform of its own, with every process behind links, clocks and releases that the faults may change. */
 export async function startLaboratory(
-  { brokers, signal }: { brokers: 1 | 3; signal: AbortSignal },
+  { brokers, pgbouncer, signal }: { brokers: 1 | 3; pgbouncer: boolean; signal: AbortSignal },
   write: (text: string) => void,
 ): Promise<RunningLaboratory> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-faults-'));
@@ -39,7 +40,8 @@ export async function startLaboratory(
   const clocks = join(folder, 'clocks');
   const releases = join(folder, 'releases');
   const clock = ClockFile.environment(clocks);
-  const links = new Links(brokers);
+  const poolers = pgbouncer ? new Poolers(ports.postgres + 70) : undefined;
+  const links = new Links(brokers, poolers);
   const stack = await startStack(
     {
       dataDir: join(folder, 'data'),
@@ -82,6 +84,7 @@ export async function startLaboratory(
   await Promise.all(databases.map(installWitness));
   return {
     ...{ folder, urls, replicas, databases },
+    poolers: poolers?.all ?? [],
     broker: await LabBroker.of(stack, join(folder, 'data')),
     processes: new StackProcesses(stack, portsOf, clocks),
     releases: new StackReleases(stack, services, releases),
@@ -90,6 +93,7 @@ export async function startLaboratory(
     async [Symbol.asyncDispose]() {
       await stack.stop();
       await links[Symbol.asyncDispose]();
+      await poolers?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { consumers } from './consumers.ts';
 import { contracts } from './contracts.ts';
 import { failures } from './failures.ts';
+import { flow } from './flow.ts';
 import type { Mutation } from './mutation.ts';
 import { relay } from './relay.ts';
 import { schedules } from './schedules.ts';
@@ -14,4 +15,5 @@ export const mutations: readonly Mutation[] = [
   ...contracts,
   ...topology,
   ...schedules,
+  ...flow,
 ].sort((a, b) => a.guarantee - b.guarantee);

@@ -164,9 +164,8 @@ export const consumers: readonly Mutation[] = [
     guarantee: 8,
     without: 'a process that stops begins what is delivered meanwhile',
     file: `${CONSUMER}/consumer-runtime.ts`,
-    source:
-      '    // Those whose turn comes only now are given back with the others.\n    if (this.#stopping) return;\n',
-    replacement: '',
+    source: 'const due = works.filter((work) => this.#waiting.delete(work));',
+    replacement: 'const due = works.filter((work) => this.#waiting.delete(work) || true);',
     provenBy: [{ spec: `${CONSUMER}/consumer-runtime.unit.spec.ts` }],
   },
   {
@@ -246,9 +245,9 @@ export const consumers: readonly Mutation[] = [
     guarantee: 13,
     without: 'a database that is down uses up attempts',
     file: `${CONSUMER}/dispatcher.ts`,
-    source: `      if (!opened) throw new DatabaseDown('no transaction could be opened', { cause: error });
-      await this.onFailure`,
-    replacement: '      await this.onFailure',
+    source:
+      "      if (!opened) throw new DatabaseDown('no transaction could be opened', { cause: error });\n      const outage",
+    replacement: '      const outage',
     provenBy: [{ spec: DISPATCHER, test: 'counts no attempt for a session' }],
   },
   {

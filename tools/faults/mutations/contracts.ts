@@ -29,8 +29,8 @@ export const contracts: readonly Mutation[] = [
     guarantee: 11,
     without: 'an event that fits into no message is appended',
     file: `${MESSAGE}/encode-event.ts`,
-    source: 'if (bytes > MAX_BODY_BYTES) {',
-    replacement: 'if (bytes > 1_000 * MAX_BODY_BYTES) {',
+    source: 'if (bytes > (refers ? MAX_PAYLOAD_BYTES : MAX_BODY_BYTES)) throw',
+    replacement: 'if (bytes > 1_000 * (refers ? MAX_PAYLOAD_BYTES : MAX_BODY_BYTES)) throw',
     provenBy: [{ spec: SPEC }],
   },
   {

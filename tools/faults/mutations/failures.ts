@@ -39,10 +39,9 @@ export const failures: readonly Mutation[] = [
     name: 'begun-attempt-record',
     guarantee: 5,
     without: 'an attempt whose process was killed leaves no trace',
-    file: `${CONSUMER}/dispatcher.ts`,
-    source:
-      '    await this.database((tx) => recordBeginnings(tx, consumer, deliveries.map(deliveredIdOf)));\n',
-    replacement: '    void [recordBeginnings, consumer, deliveredIdOf];\n',
+    file: `${CONSUMER}/beginnings.ts`,
+    source: '    await this.write(recordBeginnings, fresh);\n',
+    replacement: '    void recordBeginnings;\n',
     provenBy: [{ spec: DISPATCHER, test: 'dead-letters a message that never ended' }],
   },
   {
@@ -124,8 +123,8 @@ export const failures: readonly Mutation[] = [
     guarantee: 5,
     without: 'a crash between letter and acknowledgement stores a second letter',
     file: `${MESSAGING}/dead-letter/dead-letters.ts`,
-    source: 'id: `dead:${consumer}:${deliveredIdOf(delivery)}`,',
-    replacement: 'id: `dead:${consumer}:${deliveredIdOf(delivery)}:${performance.now()}`,',
+    source: 'id: letterMessageId(consumer, deliveredIdOf(delivery)),',
+    replacement: 'id: `${letterMessageId(consumer, deliveredIdOf(delivery))}:${performance.now()}`,',
     provenBy: [{ spec: `${MESSAGING}/dead-letter/dead-letters.unit.spec.ts` }],
   },
   {
