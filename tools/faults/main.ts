@@ -6,6 +6,7 @@ import { runChecks } from './checks/index.ts';
 import { readBroker } from './evidence/read-broker.ts';
 import { readEvidence } from './evidence/read-evidence.ts';
 import { settled } from './evidence/settled.ts';
+import { hold } from './hold.ts';
 import { chosenKinds } from './kinds/index.ts';
 import { startLaboratory } from './lab/start-laboratory.ts';
 import { Journal } from './load/journal.ts';
@@ -18,6 +19,9 @@ import { describeOutcome } from './report/print-outcome.ts';
 import { outcomeOf, type Outcome } from './report/result.ts';
 import { takeSamples } from './report/samples.ts';
 import { timelinePage } from './report/timeline.ts';
+
+/** How long the load goes on after the last fault, in milliseconds: what was struck has to handle something again. */
+const AFTERWARDS = 15_000;
 
 const options = readOrExplain(process.argv.slice(2));
 const interrupted = new AbortController();
@@ -64,9 +68,9 @@ async function run(
   const samplesOver = new AbortController();
   const samples = takeSamples(lab, journal, samplesOver.signal);
   const driven = load.drive(loadOver.signal);
-  const struck = await runStrikes(strikes, lab, { signal, say });
+  const struck = await runStrikes(strikes, lab, { signal, untilMs: minutes * 60_000, say });
   // What was struck last has to handle something too.
-  await new Promise((resolve) => setTimeout(resolve, signal.aborted ? 0 : 15_000));
+  await hold(AFTERWARDS, signal);
   loadOver.abort();
   await driven;
   const answers = setTimeout(

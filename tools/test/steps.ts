@@ -5,6 +5,10 @@ export const steps: readonly Step[] = [
   { name: 'packages', commands: [[process.execPath, 'tools/packages/check.ts']] },
   { name: 'create', commands: [[process.execPath, 'tools/template/create.main.ts']] },
   { name: 'template', commands: [[process.execPath, 'tools/template/main.ts']] },
+  {
+    name: 'faults',
+    commands: [[process.execPath, 'tools/faults/main.ts', '--minutes', '3', '--seed', '3']],
+  },
   { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
   {
     name: 'browser',

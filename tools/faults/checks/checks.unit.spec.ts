@@ -39,6 +39,12 @@ describe('the checks of the laboratory', () => {
     ['a product counted twice', { bought: new Map([['p', 2]]) }, 'equal figures: doubled'],
     ['units that are gone', { shelves: [{ ...sound.shelves[0]!, left: 97 }] }, 'stock conserved: other'],
     ['units sold twice', { shelves: [{ ...sound.shelves[0]!, left: -1 }] }, 'stock conserved: other'],
+    ['an order that nobody paid', { payments: [] }, 'money conserved: other'],
+    [
+      'money that is still held',
+      { payments: [{ ...sound.payments[0]!, held: 6.5 }] },
+      'money conserved: other',
+    ],
     [
       'a dead letter',
       { deadLetters: [{ consumer: 'x', eventId: 'y', error: 'unforeseen' }] },

@@ -6,6 +6,7 @@ import { eventsOfOrders } from './events-of-orders.ts';
 import { figures } from './figures.ts';
 import { handledOnce } from './handled-once.ts';
 import { keyOrder } from './key-order.ts';
+import { money } from './money.ts';
 import { nothingLeft } from './nothing-left.ts';
 import { stock } from './stock.ts';
 
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   keyOrder,
   figures,
   stock,
+  money,
   deadLetters,
   nothingLeft,
 ];

@@ -42,6 +42,7 @@ export function soundEvidence(): Evidence {
     salesDue: { orders: 1, revenue: '6.500000' },
     bought: new Map([['p', 1]]),
     boughtDue: new Map([['p', 1]]),
+    payments: [{ orderId: ORDER, held: 0, captured: 6.5, refunded: 0 }],
     sessions: [{ service: 'order', open: 4, most: 18, inTransaction: 0, advisoryLocks: 66, mostLocks: 66 }],
     planned: { deadLetters: [/planned/], behaviourLost: false },
   };

@@ -26,6 +26,7 @@ export interface Evidence {
   /** How often each product was bought, as recommendation counts it, and by the order service's rows. */
   readonly bought: ReadonlyMap<string, number>;
   readonly boughtDue: ReadonlyMap<string, number>;
+  readonly payments: readonly Balance[];
   readonly sessions: readonly Sessions[];
   readonly planned: { readonly deadLetters: readonly RegExp[]; readonly behaviourLost: boolean };
 }
@@ -58,6 +59,14 @@ export interface DeadLetterSeen {
   readonly consumer: string;
   readonly eventId: string;
   readonly error: string;
+}
+
+/** The ledger of an order's payment, added up. */
+export interface Balance {
+  readonly orderId: string;
+  readonly held: number;
+  readonly captured: number;
+  readonly refunded: number;
 }
 
 export interface Figures {

@@ -1,10 +1,18 @@
 import { withClient } from '@waybill/stack/parts';
-import type { Evidence, Figures } from './evidence.ts';
+import type { Balance, Evidence, Figures } from './evidence.ts';
+
+const BALANCES = `
+SELECT order_id AS "orderId",
+  coalesce(sum(CASE kind WHEN 'authorised' THEN amount WHEN 'captured' THEN -amount WHEN 'released' THEN -amount END), 0)
+    ::float8 AS held,
+  coalesce(sum(amount) FILTER (WHERE kind = 'captured'), 0)::float8 AS captured,
+  coalesce(sum(amount) FILTER (WHERE kind = 'refunded'), 0)::float8 AS refunded
+FROM ledger_entry GROUP BY order_id`;
 
 /** What the other services made of the events. */
 export async function readProjections(
   urlOf: (service: string) => string,
-): Promise<Pick<Evidence, 'sales' | 'bought'>> {
+): Promise<Pick<Evidence, 'sales' | 'bought' | 'payments'>> {
   const sales = await withClient(urlOf('analytics'), (client) =>
     client.query<Figures>(
       'SELECT count(*)::int AS orders, coalesce(sum(revenue), 0)::text AS revenue FROM sale WHERE NOT cancelled',
@@ -15,7 +23,9 @@ export async function readProjections(
       'SELECT product_id AS "productId", orders FROM product WHERE orders <> 0',
     ),
   );
+  const payments = await withClient(urlOf('payment'), (client) => client.query<Balance>(BALANCES));
   return {
+    payments: payments.rows,
     sales: sales.rows[0]!,
     bought: new Map(bought.rows.map(({ productId, orders }) => [productId, orders])),
   };

@@ -9,7 +9,14 @@ const LOOK = 500;
 
 const WAITING = `
 SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL AND dead_at IS NULL)::int AS pending`;
-const PLACED = `SELECT count(*)::int AS pending FROM orders WHERE status = 'placed'`;
+/** Besides the outbox, by service: an order that is not decided, a payment that is not decided, or not paid or returned. */
+const OPEN: Readonly<Record<string, string>> = {
+  order: `SELECT count(*)::int AS pending FROM orders WHERE status = 'placed'`,
+  payment: `
+    SELECT count(*)::int AS pending FROM payment
+    WHERE status IN ('requested', 'authorised') OR status = 'cancelled' AND EXISTS (
+      SELECT FROM outbox_scheduled WHERE key = order_id::text AND cancelled_at IS NULL)`,
+};
 
 /**
  * Resolves when nothing waits any more, or the patience is over: then the checks say what waits.
@@ -32,7 +39,7 @@ async function waiting({ databases, broker }: RunningLaboratory): Promise<number
   const inDatabases = await Promise.all(
     databases.map(({ administratorUrl, service }) =>
       withClient(administratorUrl, async (client) => {
-        const queries = service === 'order' ? [WAITING, PLACED] : [WAITING];
+        const queries = [WAITING, OPEN[service]].filter((query) => query !== undefined);
         const counts = await Promise.all(queries.map((query) => client.query<{ pending: number }>(query)));
         return counts.reduce((sum, { rows }) => sum + rows[0]!.pending, 0);
       }),

@@ -1,19 +1,10 @@
 import { withClient } from '@waybill/stack/parts';
-import type pg from 'pg';
 import { hold } from '../hold.ts';
 import type { FaultKind } from '../fault.ts';
 import { until } from '../until.ts';
 import { databaseOf, healed } from './database-admin.ts';
-import { installFailingWrites, REMOVE_FAILING_WRITES, type FailingWrites } from './failing-writes.sql.ts';
+import { failWrites, healWrites, type FailingWrites } from './failing-writes.sql.ts';
 import { replayLetters } from './replay-letters.ts';
-
-/** A trigger needs a lock on its table, for which the service's transactions are in its way, and it in theirs. */
-const LOCK_TIMEOUT = `SET lock_timeout = '500ms'; SET statement_timeout = '10s'`;
-
-async function execute(client: pg.Client, sql: string): Promise<void> {
-  await client.query(LOCK_TIMEOUT);
-  await client.query(sql);
-}
 
 function writesFault(name: string, weight: number, fault: FailingWrites): FaultKind {
   const error = new RegExp(fault.message);
@@ -28,12 +19,12 @@ function writesFault(name: string, weight: number, fault: FailingWrites): FaultK
       lab.consequences.deadLetters(error, name);
       try {
         await until(`writes of ${service} fail`, async () => {
-          await withClient(administratorUrl, (client) => execute(client, installFailingWrites(fault)));
+          await withClient(administratorUrl, (client) => failWrites(client, fault));
           return true;
         });
         await hold(random.between(5_000, 20_000), signal);
       } finally {
-        await healed(database, (client) => execute(client, REMOVE_FAILING_WRITES));
+        await healed(database, healWrites);
       }
       await replayLetters(lab, error);
     },

@@ -4,6 +4,7 @@ import { createTestDatabase, eventually, testNats, testPostgres, type TestDataba
 import pg from 'pg';
 import { Random } from '../../shoppers/random.ts';
 import type { Laboratory } from '../laboratory.ts';
+import { installFailingWrites } from './failing-writes.sql.ts';
 import { settingFaults } from './database-settings.ts';
 import { writesFaults } from './database-writes.ts';
 
@@ -36,6 +37,7 @@ describe('a database fault is one to the service, and gone when it is healed', (
       databases: [own],
       consequences: { deadLetters: ignore, reordered: ignore, behaviourLost: ignore },
     } satisfies Partial<Laboratory> as unknown as Laboratory;
+    await installFailingWrites(own);
   });
   afterEach(() => database.drop());
 

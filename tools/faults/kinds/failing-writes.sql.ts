@@ -1,3 +1,7 @@
+import { withClient } from '@waybill/stack/parts';
+import type pg from 'pg';
+import type { ServiceDatabase } from '../laboratory.ts';
+
 /** What a share of a database's writes fails with. */
 export interface FailingWrites {
   readonly sqlState: string;
@@ -7,14 +11,19 @@ export interface FailingWrites {
 }
 
 /**
- * A trigger on every table. What Postgres itself raises at such a moment ends the statement and the transaction in the same
- * way; unlike the real thing it can be had at any time, for a chosen share, on any machine.
+ * A trigger on every table, which fails while a row says so. What Postgres itself raises at such a moment ends the
+ * statement and the transaction in the same way; unlike the real thing it can be had at any time, for a chosen share, on
+ * any machine. The triggers are there from the beginning, since making one needs a lock that waits for all transactions.
  */
-export const installFailingWrites = ({ sqlState, message, share }: FailingWrites): string => `
-CREATE FUNCTION laboratory_fault() RETURNS trigger LANGUAGE plpgsql AS $$
+const INSTALL = `
+CREATE SCHEMA IF NOT EXISTS lab;
+CREATE TABLE IF NOT EXISTS lab.failing_writes (sql_state text NOT NULL, message text NOT NULL, share float8 NOT NULL);
+CREATE OR REPLACE FUNCTION lab.fail_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE fault lab.failing_writes;
 BEGIN
-  IF random() < ${share} THEN
-    RAISE EXCEPTION '${message}' USING ERRCODE = '${sqlState}';
+  SELECT * INTO fault FROM lab.failing_writes LIMIT 1;
+  IF FOUND AND random() < fault.share THEN
+    RAISE EXCEPTION '%', fault.message USING ERRCODE = fault.sql_state;
   END IF;
   RETURN NEW;
 END $$;
@@ -22,9 +31,25 @@ DO $$
 DECLARE name regclass;
 BEGIN
   FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
-    EXECUTE format('CREATE TRIGGER laboratory_fault BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION laboratory_fault()', name);
+    EXECUTE format('CREATE OR REPLACE TRIGGER lab_fail_write BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION lab.fail_write()', name);
   END LOOP;
-END $$;
-`;
+END $$`;
 
-export const REMOVE_FAILING_WRITES = 'DROP FUNCTION IF EXISTS laboratory_fault() CASCADE';
+export async function installFailingWrites({ administratorUrl }: ServiceDatabase): Promise<void> {
+  await withClient(administratorUrl, (client) => client.query(INSTALL));
+}
+
+export async function failWrites(
+  client: pg.Client,
+  { sqlState, message, share }: FailingWrites,
+): Promise<void> {
+  await client.query('INSERT INTO lab.failing_writes (sql_state, message, share) VALUES ($1, $2, $3)', [
+    sqlState,
+    message,
+    share,
+  ]);
+}
+
+export async function healWrites(client: pg.Client): Promise<void> {
+  await client.query('DELETE FROM lab.failing_writes');
+}

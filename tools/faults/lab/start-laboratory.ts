@@ -10,6 +10,7 @@ import { administratorUrl, databaseName, ensureCluster } from '@waybill/stack/pa
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installFailingWrites } from '../kinds/failing-writes.sql.ts';
 import { ClockFile } from '../clock/clock-file.ts';
 import type { Laboratory, Replica, ServiceDatabase } from '../laboratory.ts';
 import { LabBroker } from './broker.ts';
@@ -28,6 +29,15 @@ export interface RunningLaboratory extends Laboratory, AsyncDisposable {
   readonly urls: Readonly<Record<string, string>>;
   readonly consequences: LabConsequences;
 }
+
+/** An order is cancelled before its undecided payment is decided, so that what is authorised late has to be released. */
+const SETTINGS = {
+  PAYMENT_DECLINE_CUSTOMERS: 'declined-*',
+  PAYMENT_UNDECIDED_CUSTOMERS: 'undecided-*',
+  PAYMENT_UNDECIDED_FOR: '20s',
+  PAYMENT_TIMEOUT: '15s',
+  OTEL_SDK_DISABLED: 'true',
+};
 
 /** Starts a platform of its own, with every process behind links, clocks and releases that the faults may change. */
 export async function startLaboratory(
@@ -48,7 +58,7 @@ export async function startLaboratory(
       ports,
       config: stackConfig(),
       report: textReporter(write),
-      env: { ...process.env, PAYMENT_DECLINE_CUSTOMERS: 'declined-*', OTEL_SDK_DISABLED: 'true' },
+      env: { ...process.env, ...SETTINGS },
       services,
       brokers,
       replicas: Object.fromEntries(services.map((name) => [name, REPLICAS])),
@@ -82,6 +92,7 @@ export async function startLaboratory(
     clock: new ClockFile(clocks, portsOf.get(name)!),
   }));
   await Promise.all(databases.map(installWitness));
+  await Promise.all(databases.map(installFailingWrites));
   return {
     ...{ folder, urls, replicas, databases },
     poolers: poolers?.all ?? [],

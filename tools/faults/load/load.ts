@@ -17,8 +17,9 @@ export interface LoadOptions {
 /** Of the orders, so many are cancelled, soon or a little later. */
 const CANCELLED = 0.12;
 const CANCELLED_AFTER_MS = 4_000;
-/** This customer's cards are declined. */
+/** Of the customers, so many have cards that are declined, or that the payment provider is undecided about. */
 const DECLINED = 0.04;
+const UNDECIDED = 0.02;
 
 /** Orders, cancellations and behaviour at a steady rate, however long the answers take. */
 export class Load {
@@ -59,7 +60,8 @@ export class Load {
   /** One customer looks at products, orders them, and perhaps regrets it. */
   async #visit(regrets: boolean, afterMs: number): Promise<void> {
     const { random } = this.#options;
-    const customerId = random.chance(DECLINED) ? `declined-${this.#number++}` : `lab-${this.#number++}`;
+    const kind = random.chance(DECLINED) ? 'declined' : random.chance(UNDECIDED) ? 'undecided' : 'lab';
+    const customerId = `${kind}-${this.#number++}`;
     const lines = Array.from({ length: random.between(1, 4) }, () => ({
       productId: random.pick(SHELVES).productId,
       quantity: random.between(1, 3),

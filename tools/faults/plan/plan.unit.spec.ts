@@ -68,7 +68,7 @@ describe('a run', () => {
   const strike = (name: string, strikeIt: FaultKind['strike']) => ({
     ...{ at: 0, target: name, seed: 1, kind: kind(name, { strike: strikeIt }) },
   });
-  const quiet = { signal: new AbortController().signal, say: () => undefined };
+  const quiet = { signal: new AbortController().signal, untilMs: 60_000, say: () => undefined };
 
   it('goes on after a fault that could not be struck, and names it', async () => {
     const fails = strike('fails', () => Promise.reject(new Error('no such stream')));
@@ -76,6 +76,22 @@ describe('a run', () => {
     const struck = await runStrikes([fails, works], lab, quiet);
     expect(struck).toMatchObject([{ kind: 'fails', failure: 'no such stream' }, { kind: 'works' }]);
     expect(struck[1]).not.toHaveProperty('failure');
+  });
+
+  it('strikes what has nothing against it while others wait, and leaves out what waits too long', async () => {
+    const order: string[] = [];
+    let end = (): void => undefined;
+    const long = new Promise<void>((resolve) => (end = resolve));
+    const strikes = [
+      strike('one', () => long),
+      { ...strike('one', async () => void order.push('same target')), at: 0 },
+      strike('two', async () => {
+        order.push('other target');
+        setTimeout(end, 300);
+      }),
+    ];
+    await runStrikes(strikes, lab, { ...quiet, untilMs: 250 });
+    expect(order).toEqual(['other target']);
   });
 
   it('gives each fault numbers of its own seed, and ends when it is interrupted', async () => {

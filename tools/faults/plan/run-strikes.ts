@@ -18,28 +18,39 @@ export interface Struck {
 /** How often it is looked whether a fault that has to wait still has to, in milliseconds. */
 const LOOK = 100;
 
-/** Strikes everything at its time, or as soon after it as nothing stands against it. Resolves when all has healed. */
+export interface RunOptions {
+  /** Ends the faults: those that go on heal, no other is struck. */
+  readonly signal: AbortSignal;
+  /** When the last one may be struck: what still has to wait then is left out. Milliseconds after the beginning. */
+  readonly untilMs: number;
+  readonly say: (line: string) => void;
+}
+
+/** Strikes each fault at its time, or as soon after it as nothing stands against it. Resolves when all has healed. */
 export async function runStrikes(
   strikes: readonly Strike[],
   lab: Laboratory,
-  { signal, say }: { signal: AbortSignal; say: (line: string) => void },
+  { signal, untilMs, say }: RunOptions,
 ): Promise<Struck[]> {
   const began = performance.now();
+  const waiting = [...strikes];
   const ongoing: Ongoing[] = [];
   const struck: Struck[] = [];
   const running: Promise<void>[] = [];
-  for (const next of strikes) {
-    while (!signal.aborted && (performance.now() - began < next.at || hasToWait(next, ongoing)))
-      await delay(LOOK);
-    if (signal.aborted) break;
-    ongoing.push(next);
-    say(`${next.kind.name} strikes ${next.target}`);
-    const run = strikeOne(next, lab, signal).then((result) => {
-      ongoing.splice(ongoing.indexOf(next), 1);
-      struck.push(result);
-      say(`${next.kind.name} on ${next.target} ${result.failure ? `FAILED: ${result.failure}` : 'is over'}`);
-    });
-    running.push(run);
+  const begin = async (strike: Strike) => {
+    ongoing.push(strike);
+    say(`${strike.kind.name} strikes ${strike.target}`);
+    const result = await strikeOne(strike, lab, signal);
+    ongoing.splice(ongoing.indexOf(strike), 1);
+    struck.push(result);
+    say(`${result.kind} on ${result.target} ${result.failure ? `FAILED: ${result.failure}` : 'is over'}`);
+  };
+  for (;;) {
+    const elapsed = performance.now() - began;
+    if (signal.aborted || waiting.length === 0 || elapsed > untilMs) break;
+    const next = waiting.findIndex((strike) => strike.at <= elapsed && !hasToWait(strike, ongoing));
+    if (next < 0) await delay(LOOK);
+    else running.push(begin(waiting.splice(next, 1)[0]!));
   }
   await Promise.all(running);
   return struck.sort((a, b) => a.struckAt.getTime() - b.struckAt.getTime());

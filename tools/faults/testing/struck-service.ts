@@ -15,6 +15,7 @@ import {
 import type pg from 'pg';
 import { z } from 'zod';
 import { ClockFile } from '../clock/clock-file.ts';
+import { installFailingWrites } from '../kinds/failing-writes.sql.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { TcpProxy } from '../network/tcp-proxy.ts';
 
@@ -112,6 +113,7 @@ export class StruckService implements AsyncDisposable {
         behaviourLost: () => undefined,
       },
     } satisfies Partial<Laboratory> as unknown as Laboratory;
+    await installFailingWrites(lab.databases[0]!);
     return new StruckService({ database, nats, links, own, messaging, transport, lab }, contract);
   }
 
