@@ -44,7 +44,8 @@ function settingFault(name: string, weight: number, setting: Setting): FaultKind
       } finally {
         await healed(database, async (client) => {
           await client.query(setting.reset(names));
-          if (setting.endsSessions) await endSessions(client, role);
+          // A pooler keeps its sessions, and their settings, when a service closes one: as its RECONNECT does.
+          if (setting.endsSessions || lab.poolers.length > 0) await endSessions(client, role);
         });
       }
       if (setting.error) await replayLetters(lab, setting.error);

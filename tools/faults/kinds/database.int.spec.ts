@@ -26,6 +26,7 @@ describe('a database fault is one to the service, and gone when it is healed', (
     const ignore = () => undefined;
     lab = {
       replicas: [],
+      poolers: [],
       broker: {
         url: (await testNats()).url,
         names: ['nats'],

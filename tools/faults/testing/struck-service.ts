@@ -95,6 +95,7 @@ export class StruckService implements AsyncDisposable {
           role: new URL(database.url).username,
         },
       ],
+      poolers: [],
       broker: {
         url: nats.url,
         names: ['nats'],
