@@ -29,7 +29,14 @@ describe('the command line', () => {
       'the order is complete',
     );
     const { items } = await printed<MessagesResponse>('messages', '--order', orderId);
-    expect(items.filter(ofShop).map(({ type }) => type)).toEqual(['order.placed', 'order.confirmed']);
+    expect(items.filter(ofShop).map(({ type }) => type)).toEqual([
+      'order.placed',
+      'order.payment-requested',
+      'order.payment-overdue', // the timer, which was cancelled
+      'payment.authorised',
+      'order.confirmed',
+      'payment.captured',
+    ]);
 
     await eventually(async () => {
       const { complete, services } = await printed<TraceDetail>('trace', items[0]!.traceId!);
