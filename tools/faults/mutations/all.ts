@@ -1,8 +1,11 @@
 import { consumers } from './consumers.ts';
 import { contracts } from './contracts.ts';
+import { dueTimes } from './due-times.ts';
 import { failures } from './failures.ts';
 import { flow } from './flow.ts';
 import type { Mutation } from './mutation.ts';
+import { payloads } from './payloads.ts';
+import { processes } from './processes.ts';
 import { relay } from './relay.ts';
 import { schedules } from './schedules.ts';
 import { topology } from './topology.ts';
@@ -15,5 +18,8 @@ export const mutations: readonly Mutation[] = [
   ...contracts,
   ...topology,
   ...schedules,
+  ...dueTimes,
+  ...processes,
   ...flow,
+  ...payloads,
 ].sort((a, b) => a.guarantee - b.guarantee);
