@@ -27,12 +27,14 @@ export class ConfirmOrderWhenPaymentAuthorised implements ProcessHandler<
     { data, lane }: EventMessage<DataOf<typeof PaymentAuthorised>>,
     { tx, process }: SettlementContext,
   ): Promise<void> {
-    const order = await this.orders.lock(tx, data.orderId);
-    if (!order) throw new DeadLetterNow(`order ${data.orderId} is not in this database`);
     process.state.payment = 'authorised';
-    if (order.status !== 'placed') return process.end(order.status);
     const now = new Date();
-    await this.orders.settle(tx, order.orderId, { status: 'confirmed' }, now);
+    const order = await this.orders.confirm(tx, data.orderId, now);
+    if (!order) {
+      const status = await this.orders.lockStatus(tx, data.orderId);
+      if (!status) throw new DeadLetterNow(`order ${data.orderId} is not in this database`);
+      return process.end(status);
+    }
     const event = { ...factsOf(order), confirmedAt: now.toISOString() };
     await this.outbox.publish(tx, OrderConfirmed, event, { lane });
     process.end('confirmed');

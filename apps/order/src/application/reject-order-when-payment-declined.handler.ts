@@ -38,7 +38,7 @@ export class RejectOrderWhenPaymentDeclined implements ProcessHandler<
     const rejection = paymentDeclined(data.detail);
     const { reason, detail } = rejection;
     await this.stock.release(tx, order.orderId);
-    await this.orders.settle(tx, order.orderId, rejection, now);
+    await this.orders.reject(tx, order.orderId, rejection, now);
     const event = { ...factsOf(order), reason, detail, rejectedAt: now.toISOString() };
     await this.outbox.publish(tx, OrderRejected, event, { lane });
     process.end('rejected');

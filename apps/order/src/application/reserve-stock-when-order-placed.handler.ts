@@ -54,7 +54,7 @@ export class ReserveStockWhenOrderPlaced implements ProcessHandler<typeof OrderP
     const rejection = outOfStock(demands);
     if (rejection) {
       const { reason, detail } = rejection;
-      await this.orders.settle(tx, orderId, rejection, now);
+      await this.orders.reject(tx, orderId, rejection, now);
       const event = { ...facts, reason, detail, rejectedAt: now.toISOString() };
       await this.outbox.publish(tx, OrderRejected, event, { lane });
       return process.end('rejected');

@@ -18,8 +18,6 @@ export interface Rejection {
   readonly detail: string;
 }
 
-export type Settlement = { readonly status: Extract<OrderStatus, 'confirmed'> } | Rejection;
-
 /** Maximum number of products named in a rejection. */
 const MAX_NAMED = 5;
 

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { execute } from '@waybill/messaging';
 import type { OrderStatus } from '../domain/order-status.js';
 import type { PlacedOrder } from '../domain/order.js';
-import type { CancellationReason, Settlement } from '../domain/settle-order.js';
+import type { CancellationReason, Rejection } from '../domain/settle-order.js';
 import { LOCK_ORDER, LOCK_WHOLE_ORDER } from './lock-order.sql.js';
+import { CONFIRM_ORDER, REJECT_ORDER } from './settle-order.sql.js';
 import type { Tx } from './transaction.js';
 
 export interface StoredOrder extends PlacedOrder {
@@ -34,18 +35,15 @@ export class Orders {
     return order;
   }
 
-  /** @param settlement the outcome; the caller holds the lock and has checked the status */
-  async settle(tx: Tx, orderId: string, settlement: Settlement, at: Date): Promise<void> {
-    const data =
-      settlement.status === 'confirmed'
-        ? { status: settlement.status, confirmedAt: at }
-        : {
-            status: settlement.status,
-            rejectedAt: at,
-            reason: settlement.reason,
-            reasonDetail: settlement.detail,
-          };
-    await tx.order.update({ where: { id: orderId }, data, select: { id: true } });
+  /** Confirms an order that is still `placed`, and locks it; undefined, and no lock, if it is not. */
+  async confirm(tx: Tx, orderId: string, at: Date): Promise<StoredOrder | undefined> {
+    const [order] = await execute<StoredOrder>(tx, CONFIRM_ORDER, [orderId, at]);
+    return order;
+  }
+
+  /** The caller holds the lock and has checked the status. */
+  async reject(tx: Tx, orderId: string, { reason, detail }: Rejection, at: Date): Promise<void> {
+    await execute(tx, REJECT_ORDER, [orderId, at, reason, detail]);
   }
 
   async cancel(tx: Tx, orderId: string, at: Date, reason?: CancellationReason): Promise<void> {

@@ -114,6 +114,21 @@ describe('a process', () => {
     });
   });
 
+  it('sets its timer in the lane of the event in hand', async () => {
+    const replica = await start({
+      begin: ({ process }) =>
+        process.setTimer(events.undecided, { orderId: process.id, n: 2 }, { delay: '1h' }),
+    });
+    await replica.messaging.transactions.run((tx) =>
+      replica.messaging.outbox.publish(tx, events.placed, { orderId: 'a', n: 1 }, { lane: 'express' }),
+    );
+    await eventually(async () => (await instances()).length === 1);
+    const { rows } = await site.pool.query(
+      `SELECT split_part(subject, '.', 4) AS lane FROM outbox_scheduled`,
+    );
+    expect(rows).toEqual([{ lane: 'express' }]);
+  });
+
   it('takes the steps of one process one at a time, and begins once, though its events are many and at once', async () => {
     const replica = await start(
       {},

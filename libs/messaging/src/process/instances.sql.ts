@@ -10,12 +10,15 @@ export interface InstanceRow {
   outcome: string | null;
 }
 
+const INSTANCE = `id, state, timers, started_at AS "startedAt", outcome`;
+
 /** Of two that start one process at once, the second waits here for the first, and then finds its row. */
 const START_INSTANCE = `
-INSERT INTO process_instance (process, id, state) VALUES ($1, $2, $3::jsonb) ON CONFLICT DO NOTHING`;
+INSERT INTO process_instance (process, id, state) VALUES ($1, $2, $3::jsonb) ON CONFLICT DO NOTHING
+RETURNING ${INSTANCE}`;
 
 const LOCK_INSTANCE = `
-SELECT id, state, timers, started_at AS "startedAt", outcome
+SELECT ${INSTANCE}
 FROM process_instance WHERE process = $1 AND id = $2 FOR UPDATE`;
 
 const SAVE_INSTANCE = `
@@ -24,14 +27,15 @@ SET state = $3::jsonb, timers = $4::jsonb, version = version + 1, updated_at = c
   ended_at = CASE WHEN $5::text IS NOT NULL THEN coalesce(ended_at, clock_timestamp()) END
 WHERE process = $1 AND id = $2`;
 
-/** Makes the row, unless it is there. */
+/** Makes the row, which this transaction then holds; undefined if it is there already. */
 export async function startInstance(
   tx: SqlTransaction,
   process: string,
   id: string,
   state: string,
-): Promise<void> {
-  await execute(tx, START_INSTANCE, [process, id, state]);
+): Promise<InstanceRow | undefined> {
+  const rows = await execute<InstanceRow>(tx, START_INSTANCE, [process, id, state]);
+  return rows[0];
 }
 
 /** The row, locked until the transaction ends: the steps of one process take turns. */

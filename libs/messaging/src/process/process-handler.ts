@@ -15,7 +15,7 @@ export interface ProcessInstance<State> {
   readonly outcome: string | undefined;
   /**
    * Publishes an event to the process itself when it is due, unless that is cleared or the process ends before. One timer per
-   * event type: setting it again clears the one before.
+   * event type: setting it again clears the one before. It takes the lane of the event in hand.
    *
    * @throws as `Outbox.publish`, and TypeError if the process has ended
    */

@@ -1,11 +1,18 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { EventContract } from '../contract/index.js';
+import type { EventContract, Lane } from '../contract/index.js';
 import { encodeData } from '../message/encode-data.js';
 import type { Outbox, OutboxPublishOptions } from '../outbox/outbox.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { saveInstance, type InstanceRow } from './instances.sql.js';
 import type { ProcessRoute } from './define-process.js';
 import type { ProcessInstance } from './process-handler.js';
+
+interface StepPorts {
+  readonly tx: SqlTransaction;
+  /** Of the event in hand. A timer takes it too, because order per key is kept within one lane. */
+  readonly lane: Lane;
+  readonly outbox: Pick<Outbox, 'publish' | 'cancel'>;
+}
 
 /** A process during one step. */
 export class Step implements ProcessInstance<unknown> {
@@ -18,8 +25,7 @@ export class Step implements ProcessInstance<unknown> {
     private readonly process: ProcessRoute['process'],
     row: InstanceRow,
     public state: unknown,
-    private readonly tx: SqlTransaction,
-    private readonly outbox: Pick<Outbox, 'publish' | 'cancel'>,
+    private readonly via: StepPorts,
   ) {
     this.id = row.id;
     this.startedAt = row.startedAt;
@@ -47,14 +53,15 @@ export class Step implements ProcessInstance<unknown> {
     const before = this.#timers[contract.type];
     const id = uuidv7();
     this.#timers[contract.type] = id;
-    if (before !== undefined) await this.outbox.cancel(this.tx, before);
-    await this.outbox.publish(this.tx, contract, data, { ...due, id });
+    const { tx, lane, outbox } = this.via;
+    if (before !== undefined) await outbox.cancel(tx, before);
+    await outbox.publish(tx, contract, data, { ...due, id, lane });
   }
 
   async clearTimer({ type }: EventContract): Promise<void> {
     const id = this.#timers[type];
     delete this.#timers[type];
-    if (id !== undefined) await this.outbox.cancel(this.tx, id);
+    if (id !== undefined) await this.via.outbox.cancel(this.via.tx, id);
   }
 
   end(outcome: string): void {
@@ -71,7 +78,7 @@ export class Step implements ProcessInstance<unknown> {
     if (this.#outcome !== undefined) {
       for (const type of Object.keys(this.#timers)) await this.clearTimer({ type } as EventContract);
     }
-    await saveInstance(this.tx, name, {
+    await saveInstance(this.via.tx, name, {
       id: this.id,
       state: body,
       timers: this.#timers,

@@ -27,7 +27,11 @@ export function withProcesses<Tx extends SqlTransaction>(
     if (!route || Array.isArray(payload)) return invoke(subscription, payload, context);
     const { tx } = context;
     const row = await findInstance(tx, route, payload);
-    const step = new Step(route.process, row, stateOf(route, row), tx, outbox());
+    const step = new Step(route.process, row, stateOf(route, row), {
+      tx,
+      lane: payload.lane,
+      outbox: outbox(),
+    });
     if (route.isTimer && !step.takeTimer(payload.type, payload.id)) {
       throw new Discard(
         `the timer ${payload.type} of ${nameOf(route, row.id)} was cleared, or set again, before`,
@@ -52,7 +56,8 @@ async function findInstance(
       { name: `the initial state of process ${process.name}`, schema: process.schema },
       initial(data),
     );
-    await startInstance(tx, process.name, id, body);
+    const started = await startInstance(tx, process.name, id, body);
+    if (started) return started;
   }
   const row = await lockInstance(tx, process.name, id);
   if (!row) {
