@@ -15,7 +15,12 @@ import { ConsoleApi } from './support/console-api.js';
 import { eventually, Platform } from './support/platform.js';
 import { publishUnreadable } from './support/publish-unreadable.js';
 import { Shop } from './support/shop.js';
-import { ofShop, SHOP_SERVICES } from './support/shop-services.js';
+import {
+  CONSUMERS_OF_CONFIRMED,
+  EVENTS_OF_CONFIRMED,
+  ofShop,
+  SHOP_SERVICES,
+} from './support/shop-services.js';
 
 let platform: Platform;
 let shop: Shop;
@@ -31,8 +36,6 @@ afterAll(() => platform?.stop(), 60_000);
 
 const SETTLEMENT = 'order-settlement';
 const SALES = 'analytics-sales';
-/** The shop's consumers of `order.confirmed`. */
-const OF_CONFIRMED = [SALES, 'recommendation-baskets'];
 
 /** The messages of an order that the shop published, once the console calls all of them complete. */
 async function completeMessages(orderId: string): Promise<MessagesResponse> {
@@ -40,7 +43,7 @@ async function completeMessages(orderId: string): Promise<MessagesResponse> {
   await eventually(async () => {
     answer = await api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
     answer.items = answer.items.filter(ofShop);
-    return answer.complete && answer.items.length === 2;
+    return answer.complete && answer.items.length === EVENTS_OF_CONFIRMED.length;
   }, `the messages of ${orderId} are complete`);
   return answer!;
 }
@@ -57,7 +60,10 @@ describe('the messages of an order', () => {
     const handled = (consumer: string) =>
       expect.objectContaining({ consumer, attempt: 1, outcome: 'handled' });
     expect(answer).toMatchObject({ orderId, complete: true, missing: [] });
-    expect(answer.items).toMatchObject([
+    expect(answer.items.map(({ type }) => type)).toEqual(EVENTS_OF_CONFIRMED);
+    const [placed] = answer.items;
+    const confirmed = answer.items.find(({ type }) => type === 'order.confirmed')!;
+    expect([placed, confirmed]).toMatchObject([
       {
         type: 'order.placed',
         service: 'order',
@@ -73,18 +79,18 @@ describe('the messages of an order', () => {
         orderId,
         published: { stream: 'ORDER' },
         consumers: expect.arrayContaining(
-          OF_CONFIRMED.map((consumer) => expect.objectContaining({ consumer, state: 'done' })),
+          CONSUMERS_OF_CONFIRMED.map((consumer) => expect.objectContaining({ consumer, state: 'done' })),
         ),
       },
     ]);
-    expect(answer.items[1]!.consumers.filter(ofShop)).toHaveLength(OF_CONFIRMED.length);
+    expect(confirmed.consumers.filter(ofShop)).toHaveLength(CONSUMERS_OF_CONFIRMED.length);
     await eventually(async () => {
       const { items } = await api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
       return items.every(({ deliveries, consumers }) => deliveries.length === consumers.length);
     }, 'the spans of every delivery have arrived');
     const { items } = await api.get<MessagesResponse>(`/api/messages?orderId=${orderId}`);
     expect(items.flatMap(({ deliveries }) => deliveries)).toEqual(
-      expect.arrayContaining([SETTLEMENT, ...OF_CONFIRMED].map(handled)),
+      expect.arrayContaining([SETTLEMENT, ...CONSUMERS_OF_CONFIRMED].map(handled)),
     );
 
     const byEvent = await api.get<MessagesResponse>(`/api/messages?eventId=${items[0]!.eventId}`);
@@ -171,7 +177,10 @@ describe('a dead letter', () => {
       (await api.get<DeadLettersResponse>('/api/dead-letters')).items.filter(
         (item) => item.eventId === eventId && ofShop(item),
       );
-    await eventually(async () => (await letters()).length === 2, 'it is dead-lettered for both consumers');
+    await eventually(
+      async () => (await letters()).length === CONSUMERS_OF_CONFIRMED.length,
+      'it is dead-lettered for each consumer',
+    );
     const [first, second] = await letters();
     expect(first).toMatchObject({
       type: 'order.confirmed',

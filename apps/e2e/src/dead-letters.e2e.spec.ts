@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, Platform } from './support/platform.js';
 import { publishUnreadable } from './support/publish-unreadable.js';
 import { Shop } from './support/shop.js';
-import { ofShop } from './support/shop-services.js';
+import { CONSUMERS_OF_CONFIRMED, ofShop } from './support/shop-services.js';
 
 let platform: Platform;
 let shop: Shop;
@@ -41,11 +41,11 @@ describe('a message that no consumer can read', () => {
     );
 
     await eventually(
-      async () => (await lettersOf(id)).length === 2,
-      'it is dead-lettered for both consumers',
+      async () => (await lettersOf(id)).length === CONSUMERS_OF_CONFIRMED.length,
+      'it is dead-lettered for each consumer',
     );
     const found = await lettersOf(id);
-    expect(found.map(({ reason }) => reason)).toEqual(['invalid-payload', 'invalid-payload']);
+    expect(found.map(({ reason }) => reason)).toEqual(CONSUMERS_OF_CONFIRMED.map(() => 'invalid-payload'));
 
     for (const letter of found) {
       const discarded = await platform.waybill(

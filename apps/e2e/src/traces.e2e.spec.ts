@@ -5,7 +5,7 @@ import { Faults } from './support/faults.js';
 import { eventually, Platform } from './support/platform.js';
 import { publishUnreadable } from './support/publish-unreadable.js';
 import { Shop } from './support/shop.js';
-import { ofShop } from './support/shop-services.js';
+import { CONSUMERS_OF_CONFIRMED, ofShop } from './support/shop-services.js';
 
 let receiver: OtlpReceiver;
 let platform: Platform;
@@ -32,7 +32,11 @@ afterAll(async () => {
 afterEach(() => faults.heal());
 
 const PLACED = 'order.placed.v1.{lane}.{partition}';
+const REQUESTED = 'order.payment-requested.v1.{lane}.{partition}';
+const OVERDUE = 'order.payment-overdue.v1.{lane}.{partition}';
+const AUTHORISED = 'payment.authorised.v1.{lane}.{partition}';
 const CONFIRMED = 'order.confirmed.v1.{lane}.{partition}';
+const CAPTURED = 'payment.captured.v1.{lane}.{partition}';
 
 /** A caller that traces: what it sends, and the trace and span that it sends it from. */
 function caller() {
@@ -67,6 +71,16 @@ function shapeOf(span: ReceivedSpan) {
   };
 }
 
+/** The spans of a message: its creation, its publishing, and its handling by each service, by batch or alone. */
+function message(service: string, name: string, under: string, consumers: readonly string[]) {
+  const created = { under: `${service}: create ${name}`, links: [`create ${name}`] };
+  return [
+    { step: `${service}: PRODUCER create ${name}`, under, links: [] },
+    { step: `${service}: CLIENT publish ${name}`, ...created },
+    ...consumers.map((consumer) => ({ step: `${consumer}: CONSUMER process ${name}`, ...created })),
+  ];
+}
+
 describe('an order placed over HTTP', () => {
   it('is one trace, continued from the client, through all services of the shop', async () => {
     const client = caller();
@@ -78,47 +92,26 @@ describe('an order placed over HTTP', () => {
     });
     expect(placed.status).toBe(202);
     const { orderId } = (await placed.json()) as { orderId: string };
-    await eventually(() => shopSteps(client.traceId).length >= 8, 'all of the order was traced');
-
-    const under = (service: string, name: string) => `${service}: ${name}`;
-    const steady = (a: { step: string }, b: { step: string }) => a.step.localeCompare(b.step);
-    expect(shopSteps(client.traceId).map(shapeOf).sort(steady)).toEqual(
-      [
-        { step: 'order: SERVER POST /orders', under: undefined, links: [] },
-        { step: `order: PRODUCER create ${PLACED}`, under: under('order', 'POST /orders'), links: [] },
-        {
-          step: `order: CLIENT publish ${PLACED}`,
-          under: under('order', `create ${PLACED}`),
-          links: [`create ${PLACED}`],
-        },
-        {
-          step: `order: CONSUMER process ${PLACED}`,
-          under: under('order', `create ${PLACED}`),
-          links: [`create ${PLACED}`],
-        },
-        {
-          step: `order: PRODUCER create ${CONFIRMED}`,
-          under: under('order', `process ${PLACED}`),
-          links: [],
-        },
-        {
-          step: `order: CLIENT publish ${CONFIRMED}`,
-          under: under('order', `create ${CONFIRMED}`),
-          links: [`create ${CONFIRMED}`],
-        },
-        {
-          step: `recommendation: CONSUMER process ${CONFIRMED}`,
-          under: under('order', `create ${CONFIRMED}`),
-          links: [`create ${CONFIRMED}`],
-        },
-        {
-          // A batch handler's, with a batch of this one message.
-          step: `analytics: CONSUMER process ${CONFIRMED}`,
-          under: under('order', `create ${CONFIRMED}`),
-          links: [`create ${CONFIRMED}`],
-        },
-      ].sort(steady),
+    const expected = [
+      { step: 'order: SERVER POST /orders', under: undefined, links: [] },
+      ...message('order', PLACED, 'order: POST /orders', ['order']),
+      ...message('order', REQUESTED, `order: process ${PLACED}`, ['payment']),
+      // The timer: it is cancelled before it is published.
+      { step: `order: PRODUCER create ${OVERDUE}`, under: `order: process ${PLACED}`, links: [] },
+      ...message('payment', AUTHORISED, `payment: process ${REQUESTED}`, ['order']),
+      ...message('order', CONFIRMED, `order: process ${AUTHORISED}`, [
+        'recommendation',
+        'analytics',
+        'payment',
+      ]),
+      ...message('payment', CAPTURED, `payment: process ${CONFIRMED}`, []),
+    ];
+    await eventually(
+      () => shopSteps(client.traceId).length >= expected.length,
+      'all of the order was traced',
     );
+    const steady = (a: { step: string }, b: { step: string }) => a.step.localeCompare(b.step);
+    expect(shopSteps(client.traceId).map(shapeOf).sort(steady)).toEqual(expected.sort(steady));
 
     const server = steps(client.traceId).find(({ kind }) => kind === 'SERVER')!;
     expect(server.parentSpanId).toBe(client.spanId);
@@ -133,7 +126,7 @@ describe('an order placed over HTTP', () => {
       expect(span.attributes).toMatchObject({
         'messaging.system': 'nats',
         'messaging.message.conversation_id': orderId,
-        'messaging.destination.name': expect.stringMatching(/^order\.(placed|confirmed)\.v1\.standard\.\d$/),
+        'messaging.destination.name': expect.stringMatching(/^(order|payment)\.[a-z-]+\.v1\.standard\.\d$/),
       });
     }
     const inside = receiver.spans.filter((span) => span.traceId === client.traceId && !isStep(span));
@@ -224,8 +217,8 @@ describe('a message that no consumer can read', () => {
     const id = await publishUnreadable(platform, { traceparent: publisher.traceparent });
 
     await eventually(
-      () => shopSteps(publisher.traceId).length === 2,
-      'it is dead-lettered for both consumers',
+      () => shopSteps(publisher.traceId).length === CONSUMERS_OF_CONFIRMED.length,
+      'it is dead-lettered for each consumer',
     );
     for (const span of shopSteps(publisher.traceId)) {
       expect(span.name).toBe(`dead_letter ${CONFIRMED}`);
@@ -240,7 +233,10 @@ describe('a message that no consumer can read', () => {
       receiver.logs.filter(
         (log) => log.traceId === publisher.traceId && log.body === 'dead-lettered' && ofShop(log),
       );
-    await eventually(() => logged().length === 2, 'both have logged it in the same trace');
+    await eventually(
+      () => logged().length === CONSUMERS_OF_CONFIRMED.length,
+      'each has logged it in the same trace',
+    );
 
     const { stdout } = await platform.waybill('dead-letters', 'list', '--json');
     const { items } = JSON.parse(stdout) as { items: { id: string; eventId: string }[] };

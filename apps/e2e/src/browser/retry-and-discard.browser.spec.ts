@@ -6,7 +6,7 @@ import { fault } from '../support/console-faults.js';
 import { eventually } from '../support/platform.js';
 import { publishUnreadable } from '../support/publish-unreadable.js';
 import { Shop } from '../support/shop.js';
-import { ALL_DONE, ofShop } from '../support/shop-services.js';
+import { CONSUMERS_OF_CONFIRMED, ALL_DONE, ofShop } from '../support/shop-services.js';
 import { visitedPlatform } from '../support/visited-platform.js';
 
 const site = visitedPlatform();
@@ -61,8 +61,8 @@ describe('a group of dead letters', () => {
         (letter) => sent.includes(letter.eventId) && ofShop(letter),
       );
     await eventually(
-      async () => (await lettersOf('open')).length === 4,
-      'both are dead-lettered for both consumers',
+      async () => (await lettersOf('open')).length === 2 * CONSUMERS_OF_CONFIRMED.length,
+      'both are dead-lettered for each consumer',
     );
     const reason = `not wanted any more ${randomUUID()}`;
 

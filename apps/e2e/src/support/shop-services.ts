@@ -2,6 +2,23 @@
 export const SHOP_SERVICES = ['order', 'payment', 'recommendation', 'analytics'] as const;
 export type ShopService = (typeof SHOP_SERVICES)[number];
 
+/** The events of an order that was paid and confirmed, in the order of their appends. */
+export const EVENTS_OF_CONFIRMED = [
+  'order.placed',
+  'order.payment-requested',
+  'order.payment-overdue', // the timer, which was cancelled
+  'payment.authorised',
+  'order.confirmed',
+  'payment.captured',
+] as const;
+
+/** The shop's consumers of `order.confirmed`. */
+export const CONSUMERS_OF_CONFIRMED = [
+  'analytics-sales',
+  'payment-processing',
+  'recommendation-baskets',
+] as const;
+
 export function ofShop({ service }: { readonly service?: string }): boolean {
   return SHOP_SERVICES.some((name) => name === service);
 }
