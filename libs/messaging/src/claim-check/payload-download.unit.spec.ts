@@ -10,7 +10,7 @@ const wire = {
   body: new Uint8Array(),
 };
 const storing = (text: string) => ({
-  readLast: async () => ({ body: Buffer.from(text) }) as StoredMessage,
+  readLast: async () => ({ body: Buffer.from(text) }) as Pick<StoredMessage, 'body'> as StoredMessage,
 });
 
 describe('the payload that a message refers to', () => {
