@@ -8,13 +8,13 @@ const USAGE = `usage: npm run faults -- --mutate [name…] [--spec <file>] [--jo
   --spec   runs this spec file instead of the tests that should notice: what does it notice by itself?
   --jobs   how many at once, default 1: tests that wait for timers may fail on a busy machine
   --json   prints the outcomes as JSON, not as a table
-  --write  writes ${PAGE}, of all`;
+  --write  writes their rows of ${PAGE}`;
 
 export interface Arguments {
   readonly chosen: readonly Mutation[];
   readonly jobs: number;
   readonly json: boolean;
-  /** Where the table is kept, if it is to be. */
+  /** Where the rows are kept, if they are to be. */
   readonly page?: string;
 }
 
@@ -36,8 +36,8 @@ export function readArguments(args: readonly string[]): Arguments {
     if (unknown !== undefined) {
       throw new Error(`unknown mutation "${unknown}": ${mutations.map(({ name }) => name).join(', ')}`);
     }
-    if (values.write && (positionals.length > 0 || values.spec !== undefined)) {
-      throw new Error('--write is for the table of all: name neither mutations nor a spec file');
+    if (values.write && values.spec !== undefined) {
+      throw new Error('--write is for the tests that should notice: leave out --spec');
     }
     const chosen = mutations.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
     const { spec } = values;

@@ -1,13 +1,14 @@
 // A test of the tests: takes mechanisms of the library out, one at a time, and shows which test notices.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { mutations } from '../mutations/all.ts';
 import { readArguments } from './arguments.ts';
 import { inTurn } from './in-turn.ts';
 import { MutatedWorkspace } from './mutated-workspace.ts';
 import { isComplete } from './outcome.ts';
 import { SharedServers } from './shared-servers.ts';
 import { proofsOf, requireSound } from './sound-proofs.ts';
-import { lineOf, pageOf } from './table.ts';
+import { lineOf, pageOf, rowsIn, rowsOf } from './table.ts';
 import { tryMutation } from './try-mutation.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -28,7 +29,12 @@ const outcomes = await inTurn(chosen, workspaces, async (mutation, workspace) =>
   say(lineOf(outcome));
   return outcome;
 });
-const text = pageOf(outcomes, servers.setUp);
-if (page) writeFileSync(resolve(ROOT, page), text);
+const rows = rowsOf(outcomes);
+const text = pageOf(mutations, rows, servers.setUp);
+if (page) {
+  const file = resolve(ROOT, page);
+  const all = new Map([...rowsIn(readFileSync(file, 'utf8')), ...rows]);
+  writeFileSync(file, pageOf(mutations, all, servers.setUp));
+}
 console.log(json ? JSON.stringify(outcomes, null, 2) : text);
 process.exitCode = isComplete(outcomes) ? 0 : 1;

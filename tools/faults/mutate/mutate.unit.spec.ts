@@ -4,7 +4,7 @@ import { inTurn } from './in-turn.ts';
 import { isComplete, type Outcome } from './outcome.ts';
 import { resultOf } from './run-spec.ts';
 import { proofsOf } from './sound-proofs.ts';
-import { pageOf } from './table.ts';
+import { pageOf, rowsIn, rowsOf } from './table.ts';
 
 const mutation: Mutation = {
   name: 'inbox-insert',
@@ -47,17 +47,20 @@ describe('a mutation', () => {
     }
   });
 
-  it('has a row of the page', () => {
-    const page = pageOf([caught, { kind: 'survived', mutation, seconds: 2 }], {
-      node: 'v24',
-      postgres: '18',
-      nats: '2',
-    });
-    expect(page).toContain('2 mutations, 1 caught. Node v24, Postgres 18, nats-server 2.');
+  it('has a row of the page, which stays until it is tried again', () => {
+    const setUp = { node: 'v24', postgres: '18', nats: '2' };
+    const other: Mutation = { ...mutation, name: 'other' };
+    const both = [mutation, other];
+    const rows = rowsOf([caught, { kind: 'survived', mutation: other, seconds: 2 }]);
+    const page = pageOf(both, rows, setUp);
+    expect(page).toContain('2 mutations, 1 caught. Last run: Node v24, Postgres 18, nats-server 2.');
     expect(page).toContain(
       '| 2 | `inbox-insert` | a handled message \\| leaves no row | [a.int.spec.ts](../libs/a.int.spec.ts): effects once | 1 |',
     );
     expect(page).toContain('SURVIVED');
+    const retried = new Map([...rowsIn(page), ...rowsOf([{ ...caught, mutation: other }])]);
+    expect(pageOf(both, retried, setUp)).toContain('2 mutations, 2 caught.');
+    expect(pageOf([mutation], retried, setUp)).toContain('1 mutations, 1 caught.');
   });
 });
 

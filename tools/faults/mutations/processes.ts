@@ -19,8 +19,8 @@ export const processes: readonly Mutation[] = [
     guarantee: 22,
     without: 'an event that starts a process begins one anew that is under way',
     file: `${PROCESS}/instances.sql.ts`,
-    source: 'ON CONFLICT DO NOTHING`;',
-    replacement: 'ON CONFLICT (process, id) DO UPDATE SET state = excluded.state`;',
+    source: 'ON CONFLICT DO NOTHING\n',
+    replacement: 'ON CONFLICT (process, id) DO UPDATE SET state = excluded.state\n',
     provenBy: [{ spec: SPEC, test: 'one at a time, and begins once' }],
   },
   {

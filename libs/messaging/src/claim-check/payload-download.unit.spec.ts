@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidPayload } from '../errors.js';
+import type { StoredMessage } from '../transport/stream-transport.js';
 import { formatReference, referenceTo } from './data-reference.js';
 import { withPayload } from './payload-download.js';
 
@@ -9,13 +10,7 @@ const wire = {
   body: new Uint8Array(),
 };
 const storing = (text: string) => ({
-  readLast: async () => ({
-    sequence: 1,
-    headers: {},
-    body: Buffer.from(text),
-    subject: '',
-    storedAt: new Date(),
-  }),
+  readLast: async () => ({ body: Buffer.from(text) }) as Pick<StoredMessage, 'body'> as StoredMessage,
 });
 
 describe('the payload that a message refers to', () => {
