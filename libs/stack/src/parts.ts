@@ -25,4 +25,5 @@ export { unprivilegedUser } from './process/unprivileged-user.js';
 export { waitUntil } from './process/wait-until.js';
 export { hasRecord, recordedChildren, runningSupervisor, RunRecord } from './state/run-record.js';
 export { stopOrphans } from './state/stop-orphans.js';
+export { serverSettings } from './server-settings.js';
 export { databaseServices, type ServiceName } from './workspace.js';

@@ -1,5 +1,5 @@
 import { ownServers, runServers, type RunServers } from './run-servers.js';
-import type { TestNatsServer } from './test-nats.js';
+import type { TestNatsOptions, TestNatsServer } from './test-nats.js';
 import type { RouteLink, TestNatsCluster } from './test-nats-cluster.js';
 import type { TestPostgres } from './test-postgres.js';
 
@@ -11,7 +11,7 @@ export { findPgBouncer, startPgBouncer, type TestPgBouncer } from './pgbouncer.j
 export { readOnlineRetail, type RetailOrder } from './online-retail.js';
 export { ownServers, stopOwnServers } from './run-servers.js';
 export { severableDatabase } from './severable-database.js';
-export type { TestNatsServer } from './test-nats.js';
+export type { TestNatsOptions, TestNatsServer } from './test-nats.js';
 export type { RouteLink, TestNatsCluster } from './test-nats-cluster.js';
 export type { TestPostgres } from './test-postgres.js';
 export type { TestServers } from './test-servers.js';
@@ -27,12 +27,15 @@ export async function testPostgres(): Promise<TestPostgres> {
  * `stop()` or `await using`.
  */
 export async function testNats(): Promise<RunServers['nats']>;
-export async function testNats(options: { isolated: true }): Promise<TestNatsServer>;
-export async function testNats(options?: { isolated: true }): Promise<RunServers['nats'] | TestNatsServer> {
+export async function testNats(options: { isolated: true } & TestNatsOptions): Promise<TestNatsServer>;
+export async function testNats(
+  options?: { isolated: true } & TestNatsOptions,
+): Promise<RunServers['nats'] | TestNatsServer> {
   const run = runServers();
-  if (!options?.isolated) return run?.nats ?? (await ownServers()).nats();
+  if (!options) return run?.nats ?? (await ownServers()).nats();
+  const { isolated: _, ...settings } = options;
   const own = await ownServers();
-  return own.isolatedNats(run?.natsProgram ?? (await own.natsProgram()));
+  return own.isolatedNats(run?.natsProgram ?? (await own.natsProgram()), settings);
 }
 
 /** A cluster of three for this test alone; `stop()` it at the end. */

@@ -27,7 +27,7 @@ export class TestNatsCluster {
       );
       // A server without any route does not start as a member of a cluster: the first one has its own.
       const cluster = { serverName, routePort, routes: [routePort, ...routes] };
-      return [serverName, await TestNatsServer.start(program, folder, onStarted, cluster)] as const;
+      return [serverName, await TestNatsServer.start(program, folder, onStarted, { cluster })] as const;
     });
     return new TestNatsCluster(new Map(await Promise.all(starting)));
   }

@@ -12,6 +12,14 @@ import {
 } from '@waybill/stack/parts';
 import { freePort } from './free-port.js';
 
+export interface TestNatsOptions {
+  cluster?: NatsClusterMember;
+  /** Where its streams are; a folder of the run by default. */
+  storeDir?: string;
+  /** A settings file instead of the stack's. */
+  settings?: string;
+}
+
 /** A nats-server for one test, which may kill it and start it again: same port, same streams. */
 export class TestNatsServer {
   readonly url: string;
@@ -43,7 +51,7 @@ export class TestNatsServer {
     program: NatsProgram,
     folder: string,
     onStarted: (process: RunningProcess) => void,
-    cluster?: NatsClusterMember,
+    { storeDir: givenDir, ...settings }: TestNatsOptions = {},
   ): Promise<TestNatsServer> {
     const ports = { client: await freePort(), monitoring: await freePort() };
     const log = new LogFile(join(folder, `nats-${ports.client}.log`));
@@ -52,9 +60,9 @@ export class TestNatsServer {
       port: ports.client,
       monitoringPort: ports.monitoring,
       log,
-      cluster,
+      ...settings,
     };
-    const storeDir = join(folder, `nats-${ports.client}`);
+    const storeDir = givenDir ?? join(folder, `nats-${ports.client}`);
     const server = new TestNatsServer(
       program,
       ports,

@@ -15,7 +15,7 @@ import {
   stackConfig,
 } from '@waybill/stack/parts';
 import { type RouteLink, TestNatsCluster } from './test-nats-cluster.js';
-import { TestNatsServer } from './test-nats.js';
+import { type TestNatsOptions, TestNatsServer } from './test-nats.js';
 import { startTestPostgres, type TestPostgres } from './test-postgres.js';
 
 /** Servers of one test run (or of one process, if no run has been set up) and what belongs to them. */
@@ -60,10 +60,9 @@ export class TestServers {
     return (this.#nats ??= this.natsProgram().then((program) => this.isolatedNats(program)));
   }
 
-  isolatedNats(program: NatsProgram): Promise<TestNatsServer> {
-    return TestNatsServer.start(program, this.folder, (process) =>
-      this.#record.add(`nats-${process.pid}`, process),
-    );
+  isolatedNats(program: NatsProgram, options?: TestNatsOptions): Promise<TestNatsServer> {
+    const onStarted = (process: RunningProcess) => this.#record.add(`nats-${process.pid}`, process);
+    return TestNatsServer.start(program, this.folder, onStarted, options);
   }
 
   natsCluster(program: NatsProgram, link?: RouteLink): Promise<TestNatsCluster> {

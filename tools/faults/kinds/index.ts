@@ -2,6 +2,7 @@ import type { FaultKind } from '../fault.ts';
 import { deliveryFaults } from './broker-delivery.ts';
 import { storageFaults } from './broker-storage.ts';
 import { clockFaults } from './clock.ts';
+import { clusterFaults } from './cluster.ts';
 import { publishedFaults } from './content-published.ts';
 import { switchedFaults } from './content-switched.ts';
 import { lockFaults } from './database-locks.ts';
@@ -16,6 +17,7 @@ export const allKinds: readonly FaultKind[] = [
   ...networkFaults,
   ...deliveryFaults,
   ...storageFaults,
+  ...clusterFaults,
   ...settingFaults,
   ...writesFaults,
   ...lockFaults,

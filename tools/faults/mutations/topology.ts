@@ -95,6 +95,17 @@ export const topology: readonly Mutation[] = [
     provenBy: [{ spec: POSITIONS, test: 'within what the inbox remembers' }],
   },
   {
+    name: 'leftover-state',
+    guarantee: 18,
+    without: 'a durable that is made again keeps the state that the server found on its disk',
+    file: `${JETSTREAM}/consumer-settings.ts`,
+    source: 'if (delivered.consumer_seq === 0) return;',
+    replacement: 'if (delivered) return;',
+    provenBy: [
+      { spec: `${GUARANTEES}/broker-lost-data.int.spec.ts`, test: 'consumers’ state is all that is left' },
+    ],
+  },
+  {
     name: 'position-follows-restore',
     guarantee: 18,
     without: 'a consumer stays ahead of a database that was restored',

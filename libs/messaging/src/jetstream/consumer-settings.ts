@@ -45,8 +45,16 @@ export function consumerItem(jsm: JetStreamManager, declaration: ConsumerDeclara
     fixes: { ack_policy: REMAKE, replay_policy: REMAKE, deliver_subject: REMAKE },
     missing: JetStreamApiCodes.ConsumerNotFound,
     read: async () => settingsOf((await jsm.consumers.info(stream, name)).config),
-    create: () =>
-      jsm.consumers.add(stream, { durable_name: name, ...declared(), ...deliverFrom(declaration.startAt) }),
+    create: async () => {
+      const add = () =>
+        jsm.consumers.add(stream, { durable_name: name, ...declared(), ...deliverFrom(declaration.startAt) });
+      const { delivered } = await add();
+      if (delivered.consumer_seq === 0) return;
+      // A new one has delivered nothing. After a power failure the server may have forgotten a stream and still find the
+      // state of its durables on the disk: it would skip as much of the new stream as it had delivered of the old one.
+      await jsm.consumers.delete(stream, name);
+      await add();
+    },
     update: (existing) =>
       jsm.consumers.update(stream, name, {
         ...declared(existing),

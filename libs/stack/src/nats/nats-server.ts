@@ -13,6 +13,8 @@ export interface NatsServerOptions {
   readonly port: number;
   readonly monitoringPort: number;
   readonly storeDir: string;
+  /** A settings file; `servers/nats.conf` by default. */
+  readonly settings?: string;
   readonly log: LogFile;
   /** Undefined for a single server. */
   readonly cluster?: NatsClusterMember;
@@ -31,12 +33,11 @@ export interface NatsClusterMember {
 /** SIGTERM closes the connections and flushes the streams' files. */
 export const stopNatsWith: Omit<StopOptions, 'now'> = { signal: 'SIGTERM', deadline: 15_000 };
 
-/** Starts nats-server with the settings of `servers/nats.conf`. */
 export async function startNatsServer(options: NatsServerOptions): Promise<RunningProcess> {
-  const { name = 'nats', file, cluster } = options;
+  const { name = 'nats', file, settings = serverSettings('nats.conf'), cluster } = options;
   mkdirSync(options.storeDir, { recursive: true });
   const args = [
-    ...['-c', serverSettings('nats.conf')],
+    ...['-c', settings],
     ...['-a', '127.0.0.1', '-p', String(options.port), '-m', String(options.monitoringPort)],
     ...['-sd', options.storeDir],
     ...(cluster ? clusterArguments(cluster) : []),
