@@ -175,9 +175,17 @@ describe('a process', () => {
     const replica = await start({}, { ackWaitMs: 500 });
     await publish(replica, events.placed, { orderId: 'a', n: 1 });
     await eventually(async () => (await instances()).length === 1);
-    await site.pool.query(`UPDATE outbox SET published_at = NULL, resend_id = gen_random_uuid()`);
+    // Before that, the relay would mark the row after this.
+    await eventually(async () => (await resend()) === 1);
     await replica.spies.all.waitFor(({ outcome }) => outcome === 'duplicate', WAIT);
     expect((await instances())[0]).toMatchObject({ version: 1 });
+
+    async function resend(): Promise<number | null> {
+      const { rowCount } = await site.pool.query(
+        `UPDATE outbox SET published_at = NULL, resend_id = gen_random_uuid() WHERE published_at IS NOT NULL`,
+      );
+      return rowCount;
+    }
   });
 
   it.each([
