@@ -7,7 +7,7 @@ describe('the flags of the laboratory', () => {
     expect(
       readArguments(['--minutes', '0.5', '--seed=7', '--kinds', 'a,b', '--brokers', '3', '--json']),
     ).toEqual({
-      ...{ minutes: 0.5, seed: 7, kinds: ['a', 'b'], brokers: 3, rate: 8, json: true },
+      ...{ minutes: 0.5, seed: 7, kinds: ['a', 'b'], brokers: 3, rate: 8, json: true, pgbouncer: false },
     });
   });
 

@@ -77,7 +77,7 @@ async function run(
     () => giveUp.abort(new Error('no answer within two minutes of the last fault')),
     120_000,
   );
-  await load.settle();
+  const unanswered = await load.settle();
   clearTimeout(answers);
   const quiet = await settled(lab);
   say(
@@ -87,7 +87,7 @@ async function run(
   );
   samplesOver.abort();
 
-  const evidence = await readEvidence(lab, journal, consumers);
+  const evidence = await readEvidence(lab, { journal, unanswered }, consumers);
   const services = [...new Set(lab.replicas.map(({ service }) => service))];
   const outcome = outcomeOf(struck, evidence, runChecks(evidence), services);
   await journal.close();

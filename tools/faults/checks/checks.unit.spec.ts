@@ -16,6 +16,7 @@ describe('the checks of the laboratory', () => {
   });
 
   it.each<[string, Partial<Evidence>, string]>([
+    ['a request without an answer', { unanswered: ['no answer'] }, 'answers: other'],
     ['an accepted order that is nowhere', { orders: new Map() }, 'accepted orders: lost'],
     ['an order that was never decided', ordersWith('placed'), 'accepted orders: lost'],
     ['a cancellation that was forgotten', { cancelled: new Set([orderId!]) }, 'accepted orders: lost'],

@@ -9,8 +9,10 @@ import { keyOrder } from './key-order.ts';
 import { money } from './money.ts';
 import { nothingLeft } from './nothing-left.ts';
 import { stock } from './stock.ts';
+import { unanswered } from './unanswered.ts';
 
 export const checks: readonly Check[] = [
+  unanswered,
   acceptedOrders,
   eventsOfOrders,
   handledOnce,

@@ -22,6 +22,7 @@ export function soundEvidence(): Evidence {
     { name: 'funnel', ordered: false, filters: ['behavior.product-viewed.*.*.*'] },
   ];
   return {
+    unanswered: [],
     accepted: [{ orderId: ORDER, customerId: 'c', lines: [{ productId: 'p', quantity: 2 }], total: '6.50' }],
     cancelled: new Set(),
     behaviour: ['b1'],

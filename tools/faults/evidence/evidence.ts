@@ -4,6 +4,8 @@ import type { Shelf } from '../load/shelves.ts';
 
 /** Everything that the checks look at: plain data, read once when the run is over. */
 export interface Evidence {
+  /** Requests without the answer that is due: refused, or given up. */
+  readonly unanswered: readonly string[];
   readonly accepted: readonly AcceptedOrder[];
   /** Ids of the orders whose cancellation was accepted. */
   readonly cancelled: ReadonlySet<string>;

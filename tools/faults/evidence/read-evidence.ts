@@ -12,7 +12,7 @@ import type { Consumer, Evidence } from './evidence.ts';
 /** Reads it all from the servers, past links and services. */
 export async function readEvidence(
   lab: RunningLaboratory,
-  journal: Journal,
+  { journal, unanswered }: { journal: Journal; unanswered: readonly string[] },
   consumersBefore: readonly Consumer[],
 ): Promise<Evidence> {
   const perService = await Promise.all(
@@ -27,6 +27,7 @@ export async function readEvidence(
   const administratorUrlOf = (name: string) =>
     lab.databases.find(({ service }) => service === name)!.administratorUrl;
   return {
+    unanswered,
     accepted: journal.orders,
     cancelled: journal.cancelled,
     behaviour: journal.behaviour,

@@ -25,7 +25,7 @@ const UNDECIDED = 0.02;
 export class Load {
   readonly #options: LoadOptions;
   readonly #underWay = new Set<Promise<void>>();
-  readonly #failures: Error[] = [];
+  readonly #failures: string[] = [];
   #number = 0;
 
   constructor(options: LoadOptions) {
@@ -43,16 +43,15 @@ export class Load {
     }
   }
 
-  /** Resolves when every request has its answer. @throws AggregateError requests were refused that are right */
-  async settle(): Promise<void> {
+  /** Resolves when every request has its answer, or was given up. @returns what went wrong with those without one */
+  async settle(): Promise<readonly string[]> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    if (this.#failures.length > 0)
-      throw new AggregateError(this.#failures, 'requests of the load were refused');
+    return this.#failures;
   }
 
   #begin(work: Promise<void>): void {
     const tracked: Promise<void> = work
-      .catch((error: Error) => void this.#failures.push(error))
+      .catch((error: Error) => void this.#failures.push(error.message))
       .finally(() => this.#underWay.delete(tracked));
     this.#underWay.add(tracked);
   }
