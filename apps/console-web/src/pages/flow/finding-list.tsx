@@ -9,7 +9,7 @@ export function FindingList({ topology }: { topology: TopologyResponse }) {
   const findings = useMemo(() => findingsOf(topology), [topology]);
   const of = (kind: Finding['kind']) => findings.filter((finding) => finding.kind === kind);
   return (
-    <Panel title="Declared and seen" className={styles.side}>
+    <Panel title="Declared and seen" className={styles.side} scrolls>
       <div className="stack tight">
         {findings.length === 0 && (
           <p className="soft">Everything declared was seen, and everything seen is declared.</p>

@@ -21,6 +21,7 @@ export function NodePanel({ node, topology: { nodes, edges }, onSelect }: Props)
     <Panel
       title={node.label}
       className={styles.side}
+      scrolls
       actions={
         <IconButton icon="close" size="small" label="Close the figures" onClick={() => onSelect('')} />
       }
