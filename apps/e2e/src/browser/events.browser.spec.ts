@@ -12,7 +12,7 @@ describe('the catalogue of events', () => {
     await eventually(async () => {
       const { events } = await visited.api.get<CatalogueResponse>('/api/catalogue');
       const cancelled = events.find(({ type }) => type === 'order.cancelled');
-      return cancelled?.consumers.filter(ofShop).length === 2;
+      return cancelled?.consumers.filter(ofShop).length === SHOP_SERVICES.length;
     }, 'every service has described itself');
     await visited.visitors.visit(async (page) => {
       await page.goto('/');
