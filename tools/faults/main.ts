@@ -42,7 +42,7 @@ async function run(
     { brokers, pgbouncer, signal },
     (text) => void process.stdout.write(text),
   );
-  const { folder, broker, urls } = lab;
+  const { folder, urls } = lab;
   const journal = new Journal(join(folder, 'journal.jsonl'));
   const random = new Random(seed);
   // The load goes on until it has its answers, whatever ends the faults.
@@ -57,7 +57,7 @@ async function run(
   };
   const order = client('order');
   await fillShelves(order);
-  const { consumers } = await readBroker(broker.url);
+  const { consumers } = await readBroker(lab);
   const load = new Load({ order, analytics: client('analytics'), journal, random, rate });
   const strikes = planStrikes(wanted, lab, { seed, durationMs: minutes * 60_000 });
   say(

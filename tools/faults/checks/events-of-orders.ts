@@ -1,4 +1,3 @@
-import { byKey } from '../evidence/group.ts';
 import type { Check, Violation } from './check.ts';
 
 /** Which events an order has by its status; a cancelled one may have been confirmed before. */
@@ -13,7 +12,7 @@ const ONCE = ['order.placed', 'order.confirmed', 'order.rejected', 'order.cancel
 export const eventsOfOrders: Check = {
   name: 'events of orders',
   find({ orders, published }) {
-    const rows = byKey(
+    const rows = Map.groupBy(
       published.filter(({ service }) => service === 'order'),
       ({ key }) => key,
     );

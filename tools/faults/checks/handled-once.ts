@@ -1,5 +1,4 @@
 import { matchesSubject } from '@waybill/messaging/operations';
-import { byKey } from '../evidence/group.ts';
 import type { Check, Violation } from './check.ts';
 
 /** Of the outcomes of an inbox row; `dead` is a dead letter, which a check of its own looks at. */
@@ -9,7 +8,7 @@ const EFFECTIVE = ['handled', 'discarded'];
 export const handledOnce: Check = {
   name: 'effects once',
   find({ published, behaviour, consumers, witnessed, deadLetters, planned }) {
-    const effects = byKey(
+    const effects = Map.groupBy(
       witnessed.filter(({ outcome }) => EFFECTIVE.includes(outcome)),
       ({ consumer, messageId }) => `${consumer} ${messageId}`,
     );

@@ -1,4 +1,3 @@
-import { byKey } from '../evidence/group.ts';
 import type { Check, Violation } from './check.ts';
 
 /** A consumer that keeps the order of keys handled each key's events in the order of their appends. */
@@ -16,7 +15,7 @@ export const keyOrder: Check = {
       ({ consumer, messageId, outcome }) =>
         outcome === 'handled' && ordered.has(consumer) && appends.has(messageId) && !parked.has(messageId),
     );
-    const groups = byKey(effects, ({ consumer, messageId }) => {
+    const groups = Map.groupBy(effects, ({ consumer, messageId }) => {
       const { service, key } = appends.get(messageId)!;
       return `${consumer} ${service} ${key}`;
     });

@@ -1,15 +1,14 @@
-import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
-import type { Consumer, DeadLetterSeen, Evidence } from './evidence.ts';
+import { withBroker } from '../kinds/broker-admin.ts';
+import type { Laboratory } from '../laboratory.ts';
+import type { Consumer, Evidence } from './evidence.ts';
 
-const DEAD = 'DEAD';
+/** Of dead letters. */
+export const DEAD = 'DEAD';
 
-type BrokerEvidence = Pick<Evidence, 'consumers' | 'undelivered' | 'deadLetters'>;
+type BrokerEvidence = Pick<Evidence, 'consumers' | 'undelivered'>;
 
-export async function readBroker(url: string): Promise<BrokerEvidence> {
-  const nats = await connect({ servers: url.split(',') });
-  try {
-    const manager = await jetstreamManager(nats);
+export function readBroker(lab: Pick<Laboratory, 'broker'>): Promise<BrokerEvidence> {
+  return withBroker(lab, async (manager) => {
     const filters = new Map<string, string[]>();
     const ordered = new Set<string>();
     const undelivered = new Map<string, number>();
@@ -31,26 +30,6 @@ export async function readBroker(url: string): Promise<BrokerEvidence> {
       ordered: ordered.has(name),
       filters: [...new Set(list)],
     }));
-    return { consumers, undelivered, deadLetters: await openDeadLetters(manager) };
-  } finally {
-    await nats.close();
-  }
-}
-
-/** Those that nobody has resolved. */
-async function openDeadLetters(manager: JetStreamManager): Promise<DeadLetterSeen[]> {
-  const { state } = await manager.streams.info(DEAD, { subjects_filter: 'dead.settled.>' });
-  const resolved = new Set(Object.keys(state.subjects ?? {}).map((subject) => subject.split('.').at(-1)));
-  const letters: DeadLetterSeen[] = [];
-  for (let sequence = Math.max(1, state.first_seq); sequence <= state.last_seq; sequence++) {
-    const message = await manager.streams.getMessage(DEAD, { seq: sequence });
-    if (!message?.subject.startsWith('dead.letter.') || resolved.has(String(sequence))) continue;
-    const header = (name: string) => decodeURIComponent(message.header.get(name));
-    letters.push({
-      consumer: header('waybill-dead-consumer'),
-      eventId: header('waybill-original-id'),
-      error: header('waybill-dead-error'),
-    });
-  }
-  return letters;
+    return { consumers, undelivered };
+  });
 }

@@ -3,6 +3,7 @@ import type { RunningLaboratory } from '../lab/start-laboratory.ts';
 import { readWitness } from '../lab/witness.ts';
 import type { Journal } from '../load/journal.ts';
 import { readBroker } from './read-broker.ts';
+import { readDeadLetters } from './read-dead-letters.ts';
 import { readOrders } from './read-orders.ts';
 import { readOutbox } from './read-outbox.ts';
 import { readProjections } from './read-projections.ts';
@@ -35,7 +36,8 @@ export async function readEvidence(
     witnessed: perService.flatMap(({ witnessed }) => witnessed),
     sessions: perService.map(({ sessions }) => sessions),
     consumersBefore,
-    ...(await readBroker(lab.broker.url)),
+    ...(await readBroker(lab)),
+    deadLetters: await readDeadLetters(lab.broker),
     ...(await withClient(administratorUrlOf('order'), readOrders)),
     ...(await readProjections(administratorUrlOf)),
     planned: { deadLetters: lab.consequences.letters, behaviourLost: lab.consequences.behaviour.length > 0 },

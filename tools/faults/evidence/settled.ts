@@ -45,6 +45,6 @@ async function waiting({ databases, broker }: RunningLaboratory): Promise<number
       }),
     ),
   );
-  const { undelivered } = await readBroker(broker.url);
+  const { undelivered } = await readBroker({ broker });
   return [...inDatabases, ...undelivered.values()].reduce((sum, count) => sum + count, 0);
 }

@@ -1,11 +1,11 @@
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import type { Laboratory } from '../laboratory.ts';
+import type { Broker, Laboratory } from '../laboratory.ts';
 import { until } from '../until.ts';
 
 /** An operator's connection, past the links. */
 export async function withBroker<Result>(
-  { broker }: Pick<Laboratory, 'broker'>,
+  { broker }: { broker: Pick<Broker, 'url'> },
   work: (jsm: JetStreamManager, nats: NatsConnection) => Promise<Result>,
 ): Promise<Result> {
   const nats = await connect({

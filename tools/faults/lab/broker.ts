@@ -1,12 +1,10 @@
-import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { controlOf, waitUntil, type Stack } from '@waybill/stack';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEAD } from '../evidence/read-broker.ts';
+import { withBroker } from '../kinds/broker-admin.ts';
 import type { Broker } from '../laboratory.ts';
-
-/** Of dead letters; operators and faults look at it, no service publishes its events there. */
-const DEAD = 'DEAD';
 
 export class LabBroker implements Broker {
   readonly url: string;
@@ -21,17 +19,13 @@ export class LabBroker implements Broker {
     this.#dataDir = dataDir;
   }
 
-  static async of(stack: Stack, dataDir: string): Promise<LabBroker> {
-    const nats = await connect({ servers: stack.state.nats.split(',') });
-    try {
-      const manager = await jetstreamManager(nats);
+  static of(stack: Stack, dataDir: string): Promise<LabBroker> {
+    return withBroker({ broker: { url: stack.state.nats } }, async (manager) => {
       const streams: string[] = [];
       for await (const { config } of manager.streams.list())
         if (config.name !== DEAD) streams.push(config.name);
       return new LabBroker(stack, streams.sort(), dataDir);
-    } finally {
-      await nats.close();
-    }
+    });
   }
 
   get size(): number {

@@ -94,7 +94,7 @@ describe('the report of a spec file', () => {
   });
 });
 
-it('work in turn keeps its results in order, whoever is done first', async () => {
+it('work in turn keeps its results in order, whichever is done first', async () => {
   const first = Promise.withResolvers<void>();
   const results = inTurn([0, 1, 2], ['slow', 'fast'], async (item, worker) => {
     if (item === 0) await first.promise;

@@ -213,7 +213,7 @@ export const failures: readonly Mutation[] = [
   {
     name: 'second-resolution-refused',
     guarantee: 7,
-    without: 'whoever comes second is told that it was done',
+    without: 'the second of two is told that it was done',
     file: QUEUE,
     source: 'if (stored && !stored.duplicate) return;',
     replacement: 'if (stored) return;',

@@ -17,7 +17,7 @@ export const processes: readonly Mutation[] = [
   {
     name: 'process-begins-once',
     guarantee: 22,
-    without: 'an event that starts a process begins one anew that is under way',
+    without: 'an event that starts a process restarts one that is under way',
     file: `${PROCESS}/instances.sql.ts`,
     source: 'ON CONFLICT DO NOTHING\n',
     replacement: 'ON CONFLICT (process, id) DO UPDATE SET state = excluded.state\n',

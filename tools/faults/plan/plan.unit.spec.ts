@@ -48,7 +48,7 @@ describe('faults at the same time', () => {
     expect(hasToWait(at('a.x', 'one'), [at('b.y', 'two')])).toBe(false);
   });
 
-  it('do not exclude each other, by name or group, whoever says so', () => {
+  it('do not exclude each other, by name or group, whichever of them says so', () => {
     expect(hasToWait(at('a.x', 'one', ['b']), [at('b.y', 'two')])).toBe(true);
     expect(hasToWait(at('b.y', 'one'), [at('a.x', 'two', ['b.y'])])).toBe(true);
     expect(hasToWait(at('a.x', 'one', ['bb']), [at('b.y', 'two')])).toBe(false);

@@ -1,4 +1,3 @@
-import { byKey } from '../evidence/group.ts';
 import type { Outcome } from './result.ts';
 import { summaryOf } from './recovery.ts';
 
@@ -6,7 +5,9 @@ import { summaryOf } from './recovery.ts';
 const MOST = 20;
 
 export function describeOutcome({ result, recoveries, violations }: Outcome): string {
-  const kinds = [...byKey(recoveries, ({ fault }) => fault.kind)].sort(([a], [b]) => a.localeCompare(b));
+  const kinds = [...Map.groupBy(recoveries, ({ fault }) => fault.kind)].sort(([a], [b]) =>
+    a.localeCompare(b),
+  );
   const rows = kinds.map(([kind, list]) => {
     const { p50, max } = summaryOf(list);
     return `  ${kind.padEnd(28)} ${String(list.length).padStart(4)}   recovered in ${seconds(p50)} (p50), ${seconds(max)} (worst)`;

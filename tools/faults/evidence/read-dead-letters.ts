@@ -1,0 +1,18 @@
+import { connectJetStream } from '@waybill/messaging/jetstream';
+import { DeadLetterQueue } from '@waybill/messaging/operations';
+import type { Broker } from '../laboratory.ts';
+import type { DeadLetterSeen } from './evidence.ts';
+
+/** More than a run makes. */
+const LIMIT = 10_000;
+
+/** Those that nobody has resolved. */
+export async function readDeadLetters({ url }: Pick<Broker, 'url'>): Promise<DeadLetterSeen[]> {
+  const transport = await connectJetStream({ servers: url.split(','), name: 'laboratory' });
+  try {
+    const open = await new DeadLetterQueue(transport, transport.reader).list({ limit: LIMIT });
+    return open.map(({ consumer, eventId, error }) => ({ consumer, eventId, error: JSON.stringify(error) }));
+  } finally {
+    await transport.close();
+  }
+}
