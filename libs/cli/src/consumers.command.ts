@@ -29,7 +29,7 @@ export function consumers(
       .description('handle nothing more, in all processes, until it is resumed')
       .argument('<consumer>', NAME)
       .option('--for <duration>', 'resume by itself after 30s, 10m, 2h or 1d', parseFor)
-      .option('--reason <text>', 'for whoever wonders: list, health and the console show it')
+      .option('--reason <text>', 'shown by list, health and the console')
       .action((consumer, { for: forMs, reason }) =>
         connect(run.dataDir, (platform) => pauseAction(platform, { consumer, forMs, reason }, run)),
       );

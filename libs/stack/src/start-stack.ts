@@ -130,7 +130,7 @@ class StackRun implements Stack {
     record.offerControl(this.#control);
     const urlsOf = (some: readonly Replica[]) =>
       Object.fromEntries(some.map(({ name, port }) => [name, `http://127.0.0.1:${port}`]));
-    // One of each: whoever needs a service takes its first process.
+    // One of each: those that need a service use its first process.
     const urls = urlsOf(processes.filter(({ name, service }) => name === service));
     this.#places = { urls: urlsOf(processes), postgres: databaseUrls, nats: natsUrl };
     const around = {

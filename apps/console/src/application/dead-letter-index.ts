@@ -52,7 +52,7 @@ export class DeadLetterIndex {
     const stream = await reader.streamStatus(DEAD_STREAM);
     let position = await this.store.position();
     if (position !== undefined && (!stream || Number(stream.lastPosition) < Number(position))) {
-      this.logger.warn('the stream of dead letters was made anew: its index begins again');
+      this.logger.warn('the stream of dead letters was recreated: its index is rebuilt');
       await this.store.forgetAll();
       position = undefined;
     }

@@ -25,7 +25,7 @@ const most = ({ rate }: ClaimedJob) =>
   Math.min(MOST_A_TURN, Math.max(1, Math.floor(rate / TURNS_PER_SECOND)));
 
 /**
- * One turn of one job. The broker decides about each letter, so that it has one resolution whoever else tries; a
+ * One turn of one job. The broker decides about each letter, so that it has one resolution even if others try; a
  * resolution carries the job's id, by which a runner that takes over recognises what was done and not recorded.
  */
 @Injectable()

@@ -198,7 +198,7 @@ describe('dead letters', () => {
     expect(await groups()).toEqual([]);
   }, 240_000);
 
-  it('are indexed anew where the stream is another one', async () => {
+  it('are indexed again if the stream is another one', async () => {
     await store();
     expect(await groups()).toHaveLength(1);
     await transport.admin.deleteStream('DEAD');

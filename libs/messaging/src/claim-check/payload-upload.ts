@@ -17,7 +17,7 @@ export interface ClaimRow {
 }
 
 /**
- * Stores the payloads of outbox rows in the parts that their references name, before their messages are published: whoever
+ * Stores the payloads of outbox rows in the parts that their references name, before their messages are published: a consumer that
  * receives a message finds its data. The row keeps the payload, so a crash in between leaves parts that nobody refers to
  * yet, and the next relay stores them again under the same names.
  */

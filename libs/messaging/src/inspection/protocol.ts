@@ -107,7 +107,7 @@ export interface PauseRequest {
   consumer: string;
   /** Milliseconds, up to 90 days. Without it the pause lasts until the consumer is resumed. */
   forMs?: number;
-  /** For whoever wonders. */
+  /** Why, for people. */
   reason?: string;
 }
 

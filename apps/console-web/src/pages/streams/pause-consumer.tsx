@@ -88,7 +88,7 @@ function PauseForm({ busy, error, onPause, onCancel }: FormProps) {
         maxLength={500}
         value={reason}
         onChange={setReason}
-        placeholder="For whoever wonders"
+        placeholder="Shown beside the consumer"
       />
       {error && <ErrorNotice error={error} />}
       <div className="row">

@@ -137,7 +137,7 @@ export class DeadLetterStore {
   }
 }
 
-/** Whoever wrote the letter: Postgres takes no NUL and no lone surrogate, and an index no very long text. */
+/** Any program may have written the letter: Postgres takes no NUL and no lone surrogate, and an index no very long text. */
 function storable(text: string): string {
   return text.slice(0, MOST_CHARACTERS).toWellFormed().replaceAll('\0', '\ufffd');
 }
