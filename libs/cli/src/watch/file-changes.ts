@@ -1,6 +1,8 @@
 import { watch, type FSWatcher } from 'chokidar';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /**
  * Milliseconds without another change: an editor writes several files, and a branch switch hundreds. More than the 50 in
@@ -21,17 +23,19 @@ export interface Batch {
  */
 export class FileChanges {
   readonly #watcher: FSWatcher;
-  #paths = new Set<string>();
-  #since = 0;
+  #files = new Set<string>();
+  #newFolders = new Set<string>();
+  /** Set with the first of them. */
+  #since: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #wake: () => void = () => undefined;
   #ended = false;
 
   private constructor(folders: readonly string[], failed: (error: unknown) => void) {
     this.#watcher = watch([...folders], { ignoreInitial: true });
-    this.#watcher.on('error', failed).on('all', (event, path) => {
-      if (!event.endsWith('Dir')) this.#add(path);
-    });
+    this.#watcher
+      .on('error', failed)
+      .on('all', (event, path) => event !== 'unlinkDir' && this.#add(path, event === 'addDir'));
   }
 
   /**
@@ -56,9 +60,12 @@ export class FileChanges {
     for (;;) {
       await this.#quiet();
       if (this.#ended) return;
-      const paths = this.#paths;
-      this.#paths = new Set();
-      yield { paths, since: this.#since };
+      const [files, folders, since] = [this.#files, this.#newFolders, this.#since];
+      this.#files = new Set();
+      this.#newFolders = new Set();
+      this.#since = undefined;
+      for (const file of await this.#lookAgain([...folders])) files.add(file);
+      if (files.size > 0) yield { paths: files, since: since! };
     }
   }
 
@@ -69,9 +76,21 @@ export class FileChanges {
     await this.#watcher.close();
   }
 
-  #add(path: string): void {
-    if (this.#paths.size === 0) this.#since = performance.now();
-    this.#paths.add(path);
+  /**
+   * chokidar reads a new folder first and watches it then: what is created between the two, it neither reports nor, if
+   * that is a folder, watches.
+   *
+   * @returns every file in the new folders
+   */
+  async #lookAgain(newFolders: readonly string[]): Promise<string[]> {
+    const folders = newFolders.filter(existsSync);
+    this.#watcher.add(folders);
+    return (await Promise.all(folders.map(filesIn))).flat();
+  }
+
+  #add(path: string, isFolder: boolean): void {
+    this.#since ??= performance.now();
+    (isFolder ? this.#newFolders : this.#files).add(path);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -80,7 +99,18 @@ export class FileChanges {
   }
 
   async #quiet(): Promise<void> {
-    if (this.#ended || (this.#paths.size > 0 && this.#timer === undefined)) return;
+    if (this.#ended || (this.#since !== undefined && this.#timer === undefined)) return;
     await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+}
+
+/** Of a folder that may have been removed again meanwhile. */
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }
