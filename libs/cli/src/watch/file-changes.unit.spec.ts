@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -35,8 +36,9 @@ describe('changes of files', () => {
     for (const [index, file] of files.entries()) await follow(file, index);
     await made;
     const changed = seeAll(files);
-    for (const file of files) await writeFile(file, 'changed');
+    const saving = setInterval(() => files.forEach((file) => writeFileSync(file, 'saved')), 500).unref();
     expect(await changed).toEqual(new Set(files));
+    clearInterval(saving);
   }, 30_000);
 
   /** Writes a file some tenths of a millisecond to three milliseconds after each of its folders. */
