@@ -8,6 +8,7 @@ import { readEvidence } from './evidence/read-evidence.ts';
 import { settled } from './evidence/settled.ts';
 import { hold } from './hold.ts';
 import { chosenKinds } from './kinds/index.ts';
+import { prune } from './lab/prune.ts';
 import { startLaboratory } from './lab/start-laboratory.ts';
 import { Journal } from './load/journal.ts';
 import { Load } from './load/load.ts';
@@ -79,6 +80,7 @@ async function run(
   );
   const unanswered = await load.settle();
   clearTimeout(answers);
+  await prune(join(folder, 'data'));
   const quiet = await settled(lab);
   say(
     quiet.settled

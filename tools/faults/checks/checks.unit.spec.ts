@@ -64,8 +64,15 @@ describe('the checks of the laboratory', () => {
       'nothing left over: other',
     ],
     [
-      'a consumer that is gone',
-      { consumersBefore: [...sound.consumers, { name: 'more', ordered: false, filters: [] }] },
+      'a durable that is gone',
+      { consumersBefore: [...sound.consumers, { ...sound.consumers[0]!, durables: ['more'] }] },
+      'nothing left over: other',
+    ],
+    [
+      'the durables of a release that is gone',
+      {
+        consumers: [{ ...sound.consumers[1]!, durables: ['baskets_standard_3of8', 'baskets_standard_0of4'] }],
+      },
       'nothing left over: other',
     ],
   ])('find %s', (_, change, finding) => {

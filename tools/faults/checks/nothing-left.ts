@@ -6,7 +6,7 @@ const other = (of: string, detail: string): Violation => ({ kind: 'other', of, d
 export const nothingLeft: Check = {
   name: 'nothing left over',
   find({ published, undelivered, sessions, consumers, consumersBefore }) {
-    const names = (list: typeof consumers) => new Set(list.map(({ name }) => name));
+    const names = (list: typeof consumers) => new Set(list.flatMap(({ durables }) => durables));
     const [now, before] = [names(consumers), names(consumersBefore)];
     return [
       ...published
@@ -26,8 +26,8 @@ export const nothingLeft: Check = {
       ]),
       ...[...now]
         .filter((name) => !before.has(name))
-        .map((name) => other(name, 'a consumer that was not there')),
-      ...[...before].filter((name) => !now.has(name)).map((name) => other(name, 'the consumer is gone')),
+        .map((name) => other(name, 'a durable that was not there')),
+      ...[...before].filter((name) => !now.has(name)).map((name) => other(name, 'the durable is gone')),
     ];
   },
 };

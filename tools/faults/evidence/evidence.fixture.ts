@@ -17,9 +17,14 @@ const witnessed = (sequence: number, consumer: string, messageId: string): Witne
 /** One order of two units, confirmed and counted everywhere. */
 export function soundEvidence(): Evidence {
   const consumers = [
-    { name: 'settlement', ordered: false, filters: ['order.placed.*.standard.*'] },
-    { name: 'baskets', ordered: true, filters: ['order.placed.*.*.3', 'order.confirmed.*.*.3'] },
-    { name: 'funnel', ordered: false, filters: ['behavior.product-viewed.*.*.*'] },
+    { name: 'settlement', ordered: false, filters: ['order.placed.*.standard.*'], durables: ['settlement'] },
+    {
+      name: 'baskets',
+      ordered: true,
+      filters: ['order.placed.*.*.3', 'order.confirmed.*.*.3'],
+      durables: ['baskets_standard_3of8'],
+    },
+    { name: 'funnel', ordered: false, filters: ['behavior.product-viewed.*.*.*'], durables: ['funnel'] },
   ];
   return {
     unanswered: [],

@@ -55,6 +55,8 @@ export interface Consumer {
   /** The events of a key are handled in their order. */
   readonly ordered: boolean;
   readonly filters: readonly string[];
+  /** Names, without the epoch that a rebuild adds. */
+  readonly durables: readonly string[];
 }
 
 export interface DeadLetterSeen {

@@ -10,6 +10,7 @@ type BrokerEvidence = Pick<Evidence, 'consumers' | 'undelivered'>;
 export function readBroker(lab: Pick<Laboratory, 'broker'>): Promise<BrokerEvidence> {
   return withBroker(lab, async (manager) => {
     const filters = new Map<string, string[]>();
+    const durables = new Map<string, Set<string>>();
     const ordered = new Set<string>();
     const undelivered = new Map<string, number>();
     for await (const stream of manager.streams.list()) {
@@ -22,6 +23,7 @@ export function readBroker(lab: Pick<Laboratory, 'broker'>): Promise<BrokerEvide
         const { filter_subjects = [], filter_subject } = durable.config;
         const own = filter_subject ? [filter_subject] : filter_subjects;
         filters.set(name, [...(filters.get(name) ?? []), ...own]);
+        durables.set(name, (durables.get(name) ?? new Set()).add(durable.name.replace(/~\d+/, '')));
         if (/_\d+of\d+$/.test(durable.name)) ordered.add(name);
       }
     }
@@ -29,6 +31,7 @@ export function readBroker(lab: Pick<Laboratory, 'broker'>): Promise<BrokerEvide
       name,
       ordered: ordered.has(name),
       filters: [...new Set(list)],
+      durables: [...durables.get(name)!],
     }));
     return { consumers, undelivered };
   });

@@ -3,7 +3,10 @@ import type { Struck } from '../plan/run-strikes.ts';
 
 export interface Recovery {
   readonly fault: Struck;
-  /** From the end of the fault to the first message that the struck part handled; undefined if there was none. */
+  /**
+   * From the end of the fault to the first message that the struck part handled, without the time in which another fault
+   * held up the same part; undefined if there was none.
+   */
   readonly ms: number | undefined;
 }
 
@@ -21,24 +24,19 @@ export function recoveries(
   witnessed: readonly Witnessed[],
   services: readonly string[],
 ): Recovery[] {
-  const processes = new Set(witnessed.map(({ process }) => process));
+  const serviceOf = new Map(witnessed.map(({ process, service }) => [process, service]));
   return struck.map((fault) => {
-    const [part = ''] = fault.target.split('>');
-    const own = processes.has(part)
-      ? [
-          first(
-            witnessed.filter(({ process }) => process === part),
-            fault.healedAt,
-          ),
-        ]
-      : services.map((name) =>
-          first(
-            witnessed.filter(({ service }) => service === name),
-            fault.healedAt,
-          ),
-        );
-    const missing = own.some((ms) => ms === undefined);
-    return { fault, ms: missing ? undefined : Math.max(...own.map((ms) => ms!)) };
+    const process = partOf(fault);
+    const service = serviceOf.get(process);
+    const parts = service
+      ? [{ service, rows: witnessed.filter((row) => row.process === process) }]
+      : services.map((name) => ({ service: name, rows: witnessed.filter((row) => row.service === name) }));
+    const own = parts.map(({ service: name, rows }) => {
+      const end = firstAfter(rows, fault.healedAt);
+      const others = struck.filter((other) => other !== fault && holdsUp(other, name, services));
+      return end === undefined ? undefined : timeWithout(others, fault.healedAt, end);
+    });
+    return { fault, ms: own.includes(undefined) ? undefined : Math.max(...own.map((ms) => ms!)) };
   });
 }
 
@@ -47,7 +45,30 @@ export function summaryOf(list: readonly Recovery[]): RecoverySummary {
   return { p50: sorted[Math.floor((sorted.length - 1) / 2)] ?? 0, max: sorted.at(-1) ?? 0 };
 }
 
-function first(rows: readonly Witnessed[], after: Date): number | undefined {
-  const times = rows.map(({ at }) => at.getTime() - after.getTime()).filter((ms) => ms >= 0);
-  return times.length === 0 ? undefined : times.reduce((least, ms) => Math.min(least, ms));
+/** What it struck; of a link, the process at its near end. */
+const partOf = ({ target }: Struck) => target.split('>')[0]!;
+
+/** Every service, if it struck a server or a stream; else its own. */
+function holdsUp(fault: Struck, service: string, services: readonly string[]): boolean {
+  const struck = partOf(fault).replace(/-\d+$/, '');
+  return struck === service || !services.includes(struck);
+}
+
+function firstAfter(rows: readonly Witnessed[], after: Date): Date | undefined {
+  return rows.reduce<Date | undefined>(
+    (least, { at }) => (at >= after && (least === undefined || at < least) ? at : least),
+    undefined,
+  );
+}
+
+/** @returns milliseconds in which none of the faults went on */
+function timeWithout(faults: readonly Struck[], from: Date, to: Date): number {
+  let [ms, reached] = [0, from.getTime()];
+  for (const { struckAt, healedAt } of faults.toSorted(
+    (a, b) => a.struckAt.getTime() - b.struckAt.getTime(),
+  )) {
+    ms += Math.max(0, Math.min(struckAt.getTime(), to.getTime()) - reached);
+    reached = Math.max(reached, healedAt.getTime());
+  }
+  return ms + Math.max(0, to.getTime() - reached);
 }
