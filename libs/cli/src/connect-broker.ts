@@ -7,7 +7,7 @@ const CONNECT_WITHIN_MS = 5_000;
 
 /**
  * Connects to the broker for as long as `work` takes: to the one that `NATS_URL` names, else to the one of the platform
- * on this data folder; with `NATS_CREDS`, `NATS_CA` and `NATS_NAMESPACE` as the services read them.
+ * on this data folder; with `NATS_CREDS`, `NATS_CA`, `NATS_CERT`, `NATS_KEY` and `NATS_NAMESPACE` as the services read them.
  *
  * @throws CliError `BROKER_UNAVAILABLE`, `CONFIG_INVALID`
  * @throws BrokerRefused an address, the credentials or the certificate cannot be used
@@ -45,6 +45,8 @@ export async function brokerOptions(dataDir: string, env: NodeJS.ProcessEnv): Pr
     name: 'waybill-cli',
     credentials: env['NATS_CREDS'] || undefined,
     ca: env['NATS_CA'] || undefined,
+    certificate: env['NATS_CERT'] || undefined,
+    key: env['NATS_KEY'] || undefined,
     namespace: env['NATS_NAMESPACE'] || undefined,
   };
 }

@@ -164,7 +164,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     });
     this.#health = new ServiceHealth({
       ...{ roles, directPool, outageGraceMs: all.outageGraceMs, outboxGraceMs: all.outboxGraceMs },
-      isConnected: () => transport.isConnected(),
+      transport,
       direct: all.direct ?? [],
       drifts: () => this.topologyDrifts,
       waiting: () => this.waitingEvents,

@@ -5,6 +5,7 @@ export {
   type InputError,
 } from './business-error.js';
 export {
+  brokerAccess,
   commaList,
   ConfigError,
   duration,

@@ -3,7 +3,7 @@ import { FaultSwitches } from '@waybill/messaging';
 import { MessagingModule } from '@waybill/messaging/nest';
 import { createLogger } from '@waybill/telemetry';
 import type { Telemetry } from '@waybill/telemetry/register';
-import { streamLimits, type Settings } from './config/index.js';
+import { brokerAccess, streamLimits, type Settings } from './config/index.js';
 import { DATABASE, type ServiceDatabase } from './database.js';
 import type { ServiceConfig, ServiceDefinition } from './define-service.js';
 import { HealthChecks } from './health/health-checks.js';
@@ -80,9 +80,7 @@ function messaging<Own extends Settings>(
     inject: [DATABASE, FaultSwitches],
     useFactory: (database: ServiceDatabase, faults: FaultSwitches) => ({
       service: name,
-      servers: config.natsUrl,
-      credentials: config.natsCreds,
-      ca: config.natsCa,
+      broker: brokerAccess(config),
       namespace: config.namespace,
       streams: streamLimits(config),
       roles: config.roles,

@@ -31,7 +31,7 @@ async function consumingService() {
     imports: [
       MessagingModule.forRoot({
         service: 'parcels',
-        servers: [],
+        broker: { servers: [] },
         roles: new Set(['consumers']),
         pool: { connect: () => Promise.resolve(session) },
         // Every table exists, and the database has its identity.

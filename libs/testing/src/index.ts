@@ -6,6 +6,7 @@ import type { TestPostgres } from './test-postgres.js';
 export { createTestDatabase, type TestDatabase } from './create-test-database.js';
 export { eventually } from './eventually.js';
 export { freePort } from './free-port.js';
+export { LocalAuthority, type IssuedCertificate } from './local-authority.js';
 export { modelRuns, type ModelRuns } from './model-runs.js';
 export { findPgBouncer, startPgBouncer, type TestPgBouncer } from './pgbouncer.js';
 export { readOnlineRetail, type RetailOrder } from './online-retail.js';

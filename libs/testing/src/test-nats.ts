@@ -96,6 +96,11 @@ export class TestNatsServer {
     this.#process?.send('SIGCONT');
   }
 
+  /** Makes it read its settings file, and the certificates that the file names, again. */
+  reload(): void {
+    this.#process?.send('SIGHUP');
+  }
+
   /** Removes all its streams, as a broken disk would; while it is down. */
   async loseData(): Promise<void> {
     await rm(this.#storeDir, { recursive: true, force: true });

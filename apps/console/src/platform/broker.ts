@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } fro
 import { BrokerUnavailable } from '@waybill/messaging';
 import { ConfigurationRefused, type HealthCheck, type StreamReader } from '@waybill/messaging/operations';
 import { JetStreamTransport } from '@waybill/messaging/jetstream';
-import { HealthChecks } from '@waybill/service';
+import { brokerAccess, HealthChecks } from '@waybill/service';
 import { createLogger } from '@waybill/telemetry';
 import { CONSOLE_CONFIG } from '../config.token.js';
 import type { ConsoleConfig } from '../config.js';
@@ -12,17 +12,12 @@ import type { ConsoleConfig } from '../config.js';
 export class Broker implements OnModuleInit, OnApplicationShutdown {
   readonly transport: JetStreamTransport;
 
-  constructor(
-    @Inject(CONSOLE_CONFIG) { natsUrl, natsCreds, natsCa, namespace, logLevel }: ConsoleConfig,
-    health: HealthChecks,
-  ) {
+  constructor(@Inject(CONSOLE_CONFIG) config: ConsoleConfig, health: HealthChecks) {
     this.transport = new JetStreamTransport({
-      servers: [...natsUrl],
+      ...brokerAccess(config),
       name: 'console',
-      credentials: natsCreds,
-      ca: natsCa,
-      namespace,
-      log: createLogger('console', logLevel),
+      namespace: config.namespace,
+      log: createLogger('console', config.logLevel),
     });
     health.add(() => [this.health()]);
   }

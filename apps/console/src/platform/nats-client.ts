@@ -1,14 +1,10 @@
 import { ClientNats, type NatsOptions } from '@nestjs/microservices';
 import { connectionSettings } from '@waybill/messaging/jetstream';
+import { brokerAccess } from '@waybill/service';
 import type { ConsoleConfig } from '../config.js';
 
 /** Request/reply with the services, and presence events. Connects when it is first used. */
-export function natsClient(config: Pick<ConsoleConfig, 'natsUrl' | 'natsCreds' | 'natsCa'>): ClientNats {
-  const settings = connectionSettings({
-    servers: [...config.natsUrl],
-    name: 'console-inspection',
-    credentials: config.natsCreds,
-    ca: config.natsCa,
-  });
+export function natsClient(config: ConsoleConfig): ClientNats {
+  const settings = connectionSettings({ ...brokerAccess(config), name: 'console-inspection' });
   return new ClientNats(settings as Required<NatsOptions>['options']);
 }

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FaultSwitches, TransactionRunner } from '@waybill/messaging';
 import { connectJetStream } from '@waybill/messaging/jetstream';
+import { brokerAccess } from '@waybill/service';
 import { createLogger } from '@waybill/telemetry';
 import type { OrderConfig } from '../settings.js';
 import { NaivePublish } from './naive-publish.js';
@@ -8,9 +9,9 @@ import { NaivePublish } from './naive-publish.js';
 /** A demonstration: `npm run waybill -- delete naive-publish` deletes it. */
 @Module({})
 export class NaivePublishModule {
-  static with({ natsUrl, natsCreds, natsCa, namespace, logLevel }: OrderConfig): DynamicModule {
-    const log = createLogger('order', logLevel);
-    const broker = { servers: [...natsUrl], credentials: natsCreds, ca: natsCa, namespace, log };
+  static with(config: OrderConfig): DynamicModule {
+    const log = createLogger('order', config.logLevel);
+    const broker = { ...brokerAccess(config), namespace: config.namespace, log };
     return {
       module: NaivePublishModule,
       providers: [

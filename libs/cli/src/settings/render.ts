@@ -51,6 +51,9 @@ export function renderPage(settings: WorkspaceSettings): string {
     '',
     'Services read settings from environment variables, once, at start. If any is wrong, the service does not start and',
     'reports all errors together. An empty variable counts as unset. [`.env.example`](../.env.example) has the same list.',
+    '',
+    'A secret need not be in the environment: `DATABASE_URL_FILE` names a file that holds the value of `DATABASE_URL`, and',
+    'so for every setting but OpenTelemetry’s. Both together are refused.',
     ...sectionsOf(settings).flatMap(({ title, intro, rows }) => [
       '',
       `## ${title}`,

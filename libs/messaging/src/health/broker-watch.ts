@@ -1,10 +1,13 @@
 import type { EventContract } from '../contract/index.js';
 import type { Role } from '../messaging-options.js';
+import type { Transport } from '../transport/transport.js';
 import type { HealthCheck } from './health-check.js';
+
+export type WatchedTransport = Pick<Transport, 'isConnected' | 'whyNotConnected'>;
 
 export interface WatchedBroker {
   roles: ReadonlySet<Role>;
-  isConnected: () => boolean;
+  transport: WatchedTransport;
   /** Why streams and consumers are not set up yet; undefined once they are. */
   notSetUp: () => string | undefined;
   /** Events that go straight to the broker. */
@@ -15,6 +18,7 @@ export interface WatchedBroker {
 }
 
 const FIX = 'start nats-server, or restore the network to it: services reconnect by themselves';
+const FIX_CAUSE = 'correct that, here or at nats-server: services reconnect by themselves';
 
 /**
  * What each role lacks without the broker. The API still takes orders into the outbox; what publishes straight
@@ -38,20 +42,24 @@ export class BrokerWatch {
   };
 
   private failure(): Pick<HealthCheck, 'status' | 'detail' | 'fix'> | undefined {
-    if (this.broker.isConnected()) {
+    const { transport, graceMs } = this.broker;
+    if (transport.isConnected()) {
       this.#awaySince = undefined;
       const detail = this.broker.notSetUp();
       return detail === undefined ? undefined : { status: 'failing', detail };
     }
     this.#awaySince ??= this.#now();
     const downMs = this.#now() - this.#awaySince;
+    const status = downMs >= graceMs ? 'failing' : 'degraded';
     const detail = `not connected to NATS for ${Math.round(downMs / 1000)} s`;
-    return { status: downMs >= this.broker.graceMs ? 'failing' : 'degraded', detail, fix: FIX };
+    const reason = transport.whyNotConnected();
+    if (reason === undefined) return { status, detail, fix: FIX };
+    return { status, detail: `${detail}: ${reason}`, fix: FIX_CAUSE };
   }
 
   private apiCheck(): HealthCheck {
     const check = { name: 'broker', role: 'api' as const };
-    if (this.broker.isConnected()) return { ...check, status: 'ok' };
+    if (this.broker.transport.isConnected()) return { ...check, status: 'ok' };
     const events = this.broker.direct.map(({ type }) => type).join(', ');
     return {
       ...check,

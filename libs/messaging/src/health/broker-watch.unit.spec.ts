@@ -13,10 +13,13 @@ const Viewed = defineEvent({
 });
 
 function watch({ roles = ['api', 'relay', 'consumers'] as Role[], direct = [Viewed] } = {}) {
-  const broker = { connected: true, notSetUp: undefined as string | undefined, ms: 0 };
+  const broker = {
+    ...{ connected: true, ms: 0 },
+    ...{ notSetUp: undefined as string | undefined, reason: undefined as string | undefined },
+  };
   const { check } = new BrokerWatch({
     roles: new Set(roles),
-    isConnected: () => broker.connected,
+    transport: { isConnected: () => broker.connected, whyNotConnected: () => broker.reason },
     notSetUp: () => broker.notSetUp,
     direct,
     graceMs: 10_000,
@@ -37,6 +40,21 @@ describe('without the broker', () => {
     expect(check().find(({ role }) => role === 'api')?.detail).toContain('behavior.product-viewed');
     broker.connected = true;
     expect(statuses()).toEqual({ relay: 'ok', consumers: 'ok', api: 'ok' });
+  });
+
+  it('says why it is away, once that is known', () => {
+    const { broker, check } = watch({ roles: ['relay'] });
+    broker.connected = false;
+    expect(check()).toMatchObject([
+      { detail: 'not connected to NATS for 0 s', fix: expect.stringMatching(/start nats-server/) },
+    ]);
+    broker.reason = 'certificate has expired';
+    expect(check()).toMatchObject([
+      {
+        detail: 'not connected to NATS for 0 s: certificate has expired',
+        fix: expect.stringMatching(/correct that/),
+      },
+    ]);
   });
 
   it('an API that publishes through the outbox has nothing to say', () => {

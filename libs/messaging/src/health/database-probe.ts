@@ -190,5 +190,6 @@ function noConnectionFree(status: 'degraded' | 'failing'): Verdict {
 /** A code if there is one: messages of clients tend to contain addresses. */
 function reasonOf(error: unknown): string {
   if (error instanceof DatabaseSilent) return error.message;
+  if (String(error).includes('does not support SSL')) return 'its server does not offer TLS';
   return codeIn(error, () => true) ?? 'it cannot be connected to';
 }

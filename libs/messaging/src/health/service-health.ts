@@ -7,7 +7,7 @@ import type { ScheduleDefinition } from '../schedule/define-schedule.js';
 import type { ConnectionPool } from '../sql/connection-pool.js';
 import { MESSAGING_TABLES } from '../sql/messaging-tables.js';
 import type { TopologyDrift } from '../transport/transport.js';
-import { BrokerWatch } from './broker-watch.js';
+import { BrokerWatch, type WatchedTransport } from './broker-watch.js';
 import { DatabaseProbe } from './database-probe.js';
 import { HealthSources, type HealthSource } from './health-check.js';
 import { OutboxWatch } from './outbox-watch.js';
@@ -20,7 +20,7 @@ import { stallChecks, topologyChecks, unknownEventChecks } from './topology-chec
 export interface WatchedService {
   roles: ReadonlySet<Role>;
   directPool: ConnectionPool;
-  isConnected: () => boolean;
+  transport: WatchedTransport;
   /** Events that go straight to the broker. */
   direct: readonly EventContract[];
   drifts: () => readonly TopologyDrift[];

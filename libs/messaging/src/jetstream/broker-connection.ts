@@ -1,38 +1,53 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   connect,
   credsAuthenticator,
   PermissionViolationError,
+  TimeoutError,
   type NatsConnection,
   type NodeConnectionOptions,
 } from '@nats-io/transport-node';
 import { backoffMs } from '../backoff.js';
 import { BrokerRefused, BrokerUnavailable } from '../errors.js';
 import { brokerAddresses } from './broker-addresses.js';
-import { certificateError, credentialsError } from './broker-files.js';
+import { certificateError, credentialsError, keyError } from './broker-files.js';
 import { reconnectDelay } from './reconnect-delay.js';
+import { tlsRefusal } from './tls-refusal.js';
 import type { Log } from '../log.js';
 
-export interface BrokerOptions {
+/** Where the servers are, and how they and this process prove who they are. Files are read again at every reconnect, so that they may be rotated. */
+export interface BrokerAccess {
   /** `nats://host:port` or `tls://…`; user and password, or a token, may stand before the host. */
-  servers: string[];
-  /** Shown in the server's connection list. */
-  name: string;
-  /** Path of a credentials file (JWT and seed). Read again at every reconnect, so that it may be rotated. */
+  servers: readonly string[];
+  /** Path of a credentials file (JWT and seed). */
   credentials?: string;
   /** Path of a PEM file with the authority that signed the server's certificate. */
   ca?: string;
+  /** Path of a PEM file with this process's own certificate, for a server that asks for one. */
+  certificate?: string;
+  /** Path of a PEM file with the private key of `certificate`. */
+  key?: string;
+}
+
+export interface BrokerOptions extends BrokerAccess {
+  /** Shown in the server's connection list. */
+  name: string;
   log: Log;
   /** Gives up waiting for the first connection. */
   signal?: AbortSignal;
+  /** Called with the reason when an attempt to connect has failed; with undefined at each outage, until one is known. */
+  failed?: (reason: string | undefined) => void;
 }
 
 const CONFIRM_MS = 3_000;
 /** So long without a reply from JetStream, and another server is tried: this one may be cut off from the majority. */
 const FAIL_OVER_MS = 5_000;
 const FIRST_CONNECTION = { baseMs: 400, maxMs: 5_000 };
+/** Shorter outages need no reason. */
+const EXPLAIN_AFTER_MS = 3_000;
 
 interface ConnectionEvents {
   /** Nothing sent and not yet replied to will get a reply. */
@@ -54,12 +69,21 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   /** The server that is being left for another one. */
   #leaving: string | undefined;
 
+  readonly log: Log;
+  private readonly isCluster: boolean;
+  readonly #settings: NodeConnectionOptions;
+  readonly #failed: (reason: string | undefined) => void;
+
   private constructor(
     readonly nats: NatsConnection,
-    readonly log: Log,
-    private readonly isCluster: boolean,
+    settings: NodeConnectionOptions,
+    { servers, log, failed = () => {} }: BrokerOptions,
   ) {
     super();
+    this.log = log;
+    this.isCluster = servers.length > 1;
+    this.#settings = settings;
+    this.#failed = failed;
     // One listener a subscription, and a service has a few dozen.
     this.setMaxListeners(0);
     void this.#watch();
@@ -81,11 +105,13 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
           { server: nats.getServer(), version: nats.info?.version, name: options.name },
           'connected to the broker',
         );
-        return new BrokerConnection(nats, log, options.servers.length > 1);
+        return new BrokerConnection(nats, settings, options);
       } catch (error) {
         const retryInMs = backoffMs(attempt, FIRST_CONNECTION);
+        const reason = await reasonOf(error, settings);
+        options.failed?.(reason);
         log.warn(
-          { servers: settings.servers, err: error, attempt, retryInMs },
+          { servers: settings.servers, err: error, reason, attempt, retryInMs },
           'cannot reach the broker yet',
         );
         await delay(retryInMs, undefined, { signal });
@@ -157,6 +183,19 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
     return sameAgain;
   }
 
+  /** The client reconnects without saying why that fails: a certificate has expired, a password was changed. */
+  async #explain(): Promise<void> {
+    this.#failed(undefined);
+    for (let known: string | undefined; ;) {
+      await delay(EXPLAIN_AFTER_MS, undefined, { ref: false });
+      if (this.#connected || this.nats.isClosed()) return;
+      const reason = await whyUnreachable(this.#settings);
+      if (this.#connected || reason === known) continue;
+      this.#failed((known = reason));
+      this.log.warn({ servers: this.#settings.servers, reason }, 'cannot reach the broker');
+    }
+  }
+
   async #watch(): Promise<void> {
     const { nats, log } = this;
     for await (const status of nats.status()) {
@@ -166,6 +205,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
           this.#connected = false;
           log.warn({ server: status.server }, 'lost the broker, reconnecting');
           this.emit('lost');
+          void this.#explain();
           break;
         case 'reconnect':
           if (this.#comesBack()) break;
@@ -195,6 +235,30 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   }
 }
 
+/** Of an IP address, the client would look for "localhost" in the certificate. */
+function unverifiable(address: string): string | undefined {
+  const host = address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  if (isIP(host) === 0) return undefined;
+  return `TLS to ${address} cannot be verified by its IP address: use a name that the server's certificate holds`;
+}
+
+async function whyUnreachable(settings: NodeConnectionOptions): Promise<string | undefined> {
+  try {
+    const probe = await connect({ ...settings, reconnect: false, ignoreAuthErrorAbort: false });
+    await probe.close();
+    return undefined;
+  } catch (error) {
+    return reasonOf(error, settings);
+  }
+}
+
+async function reasonOf(error: unknown, { servers, tls }: NodeConnectionOptions): Promise<string> {
+  const [first] = [servers ?? []].flat();
+  const refusal =
+    error instanceof TimeoutError && tls && first !== undefined ? await tlsRefusal(first, tls) : undefined;
+  return refusal ?? (error instanceof Error ? error.message : String(error));
+}
+
 /**
  * The settings of every connection, also of one that another client of NATS holds (Nest's request and reply).
  *
@@ -205,17 +269,27 @@ export function connectionSettings({
   name,
   credentials,
   ca,
-}: Omit<BrokerOptions, 'log' | 'signal'>): NodeConnectionOptions {
+  certificate,
+  key,
+}: BrokerAccess & { name: string }): NodeConnectionOptions {
   const { addresses, encrypted, ...login } = brokerAddresses(servers);
+  const tls = encrypted || ca !== undefined || certificate !== undefined;
   // Only before the first connection: while a file is being rotated, a reconnect that cannot read it is tried again.
-  const faults = [credentials && credentialsError(credentials), ca && certificateError(ca)].filter(Boolean);
+  const faults = [
+    credentials && credentialsError(credentials),
+    ca && certificateError(ca),
+    certificate && certificateError(certificate),
+    key && keyError(key),
+    Boolean(certificate) !== Boolean(key) && 'a client certificate needs its key, and a key its certificate',
+    ...(tls ? addresses.map(unverifiable) : []),
+  ].filter(Boolean);
   if (faults.length > 0) throw new BrokerRefused(faults.join('\n'));
   return {
     servers: addresses,
     name,
     ...login,
     ...(credentials && { authenticator: credsAuthenticator(() => readFileSync(credentials)) }),
-    ...(ca ? { tls: { caFile: ca } } : encrypted && { tls: {} }),
+    ...(tls && { tls: { caFile: ca, certFile: certificate, keyFile: key } }),
     timeout: 5_000,
     maxReconnectAttempts: -1,
     reconnectDelayHandler: reconnectDelay(),

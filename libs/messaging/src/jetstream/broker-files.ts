@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { credsAuthenticator } from '@nats-io/transport-node';
 
@@ -17,7 +17,7 @@ export function credentialsError(path: string): string | undefined {
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Why a file cannot serve as a certificate authority; undefined if it can. */
+/** Why a file cannot serve as a certificate, or a certificate authority; undefined if it can. */
 export function certificateError(path: string): string | undefined {
   return faultOf(path, (content) => {
     const certificates = content.toString('latin1').match(CERTIFICATE) ?? [];
@@ -25,6 +25,19 @@ export function certificateError(path: string): string | undefined {
       return 'holds no certificate in PEM: it must have a part from BEGIN CERTIFICATE to END CERTIFICATE';
     }
     return certificates.every(isCertificate) ? undefined : 'holds a certificate that cannot be read';
+  });
+}
+
+/** Why a file cannot serve as a private key; undefined if it can. */
+export function keyError(path: string): string | undefined {
+  return faultOf(path, (content) => {
+    try {
+      createPrivateKey(content);
+      return undefined;
+    } catch {
+      // The reason may hold part of the key.
+      return 'holds no private key in PEM, or one that needs a passphrase';
+    }
   });
 }
 

@@ -21,7 +21,7 @@ import { PullSubscription } from './pull-subscription.js';
 import { reconcileTopology } from './reconcile-topology.js';
 import { requireFitServer } from './server-requirements.js';
 
-export type JetStreamOptions = Omit<BrokerOptions, 'log'> & {
+export type JetStreamOptions = Omit<BrokerOptions, 'log' | 'failed'> & {
   log?: Log;
   /** The part of the broker that is used; default all of it. @see Namespace */
   namespace?: string;
@@ -57,6 +57,7 @@ export class JetStreamTransport implements StreamTransport {
   readonly #giveUp = new AbortController();
   readonly #opening: Promise<Session>;
   #session: Session | undefined;
+  #failure: string | undefined;
   #closed: Promise<void> | undefined;
 
   /** @throws TypeError the namespace is not one */
@@ -72,7 +73,12 @@ export class JetStreamTransport implements StreamTransport {
 
   async #open({ namespace: _, log = silentLog, signal, ...options }: JetStreamOptions): Promise<Session> {
     const giveUp = AbortSignal.any([this.#giveUp.signal, ...(signal ? [signal] : [])]);
-    const connection = await BrokerConnection.open({ ...options, log, signal: giveUp });
+    const connection = await BrokerConnection.open({
+      ...options,
+      log,
+      signal: giveUp,
+      failed: (reason) => (this.#failure = reason),
+    });
     try {
       this.#giveUp.signal.throwIfAborted();
       const jsm = await jetstreamManager(connection.nats, { checkAPI: false });
@@ -148,6 +154,10 @@ export class JetStreamTransport implements StreamTransport {
 
   isConnected(): boolean {
     return this.#session?.connection.isConnected ?? false;
+  }
+
+  whyNotConnected(): string | undefined {
+    return this.isConnected() ? undefined : this.#failure;
   }
 
   /** Of the server that it is connected to: those of a cluster may differ. */

@@ -83,7 +83,7 @@ describe('a service reports on its own messaging', () => {
       imports: [
         MessagingModule.forRoot({
           service: 'looker',
-          servers: [nats.url],
+          broker: { servers: [nats.url] },
           roles: new Set(roles),
           pool,
           transaction: transactionsOf(pool),

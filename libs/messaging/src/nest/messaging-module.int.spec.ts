@@ -102,7 +102,7 @@ describe('the Nest module', () => {
       imports: [
         MessagingModule.forRoot({
           service: 'door',
-          servers: [],
+          broker: { servers: [] },
           transport,
           roles: new Set(['relay', 'consumers']),
           pool,

@@ -7,7 +7,7 @@ import {
   type ModuleMetadata,
 } from '@nestjs/common';
 import { Inspection } from '../inspection/inspection.js';
-import { JetStreamTransport } from '../jetstream/index.js';
+import { JetStreamTransport, type BrokerAccess } from '../jetstream/index.js';
 import { MessagingService, type MessagingServiceOptions } from '../messaging-service.js';
 import { DirectPublisher } from '../outbox/direct-publisher.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -26,12 +26,8 @@ export interface MessagingOptions<Tx extends SqlTransaction = SqlTransaction> ex
   MessagingServiceOptions<Tx>,
   'transport' | 'invoke' | 'runTask'
 > {
-  /** nats-server addresses, all of one cluster. If empty, the service takes no inspection requests. */
-  servers: readonly string[];
-  /** Path of a credentials file. */
-  credentials?: string;
-  /** Path of a CA certificate. */
-  ca?: string;
+  /** Servers of one cluster. If there are none, the service takes no inspection requests. */
+  broker: BrokerAccess;
   /** The part of the broker that this platform has for itself. Default the whole of it. */
   namespace?: string;
   /** Another transport than JetStream: the in-memory one, in tests. */
@@ -53,7 +49,7 @@ class MessagingParts {
   readonly strategies: MessagingStrategies;
 
   constructor(options: MessagingOptions, transport: StreamTransport) {
-    const { servers, credentials, ca, log, service, subscriptions, schedules = [], namespace } = options;
+    const { broker, log, service, subscriptions, schedules = [], namespace } = options;
     const events = new MessagingStrategy(subscriptions, () => this.service.start());
     const tasks = new ScheduledTasks(schedules);
     this.service = new MessagingService({
@@ -62,9 +58,11 @@ class MessagingParts {
       invoke: events.invoke,
       runTask: tasks.run,
     });
-    const broker = { servers: [...servers], name: `${service} inspection`, credentials, ca, log };
+    const connection = { ...broker, name: `${service} inspection`, log };
     const inspection =
-      servers.length > 0 ? [new InspectionStrategy(broker, () => this.service.presence, namespace)] : [];
+      broker.servers.length > 0
+        ? [new InspectionStrategy(connection, () => this.service.presence, namespace)]
+        : [];
     this.strategies = new MessagingStrategies(events, inspection, tasks);
   }
 }
@@ -97,9 +95,8 @@ export class MessagingModule implements BeforeApplicationShutdown {
         {
           provide: TRANSPORT,
           inject: [OPTIONS],
-          useFactory: ({ transport, servers, service, credentials, ca, namespace, log }: MessagingOptions) =>
-            transport ??
-            new JetStreamTransport({ servers: [...servers], name: service, credentials, ca, namespace, log }),
+          useFactory: ({ transport, broker, service, namespace, log }: MessagingOptions) =>
+            transport ?? new JetStreamTransport({ ...broker, name: service, namespace, log }),
         },
         {
           provide: MessagingParts,

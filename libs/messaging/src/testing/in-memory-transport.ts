@@ -236,6 +236,10 @@ class InMemoryBroker implements InMemoryTransport, StreamReader, StreamAdmin {
     return this.#up;
   }
 
+  whyNotConnected(): undefined {
+    return undefined;
+  }
+
   maxPayload(): number {
     return MAX_PAYLOAD_BYTES;
   }

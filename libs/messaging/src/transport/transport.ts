@@ -159,6 +159,8 @@ export interface Transport extends Publisher, Subscriber {
    * `BrokerUnavailable`, everything else waits.
    */
   isConnected(): boolean;
+  /** Why the last attempt to connect failed; undefined while connected, and as long as there was none. */
+  whyNotConnected(): string | undefined;
   /** The most bytes that the broker takes in one message, headers included; undefined before the first connection. */
   maxPayload(): number | undefined;
   /** Takes nothing more to publish, waits for the acknowledgement of what was published, then closes. Stop subscriptions first. */

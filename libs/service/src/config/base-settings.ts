@@ -1,4 +1,10 @@
-import { addressError, certificateError, credentialsError } from '@waybill/messaging/jetstream';
+import {
+  addressError,
+  certificateError,
+  credentialsError,
+  keyError,
+  type BrokerAccess,
+} from '@waybill/messaging/jetstream';
 import type { StreamLimits } from '@waybill/messaging/operations';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
@@ -22,11 +28,30 @@ const postgresUrl = z
   .regex(
     /^postgres(ql)?:\/\/\S+$/,
     'must be a connection string: postgresql://user:password@host:5432/database',
-  );
+  )
+  .superRefine(refusedBy(tlsFilesError));
+
+/** Why the files that a connection string names for TLS cannot be used; undefined if they can. The driver reads them at each connection, so that they may be rotated. */
+function tlsFilesError(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { searchParams } = new URL(url);
+  for (const [parameter, errorOf] of Object.entries(TLS_FILES)) {
+    const file = searchParams.get(parameter);
+    const error = file && errorOf(file);
+    if (error) return `${parameter}: ${error}`;
+  }
+  return undefined;
+}
+
+const TLS_FILES = { sslrootcert: certificateError, sslcert: certificateError, sslkey: keyError };
 
 /** The settings that every service has. */
 export const baseSettings = {
-  databaseUrl: setting('DATABASE_URL', postgresUrl, "The service's own Postgres database"),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    postgresUrl,
+    "The service's own Postgres database; with TLS: ?sslmode=verify-full&sslrootcert=/path/ca.pem, and sslcert and sslkey where the server asks for a certificate",
+  ),
   databaseDirectUrl: setting(
     'DATABASE_DIRECT_URL',
     postgresUrl.optional(),
@@ -53,6 +78,16 @@ export const baseSettings = {
     'NATS_CA',
     z.string().superRefine(refusedBy(certificateError)).optional(),
     'Path of the CA certificate for TLS to the servers',
+  ),
+  natsCert: setting(
+    'NATS_CERT',
+    z.string().superRefine(refusedBy(certificateError)).optional(),
+    "Path of this process's own certificate, for servers that ask for one; with NATS_KEY",
+  ),
+  natsKey: setting(
+    'NATS_KEY',
+    z.string().superRefine(refusedBy(keyError)).optional(),
+    'Path of the private key of NATS_CERT',
   ),
   namespace: setting(
     'NATS_NAMESPACE',
@@ -122,6 +157,17 @@ export type BaseConfig = ConfigOf<typeof baseSettings> & {
   /** From OpenTelemetry's own `OTEL_*` variables. */
   readonly telemetry: TelemetryConfig;
 };
+
+/** How this process reaches the broker. */
+export function brokerAccess({
+  natsUrl,
+  natsCreds,
+  natsCa,
+  natsCert,
+  natsKey,
+}: Pick<BaseConfig, 'natsUrl' | 'natsCreds' | 'natsCa' | 'natsCert' | 'natsKey'>): BrokerAccess {
+  return { servers: natsUrl, credentials: natsCreds, ca: natsCa, certificate: natsCert, key: natsKey };
+}
 
 /** The configured limits of the streams that a service owns; the others stay as they are on the broker. */
 export function streamLimits({

@@ -1,5 +1,13 @@
-export { baseSettings, ROLES, streamLimits, type BaseConfig, type Role } from './base-settings.js';
-export { ConfigError, loadConfig, type Environment } from './load-config.js';
+export {
+  baseSettings,
+  brokerAccess,
+  ROLES,
+  streamLimits,
+  type BaseConfig,
+  type Role,
+} from './base-settings.js';
+export { ConfigError, loadConfig } from './load-config.js';
+export { type Environment } from './read-variable.js';
 export {
   commaList,
   duration,

@@ -1,5 +1,6 @@
 import { readTelemetryConfig } from '@waybill/telemetry/register';
 import { baseSettings, type BaseConfig } from './base-settings.js';
+import { readVariable, type Environment } from './read-variable.js';
 import type { ConfigOf, Setting, Settings } from './setting.js';
 
 /** The environment does not match the settings. The message has every error with its fix, but no values: they may be secret. */
@@ -14,8 +15,6 @@ export class ConfigError extends Error {
   }
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The part of a service's definition that declares its settings. */
 export interface Configurable<Own extends Settings> {
   /** `false`: the service needs neither database nor broker. */
@@ -27,7 +26,8 @@ export interface Configurable<Own extends Settings> {
 const { databaseUrl: _databaseUrl, natsUrl: _natsUrl, ...withoutServers } = baseSettings;
 
 /**
- * Reads the settings that every service has, and the service's own, from the environment.
+ * Reads the settings that every service has, and the service's own, from the environment, or from files that it names:
+ * `DATABASE_URL`, or `DATABASE_URL_FILE`.
  *
  * @throws ConfigError with all errors together
  */
@@ -39,10 +39,10 @@ export function loadConfig<Own extends Settings = Record<never, Setting>>(
   const config: Record<string, unknown> = {};
   const base = database === false ? withoutServers : baseSettings;
   for (const [key, { variable, schema, description }] of Object.entries({ ...base, ...settings })) {
-    // Most tools set a variable to the empty text if it has no value.
-    const value = environment[variable] || undefined;
+    const { value, error } = readVariable(environment, variable);
     const parsed = schema.safeParse(value);
-    if (parsed.success) config[key] = parsed.data;
+    if (error !== undefined) errors.push(`${variable}: ${error}`);
+    else if (parsed.success) config[key] = parsed.data;
     else {
       const messages = parsed.error.issues.map(({ message }) => message).join('; ');
       errors.push(`${variable}: ${value === undefined ? 'is not set' : messages} (${description})`);

@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, loadConfig, setting } from './index.js';
 
@@ -9,6 +12,21 @@ const complete = {
 };
 
 describe('loadConfig', () => {
+  let folder: string;
+  let files = 0;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'waybill-config-'));
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function fileWith(text: string): Promise<string> {
+    const file = join(folder, `${files++}`);
+    await writeFile(file, text);
+    return file;
+  }
+
   it('fills in defaults and splits lists', () => {
     const config = loadConfig({}, complete);
     expect(config.natsUrl).toEqual(['nats://a:4222', 'nats://b:4222']);
@@ -58,6 +76,34 @@ describe('loadConfig', () => {
     }
   });
 
+  it('reads a setting from the file that its variable names with _FILE', async () => {
+    const { DATABASE_URL, ...rest } = complete;
+    const file = await fileWith(`${DATABASE_URL}\n`);
+    expect(loadConfig({}, { ...rest, DATABASE_URL_FILE: file }).databaseUrl).toBe(DATABASE_URL);
+  });
+
+  it('refuses a file that is missing or empty, one beside a value, and a wrong value in one, and shows no values', async () => {
+    const environment = {
+      ...complete,
+      NATS_URL: undefined,
+      NATS_URL_FILE: '/nope/nats-url',
+      NATS_NAMESPACE_FILE: await fileWith('\n'),
+      DATABASE_URL_FILE: await fileWith('postgresql://order:hunter2@localhost/order'),
+      DATABASE_DIRECT_URL_FILE: await fileWith('mysql://me:hunter3@h/d'),
+    };
+    expect(() => loadConfig({}, environment)).toThrow(
+      expect.objectContaining({
+        errors: [
+          'DATABASE_URL: DATABASE_URL_FILE is set as well: unset one of the two',
+          expect.stringMatching(/^DATABASE_DIRECT_URL: must be a connection string: .*pooler/),
+          'NATS_URL: the file /nope/nats-url, which NATS_URL_FILE names, cannot be read (ENOENT): correct the path, or its permissions',
+          expect.stringMatching(/^NATS_NAMESPACE: the file .*, which NATS_NAMESPACE_FILE names, is empty$/),
+        ],
+        message: expect.not.stringMatching(/hunter/),
+      }),
+    );
+  });
+
   it('refuses an unsupported broker address and missing files together, each with its fix', () => {
     const environment = {
       ...complete,
@@ -73,6 +119,13 @@ describe('loadConfig', () => {
           expect.stringMatching(/^NATS_CA: the file \/nope\/ca does not exist: correct the path/),
         ],
       }),
+    );
+  });
+
+  it('refuses TLS files of a connection string that are not there', () => {
+    const url = `${complete.DATABASE_URL}?sslmode=verify-full&sslrootcert=/nope/ca.pem`;
+    expect(() => loadConfig({}, { ...complete, DATABASE_URL: url })).toThrow(
+      /DATABASE_URL: sslrootcert: the file \/nope\/ca\.pem does not exist: correct the path/,
     );
   });
 

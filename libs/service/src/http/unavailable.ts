@@ -16,11 +16,16 @@ const SOCKET = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
-/** SQLSTATE: connection exception, operator intervention (shutting down, starting up). */
-const SQLSTATE = /^(08\w{3}|57P0[1-5])$/;
+/**
+ * SQLSTATE: connection exception, refused login (a password or certificate that was changed at one end), operator
+ * intervention (shutting down, starting up).
+ */
+const SQLSTATE = /^(08\w{3}|28\w{3}|57P0[1-5])$/;
+/** Of Node's TLS: the certificate cannot be verified, has expired, or is another server's. */
+const TLS = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_)/;
 /** Errors of `pg` that have no code. */
 const MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Server has closed the connection|DatabaseNotReachable/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Server has closed the connection|DatabaseNotReachable|server does not support SSL/;
 
 /**
  * Which part is down, by the codes of the error and its causes, without importing a client library. A database that
@@ -37,7 +42,10 @@ export function unavailablePart(error: unknown): UnavailablePart | undefined {
 function partOf(error: object): UnavailablePart | undefined {
   const { code, message, kind } = error as { code?: unknown; message?: unknown; kind?: unknown };
   if (code === 'BROKER_UNAVAILABLE') return 'broker';
-  if (typeof code === 'string' && (PRISMA.has(code) || SOCKET.has(code) || SQLSTATE.test(code))) {
+  if (
+    typeof code === 'string' &&
+    (PRISMA.has(code) || SOCKET.has(code) || SQLSTATE.test(code) || TLS.test(code))
+  ) {
     return 'database';
   }
   if (typeof kind === 'string' && DRIVER.has(kind)) return 'database';

@@ -20,6 +20,7 @@ export class ProcessLink {
       subscribe: (consumer, onDelivery) => this.#subscribe(consumer, onDelivery),
       onReconnect: (listener) => broker.onReconnect(listener),
       isConnected: () => !this.#isCut && broker.isConnected(),
+      whyNotConnected: () => undefined,
       maxPayload: () => broker.maxPayload(),
       close: () => this.cut(),
     };
