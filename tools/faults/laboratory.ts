@@ -10,8 +10,6 @@ export interface Laboratory {
   readonly broker: Broker;
   readonly processes: Processes;
   readonly releases: Releases;
-  /** When the load began: everything published since may be published again. */
-  readonly startedAt: Date;
   readonly consequences: Consequences;
 }
 

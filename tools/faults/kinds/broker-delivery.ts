@@ -4,6 +4,7 @@ import { headers } from '@nats-io/transport-node';
 import type { FaultKind } from '../fault.ts';
 import { hold } from '../hold.ts';
 import { BOTH } from '../network/link.ts';
+import { until } from '../until.ts';
 import { withBroker } from './broker-admin.ts';
 
 /** The newest messages of a stream are stored once more, byte for byte, under ids that the broker has not seen. */
@@ -13,20 +14,28 @@ const publishedTwice: FaultKind = {
   targets: ({ broker }) => broker.streams,
   excludes: ['broker'],
   async strike(lab, stream, random) {
-    await withBroker(lab, async (jsm, nats) => {
-      const js = jetstream(nats);
-      const { state } = await jsm.streams.info(stream);
-      const first = Math.max(state.first_seq, state.last_seq - random.between(5, 50));
-      for (let sequence = first; sequence <= state.last_seq; sequence++) {
-        const message = await jsm.streams.getMessage(stream, { seq: sequence });
-        if (!message) continue;
-        const again = headers();
-        for (const [name, values] of message.header ?? []) {
-          if (!/^nats-/i.test(name)) for (const value of values) again.append(name, value);
+    const count = random.between(5, 50);
+    // The broker may be down by a fault of its own at this moment.
+    await until(`the newest messages of ${stream} are stored twice`, () =>
+      withBroker(lab, async (jsm, nats) => {
+        const js = jetstream(nats);
+        const { state } = await jsm.streams.info(stream);
+        for (
+          let sequence = Math.max(state.first_seq, state.last_seq - count);
+          sequence <= state.last_seq;
+          sequence++
+        ) {
+          const message = await jsm.streams.getMessage(stream, { seq: sequence });
+          if (!message) continue;
+          const again = headers();
+          for (const [name, values] of message.header ?? []) {
+            if (!/^nats-/i.test(name)) for (const value of values) again.append(name, value);
+          }
+          await js.publish(message.subject, message.data, { headers: again, msgID: randomUUID() });
         }
-        await js.publish(message.subject, message.data, { headers: again, msgID: randomUUID() });
-      }
-    });
+        return true;
+      }),
+    );
   },
 };
 

@@ -4,7 +4,7 @@ import { hold } from '../hold.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { until } from '../until.ts';
 import { durablesOf, untilStreamsExist, withBroker } from './broker-admin.ts';
-import { republishAll } from './republish.ts';
+import { republishLost } from './republish.ts';
 
 /** A lost message that is being retried, or is a dead letter, is lost with everything else: nothing else may make some. */
 const MAKES_LETTERS = ['content', 'database', 'broker'] as const;
@@ -52,7 +52,7 @@ const durableDeleted: FaultKind = {
   },
 };
 
-/** The messages of one domain are gone, those that were not handled too. Healing sends them again. */
+/** The messages of one domain are gone, those that were not handled too. Healing sends again what may be lost. */
 const streamDeleted: FaultKind = {
   name: 'broker.stream-deleted',
   weight: 1,
@@ -62,13 +62,14 @@ const streamDeleted: FaultKind = {
     const why = `the stream ${stream} was deleted`;
     lab.consequences.behaviourLost(why);
     lab.consequences.reordered(why);
+    const lostAt = new Date();
     await withBroker(lab, (jsm) => jsm.streams.delete(stream));
     await untilStreamsExist(lab, [stream]);
-    await republishAll(lab);
+    await republishLost(lab, lostAt);
   },
 };
 
-/** The broker starts on an empty disk. Healing sends everything again. */
+/** The broker starts on an empty disk. Healing sends again what may be lost. */
 const dataLost: FaultKind = {
   name: 'broker.data-lost',
   weight: 1,
@@ -78,9 +79,10 @@ const dataLost: FaultKind = {
     const why = 'the broker lost its data';
     lab.consequences.behaviourLost(why);
     lab.consequences.reordered(why);
+    const lostAt = new Date();
     await lab.broker.loseData();
     await untilStreamsExist(lab);
-    await republishAll(lab);
+    await republishLost(lab, lostAt);
   },
 };
 

@@ -34,7 +34,6 @@ describe('a database fault is one to the service, and gone when it is healed', (
         streams: [],
         loseData: () => Promise.resolve(),
       },
-      startedAt: new Date(),
       databases: [own],
       consequences: { deadLetters: ignore, reordered: ignore, behaviourLost: ignore },
     } satisfies Partial<Laboratory> as unknown as Laboratory;

@@ -99,7 +99,6 @@ export async function startLaboratory(
     broker: await LabBroker.of(stack, join(folder, 'data')),
     processes: new StackProcesses(stack, portsOf, clocks),
     releases: new StackReleases(stack, services, releases),
-    startedAt: new Date(),
     consequences: new LabConsequences(),
     async [Symbol.asyncDispose]() {
       await stack.stop();

@@ -107,7 +107,6 @@ export class StruckService implements AsyncDisposable {
           await nats.start();
         },
       },
-      startedAt: new Date(0),
       consequences: {
         deadLetters: () => undefined,
         reordered: () => undefined,

@@ -54,6 +54,11 @@ describe('the simulated payment provider', () => {
     expect(await ask(rules, { customerId: 'undecided-ada' }, 60_000)).toEqual(APPROVED);
   });
 
+  it('is not undecided for long about a request by a clock that is ahead', async () => {
+    const rules = { undecidedCustomers: ['undecided-*'] };
+    expect(await ask(rules, { customerId: 'undecided-ada' }, -3_600_000)).toEqual(APPROVED);
+  });
+
   it('is undecided about the given share of orders, each time the same ones', async () => {
     const orderIds = Array.from(
       { length: 100 },
