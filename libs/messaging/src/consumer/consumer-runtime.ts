@@ -8,7 +8,7 @@ import type { RateLimiters } from '../flow/rate-limiters.js';
 import type { Log } from '../log.js';
 import type { WireEvent } from '../message/decode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
-import type { Delivery, Subscriber, Subscription } from '../transport/transport.js';
+import type { Delivery, StalledDurable, Subscriber, Subscription } from '../transport/transport.js';
 import { BatchCollector } from './batch-collector.js';
 import type { Dispatcher } from './dispatcher.js';
 import { namesOf, type ConsumerDefinition } from './define-consumer.js';
@@ -126,11 +126,11 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     return this.#generations.get(consumer) ?? 0;
   }
 
-  /** Durables that cannot be pulled from, and since when. */
-  get stalled(): { durable: string; since: Date }[] {
+  /** Durables that cannot be pulled from. */
+  get stalled(): StalledDurable[] {
     return [...this.#sources].flatMap(({ plan, subscription }) => {
-      const since = subscription.stalledSince?.();
-      return since ? [{ durable: plan.declaration.name, since }] : [];
+      const stall = subscription.stall?.();
+      return stall ? [{ durable: plan.declaration.name, ...stall }] : [];
     });
   }
 

@@ -3,6 +3,7 @@ import type { DeadLetter } from '../dead-letter/dead-letter.js';
 import { DeadLetterQueue } from '../dead-letter/dead-letter-queue.js';
 import { recordEffect } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
+import { Discard } from '../errors.js';
 import { RecordEffect, Site, type Replica } from './testing/site.js';
 
 const timeoutMs = 20_000;
@@ -18,7 +19,8 @@ class InBatches {
 describe('the dead-letter desk', () => {
   let site: Site;
   let replica: Replica;
-  let broken: boolean;
+  /** What the handler throws, if it is not `false`. */
+  let broken: boolean | Error;
   let key = 0;
 
   beforeEach(async () => {
@@ -34,7 +36,7 @@ describe('the dead-letter desk', () => {
         await recordEffect(tx, events, handler.name);
         const failing = handler === RecordEffect ? 'key-order' : 'batch';
         if (broken && handler !== NeverFails && events.some(({ data }) => data.fault === failing))
-          throw new Error('broken');
+          throw broken instanceof Error ? broken : new Error('broken');
       },
     });
   });
@@ -47,6 +49,11 @@ describe('the dead-letter desk', () => {
   }
   const effectsOf = async ({ eventId }: DeadLetter) =>
     (await site.effects()).filter((effect) => effect.eventId === eventId).map((effect) => effect.replica);
+  const outcomeOf = async ({ eventId }: DeadLetter) => {
+    const statement = 'SELECT outcome FROM inbox WHERE consumer = $1 AND message_id = $2';
+    const { rows } = await site.pool.query<{ outcome: string }>(statement, [site.service, eventId]);
+    return rows[0]?.outcome;
+  };
   const codes = async (answers: Promise<void>[]) =>
     (await Promise.allSettled(answers)).map((answer) =>
       answer.status === 'fulfilled' ? 'done' : (answer.reason as { code: string; state?: string }).code,
@@ -77,6 +84,14 @@ describe('the dead-letter desk', () => {
     });
     expect((await site.desk.list()).map(({ id }) => id)).not.toContain(letter.id);
     expect((await site.desk.list({ all: true })).map(({ id }) => id)).toContain(letter.id);
+  });
+
+  it('records of a replay that the handler discards that it is discarded, and no longer dead', async () => {
+    const letter = await deadLetter();
+    broken = new Discard('the order was cancelled meanwhile');
+    await site.desk.replay(letter.id);
+    await eventually(async () => (await outcomeOf(letter)) === 'discarded');
+    expect(await site.desk.show(letter.id)).toMatchObject({ state: 'replayed' });
   });
 
   it('replays a message of a batch handler, alone and to it only', async () => {

@@ -6,7 +6,7 @@ import type { OutboxBacklog } from '../outbox/outbox-backlog.sql.js';
 import type { ScheduleDefinition } from '../schedule/define-schedule.js';
 import type { ConnectionPool } from '../sql/connection-pool.js';
 import { MESSAGING_TABLES } from '../sql/messaging-tables.js';
-import type { TopologyDrift } from '../transport/transport.js';
+import type { StalledDurable, TopologyDrift } from '../transport/transport.js';
 import { BrokerWatch, type WatchedTransport } from './broker-watch.js';
 import { DatabaseProbe } from './database-probe.js';
 import { HealthSources, type HealthSource } from './health-check.js';
@@ -25,7 +25,7 @@ export interface WatchedService {
   direct: readonly EventContract[];
   drifts: () => readonly TopologyDrift[];
   waiting: () => readonly WaitingEvent[];
-  stalled: () => readonly { durable: string; since: Date }[];
+  stalled: () => readonly StalledDurable[];
   notPulling: () => readonly NotPulling[];
   relay: HealthSource | undefined;
   schedules: readonly ScheduleDefinition[];

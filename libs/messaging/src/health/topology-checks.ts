@@ -1,5 +1,5 @@
 import type { WaitingEvent } from '../consumer/unknown-events.js';
-import type { TopologyDrift } from '../transport/transport.js';
+import type { StalledDurable, TopologyDrift } from '../transport/transport.js';
 import type { HealthCheck } from './health-check.js';
 
 /**
@@ -20,20 +20,19 @@ export function topologyChecks(faults: readonly TopologyDrift[]): HealthCheck[] 
 const STALL_MS = 15_000;
 
 /** Durables that this process has not been able to pull from. */
-export function stallChecks(
-  stalled: readonly { durable: string; since: Date }[],
-  now: number = Date.now(),
-): HealthCheck[] {
+export function stallChecks(stalled: readonly StalledDurable[], now: number = Date.now()): HealthCheck[] {
   const check = { name: 'pull', role: 'consumers' as const };
   const long = stalled.filter(({ since }) => now - since.getTime() >= STALL_MS);
   if (long.length === 0) return [{ ...check, status: 'ok' }];
-  const durables = long.map(({ durable, since }) => `${durable} since ${since.toISOString()}`);
+  const durables = long.map(
+    ({ durable, since, reason }) => `${durable} since ${since.toISOString()} (${reason})`,
+  );
   return [
     {
       ...check,
       status: 'failing',
       detail: `cannot pull from ${durables.join(', ')}`,
-      fix: 'see the log for the reason: a permission, a durable that cannot be created, or JetStream without a leader',
+      fix: 'grant what is denied (`waybill broker users`), create what is missing, or bring back the servers that lead it',
     },
   ];
 }

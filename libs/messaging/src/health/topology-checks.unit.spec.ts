@@ -27,7 +27,7 @@ describe('streams and consumers', () => {
 });
 
 it('a consumer that cannot pull is reported once that has lasted', () => {
-  const stalled = [{ durable: 'sales_standard_0of8', since: new Date(0) }];
+  const stalled = [{ durable: 'sales_standard_0of8', since: new Date(0), reason: 'no heartbeat' }];
   expect(stallChecks(stalled, 14_000)).toMatchObject([{ status: 'ok' }]);
   expect(stallChecks(stalled, 15_000)).toMatchObject([
     {

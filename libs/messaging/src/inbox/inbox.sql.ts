@@ -79,8 +79,9 @@ export async function recordAllInInbox(
 }
 
 /**
- * Records that a message was completed without effects. What was completed before stays as it is. Nothing is recorded for
- * a message that was delivered before the consumer was rebuilt: it is delivered again.
+ * Records that a message was completed without effects. What was completed before stays as it is, but for a dead message
+ * that its replay discards. Nothing is recorded for a message that was delivered before the consumer was rebuilt: it is
+ * delivered again.
  */
 export function recordCompleted(
   tx: SqlTransaction,
@@ -94,7 +95,9 @@ export function recordCompleted(
 /** For what the fence has let through already. */
 const UNFENCED = 2 ** 31 - 1;
 
-const KEEP = 'ON CONFLICT DO NOTHING';
+const KEEP = `
+ON CONFLICT (consumer, message_id) DO UPDATE SET outcome = excluded.outcome, handled_at = clock_timestamp()
+WHERE inbox.outcome = 'dead' AND excluded.outcome = 'discarded'`;
 const REPLACE = `ON CONFLICT (consumer, message_id) DO UPDATE SET outcome = excluded.outcome, handled_at = clock_timestamp()`;
 
 async function recordUnder(

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   connect,
+  createInbox,
   credsAuthenticator,
   PermissionViolationError,
   TimeoutError,
@@ -33,6 +34,8 @@ export interface BrokerAccess {
 }
 
 export interface BrokerOptions extends BrokerAccess {
+  /** First token of the subjects that replies come to; default `_INBOX`, which a server cannot keep from other users. */
+  inboxPrefix?: string;
   /** Shown in the server's connection list. */
   name: string;
   log: Log;
@@ -117,6 +120,11 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
         await delay(retryInMs, undefined, { signal });
       }
     }
+  }
+
+  /** A subject for replies, unique and within what this user may subscribe to. */
+  createInbox(): string {
+    return createInbox(this.#settings.inboxPrefix);
   }
 
   get isConnected(): boolean {
@@ -271,7 +279,8 @@ export function connectionSettings({
   ca,
   certificate,
   key,
-}: BrokerAccess & { name: string }): NodeConnectionOptions {
+  inboxPrefix,
+}: Omit<BrokerOptions, 'log' | 'signal' | 'failed'>): NodeConnectionOptions {
   const { addresses, encrypted, ...login } = brokerAddresses(servers);
   const tls = encrypted || ca !== undefined || certificate !== undefined;
   // Only before the first connection: while a file is being rotated, a reconnect that cannot read it is tried again.
@@ -287,6 +296,7 @@ export function connectionSettings({
   return {
     servers: addresses,
     name,
+    ...(inboxPrefix !== undefined && { inboxPrefix }),
     ...login,
     ...(credentials && { authenticator: credsAuthenticator(() => readFileSync(credentials)) }),
     ...(tls && { tls: { caFile: ca, certFile: certificate, keyFile: key } }),

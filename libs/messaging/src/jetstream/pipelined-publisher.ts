@@ -1,4 +1,4 @@
-import { createInbox, type Msg } from '@nats-io/transport-node';
+import type { Msg } from '@nats-io/transport-node';
 import { BrokerUnavailable, MessagingError, NoStreamForSubject, PublishRefused } from '../errors.js';
 import type { Namespace } from '../transport/namespace.js';
 import type { OutgoingMessage, Published, Publisher } from '../transport/transport.js';
@@ -24,7 +24,7 @@ interface Waiting {
  * messages that were lost with a connection time out; here they fail at once.
  */
 export class PipelinedPublisher implements Publisher {
-  readonly #inbox = createInbox();
+  readonly #inbox: string;
   /** In the order sent, which is the order of the deadlines too. */
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
@@ -35,6 +35,7 @@ export class PipelinedPublisher implements Publisher {
     private readonly connection: BrokerConnection,
     private readonly namespace: Namespace,
   ) {
+    this.#inbox = connection.createInbox();
     connection.nats.subscribe(`${this.#inbox}.*`, {
       // A throw in here would end the client's reading for good.
       callback: (error, reply) => {

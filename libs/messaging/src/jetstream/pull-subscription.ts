@@ -1,7 +1,7 @@
-import { createInbox, type Msg, type Subscription as Inbox } from '@nats-io/transport-node';
+import type { Msg, Subscription as Inbox } from '@nats-io/transport-node';
 import { backoffMs } from '../backoff.js';
 import type { Namespace } from '../transport/namespace.js';
-import type { ConsumerDeclaration, Delivery, Subscription } from '../transport/transport.js';
+import type { ConsumerDeclaration, Delivery, Stall, Subscription } from '../transport/transport.js';
 import type { BrokerConnection } from './broker-connection.js';
 import { JetStreamDelivery } from './jetstream-delivery.js';
 
@@ -30,7 +30,8 @@ interface PullRequest {
  * open) → pulling; either → stopped. While the connection is down nothing is done; `restored` starts again.
  */
 export class PullSubscription implements Subscription {
-  readonly #inbox = createInbox();
+  readonly #inbox: string;
+  readonly #next: string;
   readonly #window: number;
   readonly #requests = new Map<string, PullRequest>();
   readonly #subscription: Inbox;
@@ -39,7 +40,7 @@ export class PullSubscription implements Subscription {
   #lastRequest = 0;
   #heardAt = performance.now();
   #failures = 0;
-  #failingSince: Date | undefined;
+  #stall: Stall | undefined;
   #retry: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -49,6 +50,8 @@ export class PullSubscription implements Subscription {
     private readonly namespace: Namespace,
     private readonly onDelivery: (delivery: Delivery) => void,
   ) {
+    this.#inbox = connection.createInbox();
+    this.#next = `$JS.API.CONSUMER.MSG.NEXT.${namespace.stream(consumer.stream)}.${consumer.name}`;
     this.#window = Math.max(1, Math.min(consumer.maxAckPending, MAX_WINDOW));
     this.#subscription = connection.nats.subscribe(`${this.#inbox}.*`, {
       callback: (error, message) => {
@@ -58,12 +61,13 @@ export class PullSubscription implements Subscription {
       },
     });
     connection.on('restored', this.#restart);
+    connection.on('denied', this.#denied);
     this.#heartbeats = setInterval(this.#checkHeartbeat, HEARTBEAT_MS);
     this.#pull();
   }
 
-  stalledSince(): Date | undefined {
-    return this.#failingSince;
+  stall(): Stall | undefined {
+    return this.#stall;
   }
 
   stop(): Promise<void> {
@@ -73,6 +77,7 @@ export class PullSubscription implements Subscription {
 
   async #stop(): Promise<void> {
     this.connection.off('restored', this.#restart);
+    this.connection.off('denied', this.#denied);
     clearInterval(this.#heartbeats);
     clearTimeout(this.#retry);
     if (!this.connection.isConnected) return this.#subscription.unsubscribe();
@@ -138,9 +143,8 @@ export class PullSubscription implements Subscription {
     const reply = `${this.#inbox}.${++this.#lastRequest}`;
     this.#requests.set(reply, { owed: batch, sentAt: performance.now() });
     this.#owed += batch;
-    const { stream, name } = this.consumer;
     this.connection.nats.publish(
-      `$JS.API.CONSUMER.MSG.NEXT.${this.namespace.stream(stream)}.${name}`,
+      this.#next,
       `{"batch":${batch},"expires":${REQUEST_EXPIRES_MS * 1e6},"idle_heartbeat":${HEARTBEAT_MS * 1e6}}`,
       { reply },
     );
@@ -149,7 +153,7 @@ export class PullSubscription implements Subscription {
   #pullLater(reason: string): void {
     this.#forgetRequests();
     if (this.#retry) return;
-    this.#failingSince ??= new Date();
+    this.#stall = { since: this.#stall?.since ?? new Date(), reason };
     if (this.#failures++ === 0) {
       this.connection.log.warn(
         { ...this.#names, reason },
@@ -168,7 +172,7 @@ export class PullSubscription implements Subscription {
   #recovered(): void {
     if (this.#failures === 0) return;
     this.#failures = 0;
-    this.#failingSince = undefined;
+    this.#stall = undefined;
     this.connection.log.info(this.#names, 'a consumer can be pulled from again');
   }
 
@@ -178,6 +182,11 @@ export class PullSubscription implements Subscription {
     this.#forgetRequests();
     this.#heardAt = performance.now();
     this.#pull();
+  };
+
+  /** The server drops a request that it denies; without this, only the missing heartbeats would be noticed. */
+  readonly #denied = (subject: string, error: Error): void => {
+    if (subject === this.#next) this.#pullLater(error.message);
   };
 
   /** A request can be lost silently, for example with the server that led the consumer. */

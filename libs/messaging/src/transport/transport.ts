@@ -124,9 +124,20 @@ export interface Topology {
   consumers: ConsumerDeclaration[];
 }
 
+/** A subscription that is connected and cannot receive. */
+export interface Stall {
+  since: Date;
+  /** What the broker said last, for people. */
+  reason: string;
+}
+
+export interface StalledDurable extends Stall {
+  durable: string;
+}
+
 export interface Subscription {
-  /** Since when it has been connected and unable to receive; undefined if it can. */
-  stalledSince?(): Date | undefined;
+  /** Undefined if it can receive. */
+  stall?(): Stall | undefined;
   /** Stops receiving. Deliveries not yet handed over go back to the broker at once. Those handed over may still be acknowledged. */
   stop(): Promise<void>;
 }
