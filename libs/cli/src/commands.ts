@@ -8,6 +8,7 @@ import { generated } from './generated.command.js';
 import { messages } from './messages.command.js';
 import { migration } from './migration.command.js';
 import { outbox } from './outbox.command.js';
+import { permissions } from './permissions.command.js';
 import { serve } from './serve.command.js';
 import { status } from './status.command.js';
 import { stop } from './stop.command.js';
@@ -29,6 +30,7 @@ export const commands: readonly AddCommand[] = [
   doctor,
   migration,
   contracts,
+  permissions,
   checks,
   template,
   generated,

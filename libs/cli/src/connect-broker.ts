@@ -40,13 +40,16 @@ export async function withBroker<Result>(
 /** @throws CliError `NOT_RUNNING`, unless `NATS_URL` is set */
 export async function brokerOptions(dataDir: string, env: NodeJS.ProcessEnv): Promise<JetStreamOptions> {
   const addresses = env['NATS_URL'] || (await readState(dataDir)).nats;
+  const namespace = env['NATS_NAMESPACE'] || undefined;
+  const { inboxPrefixOf } = await import('@waybill/messaging/operations');
   return {
     servers: addresses.split(',').map((address) => address.trim()),
     name: 'waybill-cli',
+    inboxPrefix: inboxPrefixOf('operator', namespace),
     credentials: env['NATS_CREDS'] || undefined,
     ca: env['NATS_CA'] || undefined,
     certificate: env['NATS_CERT'] || undefined,
     key: env['NATS_KEY'] || undefined,
-    namespace: env['NATS_NAMESPACE'] || undefined,
+    namespace,
   };
 }

@@ -14,6 +14,7 @@ describe('connecting to the broker', () => {
       credentials: '/etc/nats/user.creds',
       ca: '/etc/nats/ca.pem',
       namespace: 'staging',
+      inboxPrefix: '_INBOX_staging-operator',
     });
   });
 

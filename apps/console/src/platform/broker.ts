@@ -1,6 +1,11 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { BrokerUnavailable } from '@waybill/messaging';
-import { ConfigurationRefused, type HealthCheck, type StreamReader } from '@waybill/messaging/operations';
+import {
+  ConfigurationRefused,
+  inboxPrefixOf,
+  type HealthCheck,
+  type StreamReader,
+} from '@waybill/messaging/operations';
 import { JetStreamTransport } from '@waybill/messaging/jetstream';
 import { brokerAccess, HealthChecks } from '@waybill/service';
 import { createLogger } from '@waybill/telemetry';
@@ -16,6 +21,7 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     this.transport = new JetStreamTransport({
       ...brokerAccess(config),
       name: 'console',
+      inboxPrefix: inboxPrefixOf('console', config.namespace),
       namespace: config.namespace,
       log: createLogger('console', config.logLevel),
     });

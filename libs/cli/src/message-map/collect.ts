@@ -83,7 +83,8 @@ export async function collectSchedules(): Promise<MappedSchedule[]> {
   );
 }
 
-async function loadServices(): Promise<Map<string, Partial<ServiceDefinition>>> {
+/** By name, what each service declares itself to be. @throws Error an app does not export its service */
+export async function loadServices(): Promise<Map<string, Partial<ServiceDefinition>>> {
   const services = new Map<string, Partial<ServiceDefinition>>();
   for (const name of [...messagingServices].sort()) {
     services.set(name, await loadService(name));

@@ -32,7 +32,7 @@ export function stallChecks(stalled: readonly StalledDurable[], now: number = Da
       ...check,
       status: 'failing',
       detail: `cannot pull from ${durables.join(', ')}`,
-      fix: 'grant what is denied (`waybill broker users`), create what is missing, or bring back the servers that lead it',
+      fix: 'grant what is denied, create what is missing, or bring back the servers that lead it',
     },
   ];
 }

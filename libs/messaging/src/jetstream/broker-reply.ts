@@ -1,4 +1,4 @@
-import type { Msg } from '@nats-io/transport-node';
+import { PermissionViolationError, type Msg } from '@nats-io/transport-node';
 import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import {
   BrokerRefused,
@@ -79,6 +79,12 @@ export function asUnavailable(error: unknown): unknown {
   }
   if (error instanceof JetStreamApiError && error.status !== 503) return error;
   const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof PermissionViolationError || cause instanceof PermissionViolationError) {
+    return new BrokerUnavailable(
+      `the broker denies it: ${reason}. Grant that to the user, or let one who may do it create what is missing`,
+      { cause: error },
+    );
+  }
   return new BrokerUnavailable(`the broker did not reply: ${reason}`, { cause: error });
 }
 

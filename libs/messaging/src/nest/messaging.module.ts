@@ -12,6 +12,7 @@ import { MessagingService, type MessagingServiceOptions } from '../messaging-ser
 import { DirectPublisher } from '../outbox/direct-publisher.js';
 import { Outbox } from '../outbox/outbox.js';
 import { TransactionRunner } from '../outbox/transaction-runner.js';
+import { inboxPrefixOf } from '../permissions/broker-permissions.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { StreamTransport } from '../transport/stream-transport.js';
 import { InspectionController } from './inspection.controller.js';
@@ -58,7 +59,12 @@ class MessagingParts {
       invoke: events.invoke,
       runTask: tasks.run,
     });
-    const connection = { ...broker, name: `${service} inspection`, log };
+    const connection = {
+      ...broker,
+      name: `${service} inspection`,
+      inboxPrefix: inboxPrefixOf(service, namespace),
+      log,
+    };
     const inspection =
       broker.servers.length > 0
         ? [new InspectionStrategy(connection, () => this.service.presence, namespace)]
@@ -96,7 +102,14 @@ export class MessagingModule implements BeforeApplicationShutdown {
           provide: TRANSPORT,
           inject: [OPTIONS],
           useFactory: ({ transport, broker, service, namespace, log }: MessagingOptions) =>
-            transport ?? new JetStreamTransport({ ...broker, name: service, namespace, log }),
+            transport ??
+            new JetStreamTransport({
+              ...broker,
+              name: service,
+              inboxPrefix: inboxPrefixOf(service, namespace),
+              namespace,
+              log,
+            }),
         },
         {
           provide: MessagingParts,

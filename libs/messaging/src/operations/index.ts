@@ -42,6 +42,14 @@ export type { AppendedEvent } from '../outbox/appends.js';
 export { republish, type Republished } from '../outbox/republish.sql.js';
 export { resendProgress, type ResendProgress } from '../outbox/resend-progress.sql.js';
 export { outboxStatus, type OutboxStatus } from '../outbox/status.sql.js';
+export {
+  inboxPrefixOf,
+  operatorPermissions,
+  provisionerPermissions,
+  servicePermissions,
+  type BrokerPermissions,
+} from '../permissions/broker-permissions.js';
+export { renderAuthorization, type BrokerUser } from '../permissions/nats-conf.js';
 export { refusalOf, type DatabaseRefusal } from '../sql/database-state.js';
 export { causesOf } from '../sql/error-causes.js';
 export type { Transactions } from '../sql/sql-transaction.js';

@@ -1,0 +1,16 @@
+import { print, type AddCommand } from './command.js';
+
+export const permissions: AddCommand = (program, run) =>
+  program
+    .command('permissions')
+    .description('what each user of the broker needs, as users of a nats-server configuration file')
+    .addHelpText(
+      'after',
+      '\nThe passwords are environment variables of nats-server: ORDER_NATS_PASSWORD and so on. docs/broker-permissions.md',
+    )
+    .action(async () => {
+      const { brokerUsers } = await import('./permissions/broker-users.js');
+      const { renderAuthorization } = await import('@waybill/messaging/operations');
+      const users = await brokerUsers(process.env['NATS_NAMESPACE'] || undefined);
+      print(run, run.json ? JSON.stringify(users, null, 2) : renderAuthorization(users).trimEnd());
+    });

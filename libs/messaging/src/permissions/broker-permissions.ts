@@ -1,0 +1,118 @@
+import { payloadStreamOf, PAYLOAD_SUBJECT } from '../claim-check/data-reference.js';
+import { namesOf, type ConsumerDefinition } from '../consumer/define-consumer.js';
+import { planConsumers } from '../consumer/plan.js';
+import { streamOf, type EventContract } from '../contract/index.js';
+import { DEAD_STREAM, letterSubjects, resolutionSubjects } from '../dead-letter/subjects.js';
+import { presenceSubject } from '../inspection/protocol.js';
+import { Namespace, subjectIn } from '../transport/namespace.js';
+
+/** What a user of the broker may do; everything else is denied. Subjects as nats-server reads them. */
+export interface BrokerPermissions {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  /** It may respond to requests, once each, wherever their inbox is. */
+  readonly responds: boolean;
+}
+
+/** What of a service decides that. */
+export interface ServiceMessaging {
+  readonly service: string;
+  /** Through the outbox or directly. */
+  readonly publishes: readonly EventContract[];
+  readonly consumers: readonly ConsumerDefinition[];
+}
+
+/**
+ * First token of the inboxes of a user: no other user may subscribe to them. With one inbox prefix for all, every user
+ * could read the responses to every other.
+ */
+export function inboxPrefixOf(user: string, namespace?: string): string {
+  return `_INBOX_${[namespace, user].filter(Boolean).join('-')}`;
+}
+
+/**
+ * A service publishes its own events, pulls and acknowledges its own durables, stores its own dead letters, responds to
+ * inspection, and reads the settings of the streams it uses. It creates, changes and deletes nothing: the provisioner does.
+ */
+export function servicePermissions(
+  { service, publishes, consumers }: ServiceMessaging,
+  namespace?: string,
+): BrokerPermissions {
+  const { subject, stream } = namesIn(namespace);
+  const durables = planConsumers(consumers, 0).map(({ declaration }) => ({
+    stream: stream(declaration.stream),
+    name: declaration.name,
+  }));
+  const listensTo = consumers.flatMap(({ routes }) => routes.flatMap(({ contracts }) => contracts));
+  const contracts = [...publishes, ...listensTo];
+  const streams = [
+    ...contracts.map(({ domain }) => streamOf(domain)),
+    ...contracts.filter(({ claimCheck }) => claimCheck).map(({ domain }) => payloadStreamOf(domain)),
+    DEAD_STREAM,
+  ].map(stream);
+  return {
+    publish: sorted([
+      ...publishes.map(({ type, version }) => subject(`${type}.v${version}.>`)),
+      ...publishes
+        .filter(({ claimCheck }) => claimCheck)
+        .map(({ domain }) => subject(`${PAYLOAD_SUBJECT}.${domain}.>`)),
+      ...consumers.flatMap(namesOf).map((name) => subject(letterSubjects(name))),
+      subjectIn(namespace, 'waybill.presence'),
+      '$JS.API.INFO',
+      ...streams.flatMap((name) => [
+        `$JS.API.STREAM.INFO.${name}`,
+        `$JS.API.STREAM.MSG.GET.${name}`,
+        `$JS.API.CONSUMER.LIST.${name}`,
+      ]),
+      ...durables.flatMap(({ stream: of, name }) => [
+        `$JS.API.CONSUMER.INFO.${of}.${name}`,
+        `$JS.API.CONSUMER.MSG.NEXT.${of}.${name}`,
+        ...acknowledgementsOf(of, name),
+      ]),
+    ]),
+    subscribe: sorted([
+      `${inboxPrefixOf(service, namespace)}.>`,
+      subjectIn(namespace, `waybill.${service}.>`),
+    ]),
+    responds: true,
+  };
+}
+
+/** The console and the CLI: see everything, ask every service, resolve dead letters. They publish no event. */
+export function operatorPermissions(user: string, namespace?: string): BrokerPermissions {
+  const { subject } = namesIn(namespace);
+  return {
+    publish: sorted([
+      subjectIn(namespace, 'waybill.>'),
+      subject(resolutionSubjects()),
+      '$JS.API.INFO',
+      '$JS.API.STREAM.NAMES',
+      '$JS.API.STREAM.LIST',
+      '$JS.API.STREAM.INFO.*',
+      '$JS.API.STREAM.MSG.GET.*',
+      '$JS.API.CONSUMER.NAMES.*',
+      '$JS.API.CONSUMER.LIST.*',
+      '$JS.API.CONSUMER.INFO.*.*',
+    ]),
+    subscribe: sorted([`${inboxPrefixOf(user, namespace)}.>`, presenceSubject(namespace)]),
+    responds: false,
+  };
+}
+
+/** Creates and changes streams and durables. Whoever may do that may read everything. */
+export function provisionerPermissions(user: string, namespace?: string): BrokerPermissions {
+  const operator = operatorPermissions(user, namespace);
+  return { ...operator, publish: sorted([...operator.publish, '$JS.API.>']) };
+}
+
+/** In both forms: nats-server 2.14 introduced the second, which a flag of the server turns on. */
+function acknowledgementsOf(stream: string, durable: string): string[] {
+  return [`$JS.ACK.${stream}.${durable}.>`, `$JS.ACK.*.*.${stream}.${durable}.>`];
+}
+
+function namesIn(namespace: string | undefined) {
+  const names = new Namespace(namespace);
+  return { subject: (own: string) => names.subject(own), stream: (own: string) => names.stream(own) };
+}
+
+const sorted = (subjects: readonly string[]) => [...new Set(subjects)].sort();
