@@ -103,6 +103,20 @@ export const consumers: readonly Mutation[] = [
     provenBy: [{ spec: DISPATCHER, test: 'one delivery of a replay' }],
   },
   {
+    name: 'replay-discarded',
+    guarantee: 2,
+    without: 'a dead message whose replay is discarded stays dead in the inbox',
+    file: `${INBOX}/inbox.sql.ts`,
+    source: "WHERE inbox.outcome = 'dead' AND excluded.outcome = 'discarded'",
+    replacement: 'WHERE false',
+    provenBy: [
+      {
+        spec: `${GUARANTEES}/dead-letter-queue.int.spec.ts`,
+        test: 'that it is discarded, and no longer dead',
+      },
+    ],
+  },
+  {
     name: 'inbox-kept-for-position',
     guarantee: 2,
     without: 'the clean-up forgets messages that may be delivered again',
