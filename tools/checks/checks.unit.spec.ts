@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { alertErrors } from './alerts.ts';
 import { excerptErrors } from './excerpts.ts';
 import { guaranteeErrors } from './guarantees.ts';
 import { Form, formErrors } from './issue-forms.ts';
@@ -14,6 +15,15 @@ describe('the messaging tables in Prisma’s configuration', () => {
       expect.stringContaining('inbox: add it'),
     ]);
   });
+});
+
+it('an alert has a runbook of its name and a test in which it fires, and a runbook an alert', () => {
+  const covered = { alerts: ['DiskFull', 'Lost'], runbooks: ['disk-full.md', 'old.md'], fired: ['DiskFull'] };
+  expect(alertErrors(covered)).toEqual([
+    'deploy/runbooks/lost.md is missing',
+    'deploy/runbooks/old.md is of no alert',
+    expect.stringMatching('^Lost fires in no test'),
+  ]);
 });
 
 describe('an excerpt of the source', () => {

@@ -9,6 +9,20 @@ export const steps: readonly Step[] = [
     name: 'faults',
     commands: [[process.execPath, 'tools/faults/main.ts', '--minutes', '3', '--seed', '3']],
   },
+  {
+    name: 'alerts',
+    commands: [[process.execPath, 'tools/alerts/verify-rules.main.ts']],
+    prepare: async () => {
+      const { findProgram, ProgramMissing } = await import('../alerts/programs.ts');
+      try {
+        await findProgram('promtool');
+        return undefined;
+      } catch (error) {
+        if (process.env['CI'] || !(error instanceof ProgramMissing)) throw error;
+        return { missing: `the rules of Prometheus, because ${error.message}` };
+      }
+    },
+  },
   { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
   {
     name: 'browser',

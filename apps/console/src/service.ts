@@ -16,6 +16,7 @@ import { MessageEvidence } from './application/message-evidence.js';
 import { MessageProgressQueries } from './application/message-progress.js';
 import { Outboxes } from './application/outboxes.js';
 import { PauseConsumers } from './application/pause-consumers.use-case.js';
+import { PlatformMetrics } from './http/platform-metrics.js';
 import { ReplaySpans } from './application/replay-spans.js';
 import { RunDeadLetterJob } from './application/run-dead-letter-job.use-case.js';
 import { SearchEverywhere } from './application/search-everywhere.use-case.js';
@@ -101,6 +102,7 @@ export const console = defineService({
     MessageProgressQueries,
     Outboxes,
     PauseConsumers,
+    PlatformMetrics,
     ReplaySpans,
     SearchEverywhere,
     SeenRoutes,

@@ -6,6 +6,7 @@ import {
   OrderPlaced,
   OrderRejected,
 } from '@waybill/contracts';
+import { TransactionRunner } from '@waybill/messaging';
 import { defineService } from '@waybill/service';
 import { prisma } from '@waybill/service/prisma';
 import { CancelOrder } from './application/cancel-order.use-case.js';
@@ -13,6 +14,7 @@ import { ImportOrders } from './application/import-orders.use-case.js';
 import { IDEMPOTENCY_RETENTION_MS, Idempotency } from './application/idempotency.js';
 import { PlaceOrder } from './application/place-order.use-case.js';
 import { PAYMENT_TIMEOUT_MS } from './application/reserve-stock-when-order-placed.handler.js';
+import { SettlementMetrics } from './settlement-metrics.js';
 import { ImportsController } from './http/imports.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { ProductsController } from './http/products.controller.js';
@@ -55,6 +57,11 @@ export const order = defineService({
     { provide: PAYMENT_TIMEOUT_MS, useValue: config.paymentTimeoutMs },
     Orders,
     OrderQueries,
+    {
+      provide: SettlementMetrics,
+      inject: [TransactionRunner],
+      useFactory: (transactions: TransactionRunner) => new SettlementMetrics(transactions),
+    },
     Stock,
     Catalogue,
     IdempotentRequests,

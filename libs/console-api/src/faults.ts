@@ -29,6 +29,7 @@ export interface FaultSwitch {
 export type FaultName =
   | 'slow-consumer'
   | 'failing-handler'
+  | 'dependency-down'
   | 'poison-next'
   | 'hang-next'
   | 'crash-next'

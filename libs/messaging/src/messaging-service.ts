@@ -19,7 +19,9 @@ import type { Presence } from './inspection/protocol.js';
 import { unfailing } from './log.js';
 import { DEFAULTS, type MessagingServiceOptions } from './messaging-options.js';
 import { observeConsumers } from './metrics/consumer-gauges.js';
+import { observeDatabase } from './metrics/database-gauges.js';
 import { DispatchMetrics } from './metrics/dispatch-metrics.js';
+import { observeDrifts } from './metrics/drift-gauges.js';
 import { createInstruments } from './metrics/instruments.js';
 import { MeteredPublisher } from './metrics/metered-publisher.js';
 import { observeOutbox } from './metrics/outbox-gauges.js';
@@ -98,7 +100,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       : undefined;
     this.transactions = new TransactionRunner(all.transaction, this.outbox, () => this.#relay?.poke(), log);
     this.direct = new DirectPublisher(publisher, service, publishes, { maxPayload });
-    const observers = [new DispatchMetrics(instruments), ...(all.observers ?? [])];
+    const observers = [new DispatchMetrics(instruments, all.subscriptions), ...(all.observers ?? [])];
     this.#breakers = new CircuitBreakers(all.subscriptions, {
       stopPulling: (consumer) => this.#consumers.stopPulling(consumer, 'dependency-down'),
       pullAgain: (consumer) => this.#consumers.pullAgain(consumer, 'dependency-down'),
@@ -175,6 +177,8 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     });
     this.health = this.#health.sources;
     this.#stopGauges.push(observeOutbox(instruments, () => this.#health.backlog));
+    this.#stopGauges.push(observeDatabase(instruments, () => this.#health.databaseLoad));
+    this.#stopGauges.push(observeDrifts(instruments, () => this.topologyDrifts));
     this.#stopGauges.push(observeSchedules(instruments, () => this.#health.scheduleLags));
     this.#stopGauges.push(observePullStops(instruments, () => this.notPulling));
     if (roles.has('consumers')) this.#stopGauges.push(observeConsumers(instruments, transport, current, log));

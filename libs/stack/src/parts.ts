@@ -2,6 +2,9 @@
 export { stackConfig } from './config.js';
 export { StackError } from './errors.js';
 export { bringUp, checksumOf } from './migrations/bring-up.js';
+export { archiveMirrors } from './nats/apt/archive-mirrors.js';
+export { distribution } from './nats/apt/distribution.js';
+export { fetchAptPackage } from './nats/apt/fetch-apt-package.js';
 export { findNatsProgram } from './nats/find-nats-server.js';
 export { type NatsClusterMember, natsReady, startNatsServer, stopNatsWith } from './nats/nats-server.js';
 export { type NatsProgram } from './nats/nats-source.js';

@@ -71,6 +71,7 @@ describe('the fault switches', () => {
     };
     expect(named(true, true).sort()).toEqual([
       'crash-next',
+      'dependency-down',
       'duplicate-delivery',
       'failing-handler',
       'hang-next',

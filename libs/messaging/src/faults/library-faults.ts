@@ -2,6 +2,7 @@ import type { Invoke } from '../consumer/work.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { Subscriber } from '../transport/transport.js';
 import { crashingNext } from './crash-next.js';
+import { losingDependency } from './dependency-down.js';
 import { duplicatingDeliveries } from './duplicate-delivery.js';
 import { failingSometimes } from './failing-handler.js';
 import type { FaultSwitches } from './fault-switches.js';
@@ -31,7 +32,7 @@ export function withLibraryFaults<Tx extends SqlTransaction>(
   if (!switches.allowed) return { invoke, subscriber, isRelayPaused: () => false };
   return {
     invoke: consumes
-      ? [poisoningNext, hangingNext, crashingNext, failingSometimes, slowedDown].reduce(
+      ? [poisoningNext, hangingNext, crashingNext, failingSometimes, losingDependency, slowedDown].reduce(
           (inner, around) => around(switches, inner),
           invoke,
         )

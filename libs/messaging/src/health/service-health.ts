@@ -11,7 +11,9 @@ import { BrokerWatch, type WatchedTransport } from './broker-watch.js';
 import { DatabaseProbe } from './database-probe.js';
 import { HealthSources, type HealthSource } from './health-check.js';
 import { OutboxWatch } from './outbox-watch.js';
+import { LoadWatch } from './load-watch.js';
 import { ScheduleWatch } from './schedule-watch.js';
+import type { ServerLoad } from './server-load.sql.js';
 import { pullStopChecks } from './pull-stop-checks.js';
 import { StartWatch } from './start-watch.js';
 import { stallChecks, topologyChecks, unknownEventChecks } from './topology-checks.js';
@@ -37,6 +39,7 @@ export interface WatchedService {
 export class ServiceHealth {
   readonly sources = new HealthSources();
   readonly start = new StartWatch();
+  readonly #load = new LoadWatch();
   readonly #outbox: OutboxWatch;
   readonly #schedules: ScheduleWatch;
   readonly #probe: DatabaseProbe;
@@ -49,6 +52,7 @@ export class ServiceHealth {
       alsoRead: async (session) => {
         await this.#outbox.read(session);
         await this.#schedules.read(session);
+        await this.#load.read(session);
       },
     });
     const broker = new BrokerWatch({
@@ -68,6 +72,11 @@ export class ServiceHealth {
   /** Undefined if it was not read lately. */
   get backlog(): OutboxBacklog | undefined {
     return this.#outbox.backlog;
+  }
+
+  /** Undefined if it was not read lately. */
+  get databaseLoad(): ServerLoad | undefined {
+    return this.#load.load;
   }
 
   /** How long each schedule has owed a run. */

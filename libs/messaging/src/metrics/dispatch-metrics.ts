@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import type { ConsumerDefinition } from '../consumer/define-consumer.js';
 import type { Dispatched, DispatchObserver } from '../consumer/observer.js';
 import { errorTypeOf } from '../tracing/span-error.js';
 import type { Instruments } from './instruments.js';
@@ -8,7 +9,20 @@ export class DispatchMetrics implements DispatchObserver {
   /** Label sets are few and used for every message: built once each. */
   readonly #labels = new Map<string, Attributes>();
 
-  constructor(private readonly instruments: Instruments) {}
+  /**
+   * A counter that begins with its first event has not increased, as far as Prometheus can tell. That of dead letters
+   * begins at 0.
+   */
+  constructor(
+    private readonly instruments: Instruments,
+    consumers: readonly Pick<ConsumerDefinition, 'name' | 'routes'>[],
+  ) {
+    for (const { name, routes } of consumers) {
+      for (const { type } of routes.flatMap(({ contracts }) => contracts)) {
+        instruments.deadLetters.add(0, this.labels(name, type, undefined));
+      }
+    }
+  }
 
   dispatched({ consumer, outcome, event, type, attempt, seconds, error }: Dispatched): void {
     const { consumed, process, redeliveries, deadLetters, appendToHandled } = this.instruments;
@@ -17,7 +31,9 @@ export class DispatchMetrics implements DispatchObserver {
     consumed.add(1, labels);
     if (attempt > 1) redeliveries.add(1, labels);
     if (seconds > 0) process.record(seconds, labels);
-    if (outcome === 'dead-lettered') deadLetters.add(1, labels);
+    if (outcome === 'dead-lettered') {
+      deadLetters.add(1, this.labels(consumer, event ? type : 'undecodable', undefined));
+    }
     if (outcome === 'handled' && event) {
       appendToHandled.record(
         Math.max(0, Date.now() - Date.parse(event.dueTime ?? event.time)) / 1000,

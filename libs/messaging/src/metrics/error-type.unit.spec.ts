@@ -34,7 +34,7 @@ describe('error.type on metrics', () => {
       attempt: 1,
       seconds: 1,
     };
-    new DispatchMetrics(instruments).dispatched({ ...attempt, error } as Dispatched);
+    new DispatchMetrics(instruments, []).dispatched({ ...attempt, error } as Dispatched);
     expect(new Set(labels.map((each) => each['error.type']))).toEqual(new Set([expected]));
     expect(labels).toHaveLength(4);
   });

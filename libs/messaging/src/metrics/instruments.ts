@@ -64,6 +64,22 @@ export function createInstruments() {
       description: 'Relays of any process that are connected to the database',
       unit: '{relay}',
     }),
+    databaseConnections: meter.createObservableGauge('waybill.database.connections', {
+      description: 'Sessions of the database server, of all its clients',
+      unit: '{connection}',
+    }),
+    databaseConnectionLimit: meter.createObservableGauge('waybill.database.connection_limit', {
+      description: 'Sessions that the database server gives to clients that are no superusers',
+      unit: '{connection}',
+    }),
+    databaseSize: meter.createObservableGauge('waybill.database.size', {
+      description: "Size of the service's database on disk",
+      unit: 'By',
+    }),
+    topologyDrifts: meter.createObservableGauge('waybill.topology.drifts', {
+      description: 'Streams and durables that are not as declared and could not be corrected',
+      unit: '{item}',
+    }),
     consumerPending: meter.createObservableGauge('waybill.consumer.pending', {
       description: 'Stored messages that were never delivered to the consumer',
       unit: '{message}',

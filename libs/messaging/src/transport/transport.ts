@@ -110,11 +110,13 @@ export interface StreamDeclaration {
   metadata?: Readonly<Record<string, string>>;
 }
 
+export const DRIFT_KINDS = ['missing', 'changed', 'loses-messages', 'foreign'] as const;
+
 /** A declared stream or durable that is not as declared on the broker. */
 export interface TopologyDrift {
   /** `stream ORDER`, `consumer order-settlement_standard of stream ORDER`. */
   item: string;
-  kind: 'missing' | 'changed' | 'loses-messages' | 'foreign';
+  kind: (typeof DRIFT_KINDS)[number];
   /** For people: what is different, and what to do. */
   detail: string;
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DatabaseRefused } from './database-refused.js';
+import { observePool } from './pool-metrics.js';
 import { requireMigration } from './require-migration.js';
 
 export interface PoolSettings {
@@ -42,7 +43,7 @@ export async function openPool(settings: OpenPoolSettings): Promise<pg.Pool> {
 
 /** A pool that connects at the first query: for a service that must be able to start while its database is down. */
 export function createPool({ databaseUrl, databasePool, name, relaxedCommits }: PoolSettings): pg.Pool {
-  return handlingErrors(
+  const pool = handlingErrors(
     new pg.Pool({
       connectionString: databaseUrl,
       max: databasePool,
@@ -54,6 +55,8 @@ export function createPool({ databaseUrl, databasePool, name, relaxedCommits }: 
       options: `-c TimeZone=UTC${relaxedCommits ? ' -c synchronous_commit=off' : ''}`,
     }),
   );
+  observePool(pool, 'requests');
+  return pool;
 }
 
 /** One for the relay and one for the payloads that it stores, one for the health probe, and the next one while that is opened. */

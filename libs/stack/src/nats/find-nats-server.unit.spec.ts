@@ -199,7 +199,9 @@ describe("the operating system's package", () => {
       asked.push(`${suite} ${mirror}`);
       const version = versions[suite];
       if (mirror === mirrors[0] || version === undefined) throw new Error('no such file');
-      return { file: await fakeServer(scratch, version), version: `${version}-1` };
+      const tree = join(scratch, 'tree');
+      await fakeServer(join(tree, 'usr/sbin'), version);
+      return { tree, version: `${version}-1` };
     },
   });
 

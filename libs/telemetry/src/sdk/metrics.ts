@@ -9,12 +9,15 @@ export interface Metrics {
   shutdown(): Promise<void>;
 }
 
+/** On every series, so that rules need not know how the services are scraped. */
+const SERVICE_NAME = /^service\.name$/;
+
 /** Registers the meter provider, which is read at `/metrics` and by the given readers, which push. */
 export function startMetrics(resource: Resource, pushed: readonly MetricReader[]): Metrics {
   const reader = new PrometheusExporter({ preventServerStart: true });
   const provider = new MeterProvider({ resource, readers: [reader, ...pushed] });
   metrics.setGlobalMeterProvider(provider);
-  const serializer = new PrometheusSerializer();
+  const serializer = new PrometheusSerializer(undefined, false, SERVICE_NAME);
   return {
     async read() {
       const { resourceMetrics, errors } = await reader.collect();

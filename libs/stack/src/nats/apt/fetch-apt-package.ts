@@ -9,19 +9,20 @@ export interface AptPackageRequest {
   readonly mirror: string;
   readonly suite: string;
   readonly system: Distribution;
+  readonly packageName: string;
 }
 
 /**
- * Downloads the package nats-server with apt and unpacks it, all below `scratch`: own source list, own package lists,
+ * Downloads a package with apt and unpacks it, all below `scratch`: own source list, own package lists,
  * own cache. apt verifies the archive's signature with the distribution's keyring and the package's checksum with the
  * archive's list. The machine's other apt settings (proxy, authentication) stay in force, its hooks do not.
  *
- * @returns the unpacked program, and the package's version
+ * @returns the folder with its files as they would be installed, and the package's version
  */
 export async function fetchAptPackage(
   request: AptPackageRequest,
-): Promise<{ file: string; version: string }> {
-  const { scratch, mirror, suite, system } = request;
+): Promise<{ tree: string; version: string }> {
+  const { scratch, mirror, suite, system, packageName } = request;
   const folder = (name: string) => join(scratch, name);
   for (const name of ['lists/partial', 'archives/partial', 'out', 'tree']) {
     await mkdir(folder(name), { recursive: true });
@@ -34,11 +35,11 @@ export async function fetchAptPackage(
   const apt = (...args: string[]) =>
     runApt('apt-get', ['-q', '-c', folder('apt.conf'), ...args], folder('out'));
   await apt('update');
-  await apt('download', 'nats-server');
+  await apt('download', packageName);
   const [archive] = (await readdir(folder('out'))).filter((name) => name.endsWith('.deb'));
-  if (archive === undefined) throw new Error('apt downloaded no nats-server');
+  if (archive === undefined) throw new Error(`apt downloaded no ${packageName}`);
   await runApt('dpkg-deb', ['-x', join(folder('out'), archive), folder('tree')]);
-  return { file: folder('tree/usr/sbin/nats-server'), version: archive.split('_')[1] ?? 'unknown' };
+  return { tree: folder('tree'), version: archive.split('_')[1] ?? 'unknown' };
 }
 
 /** `#clear` discards what earlier configuration files say. */

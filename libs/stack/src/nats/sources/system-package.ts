@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { reasonOf } from '../../errors.js';
 import { firstExecutable } from '../../process/unprivileged-user.js';
 import { archiveMirrors } from '../apt/archive-mirrors.js';
@@ -33,8 +34,14 @@ export function systemPackageWith(access: PackageAccess): NatsSource {
           say(`fetching nats-server from ${system.name} ${suite}`);
           try {
             return await cache.fill(async (scratch) => {
-              const { file, version } = await access.fetchAptPackage({ scratch, mirror, suite, system });
-              return { file, origin: `${system.name} package ${version} (${suite})` };
+              const packageName = 'nats-server';
+              const { tree, version } = await access.fetchAptPackage({
+                ...{ scratch, mirror, suite, system, packageName },
+              });
+              return {
+                file: join(tree, 'usr/sbin/nats-server'),
+                origin: `${system.name} package ${version} (${suite})`,
+              };
             });
           } catch (error) {
             reasons.push(`${suite} at ${mirror}: ${reasonOf(error)}`);

@@ -1,0 +1,66 @@
+import { archiveMirrors, distribution, fetchAptPackage, stackConfig } from '@waybill/stack/parts';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A program is neither here nor to be had: the message says why, and what to do. */
+export class ProgramMissing extends Error {
+  override name = 'ProgramMissing';
+}
+
+/** By the package of Debian's that has it. */
+const PACKAGES = {
+  promtool: 'promtool',
+  prometheus: 'prometheus',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
+} as const;
+
+/**
+ * The path of a program: on the PATH; else from the distribution's package, which is unpacked into the cache and not
+ * installed.
+ *
+ * @throws ProgramMissing
+ */
+export async function findProgram(name: keyof typeof PACKAGES): Promise<string> {
+  const { path, cacheFolder } = stackConfig();
+  const packageName = PACKAGES[name];
+  const kept = join(cacheFolder, 'packages', packageName);
+  const known = [...path, join(kept, 'usr/bin')].map((folder) => join(folder, name)).find(existsSync);
+  if (known !== undefined) return known;
+  try {
+    await unpack(packageName, kept);
+  } catch (error) {
+    throw new ProgramMissing(
+      `there is no ${name} on the PATH, and its package cannot be fetched (${(error as Error).message}): install it, ` +
+        `or put it on the PATH`,
+      { cause: error },
+    );
+  }
+  return join(kept, 'usr/bin', name);
+}
+
+/** From the first suite and mirror that has it. Two that do this at once both succeed. */
+async function unpack(packageName: string, folder: string): Promise<void> {
+  const system = await distribution();
+  if (system === undefined) throw new Error('this is neither Debian nor Ubuntu');
+  const mirrors = await archiveMirrors(system);
+  const reasons: string[] = [];
+  await mkdir(join(folder, '..'), { recursive: true });
+  for (const suite of system.suites) {
+    for (const mirror of mirrors) {
+      const scratch = await mkdtemp(`${folder}-`);
+      try {
+        const { tree } = await fetchAptPackage({ scratch, mirror, suite, system, packageName });
+        await rename(tree, folder).catch((error: unknown) => {
+          if (!existsSync(folder)) throw error;
+        });
+        return;
+      } catch (error) {
+        reasons.push(`${suite}: ${(error as Error).message}`);
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    }
+  }
+  throw new Error(reasons.join('; ') || `apt's sources name no ${system.name} mirror`);
+}
