@@ -29,9 +29,5 @@ export const services: Dashboard = {
       '{{service_name}} {{instance}} heap': 'v8js_memory_heap_used',
     }),
     panel('Event loop delay', 's', { '{{service_name}} {{instance}}': 'nodejs_eventloop_delay_p99' }),
-    panel('Scheduled tasks: overdue', 's', {
-      '{{service_name}} {{waybill_schedule_name}}':
-        'max by (service_name, waybill_schedule_name) (waybill_schedule_lag)',
-    }),
   ],
 };

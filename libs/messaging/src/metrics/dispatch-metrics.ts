@@ -10,8 +10,8 @@ export class DispatchMetrics implements DispatchObserver {
   readonly #labels = new Map<string, Attributes>();
 
   /**
-   * A counter that begins with its first event has not increased, as far as Prometheus can tell. That of dead letters
-   * begins at 0.
+   * A counter that begins with its first event has not increased, as far as Prometheus can tell. Those that
+   * rules ask about begin at 0.
    */
   constructor(
     private readonly instruments: Instruments,
@@ -19,7 +19,9 @@ export class DispatchMetrics implements DispatchObserver {
   ) {
     for (const { name, routes } of consumers) {
       for (const { type } of routes.flatMap(({ contracts }) => contracts)) {
-        instruments.deadLetters.add(0, this.labels(name, type, undefined));
+        const labels = this.labels(name, type, undefined);
+        instruments.deadLetters.add(0, labels);
+        instruments.redeliveries.add(0, labels);
       }
     }
   }

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ConsoleApi } from './support/console-api.js';
+import { exposedSeries, type ExposedSeries } from './support/exposed-series.js';
+import { eventually, Platform } from './support/platform.js';
+import { publishUnreadable } from './support/publish-unreadable.js';
+import { Shop } from './support/shop.js';
+import { seriesIn, usedSeries } from './support/used-series.js';
+
+/** Prometheus's own, what the rules record, and what node_exporter and the kubelet have. */
+const NOT_OURS = /^(?:ALERTS$|slo:|node_filesystem_|kubelet_)/;
+
+let platform: Platform;
+let shop: Shop;
+
+beforeAll(async () => {
+  platform = await Platform.start();
+  shop = new Shop(platform);
+}, 240_000);
+
+afterAll(() => platform?.stop(), 60_000);
+
+async function expose(): Promise<ExposedSeries> {
+  const { urls } = await platform.state();
+  return exposedSeries(
+    await Promise.all(
+      Object.values(urls).map(async (url) => {
+        const response = await fetch(`${url}/metrics`);
+        expect(response.status).toBe(200);
+        return response.text();
+      }),
+    ),
+  );
+}
+
+/** What rules and dashboards read, and no process exposes. */
+async function missing(): Promise<string[]> {
+  const exposed = await expose();
+  return usedSeries()
+    .filter(({ metric }) => !NOT_OURS.test(metric))
+    .filter(
+      ({ metric, labels }) =>
+        !exposed.get(metric)?.some((series) => labels.every((label) => series.has(label))),
+    )
+    .map(({ file, metric, labels }) => `${file}: ${metric}{${labels.join()}}`);
+}
+
+describe('the labels of metrics', () => {
+  /** As a caller with a name of its own, who orders, looks at the order, and has lost the way. */
+  const call = async (customerId: string) => {
+    const { orderId } = await shop.place(customerId, 'measured');
+    await shop.settled(orderId);
+    await shop.get('order', `/no-such-path/${orderId}`);
+    await eventually(
+      async () => (await shop.get('analytics', `/customers/${customerId}`)).status === 200,
+      'it is counted',
+    );
+  };
+  const metricsOf = async () =>
+    [...(await expose())].map(([metric, series]) => `${metric}: ${series.length}`).sort();
+
+  it('are not made of ids: more callers and orders add no series', async () => {
+    await shop.stock('measured', null);
+    for (const nth of [1, 2, 3]) await call(`first-${nth}`);
+    await eventually(
+      // The first scrape is a request too, and has the console read what it reports from then on.
+      async () => (await metricsOf()).some((line) => line.startsWith('waybill_console_lost_orders')),
+      'the console reports lost orders',
+    );
+    const before = await metricsOf();
+    await Promise.all(Array.from({ length: 50 }, (_, nth) => call(`later-${nth}`)));
+    const own = (lines: string[]) => lines.filter((line) => !/health_status/.test(line));
+    expect(own(await metricsOf())).toEqual(own(before));
+  }, 120_000);
+});
+
+describe('the series of rules and dashboards', () => {
+  it('are read out of PromQL with the labels that they need', () => {
+    const expr =
+      'histogram_quantile(0.9, sum by (le, job) (rate(a_bucket{b="c"}[5m]))) > on (x) d unless e == 1';
+    expect(seriesIn(expr)).toEqual([
+      { metric: 'a_bucket', labels: ['b', 'le', 'job'] },
+      { metric: 'd', labels: [] },
+      { metric: 'e', labels: [] },
+    ]);
+    expect(() => seriesIn('sum(rate(a[5m])')).toThrow(SyntaxError);
+  });
+
+  it('are exposed by the services, once everything has happened that they tell of', async () => {
+    const api = await ConsoleApi.of(platform);
+    await publishUnreadable(platform);
+    await api.post('/api/consumers/order-payment/pause', {});
+    await platform.act('nats', 'stop');
+    const event = { type: 'product-viewed', sessionId: 'measured', productId: 'measured' };
+    expect((await shop.send('analytics', 'POST', '/behavior', { events: [event] })).status).toBe(503);
+    await platform.act('nats', 'start');
+    await eventually(async () => (await missing()).length === 0, 'everything is exposed').catch(async () =>
+      expect(await missing()).toEqual([]),
+    );
+  }, 120_000);
+});
