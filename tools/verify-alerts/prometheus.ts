@@ -55,13 +55,17 @@ export class Prometheus implements AsyncDisposable {
     return prometheus;
   }
 
-  /** Names of the alerts that fire now. @throws Error a rule cannot be evaluated */
+  /**
+   * Names of the alerts that fire now; of one that is a page and a ticket, only if the page does: the ticket looks back for
+   * days. @throws Error a rule cannot be evaluated */
   async firing(): Promise<Set<string>> {
     const groups = await this.#rules();
     const broken = groups.flatMap(({ rules }) => rules).find(({ health }) => health === 'err');
     if (broken) throw new Error(`${broken.name} cannot be evaluated: ${broken.lastError}`);
     const rules = groups.flatMap((group) => group.rules);
-    return new Set(rules.filter(({ state }) => state === 'firing').map(({ name }) => name));
+    const pages = new Set(rules.filter(isPage).map(({ name }) => name));
+    const relevant = rules.filter((rule) => isPage(rule) || !pages.has(rule.name));
+    return new Set(relevant.filter(({ state }) => state === 'firing').map(({ name }) => name));
   }
 
   async #rules(): Promise<Group[]> {
@@ -85,6 +89,17 @@ export class Prometheus implements AsyncDisposable {
   }
 }
 
+interface Rule {
+  name: string;
+  labels?: { severity?: string };
+  state?: string;
+  health: string;
+  lastError?: string;
+}
 interface Group {
-  rules: { name: string; state?: string; health: string; lastError?: string }[];
+  rules: Rule[];
+}
+
+function isPage({ labels }: Rule): boolean {
+  return labels?.severity === 'page';
 }

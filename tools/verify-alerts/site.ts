@@ -1,5 +1,5 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
-import { controlOf, type Stack } from '@waybill/stack';
+import { controlOf, messagingServices, waitUntil, type Stack } from '@waybill/stack';
 import { administratorUrl, databaseName, ensureCluster, withClient } from '@waybill/stack/parts';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -29,6 +29,16 @@ export class Site {
     this.#stack = stack;
     this.#postgresPort = postgresPort;
     this.#orderRoles = orderRoles;
+  }
+
+  /** Resolves once the console has heard of every service. */
+  async ready(): Promise<void> {
+    const known = async () => {
+      const response = await fetch(`${this.#stack.state.urls['console']}/api/faults`);
+      const { switches } = (await response.json()) as { switches: { id: string }[] };
+      return messagingServices.every((name) => switches.some(({ id }) => id.startsWith(`${name}/`)));
+    };
+    await waitUntil(known, { until: 'the console knows every service', timeout: 30_000, every: 250 });
   }
 
   /** Sets a switch, as the console's Faults page does. @returns resets it */
