@@ -1,3 +1,5 @@
+import { load, readParts } from './workspace-parts.js';
+
 /** What is written from the contracts and services as they are declared, never by hand. `nx sync` writes it. */
 export interface GeneratedFile {
   /** From the workspace's top folder. */
@@ -27,6 +29,14 @@ export const generatedFiles: readonly GeneratedFile[] = [
     render: async () => (await import('./vscode/render-launch.js')).renderLaunch(),
   },
 ];
+
+/** Those of every workspace, and what this one adds. */
+export async function allGeneratedFiles(): Promise<readonly GeneratedFile[]> {
+  const own = readParts().generated;
+  if (own === undefined) return generatedFiles;
+  const added = await load<{ generatedFiles: readonly GeneratedFile[] }>(own, 'generatedFiles');
+  return [...generatedFiles, ...added.generatedFiles];
+}
 
 async function renderSettings(how: 'renderPage' | 'renderExample'): Promise<string> {
   const [{ collectSettings }, render] = await Promise.all([

@@ -6,9 +6,9 @@ export const generated: AddCommand = (program, run) =>
     .command('generated', { hidden: true })
     .description('print the generated files as one JSON object: path to text')
     .action(async () => {
-      const { generatedFiles } = await import('./generated-files.js');
+      const { allGeneratedFiles } = await import('./generated-files.js');
       const texts = await Promise.all(
-        generatedFiles.map(async ({ path, render }) => [path, await render()] as const),
+        (await allGeneratedFiles()).map(async ({ path, render }) => [path, await render()] as const),
       );
       print(run, JSON.stringify(Object.fromEntries(texts)));
     });

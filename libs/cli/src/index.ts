@@ -6,6 +6,7 @@ export { withBroker } from './connect-broker.js';
 export { listDeadLetters } from './connect-dead-letters.js';
 export { withOutboxes } from './connect-outboxes.js';
 export { clip, figure } from './format.js';
+export type { GeneratedFile } from './generated-files.js';
 export { collectEvents } from './message-map/collect.js';
 export { pollUntil } from './poll-until.js';
 export { Progress } from './progress.js';

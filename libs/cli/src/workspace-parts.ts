@@ -10,6 +10,8 @@ const Parts = z.strictObject({
   commands: z.array(z.string()).default([]),
   /** Modules that export a `title` and a `check()`. */
   checks: z.array(z.string()).default([]),
+  /** A module that exports further `generatedFiles`. */
+  generated: z.string().optional(),
   /** A module that exports further `steps` of the tests. */
   steps: z.string().optional(),
   /** A module that exports `startDemo`, which makes traffic while the platform runs. */

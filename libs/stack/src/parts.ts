@@ -2,6 +2,8 @@
 export { stackConfig } from './config.js';
 export { StackError } from './errors.js';
 export { bringUp, checksumOf } from './migrations/bring-up.js';
+export { archiveMirrors } from './nats/apt/archive-mirrors.js';
+export { distribution } from './nats/apt/distribution.js';
 export { findNatsProgram } from './nats/find-nats-server.js';
 export { type NatsClusterMember, natsReady, startNatsServer, stopNatsWith } from './nats/nats-server.js';
 export { type NatsProgram } from './nats/nats-source.js';
@@ -15,7 +17,8 @@ export {
   startPgBouncer,
 } from './postgres/pgbouncer.js';
 export { administratorUrl, postgresReady, startPostgres } from './postgres/postgres-server.js';
-export { databaseName, ensureLogin } from './postgres/service-databases.js';
+export { ensureLogin } from './postgres/ensure-database.js';
+export { databaseName, ownerName } from './postgres/service-databases.js';
 export { withClient } from './postgres/with-client.js';
 export { LogFile } from './process/log-file.js';
 export { identify, type ProcessIdentity, signal, signalGroup } from './process/process-identity.js';
