@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../libs/cli/bootstrap/run.mjs';
@@ -48,6 +48,13 @@ export class ContainerEngine implements AsyncDisposable {
     await this.run('podman', ['volume', 'rm', '--all', '--force']);
     await this.run('buildah', ['rm', '--all']);
     await this.run('podman', ['rmi', '--all', '--force']);
+    // The storage driver mounts its folder onto itself, and may leave it so.
+    const mounts = (await readFile('/proc/mounts', 'utf8'))
+      .split('\n')
+      .map((line) => line.split(' ')[1] ?? '');
+    for (const mount of mounts.filter((path) => path.startsWith(`${this.folder}/`)).reverse()) {
+      await this.run('umount', [mount]);
+    }
     await rm(this.folder, { recursive: true, force: true });
   }
 }
