@@ -12,7 +12,12 @@ export default [
     root: import.meta.dirname,
     boundaries: {
       // The benchmarks' front door, and what runs before anything is installed.
-      allow: ['../bench/*', '../libs/cli/bootstrap/*', '../../libs/cli/bootstrap/*'],
+      allow: [
+        '../bench/*',
+        '../libs/cli/bootstrap/*',
+        '../../libs/cli/bootstrap/*',
+        '../../../libs/cli/bootstrap/*',
+      ],
       // The stack applies the messaging library's migrations, and the tests of both run on servers that the stack starts.
       // tools/checks proves that there is no cycle outside tests.
       ignoredCircularDependencies: [

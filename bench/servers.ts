@@ -5,6 +5,7 @@ import pg from 'pg';
 import {
   freePortBase,
   portPlan,
+  runningLogins,
   stackConfig,
   startStack,
   type StackOptions,
@@ -13,7 +14,7 @@ import {
 
 export interface Servers {
   pool: pg.Pool;
-  /** The order service's own, migrated. */
+  /** The order service's own, migrated, as its owner: measurements empty tables. */
   databaseUrl: string;
   natsUrl: string;
   /** Empty if the console does not run. */
@@ -36,7 +37,7 @@ export async function withServers(
     report: textReporter(() => {}),
     services,
   });
-  const databaseUrl = stack.state.postgres['order']!;
+  const { owner: databaseUrl } = runningLogins(dataDir, 'order', stack.state.postgres['order']!);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 6 });
   try {
     await measure({

@@ -3,6 +3,7 @@ import { alertErrors } from './alerts.ts';
 import { excerptErrors } from './excerpts.ts';
 import { guaranteeErrors } from './guarantees.ts';
 import { Form, formErrors } from './issue-forms.ts';
+import { licenceErrors } from './licences.ts';
 import { unnamedTables } from './messaging-tables.ts';
 import { followed, namedBlocks } from './named-blocks.ts';
 import { commandErrors } from './pipelines.ts';
@@ -24,6 +25,22 @@ it('an alert has a runbook of its name and a test in which it fires, and a runbo
     'deploy/runbooks/old.md is of no alert',
     expect.stringMatching('^Lost fires in no test'),
   ]);
+});
+
+describe('the licence of a package', () => {
+  it('is one of those that are allowed, if it may run in production', () => {
+    const packages = {
+      'node_modules/a': { license: 'MIT' },
+      'node_modules/a/node_modules/@b/c': { license: 'AGPL-3.0' },
+      'node_modules/silent': {},
+      'node_modules/tool': { license: 'AGPL-3.0', dev: true },
+      'node_modules/own': { link: true },
+    };
+    expect(licenceErrors(packages)).toEqual([
+      expect.stringMatching('^@b/c has the licence AGPL-3.0'),
+      expect.stringMatching('^silent has the licence none'),
+    ]);
+  });
 });
 
 describe('an excerpt of the source', () => {

@@ -23,6 +23,17 @@ export const steps: readonly Step[] = [
       }
     },
   },
+  {
+    name: 'deploy',
+    commands: [[process.execPath, 'tools/deploy/verify/main.ts']],
+    prepare: async () => {
+      const { whatContainersLack } = await import('../deploy/containers/required-programs.ts');
+      const lack = await whatContainersLack(Boolean(process.env['CI']));
+      if (lack === undefined) return undefined;
+      if (process.env['CI']) throw new Error(`containers cannot run: ${lack}`);
+      return { missing: `the platform in containers, because ${lack}` };
+    },
+  },
   { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
   {
     name: 'browser',

@@ -25,7 +25,8 @@ export const serve: AddCommand = (program, run) =>
 async function serveService(run: Run, service: string, inspectPort: number | undefined): Promise<void> {
   const state = await readState(run.dataDir);
   const url = urlOf(state, service);
-  const { controlOf, inspectorPort, requireFreePorts, workspaceRoot } = await import('@waybill/stack');
+  const { controlOf, inspectorPort, requireFreePorts, runningLogins, workspaceRoot } =
+    await import('@waybill/stack');
   const control = controlOf(run.dataDir);
   if (control === undefined) {
     throw new CliError(`the supervisor of ${run.dataDir} is gone, its services are not`, {
@@ -49,7 +50,8 @@ async function serveService(run: Run, service: string, inspectPort: number | und
     root,
     services: [service],
     restart: (name) => link.restart(name, run.signal),
-    bringUpDatabase: (name) => bringUpDatabase(root, name, state.postgres[name]!),
+    bringUpDatabase: (name) =>
+      bringUpDatabase(root, name, runningLogins(run.dataDir, name, state.postgres[name]!)),
     say: (line) => print(run, line),
   });
   try {

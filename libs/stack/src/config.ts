@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { StackError } from './errors.js';
+import { connectionVariable } from './postgres/connection-variable.js';
+import type { DatabaseLogins } from './postgres/database-logins.js';
 import { databaseServices, type ServiceName } from './workspace.js';
 
 /** What the environment says about the stack. It is read only here. */
@@ -8,7 +10,7 @@ export interface StackConfig {
   /** `NATS_URL`: servers to use instead of an embedded nats-server. */
   readonly natsUrl: string | undefined;
   /** `DATABASE_URL_<SERVICE>` for every service: databases to use instead of an embedded Postgres. */
-  readonly databaseUrls: Readonly<Record<ServiceName, string>> | undefined;
+  readonly databases: Readonly<Record<ServiceName, DatabaseLogins>> | undefined;
   /** Where fetched servers are kept: `$XDG_CACHE_HOME/waybill`, else `~/.cache/waybill`. */
   readonly cacheFolder: string;
   /** The folders of `PATH`. */
@@ -30,6 +32,11 @@ export const stackVariables: readonly StackVariable[] = [
       'Databases to use instead of an embedded Postgres: one for every service, as in DATABASE_URL_ORDER, or none',
   },
   {
+    variable: 'DATABASE_OWNER_URL_<SERVICE>',
+    description:
+      'The same database as its owner, for migrations; the service itself then needs no right to change tables. Default: DATABASE_URL_<SERVICE>',
+  },
+  {
     variable: 'DATABASE_DIRECT_URL_<SERVICE>',
     description: 'The DATABASE_DIRECT_URL of that service',
   },
@@ -46,18 +53,16 @@ export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const cacheHome = env['XDG_CACHE_HOME'];
   return {
     natsUrl: env['NATS_URL'] || undefined,
-    databaseUrls: databaseUrls(env),
+    databases: databases(env),
     cacheFolder: join(cacheHome?.startsWith('/') ? cacheHome : join(homedir(), '.cache'), 'waybill'),
     path: (env['PATH'] ?? '').split(':').filter(Boolean),
   };
 }
 
-function databaseUrls(env: NodeJS.ProcessEnv): Record<ServiceName, string> | undefined {
-  const urls = databaseServices.map(
-    (service) => [service, env[variableOf(service, 'DATABASE_URL')]] as const,
-  );
-  const missing = urls.filter(([, url]) => !url).map(([service]) => variableOf(service, 'DATABASE_URL'));
-  if (missing.length === urls.length) return undefined;
+function databases(env: NodeJS.ProcessEnv): Record<ServiceName, DatabaseLogins> | undefined {
+  const all = databaseServices.map((service) => [service, databaseOf(service, env)] as const);
+  const missing = all.filter(([, logins]) => !logins).map(([service]) => variableOf(service, 'DATABASE_URL'));
+  if (missing.length === all.length) return undefined;
   if (missing.length > 0) {
     throw new StackError(
       'DATABASE_URLS_INCOMPLETE',
@@ -65,7 +70,21 @@ function databaseUrls(env: NodeJS.ProcessEnv): Record<ServiceName, string> | und
       { fix: 'set one for every service to use an outside Postgres, or none to use the embedded one' },
     );
   }
-  return Object.fromEntries(urls) as Record<ServiceName, string>;
+  return Object.fromEntries(all) as Record<ServiceName, DatabaseLogins>;
+}
+
+/**
+ * An outside database, if the environment names one for this service, by variable or by file.
+ *
+ * @throws StackError `DATABASE_URL_UNREADABLE`
+ */
+export function databaseOf(
+  service: ServiceName,
+  env: NodeJS.ProcessEnv = process.env,
+): DatabaseLogins | undefined {
+  const runtime = connectionVariable(variableOf(service, 'DATABASE_URL'), env);
+  if (runtime === undefined) return undefined;
+  return { runtime, owner: connectionVariable(variableOf(service, 'DATABASE_OWNER_URL'), env) ?? runtime };
 }
 
 /** What only one service is to get: `DATABASE_URL_ORDER`. */

@@ -12,17 +12,38 @@ describe("the stack's environment", () => {
   it('takes outside databases for all services', () => {
     const given = serviceNames.map((name): [string, string] => [
       variableOf(name, 'DATABASE_URL'),
-      `of ${name}`,
+      `postgresql://${name}@db/x`,
     ]);
-    expect(stackConfig(Object.fromEntries(given)).databaseUrls).toEqual(
-      Object.fromEntries(serviceNames.map((name) => [name, `of ${name}`])),
+    const same = (url: string) => ({ owner: url, runtime: url });
+    expect(stackConfig(Object.fromEntries(given)).databases).toEqual(
+      Object.fromEntries(serviceNames.map((name) => [name, same(`postgresql://${name}@db/x`)])),
     );
-    expect(stackConfig({}).databaseUrls).toBeUndefined();
+    expect(stackConfig({}).databases).toBeUndefined();
+  });
+
+  it('migrates them as their owners, if these are given', () => {
+    const env = Object.fromEntries(
+      serviceNames.flatMap((name) => [
+        [variableOf(name, 'DATABASE_URL'), 'postgresql://service@db/x'],
+        [variableOf(name, 'DATABASE_OWNER_URL'), 'postgresql://owner@db/x'],
+      ]),
+    );
+    expect(stackConfig(env).databases?.[serviceNames[0]!]).toEqual({
+      owner: 'postgresql://owner@db/x',
+      runtime: 'postgresql://service@db/x',
+    });
+  });
+
+  it('names the variable that holds no connection string, without what it holds', () => {
+    const [variable] = serviceNames.map((name) => variableOf(name, 'DATABASE_URL'));
+    expect(() => stackConfig({ [variable!]: 'secret' })).toThrow(
+      `${variable}: must be a connection string: postgresql://user:password@host:5432/database`,
+    );
   });
 
   it('names the databases that are missing if only some are given', () => {
     const [given, ...missing] = serviceNames.map((name) => variableOf(name, 'DATABASE_URL'));
-    expect(() => stackConfig({ [given!]: 'a' })).toThrow(`${missing.join(', ')} is not set`);
+    expect(() => stackConfig({ [given!]: 'postgresql://a' })).toThrow(`${missing.join(', ')} is not set`);
   });
 });
 

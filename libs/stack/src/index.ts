@@ -15,6 +15,8 @@ export {
   type UndeclaredDatabase,
 } from './postgres/undeclared-databases.js';
 export { postgresBinaries } from './postgres/binaries.js';
+export { runtimeRole, type DatabaseLogins } from './postgres/database-logins.js';
+export { runningLogins } from './postgres/running-logins.js';
 export { identify, lives, signal } from './process/process-identity.js';
 export { unprivilegedUser as postgresUser } from './process/unprivileged-user.js';
 export { waitUntil } from './process/wait-until.js';

@@ -18,7 +18,8 @@ export {
   startPgBouncer,
 } from './postgres/pgbouncer.js';
 export { administratorUrl, postgresReady, startPostgres } from './postgres/postgres-server.js';
-export { databaseName, ensureLogin } from './postgres/service-databases.js';
+export { ensureLogin } from './postgres/ensure-database.js';
+export { databaseName, ownerName } from './postgres/service-databases.js';
 export { withClient } from './postgres/with-client.js';
 export { LogFile } from './process/log-file.js';
 export { identify, type ProcessIdentity, signal, signalGroup } from './process/process-identity.js';

@@ -397,7 +397,7 @@ async function makePlace(): Promise<Place> {
   const options: StackOptions = {
     dataDir,
     ports,
-    config: { ...stackConfig(), natsUrl: undefined, databaseUrls: undefined },
+    config: { ...stackConfig(), natsUrl: undefined, databases: undefined },
     report: {
       step: async (work, describe) => {
         const outcome = await work();

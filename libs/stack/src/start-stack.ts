@@ -194,7 +194,7 @@ function portsToTake(
 ): Record<string, number> {
   return {
     ...Object.fromEntries(processes.map(({ name, port }) => [`the ${name} service`, port])),
-    ...(config.databaseUrls ? {} : { Postgres: ports.postgres }),
+    ...(config.databases ? {} : { Postgres: ports.postgres }),
     ...Object.fromEntries(brokers.flatMap(portsOf)),
   };
 }

@@ -45,7 +45,7 @@ function checkDependencies(): string {
 
 async function checkPostgres(): Promise<string> {
   const config = stackConfig();
-  if (config.databaseUrls) return 'outside, given by DATABASE_URL_<SERVICE>';
+  if (config.databases) return 'outside, given by DATABASE_URL_<SERVICE>';
   const { stdout } = await promisify(execFile)(postgresBinaries().postgres, ['--version']);
   const user = postgresUser();
   return stdout.trim() + (user === undefined ? '' : `, to be run as ${user.name} because this is root`);

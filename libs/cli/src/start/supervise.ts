@@ -30,7 +30,7 @@ export async function supervise(flags: StartFlags): Promise<number> {
       signals,
     );
     printState(stack.state);
-    watching = flags.watch ? await watchStack(stack, write) : undefined;
+    watching = flags.watch ? await watchStack(stack, flags.dataDir, write) : undefined;
     const demo = flags.demo ? demonstrate(stack, endDemo.signal, write) : Promise.resolve();
     const seconds = (performance.now() / 1000).toFixed(1); // since the process began
     write(`Up in ${seconds} s; logs are in ${join(flags.dataDir, 'logs')}. Ctrl-C stops everything.\n`);

@@ -1,5 +1,5 @@
 import { generatesClient } from '@waybill/nx/generates-client';
-import { migrate } from '@waybill/stack';
+import { migrate, runtimeRole, type DatabaseLogins } from '@waybill/stack';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,10 +11,14 @@ import { promisify } from 'node:util';
  * @returns what was done, in words
  * @throws Error the schema is wrong, or a migration fails or was changed after it had been applied
  */
-export async function bringUpDatabase(root: string, service: string, databaseUrl: string): Promise<string> {
+export async function bringUpDatabase(
+  root: string,
+  service: string,
+  logins: DatabaseLogins,
+): Promise<string> {
   const hasClient = generatesClient(root, service);
   if (hasClient) await generateClient(root, service);
-  const applied = await migrate(service, databaseUrl);
+  const applied = await migrate(service, logins.owner, runtimeRole(logins));
   const migrations =
     applied.length > 0
       ? `applied ${applied.join(', ')}`

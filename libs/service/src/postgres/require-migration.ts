@@ -28,7 +28,8 @@ export async function requireMigration(
     throw new DatabaseRefused(
       `migration ${required} is not applied to the database ` +
         `(${newest ? `the newest applied is ${newest}` : 'none is'}): migrate it before starting the service, with ` +
-        `\`node libs/stack/dist/migrations/migrate.main.js ${service}\` or \`prisma migrate deploy\`, DATABASE_URL set`,
+        `\`node node_modules/@waybill/stack/dist/migrations/migrate.main.js ${service}\`, the image of the migrations, ` +
+        'or `prisma migrate deploy`, as the owner of the tables',
     );
   }
   const newer = applied.slice(applied.indexOf(required) + 1);

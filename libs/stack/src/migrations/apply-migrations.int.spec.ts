@@ -61,6 +61,12 @@ describe('applying migrations', () => {
     expect((await client.query('SELECT twice(21)')).rows).toEqual([{ twice: 42 }]);
   });
 
+  it('runs a statement that must not be in a transaction, in a migration of its own', async () => {
+    const sql = 'CREATE INDEX CONCURRENTLY "a_id_idx" ON "a"("id");';
+    const names = await applyMigrations('order', url, files(FIRST, { name: '20261122000001_index', sql }));
+    expect(names).toEqual([FIRST.name, '20261122000001_index']);
+  });
+
   it('names the migration that fails, leaves nothing of it, and tries none after it', async () => {
     const broken = {
       name: '20261122000001_broken',

@@ -56,6 +56,32 @@ describe("bringing a service's database up", () => {
     }
   });
 
+  it('applies everything once when several start at the same time, and all of them wait for it', async () => {
+    const applied = await Promise.all([1, 2, 3].map(() => bringUp('analytics', url)));
+    expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+    expect(await isBroughtUp('analytics', url)).toBe(true);
+  });
+
+  it('says that it waits for another process, and goes on when that was killed', async () => {
+    const other = await connect(url);
+    await other.query(`SELECT pg_advisory_lock(hashtext('waybill migrations'))`);
+    const { promise: waiting, resolve: onWait } = Promise.withResolvers<void>();
+    const brought = bringUp('analytics', url, undefined, { onWait });
+    await waiting;
+    await other.end();
+    expect(await brought).toContainEqual(expect.stringMatching(/_analytics$/));
+  });
+
+  it('names the database that stays locked, when its time is over', async () => {
+    const other = await connect(url);
+    await other.query(`SELECT pg_advisory_lock(hashtext('waybill migrations'))`);
+    await expect(bringUp('analytics', url, undefined, { timeout: 0 })).rejects.toMatchObject({
+      code: 'TIMED_OUT',
+      message: expect.stringContaining('no other process migrates this database'),
+    });
+    await other.end();
+  });
+
   it('keeps the messaging tables, and what is in them, of a database that has them from earlier migrations', async () => {
     await bringUpBeforeTheLibraryMigrated();
     for (const name of COPIED_MIGRATIONS) await recordAsApplied(name);

@@ -1,17 +1,19 @@
-// Brings one database up to its migrations: `node migrate.main.js <service>`, with DATABASE_URL in the environment.
-// A process of its own, so that the supervisor's memory does not keep the engine's 90 MB. Prints one JSON line.
+// Brings the databases of the named services, or of all, up to their migrations: `node migrate.main.js [<service>…]`.
+// A process of its own: in a deployment it runs with the owners' logins before the services start, and for `npm start` it
+// keeps the engine's 90 MB out of the supervisor. Prints one JSON line per service.
 import { reasonOf, StackError } from '../errors.js';
 import { databaseServices } from '../workspace.js';
-import { bringUp } from './bring-up.js';
+import { migrateAll } from './migrate-all.js';
 
+// As the first process of a container it would ignore the signal. Postgres rolls back what was not committed.
+process.once('SIGTERM', () => process.exit(143));
+
+const print = (line: object) => console.log(JSON.stringify(line));
+const names = process.argv.slice(2);
 try {
-  const service = databaseServices.find((name) => name === process.argv[2]);
-  const url = process.env['DATABASE_URL'];
-  if (service === undefined || !url) throw new Error('usage: DATABASE_URL=… migrate.main.js <service>');
-  const applied = await bringUp(service, url);
-  console.log(JSON.stringify({ applied }));
+  await migrateAll(names.length > 0 ? names : databaseServices, print);
 } catch (error) {
   const { code, fix } = error instanceof StackError ? error : { code: 'MIGRATION_FAILED', fix: undefined };
-  console.log(JSON.stringify({ error: { code, message: reasonOf(error), fix } }));
-  process.exitCode = 1;
+  print({ error: { code, message: reasonOf(error), fix } });
+  process.exitCode = code === 'MIGRATIONS_NOT_CONFIGURED' ? 78 : 1;
 }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { StackError } from '../errors.js';
+import { variableOf } from '../config.js';
 import type { ServiceName } from '../workspace.js';
 import { isBroughtUp } from './bring-up.js';
 
 type Outcome =
-  | { readonly applied: string[] }
+  | { readonly service: ServiceName; readonly applied: string[] }
   | { readonly error: { readonly code: string; readonly message: string; readonly fix?: string } };
 
 /**
@@ -13,17 +14,25 @@ type Outcome =
  *
  * @returns the names of the migrations applied now
  */
-export async function migrate(service: ServiceName, url: string): Promise<string[]> {
-  if (await isBroughtUp(service, url)) return [];
-  const outcome = await runMigrate(service, url);
+export async function migrate(service: ServiceName, url: string, runtimeRole?: string): Promise<string[]> {
+  if (await isBroughtUp(service, url, runtimeRole)) return [];
+  const outcome = await runMigrate(service, url, runtimeRole);
   if ('applied' in outcome) return outcome.applied;
   const { code, message, fix } = outcome.error;
   throw new StackError(code, message, { fix });
 }
 
-function runMigrate(service: ServiceName, url: string): Promise<Outcome> {
+function runMigrate(service: ServiceName, owner: string, runtimeRole?: string): Promise<Outcome> {
   const script = fileURLToPath(new URL('./migrate.main.js', import.meta.url));
-  const env = { ...process.env, DATABASE_URL: url };
+  // Only the user of this one counts.
+  const runtime =
+    runtimeRole === undefined ? owner : Object.assign(new URL(owner), { username: runtimeRole }).href;
+  const env = {
+    ...process.env,
+    DATABASE_ADMIN_URL: '',
+    [variableOf(service, 'DATABASE_URL')]: runtime,
+    [variableOf(service, 'DATABASE_OWNER_URL')]: owner,
+  };
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [script, service], { env }, (error, stdout, stderr) => {
       const line = stdout.trim().split('\n').at(-1) ?? '';

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type pg from 'pg';
 import { databaseServices, type ServiceName } from '../workspace.js';
 import { connectionString } from './connection-string.js';
+import type { DatabaseLogins } from './database-logins.js';
+import { ensureDatabase } from './ensure-database.js';
 import { withClient } from './with-client.js';
 
 export interface ServiceDatabaseOptions {
@@ -11,49 +12,37 @@ export interface ServiceDatabaseOptions {
   readonly port: number;
 }
 
-/**
- * One database and one login per service that has one, of the same name, made if they are missing. A login owns its database and
- * can connect to no other. Returns each service's connection string.
- */
+/** One database per service that has one, with two logins, made if they are missing. */
 export async function ensureServiceDatabases(
   options: ServiceDatabaseOptions,
-): Promise<Record<ServiceName, string>> {
-  await withClient(options.administratorUrl, async (client) => {
+): Promise<Record<ServiceName, DatabaseLogins>> {
+  const { administratorUrl } = options;
+  const all = databaseServices.map((service) => [service, databaseLogins(service, options)] as const);
+  await withClient(administratorUrl, async (client) => {
     await client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
-    for (const service of databaseServices) {
-      const { user, password, database } = login(service, options);
-      await ensureLogin(client, user, password);
-      await ensureDatabase(client, database, user);
-    }
+    for (const [, logins] of all) await ensureDatabase(client, administratorUrl, logins);
   });
-  return Object.fromEntries(
-    databaseServices.map((service) => [service, connectionString(login(service, options))]),
-  );
+  return Object.fromEntries(all);
 }
 
-/** The name of a service's database and of its login. */
+/** The name of a service's database, and of the login that the service uses. */
 export function databaseName(service: ServiceName): string {
   return `waybill_${service.replaceAll('-', '_')}`;
 }
 
-export async function ensureLogin(client: pg.Client, user: string, password: string): Promise<void> {
-  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [user]);
-  const verb = rowCount === 0 ? 'CREATE' : 'ALTER';
-  const attributes = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE';
-  await client.query(
-    `${verb} ROLE ${client.escapeIdentifier(user)} ${attributes} PASSWORD ${client.escapeLiteral(password)}`,
-  );
+/** The login that owns a service's database. No service is named so: their databases all begin with `waybill_`. */
+export function ownerName(service: ServiceName): string {
+  return `owner_of_${databaseName(service)}`;
 }
 
-async function ensureDatabase(client: pg.Client, database: string, owner: string): Promise<void> {
-  const name = client.escapeIdentifier(database);
-  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
-  if (rowCount === 0) await client.query(`CREATE DATABASE ${name} OWNER ${client.escapeIdentifier(owner)}`);
-  await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
-}
-
-function login(service: ServiceName, { secret, port }: ServiceDatabaseOptions) {
-  const name = databaseName(service);
-  const password = createHmac('sha256', secret).update(name).digest('base64url').slice(0, 24);
-  return { user: name, password, database: name, port };
+export function databaseLogins(
+  service: ServiceName,
+  { secret, port }: Pick<ServiceDatabaseOptions, 'secret' | 'port'>,
+): DatabaseLogins {
+  const database = databaseName(service);
+  const loginAs = (user: string) => {
+    const password = createHmac('sha256', secret).update(user).digest('base64url').slice(0, 24);
+    return connectionString({ user, password, database, port });
+  };
+  return { owner: loginAs(ownerName(service)), runtime: loginAs(database) };
 }

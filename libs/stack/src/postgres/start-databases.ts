@@ -3,33 +3,41 @@ import type { KeptProcesses } from '../process/kept-processes.js';
 import { settled } from '../settled.js';
 import type { StackOptions } from '../stack-options.js';
 import { databaseServices, type ServiceName } from '../workspace.js';
+import { runtimeRole, type DatabaseLogins } from './database-logins.js';
 import { ensureCluster } from './cluster.js';
 import { administratorUrl, postgresReady, startPostgres, stopPostgresWith } from './postgres-server.js';
 import { ensureServiceDatabases } from './service-databases.js';
 
-/** Every service's database, migrated, on the embedded Postgres or as configured. Returns their connection strings. */
+/**
+ * Every service's database, migrated, on the embedded Postgres or as configured. Returns what the services connect
+ * with.
+ */
 export async function startDatabases(
   options: StackOptions,
   kept: KeptProcesses,
 ): Promise<Record<ServiceName, string>> {
   const { report, ports, config, migrate: bringUp = migrate } = options;
-  const urls = config.databaseUrls ?? (await startEmbedded(options, kept));
-  const place = config.databaseUrls ? 'outside Postgres' : `127.0.0.1:${ports.postgres}`;
+  const logins = config.databases ?? (await startEmbedded(options, kept));
+  const place = config.databases ? 'outside Postgres' : `127.0.0.1:${ports.postgres}`;
   await report.step(
-    () => settled(...databaseServices.map((service) => bringUp(service, urls[service]!))),
+    () => settled(...databaseServices.map((service) => bringUpAs(logins[service]!, service))),
     (applied) => {
       const count = applied.flat().length;
       const outcome = count === 0 ? 'up to date' : `${count} migrations applied`;
       return `Databases      ${databaseServices.join(', ')} (${place}): ${outcome}`;
     },
   );
-  return urls;
+  return Object.fromEntries(databaseServices.map((service) => [service, logins[service]!.runtime]));
+
+  function bringUpAs(each: DatabaseLogins, service: ServiceName): Promise<string[]> {
+    return bringUp(service, each.owner, runtimeRole(each));
+  }
 }
 
 async function startEmbedded(
   { dataDir, report, ports }: StackOptions,
   kept: KeptProcesses,
-): Promise<Record<ServiceName, string>> {
+): Promise<Record<ServiceName, DatabaseLogins>> {
   const cluster = await ensureCluster(dataDir);
   const url = administratorUrl(cluster, ports.postgres);
   const log = kept.log('postgres');

@@ -9,19 +9,19 @@ import { postgresOn } from './postgres-server.js';
 import { databaseName } from './service-databases.js';
 import { withClient } from './with-client.js';
 
-/** A database, with the login of the same name, of a service that the workspace no longer has. */
+/** A database, with its two logins, of a service that the workspace no longer has. */
 export interface UndeclaredDatabase {
   readonly name: string;
   readonly bytes: number;
 }
 
 /**
- * Those that a start made for a service: each belongs to the login of its own name. One that has sessions is in use, by a
- * service that was removed and not stopped yet.
+ * Those that a start made for a service: each belongs to `owner_of_` its own name, or to the login of its name if an
+ * earlier version made it. One that has sessions is in use, by a service that was removed and not stopped yet.
  */
 const SELECT_UNUSED = `
 SELECT datname AS name, pg_database_size(oid)::float8 AS bytes FROM pg_database
-WHERE datname LIKE 'waybill\\_%' AND pg_get_userbyid(datdba) = datname AND datname <> ALL ($1)
+WHERE datname LIKE 'waybill\\_%' AND pg_get_userbyid(datdba) IN (datname, 'owner_of_' || datname) AND datname <> ALL ($1)
   AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = pg_database.oid)
 ORDER BY datname`;
 
@@ -48,7 +48,9 @@ export async function dropUndeclaredDatabases(
     for (const { name } of await select(client)) {
       if (!names.includes(name)) continue;
       await client.query(`DROP DATABASE ${client.escapeIdentifier(name)}`);
-      await client.query(`DROP ROLE ${client.escapeIdentifier(name)}`);
+      for (const role of [name, `owner_of_${name}`]) {
+        await client.query(`DROP ROLE IF EXISTS ${client.escapeIdentifier(role)}`);
+      }
       onDropped(name);
     }
   });

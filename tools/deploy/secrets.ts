@@ -1,0 +1,40 @@
+// `npm run secrets [-- <folder>]`: makes the secrets of deploy/compose.yaml that are missing. One that is there stays: a
+// password is in the database, too. To rotate a login, delete its file and run this and the migrations again.
+import { databaseServices } from '@waybill/stack';
+import { databaseName, ownerName } from '@waybill/stack/parts';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = process.argv[2] ?? 'deploy/secrets';
+
+// The folder keeps other users of the machine out. The files themselves are read by the user of a container.
+mkdirSync(folder, { recursive: true, mode: 0o700 });
+const password = () => randomBytes(24).toString('base64url');
+
+const administrator = secret('postgres-password', password);
+secret('postgres-url', () => postgresUrl('postgres', administrator, 'postgres'));
+for (const service of databaseServices) {
+  const database = databaseName(service);
+  secret(`${service}-database-url`, () => postgresUrl(database, password(), database));
+  secret(`${service}-owner-url`, () => postgresUrl(ownerName(service), password(), database));
+}
+const nats = secret('nats-url', () => `nats://waybill:${password()}@nats:4222`);
+secret('nats-users.conf', () => {
+  const { username, password } = new URL(nats);
+  return `authorization { user: ${username}, password: ${JSON.stringify(password)} }`;
+});
+secret('console-token', password);
+
+function secret(name: string, make: () => string): string {
+  const path = join(folder, name);
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const value = make();
+  writeFileSync(path, `${value}\n`, { mode: 0o444 });
+  console.log(`made ${path}`);
+  return value;
+}
+
+function postgresUrl(user: string, password: string, database: string): string {
+  return `postgresql://${user}:${password}@postgres:5432/${database}`;
+}
