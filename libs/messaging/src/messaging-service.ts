@@ -293,7 +293,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     rewrapping.then(
       (keys) =>
         keys > 0 && log.info({ keys }, 'keys of personal data were encrypted with the new master key'),
-      (error) =>
+      (error: unknown) =>
         log.error(
           { err: error },
           'keys of personal data stay under an older master key: keep that configured',

@@ -41,7 +41,7 @@ describe('personal', () => {
     expect(() =>
       defineEvent({
         ...welcomed,
-        key: ({ name }) => String(name),
+        key: ({ name }) => (typeof name === 'string' ? name : 'withheld'),
         dataSubject: () => 'ada',
         schema: z.object({ name: personal(z.string()) }),
         example: { name: 'Ada' },

@@ -1,11 +1,11 @@
 import {
   isWithheld,
-  mapFields,
   parseSubject,
   versionsOf,
   type EventContract,
   type Withheld,
 } from '../contract/index.js';
+import { mapFields } from '../contract/personal.js';
 import { InvalidPayload } from '../errors.js';
 import { keyIdOf, type Place } from '../personal/sealed-value.js';
 import { asError } from '../thrown.js';

@@ -149,13 +149,14 @@ export class Outbox {
     const span = startCreate(contract);
     return whileCreating([span], async () => {
       let id = '';
-      // It is not published by this commit, but one that is not awaited belongs to this transaction all the same.
-      await this.#appendsOf(tx).track(this.#keysOf(tx, contract, [data]), async (keys) => {
+      const write = async (keys?: SealingKeys) => {
         const event = this.#declared.encode(contract, data, options, span, keys);
         id = event.id;
         span.due(await scheduleRow(tx, event, due));
         return [];
-      });
+      };
+      // It is not published by this commit, but one that is not awaited belongs to this transaction all the same.
+      await this.#appendsOf(tx).track(this.#keysOf(tx, contract, [data]), write);
       return id;
     });
   }

@@ -19,6 +19,12 @@ export class MasterKeyMissing extends ConfigurationRefused {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Why a text is no master key; undefined if it is one. */
+export function masterKeyError(text: string): string | undefined {
+  if (Buffer.from(text, 'base64').length === 32) return undefined;
+  return 'must be 32 bytes in base64, made with: openssl rand -base64 32';
+}
+
 /** Master keys in the memory of the process: the first one encrypts, the others still decrypt. */
 export class MasterKeys implements KeyWrapper {
   readonly current: string;
@@ -30,9 +36,9 @@ export class MasterKeys implements KeyWrapper {
    */
   constructor(keys: readonly string[]) {
     const named = keys.map((text): [string, Buffer] => {
+      const error = masterKeyError(text);
+      if (error) throw new TypeError(`a master key ${error}`);
       const key = Buffer.from(text, 'base64');
-      if (key.length !== 32)
-        throw new TypeError('a master key must be 32 bytes in base64: openssl rand -base64 32');
       return [createHash('sha256').update(key).digest('hex').slice(0, 16), key];
     });
     if (!named[0]) throw new TypeError('there must be a master key: openssl rand -base64 32');

@@ -1,4 +1,5 @@
-import { isWithheld, mapFields, type EventContract } from '../contract/index.js';
+import { isWithheld, type EventContract } from '../contract/index.js';
+import { mapFields } from '../contract/personal.js';
 import { InvalidMessage } from '../errors.js';
 import { askContract } from '../message/ask-contract.js';
 import { shown } from '../thrown.js';
