@@ -22,6 +22,7 @@ export default defineConfig({
       'consumer_pause',
       'consumer_position',
       'consumer_rate',
+      'personal_key',
       'consumer_epoch',
       'messaging_audit',
       'messaging_identity',

@@ -3,11 +3,13 @@
  * tools/checks/public-api.ts checks. Tools that run or watch services import from `@waybill/messaging/operations`.
  */
 export { defineEvent, type DataOf, type EventContract, type Lane } from './contract/index.js';
+export { isWithheld, personal, Withheld } from './contract/index.js';
 export { consumer, type ConsumerDefinition, type ConsumerOptions } from './consumer/define-consumer.js';
 export { on, onBatch } from './consumer/subscription.js';
 export type { BatchHandler, DeliveryContext, EventHandler } from './consumer/handler.js';
 export type { EventMessage } from './message/event-message.js';
 export { Outbox } from './outbox/outbox.js';
+export { PersonalData, type Erased } from './personal/personal-data.js';
 export { DirectPublisher, type DirectItem } from './outbox/direct-publisher.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';
 export { defineProcess, type ProcessDefinition } from './process/define-process.js';

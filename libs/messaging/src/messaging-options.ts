@@ -4,6 +4,8 @@ import type { Invoke } from './consumer/work.js';
 import type { EventContract } from './contract/index.js';
 import type { FaultSwitches } from './faults/fault-switches.js';
 import type { Log } from './log.js';
+import type { AskForKeys } from './personal/key-sources.js';
+import type { KeyWrapper } from './personal/master-keys.js';
 import type { RelayOptions } from './outbox/relay/relay.js';
 import type { ScheduleDefinition } from './schedule/define-schedule.js';
 import type { ScheduleObserver } from './schedule/schedule-observer.js';
@@ -53,6 +55,10 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   /** Limits of the streams that this service owns. What is left out stays as it is on the broker. */
   streams?: StreamLimits;
   relay?: RelayOptions;
+  /** Encrypts the keys of personal data. Needed where `publishes` has personal fields. */
+  masterKeys?: KeyWrapper;
+  /** How to ask another service for keys of its personal data. Default over the transport. */
+  askForKeys?: AskForKeys;
   /** How long handled and published rows stay. Default 7 days. */
   retentionMs?: number;
   /** How long a shutdown waits for running handlers. Default 10 s. */

@@ -32,6 +32,13 @@ import { Outbox } from './outbox/outbox.js';
 import { Relay } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
 import { withProcesses } from './process/with-processes.js';
+import { KeyReader } from './personal/key-reader.js';
+import { askOverTransport } from './personal/ask-over-transport.js';
+import { keySources } from './personal/key-sources.js';
+import { MasterKeyNeeded, PersonalData } from './personal/personal-data.js';
+import { PersonalReader } from './personal/personal-reader.js';
+import { rewrapAll } from './personal/rewrap-all.js';
+import { SubjectKeys } from './personal/subject-keys.js';
 import { Cleaner } from './retention/cleaner.js';
 import type { ScheduleDefinition } from './schedule/define-schedule.js';
 import { ScheduleRunner } from './schedule/schedule-runner.js';
@@ -51,6 +58,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly transactions: TransactionRunner<Tx>;
   readonly direct: DirectPublisher;
   readonly inspection: Inspection;
+  readonly personalData = new PersonalData();
   /** All that is known of its parts; others may add to it. */
   readonly health: HealthSources;
   readonly #options: MessagingServiceOptions<Tx> & typeof DEFAULTS;
@@ -71,12 +79,20 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #stopGauges: (() => void)[] = [];
   #stopped: Promise<void> | undefined;
 
-  /** @throws WiringRefused what is declared does not fit together */
+  /** @throws WiringRefused what is declared does not fit together; MasterKeyNeeded */
   constructor(options: MessagingServiceOptions<Tx>) {
     const all = { ...DEFAULTS, ...options, log: unfailing(options.log) };
     const { service, transport, pool, log, roles, publishes, faults = new FaultSwitches(false) } = all;
     this.#options = all;
     requireSoundWiring(all);
+    const subjectKeys = all.masterKeys && new SubjectKeys(all.masterKeys);
+    const personal = publishes.filter((contract) => contract.personal);
+    if (personal.length > 0 && !subjectKeys) {
+      throw new MasterKeyNeeded(
+        `${personal.map(({ name }) => name).join(', ')} has personal fields, which are encrypted: set a master key ` +
+          '(PERSONAL_DATA_KEY, or PERSONAL_DATA_KEY_FILE), made with: openssl rand -base64 32',
+      );
+    }
     const plans = new ConsumerPlans(all.subscriptions, all.ackWaitMs);
     const current = () => plans.current;
     const { invoke, subscriber, isRelayPaused } = withLibraryFaults(faults, {
@@ -89,7 +105,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     const instruments = createInstruments();
     const publisher = new MeteredPublisher(transport, instruments);
     const maxPayload = () => transport.maxPayload();
-    this.outbox = new Outbox(service, publishes, maxPayload);
+    this.outbox = new Outbox(service, publishes, maxPayload, subjectKeys);
     const directPool = all.directPool ?? pool;
     this.#relay = roles.has('relay')
       ? new Relay(directPool, publisher, log, {
@@ -117,6 +133,15 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       deadLetters: new DeadLetters(publisher, service),
       invoke,
       reader: transport.reader,
+      personal: new PersonalReader(
+        new KeyReader(
+          keySources(
+            service,
+            subjectKeys && { keys: subjectKeys, run: (work) => this.transactions.run(work) },
+            all.askForKeys ?? askOverTransport(transport),
+          ),
+        ),
+      ),
       breakers: this.#breakers,
       observer: { dispatched: (outcome) => observers.forEach((observer) => observer.dispatched(outcome)) },
       log,
@@ -161,6 +186,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       concurrency: all.concurrency,
       presence: () => this.presence,
       poke: () => this.#relay?.poke(),
+      subjectKeys,
       onRebuilt: () => this.#keeper.check(),
       onPaused: () => this.#pauses.look(),
     });
@@ -237,6 +263,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     if (this.#stopping.signal.aborted) return;
     this.startRelay();
     this.startSchedules();
+    this.#rewrapKeys();
     await this.#keepTrying('set up streams and consumers', async () => {
       await this.reconcile();
       await this.startConsumers();
@@ -260,6 +287,22 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   startRelay(): void {
     void this.#relay?.start();
     if (this.#relay) this.#cleaner.start();
+  }
+
+  /** Encrypts keys that are under an older master key again: by the relay's processes, each taking some. */
+  #rewrapKeys(): void {
+    const { masterKeys, roles, log } = this.#options;
+    if (!masterKeys || !roles.has('relay')) return;
+    const rewrapping = rewrapAll(this.transactions, new SubjectKeys(masterKeys), this.#stopping.signal);
+    rewrapping.then(
+      (keys) =>
+        keys > 0 && log.info({ keys }, 'keys of personal data were encrypted with the new master key'),
+      (error: unknown) =>
+        log.error(
+          { err: error },
+          'keys of personal data stay under an older master key: keep that configured',
+        ),
+    );
   }
 
   /** They need the database and not the broker: what they publish waits in the outbox. */

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { FaultSwitches } from '@waybill/messaging';
 import { MessagingModule } from '@waybill/messaging/nest';
+import { MasterKeys } from '@waybill/messaging/operations';
 import { createLogger } from '@waybill/telemetry';
 import type { Telemetry } from '@waybill/telemetry/register';
 import { brokerAccess, streamLimits, type Settings } from './config/index.js';
@@ -83,6 +84,7 @@ function messaging<Own extends Settings>(
       broker: brokerAccess(config),
       namespace: config.namespace,
       streams: streamLimits(config),
+      ...(config.personalDataKeys && { masterKeys: new MasterKeys(config.personalDataKeys) }),
       roles: config.roles,
       pool: database.pool,
       directPool: database.direct,

@@ -9,6 +9,7 @@ import { startDatabases } from './postgres/start-databases.js';
 import { KeptProcesses } from './process/kept-processes.js';
 import { ServedServices } from './services/served-services.js';
 import { replicasOf, requireReplicas, type Replica } from './services/replicas.js';
+import { ensurePersonalDataKey } from './services/personal-data-key.js';
 import { startServices } from './services/start-services.js';
 import { StackError } from './errors.js';
 import { settled } from './settled.js';
@@ -135,6 +136,7 @@ class StackRun implements Stack {
     this.#places = { urls: urlsOf(processes), postgres: databaseUrls, nats: natsUrl };
     const around = {
       ...{ urls, databaseUrls, natsUrl, control: this.#control },
+      personalDataKeyFile: await ensurePersonalDataKey(dataDir),
       // On every server: each may be the one that is lost.
       ...(brokers.length > 1 && { streamReplicas: brokers.length }),
     };

@@ -5,6 +5,7 @@ import { failures } from './failures.ts';
 import { flow } from './flow.ts';
 import type { Mutation } from './mutation.ts';
 import { payloads } from './payloads.ts';
+import { personalData } from './personal-data.ts';
 import { processes } from './processes.ts';
 import { relay } from './relay.ts';
 import { schedules } from './schedules.ts';
@@ -22,4 +23,5 @@ export const mutations: readonly Mutation[] = [
   ...processes,
   ...flow,
   ...payloads,
+  ...personalData,
 ].sort((a, b) => a.guarantee - b.guarantee);

@@ -83,8 +83,8 @@ export const dueTimes: readonly Mutation[] = [
     guarantee: 21,
     without: 'a transaction commits without waiting for an event that its work scheduled and did not await',
     file: `${OUTBOX}/outbox.ts`,
-    source: 'await this.#appendsOf(tx).track([], write);',
-    replacement: 'await write;',
+    source: 'await this.#appendsOf(tx).track(this.#keysOf(tx, contract, [data]), write);',
+    replacement: 'await write(await this.#keysOf(tx, contract, [data])?.());',
     provenBy: [{ spec: SPEC, test: 'where nobody waits for the append' }],
   },
   {

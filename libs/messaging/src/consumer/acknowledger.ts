@@ -54,6 +54,11 @@ export class Acknowledger {
     this.retry(due, delayMs, { outcome: 'returned', seconds });
   }
 
+  /** It was not decoded. One that was dead-lettered meanwhile stays so. */
+  giveBackUnread(work: Work): void {
+    if (this.isOpen(work)) work.delivery.nak(0);
+  }
+
   /** In the trace of the message, even if no attempt ran. */
   deadLetter(...letter: Parameters<Acknowledger['store']>): Promise<void> {
     return inMessageContext(letter[0].wire.headers, () => this.store(...letter));

@@ -15,6 +15,7 @@ import {
 import { surviving, transactionsOf } from '../guarantees/testing/pg-transactions.js';
 import { CircuitBreakers } from '../flow/circuit-breakers.js';
 import { silentLog } from '../log.js';
+import { PersonalReader } from '../personal/personal-reader.js';
 import { encodeEvent } from '../message/encode-event.js';
 import type { EventMessage } from '../message/event-message.js';
 import type { Delivery } from '../transport/transport.js';
@@ -77,6 +78,7 @@ describe('the dispatcher', () => {
         handled.push({ ids: events.map(({ id }) => id), attempt: context.attempt });
         await handler(events, context);
       },
+      personal: new PersonalReader({ read: async () => new Map() }),
       observer: { dispatched: (outcome) => seen.push(outcome) },
       reader: { readLast: () => Promise.resolve(undefined) },
       breakers: new CircuitBreakers([], { stopPulling: () => {}, pullAgain: () => {}, log: silentLog }),

@@ -2,7 +2,7 @@ import { backoffMs } from '../backoff.js';
 import {
   DeadLetterNow,
   Discard,
-  type DependencyDown,
+  DependencyDown,
   InvalidMessage,
   InvalidPayload,
   RetryLater,
@@ -11,6 +11,7 @@ import {
 import { recordFailure } from '../inbox/attempts.sql.js';
 import { DeliveredBeforeRebuild } from '../inbox/fence.sql.js';
 import { outcomeInInbox, recordAllInInbox, recordInInbox, recordCompleted } from '../inbox/inbox.sql.js';
+import type { PersonalReader } from '../personal/personal-reader.js';
 import type { CircuitBreakers } from '../flow/circuit-breakers.js';
 import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
@@ -31,6 +32,8 @@ export interface DispatcherPorts<Tx extends SqlTransaction> extends Omit<Acknowl
   invoke: Invoke<Tx>;
   /** Reads the payloads that messages refer to. */
   reader: Pick<StreamReader, 'readLast'>;
+  /** Opens personal fields. */
+  personal: PersonalReader;
   breakers: Pick<CircuitBreakers, 'outageIn' | 'open' | 'isOpen'>;
   /** Aborted when a shutdown's deadline has passed. */
   signal: AbortSignal;
@@ -73,14 +76,14 @@ export class Dispatcher<Tx extends SqlTransaction> {
       ...ports,
       recordDead: (work, messageId) => this.database((tx) => recordCompleted(tx, work, messageId, 'dead')),
     });
-    this.#triage = new Triage(ports.transactions, this.#acknowledger, ports.reader);
+    this.#triage = new Triage(ports.transactions, this.#acknowledger, ports.reader, ports.personal);
     this.#beginnings = new Beginnings(ports.transactions);
     this.#handlers = new HandlerTransactions(ports.transactions, ports.signal);
   }
 
   async dispatch(work: Work): Promise<void> {
     await this.holding([work], async (works) => {
-      const [due] = await this.#triage.examine(works);
+      const [due] = await this.examine(works);
       if (due) await this.attempt(due);
     });
   }
@@ -88,13 +91,25 @@ export class Dispatcher<Tx extends SqlTransaction> {
   /** One transaction for all. If it fails, halves, then halves of those, until the failing message stands alone. */
   async dispatchBatch(works: readonly Work[]): Promise<void> {
     await this.holding(works, async (open) => {
-      const due = await this.#triage.examine(open);
+      const due = await this.examine(open);
       const apart = due.filter((each) => each.past.failed.length > 0 || isSuspect(each));
       const together = due.filter((each) => !apart.includes(each));
       await this.#beginnings.record(together.map(({ work }) => work));
       await this.attemptBatch(together);
       for (const each of apart) await this.attempt(each);
     });
+  }
+
+  /** Gives all of them back, as `onOutage` does, where a key of personal data cannot be had now. */
+  private async examine(works: readonly Work[]): Promise<Due[]> {
+    try {
+      return await this.#triage.examine(works);
+    } catch (error) {
+      if (!(error instanceof DependencyDown)) throw error;
+      this.ports.breakers.open(works[0]!.consumer, error);
+      for (const work of works) this.#acknowledger.giveBackUnread(work);
+      return [];
+    }
   }
 
   /** Records that the consumer ignores the message: without a record it would not count as completed. */

@@ -1,4 +1,4 @@
-import type { DataOf, EventContract } from '../contract/index.js';
+import { versionsOf, type DataOf, type EventContract } from '../contract/index.js';
 import type { BatchHandler, EventHandler } from './handler.js';
 import type { ProcessRoute } from '../process/define-process.js';
 import type { TraceMode } from '../tracing/process-span.js';
@@ -36,6 +36,8 @@ export interface HandlerOptions {
    * own, linked to that one; for work that follows hours later, or fans out far.
    */
   traceMode?: TraceMode;
+  /** It gets the personal fields of its events, with keys of their owner. Default false: they are withheld. */
+  personal?: boolean;
 }
 
 export interface BatchOptions {
@@ -51,6 +53,8 @@ export interface BatchOptions {
   timeout?: Duration;
   /** Of a batch that holds one message. A batch of several starts a trace of its own, linked to each. */
   traceMode?: TraceMode;
+  /** As for one message. */
+  personal?: boolean;
 }
 
 interface Common {
@@ -59,6 +63,8 @@ interface Common {
   readonly retry: RetryPolicy;
   readonly timeoutMs: number;
   readonly traceMode: TraceMode;
+  /** Set where the handler gets personal fields. */
+  readonly personal?: true;
   /** Set where the handler is a step of a process. */
   readonly process?: ProcessRoute;
 }
@@ -120,7 +126,7 @@ export function onBatch(
 function commonOf(
   contracts: readonly EventContract[],
   handler: HandlerClass,
-  options: Pick<HandlerOptions, 'retry' | 'timeout' | 'traceMode'>,
+  options: Pick<HandlerOptions, 'retry' | 'timeout' | 'traceMode' | 'personal'>,
 ): Common {
   const of = { contracts, handler };
   const retry = { ...DEFAULT_RETRY, ...options.retry };
@@ -128,7 +134,18 @@ function commonOf(
   numberWithin(of, 'retry.maxMs', retry.maxMs, 1, WEEK_MS);
   numberWithin(of, 'retry.baseMs', retry.baseMs, 1, retry.maxMs);
   const timeoutMs = durationWithin(of, 'timeout', options.timeout ?? DEFAULT_TIMEOUT, 1, DAY_MS);
-  return { ...of, retry, timeoutMs, traceMode: options.traceMode ?? 'parent' };
+  if (
+    options.personal &&
+    !contracts.some((contract) => versionsOf(contract).some(({ personal }) => personal))
+  ) {
+    throw new TypeError(
+      `${contracts.map(({ name }) => name).join(', ')} to ${handler.name}: personal is set, and no field is personal(…)`,
+    );
+  }
+  return {
+    ...{ ...of, retry, timeoutMs, traceMode: options.traceMode ?? 'parent' },
+    ...(options.personal && { personal: true }),
+  };
 }
 
 /** The newest version of the event that the handler knows. */

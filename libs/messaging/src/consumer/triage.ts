@@ -6,6 +6,7 @@ import { outcomeInInbox } from '../inbox/inbox.sql.js';
 import { decodeEvent } from '../message/decode-event.js';
 import { deliveredIdOf } from '../message/event-id.js';
 import type { EventMessage } from '../message/event-message.js';
+import type { PersonalReader } from '../personal/personal-reader.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
 import type { StreamReader } from '../transport/stream-transport.js';
 import { askDatabase } from './database-down.js';
@@ -29,12 +30,14 @@ export class Triage<Tx extends SqlTransaction> {
     private readonly transactions: Transactions<Tx>,
     private readonly acknowledger: Acknowledger,
     private readonly reader: Pick<StreamReader, 'readLast'>,
+    private readonly personal: PersonalReader,
   ) {}
 
-  /** In the same order. @throws DatabaseDown */
+  /** In the same order. @throws DatabaseDown; DependencyDown: the owner of keys does not reply */
   async examine(works: readonly Work[]): Promise<Due[]> {
     const past = await this.pastOf(redelivered(works));
     const due: Due[] = [];
+    await this.personal.prepare(works);
     for (const work of works) {
       const event = await this.decode(work);
       if (!event) continue;
@@ -55,7 +58,8 @@ export class Triage<Tx extends SqlTransaction> {
     const { subscription, wire } = work;
     try {
       const contract = contractFor(subscription, wire.subject);
-      return decodeEvent(contract, await withPayload(this.reader, wire));
+      const whole = await withPayload(this.reader, wire);
+      return decodeEvent(contract, whole, await this.personal.revealing(subscription, contract, whole));
     } catch (error) {
       if (!(error instanceof InvalidPayload)) throw error;
       if (await this.isCompleted(work, deliveredIdOf(wire))) {

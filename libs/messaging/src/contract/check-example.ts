@@ -1,4 +1,5 @@
 import type { EventContract } from './define-event.js';
+import { mapFields } from './personal.js';
 
 /**
  * Holds a contract against its own example, and against the example of the version before: an upcast that makes data
@@ -11,6 +12,7 @@ export function checkExample(contract: EventContract): void {
   if (example !== undefined) {
     const key = keyOf(contract, parse(contract, example, 'its example'));
     if (typeof key !== 'string' || key === '') throw new TypeError(`${name}: its example has no key`);
+    requireOpenEnvelope(contract, example);
   }
   if (previous?.example === undefined) return;
   const upcast = parse(contract, attempt(contract, previous), `the example of ${previous.name}, upcast,`);
@@ -20,6 +22,18 @@ export function checkExample(contract: EventContract): void {
     `${name}: ${previous.name} has the key "${before}" where this version has "${after}": ` +
       'the events of one key would be in two partitions, out of order. Keep the key, or make another type of event',
   );
+}
+
+/** Key, conversation and data subject are in headers, tables and spans, where nothing is encrypted. */
+function requireOpenEnvelope(contract: EventContract, example: unknown): void {
+  const { name, personal = [] } = contract;
+  const without = mapFields(example, personal, () => ({ withheld: 'erased' }));
+  for (const what of ['key', 'conversation', 'dataSubject'] as const) {
+    if (contract[what]?.(example) === contract[what]?.(without)) continue;
+    throw new TypeError(
+      `${name}: its ${what} is made of a personal field, and would be readable in headers and tables: take an id`,
+    );
+  }
 }
 
 function attempt(contract: EventContract, { name, example }: EventContract): unknown {

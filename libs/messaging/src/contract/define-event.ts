@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { checkExample } from './check-example.js';
+import { personalFieldsOf } from './personal.js';
 import { schemaErrors } from './schema-errors.js';
 
 /** Two priorities, two lanes. All events of one key must use the same lane: between lanes there is no order. */
@@ -25,6 +26,8 @@ export interface EventDefinition<Schema extends z.ZodType> {
   conversation?: (data: z.output<Schema>) => string;
   /** Of what JSON can carry: what a handler gets is what was published. */
   schema: Schema;
+  /** The id of the person whose data the `personal` fields are: they are erased together. Needed where there are any. */
+  dataSubject?: (data: z.output<Schema>) => string;
   /**
    * Its data may be larger than a message: up to 16 MiB, stored in parts beside the stream, with a message that refers to
    * them. Through the outbox, and for handlers of single events. Default false: larger data is refused where it is
@@ -64,6 +67,8 @@ export interface EventContract<Data = unknown> {
   readonly schema: z.ZodType<Data>;
   /** Set if its data may be larger than a message. */
   readonly claimCheck?: boolean;
+  /** Fields of personal data: `/recipient/name`, with `/lines/*` for every item. Absent if there are none. */
+  readonly personal?: readonly string[];
   readonly example?: Data;
   /** The day of its first publication: `2026-11-22`. */
   readonly since?: string;
@@ -73,6 +78,8 @@ export interface EventContract<Data = unknown> {
   key(data: Data): string;
   /** Absent if the events belong to no conversation. */
   conversation?(data: Data): string;
+  /** Present where there are personal fields. */
+  dataSubject?(data: Data): string;
   /** Data of `previous` as data of this version. */
   upcast(previous: unknown): unknown;
 }
@@ -99,14 +106,15 @@ const TYPE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
  *
  * @throws TypeError if the type is not `<domain>.<event>` in kebab case, its domain is `dead` or `dataref`, the version is not a
  * positive integer, the schema has a part that JSON does not preserve, `since` is not a day, `previous` is not an
- * earlier version of the same type or comes without `upcast`, or the example does not fit the schema or, upcast, the
- * schema of the next version.
+ * earlier version of the same type or comes without `upcast`, personal fields and `dataSubject` come one without the
+ * other, or the example does not fit the schema or, upcast, the schema of the next version.
  */
 export function defineEvent<Schema extends z.ZodType>(
   definition: EventDefinition<Schema>,
 ): EventContract<z.output<Schema>> {
-  const { type, version, owner, key, conversation, schema, claimCheck, example, since, upcast, previous } =
+  const { type, version, owner, key, conversation, schema, dataSubject, claimCheck, example, since } =
     definition;
+  const { upcast, previous } = definition;
   if (!TYPE.test(type)) {
     throw new TypeError(`event type "${type}" must be "<domain>.<event>" in lower-case kebab tokens`);
   }
@@ -130,6 +138,14 @@ export function defineEvent<Schema extends z.ZodType>(
   if (errors.length > 0) {
     throw new TypeError(`${name} would not come back from JSON as it was: ${errors.join('; ')}`);
   }
+  const personal = personalFieldsOf(schema);
+  if (Boolean(dataSubject) !== personal.length > 0) {
+    throw new TypeError(
+      dataSubject
+        ? `${name}: it names a data subject and has no personal(…) field: mark the fields, or leave out "dataSubject"`
+        : `${name}: ${personal.join(', ')} is personal: name the person with dataSubject: (data) => …`,
+    );
+  }
   const contract: EventContract<z.output<Schema>> = Object.freeze({
     type,
     version,
@@ -141,6 +157,7 @@ export function defineEvent<Schema extends z.ZodType>(
     schema: schema as z.ZodType<z.output<Schema>>,
     // Nothing in the schema turns input into something else.
     ...(claimCheck && { claimCheck }),
+    ...(dataSubject && { personal, dataSubject }),
     ...(example !== undefined && { example: example as z.output<Schema> }),
     ...(since !== undefined && { since }),
     previous,

@@ -10,5 +10,6 @@ export {
 } from './define-event.js';
 export { jsonSchemaOf, type JsonSchema } from './json-schema.js';
 export { keyFieldsOf } from './key-fields.js';
+export { isWithheld, personal, Withheld } from './personal.js';
 export { eventOf, hashOf, parseSubject, partitionOf, subjectOf, type ParsedSubject } from './subject.js';
 export { distinctContracts, versionsOf } from './versions.js';

@@ -3,6 +3,8 @@ import type { ConsumerPlan } from '../consumer/plan.js';
 import type { EventContract } from '../contract/index.js';
 import { checkPayload } from '../dead-letter/check-payload.js';
 import type { FaultSwitches } from '../faults/fault-switches.js';
+import { toReply } from '../personal/key-sources.js';
+import type { SubjectKeys } from '../personal/subject-keys.js';
 import { outboxStatus } from '../outbox/status.sql.js';
 import { ConsumerOperations, type ConsumerOperationsOptions } from '../topology/consumer-operations.js';
 import { BoundedSessions } from './bounded-sessions.js';
@@ -32,6 +34,8 @@ export interface Inspected extends ConsumerOperationsOptions {
   faults: FaultSwitches;
   /** Tells the relay of this process that there is something to publish. */
   poke: () => void;
+  /** Of its personal data; absent if it has none. */
+  subjectKeys?: SubjectKeys;
   isRelayPaused: () => boolean;
 }
 
@@ -51,6 +55,7 @@ export class Inspection {
   constructor(inspected: Inspected) {
     const { presence, pool, publishes, consumers, plans, concurrency, faults, poke, isRelayPaused } =
       inspected;
+    const { subjectKeys } = inspected;
     const operations = new ConsumerOperations(inspected);
     const sessions = new BoundedSessions(pool);
     const names = consumers.flatMap(namesOf);
@@ -72,6 +77,8 @@ export class Inspection {
       'inbox.find': async ({ eventIds }) =>
         underOneName(await sessions.run((session) => findHandled(session, names, eventIds)), current),
       'dead-letters.check': (edited) => checkPayload(plans(), edited),
+      'personal.keys': async ({ keyIds }) =>
+        subjectKeys ? toReply(await sessions.run((session) => subjectKeys.find(session, keyIds))) : {},
       'faults.list': () => faults.list(),
       'faults.set': ({ name, value }) => faults.set(name, value),
       'consumers.rewind': (request) => operations.rewind(request),

@@ -5,6 +5,7 @@ import type { EditedPayload, PayloadError } from '../dead-letter/check-payload.j
 import type { HealthCheck } from '../health/health-check.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { InboxOutcome } from '../inbox/inbox.sql.js';
+import type { KeysReply } from '../personal/key-sources.js';
 import type { OutboxStatus } from '../outbox/status.sql.js';
 import { subjectIn } from '../transport/namespace.js';
 import type { TopologyDrift } from '../transport/transport.js';
@@ -31,6 +32,11 @@ export interface InspectionRequests {
   'inbox.find': { request: { eventIds: string[] }; reply: InboxRecord[] };
   /** What a consumer would refuse of a dead letter's edited payload; nothing: it may be replayed with it. */
   'dead-letters.check': { request: EditedPayload; reply: PayloadError[] };
+  /**
+   * Keys of personal data in this service's events, for the consumers that may read it; at most 500 ids. Whoever may ask
+   * this can read the data.
+   */
+  'personal.keys': { request: { keyIds: string[] }; reply: KeysReply };
   'faults.list': { request: Record<string, never>; reply: FaultState[] };
   /** @see FaultSwitches.set */
   'faults.set': { request: { name: string; value: number }; reply: FaultState };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MessagingError } from '../errors.js';
+import { MOST_KEYS } from '../personal/key-reader.js';
 import type { InspectionRequest, InspectionRequests } from './protocol.js';
 
 /** The request is not as the protocol says. */
@@ -26,6 +27,7 @@ export const REQUEST_SCHEMAS: {
     headers: z.record(z.string(), z.string()),
     payload: z.string(),
   }),
+  'personal.keys': z.strictObject({ keyIds: z.array(z.uuid()).min(1).max(MOST_KEYS) }),
   'faults.list': nothing,
   'faults.set': z.strictObject({ name: text, value: z.number() }),
   'consumers.rewind': z.strictObject({

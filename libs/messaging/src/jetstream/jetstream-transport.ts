@@ -140,6 +140,12 @@ export class JetStreamTransport implements StreamTransport {
     return examineTopology(jsm, this.#namespace.topology(topology));
   }
 
+  async request(subject: string, payload: string, timeoutMs: number): Promise<string> {
+    const { connection } = await this.#opening;
+    const full = this.#namespace.subject(subject);
+    return (await connection.nats.request(full, payload, { timeout: timeoutMs })).string();
+  }
+
   onReconnect(listener: () => void): () => void {
     let stopped = false;
     this.#opening.then(

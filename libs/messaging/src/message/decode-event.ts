@@ -1,5 +1,13 @@
-import { parseSubject, type EventContract } from '../contract/index.js';
+import {
+  isWithheld,
+  parseSubject,
+  versionsOf,
+  type EventContract,
+  type Withheld,
+} from '../contract/index.js';
+import { mapFields } from '../contract/personal.js';
 import { InvalidPayload } from '../errors.js';
+import { keyIdOf, type Place } from '../personal/sealed-value.js';
 import { asError } from '../thrown.js';
 import type { Headers } from '../transport/transport.js';
 import { CE_DUE_TIME, CE_ID, CE_PARTITION_KEY, CE_SOURCE, CE_TIME, decodeHeader } from './cloud-events.js';
@@ -21,6 +29,11 @@ export interface WireEvent {
   storedAt: number;
 }
 
+/** What is read in the place of a sealed value. */
+export type Reveal = (sealed: string, place: Place) => unknown;
+
+const withhold: Reveal = (): Withheld => ({ withheld: 'not-requested' });
+
 /**
  * Turns a message into the event that a subscription of `contract` asks for: parsed, upcast from its
  * version to the subscribed one, validated.
@@ -28,9 +41,13 @@ export interface WireEvent {
  * @throws InvalidPayload not JSON, no usable id, a version that cannot be upcast, or data that does not fit.
  *   Nothing else: what cannot be read today cannot be read tomorrow.
  */
-export function decodeEvent<Data>(contract: EventContract<Data>, wire: WireEvent): EventMessage<Data> {
+export function decodeEvent<Data>(
+  contract: EventContract<Data>,
+  wire: WireEvent,
+  reveal: Reveal = withhold,
+): EventMessage<Data> {
   try {
-    return decode(contract, wire);
+    return decode(contract, wire, reveal);
   } catch (thrown) {
     const cause = asError(thrown);
     if (cause instanceof InvalidPayload) throw cause;
@@ -41,12 +58,15 @@ export function decodeEvent<Data>(contract: EventContract<Data>, wire: WireEvent
   }
 }
 
-function decode<Data>(contract: EventContract<Data>, wire: WireEvent): EventMessage<Data> {
+function decode<Data>(contract: EventContract<Data>, wire: WireEvent, reveal: Reveal): EventMessage<Data> {
   const subject = parseSubject(wire.subject);
   if (!subject) throw new InvalidPayload(`"${wire.subject}" is not an event subject`);
-  const data = validate(contract, upcast(contract, subject.version, parseJson(wire.body)));
   const id = decodeHeader(wire.headers[CE_ID] ?? wire.id);
   if (!isUsableId(id)) throw new InvalidPayload(`${JSON.stringify(id)} is not an event id: ${USABLE_ID}`);
+  const published = versionsOf(contract).find(({ version }) => version === subject.version);
+  const sealed = parseJson(wire.body);
+  const open = published?.personal ? unseal(published, id, sealed, reveal) : sealed;
+  const data = validate(contract, upcast(contract, subject.version, open));
   const dueTime = wire.headers[CE_DUE_TIME];
   return {
     id,
@@ -59,6 +79,17 @@ function decode<Data>(contract: EventContract<Data>, wire: WireEvent): EventMess
     lane: subject.lane,
     data,
   };
+}
+
+/** In the version in which it was published: what was sealed then. */
+function unseal({ name, personal = [] }: EventContract, id: string, data: unknown, reveal: Reveal): unknown {
+  return mapFields(data, personal, (value, path) => {
+    if (keyIdOf(value)) return reveal(value as string, { id, name, path });
+    if (isWithheld(value)) return value;
+    throw new InvalidPayload(
+      `${path} of ${name} is personal, and is not sealed: keep what the publisher sent`,
+    );
+  });
 }
 
 function parseJson(body: Uint8Array): unknown {

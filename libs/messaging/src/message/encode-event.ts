@@ -3,8 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { formatReference, referenceTo } from '../claim-check/data-reference.js';
 import { LANES, subjectOf, type EventContract, type Lane } from '../contract/index.js';
 import { InvalidMessage } from '../errors.js';
-import { asError, shown } from '../thrown.js';
+import { sealPersonal, type SealingKeys } from '../personal/seal-personal.js';
+import { shown } from '../thrown.js';
 import { captureContext } from '../tracing/propagation.js';
+import { askContract } from './ask-contract.js';
 import { encodeData } from './encode-data.js';
 import { isUsableId, USABLE_ID } from './event-id.js';
 import {
@@ -65,14 +67,17 @@ export function encodeEvent<Data>(
   creation: Context = context.active(),
   /** Data up to here is carried by the message itself. */
   maxBodyBytes: number = MAX_BODY_BYTES,
+  /** Of the data subjects, where there are personal fields. */
+  keys?: SealingKeys,
 ): EncodedEvent {
   const { name } = contract;
-  const { data: valid, body } = encodeData(contract, data);
+  const { id = uuidv7(), lane = 'standard' } = options;
+  if (!isUsableId(id)) throw new InvalidMessage(`${name}: ${shown(id)} is not an event id: ${USABLE_ID}`);
+  const { data: valid, body: open } = encodeData(contract, data);
+  const body = contract.personal ? sealPersonal(contract, id, valid, keys) : open;
   const bytes = Buffer.byteLength(body);
   const refers = contract.claimCheck === true && bytes > maxBodyBytes;
   if (bytes > (refers ? MAX_PAYLOAD_BYTES : MAX_BODY_BYTES)) throw tooLarge(contract, bytes);
-  const { id = uuidv7(), lane = 'standard' } = options;
-  if (!isUsableId(id)) throw new InvalidMessage(`${name}: ${shown(id)} is not an event id: ${USABLE_ID}`);
   if (!LANES.includes(lane)) {
     throw new InvalidMessage(`${name}: ${shown(lane)} is not a lane: choose ${LANES.join(' or ')}`);
   }
@@ -142,18 +147,6 @@ function conversationOf<Data>(contract: EventContract<Data>, data: Data): string
   throw new InvalidMessage(
     `${contract.name} has ${shown(conversation)} for a conversation: conversation(data) must return a string`,
   );
-}
-
-/** The contract's own code may throw: for its event that means the same as a wrong result. */
-function askContract<Data>(contract: EventContract<Data>, what: 'key' | 'conversation', data: Data): unknown {
-  try {
-    return contract[what]?.(data);
-  } catch (thrown) {
-    const cause = asError(thrown);
-    throw new InvalidMessage(`${what}(data) of ${contract.name} threw ${cause.name}: ${cause.message}`, {
-      cause,
-    });
-  }
 }
 
 const RESERVED = /^(?:nats-|ce-|waybill-|traceparent$|tracestate$|baggage$)/i;

@@ -13,6 +13,7 @@ import { DirectPublisher } from '../outbox/direct-publisher.js';
 import { Outbox } from '../outbox/outbox.js';
 import { TransactionRunner } from '../outbox/transaction-runner.js';
 import { inboxPrefixOf } from '../permissions/broker-permissions.js';
+import { PersonalData } from '../personal/personal-data.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { StreamTransport } from '../transport/stream-transport.js';
 import { InspectionController } from './inspection.controller.js';
@@ -148,13 +149,20 @@ export class MessagingModule implements BeforeApplicationShutdown {
           useFactory: (service: MessagingService) => service.direct,
         },
         {
+          provide: PersonalData,
+          inject: [MessagingService],
+          useFactory: (service: MessagingService) => service.personalData,
+        },
+        {
           provide: MessagingHealth,
           inject: [TRANSPORT, MessagingService],
           useFactory: (transport: StreamTransport, service: MessagingService) =>
             new MessagingHealth(transport, service),
         },
       ],
-      exports: [MessagingStrategies, Outbox, TransactionRunner, DirectPublisher, MessagingHealth],
+      exports: [
+        ...[MessagingStrategies, Outbox, TransactionRunner, DirectPublisher, PersonalData, MessagingHealth],
+      ],
     };
   }
 

@@ -9,6 +9,7 @@ import {
   type EncodedEvent,
   type PublishOptions,
 } from '../message/encode-event.js';
+import type { SealingKeys } from '../personal/seal-personal.js';
 import type { CreateSpan } from '../tracing/create-span.js';
 
 /**
@@ -40,10 +41,11 @@ export class DeclaredEvents {
     data: Data,
     options: PublishOptions | undefined,
     span: CreateSpan,
+    keys?: SealingKeys,
   ): EncodedEvent {
     const maxPayload = this.maxPayload();
     const maxBody = Math.min(MAX_BODY_BYTES, (maxPayload ?? Infinity) - MAX_HEADER_BYTES);
-    const event = encodeEvent(contract, data, this.service, options, span.context, maxBody);
+    const event = encodeEvent(contract, data, this.service, options, span.context, maxBody, keys);
     if (!(CE_DATA_REF in event.headers)) assertFits(contract, event, maxPayload);
     span.created(event);
     return event;

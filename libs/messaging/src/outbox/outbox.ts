@@ -2,6 +2,8 @@ import type { EventContract, Lane } from '../contract/index.js';
 import type { Duration } from '../duration.js';
 import type { PublishOptions } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { dataSubjectOf, type SealingKeys } from '../personal/seal-personal.js';
+import type { SubjectKeys } from '../personal/subject-keys.js';
 import { refusalOf } from '../sql/transaction-handle.js';
 import { startCreate, whileCreating } from '../tracing/create-span.js';
 import { Appends, type AppendedEvent } from './appends.js';
@@ -45,6 +47,8 @@ export class Outbox {
     source: string,
     publishes: readonly EventContract[],
     maxPayload: () => number | undefined = () => undefined,
+    /** Needed for contracts with personal fields. */
+    private readonly keys?: SubjectKeys,
   ) {
     this.#declared = new DeclaredEvents(source, publishes, maxPayload);
   }
@@ -120,12 +124,17 @@ export class Outbox {
     this.#declared.require(contract as EventContract);
     const spans = data.map(() => startCreate(contract));
     return whileCreating(spans, async () => {
-      const events = data.map((each, i) => ({
-        ...this.#declared.encode(contract, each, optionsOf(each), spans[i]!),
-        contract: contract as EventContract,
-      }));
-      await this.#appendsOf(tx).track(events, appendRows(tx, events));
-      return events.map(({ id }) => id);
+      let ids: string[] = [];
+      await this.#appendsOf(tx).track(this.#keysOf(tx, contract, data), async (keys) => {
+        const events = data.map((each, i) => ({
+          ...this.#declared.encode(contract, each, optionsOf(each), spans[i]!, keys),
+          contract: contract as EventContract,
+        }));
+        ids = events.map(({ id }) => id);
+        await appendRows(tx, events);
+        return events;
+      });
+      return ids;
     });
   }
 
@@ -139,12 +148,28 @@ export class Outbox {
     const due: DueTime = dueTimeOf(contract.name, options)!;
     const span = startCreate(contract);
     return whileCreating([span], async () => {
-      const event = this.#declared.encode(contract, data, options, span);
-      const write = scheduleRow(tx, event, due).then((dueAt) => span.due(dueAt));
+      let id = '';
+      const write = async (keys?: SealingKeys) => {
+        const event = this.#declared.encode(contract, data, options, span, keys);
+        id = event.id;
+        span.due(await scheduleRow(tx, event, due));
+        return [];
+      };
       // It is not published by this commit, but one that is not awaited belongs to this transaction all the same.
-      await this.#appendsOf(tx).track([], write);
-      return event.id;
+      await this.#appendsOf(tx).track(this.#keysOf(tx, contract, [data]), write);
+      return id;
     });
+  }
+
+  /** Reads the keys of the data subjects; undefined where nothing is personal. */
+  #keysOf<Data>(
+    tx: SqlTransaction,
+    contract: EventContract<Data>,
+    data: readonly Data[],
+  ): (() => Promise<SealingKeys>) | undefined {
+    const { keys } = this;
+    if (!contract.personal || !keys) return undefined;
+    return () => keys.forAppend(tx, new Set(data.map((each) => dataSubjectOf(contract, each))));
   }
 
   #appendsOf(tx: SqlTransaction): Appends {

@@ -3,7 +3,8 @@ import { namesOf, type ConsumerDefinition } from '../consumer/define-consumer.js
 import { planConsumers } from '../consumer/plan.js';
 import { streamOf, type EventContract } from '../contract/index.js';
 import { DEAD_STREAM, letterSubjects, resolutionSubjects } from '../dead-letter/subjects.js';
-import { presenceSubject } from '../inspection/protocol.js';
+import { inspectionSubject, presenceSubject } from '../inspection/protocol.js';
+import { INSPECTION_REQUESTS } from '../inspection/requests.js';
 import { Namespace, subjectIn } from '../transport/namespace.js';
 
 /** What a user of the broker may do; everything else is denied. Subjects as nats-server reads them. */
@@ -44,6 +45,9 @@ export function servicePermissions(
     name: declaration.name,
   }));
   const listensTo = consumers.flatMap(({ routes }) => routes.flatMap(({ contracts }) => contracts));
+  const asksForKeysOf = consumers
+    .flatMap(({ routes }) => routes.filter(({ personal }) => personal))
+    .flatMap((route) => route.contracts.map(({ owner }) => owner));
   const contracts = [...publishes, ...listensTo];
   const streams = [
     ...contracts.map(({ domain }) => streamOf(domain)),
@@ -57,6 +61,7 @@ export function servicePermissions(
         .filter(({ claimCheck }) => claimCheck)
         .map(({ domain }) => subject(`${PAYLOAD_SUBJECT}.${domain}.>`)),
       ...consumers.flatMap(namesOf).map((name) => subject(letterSubjects(name))),
+      ...asksForKeysOf.map((owner) => inspectionSubject(owner, 'personal.keys', namespace)),
       subjectIn(namespace, 'waybill.presence'),
       '$JS.API.INFO',
       ...streams.flatMap((name) => [
@@ -78,12 +83,17 @@ export function servicePermissions(
   };
 }
 
-/** The console and the CLI: see everything, ask every service, resolve dead letters. They publish no event. */
+/**
+ * The console and the CLI: see everything but personal data, ask every service, resolve dead letters. They publish no
+ * event.
+ */
 export function operatorPermissions(user: string, namespace?: string): BrokerPermissions {
   const { subject } = namesIn(namespace);
   return {
     publish: sorted([
-      subjectIn(namespace, 'waybill.>'),
+      ...INSPECTION_REQUESTS.filter((request) => request !== 'personal.keys').map((request) =>
+        inspectionSubject('*', request, namespace),
+      ),
       subject(resolutionSubjects()),
       '$JS.API.INFO',
       '$JS.API.STREAM.NAMES',

@@ -59,5 +59,6 @@ export const MESSAGING_TABLES = {
   ],
   consumer_pause: ['consumer', 'paused_at', 'until', 'reason'],
   consumer_rate: ['consumer', 'taken_until', 'granted'],
+  personal_key: ['id', 'data_subject', 'wrapped_key', 'master_key', 'created_at', 'destroyed_at'],
   inbox_failure: ['consumer', 'message_id', 'attempts', 'history', 'last_failed_at'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

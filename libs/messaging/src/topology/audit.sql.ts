@@ -1,6 +1,6 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
-export type AuditedAction = 'rewind' | 'rebuild' | 'prune' | 'pause' | 'resume';
+export type AuditedAction = 'rewind' | 'rebuild' | 'prune' | 'pause' | 'resume' | 'erase';
 
 const RECORD = `INSERT INTO messaging_audit (action, consumer, detail) VALUES ($1, $2, $3::text::jsonb)`;
 

@@ -157,6 +157,13 @@ export interface Subscriber {
 
 export interface Transport extends Publisher, Subscriber {
   /**
+   * Sends a request that is stored nowhere, and resolves with the reply. Absent if the broker has none: then keys of
+   * other services' personal data cannot be had.
+   *
+   * @throws nobody replied in time
+   */
+  request?(subject: string, payload: string, timeoutMs: number): Promise<string>;
+  /**
    * Makes streams and durables as declared: creates what is missing, applies changed settings. A durable's filters
    * are only ever added to.
    *

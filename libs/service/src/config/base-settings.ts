@@ -5,7 +5,7 @@ import {
   keyError,
   type BrokerAccess,
 } from '@waybill/messaging/jetstream';
-import type { StreamLimits } from '@waybill/messaging/operations';
+import { masterKeyError, type StreamLimits } from '@waybill/messaging/operations';
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
@@ -112,6 +112,13 @@ export const baseSettings = {
     'STREAM_MAX_BYTES',
     wholeNumber(1_048_576, Number.MAX_SAFE_INTEGER).optional(),
     'Maximum size of each of those streams; a full stream refuses messages, which then wait in the outbox; if unset, existing streams are unchanged',
+  ),
+  personalDataKeys: setting(
+    'PERSONAL_DATA_KEY',
+    commaList
+      .pipe(z.array(z.string().superRefine(refusedBy(masterKeyError))).min(1, 'must have at least one key'))
+      .optional(),
+    'Master key of personal data, 32 bytes in base64 (openssl rand -base64 32); to replace it, put the new key before the old one, comma-separated; needed if the service publishes personal fields',
   ),
   host: setting(
     'HOST',

@@ -12,6 +12,7 @@ export function testConfig<Own extends Settings>(
     PORT: '0',
     LOG_LEVEL: 'silent',
     SHUTDOWN_GRACE: '0',
+    PERSONAL_DATA_KEY: Buffer.alloc(32, 'test').toString('base64'),
     // A test runs them itself, with `runSchedule`.
     SCHEDULES: 'off',
   };

@@ -24,6 +24,8 @@ export interface Surroundings {
   /** Of those that have a database. */
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   readonly natsUrl: string;
+  /** The file with the master key of personal data. */
+  readonly personalDataKeyFile?: string;
   /** Of the streams that the services create; undefined leaves it to them. */
   readonly streamReplicas?: number;
   /** The supervisor's control: for the console alone. */
@@ -33,7 +35,7 @@ export interface Surroundings {
 /** A service's whole environment but for its port. The caller's settings override those set here for convenience. */
 export function serviceEnvironment(
   name: ServiceName,
-  { urls, databaseUrls, natsUrl, streamReplicas, control }: Surroundings,
+  { urls, databaseUrls, natsUrl, personalDataKeyFile, streamReplicas, control }: Surroundings,
   caller: Environment,
 ): Record<string, string> {
   const passedOn = select(caller, (key) => !DECIDED_HERE.test(key));
@@ -48,6 +50,8 @@ export function serviceEnvironment(
     return {
       SHUTDOWN_GRACE,
       WAYBILL_FAULTS: 'on',
+      ...(personalDataKeyFile !== undefined &&
+        !('PERSONAL_DATA_KEY' in caller) && { PERSONAL_DATA_KEY_FILE: personalDataKeyFile }),
       ...(streamReplicas !== undefined && { STREAM_REPLICAS: String(streamReplicas) }),
       ...telemetryTo(urls['console'], caller),
       ...select(passedOn, (key) => !key.startsWith('CONSOLE_')),

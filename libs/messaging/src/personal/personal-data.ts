@@ -1,0 +1,32 @@
+import { recordAudit } from '../topology/audit.sql.js';
+import { ConfigurationRefused } from '../errors.js';
+import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { destroyKeys } from './subject-keys.sql.js';
+
+/** What `PersonalData.erase` did. */
+export interface Erased {
+  /** Keys that were destroyed: 0 if there were none, or it was done before. */
+  keys: number;
+}
+
+/** Erases what this service's events hold of a person. */
+export class PersonalData {
+  /**
+   * Destroys the keys of a data subject, when the transaction commits: no personal field of the events before opens from
+   * then on, wherever they are stored. Waits for appends under way, so clear the service's own tables afterwards in the
+   * same transaction, and publish an event for the other services. What is published later has a new key. Recorded in
+   * `messaging_audit`.
+   *
+   * @param by who asked for it, for the record
+   */
+  async erase(tx: SqlTransaction, dataSubject: string, by?: string): Promise<Erased> {
+    const keys = await destroyKeys(tx, dataSubject);
+    await recordAudit(tx, 'erase', '', { dataSubject, keys, by: by ?? null });
+    return { keys: keys.length };
+  }
+}
+
+/** Events of a service have personal fields, and there is no master key for their keys. */
+export class MasterKeyNeeded extends ConfigurationRefused {
+  readonly code = 'MASTER_KEY_NEEDED';
+}
