@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs } from '@waybill/messaging/operations';
 import type { Random } from '../../shoppers/random.ts';
 
 export interface Answer {
@@ -8,7 +9,8 @@ export interface Answer {
 
 /** A request without a response for so long is sent again, in milliseconds: it may or may not have had its effect. */
 const PATIENCE = 5_000;
-const PAUSE = { least: 50, most: 400 };
+/** Grows as that of every well-behaved client, or those that wait would keep a service down that is merely slow. */
+const PAUSE = { baseMs: 100, maxMs: 5_000 };
 
 /** A client that does not give up: it asks any process of a service, until one answers with something final. */
 export class PersistentClient {
@@ -33,11 +35,11 @@ export class PersistentClient {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    for (;;) {
+    for (let failures = 1; ; failures++) {
       this.#signal.throwIfAborted();
       const answer = await this.#try(method, path, body, headers);
       if (answer) return answer;
-      await delay(this.#random.between(PAUSE.least, PAUSE.most), undefined, { signal: this.#signal });
+      await delay(backoffMs(failures, PAUSE), undefined, { signal: this.#signal });
     }
   }
 
