@@ -28,7 +28,7 @@ export const settings = {
   token: setting(
     'CONSOLE_TOKEN',
     z.string().min(16).optional(),
-    'What callers must show to change anything; needed where HOST is not loopback',
+    'What callers must show to change anything, as a bearer token; needed where HOST is not loopback',
   ),
   hosts: setting(
     'CONSOLE_HOSTS',

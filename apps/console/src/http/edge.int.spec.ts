@@ -203,9 +203,12 @@ describe("the console's edge", () => {
     }
   });
 
-  it('needs its token for changes where other machines can reach it', async () => {
+  it.each([
+    ['0.0.0.0', 'where other machines can reach it'],
+    ['127.0.0.1', 'on loopback too: a proxy may stand before it'],
+  ])('needs its token for changes, on %s, %s', async (HOST) => {
     const token = 'correct horse battery'.replaceAll(' ', '-');
-    const open = await startTestConsole({ HOST: '0.0.0.0', CONSOLE_TOKEN: token });
+    const open = await startTestConsole({ HOST, CONSOLE_TOKEN: token });
     try {
       const url = `${open.url}/api/dead-letters/999/replay`;
       expect(await ask(url, 'POST', {})).toBe(401);

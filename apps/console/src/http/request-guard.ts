@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { sendProblem } from '@waybill/service';
 import type { FastifyInstance } from 'fastify';
-import { isLoopback, type ConsoleConfig } from '../config.js';
+import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
 import { refusalOf } from './same-origin.js';
 
@@ -28,8 +28,7 @@ export class RequestGuard implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { host, hosts } = this.config;
-    const token = isLoopback(host) ? undefined : this.config.token;
+    const { hosts, token } = this.config;
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     server.addHook('onRequest', (request, reply, done) => {
       void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });

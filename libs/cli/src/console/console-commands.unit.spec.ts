@@ -31,6 +31,9 @@ class FakeConsole {
     this.#port = (server.address() as AddressInfo).port;
   }
 
+  /** Of the last request. */
+  authorization: string | undefined;
+
   async stop(): Promise<void> {
     const server = this.#server!;
     const closed = new Promise((resolve) => server.close(resolve));
@@ -45,8 +48,9 @@ class FakeConsole {
     }
   }
 
-  #answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
+  #answer({ url = '', headers }: IncomingMessage, response: ServerResponse): void {
     this.asked.push(url);
+    this.authorization = headers.authorization;
     const [path] = url.split('?');
     if (path === '/api/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: hello\ndata: {}\n\n');
@@ -104,6 +108,14 @@ describe('the commands that ask the console', () => {
   afterEach(() => fake.stop());
 
   describe('traces', () => {
+    it('show the token of the console, where there is one', async () => {
+      const link = (token?: string) => consoleLink(fake.url, stop.signal, () => Promise.resolve(), token);
+      await link('a token of many characters').get('/api/traces');
+      expect(fake.authorization).toBe('Bearer a token of many characters');
+      await link().get('/api/traces');
+      expect(fake.authorization).toBeUndefined();
+    });
+
     it('lists the newest, one a line', async () => {
       await call('traces');
       expect(stdout).toMatch(

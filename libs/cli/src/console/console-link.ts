@@ -16,7 +16,7 @@ export interface ConsoleLink {
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** Finds the console of the platform on this data folder. */
+/** Finds the console of the platform on this data folder. Shows `CONSOLE_TOKEN`, if that is set. */
 export type OpenConsole = (dataDir: string, signal: AbortSignal) => Promise<ConsoleLink>;
 
 export const openConsole: OpenConsole = async (dataDir, signal) =>
@@ -24,12 +24,14 @@ export const openConsole: OpenConsole = async (dataDir, signal) =>
     urlOf(await readState(dataDir), 'console'),
     signal,
     async () => void (await readState(dataDir)),
+    process.env['CONSOLE_TOKEN'] || undefined,
   );
 
 export function consoleLink(
   url: string,
   signal: AbortSignal,
   assertRunning: () => Promise<void>,
+  token?: string,
 ): ConsoleLink {
   const request = async (path: string, query: Query, accept: string, signal: AbortSignal, body?: object) => {
     const address = new URL(path, url);
@@ -37,7 +39,11 @@ export function consoleLink(
       if (value !== undefined) address.searchParams.set(name, String(value));
     }
     const change = body && { method: 'POST', body: JSON.stringify(body) };
-    const headers = { accept, ...(body && { 'content-type': 'application/json' }) };
+    const headers = {
+      accept,
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    };
     const response = await fetch(address, { ...change, headers, signal }).catch((cause: unknown) => {
       throw signal.aborted ? cause : isDown(url, cause);
     });
