@@ -9,7 +9,7 @@ const SILENCE_MS = 1_000;
 
 /**
  * Asks a server why it ends an encrypted connection. In TLS 1.3 it refuses a client's certificate, or the lack of one, when
- * the client has done its part; the NATS client takes no notice of that and waits until its time is over.
+ * the client has done its part; the NATS client ignores that and waits for its timeout.
  *
  * @param address `host:port`
  * @returns undefined if the server accepts it

@@ -109,7 +109,7 @@ export function operatorPermissions(user: string, namespace?: string): BrokerPer
   };
 }
 
-/** Creates and changes streams and durables. Whoever may do that may read everything. */
+/** Creates and changes streams and durables. A user that may do that can read everything. */
 export function provisionerPermissions(user: string, namespace?: string): BrokerPermissions {
   const operator = operatorPermissions(user, namespace);
   return { ...operator, publish: sorted([...operator.publish, '$JS.API.>']) };
