@@ -69,6 +69,8 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   #closing = false;
   #answeredAt = performance.now();
   #unansweredSince: number | undefined;
+  /** So that one explanation at a time is looked for. */
+  #outages = 0;
   /** The server that is being left for another one. */
   #leaving: string | undefined;
 
@@ -193,10 +195,11 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
 
   /** The client reconnects without saying why that fails: a certificate has expired, a password was changed. */
   async #explain(): Promise<void> {
+    const outage = ++this.#outages;
     this.#failed(undefined);
     for (let known: string | undefined; ;) {
       await delay(EXPLAIN_AFTER_MS, undefined, { ref: false });
-      if (this.#connected || this.nats.isClosed()) return;
+      if (this.#connected || this.nats.isClosed() || outage !== this.#outages) return;
       const reason = await whyUnreachable(this.#settings);
       if (this.#connected || reason === known) continue;
       this.#failed((known = reason));
