@@ -1,22 +1,57 @@
-import * as intake from './console.ts';
-import * as latency from './latency.ts';
-import * as relay from './relay.ts';
-import * as tracing from './tracing.ts';
+import { Argument, Command } from '@commander-js/extra-typings';
+import { writeFile } from 'node:fs/promises';
+import { format } from 'prettier';
+import type { Comparison } from './comparison.ts';
+import { figures } from './figures/index.ts';
+import { page } from './report/page.ts';
+import { asJson, printComparison } from './report/print.ts';
+import { ratioPlot } from './report/ratio-plot.ts';
+import { withServers } from './servers.ts';
+import { printSetUp, readSetUp } from './set-up.ts';
 
-const benchmarks: Record<string, { says: string; run: () => Promise<void> }> = {
-  relay,
-  latency,
-  console: intake,
-  tracing,
-};
+const ROUNDS = 5;
+const QUICK_ROUNDS = 3;
 
-const [name = ''] = process.argv.slice(2);
-const benchmark = benchmarks[name];
-if (benchmark) {
-  await benchmark.run();
-} else {
-  console.error(`${name ? `unknown benchmark "${name}"` : 'which benchmark?'} There are:`);
-  for (const [each, { says }] of Object.entries(benchmarks))
-    console.error(`  npm run bench -- ${each.padEnd(8)} ${says}`);
-  process.exitCode = 2;
+const command = new Command('npm run bench --')
+  .description('Measures each figure beside its baseline, in turn, and prints both with their ratio.')
+  .addArgument(new Argument('<name...>', 'what to measure').choices(['all', ...Object.keys(figures)]))
+  .option('--quick', 'less of everything: right to some ten per cent', false)
+  .option('--json <file>', 'also write the figures there')
+  .option('--write', 'also write docs/benchmarks.md', false)
+  .addHelpText(
+    'after',
+    Object.entries(figures)
+      .map(([name, { says }]) => `  ${name.padEnd(18)} ${says}`)
+      .join('\n'),
+  )
+  .showHelpAfterError()
+  .action((names, flags) => run(names.includes('all') ? Object.keys(figures) : names, flags));
+await command.parseAsync();
+
+interface Flags {
+  readonly quick: boolean;
+  readonly json?: string;
+  readonly write: boolean;
+}
+
+async function run(names: readonly string[], { quick, json, write }: Flags): Promise<void> {
+  const setUp = await withServers(readSetUp);
+  printSetUp(setUp);
+  const rounds = quick ? QUICK_ROUNDS : ROUNDS;
+  const comparisons: Comparison[] = [];
+  for (const name of names) {
+    const { measure, services } = figures[name]!;
+    const measured = await withServers((servers) => measure({ servers, quick, rounds }), {
+      services,
+    });
+    measured.forEach(printComparison);
+    comparisons.push(...measured);
+  }
+  if (json) await writeFile(json, asJson(setUp, comparisons));
+  if (!write) return;
+  await writeFile(
+    'docs/images/benchmarks.svg',
+    ratioPlot(comparisons.filter(({ name }) => !name.startsWith('peer:'))),
+  );
+  await writeFile('docs/benchmarks.md', await format(page(setUp, comparisons), { parser: 'markdown' }));
 }

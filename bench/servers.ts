@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import {
@@ -24,10 +24,10 @@ export interface Servers {
 }
 
 /** Runs `measure` with an embedded Postgres and nats-server, both new, and no service but those named. */
-export async function withServers(
-  measure: (servers: Servers) => Promise<void>,
+export async function withServers<T>(
+  measure: (servers: Servers) => Promise<T>,
   { services = [] }: Pick<StackOptions, 'services'> = {},
-): Promise<void> {
+): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'waybill-bench-'));
   const stack = await startStack({
     dataDir,
@@ -38,9 +38,9 @@ export async function withServers(
     services,
   });
   const { owner: databaseUrl } = runningLogins(dataDir, 'order', stack.state.postgres['order']!);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 6 });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 24 });
   try {
-    await measure({
+    return await measure({
       pool,
       databaseUrl,
       natsUrl: stack.state.nats,
@@ -54,7 +54,7 @@ export async function withServers(
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
@@ -67,31 +67,4 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Prom
   } finally {
     client.release();
   }
-}
-
-/** Prints the machine and the servers, without which the figures mean nothing. */
-export async function printSetUp({ pool, natsUrl }: Servers, what: string): Promise<void> {
-  const { connect } = await import('@nats-io/transport-node');
-  const connection = await connect({ servers: natsUrl });
-  const nats = connection.info?.version;
-  await connection.close();
-  const { rows } = await pool.query<{ version: string; commit: string }>(
-    `SELECT current_setting('server_version') AS version, current_setting('synchronous_commit') AS commit`,
-  );
-  const [cpu] = cpus();
-  console.log(
-    `set-up: ${cpus().length} × ${cpu?.model.trim()}, all on one machine; Node ${process.versions.node};`,
-  );
-  console.log(`        nats-server ${nats}, file storage, 1 replica, default sync_interval (2 min);`);
-  console.log(`        Postgres ${rows[0]?.version}, synchronous_commit ${rows[0]?.commit}; ${what}`);
-}
-
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
-/** Nearest-rank quantile. */
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] ?? Number.NaN;
 }

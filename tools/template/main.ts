@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { freePortBase } from '@waybill/stack';
+import { readLogs } from '../scratch/read-logs.ts';
 import { ScratchWorkspace } from '../scratch/scratch-workspace.ts';
 import { timed } from '../scratch/timed.ts';
 import { Shop } from './shop.ts';
@@ -114,6 +115,9 @@ try {
     await shop().completeTrace(orderId, ['order']);
   });
   console.log('template: passed');
+} catch (error) {
+  console.error(readLogs(join(workspace.folder, '.waybill', 'logs')));
+  throw error;
 } finally {
   await workspace.attempt('npm', 'run', '--silent', 'waybill', '--', 'stop', '--data-dir', '.waybill');
 }

@@ -1,3 +1,5 @@
+import type { Sample } from '../../comparison.ts';
+
 /** How much is traced, from nothing to everything, in the standard variables. */
 export const MODES = {
   off: {},
@@ -21,8 +23,4 @@ export function environmentOf(mode: Mode, endpoint: string): Record<string, stri
   };
 }
 
-export interface Measured {
-  perSecond: number;
-  cpuMicros: number;
-}
-export type Rounds = Record<Mode, Measured[]>;
+export type Rounds = Record<Mode, Sample[]>;

@@ -12,8 +12,8 @@ import { consumer, on } from '@waybill/messaging';
 import { MessagingService } from '@waybill/messaging/operations';
 import { connectJetStream } from '@waybill/messaging/jetstream';
 import { v7 as uuidv7 } from 'uuid';
-import { BenchHappened, benchLog, FILLING } from '../bench-happened.ts';
-import type { Servers } from '../servers.ts';
+import { BenchHappened, benchLog, FILLING } from '../../bench-happened.ts';
+import type { Servers } from '../../servers.ts';
 import { rotate } from './intake.ts';
 import { MODE_NAMES, type Mode, type Rounds } from './mode.ts';
 
@@ -96,5 +96,5 @@ async function handleAll(servers: Servers) {
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   await messaging.stop();
-  return { perSecond: MESSAGES / seconds, cpuMicros: (user + system) / MESSAGES };
+  return { value: MESSAGES / seconds, cpuMicros: (user + system) / MESSAGES };
 }
