@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '../backoff.js';
-import { eventOf, parseSubject } from '../contract/index.js';
+import { eventOf, parseSubject, type Lane } from '../contract/index.js';
 import { RESOLUTION_HEADERS } from '../dead-letter/dead-letter.js';
 import { unwrap } from '../dead-letter/dead-letters.js';
 import type { CircuitBreakers } from '../flow/circuit-breakers.js';
@@ -54,6 +54,8 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
   readonly #stopCauses = new Map<ConsumerDefinition, Set<StopCause>>();
   /** Of the consumers' sources: one that was asked for before they were closed is of no use when it is there. */
   readonly #generations = new Map<ConsumerDefinition, number>();
+  /** Of consumers whose messages share a commit. */
+  readonly #groups = new Map<ConsumerDefinition, { epoch: number; collector: BatchCollector<Work> }>();
   #started = false;
   #stopping = false;
 
@@ -141,7 +143,7 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
       !this.#stopCauses.has(plan.consumer) &&
       generation === this.generationOf(plan.consumer);
     if (!isWanted()) return;
-    const collector = plan.batch && this.collectorOf(plan, plan.batch);
+    const collector = this.collectorOf(plan);
     const run = collector
       ? (work: Work) => {
           this.take(work);
@@ -235,9 +237,26 @@ export class ConsumerRuntime<Tx extends SqlTransaction> {
     void this.#slots.run('standard', () => this.guarded([held], () => this.dispatcher.ignore(held)));
   }
 
-  private collectorOf(plan: ConsumerPlan, batch: NonNullable<ConsumerPlan['batch']>): BatchCollector<Work> {
-    return new BatchCollector<Work>(batch, (works) =>
-      this.#slots.run(plan.lane, () => this.guarded(works, (due) => this.dispatcher.dispatchBatch(due))),
+  /** For messages that share a transaction: a batch's, or a group's over all lanes and partitions of the consumer. */
+  private collectorOf(plan: ConsumerPlan): BatchCollector<Work> | undefined {
+    const { batch, consumer, epoch, lane, replays } = plan;
+    if (batch) return this.newCollector(batch, lane, (due) => this.dispatcher.dispatchBatch(due));
+    if (replays || consumer.groupCommit === 1) return undefined;
+    const known = this.#groups.get(consumer);
+    if (known?.epoch === epoch) return known.collector;
+    const group = { maxMessages: consumer.groupCommit, maxWaitMs: 0 };
+    const collector = this.newCollector(group, 'standard', (due) => this.dispatcher.dispatchGroup(due));
+    this.#groups.set(consumer, { epoch, collector });
+    return collector;
+  }
+
+  private newCollector(
+    options: { maxMessages: number; maxWaitMs: number },
+    lane: Lane,
+    dispatch: (due: readonly Work[]) => Promise<void>,
+  ): BatchCollector<Work> {
+    return new BatchCollector<Work>(options, (works) =>
+      this.#slots.run(lane, () => this.guarded(works, dispatch)),
     );
   }
 

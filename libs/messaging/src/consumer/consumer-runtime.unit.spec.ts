@@ -51,6 +51,8 @@ function delivery(subject: string, headers: Record<string, string> = {}): Answer
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** After the timers that are due. */
+const later = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('the consumer runtime', () => {
   let consumers: Map<string, (delivery: Delivery) => void>;
@@ -85,8 +87,9 @@ describe('the consumer runtime', () => {
     const dispatcher = {
       dispatch: (work: Work) => dispatch([work]),
       dispatchBatch: dispatch,
+      dispatchGroup: dispatch,
       ignore: async ({ delivery }: Held) => void ignored.push(delivery),
-    } as Pick<Dispatcher<never>, 'dispatch' | 'dispatchBatch' | 'ignore'> as Dispatcher<never>;
+    } as Pick<Dispatcher<never>, 'dispatch' | 'dispatchBatch' | 'dispatchGroup' | 'ignore'> as Dispatcher<never>;
     const log: Log = {
       debug: () => undefined,
       info: () => undefined,
@@ -119,6 +122,26 @@ describe('the consumer runtime', () => {
     await turn();
     expect(running).toHaveLength(3);
     expect(deliveries[2]!.answers).toEqual([]);
+    running.forEach(({ end }) => end());
+    await starting.stop(1_000, () => undefined);
+  });
+
+  it('hands over as a group what waits while the group before it is handled, from all partitions', async () => {
+    const grouped = consumer('grouped', { startFrom: 'now', groupCommit: 3 }, [on(Ended, Second)]);
+    const starting = runtime([on(Happened, First)], 2, [grouped]);
+    await starting.start();
+    const arrive = (partition: number) =>
+      give(`grouped_standard_${partition}of8`, delivery(`test.ended.v1.standard.${partition}`));
+    arrive(0);
+    await later();
+    for (const partition of [1, 2, 3, 4]) arrive(partition);
+    await later();
+    expect(running.map(({ works }) => works.length)).toEqual([1]);
+    running[0]!.end();
+    await turn();
+    running[1]!.end();
+    await turn();
+    expect(running.map(({ works }) => works.length)).toEqual([1, 3, 1]);
     running.forEach(({ end }) => end());
     await starting.stop(1_000, () => undefined);
   });

@@ -33,6 +33,13 @@ export interface ConsumerOptions {
   /** `separate` (default): express events overtake standard ones. `together`: one order over both. */
   lanes?: 'separate' | 'together';
   /**
+   * Most events whose handlers share one transaction, where that many wait: one inbox statement and one commit for all of
+   * them. They run one after another. Default 1. If one fails, all are rolled back and each runs alone, so a handler may run
+   * twice although it did not fail: what it does outside the transaction must be idempotent, as ever. What is slow in one
+   * handler delays the others: for handlers that only use the database.
+   */
+  groupCommit?: number;
+  /**
    * How fast its handlers may begin, over all replicas: for those that call somebody else's API. Retries and replays of dead
    * letters count, too. Not for batches.
    */
@@ -59,6 +66,7 @@ export interface ConsumerDefinition {
   readonly concurrency: number;
   readonly partitions: PartitionCount;
   readonly lanes: 'separate' | 'together';
+  readonly groupCommit: number;
   readonly rate?: Rate;
   readonly dependencyDown?: (error: Error) => string | undefined;
   readonly empties?: (tx: SqlTransaction) => Promise<void>;
@@ -68,6 +76,9 @@ export interface ConsumerDefinition {
 /** It is part of subjects, durables, tables and metrics: short, and without characters that mean something to one of them. */
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const MAX_NAME = 64;
+
+/** Beyond it a commit costs next to nothing for each event, and a failure repeats ever more. */
+const MOST_IN_A_GROUP = 256;
 
 /**
  * One entry of a service's `subscriptions.ts`. The name alone identifies the consumer, on the whole broker: begin it with
@@ -110,6 +121,7 @@ export function consumer(
     partitions,
     lanes = 'separate',
     startFrom,
+    groupCommit = 1,
     rate,
     dependencyDown,
     empties,
@@ -136,6 +148,10 @@ export function consumer(
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
     fail(`"concurrency" is a positive whole number, not ${concurrency}`);
   }
+  if (!Number.isInteger(groupCommit) || groupCommit < 1 || groupCommit > MOST_IN_A_GROUP) {
+    fail(`"groupCommit" is a whole number from 1 to ${MOST_IN_A_GROUP}, not ${groupCommit}`);
+  }
+  if (batches && groupCommit > 1) fail('a batch is one transaction already: leave out "groupCommit"');
   return {
     name,
     formerly,
@@ -145,6 +161,7 @@ export function consumer(
     concurrency: concurrency ?? 16,
     partitions: partitions ?? 8,
     lanes,
+    groupCommit,
     ...(rate && { rate: rateOf(rate, fail) }),
     ...(dependencyDown && { dependencyDown }),
     ...(empties && { empties }),

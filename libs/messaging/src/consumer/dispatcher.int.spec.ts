@@ -582,6 +582,79 @@ describe('the dispatcher', () => {
     });
   });
 
+  describe('a group that shares a transaction', () => {
+    const effects = async () => {
+      const { rows } = await pool.query<{ id: string }>(
+        'SELECT message_id AS id FROM inbox WHERE consumer = $1 ORDER BY message_id',
+        [consumer],
+      );
+      return rows.map(({ id }) => id);
+    };
+
+    it('calls the handler of each in turn, with its own event, and commits once', async () => {
+      const transactions = new Set<unknown>();
+      handler = (_events, { tx }) => void transactions.add(tx);
+      const works = ['a', 'b', 'c'].map((id) => work(id));
+      await dispatcher().dispatchGroup(works);
+      expect(handled.map(({ ids }) => ids)).toEqual([['a'], ['b'], ['c']]);
+      expect(transactions.size).toBe(1);
+      expect(await effects()).toEqual(['a', 'b', 'c']);
+      expect(works.map(({ answers }) => answers)).toEqual([['ack'], ['ack'], ['ack']]);
+      expect(outcomes()).toEqual(['handled', 'handled', 'handled']);
+    });
+
+    it('runs each alone where one fails, and counts no attempt of the others', async () => {
+      handler = ([event]) => {
+        if (event!.id === 'b') throw new Error('poison');
+      };
+      const works = ['a', 'b', 'c'].map((id) => work(id));
+      await dispatcher().dispatchGroup(works);
+      expect(handled).toEqual(['a', 'b', 'a', 'b', 'c'].map((id) => ({ ids: [id], attempt: 1 })));
+      expect(await effects()).toEqual(['a', 'c']);
+      expect(outcomes()).toEqual(['handled', 'retried', 'handled']);
+      const { rows } = await pool.query(
+        'SELECT message_id AS id, jsonb_array_length(history) AS failed FROM inbox_failure WHERE consumer = $1',
+        [consumer],
+      );
+      expect(rows).toEqual([{ id: 'b', failed: 1 }]);
+    });
+
+    it('undoes what a handler before the one that fails has written', async () => {
+      await pool.query('CREATE TABLE IF NOT EXISTS group_effect (consumer text, id text)');
+      handler = async ([event], { tx }) => {
+        await tx.query('INSERT INTO group_effect VALUES ($1, $2)', [consumer, event!.id]);
+        if (event!.id === 'b') throw new DeadLetterNow('no use');
+      };
+      await dispatcher().dispatchGroup(['a', 'b'].map((id) => work(id)));
+      const { rows } = await pool.query('SELECT id FROM group_effect WHERE consumer = $1', [consumer]);
+      expect(rows).toEqual([{ id: 'a' }]);
+      expect(letters.map(({ wire }) => wire.id)).toEqual(['b']);
+    });
+
+    it('handles one that failed before, or may have killed its process, apart from the others', async () => {
+      await dieHandling([work('killer', { count: 2 })], 'killer');
+      await dispatcher().dispatchGroup(['x', 'killer', 'y'].map((id) => work(id, { count: 3 })));
+      expect(handled.map(({ ids }) => ids)).toEqual([['x'], ['y'], ['killer']]);
+    });
+
+    it('counts one of two messages with one id', async () => {
+      const works = ['same', 'same'].map((id) => work(id));
+      await dispatcher().dispatchGroup(works);
+      expect(handled).toHaveLength(1);
+      expect(outcomes()).toEqual(['handled', 'duplicate']);
+    });
+
+    it('gives all back where a dependency is down', async () => {
+      handler = ([event]) => {
+        if (event!.id === 'b') throw new DependencyDown('payments');
+      };
+      const works = ['a', 'b', 'c'].map((id) => work(id));
+      await dispatcher().dispatchGroup(works);
+      expect(works.map(({ answers }) => answers)).toEqual([['nak 0'], ['nak 0'], ['nak 0']]);
+      expect(await effects()).toEqual([]);
+    });
+  });
+
   describe('when the database is down', () => {
     /** Every transaction fails, before or after its work, until `back()`. */
     function outage({ after = false }: { after?: boolean } = {}) {

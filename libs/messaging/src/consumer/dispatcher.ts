@@ -21,7 +21,13 @@ import { inBatchProcessSpan, inProcessSpan, type ProcessSpan } from '../tracing/
 import { Beginnings } from './beginnings.js';
 import { askDatabase, DatabaseDown, throughOutages } from './database-down.js';
 import { attemptOf } from './failed-attempt.js';
-import { HandlerTransactions, statementLimitOf, type Limit } from './handler-transactions.js';
+import {
+  HandlerTransactions,
+  statementLimitOf,
+  type CallHandler,
+  type Limit,
+} from './handler-transactions.js';
+import { GroupSpans } from './group-spans.js';
 import { Acknowledger, type AcknowledgerPorts } from './acknowledger.js';
 import { Triage } from './triage.js';
 import { WeightedSlots } from './weighted-slots.js';
@@ -89,13 +95,29 @@ export class Dispatcher<Tx extends SqlTransaction> {
   }
 
   /** One transaction for all. If it fails, halves, then halves of those, until the failing message stands alone. */
-  async dispatchBatch(works: readonly Work[]): Promise<void> {
+  dispatchBatch(works: readonly Work[]): Promise<void> {
+    return this.dispatchTogether(works, (batch) => this.attemptBatch(batch));
+  }
+
+  /**
+   * One transaction for all, in which the handler of each runs in turn. If it fails, each runs in one of its own; that the
+   * others ran before is no attempt.
+   */
+  dispatchGroup(works: readonly Work[]): Promise<void> {
+    return this.dispatchTogether(works, (group) => this.attemptGroup(group));
+  }
+
+  /** What failed before, or may kill its process, runs apart from the others. */
+  private async dispatchTogether(
+    works: readonly Work[],
+    attempt: (together: readonly Due[]) => Promise<void>,
+  ): Promise<void> {
     await this.holding(works, async (open) => {
       const due = await this.examine(open);
       const apart = due.filter((each) => each.past.failed.length > 0 || isSuspect(each));
       const together = due.filter((each) => !apart.includes(each));
       await this.#beginnings.record(together.map(({ work }) => work));
-      await this.attemptBatch(together);
+      await attempt(together);
       for (const each of apart) await this.attempt(each);
     });
   }
@@ -161,7 +183,7 @@ export class Dispatcher<Tx extends SqlTransaction> {
     const started = performance.now();
     let opened = false;
     try {
-      const isNew = await this.#handlers.run(limitOf(work), async (tx, call) => {
+      const isNew = await this.#handlers.run(async (tx, call) => {
         const statementLimitMs = statementLimitOf(subscription.timeoutMs);
         const isNew = await recordInInbox(tx, work.names, event.id, {
           replay: work.replay,
@@ -171,7 +193,9 @@ export class Dispatcher<Tx extends SqlTransaction> {
         opened = true;
         if (!isNew) return false;
         const payload = subscription.mode === 'batch' ? [event] : event;
-        await call((signal) => this.ports.invoke(subscription, payload, { tx, consumer, attempt, signal }));
+        await call(limitOf(work), (signal) =>
+          this.ports.invoke(subscription, payload, { tx, consumer, attempt, signal }),
+        );
         return true;
       });
       const outcome = isNew ? 'handled' : 'duplicate';
@@ -197,45 +221,77 @@ export class Dispatcher<Tx extends SqlTransaction> {
     if (this.ports.breakers.isOpen(first.work.consumer)) return this.leave(batch, 0);
     if (batch.length === 1) return this.handle(first);
     const works = batch.map(({ work }) => work);
-    const whole = await inBatchProcessSpan(works, (span) => this.runBatch(first.work, batch, span));
+    const { consumer, subscription } = first.work;
+    const whole = await inBatchProcessSpan(works, (span) =>
+      this.runTogether(batch, span, async (fresh, tx, call) => {
+        const events = fresh.map(({ event }) => event);
+        await call(limitOf(first.work), (signal) =>
+          this.ports.invoke(subscription, events, { tx, consumer, attempt: 1, signal }),
+        );
+      }),
+    );
     if (whole) return;
     const middle = Math.ceil(batch.length / 2);
     await this.attemptBatch(batch.slice(0, middle));
     await this.attemptBatch(batch.slice(middle));
   }
 
-  /** False if it failed and is to be halved. */
-  private async runBatch(work: Work, batch: readonly Due[], span: ProcessSpan): Promise<boolean> {
-    const { consumer, names, subscription } = work;
+  private async attemptGroup(group: readonly Due[]): Promise<void> {
+    const [first] = group;
+    if (!first) return;
+    const { consumer } = first.work;
+    if (this.ports.breakers.isOpen(consumer)) return this.leave(group, 0);
+    const spans = new GroupSpans();
+    const whole =
+      group.length > 1 &&
+      (await this.runTogether(group, spans, async (fresh, tx, call) => {
+        for (const { work, event } of fresh) {
+          await spans.within(work, event.id, () =>
+            call(limitOf(work), (signal) =>
+              this.ports.invoke(work.subscription, event, { tx, consumer, attempt: 1, signal }),
+            ),
+          );
+        }
+      }));
+    if (whole) return;
+    for (const due of group) await this.attempt(due);
+  }
+
+  /** False if it failed and its messages are to be tried apart. */
+  private async runTogether(
+    batch: readonly Due[],
+    span: ProcessSpan,
+    callHandlers: (fresh: readonly Due[], tx: Tx, call: CallHandler) => Promise<void>,
+  ): Promise<boolean> {
+    const { consumer, names, epoch } = batch[0]!.work;
+    const timeoutMs = Math.max(...batch.map(({ work }) => work.subscription.timeoutMs));
     const started = performance.now();
     let opened = false;
     try {
-      const fresh = await this.#handlers.run(limitOf(work), async (tx, call) => {
+      const handled = await this.#handlers.run(async (tx, call) => {
         const ids = batch.map(({ event }) => event.id);
-        const unknown = await recordAllInInbox(tx, names, ids, {
-          epoch: work.epoch,
-          statementLimitMs: statementLimitOf(subscription.timeoutMs),
-        });
+        const statementLimitMs = statementLimitOf(timeoutMs);
+        const unknown = await recordAllInInbox(tx, names, ids, { epoch, statementLimitMs });
         opened = true;
-        // Two messages with one id (a resend past the duplicate window) may share a batch: the first counts.
-        const events = batch.map(({ event }) => event).filter(({ id }) => unknown.delete(id));
-        if (events.length > 0)
-          await call((signal) =>
-            this.ports.invoke(subscription, events, { tx, consumer, attempt: 1, signal }),
-          );
-        return new Set(events);
+        // Two messages with one id (a resend past the duplicate window) may be in it: the first counts.
+        const fresh = batch.filter(({ event }) => unknown.delete(event.id));
+        if (fresh.length > 0) await callHandlers(fresh, tx, call);
+        return new Set(fresh);
       });
       span.ended('handled');
       const seconds = elapsed(started) / batch.length;
       for (const due of batch) {
-        const outcome = fresh.has(due.event) ? 'handled' : 'duplicate';
+        const outcome = handled.has(due) ? 'handled' : 'duplicate';
         this.#acknowledger.acknowledge(due, { outcome, seconds });
       }
       return true;
     } catch (thrown) {
       const error = asError(thrown);
       const outdated = error instanceof DeliveredBeforeRebuild;
-      if (!opened && !outdated) throw new DatabaseDown('no transaction could be opened', { cause: error });
+      if (!opened && !outdated) {
+        span.ended('returned');
+        throw new DatabaseDown('no transaction could be opened', { cause: error });
+      }
       if (outdated || error instanceof ShutdownDeadline) {
         span.ended('returned');
         const seconds = elapsed(started) / batch.length;
@@ -247,12 +303,12 @@ export class Dispatcher<Tx extends SqlTransaction> {
         await this.onOutage(batch, outage, elapsed(started) / batch.length, span);
         return true;
       }
+      span.ended('halved', { error, expected: false });
       await this.database(async () => undefined);
       this.ports.log.warn(
         { err: error, consumer, messages: batch.length },
-        'a batch failed: tries its halves',
+        'messages that share a transaction failed: tries them apart',
       );
-      span.ended('halved', { error, expected: false });
       return false;
     }
   }

@@ -19,8 +19,8 @@ export interface Limit {
   readonly timeoutMs: number;
 }
 
-/** Calls the handler under its deadline. The signal is aborted when that, or a shutdown's, has passed. */
-export type CallHandler = <T>(handler: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+/** Calls a handler under its deadline. The signal is aborted when that, or a shutdown's, has passed. */
+export type CallHandler = <T>(limit: Limit, handler: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /**
  * Transactions in which handlers run, and which end no matter what the handler does.
@@ -47,17 +47,17 @@ export class HandlerTransactions<Tx extends SqlTransaction> {
   }
 
   /**
-   * @param work gets the transaction, and a function that calls the handler in it, once
+   * @param work gets the transaction, and a function that calls a handler in it: one, or one after another
    * @throws HandlerTimedOut, ShutdownDeadline, or what `work` or the database threw
    */
-  run<T>(limit: Limit, work: (tx: Tx, call: CallHandler) => Promise<T>): Promise<T> {
+  run<T>(work: (tx: Tx, call: CallHandler) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let cutOff: Error | undefined;
       const onCut = (reason: Error) => {
         cutOff = reason;
         setTimeout(() => reject(reason), ROLLBACK_MS).unref();
       };
-      const call: CallHandler = (handler) => this.call(limit, handler, onCut);
+      const call: CallHandler = (limit, handler) => this.call(limit, handler, onCut);
       // The reason for the rollback says more than an error of the rollback itself.
       this.transactions
         .run((tx) => work(tx, call))
