@@ -62,8 +62,8 @@ export const consumers: readonly Mutation[] = [
     guarantee: 2,
     without: 'a batch handler gets messages that the inbox has',
     file: `${CONSUMER}/dispatcher.ts`,
-    source: 'const events = batch.map(({ event }) => event).filter(({ id }) => unknown.delete(id));',
-    replacement: 'const events = batch.map(({ event }) => event).filter(() => unknown.size >= 0);',
+    source: 'const fresh = batch.filter(({ event }) => unknown.delete(event.id));',
+    replacement: 'const fresh = batch.filter(() => unknown.size >= 0);',
     provenBy: [{ spec: DISPATCHER }],
   },
   {
@@ -71,8 +71,8 @@ export const consumers: readonly Mutation[] = [
     guarantee: 2,
     without: 'a batch handler gets both of two messages with one id',
     file: `${CONSUMER}/dispatcher.ts`,
-    source: 'unknown.delete(id)',
-    replacement: 'unknown.has(id)',
+    source: 'unknown.delete(event.id)',
+    replacement: 'unknown.has(event.id)',
     provenBy: [{ spec: DISPATCHER, test: 'one id that share a batch' }],
   },
   {

@@ -81,6 +81,15 @@ export const failures: readonly Mutation[] = [
     provenBy: [{ spec: DISPATCHER, test: 'failed before apart from the others' }],
   },
   {
+    name: 'group-apart',
+    guarantee: 5,
+    without: 'a group that failed is not tried again, one by one',
+    file: `${CONSUMER}/dispatcher.ts`,
+    source: 'for (const due of group) await this.attempt(due);',
+    replacement: '',
+    provenBy: [{ spec: DISPATCHER, test: 'runs each alone where one fails' }],
+  },
+  {
     name: 'batch-halved',
     guarantee: 5,
     without: 'a poison message takes the whole of its batch with it',

@@ -89,7 +89,10 @@ describe('the consumer runtime', () => {
       dispatchBatch: dispatch,
       dispatchGroup: dispatch,
       ignore: async ({ delivery }: Held) => void ignored.push(delivery),
-    } as Pick<Dispatcher<never>, 'dispatch' | 'dispatchBatch' | 'dispatchGroup' | 'ignore'> as Dispatcher<never>;
+    } as Pick<
+      Dispatcher<never>,
+      'dispatch' | 'dispatchBatch' | 'dispatchGroup' | 'ignore'
+    > as Dispatcher<never>;
     const log: Log = {
       debug: () => undefined,
       info: () => undefined,

@@ -154,7 +154,11 @@ describe('a consumer', () => {
       () => billing({ ordering: 'none', concurrency: 0 }),
       /positive whole number/,
     ],
-    ['a group of nothing', () => billing({ groupCommit: 0 }), /"groupCommit" is a whole number from 1 to 256/],
+    [
+      'a group of nothing',
+      () => billing({ groupCommit: 0 }),
+      /"groupCommit" is a whole number from 1 to 256/,
+    ],
     ['partitions without order', () => billing({ ordering: 'none', partitions: 4 }), /"partitions" are for/],
     ['three partitions', () => billing({ partitions: 3 as never }), /1, 2, 4 or 8, not 3/],
     ['a start that is no date', () => billing({ startFrom: new Date('soon') }), /no valid date/],

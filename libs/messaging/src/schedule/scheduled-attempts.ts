@@ -84,7 +84,9 @@ export class ScheduledAttempts<Tx extends SqlTransaction> {
       const limit = { handler: name, timeoutMs };
       const outcome = await this.#transactions.run(async (tx, call) => {
         if (!(await lockAttempt(tx, attempt, statementLimitOf(timeoutMs)))) return 'superseded';
-        const result = await call(limit, (signal) => runTask(schedule, { tx, schedule: name, ...run, signal }));
+        const result = await call(limit, (signal) =>
+          runTask(schedule, { tx, schedule: name, ...run, signal }),
+        );
         if (result === 'again') await continueRun(tx, attempt);
         else await completeRun(tx, attempt, run.due.getTime());
         return result === 'again' ? 'continued' : 'completed';
