@@ -29,7 +29,7 @@ const { files } = workspace;
 console.log(`${files.length} files of its own`);
 assert.ok(files.length < FEWER_FILES_THAN, `more files than promised:\n${files.join('\n')}`);
 
-const flags = ['--data-dir', '.waybill', '--port-base', String(await freePortBase(37_000))];
+const flags = ['--data-dir', '.waybill', '--port-base', String(await freePortBase(30_000))];
 try {
   await timed('npm start', () => workspace.run('npm', 'start', '--', '--detach', ...flags));
   await timed('an event goes through, and the console has its trace', async () => {

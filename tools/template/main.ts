@@ -33,7 +33,7 @@ using workspace = new ScratchWorkspace(resolve(import.meta.dirname, '../..'), {
   packages: 'shared',
 });
 const nx = (...args: string[]) => workspace.run('npx', 'nx', ...args);
-const flags = ['--data-dir', '.waybill', '--port-base', String(await freePortBase(36_000))];
+const flags = ['--data-dir', '.waybill', '--port-base', String(await freePortBase(28_000))];
 const start = () => workspace.run('npm', 'start', '--', '--detach', '--no-demo', ...flags);
 const waybill = (...args: string[]) => workspace.run('npm', 'run', '--silent', 'waybill', '--', ...args);
 const shop = () => new Shop(state().urls);

@@ -41,7 +41,7 @@ async function verify(drills: readonly Drill[]): Promise<Firing[]> {
   const exporter = await findProgram('prometheus-node-exporter');
   await findProgram('prometheus');
   await using folder = await mkdtempDisposable(join(tmpdir(), 'waybill-alerts-'));
-  const base = await freePortBase(Number(values['port-base'] ?? 33_000));
+  const base = await freePortBase(Number(values['port-base'] ?? 31_500));
   const ports = portPlan(base);
   const orderRoles: { value: string | undefined } = { value: undefined };
   const dataDir = join(folder.path, 'data');

@@ -3,7 +3,7 @@ import { createServer, connect, type AddressInfo } from 'node:net';
 import { describePortHolder } from './port-holder.js';
 import { portPlan } from './port-plan.js';
 import { socketsAt } from './proc-net.js';
-import { isFree, requireFreePorts } from './require-free-ports.js';
+import { freePortBase, isFree, requireFreePorts } from './require-free-ports.js';
 
 describe('the port plan', () => {
   it('has the servers near their well-known ports, unless a base is given', () => {
@@ -22,6 +22,11 @@ describe('the port plan', () => {
       natsMonitoring: 21012,
     });
   });
+});
+
+it('does not take ports that outgoing connections get', async () => {
+  expect(await freePortBase(32_000)).toBeLessThan(32_700);
+  await expect(freePortBase(33_000)).rejects.toMatchObject({ code: 'NO_FREE_PORTS' });
 });
 
 describe('a taken port', () => {

@@ -22,13 +22,19 @@ export async function requireFreePorts(ports: Readonly<Record<string, number>>):
   });
 }
 
-/** The first base from `from` on, in steps of a hundred, for a `portPlan` of which every port is free. */
+/** From here on systems assign ports to outgoing connections (Linux, the others later): one could have a server's port when that starts again. */
+const FIRST_EPHEMERAL = 32_768;
+
+/**
+ * The first base from `from` on, in steps of a hundred, for a `portPlan` of which every port is free, and is not one that a
+ * client may get.
+ */
 export async function freePortBase(from: number): Promise<number> {
-  for (let base = from; base < from + 9_000; base += 100) {
+  for (let base = from; base + 100 <= FIRST_EPHEMERAL; base += 100) {
     const free = await Promise.all(Object.values(portPlan(base)).map((port) => isFree(port)));
     if (free.every(Boolean)) return base;
   }
-  throw new StackError('NO_FREE_PORTS', `no free ports for a stack from ${from} to ${from + 9_000}`);
+  throw new StackError('NO_FREE_PORTS', `no free ports for a stack from ${from} to ${FIRST_EPHEMERAL}`);
 }
 
 /** Not `localhost`, which may be ::1 alone. */
