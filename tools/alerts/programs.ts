@@ -10,6 +10,7 @@ export class ProgramMissing extends Error {
 
 /** The packages that may have it: of newer distributions, of older ones. */
 const PACKAGES = {
+  amtool: ['prometheus-alertmanager'],
   promtool: ['promtool', 'prometheus'],
   prometheus: ['prometheus'],
   'prometheus-node-exporter': ['prometheus-node-exporter'],

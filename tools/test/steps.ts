@@ -16,10 +16,11 @@ export const steps: readonly Step[] = [
       const { findProgram, ProgramMissing } = await import('../alerts/programs.ts');
       try {
         await findProgram('promtool');
+        await findProgram('amtool');
         return undefined;
       } catch (error) {
         if (process.env['CI'] || !(error instanceof ProgramMissing)) throw error;
-        return { missing: `the rules of Prometheus, because ${error.message}` };
+        return { missing: `the rules of Prometheus and the routes of Alertmanager, because ${error.message}` };
       }
     },
   },

@@ -3,7 +3,7 @@ import { renderCompose, type ComposeService } from './compose-file.ts';
 
 const COMMENT = `
 Telemetry as a team has it anyway: a collector takes what the services send and passes traces to Jaeger and to the
-console; Prometheus scrapes the services; Grafana shows it.
+console; Prometheus scrapes the services and this machine; Alertmanager says whom to tell; Grafana shows it.
 
   docker compose -f deploy/compose.yaml -f deploy/compose.observability.yaml up -d`;
 
@@ -19,7 +19,7 @@ const COMMON: ComposeService = {
 export function renderObservability(services: readonly DeployedService[]): string {
   const sending = services.filter(({ name }) => name !== 'console');
   return renderCompose(COMMENT, {
-    volumes: { 'grafana-data': {}, 'prometheus-data': {} },
+    volumes: { 'alertmanager-data': {}, 'grafana-data': {}, 'prometheus-data': {} },
     services: {
       'otel-collector': {
         image: 'docker.io/otel/opentelemetry-collector-contrib:0.140.0',
@@ -39,6 +39,21 @@ export function renderObservability(services: readonly DeployedService[]): strin
         ports: ['127.0.0.1:${PROMETHEUS_PORT:-9090}:9090'],
         networks: ['edge', 'telemetry'],
         command: ['--config.file=/etc/prometheus/prometheus.yaml', '--storage.tsdb.path=/prometheus'],
+        ...COMMON,
+      },
+      alertmanager: {
+        image: 'docker.io/prom/alertmanager:v0.28.1',
+        volumes: ['alertmanager-data:/alertmanager', './alertmanager:/etc/alertmanager:ro'],
+        ports: ['127.0.0.1:${ALERTMANAGER_PORT:-9093}:9093'],
+        networks: ['edge', 'telemetry'],
+        command: ['--config.file=/etc/alertmanager/alertmanager.yaml', '--storage.path=/alertmanager'],
+        ...COMMON,
+      },
+      'node-exporter': {
+        image: 'docker.io/prom/node-exporter:v1.9.1',
+        volumes: ['/:/host:ro,rslave'],
+        networks: ['telemetry'],
+        command: ['--path.rootfs=/host'],
         ...COMMON,
       },
       grafana: {
