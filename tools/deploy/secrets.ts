@@ -1,6 +1,7 @@
 // `npm run secrets [-- <folder>]`: makes the secrets of deploy/compose.yaml that are missing. One that is there stays: a
-// password is in the database, too. To rotate a login, delete its file and run this and the migrations again.
-import { databaseServices } from '@waybill/stack';
+// password is in the database, too, and personal data is read with its key alone. To rotate a login, delete its file and
+// run this and the migrations again.
+import { databaseServices, messagingServices } from '@waybill/stack';
 import { databaseName, ownerName } from '@waybill/stack/parts';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,6 +19,9 @@ for (const service of databaseServices) {
   const database = databaseName(service);
   secret(`${service}-database-url`, () => postgresUrl(database, password(), database));
   secret(`${service}-owner-url`, () => postgresUrl(ownerName(service), password(), database));
+}
+for (const service of messagingServices) {
+  secret(`${service}-personal-data-key`, () => randomBytes(32).toString('base64'));
 }
 const nats = secret('nats-url', () => `nats://waybill:${password()}@nats:4222`);
 secret('nats-users.conf', () => {

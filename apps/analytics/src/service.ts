@@ -9,6 +9,7 @@ import { FunnelController } from './http/funnel.controller.js';
 import { LiveController } from './http/live.controller.js';
 import { ProductsController } from './http/products.controller.js';
 import { SalesController } from './http/sales.controller.js';
+import { Customers } from './persistence/customers.js';
 import { Figures } from './persistence/figures.js';
 import { FunnelProjection } from './persistence/funnel-projection.js';
 import { SalesProjection } from './persistence/sales-projection.js';
@@ -41,5 +42,6 @@ export const analytics = defineService({
     Figures,
     SalesProjection,
     FunnelProjection,
+    Customers,
   ],
 });

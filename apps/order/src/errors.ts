@@ -29,6 +29,17 @@ export class OrderTooLarge extends BusinessError {
   }
 }
 
+export class RecipientNotTaken extends BusinessError {
+  constructor(options?: ErrorOptions) {
+    const message =
+      'This shop takes no recipients: it has no PERSONAL_DATA_KEY, without which personal data is not stored';
+    super('unprocessable', 'recipient-not-taken', message, {
+      errors: [{ pointer: '/recipient', message }],
+      ...options,
+    });
+  }
+}
+
 export class IdempotencyKeyInUse extends BusinessError {
   constructor() {
     super(

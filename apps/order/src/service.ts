@@ -1,15 +1,18 @@
 import {
   OrderCancelled,
   OrderConfirmed,
+  OrderCustomerErased,
   OrderPaymentOverdue,
   OrderPaymentRequested,
   OrderPlaced,
+  OrderRecipientNamed,
   OrderRejected,
 } from '@waybill/contracts';
 import { TransactionRunner } from '@waybill/messaging';
 import { defineService } from '@waybill/service';
 import { prisma } from '@waybill/service/prisma';
 import { CancelOrder } from './application/cancel-order.use-case.js';
+import { EraseCustomer } from './application/erase-customer.js';
 import { ImportOrders } from './application/import-orders.use-case.js';
 import { IDEMPOTENCY_RETENTION_MS, Idempotency } from './application/idempotency.js';
 import { PlaceOrder } from './application/place-order.use-case.js';
@@ -27,6 +30,7 @@ import { IdempotentRequests } from './persistence/idempotent-requests.js';
 import { ImportedOrders } from './persistence/imported-orders.js';
 import { OrderQueries } from './persistence/order-queries.js';
 import { Orders } from './persistence/orders.js';
+import { Recipients } from './persistence/recipients.js';
 import { Stock } from './persistence/stock.js';
 import { settings } from './settings.js';
 import { subscriptions } from './subscriptions.js';
@@ -40,12 +44,15 @@ export const order = defineService({
   subscriptions,
   publishes: [
     OrderPlaced,
+    OrderRecipientNamed,
     OrderPaymentRequested,
     OrderPaymentOverdue,
     OrderConfirmed,
     OrderRejected,
     OrderCancelled,
+    OrderCustomerErased,
   ],
+  eraser: EraseCustomer,
   controllers: [OrdersController, ProductsController, ImportsController],
   providers: (config) => [
     PlaceOrder,
@@ -56,6 +63,7 @@ export const order = defineService({
     { provide: IDEMPOTENCY_RETENTION_MS, useValue: config.idempotencyRetentionHours * 3_600_000 },
     { provide: PAYMENT_TIMEOUT_MS, useValue: config.paymentTimeoutMs },
     Orders,
+    Recipients,
     OrderQueries,
     {
       provide: SettlementMetrics,

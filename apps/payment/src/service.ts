@@ -13,6 +13,7 @@ import { RISK_LIMIT, RiskCheck } from './application/risk-check.js';
 import { PaymentsController } from './http/payments.controller.js';
 import { PaymentQueries } from './persistence/payment-queries.js';
 import { Payments } from './persistence/payments.js';
+import { Receipts } from './persistence/receipts.js';
 import { faultyPayments } from './provider/faulty-payment-provider.js';
 import { simulatedPayments } from './provider/simulated-payments.js';
 import { settings } from './settings.js';
@@ -36,6 +37,7 @@ export const payment = defineService({
   controllers: [PaymentsController],
   providers: (config) => [
     Payments,
+    Receipts,
     PaymentQueries,
     DecidePayment,
     RiskCheck,

@@ -4,6 +4,7 @@ import { consumers } from './consumers.command.js';
 import { contracts } from './contracts.command.js';
 import { deadLetters } from './dead-letters.command.js';
 import { doctor } from './doctor.command.js';
+import { erase } from './erase.command.js';
 import { generated } from './generated.command.js';
 import { messages } from './messages.command.js';
 import { migration } from './migration.command.js';
@@ -25,6 +26,7 @@ export const commands: readonly AddCommand[] = [
   deadLetters(),
   outbox(),
   consumers(),
+  erase(),
   serve,
   stop,
   doctor,

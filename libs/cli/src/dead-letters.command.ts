@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { userInfo } from 'node:os';
 import { wholeNumber } from './arguments.js';
 import { UsageError } from './cli-error.js';
 import { printResult, type AddCommand } from './command.js';
@@ -10,6 +9,7 @@ import { parseAssignment, type Assignment } from './dead-letters/edit-payload.js
 import { groupsAction, listGroupAction } from './dead-letters/groups.js';
 import { cancelAction, jobAction, jobsAction, startJob } from './dead-letters/jobs.js';
 import { describeLetter, describeList, resolveAll } from './dead-letters/letters.js';
+import { nameFor, userName } from './operator-name.js';
 
 const ID = 'as dead-letters list shows it';
 const GROUP = 'as dead-letters groups shows it';
@@ -134,22 +134,6 @@ function requireOne(ids: readonly string[], group: string | undefined): void {
 
 function collect(text: string, before: Assignment[]): Assignment[] {
   return [...before, parseAssignment(text)];
-}
-
-/** As the operating system knows them; a container may run as a user without a name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
-}
-
-function nameFor(text: string): string {
-  const name = text.trim();
-  if (name === '' || name.length > 100)
-    throw new InvalidArgumentError('It must be a name of 1 to 100 characters.');
-  return name;
 }
 
 function reasonFor(text: string): string {

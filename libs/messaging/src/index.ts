@@ -9,6 +9,7 @@ export { on, onBatch } from './consumer/subscription.js';
 export type { BatchHandler, DeliveryContext, EventHandler } from './consumer/handler.js';
 export type { EventMessage } from './message/event-message.js';
 export { Outbox } from './outbox/outbox.js';
+export type { Eraser } from './personal/erasure.js';
 export { PersonalData, type Erased } from './personal/personal-data.js';
 export { DirectPublisher, type DirectItem } from './outbox/direct-publisher.js';
 export { TransactionRunner } from './outbox/transaction-runner.js';

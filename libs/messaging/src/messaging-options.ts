@@ -4,6 +4,7 @@ import type { Invoke } from './consumer/work.js';
 import type { EventContract } from './contract/index.js';
 import type { FaultSwitches } from './faults/fault-switches.js';
 import type { Log } from './log.js';
+import type { Eraser } from './personal/erasure.js';
 import type { AskForKeys } from './personal/key-sources.js';
 import type { KeyWrapper } from './personal/master-keys.js';
 import type { RelayOptions } from './outbox/relay/relay.js';
@@ -55,8 +56,10 @@ export interface MessagingServiceOptions<Tx extends SqlTransaction> {
   /** Limits of the streams that this service owns. What is left out stays as it is on the broker. */
   streams?: StreamLimits;
   relay?: RelayOptions;
-  /** Encrypts the keys of personal data. Needed where `publishes` has personal fields. */
+  /** Encrypts the keys of personal data. Without it, events with personal fields cannot be published. */
   masterKeys?: KeyWrapper;
+  /** Erases a person from the service's own tables. */
+  erase?: Eraser<Tx>['erase'];
   /** How to ask another service for keys of its personal data. Default over the transport. */
   askForKeys?: AskForKeys;
   /** How long handled and published rows stay. Default 7 days. */

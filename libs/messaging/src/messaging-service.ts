@@ -15,7 +15,7 @@ import { asNotPulling, type NotPulling } from './flow/not-pulling.js';
 import { PauseWatch } from './flow/pause-watch.js';
 import { RateLimiters } from './flow/rate-limiters.js';
 import { Inspection } from './inspection/inspection.js';
-import type { Presence } from './inspection/protocol.js';
+import type { EraseRequest, Presence } from './inspection/protocol.js';
 import { unfailing } from './log.js';
 import { DEFAULTS, type MessagingServiceOptions } from './messaging-options.js';
 import { observeConsumers } from './metrics/consumer-gauges.js';
@@ -32,6 +32,7 @@ import { Outbox } from './outbox/outbox.js';
 import { Relay } from './outbox/relay/relay.js';
 import { TransactionRunner } from './outbox/transaction-runner.js';
 import { withProcesses } from './process/with-processes.js';
+import { eraseEverything } from './personal/erasure.js';
 import { KeyReader } from './personal/key-reader.js';
 import { askOverTransport } from './personal/ask-over-transport.js';
 import { keySources } from './personal/key-sources.js';
@@ -79,7 +80,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
   readonly #stopGauges: (() => void)[] = [];
   #stopped: Promise<void> | undefined;
 
-  /** @throws WiringRefused what is declared does not fit together; MasterKeyNeeded */
+  /** @throws WiringRefused what is declared does not fit together */
   constructor(options: MessagingServiceOptions<Tx>) {
     const all = { ...DEFAULTS, ...options, log: unfailing(options.log) };
     const { service, transport, pool, log, roles, publishes, faults = new FaultSwitches(false) } = all;
@@ -88,9 +89,10 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
     const subjectKeys = all.masterKeys && new SubjectKeys(all.masterKeys);
     const personal = publishes.filter((contract) => contract.personal);
     if (personal.length > 0 && !subjectKeys) {
-      throw new MasterKeyNeeded(
-        `${personal.map(({ name }) => name).join(', ')} has personal fields, which are encrypted: set a master key ` +
-          '(PERSONAL_DATA_KEY, or PERSONAL_DATA_KEY_FILE), made with: openssl rand -base64 32',
+      const events = personal.map(({ name }) => name);
+      log.warn(
+        { events },
+        `${new MasterKeyNeeded(events.join(', ')).message}; until then it is not published`,
       );
     }
     const plans = new ConsumerPlans(all.subscriptions, all.ackWaitMs);
@@ -187,6 +189,16 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       presence: () => this.presence,
       poke: () => this.#relay?.poke(),
       subjectKeys,
+      ...((personal.length > 0 || all.erase) && {
+        erase: (request: EraseRequest) =>
+          this.transactions.run((tx) =>
+            eraseEverything(
+              tx,
+              { personalData: this.personalData, outbox: this.outbox, erase: all.erase },
+              request,
+            ),
+          ),
+      }),
       onRebuilt: () => this.#keeper.check(),
       onPaused: () => this.#pauses.look(),
     });

@@ -1,5 +1,5 @@
 import type { DynamicModule, ModuleMetadata, Provider, Type } from '@nestjs/common';
-import type { ConsumerDefinition, EventContract, ScheduleDefinition } from '@waybill/messaging';
+import type { ConsumerDefinition, Eraser, EventContract, ScheduleDefinition } from '@waybill/messaging';
 import type { BaseConfig, ConfigOf, Setting, Settings } from './config/index.js';
 import type { DatabaseChoice } from './database.js';
 import type { ProblemOf } from './http/to-problem.js';
@@ -31,6 +31,8 @@ export interface ServiceDefinition<Own extends Settings = Record<never, Setting>
   schedules?: readonly ScheduleDefinition[];
   /** The published events for which `DirectPublisher` may be used, without the outbox. */
   publishesDirectly?: readonly EventContract[];
+  /** What erases a person from its own tables, for `waybill erase`. Becomes a provider by itself. */
+  eraser?: Type<Eraser>;
   controllers?: readonly Type[];
   providers?: readonly Provider[] | ((config: ServiceConfig<Own>) => readonly Provider[]);
   imports?: ModuleMetadata['imports'] | ((config: ServiceConfig<Own>) => (DynamicModule | Type)[]);

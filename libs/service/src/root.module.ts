@@ -25,7 +25,7 @@ export function rootModule<Own extends Settings>(
   config: ServiceConfig<Own>,
   telemetry: Telemetry,
 ): DynamicModule {
-  const { database, subscriptions = [], schedules = [], controllers = [] } = definition;
+  const { database, subscriptions = [], schedules = [], eraser, controllers = [] } = definition;
   const handlers = subscriptions.flatMap(({ routes }) => routes.map(({ handler }) => handler as Type));
   const tasks = schedules.map(({ task }) => task as Type);
   return {
@@ -39,7 +39,7 @@ export function rootModule<Own extends Settings>(
     ],
     controllers: [...controllers],
     providers: [
-      ...new Set([...handlers, ...tasks]),
+      ...new Set([...handlers, ...tasks, ...(eraser ? [eraser] : [])]),
       ...(of<readonly Provider[]>(definition.providers, config) ?? []),
     ],
   };
@@ -74,6 +74,7 @@ function messaging<Own extends Settings>(
     publishes = [],
     publishesDirectly = [],
     schedules = [],
+    eraser,
   }: ServiceDefinition<Own>,
   config: ServiceConfig<Own>,
 ): DynamicModule {
@@ -93,6 +94,7 @@ function messaging<Own extends Settings>(
       publishes,
       direct: publishesDirectly,
       schedules,
+      eraser,
       runsSchedules: config.schedules,
       faults,
       log: createLogger(name, config.logLevel),

@@ -16,7 +16,7 @@ interface TelemetryConfigRead {
   readonly errors: readonly string[];
 }
 
-/** Reads the standard `OTEL_*` variables. */
+/** Reads the standard `OTEL_*` variables, and our own one. */
 export function readTelemetryConfig(environment: Environment = process.env): TelemetryConfigRead {
   const errors = new Set<string>();
   const config = readAll(readFrom(environment, (error) => errors.add(error)));
@@ -35,6 +35,14 @@ const ratio = z
   .string()
   .transform(Number)
   .refine((value) => value >= 0 && value <= 1, 'must be a number, 0 to 1');
+/** Of attributes of spans and fields of log lines. `*` alone would allow everything, and is refused. */
+const names = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .refine(
+    (list) => list.every((name) => /^\*?[\w.-]+\*?$/.test(name)),
+    'must be names, comma-separated; a * at either end of one stands for any text',
+  );
 /** Others would write other headers than docs/headers.md promises. */
 const propagators = words(['tracecontext', 'baggage', 'none']);
 
@@ -64,6 +72,8 @@ function readAll(read: Read) {
       attributePerLinkCountLimit: read(least(0), 'OTEL_LINK_ATTRIBUTE_COUNT_LIMIT'),
     },
     logLimits: readAttributeLimits(read, 'OTEL_LOGRECORD'),
+    /** Names that may leave the process besides the platform's own. */
+    attributes: read(names, 'TELEMETRY_ATTRIBUTES') ?? [],
     metricIntervalMs: read(least(1), 'OTEL_METRIC_EXPORT_INTERVAL') ?? 60_000,
     metricTimeoutMs: read(least(1), 'OTEL_METRIC_EXPORT_TIMEOUT') ?? 30_000,
   };

@@ -1,4 +1,4 @@
-/** A variable that OpenTelemetry defines, and what it does here. */
+/** A variable of OpenTelemetry's or of this library's own, and what it does. */
 export interface DescribedVariable {
   readonly variable: string;
   /** Empty if there is none. */
@@ -9,7 +9,7 @@ export interface DescribedVariable {
 const signals = ['TRACES', 'METRICS', 'LOGS'] as const;
 
 /**
- * All of OpenTelemetry's variables that have an effect. Those of the exporters (`OTEL_EXPORTER_OTLP_…`) also exist for
+ * All of OpenTelemetry's variables that have an effect, and one of our own. Those of the exporters (`OTEL_EXPORTER_OTLP_…`) also exist for
  * each signal: `OTEL_EXPORTER_OTLP_TRACES_…`, and a signal's own takes precedence.
  */
 export const describedVariables: readonly DescribedVariable[] = [
@@ -76,6 +76,11 @@ export const describedVariables: readonly DescribedVariable[] = [
   ),
   variable('OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', '128', "Most attributes of a span's event"),
   variable('OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', '128', "Most attributes of a span's link"),
+  variable(
+    'TELEMETRY_ATTRIBUTES',
+    '',
+    "Attributes of spans and fields of log lines that are exported besides the platform's own, comma-separated, shop.* for all of a kind; others are withheld, so that no personal data leaves by mistake",
+  ),
 ];
 
 function batch(prefix: string, what: string, delay: string): DescribedVariable[] {

@@ -1,5 +1,6 @@
 import { context, isSpanContextValid, trace } from '@opentelemetry/api';
-import { pino, type Logger, type LoggerOptions } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import { withheldFields } from './allowed-attributes.js';
 import { eventIdOf } from './event-context.js';
 import { lineDestination } from './line-destination.js';
 import { currentLogSink } from './log-sink.js';
@@ -10,19 +11,23 @@ export type { Logger };
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-const standardOutput = lineDestination(1);
+const standardOutput: DestinationStream = lineDestination(1);
 
 /**
  * One JSON object a line on standard output, and to the log sink if there is one; each has the trace, the span and the
- * event that were active when it was written.
+ * event that were active when it was written. Fields that are not on the allow-list are withheld.
  */
-export function createLogger(service: string, level: LogLevel, { sink = true } = {}): Logger {
+export function createLogger(
+  service: string,
+  level: LogLevel,
+  { sink = true, destination = standardOutput }: { sink?: boolean; destination?: DestinationStream } = {},
+): Logger {
   const options: LoggerOptions = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: serializeError },
-    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: serializeError, cause: serializeError },
+    formatters: { level: (label) => ({ level: label }), log: withheldFields },
     mixin: activeIds,
     hooks: {
       streamWrite(line) {
@@ -31,7 +36,7 @@ export function createLogger(service: string, level: LogLevel, { sink = true } =
       },
     },
   };
-  return pino(options, standardOutput);
+  return pino(options, destination);
 }
 
 /** Field names of OpenTelemetry's log data model in JSON. */

@@ -2,6 +2,7 @@ import { context, metrics as metricsApi, propagation, type TextMapPropagator } f
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { setTimeout as delay } from 'node:timers/promises';
+import { allowAttributes } from './allowed-attributes.js';
 import type { TelemetryConfig } from './config.js';
 import { logDiagnostics } from './diagnostics.js';
 import { createLogger } from './logger.js';
@@ -35,6 +36,7 @@ export function startTelemetry(service: string, config: TelemetryConfig): Promis
 }
 
 async function start(service: string, config: TelemetryConfig): Promise<Telemetry> {
+  allowAttributes(config.attributes);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(propagatorOf(config));
 

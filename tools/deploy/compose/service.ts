@@ -74,6 +74,10 @@ export function secretsOf({ name, database }: DeployedService): UsedSecret[] {
           { variable: 'NATS_URL', secret: 'nats-url' },
         ]
       : []),
+    // Each its own: the key of another's data would be of use to a thief alone.
+    ...(database && name !== 'console'
+      ? [{ variable: 'PERSONAL_DATA_KEY', secret: `${name}-personal-data-key` }]
+      : []),
     ...(name === 'console' ? [{ variable: 'CONSOLE_TOKEN', secret: 'console-token' }] : []),
   ];
 }

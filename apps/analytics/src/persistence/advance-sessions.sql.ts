@@ -1,3 +1,5 @@
+import { unlessErased } from './unless-erased.sql.js';
+
 /**
  * `$1`: a JSON array of funnel steps. Every column is computed by an operation that is commutative and idempotent (least,
  * greatest, or, latest by time then id), so late and repeated steps are harmless. Locks by session id.
@@ -9,8 +11,11 @@ SELECT "sessionId",
     FILTER (WHERE "customerId" IS NOT NULL))[1],
   max("occurredAt") FILTER (WHERE "customerId" IS NOT NULL),
   min("occurredAt"), max("occurredAt"), bool_or(viewed), bool_or(carted)
-FROM jsonb_to_recordset($1::jsonb)
-  AS step("sessionId" text, "customerId" text, "occurredAt" timestamptz, viewed boolean, carted boolean)
+FROM (
+  SELECT "sessionId", ${unlessErased('"customerId"', '"occurredAt"')} AS "customerId", "occurredAt", viewed, carted
+  FROM jsonb_to_recordset($1::jsonb)
+    AS step("sessionId" text, "customerId" text, "occurredAt" timestamptz, viewed boolean, carted boolean)
+) AS step
 GROUP BY "sessionId"
 ORDER BY "sessionId"
 ON CONFLICT (session_id) DO UPDATE SET

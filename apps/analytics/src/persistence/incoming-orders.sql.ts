@@ -1,3 +1,5 @@
+import { unlessErased } from './unless-erased.sql.js';
+
 /**
  * `$1`: a JSON array of orders as in their events. Defines `incoming_order`, one row per order even if it is in the array
  * repeatedly, and `incoming_product`, one row per order and product with repeated lines summed. Exact: always `numeric`.
@@ -17,8 +19,8 @@ incoming_product AS MATERIALIZED (
   GROUP BY o."orderId", l."productId"
 ),
 incoming_order AS (
-  SELECT o."orderId" AS order_id, o."customerId" AS customer_id, o.currency, o."placedAt" AS placed_at,
-    p.units, p.revenue
+  SELECT o."orderId" AS order_id, ${unlessErased('o."customerId"', 'o."placedAt"')} AS customer_id, o.currency,
+    o."placedAt" AS placed_at, p.units, p.revenue
   FROM incoming o JOIN (
     SELECT order_id, sum(units)::bigint AS units, sum(revenue) AS revenue FROM incoming_product GROUP BY order_id
   ) p ON p.order_id = o."orderId"

@@ -1,5 +1,6 @@
 import { PgDatabase } from '@waybill/service/postgres';
 import { createTestDatabase } from '@waybill/testing';
+import { Customers } from '../persistence/customers.js';
 import { Figures } from '../persistence/figures.js';
 import { FunnelProjection } from '../persistence/funnel-projection.js';
 import { SalesProjection } from '../persistence/sales-projection.js';
@@ -13,6 +14,7 @@ export async function testAnalytics() {
     figures: new Figures(database),
     sales: new SalesProjection(),
     funnel: new FunnelProjection(),
+    customers: new Customers(),
     async close(): Promise<void> {
       await database.onApplicationShutdown();
       await drop();

@@ -11,6 +11,12 @@ export interface OrderLine {
   readonly unitPrice: string;
 }
 
+/** Who an order is for: personal data. */
+export interface Recipient {
+  readonly name: string;
+  readonly email: string;
+}
+
 export interface PlacedOrder {
   readonly orderId: string;
   readonly customerId: string;

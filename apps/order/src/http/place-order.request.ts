@@ -1,6 +1,6 @@
 import { InvalidInput } from '@waybill/service';
 import { z } from 'zod';
-import { CustomerId, ProductId, Quantity } from './fields.js';
+import { CustomerId, ProductId, Quantity, storableText } from './fields.js';
 
 export const PlaceOrderRequest = z.strictObject({
   customerId: CustomerId,
@@ -12,6 +12,10 @@ export const PlaceOrderRequest = z.strictObject({
     .enum(['standard', 'express'])
     .default('standard')
     .meta({ description: 'Express orders overtake a backlog of standard ones' }),
+  recipient: z
+    .strictObject({ name: storableText(200).min(1), email: z.email().max(254) })
+    .optional()
+    .meta({ description: 'Who the order is for: personal data, erased with the customer' }),
 });
 export type PlaceOrderRequest = z.infer<typeof PlaceOrderRequest>;
 

@@ -38,6 +38,10 @@ export const OrderResponse = OrderSummaryResponse.omit({ lineCount: true }).exte
   lines: z.array(
     z.object({ productId: z.string(), description: z.string(), quantity: z.int(), unitPrice: Amount }),
   ),
+  recipient: z
+    .object({ name: z.string(), email: z.string() })
+    .optional()
+    .meta({ description: 'Absent if none was named, or the customer was erased' }),
   history: z.array(z.object({ status: Status, at: Time })),
 });
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderStatus, StatusTimes } from '../domain/order-status.js';
-import type { OrderLine, Priority } from '../domain/order.js';
+import type { OrderLine, Priority, Recipient } from '../domain/order.js';
 import type { CancellationReason, RejectionReason } from '../domain/settle-order.js';
 import { exactText } from './exact-decimal.js';
 import { PrismaClient, type Order, type Prisma } from './generated/client.js';
@@ -22,6 +22,7 @@ export interface OrderSummary extends StatusTimes {
 
 export interface OrderView extends Omit<OrderSummary, 'lineCount'> {
   readonly lines: readonly OrderLine[];
+  readonly recipient?: Recipient;
 }
 
 /** The last order of a page: the next page begins after it. */
@@ -47,9 +48,11 @@ export class OrderQueries {
   async find(orderId: string): Promise<OrderView | undefined> {
     const order = await this.prisma.order.findUnique({
       where: { id: orderId },
-      include: { lines: LINES },
+      include: { lines: LINES, recipient: { select: { name: true, email: true } } },
     });
-    return order ? { ...headOf(order), lines: toLines(order.lines) } : undefined;
+    if (!order) return undefined;
+    const { lines, recipient } = order;
+    return { ...headOf(order), lines: toLines(lines), ...(recipient && { recipient }) };
   }
 
   /** Newest first, by the time they were placed. New orders do not shift the pages of a list. */

@@ -46,6 +46,11 @@ export class Orders {
     await execute(tx, REJECT_ORDER, [orderId, at, reason, detail]);
   }
 
+  /** Whether a customer has ever placed an order. */
+  async areThereOf(tx: Tx, customerId: string): Promise<boolean> {
+    return (await tx.order.findFirst({ where: { customerId }, select: { id: true } })) !== null;
+  }
+
   async cancel(tx: Tx, orderId: string, at: Date, reason?: CancellationReason): Promise<void> {
     const data = { status: 'cancelled', cancelledAt: at, reason } as const;
     await tx.order.update({ where: { id: orderId }, data, select: { id: true } });

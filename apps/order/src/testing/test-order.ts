@@ -1,9 +1,11 @@
 import {
   OrderCancelled,
   OrderConfirmed,
+  OrderCustomerErased,
   OrderPaymentOverdue,
   OrderPaymentRequested,
   OrderPlaced,
+  OrderRecipientNamed,
   OrderRejected,
   PaymentAuthorised,
   PaymentDeclined,
@@ -35,6 +37,7 @@ import { IdempotentRequests } from '../persistence/idempotent-requests.js';
 import { ImportedOrders } from '../persistence/imported-orders.js';
 import { OrderQueries } from '../persistence/order-queries.js';
 import { Orders } from '../persistence/orders.js';
+import { Recipients } from '../persistence/recipients.js';
 import { Stock } from '../persistence/stock.js';
 import type { Tx } from '../persistence/transaction.js';
 
@@ -45,11 +48,13 @@ const PAYMENT_TIMEOUT_MS = 30_000;
 /** The events that the service publishes. */
 export const EVENTS = [
   OrderPlaced,
+  OrderRecipientNamed,
   OrderPaymentRequested,
   OrderPaymentOverdue,
   OrderConfirmed,
   OrderRejected,
   OrderCancelled,
+  OrderCustomerErased,
 ];
 
 /** The use cases on a database of their own, without HTTP or broker: events are read from the outbox. */
@@ -134,7 +139,14 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
     catalogue,
     requests,
     queries: new OrderQueries(prisma),
-    place: new PlaceOrder(transactions, new Idempotency(requests, RETENTION_MS), catalogue, orders, outbox),
+    place: new PlaceOrder(
+      transactions,
+      new Idempotency(requests, RETENTION_MS),
+      catalogue,
+      orders,
+      new Recipients(),
+      outbox,
+    ),
     cancel,
     ...steps,
     import: new ImportOrders(transactions, new ImportedOrders(), outbox),

@@ -25,6 +25,10 @@ export const PaymentResponse = PaymentSummaryResponse.extend({
       }),
     )
     .meta({ description: 'Oldest first' }),
+  receiptTo: z
+    .string()
+    .optional()
+    .meta({ description: 'Where the receipt goes: personal data, erased with the customer' }),
 });
 
 export const PaymentPageResponse = z.object({
@@ -36,9 +40,9 @@ function summaryResponse({ detail, requestedAt, ...rest }: PaymentSummary) {
   return { ...rest, ...(detail !== null && { detail }), requestedAt: requestedAt.toISOString() };
 }
 
-export function paymentResponse({ ledger, ...summary }: PaymentView) {
+export function paymentResponse({ ledger, receiptTo, ...summary }: PaymentView) {
   const entries = ledger.map(({ at, ...entry }) => ({ ...entry, at: new Date(at).toISOString() }));
-  return { ...summaryResponse(summary), ledger: entries };
+  return { ...summaryResponse(summary), ledger: entries, ...(receiptTo !== null && { receiptTo }) };
 }
 
 export function paymentPageResponse({ items, next }: PaymentPage) {

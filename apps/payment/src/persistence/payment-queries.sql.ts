@@ -6,7 +6,8 @@ const PAYMENT = `
 export const SELECT_PAYMENT = `
 SELECT ${PAYMENT}, coalesce(
   (SELECT json_agg(json_build_object('kind', kind, 'amount', trim_scale(amount)::text, 'at', at) ORDER BY at, kind)
-   FROM ledger_entry WHERE order_id = p.order_id), '[]') AS ledger
+   FROM ledger_entry WHERE order_id = p.order_id), '[]') AS ledger,
+  (SELECT email FROM receipt r WHERE r.order_id = p.order_id) AS "receiptTo"
 FROM payment p WHERE order_id = $1::uuid`;
 
 /** $1 status or null, $2 and $3 the last payment of the page before or null, $4 limit. Newest first. */

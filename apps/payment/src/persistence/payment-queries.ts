@@ -25,6 +25,8 @@ export interface LedgerEntry {
 export interface PaymentView extends PaymentSummary {
   /** Oldest first. */
   readonly ledger: readonly LedgerEntry[];
+  /** Null if nobody was named, or the customer was erased. */
+  readonly receiptTo: string | null;
 }
 
 /** The last payment of a page: the next page begins after it. */

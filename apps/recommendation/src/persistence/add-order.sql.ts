@@ -1,3 +1,5 @@
+import { unlessErased } from './unless-erased.sql.js';
+
 /**
  * `$1` order id, `$2` customer id, `$3` milliseconds since the epoch, `$4` heat, `$5` product numbers and `$6`
  * their descriptions. Does nothing if the order is known, even if withdrawn.
@@ -7,7 +9,7 @@
 export const ADD_ORDER = `
 WITH added AS (
   INSERT INTO basket (kind, key, customer_id, at, products)
-  VALUES ('order', $1, $2, to_timestamp($3::float8 / 1000), $5::int[])
+  SELECT 'order', $1, ${unlessErased('$2::text', 'to_timestamp($3::float8 / 1000)')}, to_timestamp($3::float8 / 1000), $5::int[]
   ON CONFLICT (kind, key) DO NOTHING
   RETURNING id, at
 ),

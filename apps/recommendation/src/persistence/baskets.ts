@@ -3,6 +3,7 @@ import { execute, type SqlTransaction } from '@waybill/messaging';
 import { jsonRows, storable } from '@waybill/service/postgres';
 import type { SessionBasket } from '../domain/session-basket.js';
 import { ADD_ORDER } from './add-order.sql.js';
+import { FORGET_BASKETS, LOCK_BASKETS, RECORD_ERASURE } from './forget-customer.sql.js';
 import { EXTEND_SESSIONS } from './extend-sessions.sql.js';
 import { SUBTRACT_PRODUCTS } from './subtract-products.sql.js';
 import { INSERT_PRODUCTS } from './insert-products.sql.js';
@@ -123,6 +124,14 @@ export class Baskets {
       jsonRows(extensions),
       [...new Set(extensions.flatMap(({ added }) => added.map(({ product }) => product)))],
     ]);
+  }
+
+  /** Baskets until then belong to nobody, those that are still to come too. What they say about products stays. */
+  async forgetCustomer(tx: SqlTransaction, customerId: string, until: string): Promise<void> {
+    const values = [storable(customerId), until];
+    await execute(tx, LOCK_BASKETS, []);
+    await execute(tx, RECORD_ERASURE, values);
+    await execute(tx, FORGET_BASKETS, values);
   }
 
   private async selectNumbers(

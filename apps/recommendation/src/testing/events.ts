@@ -1,4 +1,10 @@
-import { CartUpdated, OrderCancelled, OrderConfirmed, ProductViewed } from '@waybill/contracts';
+import {
+  CartUpdated,
+  OrderCancelled,
+  OrderConfirmed,
+  OrderCustomerErased,
+  ProductViewed,
+} from '@waybill/contracts';
 import type { DataOf, EventContract, EventMessage } from '@waybill/messaging';
 import { randomUUID } from 'node:crypto';
 
@@ -28,6 +34,13 @@ export function orderCancelled(order: TestOrder & Cancelled): EventMessage<DataO
     previousStatus: order.previousStatus ?? 'confirmed',
     cancelledAt: facts.placedAt,
   });
+}
+
+export function customerErased(
+  customerId: string,
+  erasedAt: string,
+): EventMessage<DataOf<typeof OrderCustomerErased>> {
+  return messageOf(OrderCustomerErased, { customerId, erasedAt });
 }
 
 type Browsing = { sessionId: string; productId: string; customerId?: string; occurredAt?: string };

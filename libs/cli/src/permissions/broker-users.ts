@@ -1,4 +1,5 @@
 import {
+  consolePermissions,
   operatorPermissions,
   provisionerPermissions,
   servicePermissions,
@@ -19,7 +20,8 @@ export async function brokerUsers(namespace?: string): Promise<BrokerUser[]> {
   });
   return [
     ...services,
-    ...['console', 'operator'].map((user) => userOf(user, operatorPermissions(user, namespace))),
+    userOf('console', consolePermissions('console', namespace)),
+    userOf('operator', operatorPermissions('operator', namespace)),
     userOf('provisioner', provisionerPermissions('provisioner', namespace)),
   ];
 }

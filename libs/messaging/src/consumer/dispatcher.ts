@@ -12,6 +12,7 @@ import { recordFailure } from '../inbox/attempts.sql.js';
 import { DeliveredBeforeRebuild } from '../inbox/fence.sql.js';
 import { outcomeInInbox, recordAllInInbox, recordInInbox, recordCompleted } from '../inbox/inbox.sql.js';
 import type { PersonalReader } from '../personal/personal-reader.js';
+import { withoutText } from '../personal/without-text.js';
 import type { CircuitBreakers } from '../flow/circuit-breakers.js';
 import { deliveredIdOf, eventIdOf } from '../message/event-id.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
@@ -209,8 +210,8 @@ export class Dispatcher<Tx extends SqlTransaction> {
       }
       if (!opened) throw new DatabaseDown('no transaction could be opened', { cause: error });
       const outage = this.ports.breakers.outageIn(consumer, error);
-      if (outage) return this.onOutage([due], outage, elapsed(started), span);
-      await this.onFailure(due, error, elapsed(started), span);
+      if (outage) return this.onOutage([due], shownOf([due], outage), elapsed(started), span);
+      await this.onFailure(due, shownOf([due], error), elapsed(started), span);
     }
   }
 
@@ -300,13 +301,14 @@ export class Dispatcher<Tx extends SqlTransaction> {
       }
       const outage = this.ports.breakers.outageIn(consumer, error);
       if (outage) {
-        await this.onOutage(batch, outage, elapsed(started) / batch.length, span);
+        await this.onOutage(batch, shownOf(batch, outage), elapsed(started) / batch.length, span);
         return true;
       }
-      span.ended('halved', { error, expected: false });
+      const shown = shownOf(batch, error);
+      span.ended('halved', { error: shown, expected: false });
       await this.database(async () => undefined);
       this.ports.log.warn(
-        { err: error, consumer, messages: batch.length },
+        { err: shown, consumer, messages: batch.length },
         'messages that share a transaction failed: tries them apart',
       );
       return false;
@@ -386,6 +388,11 @@ export class Dispatcher<Tx extends SqlTransaction> {
 
 function limitOf({ subscription: { handler, timeoutMs } }: Work): Limit {
   return { handler: handler.name, timeoutMs };
+}
+
+/** What a handler threw, as logs, spans, inbox and dead letters may have it. */
+function shownOf<E extends Error>(batch: readonly Due[], error: E): E {
+  return batch.some(({ work }) => work.subscription.personal) ? withoutText(error) : error;
 }
 
 function elapsed(started: number): number {

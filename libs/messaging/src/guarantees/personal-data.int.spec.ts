@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { consumer } from '../consumer/define-consumer.js';
@@ -7,6 +8,8 @@ import { defineEvent, personal, type EventContract } from '../contract/index.js'
 import { InvalidMessage } from '../errors.js';
 import { MasterKeys } from '../personal/master-keys.js';
 import { MasterKeyNeeded } from '../personal/personal-data.js';
+import { execute } from '../sql/sql-transaction.js';
+import { RecordedSpans } from '../tracing/testing/recorded-spans.js';
 import type { Happened } from './testing/events.js';
 import { eventually } from './testing/eventually.js';
 import { RecordEffect, Site, type Replica, type ServiceUnderTest } from './testing/site.js';
@@ -247,8 +250,86 @@ describe('personal data', () => {
     expect(seen[1]!.name).toBe(NAME);
   });
 
-  it('is refused at start without a master key', async () => {
-    await expect(start({ masterKeys: undefined })).rejects.toThrow(MasterKeyNeeded);
+  it('is not published without a master key, and nothing of it is written; other events are', async () => {
+    const replica = await start({
+      masterKeys: undefined,
+      roles: [],
+      publishes: [contract, site.contract],
+    });
+    await expect(publish(replica, welcome(0))).rejects.toThrow(MasterKeyNeeded);
+    expect(await everythingStored()).not.toContain('Lovelace');
+    await site.append(replica, [{ key: 'ada', n: 1 }]);
+    expect(replica.logged.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('until then it is not published'),
+    );
+  });
+
+  it('is in no error that is recorded, whatever the handler said: inbox, dead letter, log and spans', async () => {
+    const recorded = RecordedSpans.start();
+    const lines: string[] = [];
+    const write = (fields: object, message: string) =>
+      void lines.push(inspect([message, fields], { depth: 9 }));
+    const replica = await start({
+      handle: ([event]) => {
+        const { name } = (event as unknown as { data: Welcomed }).data;
+        throw new TypeError(`no label for ${String(name)}`, { cause: new Error(`${String(name)} again`) });
+      },
+      log: { debug: write, info: write, warn: write, error: write },
+    });
+    await publish(replica, welcome(0));
+    const own = async () => (await site.desk.list()).filter(({ service }) => service === site.service);
+    await eventually(async () => (await own()).length === 1, { what: 'it is dead-lettered' });
+    expect((await own())[0]!.error).toMatchObject({
+      name: 'TypeError',
+      message: 'text withheld: the handler reads personal data',
+    });
+    const spans = recorded.all().map(({ attributes, events, status }) => ({ attributes, events, status }));
+    expect(JSON.stringify(spans)).toContain('TypeError');
+    expect(lines.join()).toContain('TypeError');
+    for (const place of [await everythingStored(), JSON.stringify(spans), lines.join()]) {
+      expect(place).not.toContain('Lovelace');
+    }
+    await recorded.stop();
+  });
+
+  it('is erased with what the service itself stores and publishes, or not at all', async () => {
+    let isRefused = true;
+    const told = site.contract;
+    const replica = await start({
+      roles: [],
+      publishes: [contract, told],
+      erase: async (tx, person) => {
+        await execute(tx, `DELETE FROM effect WHERE key = $1`, [person]);
+        await replica.messaging.outbox.publish(tx, told, { key: person, n: 0 });
+        if (isRefused) throw new Error('not now');
+        return false;
+      },
+    });
+    await publish(replica, welcome(0));
+    await site.pool.query(`INSERT INTO effect (key) VALUES ('ada')`);
+    const request = () => replica.messaging.inspection.reply('personal.erase', { dataSubject: 'ada' });
+    await expect(request()).rejects.toThrow('not now');
+    const left = async () => {
+      const { rows } = await site.pool.query(
+        `SELECT (SELECT count(*) FROM personal_key WHERE wrapped_key IS NOT NULL)::int AS keys,
+           (SELECT count(*) FROM effect)::int AS effects, (SELECT count(*) FROM messaging_audit)::int AS audited`,
+      );
+      return rows[0] as unknown;
+    };
+    expect(await left()).toEqual({ keys: 1, effects: 1, audited: 0 });
+    isRefused = false;
+    expect(await request()).toEqual({
+      keys: 1,
+      known: true,
+      events: [{ id: expect.any(String), type: told.type }],
+    });
+    expect(await left()).toEqual({ keys: 0, effects: 0, audited: 1 });
+    const again = { keys: 0, known: true };
+    expect(await request()).toMatchObject(again);
+    const unknown = { dataSubject: 'nobody' };
+    expect(await replica.messaging.inspection.reply('personal.erase', unknown)).toMatchObject({
+      known: false,
+    });
   });
 
   describe('in another service', () => {

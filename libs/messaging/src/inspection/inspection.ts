@@ -13,13 +13,15 @@ import { countHandled } from './count-handled.sql.js';
 import { describeService } from './describe-service.js';
 import { findHandled } from './find-handled.sql.js';
 import type {
+  EraseRequest,
+  ErasureReport,
   InboxRecord,
   InspectionRequest,
   InspectionRequests,
   MessageCounters,
   Presence,
 } from './protocol.js';
-import { readRequest } from './requests.js';
+import { InvalidInspectionRequest, readRequest } from './requests.js';
 import { retryRow } from './retry-row.sql.js';
 import { rowsOfEvent } from './rows-of-event.sql.js';
 import { rowsOfKey } from './rows-of-key.sql.js';
@@ -37,6 +39,8 @@ export interface Inspected extends ConsumerOperationsOptions {
   /** Of its personal data; absent if it has none. */
   subjectKeys?: SubjectKeys;
   isRelayPaused: () => boolean;
+  /** Absent if the service has no personal data. */
+  erase?: (request: EraseRequest) => Promise<ErasureReport>;
 }
 
 type Replies = {
@@ -55,14 +59,17 @@ export class Inspection {
   constructor(inspected: Inspected) {
     const { presence, pool, publishes, consumers, plans, concurrency, faults, poke, isRelayPaused } =
       inspected;
-    const { subjectKeys } = inspected;
+    const { service, subjectKeys, erase } = inspected;
     const operations = new ConsumerOperations(inspected);
     const sessions = new BoundedSessions(pool);
     const names = consumers.flatMap(namesOf);
     const current = (name: string) =>
       consumers.find((consumer) => namesOf(consumer).includes(name))?.name ?? name;
     this.#replies = {
-      describe: () => describeService(presence(), publishes, plans(), concurrency),
+      describe: () => ({
+        ...describeService(presence(), publishes, plans(), concurrency),
+        ...(erase && { erases: true as const }),
+      }),
       'outbox.status': async () => ({ ...(await sessions.run(outboxStatus)), relayPaused: isRelayPaused() }),
       'outbox.rows': ({ limit }) => sessions.run((session) => waitingRows(session, limit)),
       'outbox.retry': async ({ id }) => {
@@ -79,6 +86,10 @@ export class Inspection {
       'dead-letters.check': (edited) => checkPayload(plans(), edited),
       'personal.keys': async ({ keyIds }) =>
         subjectKeys ? toReply(await sessions.run((session) => subjectKeys.find(session, keyIds))) : {},
+      'personal.erase': (request) => {
+        if (erase) return erase(request);
+        throw new InvalidInspectionRequest(`${service} has no personal data, and nothing to erase`);
+      },
       'faults.list': () => faults.list(),
       'faults.set': ({ name, value }) => faults.set(name, value),
       'consumers.rewind': (request) => operations.rewind(request),

@@ -5,6 +5,7 @@ import type { EditedPayload, PayloadError } from '../dead-letter/check-payload.j
 import type { HealthCheck } from '../health/health-check.js';
 import type { FailedAttempt } from '../inbox/attempts.sql.js';
 import type { InboxOutcome } from '../inbox/inbox.sql.js';
+import type { ErasureReport } from '../personal/erasure.js';
 import type { KeysReply } from '../personal/key-sources.js';
 import type { OutboxStatus } from '../outbox/status.sql.js';
 import { subjectIn } from '../transport/namespace.js';
@@ -37,6 +38,10 @@ export interface InspectionRequests {
    * this can read the data.
    */
   'personal.keys': { request: { keyIds: string[] }; reply: KeysReply };
+  /**
+   * Erases a person from this service: keys, own tables and an event for others, in one transaction. One process replies.
+   */
+  'personal.erase': { request: EraseRequest; reply: ErasureReport };
   'faults.list': { request: Record<string, never>; reply: FaultState[] };
   /** @see FaultSwitches.set */
   'faults.set': { request: { name: string; value: number }; reply: FaultState };
@@ -60,6 +65,12 @@ export interface InspectionRequests {
   'consumers.resume': { request: { consumer: string }; reply: Resumed };
   /** Events appended since then, and their outcomes in this service. Looks back a day at most. */
   'counters.count': { request: { since: string }; reply: MessageCounters };
+}
+
+export interface EraseRequest {
+  dataSubject: string;
+  /** Who asked for it, for the record. */
+  by?: string;
 }
 
 export interface RewindRequest {
@@ -129,7 +140,7 @@ export interface Resumed {
   wasPaused: boolean;
 }
 
-export type { NotPulling };
+export type { ErasureReport, NotPulling };
 
 export type InspectionRequest = keyof InspectionRequests;
 
@@ -171,6 +182,8 @@ export function inspectionSubject(service: string, request: InspectionRequest, n
 export interface ServiceDescription extends Presence, DeclaredMessaging {
   /** Handlers, or batches, that run at once in one process, whichever consumers' they are. */
   concurrency: number;
+  /** It has personal data: `personal.erase` erases a person from it. */
+  erases?: true;
 }
 
 /** What a release of a service declares in code, the same in each of its processes. */

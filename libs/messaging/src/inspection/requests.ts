@@ -28,6 +28,7 @@ export const REQUEST_SCHEMAS: {
     payload: z.string(),
   }),
   'personal.keys': z.strictObject({ keyIds: z.array(z.uuid()).min(1).max(MOST_KEYS) }),
+  'personal.erase': z.strictObject({ dataSubject: text, by: text.optional() }),
   'faults.list': nothing,
   'faults.set': z.strictObject({ name: text, value: z.number() }),
   'consumers.rewind': z.strictObject({

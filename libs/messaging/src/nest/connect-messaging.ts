@@ -15,17 +15,17 @@ export interface ConnectOptions {
  * Initializes the application, then connects the consumers of `MessagingModule`, and what replies for it, to it;
  * `app.startAllMicroservices()` starts them.
  *
- * @throws WiringRefused a handler, or a scheduled task, that no module provides: it could never be called
+ * @throws WiringRefused a handler, a scheduled task, or an eraser that no module provides: it could never be called
  */
 export async function connectMessaging(app: INestApplication, options: ConnectOptions = {}): Promise<void> {
   // Nest looks for HTTP routes on everything that it binds, and handlers have none.
   await app.init();
-  const { events, tasks, others } = app.get(MessagingStrategies);
+  const { events, tasks, eraser, others } = app.get(MessagingStrategies);
   const connected: { config?: ApplicationConfig } = {};
   const rethrow = new RethrowFilter(() => connected.config?.getGlobalFilters() ?? []);
   const modules = app.get(ModulesContainer);
   const handlers = presentHandlers(modules, events.consumers, rethrow);
-  const errors = [...handlers.errors, ...tasks.find(modules)];
+  const errors = [...handlers.errors, ...tasks.find(modules), ...eraser.find(modules)];
   if (errors.length > 0) throw new WiringRefused(errors);
   const microservice: unknown = app.connectMicroservice({ strategy: events }, options);
   // Private in Nest; nothing else says which global filters apply.

@@ -10,6 +10,7 @@ export const INSPECTION_TRANSPORT = Symbol('waybill-inspection');
 /** By one process of the service only: the second would find done what the first did, and deny it or do it again. */
 const ANSWERED_ONCE = new Set<string>([
   'outbox.retry',
+  'personal.erase',
   'consumers.rewind',
   'consumers.rebuild',
   'consumers.forget',

@@ -5,6 +5,7 @@ import {
   type DynamicModule,
   type FactoryProvider,
   type ModuleMetadata,
+  type Type,
 } from '@nestjs/common';
 import { Inspection } from '../inspection/inspection.js';
 import { JetStreamTransport, type BrokerAccess } from '../jetstream/index.js';
@@ -13,12 +14,14 @@ import { DirectPublisher } from '../outbox/direct-publisher.js';
 import { Outbox } from '../outbox/outbox.js';
 import { TransactionRunner } from '../outbox/transaction-runner.js';
 import { inboxPrefixOf } from '../permissions/broker-permissions.js';
+import type { Eraser } from '../personal/erasure.js';
 import { PersonalData } from '../personal/personal-data.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import type { StreamTransport } from '../transport/stream-transport.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionStrategy } from './inspection-strategy.js';
 import { MessagingHealth } from './messaging-health.js';
+import { ProvidedEraser } from './provided-eraser.js';
 import { MessagingStrategies } from './messaging-strategies.js';
 import { ScheduledTasks } from './scheduled-tasks.js';
 import { MessagingStrategy } from './messaging-strategy.js';
@@ -26,12 +29,14 @@ import { MessagingStrategy } from './messaging-strategy.js';
 /** What `forRootAsync` builds the messaging of a service from. */
 export interface MessagingOptions<Tx extends SqlTransaction = SqlTransaction> extends Omit<
   MessagingServiceOptions<Tx>,
-  'transport' | 'invoke' | 'runTask'
+  'transport' | 'invoke' | 'runTask' | 'erase'
 > {
   /** Servers of one cluster. If there are none, the service takes no inspection requests. */
   broker: BrokerAccess;
   /** The part of the broker that this platform has for itself. Default the whole of it. */
   namespace?: string;
+  /** The provider that erases a person from this service's own tables. */
+  eraser?: Type<Eraser<Tx>>;
   /** Another transport than JetStream: the in-memory one, in tests. */
   transport?: StreamTransport;
 }
@@ -54,11 +59,13 @@ class MessagingParts {
     const { broker, log, service, subscriptions, schedules = [], namespace } = options;
     const events = new MessagingStrategy(subscriptions, () => this.service.start());
     const tasks = new ScheduledTasks(schedules);
+    const eraser = new ProvidedEraser(options.eraser);
     this.service = new MessagingService({
       ...options,
       transport,
       invoke: events.invoke,
       runTask: tasks.run,
+      erase: eraser.erase,
     });
     const connection = {
       ...broker,
@@ -70,7 +77,7 @@ class MessagingParts {
       broker.servers.length > 0
         ? [new InspectionStrategy(connection, () => this.service.presence, namespace)]
         : [];
-    this.strategies = new MessagingStrategies(events, inspection, tasks);
+    this.strategies = new MessagingStrategies(events, inspection, tasks, eraser);
   }
 }
 

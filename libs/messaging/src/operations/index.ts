@@ -43,6 +43,7 @@ export { republish, type Republished } from '../outbox/republish.sql.js';
 export { resendProgress, type ResendProgress } from '../outbox/resend-progress.sql.js';
 export { outboxStatus, type OutboxStatus } from '../outbox/status.sql.js';
 export {
+  consolePermissions,
   inboxPrefixOf,
   operatorPermissions,
   provisionerPermissions,

@@ -2,6 +2,7 @@ import type { EventContract, Lane } from '../contract/index.js';
 import type { Duration } from '../duration.js';
 import type { PublishOptions } from '../message/encode-event.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
+import { MasterKeyNeeded } from '../personal/personal-data.js';
 import { dataSubjectOf, type SealingKeys } from '../personal/seal-personal.js';
 import type { SubjectKeys } from '../personal/subject-keys.js';
 import { refusalOf } from '../sql/transaction-handle.js';
@@ -61,7 +62,8 @@ export class Outbox {
    * @returns the event's id
    * @throws InvalidPayload the data does not fit the contract: nothing was written
    * @throws InvalidMessage not declared in `publishes`, or cannot be sent as it is: nothing was written
-   * @throws MessagingError with code `TRANSACTION_ENDED` if `tx` has ended: nothing was written
+   * @throws MessagingError with code `TRANSACTION_ENDED` if `tx` has ended, `MASTER_KEY_NEEDED` if the event has personal
+   *   fields and the service no master key: nothing was written
    */
   publish<Data>(
     tx: SqlTransaction,
@@ -110,9 +112,14 @@ export class Outbox {
 
   /** What was published in this transaction. To be called once, at its end. */
   takeAppended(tx: SqlTransaction): readonly AppendedEvent[] {
-    const events = this.#appends.get(tx)?.events ?? [];
+    const events = this.appendedIn(tx);
     this.#appends.delete(tx);
     return events;
+  }
+
+  /** What was published in this transaction so far. */
+  appendedIn(tx: SqlTransaction): readonly AppendedEvent[] {
+    return this.#appends.get(tx)?.events ?? [];
   }
 
   private async append<Data>(
@@ -168,7 +175,8 @@ export class Outbox {
     data: readonly Data[],
   ): (() => Promise<SealingKeys>) | undefined {
     const { keys } = this;
-    if (!contract.personal || !keys) return undefined;
+    if (!contract.personal) return undefined;
+    if (!keys) throw new MasterKeyNeeded(contract.name);
     return () => keys.forAppend(tx, new Set(data.map((each) => dataSubjectOf(contract, each))));
   }
 

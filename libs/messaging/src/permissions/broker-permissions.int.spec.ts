@@ -11,8 +11,8 @@ import { recordEffect } from '../guarantees/testing/events.js';
 import { Site } from '../guarantees/testing/site.js';
 import { connectJetStream } from '../jetstream/index.js';
 import {
+  consolePermissions,
   inboxPrefixOf,
-  operatorPermissions,
   provisionerPermissions,
   servicePermissions,
 } from './broker-permissions.js';
@@ -42,7 +42,7 @@ beforeAll(async () => {
   write(
     userOf(site.service, servicePermissions(shop)),
     userOf('stranger', servicePermissions({ service: 'stranger', publishes: [], consumers: [] })),
-    userOf('console', operatorPermissions('console')),
+    userOf('console', consolePermissions('console')),
     userOf('provisioner', provisionerPermissions('provisioner')),
   );
   server.reload();

@@ -3,7 +3,7 @@ import { namesOf, type ConsumerDefinition } from '../consumer/define-consumer.js
 import { planConsumers } from '../consumer/plan.js';
 import { streamOf, type EventContract } from '../contract/index.js';
 import { DEAD_STREAM, letterSubjects, resolutionSubjects } from '../dead-letter/subjects.js';
-import { inspectionSubject, presenceSubject } from '../inspection/protocol.js';
+import { inspectionSubject, presenceSubject, type InspectionRequest } from '../inspection/protocol.js';
 import { INSPECTION_REQUESTS } from '../inspection/requests.js';
 import { Namespace, subjectIn } from '../transport/namespace.js';
 
@@ -83,17 +83,26 @@ export function servicePermissions(
   };
 }
 
-/**
- * The console and the CLI: see everything but personal data, ask every service, resolve dead letters. They publish no
- * event.
- */
+/** The CLI: sees everything but personal data, asks every service, resolves dead letters, erases. It publishes no event. */
 export function operatorPermissions(user: string, namespace?: string): BrokerPermissions {
+  return watching(user, namespace, ['personal.keys']);
+}
+
+/** The console: the same, and it cannot erase, which nobody can undo. */
+export function consolePermissions(user: string, namespace?: string): BrokerPermissions {
+  return watching(user, namespace, ['personal.keys', 'personal.erase']);
+}
+
+function watching(
+  user: string,
+  namespace: string | undefined,
+  denied: readonly InspectionRequest[],
+): BrokerPermissions {
   const { subject } = namesIn(namespace);
+  const requests = INSPECTION_REQUESTS.filter((request) => !denied.includes(request));
   return {
     publish: sorted([
-      ...INSPECTION_REQUESTS.filter((request) => request !== 'personal.keys').map((request) =>
-        inspectionSubject('*', request, namespace),
-      ),
+      ...requests.map((request) => inspectionSubject('*', request, namespace)),
       subject(resolutionSubjects()),
       '$JS.API.INFO',
       '$JS.API.STREAM.NAMES',

@@ -4,7 +4,7 @@ import { consumer } from '../consumer/define-consumer.js';
 import { on } from '../consumer/subscription.js';
 import { defineEvent, personal } from '../contract/index.js';
 import { matchesSubject } from '../contract/subject-filter.js';
-import { operatorPermissions, servicePermissions } from './broker-permissions.js';
+import { consolePermissions, operatorPermissions, servicePermissions } from './broker-permissions.js';
 
 const Welcomed = defineEvent({
   type: 'welcome.welcomed',
@@ -38,8 +38,19 @@ describe('keys of personal data may be asked for', () => {
 
   it('by no other, and not by console and CLI', () => {
     expect(mayAsk(permissionsOf(false).publish)).toBe(false);
-    const { publish } = operatorPermissions('console');
-    expect(mayAsk(publish)).toBe(false);
-    expect(publish).toContain('waybill.*.describe');
+    for (const { publish } of [consolePermissions('console'), operatorPermissions('operator')]) {
+      expect(mayAsk(publish)).toBe(false);
+      expect(publish).toContain('waybill.*.describe');
+    }
+  });
+});
+
+describe('a person may be erased', () => {
+  it('by the CLI, and not by the console or a service', () => {
+    const service = servicePermissions({ service: 'greeter', publishes: [Welcomed], consumers: [] });
+    const may = ({ publish }: { publish: readonly string[] }) =>
+      publish.some((filter) => matchesSubject(filter, 'waybill.greeter.personal.erase'));
+    expect(may(operatorPermissions('operator'))).toBe(true);
+    expect([consolePermissions('console'), service].map(may)).toEqual([false, false]);
   });
 });

@@ -1,5 +1,5 @@
 import { recordAudit } from '../topology/audit.sql.js';
-import { ConfigurationRefused } from '../errors.js';
+import { MessagingError } from '../errors.js';
 import type { SqlTransaction } from '../sql/sql-transaction.js';
 import { destroyKeys } from './subject-keys.sql.js';
 
@@ -26,7 +26,14 @@ export class PersonalData {
   }
 }
 
-/** Events of a service have personal fields, and there is no master key for their keys. */
-export class MasterKeyNeeded extends ConfigurationRefused {
+/** An event has personal fields, and there is no master key for the keys that encrypt them: nothing is published. */
+export class MasterKeyNeeded extends MessagingError {
   readonly code = 'MASTER_KEY_NEEDED';
+
+  constructor(events: string) {
+    super(
+      `${events} has personal fields, which are encrypted: set a master key (PERSONAL_DATA_KEY, or ` +
+        'PERSONAL_DATA_KEY_FILE), made with: openssl rand -base64 32',
+    );
+  }
 }

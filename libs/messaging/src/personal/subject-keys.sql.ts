@@ -74,6 +74,14 @@ export async function destroyKeys(tx: SqlTransaction, dataSubject: string): Prom
   return (await execute<{ id: string }>(tx, DESTROY_KEYS, [dataSubject])).map(({ id }) => id);
 }
 
+const HAD_KEY = `SELECT EXISTS (SELECT FROM personal_key WHERE data_subject = $1) AS "hadKey"`;
+
+/** Whether there is a key of this data subject, destroyed ones included. */
+export async function hadKey(tx: SqlTransaction, dataSubject: string): Promise<boolean> {
+  const [row] = await execute<{ hadKey: boolean }>(tx, HAD_KEY, [dataSubject]);
+  return row!.hadKey;
+}
+
 const LOCK_OUTDATED = `
 SELECT ${COLUMNS} FROM personal_key WHERE destroyed_at IS NULL AND master_key <> $1
 ORDER BY data_subject LIMIT 500 FOR UPDATE SKIP LOCKED`;

@@ -24,7 +24,7 @@ export function sendProblem(
       requestContext,
       log,
       undefined,
-      `${request.method} ${request.url}: ${problem.status}`,
+      `${request.method} ${routeOf(request)}: ${problem.status}`,
       hidden,
     );
   }
@@ -39,4 +39,9 @@ export function sendProblem(
     .headers(problem.extras.headers ?? {})
     .type('application/problem+json')
     .send(problemJson(problem, traceId));
+}
+
+/** Not the address, whose query may hold anything. A path that could not be decoded has no route. */
+function routeOf({ routeOptions }: FastifyRequest): string {
+  return (routeOptions as FastifyRequest['routeOptions'] | undefined)?.url ?? '(no route)';
 }

@@ -5,10 +5,11 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  type Attributes,
   type Context,
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
-import { contextOfRequest, tracerOf } from '@waybill/telemetry';
+import { contextOfRequest, isAllowed, tracerOf } from '@waybill/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OPERATIONS } from '../health/operations.controller.js';
 
@@ -31,14 +32,14 @@ export function openServerSpan(request: FastifyRequest, reply: FastifyReply): Co
   );
   if (span.isRecording()) {
     const query = request.url.indexOf('?');
+    // The path of a route has the ids that the route names; any other may be anything that a caller typed.
+    const path = query < 0 ? request.url : request.url.slice(0, query);
     span.setAttributes({
       'http.request.method': request.method,
       'url.scheme': request.protocol,
-      'url.path': query < 0 ? request.url : request.url.slice(0, query),
       'network.protocol.version': request.raw.httpVersion,
-      'client.address': request.ip,
-      ...(route !== undefined && { 'http.route': route }),
-      ...(request.headers['user-agent'] && { 'user_agent.original': request.headers['user-agent'] }),
+      ...(route !== undefined && { 'http.route': route, 'url.path': path }),
+      ...aboutCaller(request),
     });
     // Either the response was written, or the caller closed the connection.
     reply.raw.once('close', () => {
@@ -53,4 +54,13 @@ export function openServerSpan(request: FastifyRequest, reply: FastifyReply): Co
     });
   }
   return trace.setSpan(caller, span);
+}
+
+/** Personal data in itself: recorded only where `TELEMETRY_ATTRIBUTES` allows it. */
+function aboutCaller({ ip, headers }: FastifyRequest): Attributes {
+  const agent = headers['user-agent'];
+  return {
+    ...(isAllowed('client.address') && { 'client.address': ip }),
+    ...(agent !== undefined && isAllowed('user_agent.original') && { 'user_agent.original': agent }),
+  };
 }

@@ -8,6 +8,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { Exporter, TelemetryConfig } from '../config.js';
 import { samplerOf } from './sampler.js';
+import { WithheldAttributes } from './withheld-attributes.js';
 
 /** Registers the tracer provider that the configuration asks for. Returns what sends the rest and stops. */
 export async function startTracing(
@@ -19,7 +20,10 @@ export async function startTracing(
     resource,
     sampler: samplerOf(config),
     spanLimits: config.spanLimits,
-    spanProcessors: exporters.map((exporter) => new BatchSpanProcessor({ ...config.spanBatch, exporter })),
+    spanProcessors: [
+      new WithheldAttributes(),
+      ...exporters.map((exporter) => new BatchSpanProcessor({ ...config.spanBatch, exporter })),
+    ],
   });
   trace.setGlobalTracerProvider(provider);
   return () => provider.shutdown();
