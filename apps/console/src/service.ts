@@ -61,6 +61,7 @@ export const console = defineService({
   settings,
   check: checkSettings,
   problemOf,
+  guardsItself: true,
   controllers: [
     OtlpController,
     TracesController,

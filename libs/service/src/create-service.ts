@@ -11,6 +11,7 @@ import { observeHealth } from './health/health-metrics.js';
 import { OPERATIONS } from './health/operations.controller.js';
 import { applyBodyRules, MIB } from './http/body-rules.js';
 import { sendClientError } from './http/client-error.js';
+import { guardRequests } from './http/guard-requests.js';
 import { takeJsonBodies } from './http/json-body.js';
 import { limitBodies } from './http/limit-bodies.js';
 import { serveOpenApi } from './http/open-api.js';
@@ -41,10 +42,10 @@ export async function createService<Own extends Settings>(
   config: ServiceConfig<Own>,
   create = createApplication,
 ): Promise<NestFastifyApplication> {
-  const { name, title = name, description = '', problemOf } = definition;
+  const { name, title = name, description = '', problemOf, guardsItself = false } = definition;
   const telemetry = await startTelemetry(name, config.telemetry);
   const logger = new NestLogger(createLogger(name, config.logLevel));
-  const adapter = createAdapter(logger);
+  const adapter = createAdapter(logger, config.trustedProxies);
   const app = await create(rootModule(definition, config, telemetry), adapter, {
     logger,
     bodyParser: false,
@@ -55,21 +56,26 @@ export async function createService<Own extends Settings>(
   const server = adapter.getInstance() as unknown as FastifyInstance;
   addTraceContext(server);
   measureRequests(server);
+  if (!config.roles.has('api')) serveOperationsOnly(server);
+  else if (!guardsItself) await guardRequests(app, config);
   takeJsonBodies(server);
   applyBodyRules(server);
   limitBodies(server);
-  if (!config.roles.has('api')) serveOperationsOnly(server);
   closeConnectionsOnShutdown(server, app.get(Shutdown));
   const stopObserving = observeHealth(app.get(HealthChecks));
   server.addHook('onClose', async () => stopObserving());
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter(problemOf));
-  if (config.roles.has('api')) serveOpenApi(app, title, description);
+  if (config.roles.has('api')) {
+    const issuer = guardsItself ? undefined : config.authIssuer;
+    serveOpenApi(app, { title, description, issuer });
+  }
   return app;
 }
 
-function createAdapter(logger: NestLogger): FastifyAdapter {
+function createAdapter(logger: NestLogger, trustedProxies: readonly string[] = []): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: MIB,
     // While it drains, a request on an open connection is still served.
     return503OnClosing: false,

@@ -36,6 +36,11 @@ export interface ServiceDefinition<Own extends Settings = Record<never, Setting>
   controllers?: readonly Type[];
   providers?: readonly Provider[] | ((config: ServiceConfig<Own>) => readonly Provider[]);
   imports?: ModuleMetadata['imports'] | ((config: ServiceConfig<Own>) => (DynamicModule | Type)[]);
+  /**
+   * Its own hooks decide who may call it and what browsers may do: it gets no security headers, and `AUTH_*`,
+   * `CORS_ORIGINS` and `RATE_LIMIT` have no effect.
+   */
+  guardsItself?: boolean;
   /** The problem+json for errors that are not a `BusinessError`, for example those of a library. */
   problemOf?: ProblemOf;
 }

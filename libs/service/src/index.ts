@@ -1,4 +1,15 @@
 export {
+  ALGORITHMS,
+  discoveryUrl,
+  IssuerUnavailable,
+  TokenRefused,
+  TokenVerifier,
+  type Algorithm,
+  type Caller,
+  type TokenVerifierOptions,
+} from './auth/index.js';
+export { CurrentCaller, Public, RequireScope } from './auth/route-access.js';
+export {
   BusinessError,
   type BusinessErrorDetails,
   type ErrorKind,

@@ -7,6 +7,7 @@ export { createTestDatabase, type TestDatabase } from './create-test-database.js
 export { eventually } from './eventually.js';
 export { freePort } from './free-port.js';
 export { LocalAuthority, type IssuedCertificate } from './local-authority.js';
+export { LocalIssuer, type TokenContent } from './local-issuer.js';
 export { modelRuns, type ModelRuns } from './model-runs.js';
 export { findPgBouncer, startPgBouncer, type TestPgBouncer } from './pgbouncer.js';
 export { readOnlineRetail, type RetailOrder } from './online-retail.js';

@@ -9,6 +9,7 @@ import { masterKeyError, type StreamLimits } from '@waybill/messaging/operations
 import { LOG_LEVELS } from '@waybill/telemetry';
 import type { TelemetryConfig } from '@waybill/telemetry/register';
 import { z } from 'zod';
+import { httpSettings } from './http-settings.js';
 import { commaList, duration, setting, wholeNumber, type ConfigOf } from './setting.js';
 
 /** What a service process does: by default all three, or any subset, so that each can be scaled alone with the same image. */
@@ -126,6 +127,7 @@ export const baseSettings = {
     'Address to listen on; 0.0.0.0 in a container',
   ),
   port: setting('PORT', wholeNumber(0, 65_535), 'Port to listen on; 0 for any free port'),
+  ...httpSettings,
   shutdownGraceMs: setting(
     'SHUTDOWN_GRACE',
     duration(60).prefault('5s'),

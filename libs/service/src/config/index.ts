@@ -6,6 +6,7 @@ export {
   type BaseConfig,
   type Role,
 } from './base-settings.js';
+export { tokenSettings } from './http-settings.js';
 export { ConfigError, loadConfig } from './load-config.js';
 export { type Environment } from './read-variable.js';
 export {

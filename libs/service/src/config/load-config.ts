@@ -1,5 +1,6 @@
 import { readTelemetryConfig } from '@waybill/telemetry/register';
 import { baseSettings, type BaseConfig } from './base-settings.js';
+import { httpConflicts } from './http-settings.js';
 import { readVariable, type Environment } from './read-variable.js';
 import type { ConfigOf, Setting, Settings } from './setting.js';
 
@@ -52,7 +53,7 @@ export function loadConfig<Own extends Settings = Record<never, Setting>>(
   errors.push(...telemetry.errors);
   if (errors.length > 0) throw new ConfigError(errors);
   const loaded = { ...config, telemetry: telemetry.config } as BaseConfig & ConfigOf<Own>;
-  const conflicts = check?.(loaded) ?? [];
+  const conflicts = [...httpConflicts(loaded), ...(check?.(loaded) ?? [])];
   if (conflicts.length > 0) throw new ConfigError(conflicts);
   return loaded;
 }

@@ -1,6 +1,6 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from './problem.js';
+import { routeRules } from './route-rules.js';
 
 export const MIB = 1024 * 1024;
 
@@ -20,7 +20,7 @@ export interface BodyRules {
 }
 
 /** How one route handles its body, if it differs from the others. */
-export const BodyRules = (rules: BodyRules): MethodDecorator => RouteConfig(rules);
+export const BodyRules = (rules: BodyRules): MethodDecorator => routeRules(rules);
 
 /** Nest passes the route's configuration on; Fastify needs the limit beside it, and a parser for each media type. */
 export function applyBodyRules(server: FastifyInstance): void {

@@ -1,5 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { discoveryUrl } from '../auth/issuer-keys.js';
+import { SCHEME } from '../auth/route-access.js';
+import { OPERATIONS } from '../health/operations.controller.js';
 
 const problem = {
   type: 'object',
@@ -25,14 +28,23 @@ const problem = {
   },
 } as const;
 
+/** The routes that `serveOpenApi` adds. */
+export const DOCS = /^\/(docs|openapi\.json)(\/|-|$)/;
+
 /** Serves `/openapi.json` and `/docs`, built from the zod schemas of the controllers at the first request. */
-export function serveOpenApi(app: INestApplication, title: string, description: string): void {
+export function serveOpenApi(
+  app: INestApplication,
+  { title, description, issuer }: { title: string; description: string; issuer?: string | undefined },
+): void {
   const config = new DocumentBuilder().setTitle(title).setDescription(description).setVersion('1').build();
   const build = (): OpenAPIObject =>
-    withProblems(
-      SwaggerModule.createDocument(app, config, {
-        operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
-      }),
+    withSecurity(
+      withProblems(
+        SwaggerModule.createDocument(app, config, {
+          operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+        }),
+      ),
+      issuer,
     );
   SwaggerModule.setup('docs', app, build, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
 }
@@ -40,11 +52,8 @@ export function serveOpenApi(app: INestApplication, title: string, description: 
 /** Adds the problem response that every operation may have. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  for (const item of Object.values(document.paths)) {
-    for (const operation of [item.get, item.post, item.put, item.delete, item.patch]) {
-      if (!operation) continue;
-      operation.responses = { ...operation.responses, default: { description: 'A problem', content } };
-    }
+  for (const operation of operationsOf(document)) {
+    operation.responses = { ...operation.responses, default: { description: 'A problem', content } };
   }
   document.components = {
     ...document.components,
@@ -52,3 +61,27 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
   };
   return document;
 }
+
+/** Describes who may call what: a token of the issuer, with the scopes of the operation. Without an issuer, everyone. */
+function withSecurity(document: OpenAPIObject, issuer: string | undefined): OpenAPIObject {
+  if (issuer === undefined) {
+    for (const operation of operationsOf(document)) delete operation.security;
+    return document;
+  }
+  const scheme = { type: 'openIdConnect', openIdConnectUrl: discoveryUrl(issuer) } as const;
+  document.security = [{ [SCHEME]: [] }];
+  document.components = { ...document.components, securitySchemes: { [SCHEME]: scheme } };
+  for (const path of OPERATIONS) {
+    const operation = document.paths[path]?.get;
+    if (operation) operation.security = [{}];
+  }
+  return document;
+}
+
+function operationsOf({ paths }: OpenAPIObject): OperationObject[] {
+  return Object.values(paths).flatMap(({ get, post, put, delete: remove, patch }) =>
+    [get, post, put, remove, patch].filter((each) => each !== undefined),
+  );
+}
+
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
