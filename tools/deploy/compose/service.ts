@@ -61,6 +61,9 @@ const READY = {
   postgres: { condition: 'service_healthy' },
 };
 
+/** What the console asks exporters of telemetry for. */
+export const OTLP_TOKEN = 'otlp-token';
+
 interface UsedSecret {
   readonly variable: string;
   readonly secret: string;
@@ -74,7 +77,13 @@ export function secretsOf({ name, database }: DeployedService): UsedSecret[] {
           { variable: 'NATS_URL', secret: 'nats-url' },
         ]
       : []),
-    ...(name === 'console' ? [{ variable: 'CONSOLE_TOKEN', secret: 'console-token' }] : []),
+    ...(name === 'console'
+      ? [
+          { variable: 'CONSOLE_TOKEN', secret: 'console-token' },
+          { variable: 'CONSOLE_LOOK_TOKEN', secret: 'console-look-token' },
+          { variable: 'CONSOLE_OTLP_TOKEN', secret: OTLP_TOKEN },
+        ]
+      : [{ variable: 'OTEL_EXPORTER_OTLP_HEADERS', secret: 'otlp-headers' }]),
   ];
 }
 
