@@ -29,12 +29,16 @@ secret('nats-users.conf', () => {
   return `authorization { user: ${username}, password: ${JSON.stringify(password)} }`;
 });
 secret('console-token', password);
+secret('console-look-token', password);
+const otlpToken = secret('otlp-token', password);
+secret('otlp-headers', () => `authorization=Bearer%20${otlpToken}`);
 
 function secret(name: string, make: () => string): string {
   const path = join(folder, name);
   if (existsSync(path)) return readFileSync(path, 'utf8').trim();
   const value = make();
-  writeFileSync(path, `${value}\n`, { mode: 0o444 });
+  // The collector takes a file as it is: a line break would become part of a header.
+  writeFileSync(path, value, { mode: 0o444 });
   console.log(`made ${path}`);
   return value;
 }

@@ -1,14 +1,21 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { isRefusal } from './api/http.ts';
-import { App } from './shell/app.tsx';
+import { isRefusal, isSignedOut } from './api/http.ts';
+import { sessionEnded } from './api/session.ts';
+import { SignedIn } from './shell/signed-in.tsx';
 import { showTheme } from './shell/theme.ts';
 import './styles/index.css';
 
 showTheme();
 
-const client = new QueryClient({
+const onError = (error: Error) => {
+  if (isSignedOut(error)) sessionEnded(client);
+};
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       // A refused request would be refused again.
@@ -23,7 +30,7 @@ const client = new QueryClient({
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <App />
+      <SignedIn />
     </QueryClientProvider>
   </StrictMode>,
 );

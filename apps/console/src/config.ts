@@ -4,6 +4,14 @@ import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/ });
 
+const secret = z.string().min(16, 'must have 16 characters or more');
+const origin = address
+  .refine(
+    (text) => new URL(text).pathname === '/',
+    'must have no path: the console is at the root of its host',
+  )
+  .transform((text) => new URL(text).origin);
+
 /** Of `order=http://127.0.0.1:3001`. */
 function nameAndUrl(entry: string): [name: string, url: string] {
   const [name = '', ...url] = entry.split('=');
@@ -25,15 +33,34 @@ export const settings = {
     'The embedded stack’s supervisor, which stops and starts its processes; unset if there is none',
   ),
   supervisorToken: setting('SUPERVISOR_TOKEN', z.string().min(16).optional(), 'What the supervisor asks for'),
-  token: setting(
-    'CONSOLE_TOKEN',
-    z.string().min(16).optional(),
-    'What callers must show to change anything, as a bearer token; needed where HOST is not loopback',
+  authentication: setting(
+    'CONSOLE_AUTH',
+    z.enum(['on', 'off'], 'must be on or off').optional(),
+    'Whether callers must say who they are; default on if a token is set. Where HOST is not loopback, off has to be said: ' +
+      'everybody who reaches the console may then read everything, and change it',
+  ),
+  token: setting('CONSOLE_TOKEN', secret.optional(), 'Bearer token of the role operate: reads and changes'),
+  lookToken: setting('CONSOLE_LOOK_TOKEN', secret.optional(), 'Bearer token of the role look: reads'),
+  otlpToken: setting(
+    'CONSOLE_OTLP_TOKEN',
+    secret.optional(),
+    'Bearer token that exporters of telemetry show, with OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20<token>; ' +
+      'needed with authentication',
+  ),
+  url: setting(
+    'CONSOLE_URL',
+    origin.optional(),
+    'Address under which browsers open the console, such as https://console.example; its host counts as listed in CONSOLE_HOSTS',
+  ),
+  sessionHours: setting(
+    'CONSOLE_SESSION_HOURS',
+    z.coerce.number().positive().max(720).default(8),
+    'How long a browser stays signed in',
   ),
   hosts: setting(
     'CONSOLE_HOSTS',
     commaList.transform((names) => names.map((name) => name.toLowerCase())).default([]),
-    'Names, comma-separated, under which browsers open the console, beside localhost and plain addresses; with the port ' +
+    'Names, comma-separated, under which browsers open the console, beside localhost, plain addresses and CONSOLE_URL; with the port ' +
       'behind a proxy that listens on none of the usual and sends no X-Forwarded-Host',
   ),
   retentionHours: setting(
@@ -50,17 +77,51 @@ export const settings = {
 
 export type ConsoleConfig = ServiceConfig<typeof settings>;
 
+/** Whether callers must say who they are. */
+export function isAuthenticated({ authentication, ...tokens }: AccessSettings): boolean {
+  return authentication === 'on' || (authentication === undefined && hasCallers(tokens));
+}
+
+/** Browsers use the console over TLS. */
+export function isSecure({ url }: Pick<ConsoleConfig, 'url'>): boolean {
+  return url?.startsWith('https:') ?? false;
+}
+
+type AccessSettings = Pick<ConsoleConfig, 'authentication' | 'token' | 'lookToken'>;
+
+/** Somebody could show who they are. */
+function hasCallers({ token, lookToken }: Pick<AccessSettings, 'token' | 'lookToken'>): boolean {
+  return token !== undefined || lookToken !== undefined;
+}
+
 /** Errors of settings that depend on each other. */
-export function checkSettings({ token, host, supervisorUrl, supervisorToken }: ConsoleConfig): string[] {
+export function checkSettings(config: ConsoleConfig): string[] {
+  const { authentication, otlpToken, host, supervisorUrl, supervisorToken } = config;
+  const isOn = isAuthenticated(config);
+  const tokens = [config.token, config.lookToken, otlpToken].filter((token) => token !== undefined);
   return [
-    ...(token === undefined && !isLoopback(host) ? [TOKEN_MISSING] : []),
+    ...(!isOn && authentication === undefined && !isLoopback(host) ? [AUTHENTICATION_MISSING] : []),
+    ...(authentication === 'on' && !hasCallers(config) ? [CALLERS_MISSING] : []),
+    ...(authentication === 'off' && hasCallers(config) ? [TOKENS_UNUSED] : []),
+    ...(isOn && otlpToken === undefined ? [OTLP_TOKEN_MISSING] : []),
+    ...(new Set(tokens).size < tokens.length ? [SAME_TOKENS] : []),
     ...(supervisorUrl && !supervisorToken ? [SUPERVISOR_TOKEN_MISSING] : []),
   ];
 }
 
-const TOKEN_MISSING =
+const AUTHENTICATION_MISSING =
   'CONSOLE_TOKEN: is not set, and HOST is reachable from other machines, who could replay messages and flip fault ' +
-  'switches. Set a token of 16 characters or more, or HOST to 127.0.0.1';
+  'switches. Set a token of 16 characters or more, or HOST to 127.0.0.1; or CONSOLE_AUTH to off if everybody who reaches ' +
+  'it may do that';
+const CALLERS_MISSING =
+  'CONSOLE_AUTH: is on, and nobody could show who they are: set CONSOLE_TOKEN, or CONSOLE_LOOK_TOKEN';
+const TOKENS_UNUSED =
+  'CONSOLE_AUTH: is off, and a token is set that nobody would be asked for: unset one of the two';
+const OTLP_TOKEN_MISSING =
+  'CONSOLE_OTLP_TOKEN: is not set, and callers must say who they are: set it, and for the services ' +
+  'OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20<token>';
+const SAME_TOKENS =
+  'CONSOLE_TOKEN, CONSOLE_LOOK_TOKEN, CONSOLE_OTLP_TOKEN: must differ, or who has one would have the rights of another';
 const SUPERVISOR_TOKEN_MISSING =
   'SUPERVISOR_TOKEN: is not set, and SUPERVISOR_URL is (the supervisor refuses who shows none)';
 

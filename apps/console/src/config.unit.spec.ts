@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '@waybill/service';
-import { checkSettings, settings } from './config.js';
+import { checkSettings, isAuthenticated, settings } from './config.js';
 
 const base = { DATABASE_URL: 'postgresql://a@b/c', NATS_URL: 'nats://a:1', PORT: '0' };
 
@@ -8,14 +8,29 @@ const loadConsoleConfig = (environment: Record<string, string>) =>
   loadConfig({ settings, check: checkSettings }, environment);
 
 describe("the console's configuration", () => {
-  it('needs a token where other machines can reach it, and none on loopback', () => {
-    expect(() => loadConsoleConfig({ ...base, HOST: '0.0.0.0' })).toThrow('CONSOLE_TOKEN');
-    expect(() => loadConsoleConfig({ ...base, HOST: 'console.internal' })).toThrow('CONSOLE_TOKEN');
-    const token = { CONSOLE_TOKEN: 'x'.repeat(16) };
-    expect(loadConsoleConfig({ ...base, HOST: '0.0.0.0', ...token }).token).toBe(token.CONSOLE_TOKEN);
-    for (const HOST of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) {
-      expect(loadConsoleConfig({ ...base, HOST }).token).toBeUndefined();
+  const token = { CONSOLE_TOKEN: 'o'.repeat(16), CONSOLE_OTLP_TOKEN: 'e'.repeat(16) };
+
+  it('needs authentication where other machines can reach it, unless it says that it wants none', () => {
+    for (const HOST of ['0.0.0.0', 'console.internal']) {
+      expect(() => loadConsoleConfig({ ...base, HOST })).toThrow('CONSOLE_TOKEN');
+      expect(isAuthenticated(loadConsoleConfig({ ...base, HOST, ...token }))).toBe(true);
+      expect(isAuthenticated(loadConsoleConfig({ ...base, HOST, CONSOLE_AUTH: 'off' }))).toBe(false);
     }
+    for (const HOST of ['127.0.0.1', '127.1.2.3', 'localhost', '::1']) {
+      expect(isAuthenticated(loadConsoleConfig({ ...base, HOST }))).toBe(false);
+      expect(isAuthenticated(loadConsoleConfig({ ...base, HOST, ...token }))).toBe(true);
+    }
+  });
+
+  it.each([
+    ['somebody who can show who they are', { CONSOLE_AUTH: 'on' }, 'CONSOLE_AUTH: is on'],
+    ['no token that nobody is asked for', { ...token, CONSOLE_AUTH: 'off' }, 'CONSOLE_AUTH: is off'],
+    ['a token for exporters', { CONSOLE_TOKEN: 'o'.repeat(16) }, 'CONSOLE_OTLP_TOKEN: is not set'],
+    ['different tokens', { ...token, CONSOLE_LOOK_TOKEN: token.CONSOLE_TOKEN }, 'must differ'],
+    ['tokens that nobody guesses', { CONSOLE_LOOK_TOKEN: 'short' }, 'CONSOLE_LOOK_TOKEN: must have 16'],
+    ['the root of a host', { CONSOLE_URL: 'https://a.example/console' }, 'CONSOLE_URL: must have no path'],
+  ])('needs %s', (_what, environment, error) => {
+    expect(() => loadConsoleConfig({ ...base, ...environment })).toThrow(error);
   });
 
   it('takes the addresses of any services', () => {

@@ -27,6 +27,7 @@ import { TraceMessages } from './application/trace-messages.use-case.js';
 import { WatchOutboxes } from './application/watch-outboxes.use-case.js';
 import { WatchStreams } from './application/watch-streams.use-case.js';
 import { checkSettings, settings } from './config.js';
+import { Access } from './http/access/access.js';
 import { CatalogueController } from './http/catalogue.controller.js';
 import { ConsumersController } from './http/consumers.controller.js';
 import { DeadLetterJobsController } from './http/dead-letter-jobs.controller.js';
@@ -40,6 +41,7 @@ import { problemOf } from './http/problems.js';
 import { RequestGuard } from './http/request-guard.js';
 import { SearchController } from './http/search.controller.js';
 import { ServiceProxy } from './http/service-proxy.js';
+import { SessionController } from './http/session.controller.js';
 import { StreamsController } from './http/streams.controller.js';
 import { TopologyController } from './http/topology.controller.js';
 import { TracesController } from './http/traces.controller.js';
@@ -74,6 +76,7 @@ export const console = defineService({
     OutboxController,
     FaultsController,
     SearchController,
+    SessionController,
     TopologyController,
     CatalogueController,
   ],
@@ -112,6 +115,7 @@ export const console = defineService({
     TraceMessages,
     WatchOutboxes,
     WatchStreams,
+    Access,
     RequestGuard,
     WebPage,
     ServiceProxy,

@@ -7,6 +7,7 @@ export type * from './outbox.js';
 export type * from './processes.js';
 export type * from './recommendation.js';
 export type * from './search.js';
+export type * from './session.js';
 export type * from './shop.js';
 export type * from './streams.js';
 export type * from './topology.js';

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationRefused, TransactionEnded } from '@waybill/messaging/operations';
-import { ConfigError, loadConfig, type Settings } from './config/index.js';
+import { ConfigError, loadConfig, takeOtlpHeaders, type Settings } from './config/index.js';
 import { createService } from './create-service.js';
 import type { ServiceDefinition } from './define-service.js';
 import { requireNode } from './require-node.js';
@@ -34,6 +34,7 @@ export async function runService<Own extends Settings>(
     requireNode();
     const definition = await loadCode(load);
     name = definition.name;
+    takeOtlpHeaders(process.env);
     const config = loadConfig(definition);
     app = await createService(definition, config);
     // Without the API there are no requests to serve meanwhile.

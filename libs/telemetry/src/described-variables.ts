@@ -20,7 +20,11 @@ export const describedVariables: readonly DescribedVariable[] = [
     'Base URL of the OTLP receiver, such as http://localhost:4318; without it nothing is exported. The URL of a signal is used unchanged',
   ),
   variable('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/protobuf', 'http/protobuf or http/json'),
-  variable('OTEL_EXPORTER_OTLP_HEADERS', '', 'name=value, comma-separated, values percent-encoded'),
+  variable(
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    '',
+    'name=value, comma-separated, values percent-encoded; OTEL_EXPORTER_OTLP_HEADERS_FILE names a file with them',
+  ),
   variable('OTEL_EXPORTER_OTLP_COMPRESSION', 'none', 'gzip or none'),
   variable('OTEL_EXPORTER_OTLP_TIMEOUT', '10000', 'How long an export may take, in milliseconds'),
   variable('OTEL_EXPORTER_OTLP_CERTIFICATE', '', 'Path of the CA certificate for TLS to the receiver'),

@@ -1,5 +1,6 @@
 import type { DeployedService } from '../deployed-service.ts';
 import { renderCompose, type ComposeService } from './compose-file.ts';
+import { OTLP_TOKEN } from './service.ts';
 
 const COMMENT = `
 Telemetry as a team has it anyway: a collector takes what the services send and passes traces to Jaeger and to the
@@ -24,6 +25,7 @@ export function renderObservability(services: readonly DeployedService[]): strin
       'otel-collector': {
         image: 'docker.io/otel/opentelemetry-collector-contrib:0.140.0',
         volumes: ['./otel-collector.yaml:/etc/otelcol-contrib/config.yaml:ro'],
+        secrets: [OTLP_TOKEN],
         networks: ['telemetry'],
         ...COMMON,
       },

@@ -61,6 +61,9 @@ const READY = {
   postgres: { condition: 'service_healthy' },
 };
 
+/** What the console asks exporters of telemetry for. */
+export const OTLP_TOKEN = 'otlp-token';
+
 interface UsedSecret {
   readonly variable: string;
   readonly secret: string;
@@ -78,7 +81,13 @@ export function secretsOf({ name, database }: DeployedService): UsedSecret[] {
     ...(database && name !== 'console'
       ? [{ variable: 'PERSONAL_DATA_KEY', secret: `${name}-personal-data-key` }]
       : []),
-    ...(name === 'console' ? [{ variable: 'CONSOLE_TOKEN', secret: 'console-token' }] : []),
+    ...(name === 'console'
+      ? [
+          { variable: 'CONSOLE_TOKEN', secret: 'console-token' },
+          { variable: 'CONSOLE_LOOK_TOKEN', secret: 'console-look-token' },
+          { variable: 'CONSOLE_OTLP_TOKEN', secret: OTLP_TOKEN },
+        ]
+      : [{ variable: 'OTEL_EXPORTER_OTLP_HEADERS', secret: 'otlp-headers' }]),
   ];
 }
 

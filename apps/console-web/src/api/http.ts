@@ -1,6 +1,3 @@
-import { authorized } from './authorized.ts';
-import { consoleToken } from './console-token.ts';
-
 /** A response that is an error, as problem+json (RFC 9457). */
 export class Problem extends Error {
   constructor(
@@ -14,10 +11,10 @@ export class Problem extends Error {
   }
 }
 
+type Method = 'POST' | 'PUT' | 'DELETE';
+
 interface SendOptions {
   headers?: Record<string, string>;
-  /** Fails, rather than asks the reader, if a token is missing. */
-  inBackground?: boolean;
 }
 
 /** @throws Problem for a response that is an error; TypeError if there is no response */
@@ -27,9 +24,9 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
 
 /** A change. @throws as `getJson` */
 export async function sendJson<T>(
-  method: 'POST' | 'PUT',
+  method: Method,
   path: string,
-  body: unknown,
+  body?: unknown,
   options?: SendOptions,
 ): Promise<T> {
   return (await sendForResponse(method, path, body, options).then((response) => response.json())) as T;
@@ -37,19 +34,13 @@ export async function sendJson<T>(
 
 /** A change, for callers that need more of the response than its body. @throws as `getJson` */
 export async function sendForResponse(
-  method: 'POST' | 'PUT',
+  method: Method,
   path: string,
-  body: unknown,
-  { headers, inBackground = false }: SendOptions = {},
+  body?: unknown,
+  { headers }: SendOptions = {},
 ): Promise<Response> {
-  const text = JSON.stringify(body);
-  const send = (authorization: Record<string, string>) =>
-    fetch(path, {
-      method,
-      body: text,
-      headers: { 'content-type': 'application/json', ...headers, ...authorization },
-    });
-  return checked(authorized(send, consoleToken, !inBackground));
+  const content = body === undefined ? {} : { 'content-type': 'application/json' };
+  return checked(fetch(path, { method, body: JSON.stringify(body), headers: { ...content, ...headers } }));
 }
 
 async function checked(pending: Promise<Response>): Promise<Response> {
@@ -71,6 +62,11 @@ async function problemOf(response: Response): Promise<Problem> {
 /** The request itself is wrong, or what it asks for does not exist: a retry would fail the same way. */
 export function isRefusal(error: unknown): error is Problem {
   return error instanceof Problem && error.status >= 400 && error.status < 500;
+}
+
+/** The server knows nobody who sends the request: the session has ended. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof Problem && error.status === 401;
 }
 
 /** As `getJson`, with null for a 404. */

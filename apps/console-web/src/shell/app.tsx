@@ -8,7 +8,6 @@ import { Header } from './header.tsx';
 import { DownNotice } from './live-state.tsx';
 import { NewGroupNotice } from './new-group-notice.tsx';
 import { pages } from './pages.ts';
-import { TokenDialog } from './token-dialog.tsx';
 import { UnknownPage } from './unknown-page.tsx';
 
 export function App() {
@@ -22,7 +21,6 @@ export function App() {
       <Header />
       <DownNotice />
       <NewGroupNotice />
-      <TokenDialog />
       <main id="main" tabIndex={-1} className={styles.main}>
         <ErrorBoundary resetKey={location}>
           <Suspense fallback={<Loading what="the page" />}>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { useSession, useSignOut } from '../api/session.ts';
 import { Icon } from '../ui/index.ts';
 import styles from './header.module.css';
 import { KeyboardHelp } from './keyboard-help.tsx';
@@ -40,10 +41,30 @@ export function Header() {
         >
           ?
         </button>
+        <Account />
       </div>
       <SearchDialog open={open === 'search'} onClose={() => setOpen(undefined)} />
       <KeyboardHelp open={open === 'help'} onClose={() => setOpen(undefined)} />
     </header>
+  );
+}
+
+/** Who is signed in, and the way out. Nothing if the console asks nobody. */
+function Account() {
+  const { caller } = useSession();
+  const signOut = useSignOut();
+  if (!caller) return null;
+  const words = `${caller.name} may ${caller.role}`;
+  return (
+    <button
+      type="button"
+      className={styles.search}
+      title={`${words}. Sign out.`}
+      aria-label={`Sign out: ${words}`}
+      onClick={() => void signOut().catch(reportError)}
+    >
+      Sign out
+    </button>
   );
 }
 

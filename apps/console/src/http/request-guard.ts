@@ -4,7 +4,8 @@ import { sendProblem } from '@waybill/service';
 import type { FastifyInstance } from 'fastify';
 import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
-import { refusalOf } from './same-origin.js';
+import { Access } from './access/access.js';
+import { refuseForeign } from './same-origin.js';
 
 /** Scripts and styles come from this origin only; no frames. The chart library sets styles inline. */
 const PAGE_POLICY = [
@@ -17,7 +18,10 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A hook before every route, Nest's or not: refuses requests from other sites’ pages, and sets the security headers. */
+/**
+ * A hook before every route, Nest's or not: refuses requests from other sites’ pages and of callers who may not, and sets
+ * the security headers.
+ */
 @Injectable()
 export class RequestGuard implements OnModuleInit {
   private readonly log = new Logger('http');
@@ -25,19 +29,25 @@ export class RequestGuard implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     @Inject(CONSOLE_CONFIG) private readonly config: ConsoleConfig,
+    private readonly access: Access,
   ) {}
 
   onModuleInit(): void {
-    const { hosts, token } = this.config;
+    const { hosts, url } = this.config;
+    const own = url === undefined ? hosts : [...hosts, new URL(url).host];
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
-    server.addHook('onRequest', (request, reply, done) => {
+    server.addHook('onRequest', async (request, reply) => {
       void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' });
       // The API's documentation page has inline scripts.
       if (!request.url.startsWith('/docs')) void reply.header('content-security-policy', PAGE_POLICY);
-      const refusal = refusalOf(request, { token, hosts });
-      if (!refusal) return done();
-      // Nest's exception filters do not see a hook's error.
-      sendProblem(refusal, request, reply, (message, error) => this.log.error(message, error));
+      try {
+        refuseForeign(request, own);
+        await this.access.admit(request);
+      } catch (error) {
+        // Nest's exception filters do not see a hook's error.
+        sendProblem(error, request, reply, (message, cause) => this.log.error(message, cause));
+        return reply;
+      }
     });
   }
 }

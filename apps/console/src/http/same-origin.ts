@@ -1,5 +1,4 @@
 import { ProblemError } from '@waybill/service';
-import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 
 /** The part of a request that shows where it comes from. */
@@ -10,14 +9,8 @@ interface Origin {
   headers: Partial<Record<string, string | string[]>>;
 }
 
-interface GuardRules {
-  /** Bearer token that changes need; undefined on loopback, which only this machine reaches. */
-  token: string | undefined;
-  /** Names of the console beside loopback's and plain addresses, with a port if browsers use another one than the usual. */
-  hosts: readonly string[];
-}
-
-const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Methods that change nothing. */
+export const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /**
  * Open to programs under any name: telemetry at /v1, probes at the rest. Everything else is guarded, however its address
  * is written: the router decodes before it matches, so `/%61pi` is `/api` too.
@@ -25,41 +18,36 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 const OPEN = /^\/(v1|health|metrics)(\/|\?|$)/;
 
 /**
- * Why this request is refused, or undefined. It stops two attacks by pages of other sites that a user has open: a name of
- * theirs that resolves to this address (DNS rebinding), refused for reads too, and requests from such pages, refused if
- * they change something. Programs other than browsers send neither `Origin` nor `Sec-Fetch-Site`.
+ * Stops two attacks by pages of other sites that a user has open: a name of theirs that resolves to this address (DNS
+ * rebinding), refused for reads too, and requests from such pages, refused if they change something. Programs other than browsers send neither `Origin` nor `Sec-Fetch-Site`.
  *
  * A proxy may replace the `Host` that the browser asked for: an origin is also the console's own if it is one of the
  * listed hosts. `X-Forwarded-Host` adds the port to a listed name, and nothing else.
+ *
+ * @param hosts names of the console beside loopback's and plain addresses, with a port if browsers use another one than
+ *   the usual
+ * @throws ProblemError 403
  */
-export function refusalOf({ method, url, headers }: Origin, rules: GuardRules): ProblemError | undefined {
-  if (OPEN.test(url)) return undefined;
+export function refuseForeign({ method, url, headers }: Origin, hosts: readonly string[]): void {
+  if (OPEN.test(url)) return;
   const header = (name: string) => [headers[name]].flat()[0] ?? '';
   const host = header('host');
-  if (!isOwnHost(host, rules.hosts)) {
-    return new ProblemError(
+  if (!isOwnHost(host, hosts)) {
+    throw new ProblemError(
       403,
       'The Host of this request is not a name of this console. Open it by its address, or list the name in CONSOLE_HOSTS.',
       { code: 'foreign-host' },
     );
   }
-  if (READING.has(method)) return undefined;
-  const own = [host, ...forwardedHost(header('x-forwarded-host'), rules.hosts), ...rules.hosts];
+  if (READING.has(method)) return;
+  const own = [host, ...forwardedHost(header('x-forwarded-host'), hosts), ...hosts];
   if (!isSameOrigin(own, header('origin'), header('sec-fetch-site'))) {
-    return new ProblemError(
+    throw new ProblemError(
       403,
       'This request changes something and comes from a page of another origin. Use the console’s own page, or a program that sends no Origin.',
       { code: 'cross-origin' },
     );
   }
-  if (rules.token !== undefined && !isBearer(header('authorization'), rules.token)) {
-    return new ProblemError(
-      401,
-      'Other machines can reach this console, so changes need its token: send "Authorization: Bearer <CONSOLE_TOKEN>".',
-      { code: 'token-needed', headers: { 'www-authenticate': 'Bearer realm="waybill console"' } },
-    );
-  }
-  return undefined;
 }
 
 /** Nobody can make an address point elsewhere; that is possible for names only. */
@@ -88,12 +76,4 @@ function forwardedHost(header: string, hosts: readonly string[]): string[] {
 function isSameOrigin(own: readonly string[], origin: string, site: string): boolean {
   if (site === 'cross-site' || site === 'same-site') return false;
   return origin === '' || own.some((host) => host.toLowerCase() === URL.parse(origin)?.host);
-}
-
-function isBearer(authorization: string, token: string): boolean {
-  const [scheme = '', shown = ''] = authorization.split(' ');
-  const [given, expected] = [Buffer.from(shown), Buffer.from(token)];
-  return (
-    scheme.toLowerCase() === 'bearer' && given.length === expected.length && timingSafeEqual(given, expected)
-  );
 }

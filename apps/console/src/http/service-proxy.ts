@@ -8,9 +8,10 @@ import { ClientTraffic } from '../application/client-traffic.js';
 import { newTrace, traceparentOf } from '../application/new-trace.js';
 import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
+import { Access } from './access/access.js';
 import { addPlainRoutes } from './plain-routes.js';
+import { READING } from './same-origin.js';
 
-const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** A stream of events is quiet for as long as it likes; its headers come at once. */
 const PATIENCE = { bodyTimeout: 0, headersTimeout: 30_000, connectTimeout: 2_000 };
 
@@ -28,6 +29,7 @@ export class ServiceProxy implements OnModuleInit {
     private readonly host: HttpAdapterHost,
     @Inject(CONSOLE_CONFIG) private readonly config: Pick<ConsoleConfig, 'serviceUrls'>,
     private readonly traffic: ClientTraffic,
+    private readonly access: Access,
     shutdown: Shutdown,
   ) {
     // A stream that never ends by itself would hold the drain up.
@@ -57,10 +59,15 @@ export class ServiceProxy implements OnModuleInit {
       disableRequestLogging: true,
       undici: PATIENCE,
       replyOptions: {
-        rewriteRequestHeaders: ({ method }, headers) =>
-          READING.has(method) && headers.traceparent === undefined
-            ? { ...headers, traceparent: traceparentOf(newTrace(), { sampled: false }) }
-            : headers,
+        rewriteRequestHeaders: ({ method }, { cookie: _, authorization, ...headers }) => ({
+          ...headers,
+          // Who shows a token here means the console; the service must not get it.
+          ...(!this.access.isOn && authorization !== undefined && { authorization }),
+          ...(READING.has(method) &&
+            headers.traceparent === undefined && {
+              traceparent: traceparentOf(newTrace(), { sampled: false }),
+            }),
+        }),
         // A 503 is passed on. By default the proxy would retry ten times.
         retryDelay: () => null,
         onResponse: (_request, reply, response) => {

@@ -10,6 +10,7 @@ import { Intake } from './intake.js';
 import { Pruner } from './pruner.js';
 import { RecordWriter } from './record-writer.js';
 import { SchemaCheck } from './schema-check.js';
+import { SessionStore } from './sessions/session-store.js';
 import { SpanQueries } from './span-queries.js';
 import { TraceQueries } from './trace-queries.js';
 
@@ -29,6 +30,7 @@ export function store(config: ConsoleConfig): Provider[] {
     Pruner,
     DeadLetterStore,
     JobStore,
+    SessionStore,
     SpanQueries,
     TraceQueries,
   ];

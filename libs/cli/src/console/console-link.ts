@@ -16,7 +16,7 @@ export interface ConsoleLink {
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** Finds the console of the platform on this data folder. Shows `CONSOLE_TOKEN`, if that is set. */
+/** Finds the console of the platform on this data folder. Shows `CONSOLE_TOKEN`, or `CONSOLE_LOOK_TOKEN`, if one is set. */
 export type OpenConsole = (dataDir: string, signal: AbortSignal) => Promise<ConsoleLink>;
 
 export const openConsole: OpenConsole = async (dataDir, signal) =>
@@ -24,7 +24,7 @@ export const openConsole: OpenConsole = async (dataDir, signal) =>
     urlOf(await readState(dataDir), 'console'),
     signal,
     async () => void (await readState(dataDir)),
-    process.env['CONSOLE_TOKEN'] || undefined,
+    process.env['CONSOLE_TOKEN'] || process.env['CONSOLE_LOOK_TOKEN'] || undefined,
   );
 
 export function consoleLink(

@@ -18,3 +18,4 @@ export {
   type Setting,
   type Settings,
 } from './setting.js';
+export { takeOtlpHeaders } from './otlp-headers.js';

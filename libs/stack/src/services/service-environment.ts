@@ -78,8 +78,10 @@ export function serviceEnvironment(
  */
 export function telemetryTo(console: string | undefined, caller: Environment): Record<string, string> {
   if (console === undefined || Object.keys(caller).some((key) => OWN_TELEMETRY.test(key))) return {};
+  const token = caller['CONSOLE_OTLP_TOKEN'];
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: console,
+    ...(token && { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${encodeURIComponent(token)}` }),
     // Takes the least time of both ends together: ADR 18.
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_TRACES_SAMPLER: 'parentbased_always_on',

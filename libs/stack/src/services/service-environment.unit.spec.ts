@@ -26,6 +26,14 @@ describe('the environment of a service', () => {
     });
   });
 
+  it('shows the console the token that it asks exporters for', () => {
+    const env = serviceEnvironment('order', around, { CONSOLE_OTLP_TOKEN: 'sixteen letters,or' });
+    expect(env).toMatchObject({
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20sixteen%20letters%2Cor',
+    });
+    expect(env).not.toHaveProperty('CONSOLE_OTLP_TOKEN');
+  });
+
   it('names no database for a service that has none', () => {
     const { order: _, ...databaseUrls } = around.databaseUrls;
     const env = serviceEnvironment('order', { ...around, databaseUrls }, { DATABASE_URL: 'stray' });

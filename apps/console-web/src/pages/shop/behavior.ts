@@ -5,8 +5,8 @@ import { newId } from './random-hex.ts';
 const RETRY_MS = 5_000;
 
 const reporter = new BehaviorReporter({
-  send: (events) => sendJson('POST', '/services/analytics/behavior', { events }, { inBackground: true }),
-  // The service is down or overloaded, or a token is missing, which a later change may bring; else the event is invalid.
+  send: (events) => sendJson('POST', '/services/analytics/behavior', { events }),
+  // The service is down or overloaded, or nobody is signed in now; else the event is invalid.
   mayRetry: (error) =>
     !(error instanceof Problem) || error.status >= 500 || [401, 429].includes(error.status),
   later: (run) => setTimeout(run, RETRY_MS),

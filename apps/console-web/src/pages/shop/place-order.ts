@@ -59,5 +59,5 @@ function spanOf(
 
 /** The order does not depend on its span, so a failed export is only reported. */
 function exportSpan(click: FinishedClick): void {
-  sendJson('POST', '/v1/traces', exportRequestOf(click), { inBackground: true }).catch(reportError);
+  sendJson('POST', '/v1/traces', exportRequestOf(click)).catch(reportError);
 }

@@ -1,0 +1,25 @@
+/** `look` reads; `operate` changes, too. */
+export type Role = 'look' | 'operate';
+
+/** Who sends a request, as far as the console has verified it. */
+export interface Caller {
+  /** From the sign-in, or the name of the token's setting. */
+  name: string;
+  role: Role;
+  verifiedBy: 'sign-in' | 'token';
+}
+
+/** `GET /api/session`. */
+export interface SessionView {
+  /** False: everybody who reaches the console may read and change everything. */
+  authentication: boolean;
+  /** How a browser may sign in. */
+  signIn: { token: boolean };
+  /** Undefined: signed out, or there is no authentication. */
+  caller?: Caller;
+}
+
+/** `POST /api/session`. */
+export interface SignInWithToken {
+  token: string;
+}
