@@ -13,6 +13,7 @@ const PACKAGES = {
   promtool: ['promtool', 'prometheus'],
   prometheus: ['prometheus'],
   'prometheus-node-exporter': ['prometheus-node-exporter'],
+  kustomize: ['kustomize'],
 } as const;
 
 /**
