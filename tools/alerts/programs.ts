@@ -14,6 +14,7 @@ const PACKAGES = {
   promtool: ['promtool', 'prometheus'],
   prometheus: ['prometheus'],
   'prometheus-node-exporter': ['prometheus-node-exporter'],
+  kustomize: ['kustomize'],
 } as const;
 
 /**

@@ -1,6 +1,6 @@
 import type { DeployedService } from '../deployed-service.ts';
 import { renderCompose, type ComposeService } from './compose-file.ts';
-import { composeService, HARDENED, imageOf, secretsOf } from './service.ts';
+import { composeService, HARDENED, imageOf, secretsOf, type UsedSecret } from './service.ts';
 
 export const NATS_IMAGE = '${NATS_IMAGE:-docker.io/library/nats:2.15.1-alpine}';
 const POSTGRES_IMAGE = '${POSTGRES_IMAGE:-docker.io/library/postgres:18.4-trixie}';
@@ -96,29 +96,33 @@ export function broker(name: string, more: ComposeService = {}): ComposeService 
   };
 }
 
-/** Runs to its end before the services start. Alone it knows the logins that own tables. */
+/** Runs to its end before the services start. */
 function migrations(databases: readonly DeployedService[]): ComposeService {
-  const all = databases.map(({ name }) => ({
-    suffix: name.toUpperCase().replaceAll('-', '_'),
-    url: `${name}-database-url`,
-    owner: `${name}-owner-url`,
-  }));
+  const used = migrationSecrets(databases);
   return {
     '<<': HARDENED,
     image: imageOf('migrations'),
     depends_on: { postgres: { condition: 'service_healthy' } },
-    secrets: ['postgres-url', ...all.flatMap(({ url, owner }) => [url, owner])],
-    environment: {
-      DATABASE_ADMIN_URL_FILE: '/run/secrets/postgres-url',
-      ...Object.fromEntries(
-        all.flatMap(({ suffix, url, owner }) => [
-          [`DATABASE_URL_${suffix}_FILE`, `/run/secrets/${url}`],
-          [`DATABASE_OWNER_URL_${suffix}_FILE`, `/run/secrets/${owner}`],
-        ]),
-      ),
-    },
+    secrets: used.map(({ secret }) => secret),
+    environment: Object.fromEntries(
+      used.map(({ variable, secret }) => [`${variable}_FILE`, `/run/secrets/${secret}`]),
+    ),
     networks: ['databases'],
     restart: 'on-failure',
     deploy: { resources: { limits: { cpus: '1.0', memory: '512M' } } },
   };
+}
+
+/** Alone they know the logins that own tables. */
+export function migrationSecrets(databases: readonly DeployedService[]): UsedSecret[] {
+  return [
+    { variable: 'DATABASE_ADMIN_URL', secret: 'postgres-url' },
+    ...databases.flatMap(({ name }) => {
+      const suffix = name.toUpperCase().replaceAll('-', '_');
+      return [
+        { variable: `DATABASE_URL_${suffix}`, secret: `${name}-database-url` },
+        { variable: `DATABASE_OWNER_URL_${suffix}`, secret: `${name}-owner-url` },
+      ];
+    }),
+  ];
 }

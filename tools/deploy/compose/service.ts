@@ -39,7 +39,7 @@ export function composeService(
         secrets.map(({ variable, secret }) => [`${variable}_FILE`, `/run/secrets/${secret}`]),
       ),
       ...(roles !== undefined && { ROLES: roles }),
-      ...relations(service, all),
+      ...relationsOf(service, all),
     },
     ...(published && { ports: [`127.0.0.1:\${${portVariable(name)}:-${service.port}}:${CONTAINER_PORT}`] }),
     networks: [...(published ? ['edge'] : []), ...(database ? ['broker', 'databases'] : []), 'telemetry'],
@@ -64,7 +64,7 @@ const READY = {
 /** What the console asks exporters of telemetry for. */
 export const OTLP_TOKEN = 'otlp-token';
 
-interface UsedSecret {
+export interface UsedSecret {
   readonly variable: string;
   readonly secret: string;
 }
@@ -92,7 +92,10 @@ export function secretsOf({ name, database }: DeployedService): UsedSecret[] {
 }
 
 /** The console shows the others; the others send it their spans and logs. */
-function relations({ name }: DeployedService, all: readonly DeployedService[]): Record<string, string> {
+export function relationsOf(
+  { name }: DeployedService,
+  all: readonly DeployedService[],
+): Record<string, string> {
   const at = (other: string) => `http://${other}:${CONTAINER_PORT}`;
   const others = all.filter((each) => each.name !== 'console').map((each) => each.name);
   if (name === 'console') return { SERVICE_URLS: others.map((other) => `${other}=${at(other)}`).join(',') };
