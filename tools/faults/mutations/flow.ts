@@ -19,8 +19,7 @@ export const flow: readonly Mutation[] = [
     without: 'a handler whose dependency is down uses up attempts',
     file: `${MESSAGING}/consumer/dispatcher.ts`,
     source: 'if (outage) return this.onOutage([due], shownOf([due], outage), elapsed(started), span);',
-    replacement:
-      'if (outage && !outage) return this.onOutage([due], shownOf([due], outage), elapsed(started), span);',
+    replacement: 'if (outage && !outage) return this.onOutage([due], outage, elapsed(started), span);',
     provenBy: [{ spec: `${MESSAGING}/guarantees/dependency-down.int.spec.ts` }],
   },
   {
