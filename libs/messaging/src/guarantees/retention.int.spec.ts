@@ -4,6 +4,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { silentLog } from '../log.js';
 import { republish } from '../outbox/republish.sql.js';
 import { Cleaner } from '../retention/cleaner.js';
+import { CLEAN_UPS } from '../retention/delete-old.sql.js';
 import { eventsOf, inversions } from './testing/events.js';
 import { transactionsOf } from './testing/pg-transactions.js';
 import { Site } from './testing/site.js';
@@ -108,6 +109,36 @@ describe('published rows stay for the retention', () => {
     expect(await left('SELECT id FROM process_instance')).toEqual(['running']);
     expect(await cleaner.clean(now)).toBe(0);
   });
+
+  it.each([
+    [
+      'outbox',
+      `INSERT INTO outbox (message_id, subject, key, bucket, headers, payload, created_at, published_at)
+       SELECT 'm' || i, 's', 'k', 0, '{}', '{}', $1::timestamptz, $1::timestamptz FROM generate_series(1, 20000) AS i`,
+    ],
+    [
+      'inbox',
+      `INSERT INTO inbox (consumer, message_id, handled_at)
+       SELECT 'c', 'm' || i, $1::timestamptz FROM generate_series(1, 20000) AS i`,
+    ],
+  ] as const)(
+    'and looking for more in %s reads next to nothing, though new rows took their room',
+    async (table, fill) => {
+      const now = new Date();
+      const before = new Date(now.getTime() - 7 * DAY_MS).toISOString();
+      const run = transactionsOf(site.pool);
+      await site.pool.query(fill, [new Date(now.getTime() - 8 * DAY_MS)]);
+      await new Cleaner({ run }, silentLog, 7 * DAY_MS).clean(now);
+      await site.pool.query(`VACUUM (TRUNCATE FALSE) ${table}`);
+      await site.pool.query(fill, [now]);
+      await site.pool.query(`VACUUM ANALYZE ${table}`);
+      const { rows } = await site.pool.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${CLEAN_UPS[table].replaceAll('$1', `'${before}'`).replace('$2', `'1000'`)}`,
+      );
+      const { Plan: plan } = rows[0]!['QUERY PLAN'][0];
+      expect(plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!).toBeLessThan(20);
+    },
+  );
 
   it('and several may clean at once', async () => {
     await site.pool.query(

@@ -1,6 +1,6 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
-/** By the block-range index on the time of the append: what is older is not read. */
+/** By the index on the time of the append: what is older is not read. */
 const COUNT_APPENDED = `
 SELECT split_part(subject, '.', 1) || '.' || split_part(subject, '.', 2) AS type,
   count(*)::int AS appended, count(published_at)::int AS published

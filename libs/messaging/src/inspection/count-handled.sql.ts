@@ -1,6 +1,6 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
-/** By the block-range index on the time: what is older is not read. */
+/** By the index on the time: what is older is not read. */
 const COUNT_HANDLED = `
 SELECT consumer, count(*)::int AS handled FROM inbox WHERE handled_at >= $1::timestamptz AND outcome = 'handled' GROUP BY consumer`;
 

@@ -52,6 +52,7 @@ export {
 } from '../permissions/broker-permissions.js';
 export { renderAuthorization, type BrokerUser } from '../permissions/nats-conf.js';
 export { masterKeyError, MasterKeys, type KeyWrapper } from '../personal/master-keys.js';
+export { Cleaner } from '../retention/cleaner.js';
 export { refusalOf, type DatabaseRefusal } from '../sql/database-state.js';
 export { causesOf } from '../sql/error-causes.js';
 export type { Transactions } from '../sql/sql-transaction.js';

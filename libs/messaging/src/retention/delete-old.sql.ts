@@ -1,15 +1,15 @@
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 /**
- * The BRIN index on the time column finds the old end of the table; the limit bounds locks and WAL of one round. A row
- * that was sent again goes by its age alone: it must not outlive what the inboxes remember of it.
+ * In the order of the index on the time, so that nothing is read but the old end of it; the limit bounds locks and WAL of
+ * one round. A row that was sent again goes by its age alone: it must not outlive what the inboxes remember of it.
  */
 const DELETE_PUBLISHED = `
 DELETE FROM outbox WHERE ctid = ANY (ARRAY(
   SELECT ctid FROM outbox
   WHERE created_at < $1::timestamptz AND dead_at IS NULL
     AND (published_at < $1::timestamptz OR (published_at IS NOT NULL AND resend_id IS NOT NULL))
-  LIMIT $2::text::int FOR UPDATE SKIP LOCKED
+  ORDER BY created_at LIMIT $2::text::int FOR UPDATE SKIP LOCKED
 ))
 RETURNING 1 AS deleted`;
 
@@ -25,7 +25,7 @@ WITH gone AS (
       SELECT FROM consumer_position AS position
       WHERE position.consumer = inbox.consumer AND position.handled_until - interval '1 hour' <= inbox.handled_at
     )
-    LIMIT $2::text::int FOR UPDATE SKIP LOCKED
+    ORDER BY handled_at LIMIT $2::text::int FOR UPDATE SKIP LOCKED
   ))
   RETURNING consumer, handled_at
 ), horizon AS (
