@@ -12,6 +12,7 @@ import { permissions } from './permissions.command.js';
 import { serve } from './serve.command.js';
 import { status } from './status.command.js';
 import { stop } from './stop.command.js';
+import { topology } from './topology.command.js';
 import { template } from './template.command.js';
 import { trace } from './trace.command.js';
 import { traces } from './traces.command.js';
@@ -25,6 +26,7 @@ export const commands: readonly AddCommand[] = [
   deadLetters(),
   outbox(),
   consumers(),
+  topology(),
   serve,
   stop,
   doctor,

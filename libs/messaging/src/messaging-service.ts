@@ -189,6 +189,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       subjectKeys,
       onRebuilt: () => this.#keeper.check(),
       onPaused: () => this.#pauses.look(),
+      wantedTopology: () => this.#keeper.wanted(),
     });
     this.#health = new ServiceHealth({
       ...{ roles, directPool, outageGraceMs: all.outageGraceMs, outboxGraceMs: all.outboxGraceMs },

@@ -56,6 +56,7 @@ export const REQUEST_SCHEMAS: {
     reason: text.optional(),
   }),
   'consumers.resume': z.strictObject({ consumer: text }),
+  'topology.wanted': nothing,
   'counters.count': z.strictObject({ since: z.iso.datetime({ offset: true }) }),
 };
 

@@ -33,6 +33,7 @@ export { obstacles, overallStatus } from '../health/readiness.js';
 export { describeMessaging } from '../inspection/describe-service.js';
 export * from '../inspection/protocol.js';
 export { MessagingService } from '../messaging-service.js';
+export { applyTopology, compareTopology, type TopologyChange } from '../operator/apply-topology.js';
 export { listConsumers, type ListedConsumer } from '../operator/list-consumers.js';
 export { surveyPlatform } from '../operator/platform-survey.js';
 export { prune } from '../operator/prune.js';
@@ -54,6 +55,7 @@ export { masterKeyError, MasterKeys, type KeyWrapper } from '../personal/master-
 export { refusalOf, type DatabaseRefusal } from '../sql/database-state.js';
 export { causesOf } from '../sql/error-causes.js';
 export type { Transactions } from '../sql/sql-transaction.js';
+export { fromWantedDurable } from '../topology/wanted-durable.js';
 export { whileOpen } from '../sql/transaction-handle.js';
 export { ATTRIBUTES } from '../tracing/attributes.js';
 export type { TracedReplay } from '../tracing/replay-span.js';
