@@ -13,6 +13,7 @@ import { permissions } from './permissions.command.js';
 import { serve } from './serve.command.js';
 import { status } from './status.command.js';
 import { stop } from './stop.command.js';
+import { topology } from './topology.command.js';
 import { template } from './template.command.js';
 import { trace } from './trace.command.js';
 import { traces } from './traces.command.js';
@@ -27,6 +28,7 @@ export const commands: readonly AddCommand[] = [
   outbox(),
   consumers(),
   erase(),
+  topology(),
   serve,
   stop,
   doctor,

@@ -1,5 +1,6 @@
 import type { StreamTransport } from '@waybill/messaging/operations';
 import type { JetStreamOptions } from '@waybill/messaging/jetstream';
+import { brokerLogin } from './broker-login.js';
 import { CliError } from './cli-error.js';
 import { readState } from './state.js';
 
@@ -42,11 +43,13 @@ export async function brokerOptions(dataDir: string, env: NodeJS.ProcessEnv): Pr
   const addresses = env['NATS_URL'] || (await readState(dataDir)).nats;
   const namespace = env['NATS_NAMESPACE'] || undefined;
   const { inboxPrefixOf } = await import('@waybill/messaging/operations');
+  const servers = addresses.split(',').map((address) => address.trim());
+  const credentials = env['NATS_CREDS'] || undefined;
   return {
-    servers: addresses.split(',').map((address) => address.trim()),
+    servers,
     name: 'waybill-cli',
-    inboxPrefix: inboxPrefixOf('operator', namespace),
-    credentials: env['NATS_CREDS'] || undefined,
+    inboxPrefix: inboxPrefixOf(brokerLogin(servers, credentials), namespace),
+    credentials,
     ca: env['NATS_CA'] || undefined,
     certificate: env['NATS_CERT'] || undefined,
     key: env['NATS_KEY'] || undefined,

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { brokerOptions, withBroker } from './connect-broker.js';
 
@@ -16,6 +19,26 @@ describe('connecting to the broker', () => {
       namespace: 'staging',
       inboxPrefix: '_INBOX_staging-operator',
     });
+  });
+
+  it.each([
+    ['an address', 'nats://provisioner:secret@a:4222,nats://b:4222', '_INBOX_provisioner'],
+    ['nothing', 'nats://a:4222', '_INBOX_operator'],
+  ])('has inboxes of the user in %s', async (_, NATS_URL, inboxPrefix) => {
+    expect(await brokerOptions('/nowhere', { NATS_URL })).toMatchObject({ inboxPrefix });
+  });
+
+  it('has inboxes of the user in a credentials file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'waybill-login-'));
+    const file = join(folder, 'user.creds');
+    const claims = Buffer.from(JSON.stringify({ name: 'provisioner' })).toString('base64url');
+    writeFileSync(
+      file,
+      `-----BEGIN NATS USER JWT-----\nhead.${claims}.signature\n------END NATS USER JWT------\n`,
+    );
+    const options = await brokerOptions('/nowhere', { NATS_URL: 'nats://a:4222', NATS_CREDS: file });
+    rmSync(folder, { recursive: true });
+    expect(options).toMatchObject({ inboxPrefix: '_INBOX_provisioner' });
   });
 
   it('needs a running platform without NATS_URL', async () => {

@@ -44,6 +44,8 @@ describe('waybill consumers', () => {
   let running: ServiceDescription[];
   let asked: unknown[];
   let deleted: string[];
+  /** By this command, not by the service. */
+  let moved: unknown[];
   let answer: (request: string) => unknown;
   let services: string[];
   let left: Platform['left'];
@@ -53,10 +55,17 @@ describe('waybill consumers', () => {
     running = [description('one')];
     asked = [];
     deleted = [];
+    moved = [];
     answer = () => [];
     services = ['analytics'];
     left = undefined;
   });
+
+  const old = { stream: 'ORDER', name: 'analytics-sales' };
+  const wanted = {
+    ...{ stream: 'ORDER', name: 'analytics-sales~1', filters: ['order.confirmed.*.*.*'] },
+    ...{ maxAckPending: 2, ackWaitMs: 1_000, metadata: {}, startAt: 'beginning' },
+  };
 
   const platform = (): Platform => ({
     services,
@@ -103,7 +112,10 @@ describe('waybill consumers', () => {
           return Promise.resolve();
         },
         deleteStream: (name) => Promise.resolve(void deleted.push(name)),
+        reposition: ({ name, startAt }) => Promise.resolve(void moved.push([name, startAt])),
       },
+      reconcile: ({ consumers }) => Promise.resolve(void moved.push(...consumers.map(({ name }) => name))),
+      examine: () => Promise.resolve([]),
     },
     link: {
       describe: () => Promise.resolve(running),
@@ -111,6 +123,8 @@ describe('waybill consumers', () => {
         asked.push([service, request, payload]);
         return Promise.resolve(answer(request) as never);
       },
+      askEach: (_service, request, _payload, processes) =>
+        Promise.resolve(Array.from({ length: processes }, () => answer(request) as never)),
     },
   });
 
@@ -198,6 +212,21 @@ describe('waybill consumers', () => {
     expect(JSON.parse(stdout)).toEqual({ consumer: 'analytics-sales', epoch: 1, ahead: 5, remaining: 0 });
   });
 
+  it('does at the broker what the service is not permitted to', async () => {
+    const at = '2026-11-22T00:00:00.000Z';
+    const durable = { ...wanted, startAt: { time: at } };
+    answer = () => ({ consumer: 'analytics-sales', stands: [], ahead: 0, repeated: 0, left: [durable] });
+    expect((await call('rewind', 'analytics-sales', '--to', 'beginning')).exitCode).toBe(0);
+    expect(moved).toEqual([['analytics-sales~1', { time: new Date(at) }]]);
+    moved = [];
+    answer = (request) =>
+      request === 'consumers.rebuild'
+        ? { consumer: 'analytics-sales', epoch: 1, ahead: 0, left: true }
+        : { startedAt: at, streams: [], consumers: [durable], moves: [], obsolete: [old] };
+    expect((await call('rebuild', 'analytics-sales')).exitCode).toBe(0);
+    expect({ moved, deleted }).toEqual({ moved: ['analytics-sales~1'], deleted: ['analytics-sales'] });
+  });
+
   it('removes nothing without --yes, and then only what no service declares, and nothing of others', async () => {
     durables.push(
       durable('analytics-gone', 'analytics-gone'),
@@ -234,8 +263,11 @@ describe('waybill consumers', () => {
     expect((await call('prune')).stdout).toMatch(
       /event type +order\.cancelled of analytics-sales +no process handles it; 1 not handled\n/,
     );
+    const reply = { startedAt: '', streams: [], consumers: [wanted], moves: [], obsolete: [] };
+    answer = (request) => (request === 'topology.wanted' ? reply : []);
     await call('prune', '--yes');
     expect(deleted).toEqual(['analytics-sales']);
+    expect(moved).toEqual(['analytics-sales~1']);
     expect(asked.at(-1)).toMatchObject([
       'analytics',
       'consumers.forget',

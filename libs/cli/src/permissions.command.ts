@@ -1,3 +1,4 @@
+import { wholeNumber } from './arguments.js';
 import { print, type AddCommand } from './command.js';
 
 export const permissions: AddCommand = (program, run) =>
@@ -8,9 +9,14 @@ export const permissions: AddCommand = (program, run) =>
       'after',
       '\nThe passwords are environment variables of nats-server: ORDER_NATS_PASSWORD and so on. docs/broker-permissions.md',
     )
-    .action(async () => {
+    .option(
+      '--rebuilds <n>',
+      'how often a projection may have been rebuilt; it has other durables each time. Default 8',
+      wholeNumber(0, 1_000),
+    )
+    .action(async ({ rebuilds }) => {
       const { brokerUsers } = await import('./permissions/broker-users.js');
       const { renderAuthorization } = await import('@waybill/messaging/operations');
-      const users = await brokerUsers(process.env['NATS_NAMESPACE'] || undefined);
+      const users = await brokerUsers(process.env['NATS_NAMESPACE'] || undefined, rebuilds);
       print(run, run.json ? JSON.stringify(users, null, 2) : renderAuthorization(users).trimEnd());
     });

@@ -114,6 +114,9 @@ export class BrokerUnavailable extends MessagingError {
   readonly code = 'BROKER_UNAVAILABLE';
 }
 
+/** The broker denies it to the user that this process logs in as. Worth another attempt: permissions change while processes run. */
+export class BrokerDenied extends BrokerUnavailable {}
+
 /** The broker is connected, and no stream takes this subject: not stored. Subjects of other streams may be taken. */
 export class NoStreamForSubject extends BrokerUnavailable {}
 

@@ -201,6 +201,7 @@ export class MessagingService<Tx extends SqlTransaction = SqlTransaction> {
       }),
       onRebuilt: () => this.#keeper.check(),
       onPaused: () => this.#pauses.look(),
+      wantedTopology: () => this.#keeper.wanted(),
     });
     this.#health = new ServiceHealth({
       ...{ roles, directPool, outageGraceMs: all.outageGraceMs, outboxGraceMs: all.outboxGraceMs },

@@ -1,13 +1,13 @@
-import type { ServiceLink, StreamAdmin, StreamReader } from '@waybill/messaging/operations';
+import type { ServiceLink, StreamAdmin, StreamReader, StreamTransport } from '@waybill/messaging/operations';
 import type { UndeclaredDatabase } from '@waybill/stack';
 import { withBroker } from '../connect-broker.js';
 
-export interface Broker {
+export interface Broker extends Pick<StreamTransport, 'reconcile' | 'examine'> {
   reader: Pick<StreamReader, 'streamNames' | 'streamStatus' | 'durables' | 'readPage'>;
-  admin: Pick<StreamAdmin, 'deleteConsumer' | 'deleteStream'>;
+  admin: StreamAdmin;
 }
 
-/** What the consumers commands work on. */
+/** What the commands for streams and consumers work on. */
 export interface Platform {
   /** What was left by services that the workspace no longer has. Undefined if its servers are not the platform's own. */
   left?: LeftDatabases;

@@ -4,12 +4,17 @@ import { figure } from '../format.js';
 import { pollUntil } from '../poll-until.js';
 import { Progress } from '../progress.js';
 import type { Platform } from './connect-consumers.js';
+import { applyAll } from '../topology/apply.js';
+import { wantedBy } from '../topology/wanted-by.js';
 import { listAll, serviceOf } from './list.js';
 
 /** Asks the consumer's service to rewind it, then shows its progress until it has caught up. */
 export async function rewindAction(platform: Platform, request: RewindRequest, run: Run): Promise<void> {
   const service = await serviceOf(platform, request.consumer);
   const rewound = await platform.link.ask(service, 'consumers.rewind', request);
+  const { fromWantedDurable } = await import('@waybill/messaging/operations');
+  for (const durable of rewound.left ?? [])
+    await platform.broker.admin.reposition(fromWantedDurable(durable));
   if (!run.json) {
     for (const { stream, at } of rewound.stands) print(run, `${rewound.consumer}: ${stream} from ${at} on`);
     print(
@@ -26,6 +31,7 @@ export async function rewindAction(platform: Platform, request: RewindRequest, r
 export async function rebuildAction(platform: Platform, request: RebuildRequest, run: Run): Promise<void> {
   const service = await serviceOf(platform, request.consumer);
   const rebuilt = await platform.link.ask(service, 'consumers.rebuild', request);
+  if (rebuilt.left) await applyAll(platform, (await wantedBy(platform, [service])).wanted);
   if (!run.json) print(run, `${rebuilt.consumer}: emptied, its history is handled again`);
   await finish(platform, rebuilt, run);
 }

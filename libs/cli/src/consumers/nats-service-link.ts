@@ -11,6 +11,8 @@ import { CliError } from '../cli-error.js';
 
 /** How long all processes of a service have to reply: a slower one counts as not running. */
 const COLLECT_MS = 1_000;
+/** For a request to each process: some read from database and broker. */
+const EACH_MS = 10_000;
 /** A rewind may delete the inbox rows of months. */
 const PATIENCE_MS = 120_000;
 
@@ -40,16 +42,23 @@ export function natsServiceLink(nats: Nats, namespace: string | undefined): Serv
     async describe(service) {
       const subject = inspectionSubject(service, 'describe', namespace);
       const found = new Map<string, ServiceDescription>();
-      try {
-        const options = { strategy: 'timer', maxWait: COLLECT_MS } as const;
-        for await (const message of await nats.requestMany(subject, packet(subject, {}), options)) {
-          const { response } = message.json<Packet<ServiceDescription>>();
-          if (response) found.set(response.instance, response);
-        }
-      } catch (error) {
-        if (!hasNoResponders(error)) throw error;
+      for (const { response } of await replies<ServiceDescription>(nats, subject, {}, COLLECT_MS)) {
+        if (response) found.set(response.instance, response);
       }
       return [...found.values()];
+    },
+
+    async askEach<Request extends InspectionRequest>(
+      service: string,
+      request: Request,
+      payload: InspectionRequests[Request]['request'],
+      processes: number,
+    ) {
+      const subject = inspectionSubject(service, request, namespace);
+      type Reply = InspectionRequests[Request]['reply'];
+      const packets = await replies<Reply>(nats, subject, payload, EACH_MS, processes);
+      for (const { err } of packets) if (err) throw refusal(service, err);
+      return packets.map(({ response }) => response as Reply);
     },
 
     async ask<Request extends InspectionRequest>(
@@ -64,10 +73,38 @@ export function natsServiceLink(nats: Nats, namespace: string | undefined): Serv
           throw noReply(service, cause);
         });
       const { response, err } = message.json<Packet<InspectionRequests[Request]['reply']>>();
-      if (err) throw new CliError(err.message ?? `${service} failed`, { code: err.code });
+      if (err) throw refusal(service, err);
       return response as InspectionRequests[Request]['reply'];
     },
   };
+}
+
+/** Those that come in this time; that many are waited for no longer. None if nobody is there. */
+async function replies<Reply>(
+  nats: Nats,
+  subject: string,
+  payload: unknown,
+  maxWait: number,
+  most = Infinity,
+): Promise<Packet<Reply>[]> {
+  const packets: Packet<Reply>[] = [];
+  try {
+    const options = { strategy: 'timer', maxWait } as const;
+    for await (const message of await nats.requestMany(subject, packet(subject, payload), options)) {
+      const { response, err } = message.json<Packet<Reply>>();
+      // Nest's transport may send that it is finished in a message of its own.
+      if (response === undefined && err === undefined) continue;
+      packets.push({ response, err });
+      if (packets.length === most) break;
+    }
+  } catch (error) {
+    if (!hasNoResponders(error)) throw error;
+  }
+  return packets;
+}
+
+function refusal(service: string, { message, code }: Partial<InspectionError>): CliError {
+  return new CliError(message ?? `${service} failed`, { code });
 }
 
 function packet(pattern: string, data: unknown): string {

@@ -3,6 +3,8 @@ import type { UndeclaredDatabase } from '@waybill/stack';
 import { print, printResult, type Run } from '../command.js';
 import { Progress } from '../progress.js';
 import { table } from '../table.js';
+import { applyAll } from '../topology/apply.js';
+import { wantedBy } from '../topology/wanted-by.js';
 import type { Platform } from './connect-consumers.js';
 
 /** What is left of services and consumers. */
@@ -31,6 +33,9 @@ export async function pruneAction(
     };
     try {
       await prune(broker, link, survey, plan, note);
+      // Durables that were made narrower: their service may lack the permission to make them again.
+      const narrowed = [...new Set(plan.types.map(({ service }) => service))];
+      await applyAll({ broker }, (await wantedBy({ link }, narrowed)).wanted);
       const names = plan.databases.map(({ name }) => name);
       if (names.length > 0) await left?.drop(names, (name) => note(`database and login ${name}`));
     } catch (error) {

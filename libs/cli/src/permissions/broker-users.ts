@@ -12,10 +12,13 @@ import { loadServices } from '../message-map/collect.js';
  *
  * @throws Error an app does not export its service
  */
-export async function brokerUsers(namespace?: string): Promise<BrokerUser[]> {
+export async function brokerUsers(namespace?: string, rebuilds?: number): Promise<BrokerUser[]> {
   const services = [...(await loadServices())].map(([service, declared]) => {
     const { publishes = [], publishesDirectly = [], subscriptions = [] } = declared;
-    const messaging = { service, publishes: [...publishes, ...publishesDirectly], consumers: subscriptions };
+    const messaging = {
+      ...{ service, publishes: [...publishes, ...publishesDirectly], consumers: subscriptions },
+      ...(rebuilds !== undefined && { rebuilds }),
+    };
     return userOf(service, servicePermissions(messaging, namespace));
   });
   return [

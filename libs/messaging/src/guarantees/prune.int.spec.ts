@@ -19,7 +19,7 @@ describe('pruning', () => {
 
   const both = () => [shop.Confirmed, shop.Cancelled];
   const stream = () => shop.Confirmed.stream;
-  const link: ServiceLink = {
+  const link: Pick<ServiceLink, 'describe' | 'ask'> = {
     describe: (service) =>
       Promise.all(
         running

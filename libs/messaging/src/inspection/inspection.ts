@@ -7,6 +7,8 @@ import { toReply } from '../personal/key-sources.js';
 import type { SubjectKeys } from '../personal/subject-keys.js';
 import { outboxStatus } from '../outbox/status.sql.js';
 import { ConsumerOperations, type ConsumerOperationsOptions } from '../topology/consumer-operations.js';
+import { toWantedDurable } from '../topology/wanted-durable.js';
+import type { WantedTopology } from '../topology/wanted-topology.js';
 import { BoundedSessions } from './bounded-sessions.js';
 import { countAppended } from './count-appended.sql.js';
 import { countHandled } from './count-handled.sql.js';
@@ -41,6 +43,7 @@ export interface Inspected extends ConsumerOperationsOptions {
   isRelayPaused: () => boolean;
   /** Absent if the service has no personal data. */
   erase?: (request: EraseRequest) => Promise<ErasureReport>;
+  wantedTopology: () => Promise<WantedTopology>;
 }
 
 type Replies = {
@@ -59,7 +62,7 @@ export class Inspection {
   constructor(inspected: Inspected) {
     const { presence, pool, publishes, consumers, plans, concurrency, faults, poke, isRelayPaused } =
       inspected;
-    const { service, subjectKeys, erase } = inspected;
+    const { service, subjectKeys, erase, wantedTopology } = inspected;
     const operations = new ConsumerOperations(inspected);
     const sessions = new BoundedSessions(pool);
     const names = consumers.flatMap(namesOf);
@@ -97,6 +100,10 @@ export class Inspection {
       'consumers.forget': (request) => operations.forget(request),
       'consumers.pause': (request) => operations.pause(request),
       'consumers.resume': (request) => operations.resume(request),
+      'topology.wanted': async () => {
+        const { consumers: durables, ...wanted } = await wantedTopology();
+        return { startedAt: presence().startedAt, ...wanted, consumers: durables.map(toWantedDurable) };
+      },
       'counters.count': ({ since }) =>
         sessions.run(async (session): Promise<MessageCounters> => {
           const from = new Date(Math.max(Date.parse(since), Date.now() - MOST_BACK_MS));

@@ -9,7 +9,8 @@ import type { ErasureReport } from '../personal/erasure.js';
 import type { KeysReply } from '../personal/key-sources.js';
 import type { OutboxStatus } from '../outbox/status.sql.js';
 import { subjectIn } from '../transport/namespace.js';
-import type { TopologyDrift } from '../transport/transport.js';
+import type { WantedTopology } from '../topology/wanted-topology.js';
+import type { ConsumerDeclaration, StartAt, TopologyDrift } from '../transport/transport.js';
 
 /**
  * What a service reports about its own messaging, and lets others change in it, by request/reply over core NATS: nothing
@@ -63,6 +64,8 @@ export interface InspectionRequests {
   /** Keeps a consumer from pulling, in every process, until it is resumed or `forMs` are over. One process replies. */
   'consumers.pause': { request: PauseRequest; reply: Paused };
   'consumers.resume': { request: { consumer: string }; reply: Resumed };
+  /** What this process needs on the broker, for one who may create it. Releases that run side by side may need different things. */
+  'topology.wanted': { request: Record<string, never>; reply: TopologyReply };
   /** Events appended since then, and their outcomes in this service. Looks back a day at most. */
   'counters.count': { request: { since: string }; reply: MessageCounters };
 }
@@ -71,6 +74,17 @@ export interface EraseRequest {
   dataSubject: string;
   /** Who asked for it, for the record. */
   by?: string;
+}
+
+/** A durable that a service wants, as JSON. */
+export type WantedDurable = Omit<ConsumerDeclaration, 'startAt'> & {
+  startAt: Exclude<StartAt, { time: Date }> | { time: string };
+};
+
+export interface TopologyReply extends Omit<WantedTopology, 'consumers'> {
+  /** When the process started. */
+  startedAt: string;
+  consumers: WantedDurable[];
 }
 
 export interface RewindRequest {
@@ -90,6 +104,8 @@ export interface Moved {
   ahead: number;
   /** Inbox rows that were deleted, so that their messages take effect again. */
   repeated: number;
+  /** Durables that the service was not permitted to move: who asked has to. Absent if there are none. */
+  left?: WantedDurable[];
 }
 
 export interface RebuildRequest {
@@ -103,6 +119,8 @@ export interface Rebuilt {
   /** How often it has been rebuilt. */
   epoch: number;
   ahead: number;
+  /** The service was not permitted to create its new durables: who asked has to, as `topology.wanted` says. */
+  left?: true;
 }
 
 export interface ForgetRequest {

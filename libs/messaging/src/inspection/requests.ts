@@ -57,6 +57,7 @@ export const REQUEST_SCHEMAS: {
     reason: text.optional(),
   }),
   'consumers.resume': z.strictObject({ consumer: text }),
+  'topology.wanted': nothing,
   'counters.count': z.strictObject({ since: z.iso.datetime({ offset: true }) }),
 };
 

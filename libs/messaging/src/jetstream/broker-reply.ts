@@ -1,6 +1,7 @@
 import { PermissionViolationError, type Msg } from '@nats-io/transport-node';
 import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import {
+  BrokerDenied,
   BrokerRefused,
   BrokerUnavailable,
   MessagingError,
@@ -80,8 +81,8 @@ export function asUnavailable(error: unknown): unknown {
   if (error instanceof JetStreamApiError && error.status !== 503) return error;
   const reason = error instanceof Error ? error.message : String(error);
   if (error instanceof PermissionViolationError || cause instanceof PermissionViolationError) {
-    return new BrokerUnavailable(
-      `the broker denies it: ${reason}. Grant that to the user, or let one who may do it create what is missing`,
+    return new BrokerDenied(
+      `the broker denies it: ${reason}. Grant that to the user, or have one who may do it run "waybill topology apply"`,
       { cause: error },
     );
   }

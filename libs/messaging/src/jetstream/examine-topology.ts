@@ -19,6 +19,7 @@ import {
 export async function examineTopology(
   jsm: JetStreamManager,
   { streams, consumers }: Topology,
+  settings?: 'every',
 ): Promise<TopologyDrift[]> {
   const names = new Set([...streams.map(({ name }) => name), ...consumers.map(({ stream }) => stream)]);
   const onBroker = new Map<string, Map<string, Settings> | undefined>();
@@ -27,24 +28,31 @@ export async function examineTopology(
   for (const stream of streams) {
     const item = streamItem(jsm, stream);
     const there = onBroker.get(stream.name) !== undefined;
-    const drift = driftOf(item, there ? await readItem(item) : undefined);
+    const drift = driftOf(item, there ? await readItem(item) : undefined, settings);
     if (drift) drifts.push(drift);
   }
   for (const consumer of consumers) {
-    const drift = driftOf(consumerItem(jsm, consumer), onBroker.get(consumer.stream)?.get(consumer.name));
+    const durable = onBroker.get(consumer.stream)?.get(consumer.name);
+    const drift = driftOf(consumerItem(jsm, consumer), durable, settings);
     if (drift) drifts.push(drift);
   }
   return drifts;
 }
 
-function driftOf(item: TopologyItem, actual: Settings | undefined): TopologyDrift | undefined {
+function driftOf(
+  item: TopologyItem,
+  actual: Settings | undefined,
+  settings?: 'every',
+): TopologyDrift | undefined {
   const { title } = item;
   if (!actual) {
     return { item: title, kind: 'missing', detail: 'is gone from the broker: it is created again' };
   }
   const refusal = item.refusal?.(actual);
   if (refusal) return { item: title, ...refusal };
-  const differences = differencesOf(item, actual).filter(({ setting }) => !item.tunable.has(setting));
+  const differences = differencesOf(item, actual).filter(
+    ({ setting }) => settings === 'every' || !item.tunable.has(setting),
+  );
   if (differences.length === 0) return undefined;
   return { item: title, kind: 'changed', detail: describeDifferences(item, differences) };
 }

@@ -135,9 +135,9 @@ export class JetStreamTransport implements StreamTransport {
     await reconcileTopology(jsm, this.#namespace.topology(topology), connection.log);
   }
 
-  async examine(topology: Topology): Promise<TopologyDrift[]> {
+  async examine(topology: Topology, settings?: 'every'): Promise<TopologyDrift[]> {
     const { jsm } = await this.#opening;
-    return examineTopology(jsm, this.#namespace.topology(topology));
+    return examineTopology(jsm, this.#namespace.topology(topology), settings);
   }
 
   async request(subject: string, payload: string, timeoutMs: number): Promise<string> {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
-import { BrokerUnavailable, TopologyRefused } from '../errors.js';
+import { BrokerDenied, BrokerUnavailable, TopologyRefused } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Topology } from '../transport/transport.js';
 import { asUnavailable } from './broker-reply.js';
@@ -54,7 +54,15 @@ async function reconcileItem(item: TopologyItem, log: Log): Promise<string | und
       }
       return undefined;
     } catch (error) {
-      if (!(error instanceof JetStreamApiError) || error.status === 503) throw asUnavailable(error);
+      if (!(error instanceof JetStreamApiError) || error.status === 503) {
+        const unavailable = asUnavailable(error);
+        const isTuning =
+          differences.length > 0 && differences.every(({ setting }) => item.tunable.has(setting));
+        if (!(unavailable instanceof BrokerDenied) || !isTuning) throw unavailable;
+        // Another release may have set it: no reason to wait.
+        log.warn({ item: item.title, differences }, 'left to "waybill topology apply": the broker denies it');
+        return undefined;
+      }
       if (error.code === NO_PEERS) {
         throw new BrokerUnavailable(
           `${item.title} has no place in the cluster: ${error.message}. Servers are down, or fewer than its replicas: ` +

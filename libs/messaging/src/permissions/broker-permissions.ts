@@ -7,6 +7,8 @@ import { inspectionSubject, presenceSubject, type InspectionRequest } from '../i
 import { INSPECTION_REQUESTS } from '../inspection/requests.js';
 import { Namespace, subjectIn } from '../transport/namespace.js';
 
+export const DEFAULT_REBUILDS = 8;
+
 /** What a user of the broker may do; everything else is denied. Subjects as nats-server reads them. */
 export interface BrokerPermissions {
   readonly publish: readonly string[];
@@ -21,6 +23,11 @@ export interface ServiceMessaging {
   /** Through the outbox or directly. */
   readonly publishes: readonly EventContract[];
   readonly consumers: readonly ConsumerDefinition[];
+  /**
+   * How often each projection may be rebuilt until these permissions are written anew: it has other durables each time, and
+   * no wildcard stands for a part of a name. Default 8.
+   */
+  readonly rebuilds?: number;
 }
 
 /**
@@ -36,13 +43,13 @@ export function inboxPrefixOf(user: string, namespace?: string): string {
  * inspection, and reads the settings of the streams it uses. It creates, changes and deletes nothing: the provisioner does.
  */
 export function servicePermissions(
-  { service, publishes, consumers }: ServiceMessaging,
+  { service, publishes, consumers, rebuilds = DEFAULT_REBUILDS }: ServiceMessaging,
   namespace?: string,
 ): BrokerPermissions {
   const { subject, stream } = namesIn(namespace);
-  const durables = planConsumers(consumers, 0).map(({ declaration }) => ({
-    stream: stream(declaration.stream),
-    name: declaration.name,
+  const durables = durablesOf(consumers, rebuilds).map(({ stream: of, name }) => ({
+    stream: stream(of),
+    name,
   }));
   const listensTo = consumers.flatMap(({ routes }) => routes.flatMap(({ contracts }) => contracts));
   const asksForKeysOf = consumers
@@ -83,6 +90,21 @@ export function servicePermissions(
   };
 }
 
+/** Those of every epoch that is permitted. */
+function durablesOf(
+  consumers: readonly ConsumerDefinition[],
+  rebuilds: number,
+): { stream: string; name: string }[] {
+  const rebuildable = consumers.filter(({ empties }) => empties);
+  return Array.from({ length: rebuilds + 1 }, (_, epoch) =>
+    planConsumers(
+      epoch === 0 ? consumers : rebuildable,
+      0,
+      new Map(rebuildable.map((each) => [each, epoch])),
+    ),
+  ).flatMap((plans) => plans.map(({ declaration: { stream, name } }) => ({ stream, name })));
+}
+
 /** The CLI: sees everything but personal data, asks every service, resolves dead letters, erases. It publishes no event. */
 export function operatorPermissions(user: string, namespace?: string): BrokerPermissions {
   return watching(user, namespace, ['personal.keys']);
@@ -118,7 +140,7 @@ function watching(
   };
 }
 
-/** Creates and changes streams and durables. A user that may do that can read everything. */
+/** Creates, changes, moves and deletes streams and durables. A user that may do that can read everything. */
 export function provisionerPermissions(user: string, namespace?: string): BrokerPermissions {
   const operator = operatorPermissions(user, namespace);
   return { ...operator, publish: sorted([...operator.publish, '$JS.API.>']) };

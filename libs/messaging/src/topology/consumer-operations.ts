@@ -1,6 +1,6 @@
 import { namesOf, type ConsumerDefinition } from '../consumer/define-consumer.js';
 import type { ConsumerPlan } from '../consumer/plan.js';
-import { ConsumerOperationRefused } from '../errors.js';
+import { BrokerDenied, ConsumerOperationRefused } from '../errors.js';
 import type {
   ForgetRequest,
   ForgottenConsumer,
@@ -54,8 +54,8 @@ export class ConsumerOperations {
   /** @throws ConsumerOperationRefused, BrokerUnavailable, the database's errors */
   rebuild(request: RebuildRequest): Promise<Rebuilt> {
     const adopt = async () => {
-      await this.options.onRebuilt();
-      return this.plansOf(request.consumer);
+      const denied = await this.options.onRebuilt().then(() => false, isDenied);
+      return { plans: this.plansOf(request.consumer), denied };
     };
     return this.inTurn(async () =>
       rebuild(this.plansOf(request.consumer), request, await this.context(), adopt),
@@ -120,4 +120,10 @@ export class ConsumerOperations {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** @throws the error, if it is another one */
+function isDenied(error: unknown): true {
+  if (error instanceof BrokerDenied) return true;
+  throw error;
 }

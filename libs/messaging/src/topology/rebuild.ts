@@ -23,14 +23,14 @@ const HOLD_MS = 5_000;
  * would come out of order, so they are of another epoch, and the inbox takes nothing more of the one before. Every
  * replica follows within a round of the `TopologyKeeper`, makes the new durables and pulls from those.
  *
- * @param adopt makes this process follow at once; gives the plans of the new epoch
+ * @param adopt makes this process follow at once; gives the plans of the new epoch, and whether its durables were denied
  * @throws ConsumerOperationRefused in words for the operator
  */
 export async function rebuild(
   plans: readonly ConsumerPlan[],
   { partial }: RebuildRequest,
   context: OperationContext,
-  adopt: () => Promise<readonly ConsumerPlan[]>,
+  adopt: () => Promise<{ plans: readonly ConsumerPlan[]; denied: boolean }>,
 ): Promise<Rebuilt> {
   const { consumer } = plans[0]!;
   const { empties, startFrom } = consumer;
@@ -58,7 +58,9 @@ export async function rebuild(
   };
   const epoch = await context.transaction(empty).catch(asBusy);
   context.log.warn({ consumer: consumer.name, epoch }, 'a projection was emptied');
-  return { consumer: consumer.name, epoch, ahead: await aheadOf(await adopt(), context) };
+  const { plans: adopted, denied } = await adopt();
+  const ahead = await aheadOf(adopted, context);
+  return { consumer: consumer.name, epoch, ahead, ...(denied && { left: true }) };
 }
 
 /** What is gone from the stream would be gone from the projection. */

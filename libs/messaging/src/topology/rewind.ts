@@ -1,7 +1,7 @@
 import { namesOf } from '../consumer/define-consumer.js';
 import type { ConsumerPlan } from '../consumer/plan.js';
-import { ConsumerOperationRefused } from '../errors.js';
-import type { Moved, RewindRequest } from '../inspection/protocol.js';
+import { BrokerDenied, ConsumerOperationRefused } from '../errors.js';
+import type { Moved, RewindRequest, WantedDurable } from '../inspection/protocol.js';
 import { recordAudit } from './audit.sql.js';
 import { completedUntil, keyOf, surveyDurables, typesOf } from './consumer-survey.js';
 import { lockPositions } from './lock-positions.sql.js';
@@ -9,6 +9,7 @@ import type { OperationContext } from './operation-context.js';
 import { readHorizons, recordPositions, type Position } from './positions.sql.js';
 import { repeatHandled } from './repeat-handled.sql.js';
 import { rewindTargets } from './rewind-target.js';
+import { toWantedDurable } from './wanted-durable.js';
 
 /** The broker's clock and the database's may differ by so much. */
 const CLOCK_MARGIN_MS = 5_000;
@@ -44,12 +45,16 @@ export async function rewind(
     await recordAudit(tx, 'rewind', consumer.name, { to, repeat, targets: Object.fromEntries(targets) });
     return count;
   });
+  const left: WantedDurable[] = [];
   for (const plan of moved) {
-    const { declaration } = plan;
     const metadata = owner(consumer.name);
-    await persistently(() =>
-      transport.admin.reposition({ ...declaration, metadata, startAt: { time: targetOf(plan) } }),
-    );
+    const durable = { ...plan.declaration, metadata, startAt: { time: targetOf(plan) } };
+    try {
+      await persistently(() => transport.admin.reposition(durable));
+    } catch (error) {
+      if (!(error instanceof BrokerDenied)) throw error;
+      left.push(toWantedDurable(durable));
+    }
   }
   context.log.warn({ consumer: consumer.name, targets: Object.fromEntries(targets), repeat }, 'rewound');
   return {
@@ -57,6 +62,7 @@ export async function rewind(
     stands: [...targets].map(([stream, at]) => ({ stream, at: at.toISOString() })),
     ahead: await aheadOf(plans, context),
     repeated,
+    ...(left.length > 0 && { left }),
   };
 }
 
@@ -124,7 +130,7 @@ async function persistently(reposition: () => Promise<void>): Promise<void> {
     try {
       return await reposition();
     } catch (error) {
-      if (attempt === REPOSITION_ATTEMPTS) throw error;
+      if (attempt === REPOSITION_ATTEMPTS || error instanceof BrokerDenied) throw error;
     }
   }
 }

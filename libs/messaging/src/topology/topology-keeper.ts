@@ -3,12 +3,12 @@ import { namesOf, type ConsumerDefinition } from '../consumer/define-consumer.js
 import type { ConsumerPlans } from '../consumer/consumer-plans.js';
 import { epochOf, type ConsumerPlan } from '../consumer/plan.js';
 import type { EventContract } from '../contract/index.js';
-import { TopologyRefused } from '../errors.js';
+import { BrokerDenied, TopologyRefused } from '../errors.js';
 import { carryInbox } from '../inbox/inbox.sql.js';
 import type { Log } from '../log.js';
 import type { SqlTransaction, Transactions } from '../sql/sql-transaction.js';
-import type { StreamTransport } from '../transport/stream-transport.js';
-import type { StreamLimits, Topology, TopologyDrift } from '../transport/transport.js';
+import type { ConsumerStatus, StreamTransport } from '../transport/stream-transport.js';
+import type { StreamDeclaration, StreamLimits, Topology, TopologyDrift } from '../transport/transport.js';
 import { completedUntil, durablesOf, keyOf, surveyDurables, typesOf } from './consumer-survey.js';
 import { databaseIdentity } from './database-identity.sql.js';
 import { readEpochs } from './epochs.sql.js';
@@ -21,7 +21,8 @@ import {
   recordPositions,
   type Position,
 } from './positions.sql.js';
-import { streamsOf } from './topology.js';
+import { streamsOf, type Owner } from './topology.js';
+import { placeDurables, type DurableName, type WantedTopology } from './wanted-topology.js';
 
 const ROUND_MS = 5_000;
 /** Positions are recorded at every third round: what is repeated for their age, the inbox drops. */
@@ -68,15 +69,38 @@ export class TopologyKeeper {
 
   /** @throws TopologyRefused, BrokerUnavailable, the database's errors */
   async reconcile(): Promise<void> {
-    const { service, publishes, consumers, limits } = this.options;
     await this.adoptEpochs();
-    const plans = this.options.plans.current;
-    const database = await this.transactions.run(databaseIdentity);
-    const owner = { service, database };
-    const listensTo = consumers.flatMap(({ routes }) => routes.flatMap(({ contracts }) => contracts));
-    const streams = streamsOf(publishes, listensTo, limits, owner);
+    const owner = await this.owner();
+    const streams = this.streams(owner);
     await this.transport.reconcile({ streams, consumers: [] });
-    const names = consumers.flatMap(namesOf);
+    const { consumers, moves } = await this.place(owner);
+    await placeDurables(this.transport, { consumers, moves }, this.log);
+    this.#topology = { streams, consumers };
+    await this.replaceRebuilt();
+    await this.record();
+  }
+
+  /** What `reconcile` would make, for a process with the permissions that this one lacks. Changes nothing. */
+  async wanted(): Promise<WantedTopology> {
+    await this.adoptEpochs();
+    const owner = await this.owner();
+    return { streams: this.streams(owner), ...(await this.place(owner)) };
+  }
+
+  private async owner(): Promise<Owner> {
+    const database = await this.transactions.run(databaseIdentity);
+    return { service: this.options.service, database };
+  }
+
+  private streams(owner: Owner): StreamDeclaration[] {
+    const { publishes, consumers, limits } = this.options;
+    const listensTo = consumers.flatMap(({ routes }) => routes.flatMap(({ contracts }) => contracts));
+    return streamsOf(publishes, listensTo, limits, owner);
+  }
+
+  private async place(owner: Owner): Promise<Omit<WantedTopology, 'streams'>> {
+    const plans = this.options.plans.current;
+    const names = this.options.consumers.flatMap(namesOf);
     const [positions, horizons] = await this.transactions.run(async (tx) => [
       await readPositions(tx, names),
       await readHorizons(tx, names),
@@ -86,17 +110,13 @@ export class TopologyKeeper {
       ...{ reader: this.transport.reader, transactions: this.transactions, durables },
       ...{ positions, horizons, owner, log: this.log },
     });
-    for (const { declaration, reposition } of placements) {
-      if (!reposition) continue;
-      await this.transport.admin.reposition(declaration);
-      const { name, startAt } = declaration;
-      this.log.warn({ durable: name, reason: reposition, startAt }, 'a durable was moved');
-    }
-    const declared = placements.map(({ declaration }) => declaration);
-    await this.transport.reconcile({ streams: [], consumers: declared });
-    this.#topology = { streams, consumers: declared };
-    await this.replaceRebuilt();
-    await this.record();
+    return {
+      consumers: placements.map(({ declaration }) => declaration),
+      moves: placements.flatMap(({ declaration: { stream, name }, reposition: reason }) =>
+        reason ? [{ stream, name, reason }] : [],
+      ),
+      obsolete: obsoleteDurables(plans, durables),
+    };
   }
 
   /** What another process has rebuilt has other durables from then on. */
@@ -112,12 +132,15 @@ export class TopologyKeeper {
     const { plans, onReplaced } = this.options;
     const rebuilt = [...this.#rebuilt];
     await onReplaced(rebuilt);
-    const durables = await surveyDurables(this.transport.reader, plans.current);
-    for (const { consumer, declaration, epoch, replays } of plans.current) {
-      if (replays || !rebuilt.includes(consumer)) continue;
-      for (const { stream, name } of durablesOf(durables.values(), namesOf(consumer), declaration.stream)) {
-        if (epochOf(name) < epoch) await this.transport.admin.deleteConsumer(stream, name);
+    const own = plans.current.filter(({ consumer }) => rebuilt.includes(consumer));
+    const durables = await surveyDurables(this.transport.reader, own);
+    try {
+      for (const { stream, name } of obsoleteDurables(own, durables)) {
+        await this.transport.admin.deleteConsumer(stream, name);
       }
+    } catch (error) {
+      if (!(error instanceof BrokerDenied)) throw error;
+      this.log.warn({ err: error }, 'durables from before a rebuild are left to "waybill topology apply"');
     }
     for (const consumer of rebuilt) this.#rebuilt.delete(consumer);
     this.log.warn(
@@ -190,7 +213,9 @@ export class TopologyKeeper {
         await this.check();
         if (round % RECORD_EVERY === 0) await this.record();
       } catch (error) {
-        this.log.debug({ err: error }, 'could not check streams and durables, the next round tries again');
+        // Another failure shows elsewhere, as an outage; this one would not end by itself.
+        const level = error instanceof BrokerDenied ? 'warn' : 'debug';
+        this.log[level]({ err: error }, 'could not check streams and durables, the next round tries again');
       }
     }
   }
@@ -215,7 +240,7 @@ export class TopologyKeeper {
       try {
         await this.reconcile();
       } catch (error) {
-        if (!(error instanceof TopologyRefused)) throw error;
+        if (!(error instanceof TopologyRefused) && !(error instanceof BrokerDenied)) throw error;
       }
       this.#drifts = await this.transport.examine(this.#topology);
       if (this.#drifts.length === 0)
@@ -233,6 +258,21 @@ export class TopologyKeeper {
     // Ends early if woken; the loop checks why.
     await delay(ROUND_MS, undefined, { signal, ref: false }).catch(() => {});
   }
+}
+
+/** Durables that rebuilt consumers had before. */
+function obsoleteDurables(
+  plans: readonly ConsumerPlan[],
+  durables: ReadonlyMap<string, ConsumerStatus>,
+): DurableName[] {
+  const found = new Map<string, DurableName>();
+  for (const { consumer, declaration, epoch, replays } of plans) {
+    if (replays) continue;
+    for (const { stream, name } of durablesOf(durables.values(), namesOf(consumer), declaration.stream)) {
+      if (epochOf(name) < epoch) found.set(`${stream} ${name}`, { stream, name });
+    }
+  }
+  return [...found.values()];
 }
 
 /** A consumer's durables of one stream: their positions are one. */

@@ -170,8 +170,11 @@ export interface Transport extends Publisher, Subscriber {
    * @throws TopologyRefused names each setting that the broker cannot change on what exists, and why
    */
   reconcile(topology: Topology): Promise<void>;
-  /** What is not as declared, in a few requests, so that it may run every few seconds. A change that `reconcile` refuses stays a drift. */
-  examine(topology: Topology): Promise<TopologyDrift[]>;
+  /**
+   * What is not as declared, in a few requests, so that it may run every few seconds. A change that `reconcile` refuses
+   * stays a drift. Settings in which releases that run side by side may differ count only with `every`.
+   */
+  examine(topology: Topology, settings?: 'every'): Promise<TopologyDrift[]>;
   /** Called after each reconnect: the broker may have lost its data, or be another one. Returns the function that ends it. */
   onReconnect(listener: () => void): () => void;
   /**

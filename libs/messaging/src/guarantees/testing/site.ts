@@ -104,6 +104,22 @@ export class Site implements AsyncDisposable {
 
   /** Reconciles and starts what the roles ask for. */
   async start(options: ServiceUnderTest = {}): Promise<Replica> {
+    const replica = await this.#replica(options);
+    const { messaging } = replica;
+    await messaging.reconcile();
+    messaging.startRelay();
+    await messaging.startConsumers();
+    return replica;
+  }
+
+  /** Begins to start, as a service does: it waits for what it needs. */
+  async begin(options: ServiceUnderTest = {}): Promise<Replica> {
+    const replica = await this.#replica(options);
+    void replica.messaging.start();
+    return replica;
+  }
+
+  async #replica(options: ServiceUnderTest): Promise<Replica> {
     const spies = new HandlerSpies();
     const { databaseUrl = this.database.url } = options;
     const pool = surviving(new pg.Pool({ connectionString: databaseUrl, max: 10 }));
@@ -133,9 +149,6 @@ export class Site implements AsyncDisposable {
       stop: () => (stopped ??= messaging.stop().then(() => pool.end())),
     };
     this.#replicas.push(replica);
-    await messaging.reconcile();
-    messaging.startRelay();
-    await messaging.startConsumers();
     return replica;
   }
 
