@@ -57,6 +57,10 @@ export const REQUEST_SCHEMAS: {
     reason: text.optional(),
   }),
   'consumers.resume': z.strictObject({ consumer: text }),
+  'audit.list': z.strictObject({
+    limit: z.int().min(1).max(200),
+    before: z.iso.datetime({ offset: true, precision: 6 }).optional(),
+  }),
   'counters.count': z.strictObject({ since: z.iso.datetime({ offset: true }) }),
 };
 
