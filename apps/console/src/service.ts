@@ -1,5 +1,6 @@
 import { ClientNats } from '@nestjs/microservices';
 import { defineService } from '@waybill/service';
+import { Audit } from './application/audit.js';
 import { BrokerView } from './application/broker-view.js';
 import { ClientTraffic } from './application/client-traffic.js';
 import { CountOrders } from './application/count-orders.js';
@@ -28,6 +29,7 @@ import { WatchOutboxes } from './application/watch-outboxes.use-case.js';
 import { WatchStreams } from './application/watch-streams.use-case.js';
 import { checkSettings, settings } from './config.js';
 import { Access } from './http/access/access.js';
+import { AuditController } from './http/audit.controller.js';
 import { CatalogueController } from './http/catalogue.controller.js';
 import { ConsumersController } from './http/consumers.controller.js';
 import { DeadLetterJobsController } from './http/dead-letter-jobs.controller.js';
@@ -79,6 +81,7 @@ export const console = defineService({
     SessionController,
     TopologyController,
     CatalogueController,
+    AuditController,
   ],
   providers: (config) => [
     ...store(config),
@@ -89,6 +92,7 @@ export const console = defineService({
     ServiceDirectory,
     ServiceInspector,
     Supervisor,
+    Audit,
     BrokerView,
     ClientTraffic,
     CountOrders,

@@ -359,13 +359,26 @@ describe('the link to running services', () => {
         },
       }),
       'staging',
+      'ana',
     );
     expect((await link.describe('analytics')).map(({ instance }) => instance)).toEqual(['one', 'two']);
     expect(subjects).toEqual(['staging.waybill.analytics.describe']);
   });
 
+  it('names who asks', async () => {
+    const named: string[] = [];
+    const request: Nats['request'] = (_subject, _payload, { headers }) => {
+      named.push(headers.get('waybill-operator'));
+      return Promise.resolve(message({ response: {} }));
+    };
+    await natsServiceLink(nats({ request }), undefined, 'Zoë').ask('analytics', 'consumers.resume', {
+      consumer: 'analytics',
+    });
+    expect(named).toEqual(['Zo%C3%AB']);
+  });
+
   it('knows a service that is not running from one that refuses', async () => {
-    const link = natsServiceLink(nats({}), undefined);
+    const link = natsServiceLink(nats({}), undefined, 'ana');
     expect(await link.describe('analytics')).toEqual([]);
     await expect(link.ask('analytics', 'outbox.status', {})).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
@@ -374,6 +387,7 @@ describe('the link to running services', () => {
     const refuses = natsServiceLink(
       nats({ request: () => Promise.resolve(message({ err: { code: 'X', message: 'no' } })) }),
       undefined,
+      'ana',
     );
     await expect(refuses.ask('analytics', 'outbox.status', {})).rejects.toMatchObject({
       code: 'X',

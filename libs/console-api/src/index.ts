@@ -1,3 +1,4 @@
+export type * from './audit.js';
 export type * from './catalogue.js';
 export type * from './dead-letters.js';
 export type * from './faults.js';

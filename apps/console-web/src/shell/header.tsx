@@ -12,6 +12,7 @@ import { useTheme } from './theme.ts';
 
 export function Header() {
   const [open, setOpen] = useState<'search' | 'help'>();
+  const { authentication } = useSession();
   useShortcuts('Everywhere', [
     { keys: ['mod+k', '/'], words: 'Search orders, events and traces', run: () => setOpen('search') },
     { keys: ['?'], words: 'This help', run: () => setOpen('help') },
@@ -21,7 +22,7 @@ export function Header() {
       <Link href="/shop" className={styles.brand}>
         <Barcode />
         <span>Waybill</span>
-        <span className={styles.local}>[local]</span>
+        {!authentication && <span className={styles.local}>[local]</span>}
       </Link>
       <Navigation />
       <div className={styles.tools}>

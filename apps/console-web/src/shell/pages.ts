@@ -59,4 +59,10 @@ export const pages = [
     below: '',
     view: lazyPart(() => import('../pages/analytics/analytics-page.tsx'), 'AnalyticsPage'),
   },
+  {
+    path: '/audit',
+    title: 'Audit',
+    below: '',
+    view: lazyPart(() => import('../pages/audit/audit-page.tsx'), 'AuditPage'),
+  },
 ];

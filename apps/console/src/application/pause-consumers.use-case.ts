@@ -13,15 +13,17 @@ export class PauseConsumers {
   ) {}
 
   /** @throws NotKnown, ImpossibleChange, ServiceAway */
-  pause(consumer: string, change: PauseConsumer): Promise<PausedConsumer> {
+  pause(consumer: string, change: PauseConsumer, by?: string): Promise<PausedConsumer> {
     return this.inspector
-      .ask(this.serviceOf(consumer), 'consumers.pause', { consumer, ...change })
+      .ask(this.serviceOf(consumer), 'consumers.pause', { consumer, ...change }, by)
       .catch(asImpossible);
   }
 
   /** @throws NotKnown, ImpossibleChange, ServiceAway */
-  resume(consumer: string): Promise<ResumedConsumer> {
-    return this.inspector.ask(this.serviceOf(consumer), 'consumers.resume', { consumer }).catch(asImpossible);
+  resume(consumer: string, by?: string): Promise<ResumedConsumer> {
+    return this.inspector
+      .ask(this.serviceOf(consumer), 'consumers.resume', { consumer }, by)
+      .catch(asImpossible);
   }
 
   private serviceOf(consumer: string): string {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { PausedConsumer, ResumedConsumer } from '@waybill/console-api';
 import { z } from 'zod';
 import { PauseConsumers } from '../application/pause-consumers.use-case.js';
+import { By } from './access/actor.js';
 import { Name } from './fields.js';
 
 const MOST_MS = 90 * 24 * 60 * 60 * 1000;
@@ -28,15 +29,19 @@ export class ConsumersController {
   pause(
     @Param('consumer', { schema: Name }) consumer: string,
     @Body({ schema: Pause }) change: z.output<typeof Pause>,
+    @By() by: string | undefined,
   ): Promise<PausedConsumer> {
-    return this.pauses.pause(consumer, change);
+    return this.pauses.pause(consumer, change, by);
   }
 
   @Post(':consumer/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends the pause of a consumer' })
   @ApiParam({ name: 'consumer' })
-  resume(@Param('consumer', { schema: Name }) consumer: string): Promise<ResumedConsumer> {
-    return this.pauses.resume(consumer);
+  resume(
+    @Param('consumer', { schema: Name }) consumer: string,
+    @By() by: string | undefined,
+  ): Promise<ResumedConsumer> {
+    return this.pauses.resume(consumer, by);
   }
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 export const GroupId = z.string().regex(/^[\da-f]{12}$/, 'must be the id of a group: 12 hexadecimal digits');
 
-/** Who does it, in their own words: kept with the letter. */
-export const By = z
+/** Who does it, in their own words: kept with the letter, unless the console knows the caller by name. */
+export const ClaimedName = z
   .string('must be a name')
   .trim()
   .min(1, 'must not be empty')

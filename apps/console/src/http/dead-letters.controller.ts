@@ -10,7 +10,9 @@ import type {
 import { BodyRules } from '@waybill/service';
 import { z } from 'zod';
 import { DeadLetters } from '../application/dead-letters.js';
-import { By, GroupId, Reason } from './dead-letter-fields.js';
+import { By } from './access/actor.js';
+import { Audited } from './audited.js';
+import { ClaimedName, GroupId, Reason } from './dead-letter-fields.js';
 import { Name, wholeNumber } from './fields.js';
 
 const State = z.enum(['open', 'all'], 'must be "open" or "all"').default('open');
@@ -27,8 +29,8 @@ const GroupsQuery = z.strictObject({ consumer: Name.optional(), state: State });
 
 const Payload = z.string('must be the whole payload, as text');
 
-const ReplayRequest = z.strictObject({ by: By.optional(), payload: Payload.optional() }).default({});
-const DiscardRequest = z.strictObject({ by: By.optional(), reason: Reason });
+const ReplayRequest = z.strictObject({ by: ClaimedName.optional(), payload: Payload.optional() }).default({});
+const DiscardRequest = z.strictObject({ by: ClaimedName.optional(), reason: Reason });
 const CheckRequest = z.strictObject({ payload: Payload });
 
 /** A payload of the broker's usual limit, as JSON text in JSON. */
@@ -73,6 +75,7 @@ export class DeadLettersController {
   }
 
   @Post(':id/replay')
+  @Audited('dead-letters.replay')
   @HttpCode(200)
   @TakesPayload()
   @ApiOperation({
@@ -82,18 +85,21 @@ export class DeadLettersController {
   replay(
     @Param('id') id: string,
     @Body({ schema: ReplayRequest }) options: z.output<typeof ReplayRequest>,
+    @By() by: string | undefined,
   ): Promise<DeadLetterResolution> {
-    return this.letters.replay(id, options);
+    return this.letters.replay(id, { ...options, by });
   }
 
   @Post(':id/discard')
+  @Audited('dead-letters.discard')
   @HttpCode(200)
   @ApiOperation({ summary: 'Resolves it without a delivery; the reason is kept' })
   @ApiParam({ name: 'id' })
   discard(
     @Param('id') id: string,
     @Body({ schema: DiscardRequest }) request: z.output<typeof DiscardRequest>,
+    @By() by: string | undefined,
   ): Promise<DeadLetterResolution> {
-    return this.letters.discard(id, request);
+    return this.letters.discard(id, { ...request, by });
   }
 }

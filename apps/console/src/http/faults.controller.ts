@@ -2,6 +2,7 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FaultsResponse } from '@waybill/console-api';
 import { z } from 'zod';
+import { Audited } from './audited.js';
 import { SwitchFaults } from '../application/switch-faults.use-case.js';
 
 const Change = z.strictObject({
@@ -34,6 +35,7 @@ export class FaultsController {
   }
 
   @Put()
+  @Audited('faults.change')
   @ApiOperation({ summary: 'Switches faults, stops and starts processes, or heals everything' })
   change(@Body({ schema: Change }) change: z.output<typeof Change>): Promise<FaultsResponse> {
     return this.faults.change(change);

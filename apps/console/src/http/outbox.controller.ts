@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { OutboxResponse, OutboxRetried } from '@waybill/console-api';
 import { z } from 'zod';
+import { Audited } from './audited.js';
 import { WatchOutboxes } from '../application/watch-outboxes.use-case.js';
 
 const RowId = z.string().regex(/^\d{1,18}$/, 'must be the number of an outbox row');
@@ -18,6 +19,7 @@ export class OutboxController {
   }
 
   @Post(':service/:id/retry')
+  @Audited('outbox.retry')
   @HttpCode(200)
   @ApiOperation({ summary: 'Makes a parked or refused row pending again' })
   @ApiParam({ name: 'service' })

@@ -4,6 +4,7 @@ import type { Caller, SessionView } from '@waybill/console-api';
 import { ProblemError } from '@waybill/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { Audit } from '../application/audit.js';
 import { isSecure, type ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
 import { SessionStore } from '../persistence/sessions/session-store.js';
@@ -21,6 +22,7 @@ export class SessionController {
     @Inject(CONSOLE_CONFIG) private readonly config: ConsoleConfig,
     private readonly access: Access,
     private readonly sessions: SessionStore,
+    private readonly audit: Audit,
   ) {
     this.cookie = { secure: isSecure(config) };
   }
@@ -43,6 +45,13 @@ export class SessionController {
     const caller = this.access.holderOf(token);
     if (!caller) throw new ProblemError(401, 'This is no token of this console.', { code: 'wrong-token' });
     const id = await this.sessions.create(caller, this.config.sessionHours);
+    await this.audit.record({
+      action: 'sign-in',
+      target: '',
+      by: caller.name,
+      verifiedBy: caller.verifiedBy,
+      detail: {},
+    });
     void reply.header('set-cookie', sessionCookie(id, this.cookie));
     return this.viewOf(caller);
   }

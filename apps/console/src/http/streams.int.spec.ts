@@ -86,8 +86,8 @@ describe('streams and durables that a service declares', () => {
 
   it('are paused and resumed by their service, which refuses what it does not have', async () => {
     const asked: unknown[] = [];
-    await fake.answer('consumers.pause', (request) => {
-      asked.push(request);
+    await fake.answer('consumers.pause', (request, operator) => {
+      asked.push(request, operator);
       return { consumer: durable, until: null, reason: 'we move' };
     });
     const post = (path: string, body: object) =>
@@ -101,7 +101,7 @@ describe('streams and durables that a service declares', () => {
       200,
       { consumer: durable, until: null, reason: 'we move' },
     ]);
-    expect(asked).toEqual([{ consumer: durable, forMs: 600_000, reason: 'we move' }]);
+    expect(asked).toEqual([{ consumer: durable, forMs: 600_000, reason: 'we move' }, undefined]);
 
     const since = new Date().toISOString();
     fake.presence.notPulling = [{ consumer: durable, cause: 'paused', since, detail: 'we move' }];

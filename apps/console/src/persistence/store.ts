@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { PgDatabase } from '@waybill/service/postgres';
 import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
+import { AuditStore } from './audit/audit-store.js';
 import { ChangedTraces } from './changed-traces.js';
 import { DatabaseHealth } from './database-health.js';
 import { DeadLetterStore } from './dead-letters/dead-letter-store.js';
@@ -31,6 +32,7 @@ export function store(config: ConsoleConfig): Provider[] {
     DeadLetterStore,
     JobStore,
     SessionStore,
+    AuditStore,
     SpanQueries,
     TraceQueries,
   ];

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ClientNats } from '@nestjs/microservices';
+import { ClientNats, NatsRecordBuilder, type NatsRecord } from '@nestjs/microservices';
+import { operatorHeaders } from '@waybill/messaging/jetstream';
 import {
   inspectionSubject,
   type InspectionError,
@@ -42,15 +43,19 @@ export class ServiceInspector {
     @Inject(CONSOLE_CONFIG) private readonly config: Pick<ConsoleConfig, 'namespace'>,
   ) {}
 
-  /** @throws ServiceAway within about a second; ServiceRefused */
+  /**
+   * @param by who asks for a change, for the service's audit
+   * @throws ServiceAway within about a second; ServiceRefused
+   */
   async ask<R extends InspectionRequest>(
     service: string,
     request: R,
     payload: InspectionRequests[R]['request'],
+    by?: string,
   ): Promise<InspectionRequests[R]['reply']> {
     const subject = inspectionSubject(service, request, this.config.namespace);
     try {
-      const reply = this.client.send<InspectionRequests[R]['reply']>(subject, payload);
+      const reply = this.client.send<InspectionRequests[R]['reply']>(subject, recordOf(payload, by));
       return await firstValueFrom(reply.pipe(timeout(TIMEOUT_MS)));
     } catch (error) {
       const { status, code, message } = Object(error) as Partial<InspectionError>;
@@ -60,6 +65,11 @@ export class ServiceInspector {
       throw new ServiceAway(service, reasonOf(error, request), { cause: error });
     }
   }
+}
+
+function recordOf(payload: object, by: string | undefined): NatsRecord {
+  const record = new NatsRecordBuilder(payload);
+  return (by === undefined ? record : record.setHeaders(operatorHeaders(by))).build();
 }
 
 function reasonOf(error: unknown, request: InspectionRequest): string {

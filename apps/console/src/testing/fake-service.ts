@@ -20,6 +20,7 @@ interface Nats {
   request(subject: string, body: string): Promise<{ json<T>(): T }>;
 }
 interface Question {
+  headers?: { get(name: string): string };
   json<T>(): T;
   respond(body: string): void;
 }
@@ -48,10 +49,10 @@ export class FakeService {
 
   async answer<R extends InspectionRequest>(
     request: R,
-    answer: (payload: InspectionRequests[R]['request']) => InspectionRequests[R]['reply'],
+    answer: (payload: InspectionRequests[R]['request'], operator?: string) => InspectionRequests[R]['reply'],
   ): Promise<void> {
-    await this.respond(request, (payload) => ({
-      response: answer(payload as InspectionRequests[R]['request']),
+    await this.respond(request, (payload, operator) => ({
+      response: answer(payload as InspectionRequests[R]['request'], operator),
     }));
   }
 
@@ -88,12 +89,17 @@ export class FakeService {
     return this.client.close();
   }
 
-  private async respond(request: InspectionRequest, body: (payload: unknown) => object): Promise<void> {
+  private async respond(
+    request: InspectionRequest,
+    body: (payload: unknown, operator: string | undefined) => object,
+  ): Promise<void> {
     const nats = this.client.unwrap<Nats>();
     nats.subscribe(inspectionSubject(this.name, request), {
       callback: (_error, message) => {
         const { id, data } = message.json<{ id: string; data: unknown }>();
-        message.respond(JSON.stringify({ id, isDisposed: true, ...body(data) }));
+        message.respond(
+          JSON.stringify({ id, isDisposed: true, ...body(data, message.headers?.get('waybill-operator')) }),
+        );
       },
     });
     await nats.flush();

@@ -1,6 +1,7 @@
 import type { ServiceLink, StreamAdmin, StreamReader, StreamTransport } from '@waybill/messaging/operations';
 import type { UndeclaredDatabase } from '@waybill/stack';
 import { withBroker } from '../connect-broker.js';
+import { userName } from '../operator-name.js';
 
 export interface Broker extends Pick<StreamTransport, 'reconcile' | 'examine'> {
   reader: Pick<StreamReader, 'streamNames' | 'streamStatus' | 'durables' | 'readPage'>;
@@ -34,7 +35,7 @@ export async function withConsumers<Result>(
   return withBroker(dataDir, async (broker, options) => {
     const connection = await BrokerConnection.open({ ...options, log: silentLog });
     try {
-      const link = natsServiceLink(connection.nats, options.namespace);
+      const link = natsServiceLink(connection.nats, options.namespace, userName());
       const left = {
         find: () => undeclaredDatabases(dataDir),
         drop: (names: readonly string[], onDropped: (name: string) => void) =>

@@ -6,6 +6,7 @@ import {
   type ServiceDescription,
   type ServiceLink,
 } from '@waybill/messaging/operations';
+import { operatorHeaders } from '@waybill/messaging/jetstream';
 import { randomUUID } from 'node:crypto';
 import { CliError } from '../cli-error.js';
 
@@ -27,7 +28,11 @@ export interface Nats {
     payload: string,
     options: { strategy: 'timer'; maxWait: number },
   ): Promise<AsyncIterable<Message>>;
-  request(subject: string, payload: string, options: { timeout: number }): Promise<Message>;
+  request(
+    subject: string,
+    payload: string,
+    options: { timeout: number; headers: ReturnType<typeof operatorHeaders> },
+  ): Promise<Message>;
 }
 
 /** A reply in the packets of `@nestjs/microservices`. */
@@ -37,7 +42,7 @@ interface Packet<Reply> {
 }
 
 /** Reaches running services by request/reply: see `inspection/protocol.ts` of the messaging library. */
-export function natsServiceLink(nats: Nats, namespace: string | undefined): ServiceLink {
+export function natsServiceLink(nats: Nats, namespace: string | undefined, operator: string): ServiceLink {
   return {
     async describe(service) {
       const subject = inspectionSubject(service, 'describe', namespace);
@@ -68,7 +73,10 @@ export function natsServiceLink(nats: Nats, namespace: string | undefined): Serv
     ): Promise<InspectionRequests[Request]['reply']> {
       const subject = inspectionSubject(service, request, namespace);
       const message = await nats
-        .request(subject, packet(subject, payload), { timeout: PATIENCE_MS })
+        .request(subject, packet(subject, payload), {
+          timeout: PATIENCE_MS,
+          headers: operatorHeaders(operator),
+        })
         .catch((cause: unknown) => {
           throw noReply(service, cause);
         });

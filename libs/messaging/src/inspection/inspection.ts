@@ -9,6 +9,7 @@ import { outboxStatus } from '../outbox/status.sql.js';
 import { ConsumerOperations, type ConsumerOperationsOptions } from '../topology/consumer-operations.js';
 import { toWantedDurable } from '../topology/wanted-durable.js';
 import type { WantedTopology } from '../topology/wanted-topology.js';
+import { auditRecords } from './audit-records.sql.js';
 import { BoundedSessions } from './bounded-sessions.js';
 import { countAppended } from './count-appended.sql.js';
 import { countHandled } from './count-handled.sql.js';
@@ -49,6 +50,7 @@ export interface Inspected extends ConsumerOperationsOptions {
 type Replies = {
   [Request in InspectionRequest]: (
     request: InspectionRequests[Request]['request'],
+    by: string | undefined,
   ) => InspectionRequests[Request]['reply'] | Promise<InspectionRequests[Request]['reply']>;
 };
 
@@ -95,11 +97,12 @@ export class Inspection {
       },
       'faults.list': () => faults.list(),
       'faults.set': ({ name, value }) => faults.set(name, value),
-      'consumers.rewind': (request) => operations.rewind(request),
-      'consumers.rebuild': (request) => operations.rebuild(request),
-      'consumers.forget': (request) => operations.forget(request),
-      'consumers.pause': (request) => operations.pause(request),
-      'consumers.resume': (request) => operations.resume(request),
+      'consumers.rewind': (request, by) => operations.rewind(request, by),
+      'consumers.rebuild': (request, by) => operations.rebuild(request, by),
+      'consumers.forget': (request, by) => operations.forget(request, by),
+      'consumers.pause': (request, by) => operations.pause(request, by),
+      'consumers.resume': (request, by) => operations.resume(request, by),
+      'audit.list': (page) => sessions.run((session) => auditRecords(session, page)),
       'topology.wanted': async () => {
         const { consumers: durables, ...wanted } = await wantedTopology();
         return { startedAt: presence().startedAt, ...wanted, consumers: durables.map(toWantedDurable) };
@@ -120,12 +123,16 @@ export class Inspection {
     };
   }
 
-  /** @throws InvalidInspectionRequest, InspectionBusy, the database's own errors, and those of `FaultSwitches.set` */
+  /**
+   * @param by who asks for a change, for the audit
+   * @throws InvalidInspectionRequest, InspectionBusy, the database's own errors, and those of `FaultSwitches.set`
+   */
   async reply<Request extends InspectionRequest>(
     request: Request,
     payload: unknown,
+    by?: string,
   ): Promise<InspectionRequests[Request]['reply']> {
-    return this.#replies[request](readRequest(request, payload));
+    return this.#replies[request](readRequest(request, payload), by);
   }
 }
 

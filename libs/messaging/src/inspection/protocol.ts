@@ -16,7 +16,7 @@ import type { ConsumerDeclaration, StartAt, TopologyDrift } from '../transport/t
  * What a service reports about its own messaging, and lets others change in it, by request/reply over core NATS: nothing
  * else reads its database. Subjects are `waybill.<service>.<request>`; requests and replies are
  * JSON in the packets of `@nestjs/microservices`. Every process of a service replies, the first reply counts;
- * switches reach all of them.
+ * switches reach all of them. The header `waybill-operator` says who makes a change, for the audit.
  */
 export interface InspectionRequests {
   describe: { request: Record<string, never>; reply: ServiceDescription };
@@ -66,6 +66,8 @@ export interface InspectionRequests {
   'consumers.resume': { request: { consumer: string }; reply: Resumed };
   /** What this process needs on the broker, for one who may create it. Releases that run side by side may need different things. */
   'topology.wanted': { request: Record<string, never>; reply: TopologyReply };
+  /** What was done to its consumers and to personal data, newest first; at most 200, those before a time if it is given. */
+  'audit.list': { request: { limit: number; before?: string }; reply: AuditRecord[] };
   /** Events appended since then, and their outcomes in this service. Looks back a day at most. */
   'counters.count': { request: { since: string }; reply: MessageCounters };
 }
@@ -156,6 +158,19 @@ export interface Paused {
 export interface Resumed {
   consumer: string;
   wasPaused: boolean;
+}
+
+/** A row of `messaging_audit`. */
+export interface AuditRecord {
+  /** ISO 8601 with microseconds, by the database's clock. */
+  at: string;
+  /** `pause`, `resume`, `rewind`, `rebuild`, `prune`, `erase`. */
+  action: string;
+  /** Empty: it is not about a consumer; `*`: about several. */
+  consumer: string;
+  /** Null: the request did not say. */
+  by: string | null;
+  detail: Record<string, unknown>;
 }
 
 export type { ErasureReport, NotPulling };

@@ -58,6 +58,10 @@ export const REQUEST_SCHEMAS: {
   }),
   'consumers.resume': z.strictObject({ consumer: text }),
   'topology.wanted': nothing,
+  'audit.list': z.strictObject({
+    limit: z.int().min(1).max(200),
+    before: z.iso.datetime({ offset: true, precision: 6 }).optional(),
+  }),
   'counters.count': z.strictObject({ since: z.iso.datetime({ offset: true }) }),
 };
 

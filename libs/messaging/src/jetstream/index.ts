@@ -6,4 +6,5 @@ export {
   type BrokerAccess,
   type BrokerOptions,
 } from './broker-connection.js';
+export { operatorHeaders } from './operator-headers.js';
 export { connectJetStream, JetStreamTransport, type JetStreamOptions } from './jetstream-transport.js';

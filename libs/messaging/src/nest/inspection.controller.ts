@@ -1,6 +1,7 @@
 import { Controller, Inject, UseFilters } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
+import { Ctx, MessagePattern, Payload, type NatsContext } from '@nestjs/microservices';
 import { Inspection } from '../inspection/inspection.js';
+import { operatorIn } from '../inspection/operator-name.js';
 import { INSPECTION_REQUESTS } from '../inspection/requests.js';
 import { InspectionErrorFilter } from './inspection-error.filter.js';
 
@@ -27,12 +28,17 @@ export class InspectionController {
 
 for (const request of INSPECTION_REQUESTS) {
   const { prototype } = InspectionController;
-  const reply = function (this: InspectionController, payload: unknown) {
-    return this.inspection.reply(request, payload);
+  const reply = function (this: InspectionController, payload: unknown, context: NatsContext) {
+    return this.inspection.reply(
+      request,
+      payload,
+      operatorIn(context.getHeaders() as Parameters<typeof operatorIn>[0]),
+    );
   };
   const descriptor = { value: reply, writable: true, configurable: true, enumerable: false };
   Object.defineProperty(prototype, request, descriptor);
   const extras = ANSWERED_ONCE.has(request) ? { queue: request } : {};
   MessagePattern(request, INSPECTION_TRANSPORT, extras)(prototype, request, descriptor);
   Payload()(prototype, request, 0);
+  Ctx()(prototype, request, 1);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Module, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ClientNats, MessagePattern, Payload, Transport } from '@nestjs/microservices';
+import { ClientNats, MessagePattern, NatsRecordBuilder, Payload, Transport } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { firstValueFrom, timeout } from 'rxjs';
@@ -20,7 +20,7 @@ import {
   type InspectionRequests,
   type Presence,
 } from '../inspection/protocol.js';
-import { BrokerConnection } from '../jetstream/index.js';
+import { BrokerConnection, operatorHeaders } from '../jetstream/index.js';
 import { silentLog } from '../log.js';
 import type { EventMessage } from '../message/event-message.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -293,6 +293,23 @@ describe('a service reports on its own messaging', () => {
       code: 'FAULTS_NOT_ALLOWED',
       message: expect.stringContaining('WAYBILL_FAULTS=on'),
     });
+  });
+
+  it('records who makes a change, as the request says', async () => {
+    await start();
+    await answers();
+    await ask('consumers.pause', { consumer: 'looker-happened' });
+    const named = new NatsRecordBuilder({ consumer: 'looker-happened' })
+      .setHeaders(operatorHeaders('Zoë, on call'))
+      .build();
+    await send('consumers.resume', named);
+    const [resumed, paused] = await ask('audit.list', { limit: 2 });
+    expect(resumed).toEqual({
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
+      ...{ action: 'resume', consumer: 'looker-happened', by: 'Zoë, on call', detail: {} },
+    });
+    expect(paused).toMatchObject({ action: 'pause', by: null });
+    expect(await ask('audit.list', { limit: 2, before: resumed!.at })).toEqual([paused]);
   });
 
   it('gives up a request that the database is too slow for, and then replies to the next', async () => {

@@ -21,7 +21,7 @@ export class PersonalData {
    */
   async erase(tx: SqlTransaction, dataSubject: string, by?: string): Promise<Erased> {
     const keys = await destroyKeys(tx, dataSubject);
-    await recordAudit(tx, 'erase', '', { dataSubject, keys, by: by ?? null });
+    await recordAudit(tx, 'erase', '', { dataSubject, keys }, by);
     return { keys: keys.length };
   }
 }

@@ -40,47 +40,47 @@ export interface ConsumerOperationsOptions {
   onPaused: () => Promise<void>;
 }
 
-/** What an operator may do to this service's consumers, one thing at a time in this process. */
+/** What an operator may do to this service's consumers, one thing at a time in this process. `by` is who asks for it, for the audit. */
 export class ConsumerOperations {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: ConsumerOperationsOptions) {}
 
   /** @throws ConsumerOperationRefused, BrokerUnavailable, the database's errors */
-  rewind(request: RewindRequest): Promise<Moved> {
-    return this.inTurn(async () => rewind(this.plansOf(request.consumer), request, await this.context()));
+  rewind(request: RewindRequest, by?: string): Promise<Moved> {
+    return this.inTurn(async () => rewind(this.plansOf(request.consumer), request, await this.context(by)));
   }
 
   /** @throws ConsumerOperationRefused, BrokerUnavailable, the database's errors */
-  rebuild(request: RebuildRequest): Promise<Rebuilt> {
+  rebuild(request: RebuildRequest, by?: string): Promise<Rebuilt> {
     const adopt = async () => {
       const denied = await this.options.onRebuilt().then(() => false, isDenied);
       return { plans: this.plansOf(request.consumer), denied };
     };
     return this.inTurn(async () =>
-      rebuild(this.plansOf(request.consumer), request, await this.context(), adopt),
+      rebuild(this.plansOf(request.consumer), request, await this.context(by), adopt),
     );
   }
 
   /** @throws the database's errors */
-  forget(request: ForgetRequest): Promise<ForgottenConsumer[]> {
+  forget(request: ForgetRequest, by?: string): Promise<ForgottenConsumer[]> {
     const declared = this.options.consumers.flatMap(namesOf);
-    return this.inTurn(async () => forget(declared, request, await this.context()));
+    return this.inTurn(async () => forget(declared, request, await this.context(by)));
   }
 
   /** @throws ConsumerOperationRefused, the database's errors */
-  pause({ consumer, ...request }: PauseRequest): Promise<Paused> {
+  pause({ consumer, ...request }: PauseRequest, by?: string): Promise<Paused> {
     return this.inTurn(async () => {
-      const paused = await pause(this.plansOf(consumer)[0]!.consumer, request, await this.context());
+      const paused = await pause(this.plansOf(consumer)[0]!.consumer, request, await this.context(by));
       await this.options.onPaused();
       return paused;
     });
   }
 
   /** @throws ConsumerOperationRefused, the database's errors */
-  resume({ consumer }: Pick<PauseRequest, 'consumer'>): Promise<Resumed> {
+  resume({ consumer }: Pick<PauseRequest, 'consumer'>, by?: string): Promise<Resumed> {
     return this.inTurn(async () => {
-      const resumed = await resume(this.plansOf(consumer)[0]!.consumer, await this.context());
+      const resumed = await resume(this.plansOf(consumer)[0]!.consumer, await this.context(by));
       await this.options.onPaused();
       return resumed;
     });
@@ -98,7 +98,7 @@ export class ConsumerOperations {
     );
   }
 
-  private async context(): Promise<OperationContext> {
+  private async context(by: string | undefined): Promise<OperationContext> {
     const { service, transport, pool, log } = this.options;
     const transaction: OperationContext['transaction'] = (work) =>
       inPoolTransaction(pool, STATEMENT_MS, work);
@@ -107,6 +107,7 @@ export class ConsumerOperations {
       transport,
       transaction,
       log,
+      by,
       owner: (consumer) => ({
         [OWNER.consumer]: consumer,
         [OWNER.service]: service,

@@ -8,7 +8,7 @@ import { forgetPosition } from './positions.sql.js';
 export function forget(
   declared: readonly string[],
   { keep, types, removed, dryRun }: ForgetRequest,
-  { transaction, log }: Pick<OperationContext, 'transaction' | 'log'>,
+  { transaction, by, log }: Pick<OperationContext, 'transaction' | 'by' | 'log'>,
 ): Promise<ForgottenConsumer[]> {
   return transaction(async (tx) => {
     const found = await consumersBeside(tx, [...new Set([...declared, ...keep])]);
@@ -16,9 +16,9 @@ export function forget(
     for (const { consumer } of found) await forgetConsumer(tx, consumer);
     for (const { consumer, type } of types) await forgetPosition(tx, consumer, type);
     if (found.length + types.length + removed.length > 0) {
-      for (const { consumer, rows } of found) await recordAudit(tx, 'prune', consumer, { rows });
-      if (types.length + removed.length > 0) await recordAudit(tx, 'prune', '*', { types, removed });
-      log.warn({ consumers: found, types, removed }, 'pruned');
+      for (const { consumer, rows } of found) await recordAudit(tx, 'prune', consumer, { rows }, by);
+      if (types.length + removed.length > 0) await recordAudit(tx, 'prune', '*', { types, removed }, by);
+      log.warn({ consumers: found, types, removed, by }, 'pruned');
     }
     return found;
   });

@@ -9,5 +9,7 @@ export interface OperationContext {
   transaction: <T>(work: (tx: SqlTransaction) => Promise<T>) => Promise<T>;
   /** The metadata of a consumer's durables. */
   owner: (consumer: string) => Record<string, string>;
+  /** Who asks for it, as the request says. */
+  by: string | undefined;
   log: Log;
 }

@@ -53,11 +53,11 @@ export async function rebuild(
       tx,
       positionsOf(plans, () => since).map((position) => ({ ...position, epoch })),
     );
-    await recordAudit(tx, 'rebuild', consumer.name, { epoch, since, partial });
+    await recordAudit(tx, 'rebuild', consumer.name, { epoch, since, partial }, context.by);
     return epoch;
   };
   const epoch = await context.transaction(empty).catch(asBusy);
-  context.log.warn({ consumer: consumer.name, epoch }, 'a projection was emptied');
+  context.log.warn({ consumer: consumer.name, epoch, by: context.by }, 'a projection was emptied');
   const { plans: adopted, denied } = await adopt();
   const ahead = await aheadOf(adopted, context);
   return { consumer: consumer.name, epoch, ahead, ...(denied && { left: true }) };

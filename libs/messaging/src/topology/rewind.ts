@@ -42,7 +42,13 @@ export async function rewind(
     if (!repeat && moved.length > 0) refuseForgotten(since, horizon);
     await recordPositions(tx, positionsOf(moved, targetOf));
     const count = repeat && moved.length > 0 ? await repeatHandled(tx, names, since) : 0;
-    await recordAudit(tx, 'rewind', consumer.name, { to, repeat, targets: Object.fromEntries(targets) });
+    await recordAudit(
+      tx,
+      'rewind',
+      consumer.name,
+      { to, repeat, targets: Object.fromEntries(targets) },
+      context.by,
+    );
     return count;
   });
   const left: WantedDurable[] = [];
@@ -56,7 +62,10 @@ export async function rewind(
       left.push(toWantedDurable(durable));
     }
   }
-  context.log.warn({ consumer: consumer.name, targets: Object.fromEntries(targets), repeat }, 'rewound');
+  context.log.warn(
+    { consumer: consumer.name, targets: Object.fromEntries(targets), repeat, by: context.by },
+    'rewound',
+  );
   return {
     consumer: consumer.name,
     stands: [...targets].map(([stream, at]) => ({ stream, at: at.toISOString() })),

@@ -2,6 +2,7 @@ import type { DeadLetterGroupsResponse, DeadLettersResponse, DeadLetterView } fr
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import { getJson } from '../../api/http.ts';
+import { useSession } from '../../api/session.ts';
 import { useJson } from '../../api/use-json.ts';
 import {
   Button,
@@ -38,6 +39,7 @@ function DeadLetters() {
   const [state, setState] = useQueryParam('state', 'open');
   const [group, setGroup] = useQueryParam('group');
   const [operator, setOperator] = useOperatorName();
+  const { caller } = useSession();
   const groups = useJson<DeadLetterGroupsResponse>(
     ['dead-letters', 'groups', 'open'],
     '/api/dead-letters/groups?state=open',
@@ -63,12 +65,14 @@ function DeadLetters() {
                 ...consumers.map((value) => ({ value, title: value })),
               ]}
             />
-            <TextField
-              label="Your name, for the record"
-              maxLength={100}
-              value={operator}
-              onChange={setOperator}
-            />
+            {caller?.verifiedBy !== 'sign-in' && (
+              <TextField
+                label="Your name, for the record"
+                maxLength={100}
+                value={operator}
+                onChange={setOperator}
+              />
+            )}
             <SelectField label="State" value={state} onChange={setState} options={STATES} />
           </>
         }

@@ -6,6 +6,7 @@ import { isAuthenticated, isSecure, type ConsoleConfig } from '../../config.js';
 import { CONSOLE_CONFIG } from '../../config.token.js';
 import { SessionStore } from '../../persistence/sessions/session-store.js';
 import { READING } from '../same-origin.js';
+import { rememberCaller } from './actor.js';
 import { bearerOf, isToken } from './bearer.js';
 import { sessionIn } from './session-cookie.js';
 
@@ -42,6 +43,7 @@ export class Access {
     if (INTAKE.test(route) && this.mayExport(request)) return;
     const caller = await this.callerOf(request);
     if (!caller) throw needsCaller();
+    rememberCaller(request, caller);
     if (!READING.has(request.method) && caller.role !== 'operate') throw needsRole('operate', caller);
   }
 
