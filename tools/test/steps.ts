@@ -20,7 +20,9 @@ export const steps: readonly Step[] = [
         return undefined;
       } catch (error) {
         if (process.env['CI'] || !(error instanceof ProgramMissing)) throw error;
-        return { missing: `the rules of Prometheus and the routes of Alertmanager, because ${error.message}` };
+        return {
+          missing: `the rules of Prometheus and the routes of Alertmanager, because ${error.message}`,
+        };
       }
     },
   },

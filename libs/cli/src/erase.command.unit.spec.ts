@@ -48,10 +48,17 @@ describe('waybill erase', () => {
         durables: () => Promise.resolve([]),
         readPage: () => Promise.resolve([]),
       },
-      admin: { deleteConsumer: () => Promise.resolve(), deleteStream: () => Promise.resolve() },
+      admin: {
+        deleteConsumer: () => Promise.resolve(),
+        deleteStream: () => Promise.resolve(),
+        reposition: () => Promise.resolve(),
+      },
+      reconcile: () => Promise.resolve(),
+      examine: () => Promise.resolve([]),
     },
     link: {
       describe: (service) => Promise.resolve(running[service]!),
+      askEach: () => Promise.resolve([]),
       ask: (service, request, payload) => {
         asked.push([service, request, payload]);
         if (request === 'personal.erase') {
