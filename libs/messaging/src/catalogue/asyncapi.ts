@@ -38,7 +38,10 @@ export function asyncApiOf(services: readonly DescribedService[]): Json {
       messages: byName(contracts.map((contract) => [contract.name, messageOf(contract)])),
       schemas: {
         ...byName(
-          contracts.map(({ name, schema }) => [name, schemaAt(`#/components/schemas/${name}`, schema)]),
+          contracts.map(({ name, schema, wire }) => [
+            name,
+            schemaAt(`#/components/schemas/${name}`, wire?.schema ?? schema),
+          ]),
         ),
         headers: headersSchema,
       },
@@ -78,7 +81,8 @@ function channelOf({ name, owner, stream, subjectTemplate, key, since }: Contrac
   };
 }
 
-function messageOf({ name, type, version, example }: ContractDescription): Json {
+function messageOf({ name, type, version, example: open, wire }: ContractDescription): Json {
+  const example = wire ? wire.example : open;
   return {
     name,
     title: `${type}, version ${version}`,

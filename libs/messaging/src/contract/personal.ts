@@ -19,6 +19,11 @@ export function personal<Schema extends z.ZodType>(
   return field;
 }
 
+/** Whether `personal` returned this schema. */
+export function isMarked(schema: object): boolean {
+  return MARKED.has(schema);
+}
+
 /** Whether a field of personal data was withheld. */
 export function isWithheld(value: unknown): value is Withheld {
   return Withheld.safeParse(value).success;
@@ -30,7 +35,7 @@ export function isWithheld(value: unknown): value is Withheld {
  * @throws TypeError one is where no path leads to it
  */
 export function personalFieldsOf(schema: z.core.$ZodType, path = '', seen = new Set<unknown>()): string[] {
-  if (MARKED.has(schema)) return [path];
+  if (isMarked(schema)) return [path];
   // A schema that contains itself.
   if (seen.has(schema)) return [];
   seen = new Set([...seen, schema]);

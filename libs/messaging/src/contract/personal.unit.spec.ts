@@ -1,6 +1,9 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { seal } from '../personal/sealed-value.js';
 import { defineEvent } from './define-event.js';
+import { wireFormOf } from './json-schema.js';
 import { mapFields, personal } from './personal.js';
 
 const welcomed = { type: 'shop.welcomed', version: 1, owner: 'shop', key: () => 'key' } as const;
@@ -47,6 +50,26 @@ describe('personal', () => {
         example: { name: 'Ada' },
       }),
     ).toThrow('its key is made of a personal field');
+  });
+});
+
+describe('the form on the wire', () => {
+  it('has the sealed form in the place of personal fields, also in the example, and is none without them', () => {
+    const schema = z.object({ name: personal(z.string()), notes: z.array(personal(z.string())) });
+    const contract = defineEvent({
+      ...welcomed,
+      dataSubject: () => 'ada',
+      schema,
+      example: { name: 'Ada', notes: ['hello'] },
+    });
+    const wire = wireFormOf(contract)!;
+    const properties = wire.schema['properties'] as Record<'name', { anyOf: { pattern: string }[] }>;
+    const pattern = new RegExp(properties.name.anyOf[0]!.pattern);
+    const place = { id: 'e', name: contract.name, path: '/name' };
+    expect(seal({ id: randomUUID(), key: randomBytes(32) }, place, 'Ada')).toMatch(pattern);
+    const example = wire.example as { name: string; notes: string[] };
+    expect([example.name, ...example.notes].every((value) => pattern.test(value))).toBe(true);
+    expect(wireFormOf(defineEvent({ ...welcomed, schema: z.object({}) }))).toBeUndefined();
   });
 });
 

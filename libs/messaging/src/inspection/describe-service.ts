@@ -6,6 +6,7 @@ import {
   versionsOf,
   type EventContract,
 } from '../contract/index.js';
+import { wireFormOf } from '../contract/json-schema.js';
 import type {
   ConsumerDescription,
   ContractDescription,
@@ -43,6 +44,7 @@ export function describeMessaging(
 
 function describeContract(contract: EventContract): ContractDescription {
   const { name, type, version, owner, stream, subjectTemplate, since, example } = contract;
+  const wire = wireFormOf(contract);
   return {
     name,
     type,
@@ -55,6 +57,7 @@ function describeContract(contract: EventContract): ContractDescription {
     since,
     example,
     schema: jsonSchemaOf(contract),
+    ...(wire && { wire }),
   };
 }
 

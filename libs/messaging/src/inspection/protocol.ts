@@ -209,8 +209,10 @@ export interface ContractDescription {
   /** The day on which it was published first. */
   since?: string;
   example?: unknown;
-  /** Draft 7. */
+  /** Draft 7. As a handler gets it that asked for personal data. */
   schema: JsonSchema;
+  /** As it goes on the wire, if that differs: personal fields are sealed. */
+  wire?: { schema: JsonSchema; example?: unknown };
 }
 
 /** One durable. Those of one consumer share an inbox. */
