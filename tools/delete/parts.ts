@@ -86,8 +86,8 @@ export const parts: readonly Part[] = [
       'tools/browser/**',
       'tools/lint/console.mjs',
       'apps/e2e/src/browser/**',
-      'apps/e2e/src/{console,console-intake,event-versions,faults,lost-messages,traces-command}.e2e.spec.ts',
-      'apps/e2e/src/support/{console-api,console-faults,order-by-clicking,otlp,visited-platform,visitors}.ts',
+      'apps/e2e/src/{console,console-intake,erasure,event-versions,faults,lost-messages,traces-command}.e2e.spec.ts',
+      'apps/e2e/src/support/{console-api,console-faults,everything-stored,keys-left,order-by-clicking,otlp,visited-platform,visitors}.ts',
     ],
   },
 ];

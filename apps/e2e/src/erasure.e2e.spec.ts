@@ -100,9 +100,6 @@ describe('the name and the address of a recipient', () => {
     expect(await where(ADA)).toEqual([]);
     expect(await openedWithKeysLeft(platform, 'ada')).toEqual([]);
     expect((await shop.get('analytics', '/customers/ada')).status).toBe(404);
-    expect((await shop.get('recommendation', '/recommendations/ada')).body).toMatchObject({
-      basis: 'popular',
-    });
 
     const rewound = await platform.waybill(
       ...['consumers', 'rewind', 'payment-receipts', '--to', 'beginning', '--repeat'],

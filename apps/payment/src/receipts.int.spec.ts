@@ -101,4 +101,27 @@ describe('the receipt of a payment', () => {
     await add(new Date(rows[0]!.at.getTime() + 1));
     expect(await stored()).toBe(1);
   });
+
+  it('goes nowhere, nor to what is being stored meanwhile, by a transaction that does not know of the erasure', async () => {
+    const one = await anOrder('cem');
+    const adding = await pool.connect();
+    await adding.query('BEGIN');
+    await adding.query(
+      `INSERT INTO receipt (order_id, customer_id, email, named_at) VALUES ($1, 'cem', $2, now())`,
+      [randomUUID(), EMAIL],
+    );
+    await one.erase();
+    const waiting = async () => {
+      const { rowCount } = await pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rowCount === 1;
+    };
+    await eventually(waiting, { what: 'the erasure waits' });
+    await adding.query('COMMIT');
+    adding.release();
+    const stored = async () =>
+      (await pool.query(`SELECT FROM receipt WHERE customer_id = 'cem'`)).rowCount === 0;
+    await eventually(stored, { what: 'it is forgotten' });
+  });
 });

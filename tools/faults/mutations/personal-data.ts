@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts';
 
 const MESSAGING = 'libs/messaging/src';
+const TELEMETRY = 'libs/telemetry/src/allowed-attributes.unit.spec.ts';
 const SPEC = `${MESSAGING}/guarantees/personal-data.int.spec.ts`;
 
 /** Personal data and its erasure. */
@@ -58,5 +59,73 @@ export const personalData: readonly Mutation[] = [
     source: 'this.ports.breakers.open(works[0]!.consumer, error);',
     replacement: '',
     provenBy: [{ spec: SPEC, test: 'waits while the owner does not reply' }],
+  },
+  {
+    name: 'personal-key-destroyed',
+    guarantee: 24,
+    without: 'an erasure leaves the key as it is',
+    file: `${MESSAGING}/personal/personal-data.ts`,
+    source: 'await destroyKeys(tx, dataSubject)',
+    replacement: '[]',
+    provenBy: [{ spec: SPEC, test: 'opens nowhere once its subject was erased' }],
+  },
+  {
+    name: 'personal-error-text',
+    guarantee: 24,
+    without: 'what a handler says of personal data in an error is recorded',
+    file: `${MESSAGING}/consumer/dispatcher.ts`,
+    source: 'batch.some(({ work }) => work.subscription.personal) ? withoutText(error) : error',
+    replacement: 'error',
+    provenBy: [{ spec: SPEC, test: 'is in no error that is recorded' }],
+  },
+  {
+    name: 'personal-without-master-key',
+    guarantee: 24,
+    without: 'a service without a master key does not say so when it is to publish personal fields',
+    file: `${MESSAGING}/outbox/outbox.ts`,
+    source: 'if (!keys) throw new MasterKeyNeeded(contract.name);',
+    replacement: 'if (!keys) return undefined;',
+    provenBy: [{ spec: SPEC, test: 'is not published without a master key' }],
+  },
+  {
+    name: 'withheld-attributes',
+    guarantee: 24,
+    without: 'a span leaves the process with whatever somebody set on it',
+    file: 'libs/telemetry/src/sdk/withheld-attributes.ts',
+    source: 'if (!isAllowed(name)) attributes[name] = WITHHELD;',
+    replacement: 'void name;',
+    provenBy: [{ spec: TELEMETRY, test: 'is withheld from the attributes of spans' }],
+  },
+  {
+    name: 'withheld-fields',
+    guarantee: 24,
+    without: 'a log line has whatever fields somebody gave it',
+    file: 'libs/telemetry/src/logger.ts',
+    source: ', log: withheldFields }',
+    replacement: ' }',
+    provenBy: [{ spec: TELEMETRY, test: 'is withheld from log lines' }],
+  },
+  {
+    name: 'withheld-error-fields',
+    guarantee: 24,
+    without: 'a log line has the row that a database error quotes',
+    file: 'libs/telemetry/src/serialize-error.ts',
+    source: '.filter(([name]) => FIELDS.has(name))',
+    replacement: '',
+    provenBy: [{ spec: TELEMETRY, test: 'is withheld from log lines' }],
+  },
+  {
+    name: 'erased-customer-late',
+    guarantee: 24,
+    without: 'a service does not wait for what is being stored when a customer is erased',
+    file: 'apps/payment/src/persistence/receipts.sql.ts',
+    source: '`LOCK TABLE receipt IN SHARE ROW EXCLUSIVE MODE`',
+    replacement: '`SELECT 1`',
+    provenBy: [
+      {
+        spec: 'apps/payment/src/receipts.int.spec.ts',
+        test: 'nor to what is being stored meanwhile',
+      },
+    ],
   },
 ];
