@@ -272,7 +272,9 @@ describe('personal data', () => {
     const replica = await start({
       handle: ([event]) => {
         const { name } = (event as unknown as { data: Welcomed }).data;
-        throw new TypeError(`no label for ${String(name)}`, { cause: new Error(`${String(name)} again`) });
+        throw new TypeError(`no label for ${JSON.stringify(name)}`, {
+          cause: new Error(JSON.stringify(name)),
+        });
       },
       log: { debug: write, info: write, warn: write, error: write },
     });
