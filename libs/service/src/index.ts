@@ -8,6 +8,7 @@ export {
   type Caller,
   type TokenVerifierOptions,
 } from './auth/index.js';
+export { limitedTo, requireOwner } from './auth/owned-data.js';
 export { CurrentCaller, Public, RequireScope } from './auth/route-access.js';
 export {
   BusinessError,

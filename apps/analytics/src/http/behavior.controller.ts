@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '@waybill/service';
 import { CollectBehavior } from '../application/collect-behavior.use-case.js';
 import { BehaviorRequest } from './behavior.request.js';
 import { BehaviorResponse } from './responses.js';
@@ -10,6 +11,7 @@ export class BehaviorController {
   constructor(private readonly behavior: CollectBehavior) {}
 
   @Post()
+  @RequireScope('behavior:write')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Collect what shoppers did',

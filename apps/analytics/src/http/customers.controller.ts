@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ProblemError } from '@waybill/service';
+import { ProblemError, RequireScope } from '@waybill/service';
 import { z } from 'zod';
 import { Figures, type CustomerFigures } from '../persistence/figures.js';
 import { currencyField } from './period.query.js';
@@ -15,6 +15,7 @@ export class CustomersController {
   constructor(private readonly figures: Figures) {}
 
   @Get(':customerId')
+  @RequireScope('analytics:read')
   @ApiOperation({
     summary: 'What one customer bought',
     description: 'Default currency: that of most of the customer’s orders.',

@@ -1,6 +1,6 @@
 import { Controller, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Shutdown } from '@waybill/service';
+import { RequireScope, Shutdown } from '@waybill/service';
 import { Observable } from 'rxjs';
 import { LiveFigures } from '../application/live-figures.js';
 import { LiveResponse } from './responses.js';
@@ -22,6 +22,7 @@ export class LiveController {
   }
 
   @Sse('', { maxPendingDataLength: MAX_PENDING_CHARACTERS })
+  @RequireScope('analytics:read')
   @ApiOperation({
     summary: 'The running figures, as server-sent events',
     description: 'One event at once and one after each change, at most two a second; a comment every 15 s.',

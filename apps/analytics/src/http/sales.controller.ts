@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '@waybill/service';
 import { Figures, type SalesReport } from '../persistence/figures.js';
 import { SalesResponse } from './responses.js';
 import { SalesQuery } from './sales.query.js';
@@ -10,6 +11,7 @@ export class SalesController {
   constructor(private readonly figures: Figures) {}
 
   @Get()
+  @RequireScope('analytics:read')
   @ApiOperation({
     summary: 'Sales over time',
     description:

@@ -22,12 +22,13 @@ export class CancelOrder {
   /**
    * For the customer.
    *
+   * @param customerId the only one whose orders the caller may cancel; undefined: everyone's
    * @throws OrderNotFound, OrderNotCancellable
    */
-  async execute(orderId: string): Promise<void> {
+  async execute(orderId: string, customerId?: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const order = await this.orders.lock(tx, orderId);
-      if (!order) throw new OrderNotFound();
+      if (!order || (customerId ?? order.customerId) !== order.customerId) throw new OrderNotFound();
       if (!canBecome(order.status, 'cancelled')) throw new OrderNotCancellable(order.status);
       await this.cancel(tx, order);
     });

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { BodyRules, MIB } from '@waybill/service';
+import { BodyRules, MIB, RequireScope } from '@waybill/service';
 import type { z } from 'zod';
 import { ImportOrders } from '../application/import-orders.use-case.js';
 import { ImportOrdersRequest, rejectTooLarge, validateOrders } from './import-orders.request.js';
@@ -13,6 +13,7 @@ export class ImportsController {
   constructor(private readonly importOrders: ImportOrders) {}
 
   @Post('orders')
+  @RequireScope('orders:import')
   @HttpCode(200)
   @BodyRules({ bodyLimit: 16 * MIB, anyText: true })
   @ApiOperation({

@@ -12,7 +12,14 @@ import { CancelOrder } from '../application/cancel-order.use-case.js';
 import { PlaceOrder } from '../application/place-order.use-case.js';
 import { OrderNotFound } from '../errors.js';
 import { OrderQueries } from '../persistence/order-queries.js';
-import { decodeCursor } from '@waybill/service';
+import {
+  CurrentCaller,
+  decodeCursor,
+  limitedTo,
+  requireOwner,
+  RequireScope,
+  type Caller,
+} from '@waybill/service';
 import { ListOrdersQuery, OrderCursor } from './list-orders.query.js';
 import { idempotencyKeyOf, PlaceOrderRequest } from './place-order.request.js';
 import {
@@ -23,6 +30,9 @@ import {
   orderPageResponse,
   ReceiptResponse,
 } from './responses.js';
+
+/** Tokens without it reach the orders of one customer only. */
+const ANY_ORDERS = 'orders:any';
 
 @ApiTags('orders')
 @Controller('orders')
@@ -35,6 +45,7 @@ export class OrdersController {
 
   @Post()
   @HttpCode(202)
+  @RequireScope('orders:write')
   @ApiOperation({
     summary: 'Place an order',
     description:
@@ -46,7 +57,9 @@ export class OrdersController {
     @Body({ schema: PlaceOrderRequest }) request: PlaceOrderRequest,
     @Headers('idempotency-key') header: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentCaller() caller?: Caller,
   ) {
+    requireOwner(request.customerId, caller, ANY_ORDERS);
     const { receipt, replayed } = await this.placeOrder.execute(request, idempotencyKeyOf(header));
     if (replayed) void reply.header('idempotency-replayed', 'true');
     void reply.header('location', `/orders/${receipt.orderId}`);
@@ -54,33 +67,42 @@ export class OrdersController {
   }
 
   @Get()
+  @RequireScope('orders:read')
   @ApiOperation({ summary: 'List orders, newest first' })
   @ApiOkResponse({ standardSchema: OrderPageResponse })
-  async list(@Query({ schema: ListOrdersQuery }) query: ListOrdersQuery) {
-    const { limit, cursor, ...filter } = query;
+  async list(@Query({ schema: ListOrdersQuery }) query: ListOrdersQuery, @CurrentCaller() caller?: Caller) {
+    const { limit, cursor, customerId = limitedTo(caller, ANY_ORDERS), ...filter } = query;
+    if (customerId !== undefined) requireOwner(customerId, caller, ANY_ORDERS);
     return orderPageResponse(
-      await this.orders.list(filter, { limit, after: decodeCursor(OrderCursor, cursor) }),
+      await this.orders.list(
+        { ...filter, ...(customerId !== undefined && { customerId }) },
+        { limit, after: decodeCursor(OrderCursor, cursor) },
+      ),
     );
   }
 
   @Get(':orderId')
+  @RequireScope('orders:read')
   @ApiOperation({ summary: 'An order and its history' })
   @ApiParam({ name: 'orderId' })
   @ApiOkResponse({ standardSchema: OrderResponse })
-  async find(@Param('orderId') orderId: string) {
+  async find(@Param('orderId') orderId: string, @CurrentCaller() caller?: Caller) {
+    const own = limitedTo(caller, ANY_ORDERS);
     const order = isUuid(orderId) ? await this.orders.find(orderId) : undefined;
-    if (!order) throw new OrderNotFound();
+    // As if it did not exist: ids of other customers' orders are not confirmed.
+    if (!order || (own ?? order.customerId) !== order.customerId) throw new OrderNotFound();
     return orderResponse(order);
   }
 
   @Post(':orderId/cancel')
   @HttpCode(202)
+  @RequireScope('orders:write')
   @ApiOperation({ summary: 'Cancel an order that is placed or confirmed' })
   @ApiParam({ name: 'orderId' })
   @ApiAcceptedResponse({ standardSchema: CancelledResponse })
-  async cancel(@Param('orderId') orderId: string) {
+  async cancel(@Param('orderId') orderId: string, @CurrentCaller() caller?: Caller) {
     if (!isUuid(orderId)) throw new OrderNotFound();
-    await this.cancelOrder.execute(orderId);
+    await this.cancelOrder.execute(orderId, limitedTo(caller, ANY_ORDERS));
     return { orderId, status: 'cancelled' as const };
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { formatAmount, parseAmount } from '../domain/money.js';
 import { ProductNotFound } from '../errors.js';
 import { Catalogue } from '../persistence/catalogue.js';
-import { decodeCursor } from '@waybill/service';
+import { decodeCursor, Public, RequireScope } from '@waybill/service';
 import { ProductId } from './fields.js';
 import { ListProductsQuery, PutProductRequest } from './product.request.js';
 import { ProductResponse, productResponse, ProductPageResponse, productPageResponse } from './responses.js';
@@ -16,6 +16,7 @@ export class ProductsController {
   constructor(private readonly catalogue: Catalogue) {}
 
   @Get()
+  @Public()
   @ApiOperation({ summary: 'List products by id; search matches id and description' })
   @ApiOkResponse({ standardSchema: ProductPageResponse })
   async list(@Query({ schema: ListProductsQuery }) query: ListProductsQuery) {
@@ -25,6 +26,7 @@ export class ProductsController {
   }
 
   @Get(':productId')
+  @Public()
   @ApiOperation({ summary: 'A product' })
   @ApiParam({ name: 'productId' })
   @ApiOkResponse({ standardSchema: ProductResponse })
@@ -35,6 +37,7 @@ export class ProductsController {
   }
 
   @Put(':productId')
+  @RequireScope('products:write')
   @ApiOperation({ summary: 'Create or replace a product; orders keep the price at which they were placed' })
   @ApiParam({ name: 'productId' })
   @ApiOkResponse({ standardSchema: ProductResponse })

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { decodeCursor } from '@waybill/service';
+import { decodeCursor, RequireScope } from '@waybill/service';
 import { z } from 'zod';
 import { PaymentNotFound } from '../errors.js';
 import { PaymentQueries } from '../persistence/payment-queries.js';
@@ -15,6 +15,7 @@ export class PaymentsController {
   constructor(private readonly payments: PaymentQueries) {}
 
   @Get()
+  @RequireScope('payments:read')
   @ApiOperation({ summary: 'List payments, newest first' })
   @ApiOkResponse({ standardSchema: PaymentPageResponse })
   async list(@Query({ schema: ListPaymentsQuery }) { status, limit, cursor }: ListPaymentsQuery) {
@@ -23,6 +24,7 @@ export class PaymentsController {
   }
 
   @Get(':orderId')
+  @RequireScope('payments:read')
   @ApiOperation({ summary: 'The payment of an order and its ledger' })
   @ApiParam({ name: 'orderId' })
   @ApiOkResponse({ standardSchema: PaymentResponse })

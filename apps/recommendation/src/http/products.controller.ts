@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '@waybill/service';
 import { z } from 'zod';
 import { FindSimilarProducts, type SimilarProducts } from '../application/find-similar-products.use-case.js';
 import { LimitQuery } from './limit.query.js';
@@ -13,6 +14,7 @@ export class ProductsController {
   constructor(private readonly products: FindSimilarProducts) {}
 
   @Get(':productId/similar')
+  @Public()
   @ApiOperation({
     summary: 'Products that are often bought with a product',
     description: 'From the baskets with the product. 404 if it was never ordered or viewed.',

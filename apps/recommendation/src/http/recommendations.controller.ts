@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentCaller, requireOwner, RequireScope, type Caller } from '@waybill/service';
 import { z } from 'zod';
 import { RecommendProducts, type Recommendations } from '../application/recommend-products.use-case.js';
 import { LimitQuery } from './limit.query.js';
@@ -13,6 +14,7 @@ export class RecommendationsController {
   constructor(private readonly products: RecommendProducts) {}
 
   @Get(':customerId')
+  @RequireScope('recommendations:read')
   @ApiOperation({
     summary: 'Products that a customer may like',
     description: 'From their orders and browsing. An unknown customer gets popular products.',
@@ -21,7 +23,9 @@ export class RecommendationsController {
   async recommend(
     @Param('customerId', { schema: CustomerId }) customerId: string,
     @Query({ schema: LimitQuery }) { limit }: LimitQuery,
+    @CurrentCaller() caller?: Caller,
   ): Promise<Recommendations> {
+    requireOwner(customerId, caller, 'recommendations:any');
     return this.products.recommend(customerId, limit);
   }
 }

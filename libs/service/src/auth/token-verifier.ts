@@ -6,12 +6,16 @@ export interface TokenVerifierOptions extends IssuerKeysOptions {
   /** The `aud` must have one of these. */
   readonly audience: readonly string[];
   readonly algorithms: readonly Algorithm[];
+  /** The claim with the id of the customer, or whoever else, whose data the token may reach. Default `sub`. */
+  readonly ownerClaim?: string;
 }
 
 /** Who sent a request, as the token says. */
 export interface Caller {
   /** The claim `sub`. */
   readonly subject: string;
+  /** The value of `ownerClaim`: whose data the token may reach, where a route limits callers to their own (`limitedTo`). */
+  readonly owner: string | undefined;
   readonly scopes: ReadonlySet<string>;
   /** Everything that the issuer says about the caller. */
   readonly claims: JWTPayload;
@@ -42,7 +46,7 @@ export class TokenVerifier {
 
   /** @throws TokenRefused; IssuerUnavailable */
   async verify(token: string): Promise<Caller> {
-    const { issuer, audience, algorithms, now = Date.now } = this.#options;
+    const { issuer, audience, algorithms, ownerClaim = 'sub', now = Date.now } = this.#options;
     try {
       const { payload } = await jwtVerify(token, this.keys.find, {
         issuer,
@@ -52,7 +56,13 @@ export class TokenVerifier {
         currentDate: new Date(now()),
         requiredClaims: ['sub', 'exp'],
       });
-      return { subject: payload.sub!, scopes: scopesOf(payload), claims: payload };
+      const owner = payload[ownerClaim];
+      return {
+        subject: payload.sub!,
+        owner: typeof owner === 'string' ? owner : undefined,
+        scopes: scopesOf(payload),
+        claims: payload,
+      };
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
       throw new TokenRefused(reasonOf(error), { cause: error });

@@ -55,6 +55,11 @@ export const httpSettings = {
     secureUrl.optional(),
     "Address of the issuer's public keys; default: what its /.well-known/openid-configuration names",
   ),
+  authOwnerClaim: setting(
+    'AUTH_OWNER_CLAIM',
+    z.string().default('sub'),
+    'Claim of a token with the id of the customer whose data it may reach, where a route limits callers to their own',
+  ),
   corsOrigins: setting(
     'CORS_ORIGINS',
     commaList
@@ -103,7 +108,13 @@ export function httpConflicts({
 
 /** How tokens are verified; undefined if everyone may call the API. */
 export function tokenSettings(config: Partial<HttpConfig>): TokenVerifierOptions | undefined {
-  const { authIssuer: issuer, authAudience: audience, authAlgorithms: algorithms, authJwksUrl } = config;
+  const { authIssuer: issuer, authAudience: audience, authAlgorithms: algorithms } = config;
   if (issuer === undefined || !audience || !algorithms) return undefined;
-  return { issuer, audience, algorithms, jwksUrl: authJwksUrl };
+  return {
+    issuer,
+    audience,
+    algorithms,
+    jwksUrl: config.authJwksUrl,
+    ...(config.authOwnerClaim !== undefined && { ownerClaim: config.authOwnerClaim }),
+  };
 }

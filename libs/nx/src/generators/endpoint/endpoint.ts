@@ -6,6 +6,7 @@ export function endpointText(path: string): string {
   const model = pascalCase(path);
   return `import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '@waybill/service';
 import { z } from 'zod';
 
 const ${model}Query = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20) });
@@ -15,6 +16,7 @@ const ${model}Response = z.object({ items: z.array(z.string()) });
 @Controller('${path}')
 export class ${model}Controller {
   @Get()
+  @RequireScope('${path}:read')
   @ApiOperation({ summary: 'The newest ${path}' })
   @ApiOkResponse({ standardSchema: ${model}Response })
   list(@Query({ schema: ${model}Query }) { limit }: z.output<typeof ${model}Query>): z.output<typeof ${model}Response> {

@@ -8,6 +8,7 @@ export function controllerText(
   const schema = key.isUuid ? 'z.uuid()' : 'z.string().min(1).max(255)';
   const post = command
     ? `@Post()
+  @RequireScope('${file}:write')
   @ApiOperation({ summary: 'Begin one' })
   @ApiCreatedResponse({ standardSchema: ${model}Created })
   async create() {
@@ -18,7 +19,7 @@ export function controllerText(
     : '';
   return `import { Controller, Get, Param${command ? ', Post' : ''} } from '@nestjs/common';
 import { ${command ? 'ApiCreatedResponse, ' : ''}ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ProblemError } from '@waybill/service';
+import { ProblemError, RequireScope } from '@waybill/service';
 import { z } from 'zod';
 ${command ? `import { ${command.className} } from '../application/${command.file}.use-case.js';\n` : ''}import { historyOf } from '../domain/${file}.js';
 import { ${model}Projection } from '../persistence/${file}-projection.js';
@@ -35,6 +36,7 @@ export class ${model}Controller {
   constructor(private readonly projection: ${model}Projection${command ? `, private readonly record: ${command.className}` : ''}) {}
 
   ${post}@Get(':${key.field}')
+  @RequireScope('${file}:read')
   @ApiOperation({ summary: 'What happened to one ${key.subject}' })
   @ApiOkResponse({ standardSchema: ${model}Response })
   async find(@Param('${key.field}', { schema: ${schema} }) ${key.field}: string) {
@@ -51,6 +53,7 @@ export function plainControllerText({ name, variable }: ServicePlan): string {
   const model = `${variable[0]!.toUpperCase()}${variable.slice(1)}`;
   return `import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '@waybill/service';
 import { z } from 'zod';
 
 const ${model}Query = z.strictObject({ name: z.string().min(1).max(255).default('world') });
@@ -60,6 +63,7 @@ const ${model}Response = z.object({ greeting: z.string() });
 @Controller('${name}')
 export class ${model}Controller {
   @Get()
+  @RequireScope('${name}:read')
   @ApiOperation({ summary: 'A greeting' })
   @ApiOkResponse({ standardSchema: ${model}Response })
   greet(@Query({ schema: ${model}Query }) { name }: z.output<typeof ${model}Query>) {
