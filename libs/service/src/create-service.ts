@@ -5,6 +5,7 @@ import { createLogger, instrumentNest, NestLogger, tracerOf } from '@waybill/tel
 import { startTelemetry } from '@waybill/telemetry/register';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from './config/index.js';
+import { DATABASE, type ServiceDatabase } from './database.js';
 import type { ServiceConfig, ServiceDefinition } from './define-service.js';
 import { HealthChecks } from './health/health-checks.js';
 import { observeHealth } from './health/health-metrics.js';
@@ -17,6 +18,7 @@ import { limitBodies } from './http/limit-bodies.js';
 import { serveOpenApi } from './http/open-api.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { measureRequests } from './http/request-metrics.js';
+import { refuseOverload } from './http/refuse-overload.js';
 import { sendProblem } from './http/send-problem.js';
 import { addTraceContext } from './http/trace-context.js';
 import { ValidationPipe } from './http/validation.pipe.js';
@@ -54,6 +56,7 @@ export async function createService<Own extends Settings>(
   });
 
   const server = adapter.getInstance() as unknown as FastifyInstance;
+  if (definition.database) refuseOverload(server, app.get<ServiceDatabase>(DATABASE, { strict: false }).pool);
   addTraceContext(server);
   measureRequests(server);
   if (!config.roles.has('api')) serveOperationsOnly(server);

@@ -5,7 +5,8 @@ import type { PoolSettings } from './postgres/open-pool.js';
 
 /** A service's open database, as the messaging library and the health checks use it. */
 export interface ServiceDatabase<Tx extends SqlTransaction = SqlTransaction> {
-  readonly pool: pg.Pool;
+  /** Says by `isOverloaded` whether so many requests wait for a connection that the next one is refused. */
+  readonly pool: pg.Pool & { readonly isOverloaded: boolean };
   /** Sessions that do not go through a pooler, for the relay and the health probe. */
   readonly direct: pg.Pool;
   /** Runs `work` in a transaction, which is committed when it resolves and rolled back when it throws. Its `tx` is ended then. */

@@ -61,7 +61,12 @@ export const baseSettings = {
   databasePool: setting(
     'DATABASE_POOL',
     wholeNumber(2, 100).default(6),
-    'Maximum number of database connections for requests and handlers; the relay and the health probe use up to three more',
+    'Maximum number of database connections for requests and handlers, a third of them for handlers only; the relay and the health probe use up to three more',
+  ),
+  databaseQueue: setting(
+    'DATABASE_QUEUE',
+    wholeNumber(1, 10_000).default(100),
+    'Maximum number of requests that wait for a database connection; more are refused with 503 and Retry-After',
   ),
   natsUrl: setting(
     'NATS_URL',

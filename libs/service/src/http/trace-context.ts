@@ -1,6 +1,7 @@
 import { context, type Context } from '@opentelemetry/api';
 import { contextOfRequest, traceResponseOf } from '@waybill/telemetry';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { asRequest } from '../postgres/bulkhead-pool.js';
 import { openServerSpan } from './server-span.js';
 
 declare module 'fastify' {
@@ -11,7 +12,7 @@ declare module 'fastify' {
 
 /** The OpenTelemetry context of a request, even if it failed before any hook ran (a malformed URL). */
 export function contextOf(request: FastifyRequest): Context {
-  return (request.traceContext ??= contextOfRequest(request.headers));
+  return (request.traceContext ??= asRequest(contextOfRequest(request.headers)));
 }
 
 /**
@@ -21,7 +22,8 @@ export function contextOf(request: FastifyRequest): Context {
 export function addTraceContext(server: FastifyInstance): void {
   server.decorateRequest('traceContext', undefined);
   server.addHook('onRequest', (request, reply, done) => {
-    const ctx = (request.traceContext = openServerSpan(request, reply)) ?? contextOf(request);
+    const span = openServerSpan(request, reply);
+    const ctx = (request.traceContext = span && asRequest(span)) ?? contextOf(request);
     const traceResponse = traceResponseOf(ctx);
     // On the raw response, so that a stream that bypasses the reply has it too.
     if (traceResponse) reply.raw.setHeader('traceresponse', traceResponse);

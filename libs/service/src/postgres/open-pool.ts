@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { BulkheadPool } from './bulkhead-pool.js';
 import { DatabaseRefused } from './database-refused.js';
 import { observePool } from './pool-metrics.js';
 import { requireMigration } from './require-migration.js';
@@ -10,6 +11,10 @@ export interface PoolSettings {
   databaseDirectUrl?: string;
   /** Maximum number of connections of the pool. */
   databasePool: number;
+  /** Maximum number of requests that wait for one of them; more are refused. Default 100. */
+  databaseQueue?: number;
+  /** What the process does. One that only serves requests reserves a single connection for the rest. */
+  roles?: ReadonlySet<string>;
   /** The `application_name` of the sessions. */
   name: string;
   /** `synchronous_commit = off`: a crash of Postgres loses the latest commits. Only for data that may be lost. */
@@ -28,7 +33,7 @@ export interface OpenPoolSettings extends PoolSettings {
  * @throws DatabaseRefused a migration is missing, or the URL sets another time zone
  * @throws if the database does not respond
  */
-export async function openPool(settings: OpenPoolSettings): Promise<pg.Pool> {
+export async function openPool(settings: OpenPoolSettings): Promise<BulkheadPool> {
   const pool = createPool(settings);
   try {
     await requireUtc(pool);
@@ -42,11 +47,20 @@ export async function openPool(settings: OpenPoolSettings): Promise<pg.Pool> {
 }
 
 /** A pool that connects at the first query: for a service that must be able to start while its database is down. */
-export function createPool({ databaseUrl, databasePool, name, relaxedCommits }: PoolSettings): pg.Pool {
+export function createPool({
+  databaseUrl,
+  databasePool,
+  databaseQueue = 100,
+  roles,
+  name,
+  relaxedCommits,
+}: PoolSettings): BulkheadPool {
   const pool = handlingErrors(
-    new pg.Pool({
+    new BulkheadPool({
       connectionString: databaseUrl,
       max: databasePool,
+      reserved: roles?.has('consumers') === false ? 1 : Math.ceil(databasePool / 3),
+      maxWaiting: databaseQueue,
       application_name: name,
       connectionTimeoutMillis: 10_000,
       ...KEEP_ALIVE,
@@ -87,7 +101,7 @@ const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
  *
  * A connection that was opened while the database was read-only stays read-only, so it is closed instead of reused.
  */
-function handlingErrors(pool: pg.Pool): pg.Pool {
+function handlingErrors<Pool extends pg.Pool>(pool: Pool): Pool {
   const logger = new Logger('database');
   const readOnly = new WeakSet<pg.PoolClient>();
   pool.on('error', (error) => logger.warn(`idle connection lost: ${error.message}`));

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { whileOpen } from '@waybill/messaging/operations';
 import type pg from 'pg';
+import type { BulkheadPool } from './bulkhead-pool.js';
 import {
   createDirectPool,
   createPool,
@@ -13,7 +14,7 @@ import {
 @Injectable()
 export class PgDatabase implements OnApplicationShutdown {
   private constructor(
-    readonly pool: pg.Pool,
+    readonly pool: BulkheadPool,
     /** See `createDirectPool`. */
     readonly direct: pg.Pool,
   ) {}

@@ -2,6 +2,7 @@ import { metrics, type BatchObservableCallback } from '@opentelemetry/api';
 import type pg from 'pg';
 
 type Watched = Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount' | 'ended'> & {
+  readonly waitingRequests: number;
   readonly options: { readonly max: number };
 };
 
@@ -20,7 +21,7 @@ export function observePool(pool: Watched, name: string): void {
     result.observe(count, used, { ...labels, 'db.client.connection.state': 'used' });
     result.observe(count, pool.idleCount, { ...labels, 'db.client.connection.state': 'idle' });
     result.observe(max, pool.options.max, labels);
-    result.observe(pending, pool.waitingCount, labels);
+    result.observe(pending, pool.waitingCount + pool.waitingRequests, labels);
   };
   meter.addBatchObservableCallback(observe, [count, max, pending]);
 }

@@ -5,6 +5,7 @@ import { whileOpen } from '@waybill/messaging/operations';
 import { tracerOf } from '@waybill/telemetry';
 import type pg from 'pg';
 import type { ServiceDatabase } from '../database.js';
+import type { BulkheadPool } from '../postgres/bulkhead-pool.js';
 import { newestMigration } from '../postgres/newest-migration.js';
 import { createDirectPool, openPool, type PoolSettings } from '../postgres/open-pool.js';
 
@@ -30,7 +31,7 @@ const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
 /** A pool shared by the Prisma client and the messaging library, and separate sessions for the relay and the health probe. */
 export class PrismaDatabase implements ServiceDatabase<Tx>, OnApplicationShutdown {
   private constructor(
-    readonly pool: pg.Pool,
+    readonly pool: BulkheadPool,
     readonly direct: pg.Pool,
     readonly client: PrismaClientLike,
   ) {}
