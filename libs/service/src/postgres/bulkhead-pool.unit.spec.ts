@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { asRequest, BulkheadPool, Overloaded, type BulkheadConfig } from './bulkhead-pool.js';
 
-beforeAll(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
+beforeAll(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
 afterAll(() => context.disable());
 
 const request = <T>(work: () => T): T => context.with(asRequest(ROOT_CONTEXT), work);
