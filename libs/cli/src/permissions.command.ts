@@ -1,5 +1,5 @@
 import { wholeNumber } from './arguments.js';
-import { print, type AddCommand } from './command.js';
+import { print, printResult, type AddCommand } from './command.js';
 
 export const permissions: AddCommand = (program, run) =>
   program
@@ -14,9 +14,23 @@ export const permissions: AddCommand = (program, run) =>
       'how often a projection may have been rebuilt; it has other durables each time. Default 8',
       wholeNumber(0, 1_000),
     )
-    .action(async ({ rebuilds }) => {
+    .option('--jwt <folder>', 'write accounts and credentials there instead: for a server in operator mode')
+    .action(async ({ rebuilds, jwt }) => {
       const { brokerUsers } = await import('./permissions/broker-users.js');
       const { renderAuthorization } = await import('@waybill/messaging/operations');
       const users = await brokerUsers(process.env['NATS_NAMESPACE'] || undefined, rebuilds);
+      if (jwt !== undefined) {
+        const { writeJwt } = await import('./permissions/jwt/write-jwt.js');
+        const files = await writeJwt(jwt, users);
+        printResult(run, files, () =>
+          [
+            `nats-server    include ${files.settings}`,
+            ...Object.entries(files.credentials).map(
+              ([user, file]) => `${user.padEnd(14)} NATS_CREDS=${file}`,
+            ),
+          ].join('\n'),
+        );
+        return;
+      }
       print(run, run.json ? JSON.stringify(users, null, 2) : renderAuthorization(users).trimEnd());
     });
