@@ -7,7 +7,7 @@ export const DEAD = 'DEAD';
 
 type BrokerEvidence = Pick<Evidence, 'consumers' | 'undelivered'>;
 
-export function readBroker(lab: Pick<Laboratory, 'broker'>): Promise<BrokerEvidence> {
+export function readBroker(lab: { broker: Pick<Laboratory['broker'], 'url'> }): Promise<BrokerEvidence> {
   return withBroker(lab, async (manager) => {
     const filters = new Map<string, string[]>();
     const durables = new Map<string, Set<string>>();

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { withClient } from '@waybill/stack/parts';
-import type { RunningLaboratory } from '../lab/start-laboratory.ts';
+import type { Laboratory } from '../laboratory.ts';
 import { readBroker } from './read-broker.ts';
+
+/** A platform, as far as this looks at it. */
+type Watched = Pick<Laboratory, 'databases'> & { readonly broker: Pick<Laboratory['broker'], 'url'> };
 
 /** Longer than the longest back-off, with a margin for what waits behind it, in milliseconds. */
 const PATIENCE = 150_000;
@@ -23,7 +26,7 @@ const OPEN: Readonly<Record<string, string>> = {
  *
  * @returns whether it has settled, and after how many milliseconds
  */
-export async function settled(lab: RunningLaboratory): Promise<{ settled: boolean; afterMs: number }> {
+export async function settled(lab: Watched): Promise<{ settled: boolean; afterMs: number }> {
   const began = performance.now();
   let quiet = 0;
   for (;;) {
@@ -35,7 +38,7 @@ export async function settled(lab: RunningLaboratory): Promise<{ settled: boolea
   }
 }
 
-async function waiting({ databases, broker }: RunningLaboratory): Promise<number> {
+async function waiting({ databases, broker }: Watched): Promise<number> {
   const inDatabases = await Promise.all(
     databases.map(({ administratorUrl, service }) =>
       withClient(administratorUrl, async (client) => {
