@@ -5,7 +5,13 @@ import { MAX_ERRORS, ProblemError } from './problem.js';
 import { unavailablePart, whyUnavailable } from './unavailable.js';
 
 const RETRY_AFTER_S = '2';
-const OVERLOADED_RETRY_AFTER_S = '1';
+
+/** Without a cause, which would be logged: one line for each refused request is no help in an overload. */
+export const OVERLOADED = new ProblemError(
+  503,
+  'There are more requests than can be served at the moment; try again.',
+  { code: 'overloaded', headers: { 'retry-after': '1' } },
+);
 
 /** Returns the problem for an error that only the service knows; undefined for any other. */
 export type ProblemOf = (error: unknown) => ProblemError | undefined;
@@ -16,7 +22,7 @@ export function toProblem(error: unknown, problemOf?: ProblemOf): ProblemError {
   if (error instanceof BusinessError) return fromBusinessError(error);
   const own = problemOf?.(error);
   if (own) return own;
-  if (isOverload(error)) return overloaded();
+  if (isOverload(error)) return OVERLOADED;
   const part = unavailablePart(error);
   if (part) {
     return new ProblemError(503, `${whyUnavailable(part, error)}; try again.`, {
@@ -36,14 +42,6 @@ const UNEXPECTED = 'An unexpected error occurred. The log has it under the trace
 function isOverload(error: unknown): boolean {
   for (const each of causesOf(error)) if ((each as { code?: unknown }).code === 'OVERLOADED') return true;
   return false;
-}
-
-/** Without a cause, which would be logged: one line for each refused request is no help in an overload. */
-function overloaded(): ProblemError {
-  return new ProblemError(503, 'There are more requests than can be served at the moment; try again.', {
-    code: 'overloaded',
-    headers: { 'retry-after': OVERLOADED_RETRY_AFTER_S },
-  });
 }
 
 function fromBusinessError(error: BusinessError): ProblemError {

@@ -31,6 +31,8 @@ export interface BulkheadConfig extends pg.PoolConfig {
   readonly reserved: number;
   /** Maximum number of requests that wait for a connection. */
   readonly maxWaiting: number;
+  /** For how long, in milliseconds. By then its caller has better things to do, and nothing was done for it. */
+  readonly maxWaitMs: number;
 }
 
 type Callback = Parameters<pg.Pool['connect']>[0];
@@ -39,8 +41,8 @@ type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, r
 
 /**
  * A pool of which requests get all connections but a few. The rest is for handlers, schedules and inspection, which a
- * flood of requests would otherwise keep waiting. Requests wait in a queue of their own; when it is full, a request
- * that has not begun is refused with `Overloaded`.
+ * flood of requests would otherwise keep waiting. Requests wait in a queue of their own; a request that has not begun is
+ * refused with `Overloaded` when the queue is full, or when it has waited for too long.
  */
 export class BulkheadPool extends pg.Pool {
   readonly #waiting: (() => void)[] = [];
@@ -85,7 +87,7 @@ export class BulkheadPool extends pg.Pool {
   async #connectRequest(request: RequestWork): Promise<pg.PoolClient> {
     if (this.#used >= this.#limit) {
       if (this.isOverloaded && !request.hasBegun) throw new Overloaded();
-      await this.#place();
+      await this.#place(request);
     } else {
       this.#used += 1;
     }
@@ -100,17 +102,20 @@ export class BulkheadPool extends pg.Pool {
     }
   }
 
-  /** Waits for a place that another request leaves, as long as `pg` waits for a connection. */
-  #place(): Promise<void> {
+  /** Waits for a place that another request leaves. */
+  #place({ hasBegun }: RequestWork): Promise<void> {
     return new Promise((resolve, reject) => {
       const take = (): void => {
         clearTimeout(timer);
         resolve();
       };
-      const timer = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(take), 1);
-        reject(new Error('timeout exceeded when trying to connect'));
-      }, this.#config.connectionTimeoutMillis);
+      const timer = setTimeout(
+        () => {
+          this.#waiting.splice(this.#waiting.indexOf(take), 1);
+          reject(hasBegun ? new Error('timeout exceeded when trying to connect') : new Overloaded());
+        },
+        hasBegun ? this.#config.connectionTimeoutMillis : this.#config.maxWaitMs,
+      );
       this.#waiting.push(take);
     });
   }
