@@ -10,15 +10,18 @@ const HEADERS = {
   'content-length': Buffer.byteLength(BODY),
 };
 
+/** Clients that try again at once, and there are always some, would otherwise keep the process busy with refusals. */
+const HOLD_MS = 1_000;
+
 /**
  * Refuses requests with 503 and `Retry-After` while too many others wait for a database connection: before anything is
- * done for them, because work for a request that is refused later is lost. The response is always the same and bypasses
- * Fastify's: clients that try again at once cost as little as they can.
+ * done for them, because work for a request that is refused later is lost. The response is always the same, bypasses
+ * Fastify's, and is held back for a second.
  */
 export function refuseOverload(server: FastifyInstance, pool: { readonly isOverloaded: boolean }): void {
   server.addHook('onRequest', ({ routeOptions }, reply, done) => {
     if (!pool.isOverloaded || OPERATIONS.has(routeOptions.url ?? '')) return done();
     reply.hijack();
-    reply.raw.writeHead(OVERLOADED.status, HEADERS).end(BODY);
+    setTimeout(() => reply.raw.writeHead(OVERLOADED.status, HEADERS).end(BODY), HOLD_MS);
   });
 }

@@ -61,7 +61,7 @@ export function createPool({
       max: databasePool,
       reserved: roles?.has('consumers') === false ? 1 : Math.ceil(databasePool / 3),
       maxWaiting: databaseQueue,
-      maxWaitMs: 2_000,
+      maxWaitMs: 5_000,
       application_name: name,
       connectionTimeoutMillis: 10_000,
       ...KEEP_ALIVE,
