@@ -7,6 +7,8 @@ interface Origin {
   /** Path with query, as received. */
   url: string;
   headers: Partial<Record<string, string | string[]>>;
+  /** As a trusted proxy says that it was asked for; without one as `Host` says. */
+  host: string;
 }
 
 /** Methods that change nothing. */
@@ -22,13 +24,13 @@ const OPEN = /^\/(v1|health|metrics)(\/|\?|$)/;
  * rebinding), refused for reads too, and requests from such pages, refused if they change something. Programs other than browsers send neither `Origin` nor `Sec-Fetch-Site`.
  *
  * A proxy may replace the `Host` that the browser asked for: an origin is also the console's own if it is one of the
- * listed hosts. `X-Forwarded-Host` adds the port to a listed name, and nothing else.
+ * listed hosts, on any port that a trusted proxy says the browser asked for in `X-Forwarded-Host`.
  *
  * @param hosts names of the console beside loopback's and plain addresses, with a port if browsers use another one than
  *   the usual
  * @throws ProblemError 403
  */
-export function refuseForeign({ method, url, headers }: Origin, hosts: readonly string[]): void {
+export function refuseForeign({ method, url, headers, host: asked }: Origin, hosts: readonly string[]): void {
   if (OPEN.test(url)) return;
   const header = (name: string) => [headers[name]].flat()[0] ?? '';
   const host = header('host');
@@ -40,7 +42,7 @@ export function refuseForeign({ method, url, headers }: Origin, hosts: readonly 
     );
   }
   if (READING.has(method)) return;
-  const own = [host, ...forwardedHost(header('x-forwarded-host'), hosts), ...hosts];
+  const own = [host, ...(isListed(nameOf(asked), hosts) ? [asked] : []), ...hosts];
   if (!isSameOrigin(own, header('origin'), header('sec-fetch-site'))) {
     throw new ProblemError(
       403,
@@ -64,12 +66,6 @@ function isListed(name: string | undefined, hosts: readonly string[]): boolean {
 /** Without the port. Undefined if it is not a host. */
 function nameOf(host: string): string | undefined {
   return host === '' ? undefined : URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '');
-}
-
-/** As the first proxy received it. Anybody can send the header, so only a listed name counts. */
-function forwardedHost(header: string, hosts: readonly string[]): string[] {
-  const first = header.split(',')[0]!.trim();
-  return isListed(nameOf(first), hosts) ? [first] : [];
 }
 
 /** An origin leaves out its scheme's default port, and so does the host that a browser asks for. */
