@@ -12,6 +12,12 @@ const origin = address
   )
   .transform((text) => new URL(text).origin);
 
+/** Nobody on the way reads or changes what is sent to it. */
+function isPrivate(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''));
+}
+
 /** Of `order=http://127.0.0.1:3001`. */
 function nameAndUrl(entry: string): [name: string, url: string] {
   const [name = '', ...url] = entry.split('=');
@@ -36,7 +42,7 @@ export const settings = {
   authentication: setting(
     'CONSOLE_AUTH',
     z.enum(['on', 'off'], 'must be on or off').optional(),
-    'Whether callers must say who they are; default on if a token is set. Where HOST is not loopback, off has to be said: ' +
+    'Whether callers must say who they are; default on if a token or a provider is set. Where HOST is not loopback, off has to be said: ' +
       'everybody who reaches the console may then read everything, and change it',
   ),
   token: setting('CONSOLE_TOKEN', secret.optional(), 'Bearer token of the role operate: reads and changes'),
@@ -52,6 +58,36 @@ export const settings = {
     origin.optional(),
     'Address under which browsers open the console, such as https://console.example; its host counts as listed in CONSOLE_HOSTS',
   ),
+  oidcIssuer: setting(
+    'CONSOLE_OIDC_ISSUER',
+    address.refine(isPrivate, 'must begin with https, except on loopback').optional(),
+    'OpenID Connect provider with which browsers sign in; its callback is CONSOLE_URL/auth/callback',
+  ),
+  oidcClientId: setting(
+    'CONSOLE_OIDC_CLIENT_ID',
+    z.string().min(1).optional(),
+    'Id of the console at the provider',
+  ),
+  oidcClientSecret: setting(
+    'CONSOLE_OIDC_CLIENT_SECRET',
+    z.string().min(1).optional(),
+    'Secret of the console at the provider; unset for a public client',
+  ),
+  oidcRoleClaim: setting(
+    'CONSOLE_OIDC_ROLE_CLAIM',
+    z.string().min(1).default('groups'),
+    'Claim of the ID token that decides about the role, such as realm_access.roles',
+  ),
+  oidcOperate: setting(
+    'CONSOLE_OIDC_OPERATE',
+    commaList.default([]),
+    'Values of that claim that give the role operate',
+  ),
+  oidcLook: setting(
+    'CONSOLE_OIDC_LOOK',
+    commaList.default([]),
+    'Values of that claim that give the role look',
+  ),
   sessionHours: setting(
     'CONSOLE_SESSION_HOURS',
     z.coerce.number().positive().max(720).default(8),
@@ -61,7 +97,7 @@ export const settings = {
     'CONSOLE_HOSTS',
     commaList.transform((names) => names.map((name) => name.toLowerCase())).default([]),
     'Names, comma-separated, under which browsers open the console, beside localhost, plain addresses and CONSOLE_URL; with the port ' +
-      'behind a proxy that listens on none of the usual and sends no X-Forwarded-Host',
+      'behind a proxy that listens on none of the usual, unless TRUSTED_PROXIES has it and it sends X-Forwarded-Host',
   ),
   retentionHours: setting(
     'CONSOLE_RETENTION_HOURS',
@@ -78,8 +114,8 @@ export const settings = {
 export type ConsoleConfig = ServiceConfig<typeof settings>;
 
 /** Whether callers must say who they are. */
-export function isAuthenticated({ authentication, ...tokens }: AccessSettings): boolean {
-  return authentication === 'on' || (authentication === undefined && hasCallers(tokens));
+export function isAuthenticated({ authentication, ...callers }: AccessSettings): boolean {
+  return authentication === 'on' || (authentication === undefined && hasCallers(callers));
 }
 
 /** Browsers use the console over TLS. */
@@ -87,11 +123,12 @@ export function isSecure({ url }: Pick<ConsoleConfig, 'url'>): boolean {
   return url?.startsWith('https:') ?? false;
 }
 
-type AccessSettings = Pick<ConsoleConfig, 'authentication' | 'token' | 'lookToken'>;
+type Callers = Pick<ConsoleConfig, 'token' | 'lookToken' | 'oidcIssuer'>;
+type AccessSettings = Callers & Pick<ConsoleConfig, 'authentication'>;
 
 /** Somebody could show who they are. */
-function hasCallers({ token, lookToken }: Pick<AccessSettings, 'token' | 'lookToken'>): boolean {
-  return token !== undefined || lookToken !== undefined;
+function hasCallers({ token, lookToken, oidcIssuer }: Callers): boolean {
+  return [token, lookToken, oidcIssuer].some((setting) => setting !== undefined);
 }
 
 /** Errors of settings that depend on each other. */
@@ -105,7 +142,20 @@ export function checkSettings(config: ConsoleConfig): string[] {
     ...(authentication === 'off' && hasCallers(config) ? [TOKENS_UNUSED] : []),
     ...(isOn && otlpToken === undefined ? [OTLP_TOKEN_MISSING] : []),
     ...(new Set(tokens).size < tokens.length ? [SAME_TOKENS] : []),
+    ...providerErrors(config),
     ...(supervisorUrl && !supervisorToken ? [SUPERVISOR_TOKEN_MISSING] : []),
+  ];
+}
+
+function providerErrors({ oidcIssuer, oidcClientId, oidcOperate, oidcLook, url }: ConsoleConfig): string[] {
+  if (oidcIssuer === undefined) return [];
+  const needed = 'is not set, and CONSOLE_OIDC_ISSUER is';
+  return [
+    ...(oidcClientId === undefined ? [`CONSOLE_OIDC_CLIENT_ID: ${needed}`] : []),
+    ...(url === undefined ? [`CONSOLE_URL: ${needed}: the provider sends browsers back there`] : []),
+    ...(oidcOperate.length + oidcLook.length === 0
+      ? [`CONSOLE_OIDC_OPERATE: ${needed}, so that nobody had a role: set it, or CONSOLE_OIDC_LOOK`]
+      : []),
   ];
 }
 
@@ -114,9 +164,9 @@ const AUTHENTICATION_MISSING =
   'switches. Set a token of 16 characters or more, or HOST to 127.0.0.1; or CONSOLE_AUTH to off if everybody who reaches ' +
   'it may do that';
 const CALLERS_MISSING =
-  'CONSOLE_AUTH: is on, and nobody could show who they are: set CONSOLE_TOKEN, or CONSOLE_LOOK_TOKEN';
+  'CONSOLE_AUTH: is on, and nobody could show who they are: set CONSOLE_TOKEN, CONSOLE_LOOK_TOKEN, or CONSOLE_OIDC_ISSUER';
 const TOKENS_UNUSED =
-  'CONSOLE_AUTH: is off, and a token is set that nobody would be asked for: unset one of the two';
+  'CONSOLE_AUTH: is off, and a token or a provider is set that nobody would be asked for: unset one of the two';
 const OTLP_TOKEN_MISSING =
   'CONSOLE_OTLP_TOKEN: is not set, and callers must say who they are: set it, and for the services ' +
   'OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20<token>';

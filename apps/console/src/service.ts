@@ -44,6 +44,7 @@ import { RequestGuard } from './http/request-guard.js';
 import { SearchController } from './http/search.controller.js';
 import { ServiceProxy } from './http/service-proxy.js';
 import { SessionController } from './http/session.controller.js';
+import { SignInController } from './http/sign-in.controller.js';
 import { StreamsController } from './http/streams.controller.js';
 import { TopologyController } from './http/topology.controller.js';
 import { TracesController } from './http/traces.controller.js';
@@ -51,6 +52,7 @@ import { WebPage } from './http/web-page.js';
 import { store } from './persistence/store.js';
 import { Broker } from './platform/broker.js';
 import { GroupAlert } from './platform/group-alert.js';
+import { IdentityProvider } from './platform/identity-provider.js';
 import { natsClient } from './platform/nats-client.js';
 import { PresenceListener } from './platform/presence-listener.js';
 import { ServiceDirectory } from './platform/service-directory.js';
@@ -79,6 +81,7 @@ export const console = defineService({
     FaultsController,
     SearchController,
     SessionController,
+    SignInController,
     TopologyController,
     CatalogueController,
     AuditController,
@@ -88,6 +91,7 @@ export const console = defineService({
     { provide: ClientNats, useFactory: () => natsClient(config) },
     Broker,
     GroupAlert,
+    IdentityProvider,
     PresenceListener,
     ServiceDirectory,
     ServiceInspector,

@@ -14,7 +14,7 @@ export interface SessionView {
   /** False: everybody who reaches the console may read and change everything. */
   authentication: boolean;
   /** How a browser may sign in. */
-  signIn: { token: boolean };
+  signIn: { token: boolean; provider: boolean };
   /** Undefined: signed out, or there is no authentication. */
   caller?: Caller;
 }
@@ -22,4 +22,13 @@ export interface SessionView {
 /** `POST /api/session`. */
 export interface SignInWithToken {
   token: string;
+}
+
+/** Why a sign-in with the identity provider failed: the page gets it as `?sign-in=`. */
+export type SignInFailure = 'expired' | 'refused' | 'no-role' | 'provider-away';
+
+/** `DELETE /api/session`. */
+export interface SignedOut extends SessionView {
+  /** Where the browser ends its session with the identity provider, too. */
+  providerSignOut?: string;
 }

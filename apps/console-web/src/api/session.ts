@@ -1,4 +1,4 @@
-import type { SessionView } from '@waybill/console-api';
+import type { SessionView, SignedOut } from '@waybill/console-api';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { getJson, sendJson } from './http.ts';
@@ -16,7 +16,7 @@ export function useSessionQuery() {
 
 export const SessionContext = createContext<SessionView>({
   authentication: false,
-  signIn: { token: false },
+  signIn: { token: false, provider: false },
 });
 
 export const useSession = () => useContext(SessionContext);
@@ -36,11 +36,13 @@ export function useSignIn() {
 export function useSignOut() {
   const client = useQueryClient();
   return async (): Promise<void> => {
-    client.setQueryData(KEY, await sendJson<SessionView>('DELETE', '/api/session'));
+    const { providerSignOut, ...signedOut } = await sendJson<SignedOut>('DELETE', '/api/session');
+    client.setQueryData<SessionView>(KEY, signedOut);
     forget(client);
     const others = signOuts();
     others.postMessage('signed out');
     others.close();
+    if (providerSignOut !== undefined) location.assign(providerSignOut);
   };
 }
 

@@ -1,8 +1,8 @@
-import type { SessionView } from '@waybill/console-api';
+import type { SessionView, SignInFailure } from '@waybill/console-api';
 import { useState, type FormEvent } from 'react';
 import { Problem } from '../api/http.ts';
 import { useSignIn } from '../api/session.ts';
-import { Button, ErrorNotice, Panel, TextField } from '../ui/index.ts';
+import { Button, ErrorNotice, Panel, TextField, useQueryParam } from '../ui/index.ts';
 import styles from './sign-in-page.module.css';
 
 export function SignInPage({ session: { signIn } }: { session: SessionView }) {
@@ -12,10 +12,33 @@ export function SignInPage({ session: { signIn } }: { session: SessionView }) {
       <Panel title="Sign in">
         <div className="stack">
           <p>This console shows messages with their contents, and can replay them: it asks who you are.</p>
+          {signIn.provider && <ProviderLink />}
           {signIn.token && <TokenForm />}
         </div>
       </Panel>
     </main>
+  );
+}
+
+const FAILURES: Record<SignInFailure, string> = {
+  expired: 'This took too long, or was begun in another browser. Sign in once more.',
+  refused:
+    'The identity provider refused it, or its response could not be verified. The console’s log says why.',
+  'no-role': 'The identity provider knows you, but none of your groups has a role here.',
+  'provider-away': 'The identity provider does not respond. Try again.',
+};
+
+function ProviderLink() {
+  const [failure] = useQueryParam('sign-in');
+  const to = failure === '' ? location.pathname + location.search : '/';
+  const words = FAILURES[failure as SignInFailure] as string | undefined;
+  return (
+    <>
+      {words !== undefined && <p role="alert">{words}</p>}
+      <p>
+        <a href={`/auth/sign-in?to=${encodeURIComponent(to)}`}>Sign in with your organisation’s account</a>
+      </p>
+    </>
   );
 }
 

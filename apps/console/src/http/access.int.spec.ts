@@ -112,7 +112,7 @@ describe('a console that asks who calls', () => {
   it('signs a browser in with a token, for a live stream too, until it signs out', async () => {
     expect(await (await ask('GET', '/api/session')).json()).toEqual({
       authentication: true,
-      signIn: { token: true },
+      signIn: { token: true, provider: false },
     });
     const { response, cookie } = await signIn(LOOK);
     expect(response.headers.get('set-cookie')).toMatch(
@@ -173,7 +173,7 @@ it('asks nobody without tokens, on loopback', async () => {
   try {
     expect(await (await fetch(`${console.url}/api/session`)).json()).toEqual({
       authentication: false,
-      signIn: { token: false },
+      signIn: { token: false, provider: false },
     });
     expect((await fetch(`${console.url}/api/streams`)).status).toBe(200);
   } finally {

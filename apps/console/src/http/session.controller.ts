@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Logger, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Caller, SessionView } from '@waybill/console-api';
+import type { Caller, SessionView, SignedOut } from '@waybill/console-api';
 import { ProblemError } from '@waybill/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { Audit } from '../application/audit.js';
 import { isSecure, type ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../config.token.js';
 import { SessionStore } from '../persistence/sessions/session-store.js';
+import { IdentityProvider } from '../platform/identity-provider.js';
 import { Access } from './access/access.js';
 import { endedCookie, sessionCookie, sessionIn, type CookieRules } from './access/session-cookie.js';
 
@@ -16,6 +17,7 @@ const SignIn = z.strictObject({ token: z.string('must be the token').max(1_000) 
 @ApiTags('session')
 @Controller('api/session')
 export class SessionController {
+  private readonly logger = new Logger('sign-in');
   private readonly cookie: CookieRules;
 
   constructor(
@@ -23,6 +25,7 @@ export class SessionController {
     private readonly access: Access,
     private readonly sessions: SessionStore,
     private readonly audit: Audit,
+    private readonly provider: IdentityProvider,
   ) {
     this.cookie = { secure: isSecure(config) };
   }
@@ -61,18 +64,31 @@ export class SessionController {
   async signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SessionView> {
+  ): Promise<SignedOut> {
     const id = sessionIn(request.headers.cookie, this.cookie);
+    const caller = await this.access.callerOf(request);
     if (id !== undefined) await this.sessions.end(id);
     void reply.header('set-cookie', endedCookie(this.cookie));
-    return this.viewOf(undefined);
+    const providerSignOut = caller?.verifiedBy === 'sign-in' ? await this.providerSignOut() : undefined;
+    return { ...this.viewOf(undefined), ...(providerSignOut && { providerSignOut }) };
+  }
+
+  /** The session here has ended by now, whether the provider responds or not. */
+  private async providerSignOut(): Promise<string | undefined> {
+    return this.provider.endAddress().catch((error: unknown) => {
+      this.logger.warn(`the identity provider does not say where to sign out: ${String(error)}`);
+      return undefined;
+    });
   }
 
   private viewOf(caller: Caller | undefined): SessionView {
-    const { token, lookToken } = this.config;
+    const { token, lookToken, oidcIssuer } = this.config;
     return {
       authentication: this.access.isOn,
-      signIn: { token: token !== undefined || lookToken !== undefined },
+      signIn: {
+        token: token !== undefined || lookToken !== undefined,
+        provider: oidcIssuer !== undefined,
+      },
       ...(caller && { caller }),
     };
   }

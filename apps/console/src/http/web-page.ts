@@ -15,7 +15,7 @@ const PUBLISHED = folder('../../page');
 const PAGE_FOLDER = existsSync(PUBLISHED) ? PUBLISHED : folder('../../../console-web/dist');
 
 /** For programs: an unknown address below these is not the page. */
-const NOT_PAGES = /^\/(api|services|v1|health|metrics|docs|openapi\.json|asyncapi\.json)(\/|\?|$)/;
+const NOT_PAGES = /^\/(api|auth|services|v1|health|metrics|docs|openapi\.json|asyncapi\.json)(\/|\?|$)/;
 const NOT_BUILT =
   'The console’s page is not built yet: run "npx nx run-many -t build" in the workspace, then reload.\n' +
   'The API is available already, under /api.\n';

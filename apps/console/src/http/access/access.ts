@@ -21,6 +21,8 @@ const OPEN: ReadonlySet<string> = new Set([
   '/metrics',
   '/*',
   '/api/session',
+  '/auth/sign-in',
+  '/auth/callback',
 ]);
 const INTAKE = /^\/v1\//;
 
