@@ -8,6 +8,7 @@ export { eventually } from './eventually.js';
 export { freePort } from './free-port.js';
 export { LocalAuthority, type IssuedCertificate } from './local-authority.js';
 export { LocalIssuer, type TokenContent } from './local-issuer.js';
+export { LocalProvider } from './local-provider.js';
 export { modelRuns, type ModelRuns } from './model-runs.js';
 export { findPgBouncer, startPgBouncer, type TestPgBouncer } from './pgbouncer.js';
 export { readOnlineRetail, type RetailOrder } from './online-retail.js';

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { SessionView } from '@waybill/console-api';
 import { PgDatabase } from '@waybill/service/postgres';
 import type { TestService } from '@waybill/service/testing';
-import { freePort } from '@waybill/testing';
-import { LocalProvider } from '../testing/local-provider.js';
+import { freePort, LocalProvider } from '@waybill/testing';
 import { startTestConsole } from '../testing/test-console.js';
 
 const ADDRESS = 'http://console.example';

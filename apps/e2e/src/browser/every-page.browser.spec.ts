@@ -52,6 +52,7 @@ async function everyAddress(): Promise<string[]> {
     `/dead-letters/${letters!.items[0]!.id}`,
     '/faults',
     '/analytics',
+    '/audit',
   ];
 }
 

@@ -19,6 +19,8 @@ export interface PlatformState {
   pids: Record<'console' | ShopService | 'nats' | 'postgres', number>;
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 export interface Finished {
   status: number | null;
   /** Standard output alone. */
@@ -37,7 +39,7 @@ export class Platform {
     readonly dataDir: string,
     readonly portBase: number,
     /** Added to this process's own environment for the platform and the commands. */
-    private readonly env: Readonly<Record<string, string>>,
+    private readonly env: Variables,
   ) {}
 
   /** Runs `npm start -- --detach` and returns once everything is healthy. */
@@ -45,10 +47,15 @@ export class Platform {
     return Platform.startWith({}, ...flags);
   }
 
-  /** The same, with this added to the environment. */
-  static async startWith(env: Readonly<Record<string, string>>, ...flags: string[]): Promise<Platform> {
+  /** The same, with this added to the environment, which may depend on the first port: the console's. */
+  static async startWith(
+    env: Variables | ((port: number) => Variables),
+    ...flags: string[]
+  ): Promise<Platform> {
     const run = await ownServers();
-    const platform = new Platform(run, run.scratchFolder(), await freePortBase(FIRST_PORT), env);
+    const port = await freePortBase(FIRST_PORT);
+    const added = typeof env === 'function' ? env(port) : env;
+    const platform = new Platform(run, run.scratchFolder(), port, added);
     await platform.startAgain(...flags);
     return platform;
   }
