@@ -12,19 +12,12 @@ export const steps: readonly Step[] = [
   {
     name: 'alerts',
     commands: [[process.execPath, 'tools/alerts/verify-rules.main.ts']],
-    prepare: async () => {
-      const { findProgram, ProgramMissing } = await import('../alerts/programs.ts');
-      try {
-        await findProgram('promtool');
-        await findProgram('amtool');
-        return undefined;
-      } catch (error) {
-        if (process.env['CI'] || !(error instanceof ProgramMissing)) throw error;
-        return {
-          missing: `the rules of Prometheus and the routes of Alertmanager, because ${error.message}`,
-        };
-      }
-    },
+    prepare: () => needs(['promtool', 'amtool'], 'the rules of Prometheus and the routes of Alertmanager'),
+  },
+  {
+    name: 'kubernetes',
+    commands: [[process.execPath, 'tools/deploy/kubernetes/verify-overlays.main.ts']],
+    prepare: () => needs(['kustomize'], 'the manifests of Kubernetes'),
   },
   {
     name: 'deploy',
@@ -46,3 +39,18 @@ export const steps: readonly Step[] = [
       (await import('../browser/browser-for-tests.ts')).browserForTests(Boolean(process.env['CI'])),
   },
 ];
+
+/** In CI, a program that cannot be had fails the step. */
+async function needs(
+  programs: readonly ('amtool' | 'kustomize' | 'promtool')[],
+  what: string,
+): Promise<{ missing: string } | undefined> {
+  const { findProgram, ProgramMissing } = await import('../alerts/programs.ts');
+  try {
+    for (const program of programs) await findProgram(program);
+    return undefined;
+  } catch (error) {
+    if (process.env['CI'] || !(error instanceof ProgramMissing)) throw error;
+    return { missing: `${what}, because ${error.message}` };
+  }
+}
