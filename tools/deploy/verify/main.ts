@@ -1,15 +1,13 @@
-// `npm test -- deploy`: builds the images, brings the platform up from them by deploy/compose.yaml, and has it serve orders,
-// across a `down` and an `up`, and across a stop under load.
+// `npm test -- deploy`: builds the images, and brings the platform up from them: by deploy/compose.yaml, and by
+// deploy/kubernetes/overlays/local.
 import { serviceNames } from '@waybill/stack';
 import { run } from '../../../libs/cli/bootstrap/run.mjs';
 import { ContainerEngine } from '../containers/container-engine.ts';
 import { makeBases } from '../bases/bases.ts';
 import { buildImage, DOCKERFILE } from '../images.ts';
-import { requireHardened } from './hardened.ts';
-import { Orders } from './orders.ts';
-import { Platform } from './platform.ts';
+import { verifyCompose } from './compose.ts';
+import { verifyKubernetes } from './kubernetes/verify.ts';
 import { report } from './report.ts';
-import { stopUnderLoad } from './stop-under-load.ts';
 
 const VERSION = '0.0.0-test';
 /** Packages that this machine has fetched are not fetched again. */
@@ -28,27 +26,8 @@ for (const name of ['migrations', ...serviceNames]) {
   report(`${name}: ${await sizeOf(tag)} above its base`);
 }
 
-await using platform = await Platform.make(engine, { version: VERSION, bases });
-await platform.up();
-for (const service of serviceNames)
-  report(`${service} ready ${await platform.secondsToReady(service)} s after its start`);
-
-await requireHardened(platform, serviceNames);
-report('services run as a user, on a read-only root file system, without a shell; the health check passes');
-
-const orders = new Orders(platform);
-await orders.stock();
-const first = await orders.place();
-await orders.countedUp(await orders.settled([first]));
-report('an order was served end to end');
-
-await platform.down();
-await platform.up();
-await orders.settled([first]);
-report('down and up: the order is there');
-
-const accepted = await stopUnderLoad(platform, orders);
-report(`order stopped with status 0 under load: each of ${accepted} accepted orders was settled`);
+await verifyCompose(engine, { version: VERSION, bases });
+await verifyKubernetes(engine, { version: VERSION, bases });
 
 async function sizeOf(tag: string): Promise<string> {
   const bytes = async (image: string) =>

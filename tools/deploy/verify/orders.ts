@@ -1,5 +1,4 @@
 import { waitUntil } from '@waybill/stack';
-import type { Platform } from './platform.ts';
 
 /** Never sold out. */
 const PRODUCT = 'verified';
@@ -7,12 +6,17 @@ const PRODUCT = 'verified';
 /** What never takes so long, in milliseconds: no measure of speed. */
 const HANGS = 120_000;
 
+/** Where the services are. */
+export interface Gateway {
+  urlOf(service: string): string;
+}
+
 /** A customer of the order service. */
 export class Orders {
-  readonly #platform: Platform;
+  readonly #gateway: Gateway;
 
-  constructor(platform: Platform) {
-    this.#platform = platform;
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
   }
 
   /** @throws if the order was not accepted */
@@ -60,13 +64,13 @@ export class Orders {
 
   /** As the projection of another service has it. */
   async counted(): Promise<number> {
-    const response = await fetch(`${this.#platform.urlOf('analytics')}/customers/ada`);
+    const response = await fetch(`${this.#gateway.urlOf('analytics')}/customers/ada`);
     if (response.status === 404) return 0;
     return ((await response.json()) as { orders: number }).orders;
   }
 
   async #send(method: string, path: string, body?: object): Promise<unknown> {
-    const response = await fetch(`${this.#platform.urlOf('order')}${path}`, {
+    const response = await fetch(`${this.#gateway.urlOf('order')}${path}`, {
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });

@@ -10,8 +10,8 @@ export interface Violation {
   readonly detail: string;
 }
 
-/** One thing that has to hold at the end, whatever happened. */
-export interface Check {
+/** One thing that has to hold at the end, whatever happened. It needs this much of the evidence. */
+export interface Check<Needed extends keyof Evidence = keyof Evidence> {
   readonly name: string;
-  find(evidence: Evidence): Violation[];
+  find(evidence: Pick<Evidence, Needed>): Violation[];
 }

@@ -9,7 +9,7 @@ const DUE: Readonly<Record<string, readonly string[]>> = {
 const ONCE = ['order.placed', 'order.confirmed', 'order.rejected', 'order.cancelled'];
 
 /** What became of an order was published once, and nothing else was: neither after a crash nor by a second delivery. */
-export const eventsOfOrders: Check = {
+export const eventsOfOrders: Check<'orders' | 'published'> = {
   name: 'events of orders',
   find({ orders, published }) {
     const rows = Map.groupBy(

@@ -5,7 +5,9 @@ import type { Check, Violation } from './check.ts';
 const EFFECTIVE = ['handled', 'discarded'];
 
 /** Every event of an outbox took effect once with every consumer that takes it; accepted behaviour too. */
-export const handledOnce: Check = {
+export const handledOnce: Check<
+  'published' | 'behaviour' | 'consumers' | 'witnessed' | 'deadLetters' | 'planned'
+> = {
   name: 'effects once',
   find({ published, behaviour, consumers, witnessed, deadLetters, planned }) {
     const effects = Map.groupBy(

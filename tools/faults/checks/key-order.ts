@@ -1,7 +1,7 @@
 import type { Check, Violation } from './check.ts';
 
 /** A consumer that keeps the order of keys handled each key's events in the order of their appends. */
-export const keyOrder: Check = {
+export const keyOrder: Check<'published' | 'witnessed' | 'consumers' | 'deadLetters'> = {
   name: 'order per key',
   find({ published, witnessed, consumers, deadLetters }) {
     const appends = new Map(published.map((row) => [row.messageId, row]));

@@ -1,5 +1,5 @@
 import { withBroker } from '../kinds/broker-admin.ts';
-import type { Laboratory } from '../laboratory.ts';
+import type { Broker } from '../laboratory.ts';
 import type { Consumer, Evidence } from './evidence.ts';
 
 /** Of dead letters. */
@@ -7,7 +7,7 @@ export const DEAD = 'DEAD';
 
 type BrokerEvidence = Pick<Evidence, 'consumers' | 'undelivered'>;
 
-export function readBroker(lab: Pick<Laboratory, 'broker'>): Promise<BrokerEvidence> {
+export function readBroker(lab: { broker: Pick<Broker, 'url'> }): Promise<BrokerEvidence> {
   return withBroker(lab, async (manager) => {
     const filters = new Map<string, string[]>();
     const durables = new Map<string, Set<string>>();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { withClient } from '@waybill/stack/parts';
-import type { RunningLaboratory } from '../lab/start-laboratory.ts';
+import type { Broker, ServiceDatabase } from '../laboratory.ts';
 import { readBroker } from './read-broker.ts';
 
 /** Longer than the longest back-off, with a margin for what waits behind it, in milliseconds. */
@@ -18,12 +18,18 @@ const OPEN: Readonly<Record<string, string>> = {
       SELECT FROM outbox_scheduled WHERE key = order_id::text AND cancelled_at IS NULL)`,
 };
 
+/** Where the messages of a platform are. */
+export interface Servers {
+  readonly databases: readonly Pick<ServiceDatabase, 'administratorUrl' | 'service'>[];
+  readonly broker: Pick<Broker, 'url'>;
+}
+
 /**
  * Resolves when nothing waits any more, or the patience is over: then the checks say what waits.
  *
  * @returns whether it has settled, and after how many milliseconds
  */
-export async function settled(lab: RunningLaboratory): Promise<{ settled: boolean; afterMs: number }> {
+export async function settled(lab: Servers): Promise<{ settled: boolean; afterMs: number }> {
   const began = performance.now();
   let quiet = 0;
   for (;;) {
@@ -35,7 +41,7 @@ export async function settled(lab: RunningLaboratory): Promise<{ settled: boolea
   }
 }
 
-async function waiting({ databases, broker }: RunningLaboratory): Promise<number> {
+async function waiting({ databases, broker }: Servers): Promise<number> {
   const inDatabases = await Promise.all(
     databases.map(({ administratorUrl, service }) =>
       withClient(administratorUrl, async (client) => {

@@ -8,8 +8,12 @@ export async function withBroker<Result>(
   { broker }: { broker: Pick<Broker, 'url'> },
   work: (jsm: JetStreamManager, nats: NatsConnection) => Promise<Result>,
 ): Promise<Result> {
+  const urls = broker.url.split(',').map((url) => new URL(url));
+  // The client does not look for a login in an address.
+  const { username, password } = urls[0]!;
   const nats = await connect({
-    servers: broker.url.split(','),
+    servers: urls.map(({ host }) => host),
+    ...(username && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
     name: 'laboratory',
     maxReconnectAttempts: -1,
   });

@@ -37,7 +37,9 @@ END $$;
 CREATE OR REPLACE TRIGGER lab_witness AFTER INSERT OR UPDATE OF outcome ON inbox
   FOR EACH ROW EXECUTE FUNCTION lab.see();`;
 
-export async function installWitness({ administratorUrl }: ServiceDatabase): Promise<void> {
+export async function installWitness({
+  administratorUrl,
+}: Pick<ServiceDatabase, 'administratorUrl'>): Promise<void> {
   const client = new pg.Client({ connectionString: administratorUrl });
   await client.connect();
   try {
