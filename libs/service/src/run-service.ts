@@ -34,7 +34,7 @@ export async function runService<Own extends Settings>(
     requireNode();
     const definition = await loadCode(load);
     name = definition.name;
-    takeOtlpHeaders(process.env);
+    takeOtlpHeaders();
     const config = loadConfig(definition);
     app = await createService(definition, config);
     // Without the API there are no requests to serve meanwhile.

@@ -9,7 +9,7 @@ const VARIABLE = 'OTEL_EXPORTER_OTLP_HEADERS';
  *
  * @throws ConfigError
  */
-export function takeOtlpHeaders(environment: NodeJS.ProcessEnv): void {
+export function takeOtlpHeaders(environment: NodeJS.ProcessEnv = process.env): void {
   const { value, error } = readVariable(environment, VARIABLE);
   if (error !== undefined) throw new ConfigError([`${VARIABLE}: ${error}`]);
   if (value === undefined) return;
