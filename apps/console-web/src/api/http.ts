@@ -39,7 +39,7 @@ export async function sendForResponse(
   body?: unknown,
   { headers }: SendOptions = {},
 ): Promise<Response> {
-  const content = body === undefined ? {} : { 'content-type': 'application/json' };
+  const content = body !== undefined && { 'content-type': 'application/json' };
   return checked(fetch(path, { method, body: JSON.stringify(body), headers: { ...content, ...headers } }));
 }
 

@@ -32,7 +32,8 @@ export class FileChanges {
   #ended = false;
 
   private constructor(folders: readonly string[], failed: (error: unknown) => void) {
-    this.#watcher = watch([...folders], { ignoreInitial: true });
+    // What chokidar begins to watch while it is closed, it leaves open: that must not keep the process.
+    this.#watcher = watch([...folders], { ignoreInitial: true, persistent: false });
     this.#watcher
       .on('error', failed)
       .on('all', (event, path) => event !== 'unlinkDir' && this.#add(path, event === 'addDir'));

@@ -45,8 +45,8 @@ it('frees the place of a request whose connection fails: the next one gets it', 
 });
 
 it('refuses a request that has waited for too long, and takes it out of the queue', async () => {
-  // Accepts connections and never responds.
-  const silent = createServer().listen(0, '127.0.0.1');
+  // Accepts connections, and never responds. A socket that is not read would not notice its end.
+  const silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const pool = poolOf((silent.address() as AddressInfo).port, { connectionTimeoutMillis: 500, maxWaitMs: 1 });
   try {
