@@ -2,9 +2,22 @@ import type { Step } from '@waybill/cli';
 
 /** What has to hold in this repository, besides what has to hold in every workspace. */
 export const steps: readonly Step[] = [
-  { name: 'packages', commands: [[process.execPath, 'tools/packages/check.ts']] },
-  { name: 'create', commands: [[process.execPath, 'tools/template/create.main.ts']] },
-  { name: 'template', commands: [[process.execPath, 'tools/template/main.ts']] },
+  {
+    name: 'deploy',
+    shares: true,
+    commands: [[process.execPath, 'tools/deploy/verify/main.ts']],
+    prepare: async () => {
+      const { whatContainersLack } = await import('../deploy/containers/required-programs.ts');
+      const lack = await whatContainersLack(Boolean(process.env['CI']));
+      if (lack === undefined) return undefined;
+      // CI runs this step as root; its other steps need not.
+      if (process.env['CI'] && process.getuid?.() === 0) throw new Error(`containers cannot run: ${lack}`);
+      return { missing: `the platform in containers, because ${lack}` };
+    },
+  },
+  { name: 'packages', shares: true, commands: [[process.execPath, 'tools/packages/check.ts']] },
+  { name: 'create', shares: true, commands: [[process.execPath, 'tools/template/create.main.ts']] },
+  { name: 'template', shares: true, commands: [[process.execPath, 'tools/template/main.ts']] },
   {
     name: 'faults',
     commands: [[process.execPath, 'tools/faults/main.ts', '--minutes', '3', '--seed', '3']],
@@ -18,18 +31,6 @@ export const steps: readonly Step[] = [
     name: 'kubernetes',
     commands: [[process.execPath, 'tools/deploy/kubernetes/verify-overlays.main.ts']],
     prepare: () => needs(['kustomize'], 'the manifests of Kubernetes'),
-  },
-  {
-    name: 'deploy',
-    commands: [[process.execPath, 'tools/deploy/verify/main.ts']],
-    prepare: async () => {
-      const { whatContainersLack } = await import('../deploy/containers/required-programs.ts');
-      const lack = await whatContainersLack(Boolean(process.env['CI']));
-      if (lack === undefined) return undefined;
-      // CI runs this step as root; its other steps need not.
-      if (process.env['CI'] && process.getuid?.() === 0) throw new Error(`containers cannot run: ${lack}`);
-      return { missing: `the platform in containers, because ${lack}` };
-    },
   },
   { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
   {

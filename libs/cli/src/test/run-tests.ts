@@ -19,19 +19,51 @@ export async function runTests(names: readonly string[]): Promise<number> {
     return 2;
   }
   const totals: Result = { passed: 0, failed: 0, skipped: 0 };
-  for (const step of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const started = performance.now();
-    console.log(`\n── ${step.name}`);
-    const result = await runStep(step);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`── ${step.name}: ${result.passed} passed, ${result.failed} failed in ${seconds} s`);
-    totals.passed += result.passed;
-    totals.failed += result.failed;
-    totals.skipped += result.skipped;
+  const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name));
+  for (const round of roundsOf(chosen)) {
+    const results = round.length === 1 ? [await alone(round[0]!)] : await inTwos(round);
+    for (const result of results) {
+      totals.passed += result.passed;
+      totals.failed += result.failed;
+      totals.skipped += result.skipped;
+    }
   }
   const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
   console.log(`\ntests: ${totals.passed} passed, ${totals.failed} failed${skipped}`);
   return totals.failed > 0 ? 1 : 0;
+}
+
+/** Consecutive steps that share the machine are one round; every other step is one. */
+function roundsOf(chosen: readonly Step[]): Step[][] {
+  const rounds: Step[][] = [];
+  for (const step of chosen) {
+    const last = rounds.at(-1);
+    if (step.shares && last?.at(-1)?.shares) last.push(step);
+    else rounds.push([step]);
+  }
+  return rounds;
+}
+
+/** Two at a time: what one says comes when it is done. */
+async function inTwos(round: readonly Step[]): Promise<Result[]> {
+  const waiting = [...round];
+  const results: Result[] = [];
+  const next = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) results.push(await alone(step, true));
+  };
+  await Promise.all([next(), next()]);
+  return results;
+}
+
+/** @param quiet prints what the step says when it is done */
+async function alone(step: Step, quiet = false): Promise<Result> {
+  const started = performance.now();
+  if (!quiet) console.log(`\n── ${step.name}`);
+  const { output, ...result } = await runStep(step, quiet);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (quiet) console.log(`\n── ${step.name}\n${output}`);
+  console.log(`── ${step.name}: ${result.passed} passed, ${result.failed} failed in ${seconds} s`);
+  return result;
 }
 
 interface Result {
@@ -51,23 +83,32 @@ async function allSteps(): Promise<readonly Step[]> {
   return [...steps, ...(await load<{ steps: readonly Step[] }>(own, 'steps')).steps];
 }
 
-async function runStep({ commands = [], jest, prepare }: Step): Promise<Result> {
+/** @param quiet collects what its commands say in `output`; Jest's is shown all the same */
+async function runStep(
+  { commands = [], jest, prepare }: Step,
+  quiet: boolean,
+): Promise<Result & { output: string }> {
+  let output = '';
+  const say = (text: string) => (quiet ? (output += `${text}\n`) : console.log(text));
   try {
     const { missing, env } = (await prepare?.()) ?? {};
-    if (missing === undefined) return await (jest ? runJest(jest, env) : runCommands(commands));
-    console.log(`skipped: ${missing}`);
-    return { passed: 0, failed: 0, skipped: 1 };
+    if (missing !== undefined) {
+      say(`skipped: ${missing}`);
+      return { passed: 0, failed: 0, skipped: 1, output };
+    }
+    if (jest) return { ...(await runJest(jest, env)), output };
+    const result: Result = { passed: 0, failed: 0, skipped: 0 };
+    for (const command of commands) {
+      const ended = await show(command, quiet ? { stdout: 'pipe', stderr: 'pipe' } : {});
+      output += ended.output;
+      if (ended.status === 0) result.passed++;
+      else result.failed++;
+    }
+    return { ...result, output };
   } catch (error) {
-    console.error((error as Error).message);
-    return { passed: 0, failed: 1, skipped: 0 };
+    say((error as Error).message);
+    return { passed: 0, failed: 1, skipped: 0, output };
   }
-}
-
-async function runCommands(commands: readonly Program[]): Promise<Result> {
-  const statuses: number[] = [];
-  for (const command of commands) statuses.push(await show(command));
-  const passed = statuses.filter((status) => status === 0).length;
-  return { passed, failed: statuses.length - passed, skipped: 0 };
 }
 
 async function runJest(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Result> {
@@ -78,7 +119,7 @@ async function runJest(args: readonly string[], env?: Readonly<Record<string, st
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
   ];
-  const status = await show(
+  const { status } = await show(
     [process.execPath, ...jest, ...args, '--json', '--outputFile', report, '--ci', '--passWithNoTests'],
     { stdout: 'ignore', env }, // with --json, Jest prints its report there too
   );
@@ -99,17 +140,22 @@ interface Report {
   numRuntimeErrorTestSuites: number;
 }
 
-/** Runs a program that prints its own output; returns its exit status. */
+/** Runs a program. What is piped is in `output`; by default it prints both streams. */
 async function show(
   [program, ...args]: Program,
   {
     stdout = 'inherit',
+    stderr = 'inherit',
     env = {},
-  }: { stdout?: 'inherit' | 'ignore'; env?: Readonly<Record<string, string>> } = {},
-): Promise<number> {
+  }: {
+    stdout?: 'inherit' | 'ignore' | 'pipe';
+    stderr?: 'inherit' | 'pipe';
+    env?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<{ status: number; output: string }> {
   const nx = { NX_DAEMON: 'false', NX_TUI: 'false' };
   try {
-    return (await run(program, args, { stdout, stderr: 'inherit', env: { ...nx, ...env } })).status;
+    return await run(program, args, { stdout, stderr, env: { ...nx, ...env } });
   } catch (error) {
     throw new Error(`${program} did not start: ${(error as Error).message}`, { cause: error });
   }

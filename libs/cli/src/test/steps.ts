@@ -10,6 +10,8 @@ export interface Step {
   readonly commands?: readonly Program[];
   /** Arguments of Jest. */
   readonly jest?: readonly string[];
+  /** It may run beside the step before or after it, if that shares too: nothing of it depends on how fast the machine is. */
+  readonly shares?: true;
   prepare?(): Promise<Prepared | undefined>;
 }
 
