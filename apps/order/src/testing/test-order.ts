@@ -169,7 +169,7 @@ export async function testOrder({ outbox = new Outbox('order', EVENTS) }: { outb
 
     async empty(): Promise<void> {
       await query(
-        'TRUNCATE orders, order_line, stock_reservation, product, idempotent_request, outbox, outbox_scheduled',
+        'TRUNCATE orders, order_line, recipient, stock_reservation, product, idempotent_request, outbox, outbox_scheduled',
       );
     },
 

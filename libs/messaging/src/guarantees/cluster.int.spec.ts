@@ -131,12 +131,15 @@ describe('a cluster of three brokers: nothing acknowledged is lost, doubled or r
     const connectedTo = await serverOf(site.service);
     const around = routes.filter(({ members }) => members.includes(connectedTo));
     await Promise.all(around.map(({ link }) => link.cut()));
-    await eventually(async () => (await serverOf(site.service)) !== connectedTo, {
-      timeoutMs: RECOVERS_MS,
-      what: 'the service has left the server that is cut off',
-    });
-    await progress();
-    await Promise.all(around.map(({ link }) => link.restore()));
+    try {
+      await eventually(async () => (await serverOf(site.service)) !== connectedTo, {
+        timeoutMs: RECOVERS_MS,
+        what: 'the service has left the server that is cut off',
+      });
+      await progress();
+    } finally {
+      await Promise.all(around.map(({ link }) => link.restore()));
+    }
     await inSync();
     await expectWhole(await load.stop());
   });
