@@ -52,6 +52,6 @@ export const steps: readonly Step[] = [
       [node, inModules('nx/dist/bin/nx.js'), 'sync:check'],
     ],
   },
-  { name: 'unit', jest: ['--selectProjects', 'unit'] },
+  { name: 'unit', jest: ['--selectProjects', 'unit', '--maxWorkers', '2'] },
   { name: 'integration', jest: ['--selectProjects', 'integration', '--maxWorkers', '2'] },
 ];
