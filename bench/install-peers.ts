@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export const peersFolder = join(import.meta.dirname, 'peers');
 
-/** The peers are packages of the benchmark alone: whoever runs Waybill does not install them. */
+/** The peers are packages of the benchmark alone: running Waybill does not need them. */
 export function installPeers(): void {
   const lock = join(peersFolder, 'package-lock.json');
   const installed = join(peersFolder, 'node_modules', '.package-lock.json');
