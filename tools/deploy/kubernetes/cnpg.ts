@@ -2,7 +2,7 @@ import type { IObjectMeta } from '@kubernetes-models/apimachinery/apis/meta/v1/O
 import type { IResourceRequirements } from 'kubernetes-models/v1';
 
 /**
- * What deploy/ uses of CloudNativePG's Cluster, as its CustomResourceDefinition has it (1.29). There is no package with its
+ * What deploy/ uses of CloudNativePG's Cluster, written by hand after release 1.29, not generated from its CustomResourceDefinition. There is no package with its
  * types: add here what you use.
  */
 export interface ICluster {

@@ -15,7 +15,7 @@ export class GroupSpans implements ProcessSpan {
     });
   }
 
-  /** Whoever failed will do so again on its own, and record it: here it was no attempt. */
+  /** The one that failed does so again on its own, and records it there: here it was no attempt. */
   ended(outcome: Parameters<ProcessSpan['ended']>[0]): void {
     this.#outcome.resolve(outcome === 'handled' ? 'handled' : 'returned');
   }
