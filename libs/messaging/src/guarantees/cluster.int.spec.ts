@@ -32,7 +32,12 @@ describe('a cluster of three brokers: nothing acknowledged is lost, doubled or r
   });
   beforeEach(async () => {
     site = await Site.open({ natsUrl: cluster.url });
-    replica = await site.start({ ackWaitMs: 2_000, streams: { replicas: 3 } });
+    // The test before may have ended in an election of the cluster's own, which a service waits for.
+    replica = await site.begin({ ackWaitMs: 2_000, streams: { replicas: 3 } });
+    await eventually(() => replica.messaging.isReady, {
+      timeoutMs: RECOVERS_MS,
+      what: 'streams and consumers are set up',
+    });
   });
   afterEach(() => site?.[Symbol.asyncDispose]());
   afterAll(async () => {
