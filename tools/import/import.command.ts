@@ -5,6 +5,7 @@ import {
   Progress,
   readState,
   type Run,
+  servicesToken,
   urlOf,
   userPath,
 } from '@waybill/cli';
@@ -42,6 +43,7 @@ async function runImport(file: string, run: Run): Promise<ImportReport> {
     const endpoint = new OrdersEndpoint({
       url,
       signal: run.signal,
+      token: servicesToken,
       assertRunning: async () => void (await readState(run.dataDir)),
       onRetry: (reason, attempt) =>
         progress.update(() => `the order service is down (${reason}), attempt ${attempt + 1} follows`),

@@ -30,11 +30,15 @@ export class RequestRefused extends CliError {
 }
 
 const REFUSALS = [400, 413, 422];
+const TOKEN_NEEDED =
+  'set SERVICES_TOKEN_FILE to a file with an access token of the scope orders:import; orders sent before it are imported';
 
 export interface OrdersEndpointOptions {
   /** Base address of the order service. */
   url: string;
   signal: AbortSignal;
+  /** The access token to show, asked for at each request; none by default. */
+  token?: () => string | undefined;
   /** Called for each request that has to be repeated. */
   onRetry?: (reason: string, attempt: number) => void;
   /** Throws if waiting for the service is pointless, because the platform was stopped. */
@@ -99,13 +103,17 @@ export class OrdersEndpoint {
   }
 
   async #attempt(body: string): Promise<Attempt> {
-    const { url, signal } = this.#options;
+    const { url, signal, token } = this.#options;
+    const bearer = token?.();
     let response: Response;
     let text: string;
     try {
       response = await this.#fetch(new URL('/imports/orders', url), {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: {
+          'content-type': 'application/json',
+          ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        },
         body,
         signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
       });
@@ -122,6 +130,9 @@ export class OrdersEndpoint {
     const message = `the order service refused an import request with ${response.status}: ${problem.detail}`;
     if (REFUSALS.includes(response.status)) {
       throw new RequestRefused(message, problem.errors ?? [{ message: problem.detail }]);
+    }
+    if (response.status === 401 || response.status === 403) {
+      throw new CliError(message, { code: 'NOT_ALLOWED', fix: TOKEN_NEEDED });
     }
     throw new CliError(message, {
       code: 'REFUSED',

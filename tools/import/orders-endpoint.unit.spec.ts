@@ -54,6 +54,23 @@ describe('sending an import request', () => {
     await expect(endpoint.send('{}')).rejects.toThrow('stopped');
   });
 
+  it('shows the token that it is given at each request, and says what is missing where it is refused', async () => {
+    const tokens = ['first', 'renewed'];
+    const shown: (string | null)[] = [];
+    const { endpoint } = endpointOf([], {
+      token: () => tokens[shown.length],
+      fetch: (_url, init) => {
+        shown.push(new Headers(init?.headers).get('authorization'));
+        return Promise.resolve(shown.length === 1 ? status(503)() : status(401)());
+      },
+    });
+    await expect(endpoint.send('{}')).rejects.toMatchObject({
+      code: 'NOT_ALLOWED',
+      fix: expect.stringContaining('SERVICES_TOKEN_FILE'),
+    });
+    expect(shown).toEqual(['Bearer first', 'Bearer renewed']);
+  });
+
   it('does not repeat a request that is refused for what is in it, and keeps the reasons', async () => {
     const errors = [{ pointer: '/orders/0/customerId', message: 'too long' }];
     const { endpoint } = endpointOf([() => Response.json({ detail: 'because', errors }, { status: 400 })]);

@@ -1,7 +1,7 @@
-import type { Demo } from '@waybill/cli';
+import { servicesToken, type Demo } from '@waybill/cli';
 import { startShoppers } from './start-shoppers.ts';
 
 /** What `npm start` shows: simulated shoppers, the same ones every time. */
 export async function startDemo(demo: Demo): Promise<void> {
-  await startShoppers({ ...demo, seed: 1 });
+  await startShoppers({ ...demo, token: servicesToken, seed: 1 });
 }

@@ -4,6 +4,8 @@ export interface ServiceLinkOptions {
   url: string;
   signal: AbortSignal;
   log: (message: string) => void;
+  /** The access token to show, asked for at each request. */
+  token?: () => string | undefined;
   request: HttpRequest;
   now: () => number;
 }
@@ -26,6 +28,7 @@ export class ServiceLink {
   readonly #name: string;
   readonly #options: ServiceLinkOptions;
   #pauseMs = 0;
+  #told = false;
   #quietUntil = Number.NEGATIVE_INFINITY;
 
   constructor(name: string, options: ServiceLinkOptions) {
@@ -38,24 +41,36 @@ export class ServiceLink {
     path: string,
     { method = 'GET', body, headers = {} }: Call = {},
   ): Promise<HttpResponse | undefined> {
-    const { url, signal, request, now } = this.#options;
+    const { url, signal, request, now, token } = this.#options;
     if (now() < this.#quietUntil) return undefined;
     try {
+      const bearer = token?.();
       const response = await request(new URL(path, url), {
         method,
-        headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+        headers: {
+          ...headers,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        },
         body: body === undefined ? undefined : JSON.stringify(body),
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       if (response.status < 500 && response.status !== 429) {
         this.#succeeded();
+        if (response.status === 401) this.#tellOnce('does not accept the shoppers: set SERVICES_TOKEN_FILE');
         return response;
       }
       this.#failed(`it responded with ${response.status}`);
     } catch (error) {
-      if (!signal.aborted) this.#failed((error as NodeJS.ErrnoException).code ?? (error as Error).message);
+      const { syscall, code, message } = error as NodeJS.ErrnoException;
+      if (!signal.aborted) this.#failed((syscall && code) ?? message);
     }
     return undefined;
+  }
+
+  #tellOnce(what: string): void {
+    if (!this.#told) this.#options.log(`shoppers: the ${this.#name} service ${what}`);
+    this.#told = true;
   }
 
   #succeeded(): void {

@@ -16,6 +16,7 @@ export interface ShoppersOptions {
   signal: AbortSignal;
   /** Called only when a service goes down and when it is back. */
   log?: (message: string) => void;
+  token?: () => string | undefined;
   request?: HttpRequest;
   wait?: (ms: number) => Promise<unknown>;
   now?: () => number;
@@ -34,10 +35,10 @@ const CATALOGUE_FRESH_MS = 10 * 60_000;
  * @throws TypeError an address is missing
  */
 export async function startShoppers(options: ShoppersOptions): Promise<void> {
-  const { seed, signal, log = () => {}, request = httpRequest, now = Date.now } = options;
+  const { seed, signal, token, log = () => {}, request = httpRequest, now = Date.now } = options;
   const wait = options.wait ?? ((ms: number) => delay(ms, undefined, { signal }).catch(() => undefined));
   const link = (name: 'order' | 'analytics') =>
-    new ServiceLink(name, { url: addressOf(name, options.urls), signal, log, request, now });
+    new ServiceLink(name, { url: addressOf(name, options.urls), signal, log, token, request, now });
   const shop = new Shop(link('order'), link('analytics'));
   const supplier = new Supplier(shop, now);
   const random = new Random(seed);

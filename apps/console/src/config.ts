@@ -33,6 +33,12 @@ export const settings = {
       .default({}),
     'The services whose HTTP the pages use, as in order=http://127.0.0.1:3001,analytics=http://127.0.0.1:3003',
   ),
+  servicesTokenFile: setting(
+    'SERVICES_TOKEN_FILE',
+    z.string().min(1).optional(),
+    'File with the access token that the console shows to services which ask for one (their AUTH_ISSUER); read at each request, ' +
+      'so that it may be renewed',
+  ),
   supervisorUrl: setting(
     'SUPERVISOR_URL',
     address.optional(),
@@ -133,7 +139,7 @@ function hasCallers({ token, lookToken, oidcIssuer }: Callers): boolean {
 
 /** Errors of settings that depend on each other. */
 export function checkSettings(config: ConsoleConfig): string[] {
-  const { authentication, otlpToken, host, supervisorUrl, supervisorToken } = config;
+  const { authentication, otlpToken, host, servicesTokenFile, supervisorUrl, supervisorToken } = config;
   const isOn = isAuthenticated(config);
   const tokens = [config.token, config.lookToken, otlpToken].filter((token) => token !== undefined);
   return [
@@ -143,6 +149,7 @@ export function checkSettings(config: ConsoleConfig): string[] {
     ...(isOn && otlpToken === undefined ? [OTLP_TOKEN_MISSING] : []),
     ...(new Set(tokens).size < tokens.length ? [SAME_TOKENS] : []),
     ...providerErrors(config),
+    ...(servicesTokenFile && !isOn && !isLoopback(host) ? [SERVICES_TOKEN_OPEN] : []),
     ...(supervisorUrl && !supervisorToken ? [SUPERVISOR_TOKEN_MISSING] : []),
   ];
 }
@@ -172,6 +179,9 @@ const OTLP_TOKEN_MISSING =
   'OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20<token>';
 const SAME_TOKENS =
   'CONSOLE_TOKEN, CONSOLE_LOOK_TOKEN, CONSOLE_OTLP_TOKEN: must differ, or who has one would have the rights of another';
+const SERVICES_TOKEN_OPEN =
+  'SERVICES_TOKEN_FILE: is set, CONSOLE_AUTH is off and HOST is reachable from other machines, who would all act with that ' +
+  'token: turn authentication on, or set HOST to 127.0.0.1';
 const SUPERVISOR_TOKEN_MISSING =
   'SUPERVISOR_TOKEN: is not set, and SUPERVISOR_URL is (the supervisor refuses who shows none)';
 

@@ -28,6 +28,11 @@ describe("the console's configuration", () => {
     ['a token for exporters', { CONSOLE_TOKEN: 'o'.repeat(16) }, 'CONSOLE_OTLP_TOKEN: is not set'],
     ['different tokens', { ...token, CONSOLE_LOOK_TOKEN: token.CONSOLE_TOKEN }, 'must differ'],
     ['tokens that nobody guesses', { CONSOLE_LOOK_TOKEN: 'short' }, 'CONSOLE_LOOK_TOKEN: must have 16'],
+    [
+      'nobody unknown behind a token for services',
+      { HOST: '0.0.0.0', CONSOLE_AUTH: 'off', SERVICES_TOKEN_FILE: '/run/token' },
+      'SERVICES_TOKEN_FILE: is set, CONSOLE_AUTH is off',
+    ],
     ['the root of a host', { CONSOLE_URL: 'https://a.example/console' }, 'CONSOLE_URL: must have no path'],
   ])('needs %s', (_what, environment, error) => {
     expect(() => loadConsoleConfig({ ...base, ...environment })).toThrow(error);

@@ -12,6 +12,7 @@ export { pollUntil } from './poll-until.js';
 export { Progress } from './progress.js';
 export { runCli } from './run.js';
 export { readState, urlOf } from './state.js';
+export { servicesToken } from './services-token.js';
 export { stepNames } from './test/run-tests.js';
 export type { Prepared, Step } from './test/steps.js';
 export { userPath } from './user-path.js';

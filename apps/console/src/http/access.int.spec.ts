@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SessionView } from '@waybill/console-api';
 import { PgDatabase } from '@waybill/service/postgres';
 import type { TestService } from '@waybill/service/testing';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { startTestConsole } from '../testing/test-console.js';
 
 const OPERATE = 'may-operate-the-platform';
@@ -17,6 +20,7 @@ describe('a console that asks who calls', () => {
   let console: TestService;
   /** Of the last request that it passed on to a service. */
   let passedOn: IncomingHttpHeaders;
+  let servicesToken: string;
   const service = createServer((request, response) => {
     passedOn = request.headers;
     response.end('{}');
@@ -24,11 +28,14 @@ describe('a console that asks who calls', () => {
 
   beforeAll(async () => {
     await once(service.listen(0, '127.0.0.1'), 'listening');
+    servicesToken = join(await mkdtemp(join(tmpdir(), 'console-')), 'token');
+    await writeFile(servicesToken, 'for-services\n');
     console = await startTestConsole({
       HOST: '0.0.0.0',
       CONSOLE_TOKEN: OPERATE,
       CONSOLE_LOOK_TOKEN: LOOK,
       CONSOLE_OTLP_TOKEN: EXPORT,
+      SERVICES_TOKEN_FILE: servicesToken,
       SERVICE_URLS: `order=http://127.0.0.1:${(service.address() as AddressInfo).port}`,
     });
   });
@@ -37,6 +44,7 @@ describe('a console that asks who calls', () => {
     await console.close();
     service.closeAllConnections();
     service.close();
+    await rm(dirname(servicesToken), { recursive: true });
   });
 
   const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: object) =>
@@ -101,12 +109,25 @@ describe('a console that asks who calls', () => {
     }
   });
 
-  it('gives a service neither its tokens nor its cookie', async () => {
+  it('takes telemetry that a browser is signed in for from its own page only', async () => {
+    const { cookie } = await signIn(OPERATE);
+    const spans = { resourceSpans: [] };
+    expect(await statusOf('POST', '/v1/traces', { cookie, origin: console.url }, spans)).toBe(200);
+    expect(await statusOf('POST', '/v1/traces', { cookie, origin: 'http://evil.example' }, spans)).toBe(403);
+  });
+
+  it('gives a service neither its tokens nor its cookie, but the one that services ask for', async () => {
     const { cookie } = await signIn(LOOK);
     await statusOf('GET', '/services/order/orders', { ...bearer(OPERATE), cookie, 'x-other': 'passed on' });
-    expect(passedOn).toMatchObject({ 'x-other': 'passed on' });
-    expect(passedOn).not.toHaveProperty('authorization');
+    expect(passedOn).toMatchObject({ 'x-other': 'passed on', ...bearer('for-services') });
     expect(passedOn).not.toHaveProperty('cookie');
+
+    await writeFile(servicesToken, 'renewed\n');
+    await statusOf('GET', '/services/order/orders', bearer(LOOK));
+    expect(passedOn).toMatchObject(bearer('renewed'));
+
+    await rm(servicesToken);
+    expect(await statusOf('GET', '/services/order/orders', bearer(LOOK))).toBe(503);
   });
 
   it('signs a browser in with a token, for a live stream too, until it signs out', async () => {

@@ -14,10 +14,16 @@ interface Origin {
 /** Methods that change nothing. */
 export const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /**
- * Open to programs under any name: telemetry at /v1, probes at the rest. Everything else is guarded, however its address
- * is written: the router decodes before it matches, so `/%61pi` is `/api` too.
+ * Open to programs under any name: probes, and exporters of telemetry. Everything else is guarded, however its address is
+ * written: the router decodes before it matches, so `/%61pi` is `/api` too.
  */
-const OPEN = /^\/(v1|health|metrics)(\/|\?|$)/;
+const PROBES = /^\/(health|metrics)(\/|\?|$)/;
+const INTAKE = /^\/v1(\/|\?|$)/;
+
+/** A request with a cookie is a browser's, which may be signed in. */
+function isOpen({ url, headers }: Origin): boolean {
+  return PROBES.test(url) || (INTAKE.test(url) && headers['cookie'] === undefined);
+}
 
 /**
  * Stops two attacks by pages of other sites that a user has open: a name of theirs that resolves to this address (DNS
@@ -30,8 +36,9 @@ const OPEN = /^\/(v1|health|metrics)(\/|\?|$)/;
  *   the usual
  * @throws ProblemError 403
  */
-export function refuseForeign({ method, url, headers, host: asked }: Origin, hosts: readonly string[]): void {
-  if (OPEN.test(url)) return;
+export function refuseForeign(request: Origin, hosts: readonly string[]): void {
+  if (isOpen(request)) return;
+  const { method, headers, host: asked } = request;
   const header = (name: string) => [headers[name]].flat()[0] ?? '';
   const host = header('host');
   if (!isOwnHost(host, hosts)) {

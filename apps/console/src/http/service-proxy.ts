@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ProblemError, Shutdown } from '@waybill/service';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { ClientTraffic } from '../application/client-traffic.js';
 import { newTrace, traceparentOf } from '../application/new-trace.js';
@@ -27,7 +28,7 @@ export class ServiceProxy implements OnModuleInit {
 
   constructor(
     private readonly host: HttpAdapterHost,
-    @Inject(CONSOLE_CONFIG) private readonly config: Pick<ConsoleConfig, 'serviceUrls'>,
+    @Inject(CONSOLE_CONFIG) private readonly config: Pick<ConsoleConfig, 'serviceUrls' | 'servicesTokenFile'>,
     private readonly traffic: ClientTraffic,
     private readonly access: Access,
     shutdown: Shutdown,
@@ -61,8 +62,7 @@ export class ServiceProxy implements OnModuleInit {
       replyOptions: {
         rewriteRequestHeaders: ({ method }, { cookie: _, authorization, ...headers }) => ({
           ...headers,
-          // Who shows a token here means the console; the service must not get it.
-          ...(!this.access.isOn && authorization !== undefined && { authorization }),
+          ...this.authorizationOf(authorization),
           ...(READING.has(method) &&
             headers.traceparent === undefined && {
               traceparent: traceparentOf(newTrace(), { sampled: false }),
@@ -83,6 +83,23 @@ export class ServiceProxy implements OnModuleInit {
         },
       },
     });
+  }
+
+  /** Who shows a token to a console that asks for one means the console: the service gets the console's own. */
+  private authorizationOf(shown: string | undefined): { authorization?: string } {
+    if (!this.access.isOn && shown !== undefined) return { authorization: shown };
+    const { servicesTokenFile: file } = this.config;
+    return file === undefined ? {} : { authorization: `Bearer ${tokenIn(file)}` };
+  }
+}
+
+function tokenIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    const detail =
+      'The console cannot read the file with its token for services, which SERVICES_TOKEN_FILE names.';
+    throw new ProblemError(503, detail, { code: 'services-token-unreadable', cause });
   }
 }
 
