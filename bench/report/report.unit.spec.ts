@@ -33,9 +33,13 @@ describe('a report', () => {
     expect(peers).toContain('≥ 0.5 |');
   });
 
-  it('draws a bar as long as the ratio, and marks the aim', () => {
-    const plot = ratioPlot([RELAY]);
-    expect(plot).toContain('width="368"'); // 0.8 of 460
-    expect(plot).toContain('<path d="M680 34V56"');
+  it('draws a bar from the baseline to the ratio, as far for a half as for twice, and marks the aim', () => {
+    const rated = (value: number) => [{ subject: { value }, baseline: { value: 100 } }];
+    const half = ratioPlot([{ ...RELAY, rounds: rated(50) }]);
+    const twice = ratioPlot([{ ...RELAY, rounds: rated(200) }]);
+    // From 0.1 to 10 on 460, and log10 of 2 is 0.301.
+    expect(half).toContain('<rect x="400.8" y="37" width="69.2"');
+    expect(twice).toContain('<rect x="470" y="37" width="69.2"');
+    expect(half).toContain('<path d="M470 34V56"');
   });
 });
