@@ -19,6 +19,8 @@ export interface Comparison {
   /** What was measured, and what it is compared with. */
   readonly subject: string;
   readonly baseline: string;
+  /** What the baseline guarantees, and how it is set, where that differs. */
+  readonly note?: string;
   /** What the ratio is meant to be: at least that for a rate, at most for `ms`. */
   readonly aim: number;
   readonly rounds: readonly Round[];

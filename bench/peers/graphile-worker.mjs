@@ -19,7 +19,7 @@ await runPeer({
   },
   async start(handle, { databaseUrl, atOnce }) {
     const runner = await run({
-      taskList: { [TASK]: handle },
+      taskList: { [TASK]: (job) => handle(job) },
       noHandleSignals: true,
       logger,
       preset: {

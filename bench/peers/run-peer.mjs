@@ -11,23 +11,24 @@ import pg from 'pg';
  *
  * @typedef {object} Place
  * @property {string} databaseUrl
+ * @property {string} natsUrl
  * @property {pg.Pool} pool for handlers
  * @property {number} atOnce handlers
  *
  * @typedef {object} Peer
  * @property {(place: Place) => Promise<void>} prepare tables and queues, empty
  * @property {(jobs: Job[], place: Place) => Promise<void>} add lets them wait
- * @property {(handle: (job: Job) => Promise<void>, place: Place) => Promise<() => Promise<void>>} start returns what stops it, everything written
+ * @property {(handle: (job: Job, transaction?: pg.ClientBase) => Promise<void>, place: Place) => Promise<() => Promise<void>>} start returns what stops it, everything written
  */
 
 const ADDED_AT_ONCE = 1_000;
 
 /** @param {Peer} peer */
 export async function runPeer(peer) {
-  const [{ databaseUrl, jobs, atOnce }] = await once(process, 'message');
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce });
+  const [{ jobs, ...given }] = await once(process, 'message');
+  const pool = new pg.Pool({ connectionString: given.databaseUrl, max: given.atOnce });
   pool.on('error', (error) => console.error(error));
-  const place = { databaseUrl, pool, atOnce };
+  const place = { ...given, pool };
   await pool.query(
     'CREATE TABLE IF NOT EXISTS bench_effect (event_id text PRIMARY KEY, number int NOT NULL)',
   );
@@ -37,8 +38,8 @@ export async function runPeer(peer) {
     await peer.add(jobs.slice(first, first + ADDED_AT_ONCE), place);
   const { promise: all, resolve } = Promise.withResolvers();
   let handled = 0;
-  const insert = async ({ id, number }) => {
-    await pool.query('INSERT INTO bench_effect VALUES ($1, $2)', [id, number]);
+  const insert = async ({ id, number }, transaction = pool) => {
+    await transaction.query('INSERT INTO bench_effect VALUES ($1, $2)', [id, number]);
     if (++handled === jobs.length) resolve();
   };
   const cpuBefore = process.cpuUsage();

@@ -23,9 +23,11 @@ ${table(own)}
 
 ## Waybill beside others
 
-The same work in the same run, each set as its own documentation advises for throughput; [\`bench/peers\`](../bench/peers) has the settings and says what each guarantees. None but Waybill goes through a broker, and none records in the transaction of the handler that the message was handled.
+The same work in the same run, each set as its own documentation advises for throughput, in a process of its own: [\`bench/peers\`](../bench/peers). Waybill's events wait in the outbox, go through the relay and the broker, and the handler's transaction records that each was handled.
 
 ${table(peers)}
+
+${peers.map(({ name, note = '' }) => `- \`${name.slice('peer:'.length)}\`: ${note}`).join('\n')}
 `;
 }
 

@@ -13,7 +13,7 @@ const rounds = [{ subject: { value: 80, cpuMicros: 4.2 }, baseline: { value: 100
 const RELAY: Comparison = {
   ...{ name: 'relay', unit: 'messages/s', subject: 'relayed', baseline: 'raw', aim: 1, rounds },
 };
-const PEER: Comparison = { ...RELAY, name: 'peer:pg-boss', aim: 0.5 };
+const PEER: Comparison = { ...RELAY, name: 'peer:pg-boss', aim: 0.5, note: 'Completes afterwards.' };
 
 describe('a report', () => {
   it('has in its JSON what tools read, and the set-up beside each figure', () => {
@@ -31,6 +31,7 @@ describe('a report', () => {
     expect(own).not.toContain('pg-boss');
     expect(peers).toContain('`peer:pg-boss`');
     expect(peers).toContain('≥ 0.5 |');
+    expect(peers).toContain('- `pg-boss`: Completes afterwards.');
   });
 
   it('draws a bar from the baseline to the ratio, as far for a half as for twice, and marks the aim', () => {
