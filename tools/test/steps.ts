@@ -32,9 +32,10 @@ export const steps: readonly Step[] = [
     commands: [[process.execPath, 'tools/deploy/kubernetes/verify-overlays.main.ts']],
     prepare: () => needs(['kustomize'], 'the manifests of Kubernetes'),
   },
-  { name: 'e2e', jest: ['--selectProjects', 'e2e', '--runInBand'] },
+  { name: 'e2e', shares: true, jest: ['--selectProjects', 'e2e', '--runInBand'] },
   {
     name: 'browser',
+    shares: true,
     jest: ['--selectProjects', 'browser', '--runInBand'],
     prepare: async () =>
       (await import('../browser/browser-for-tests.ts')).browserForTests(Boolean(process.env['CI'])),

@@ -52,7 +52,8 @@ export class CountOrders {
     if (!this.naive) return;
     // While the broker is down, it is not known what the stream holds. The next call of `naiveSwitched` begins the run.
     const before = this.naive.until ? undefined : await this.naiveCounts();
-    this.naive = before && { since: this.since, before };
+    // From after the look on: an order between the two would be in `before`, and look lost.
+    this.naive = before && { since: new Date(), before };
   }
 
   /** Called whenever the console learns whether the switch is on. A console that starts later counts from its start. */

@@ -318,12 +318,12 @@ export interface FaultState {
 }
 
 export interface MessageCounters {
-  /** Events appended to the outbox by committed transactions, by type. */
+  /** Events made since then and appended to the outbox by committed transactions, by type. */
   appended: Record<string, number>;
   /** Of these, published. */
   published: Record<string, number>;
   /**
-   * Messages that took effect, by consumer and event type: `<consumer> <type>`. The type is `*` where the
+   * Messages of events made since then that took effect, by consumer and event type: `<consumer> <type>`. The type is `*` where the
    * consumer takes several, which its inbox does not tell apart.
    */
   handled: Record<string, number>;

@@ -275,9 +275,15 @@ describe('a service reports on its own messaging', () => {
       handled: { 'looker-happened looked-at.happened': 1 },
     });
     const { rows } = await pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
-    expect(await ask('counters.count', { since: rows[0]!.now.toISOString() })).toMatchObject({
-      appended: {},
-    });
+    const since = rows[0]!.now.toISOString();
+    expect(await ask('counters.count', { since })).toMatchObject({ appended: {}, handled: {} });
+    // It was under way at that time: its effect is of an event from before.
+    await pool.query(`UPDATE inbox SET handled_at = clock_timestamp() WHERE message_id = $1`, [good]);
+    expect(await ask('counters.count', { since })).toMatchObject({ appended: {}, handled: {} });
+    // A clock that is an hour behind: the event counts on both sides, or on neither.
+    await pool.query(`UPDATE inbox SET handled_at = handled_at + interval '1 hour'`);
+    await pool.query(`UPDATE outbox SET created_at = created_at + interval '1 hour'`);
+    expect(await ask('counters.count', { since })).toMatchObject({ appended: {}, handled: {} });
   });
 
   it('replies to what it cannot do with an error that says why', async () => {
