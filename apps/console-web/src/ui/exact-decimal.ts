@@ -20,13 +20,12 @@ export function sumOf(lines: readonly { amount: string; quantity: number }[]): s
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
-/** With its currency: `£1,234.50`. Shows at least two decimal places, and all of them if there are more. */
+/** With its currency: `£1,234.50`, `¥1,234`. Shows at least the currency's own decimal places, and all of them if there are more. */
 export function formatMoney(amount: string, currency: string, locale?: string): string {
   const name = `${currency} ${locale}`;
   let formatter = formatters.get(name);
   if (!formatter) {
-    const digits = { minimumFractionDigits: 2, maximumFractionDigits: 20 };
-    formatter = new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits });
+    formatter = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 20 });
     formatters.set(name, formatter);
   }
   // Given text, Intl formats every digit of it.

@@ -25,8 +25,11 @@ describe('sumOf', () => {
 });
 
 describe('formatMoney', () => {
-  it('shows at least two places and hides none', () => {
+  it('shows at least the places of the currency and hides none', () => {
     expect(formatMoney('10', 'GBP', 'en-GB')).toBe('£10.00');
+    expect(formatMoney('1234', 'JPY', 'en-GB')).toBe('JP¥1,234');
+    expect(formatMoney('1234.5', 'JPY', 'en-GB')).toBe('JP¥1,234.5');
+    expect(formatMoney('1.5', 'KWD', 'en-GB')).toBe('KWD\u00a01.500');
     expect(formatMoney('2.125', 'GBP', 'en-GB')).toBe('£2.125');
     expect(formatMoney('12345678901234567890.129', 'GBP', 'en-GB')).toBe('£12,345,678,901,234,567,890.129');
   });
