@@ -117,7 +117,10 @@ class StackRun implements Stack {
     await requireFreePorts(portsToTake(this.#options, processes, brokers));
     cancel?.throwIfAborted();
 
-    if (brokers.length > 0 && brokerUsers) this.#users = await BrokerUsers.on(dataDir, brokerUsers);
+    if (brokers.length > 0 && brokerUsers) {
+      const names = brokers.map(({ name }) => name);
+      this.#users = await BrokerUsers.on(dataDir, names, brokerUsers);
+    }
     // nats-server may have to be fetched: Postgres is prepared meanwhile.
     const [databaseUrls, natsUrl] = await settled(
       startDatabases(this.#options, this.#kept),

@@ -20,10 +20,10 @@ export function declaredUsers(dataDir: string, main = MAIN): RenderBrokerUsers {
   return async () => {
     const head = `# ${fingerprint()}\n`;
     const kept = read(file);
-    if (kept?.startsWith(head)) return kept;
-    const users = head + (await load(main));
+    if (kept?.startsWith(head)) return kept.slice(head.length);
+    const users = await load(main);
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, users);
+    writeFileSync(file, head + users);
     return users;
   };
 }

@@ -13,25 +13,33 @@ export type RenderBrokerUsers = () => Promise<string>;
 
 /** The embedded broker's users: its settings with them, and the login of each service. */
 export class BrokerUsers {
-  /** Readable by its owner only: there are passwords in it. */
-  readonly settings: string;
   readonly #dataDir: string;
+  readonly #brokers: readonly string[];
   readonly #key: string;
   readonly #render: RenderBrokerUsers;
   #written: string | undefined;
   #writing: Promise<boolean> | undefined;
 
-  private constructor(dataDir: string, key: string, render: RenderBrokerUsers) {
-    this.settings = join(dataDir, 'nats.conf');
+  private constructor(dataDir: string, brokers: readonly string[], key: string, render: RenderBrokerUsers) {
     this.#dataDir = dataDir;
+    this.#brokers = brokers;
     this.#key = key;
     this.#render = render;
   }
 
-  /** Passwords stay the same on this data folder. */
-  static async on(dataDir: string, render: RenderBrokerUsers): Promise<BrokerUsers> {
+  /** Passwords stay the same on this data folder. @param brokers the names of the servers */
+  static async on(
+    dataDir: string,
+    brokers: readonly string[],
+    render: RenderBrokerUsers,
+  ): Promise<BrokerUsers> {
     const key = await readFile(await ensureSecret(dataDir, 'broker-users-key'), 'utf8');
-    return new BrokerUsers(dataDir, key, render);
+    return new BrokerUsers(dataDir, brokers, key, render);
+  }
+
+  /** The settings of a server, readable by their owner only: there are passwords in them. */
+  settingsOf(broker: string): string {
+    return join(this.#dataDir, `${broker}.conf`);
   }
 
   /** Writes the settings, if they are not so already. @returns whether they were changed */
@@ -47,8 +55,13 @@ export class BrokerUsers {
     const text = `include "${relative(this.#dataDir, serverSettings('nats.conf'))}"\n\n${users}`;
     if (text === this.#written) return false;
     await mkdir(this.#dataDir, { recursive: true });
-    await writeFile(`${this.settings}.new`, text, { mode: 0o600 });
-    await rename(`${this.settings}.new`, this.settings);
+    for (const broker of this.#brokers) {
+      const file = this.settingsOf(broker);
+      // A member of a cluster that reads its settings again looks for these names there alone, and not in its arguments.
+      const name = this.#brokers.length > 1 ? `server_name: ${broker}\ncluster { name: waybill }\n` : '';
+      await writeFile(`${file}.new`, name + text, { mode: 0o600 });
+      await rename(`${file}.new`, file);
+    }
     this.#written = text;
     return true;
   }

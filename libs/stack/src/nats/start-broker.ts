@@ -32,7 +32,11 @@ export async function startBroker(
   // All at once: none is ready before a majority of the cluster runs.
   await report.step(
     () =>
-      settled(...places.map((place) => kept.keep(server(found.path, place, routes, kept, users?.settings)))),
+      settled(
+        ...places.map((place) =>
+          kept.keep(server(found.path, place, routes, kept, users?.settingsOf(place.name))),
+        ),
+      ),
     () =>
       `JetStream      on 127.0.0.1:${places.map(({ port }) => port).join(', ')}, ` +
       `monitoring on ${places.map(({ monitoringPort }) => monitoringPort).join(', ')}`,
