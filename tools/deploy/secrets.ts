@@ -1,10 +1,12 @@
 // `npm run secrets [-- <folder>]`: makes the secrets of deploy/compose.yaml that are missing. One that is there stays: a
 // password is in the database, too, and personal data is read with its key alone. To rotate a login, delete its file and
-// run this and the migrations again.
+// run this and the migrations again. Who may do what at the broker is written each time.
+import { brokerUsers } from '@waybill/cli';
+import { renderAuthorization } from '@waybill/messaging/operations';
 import { databaseServices, messagingServices } from '@waybill/stack';
 import { databaseName, ownerName } from '@waybill/stack/parts';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.argv[2] ?? 'deploy/secrets';
@@ -23,11 +25,15 @@ for (const service of databaseServices) {
 for (const service of messagingServices) {
   secret(`${service}-personal-data-key`, () => randomBytes(32).toString('base64'));
 }
-const nats = secret('nats-url', () => `nats://waybill:${password()}@nats:4222`);
-secret('nats-users.conf', () => {
-  const { username, password } = new URL(nats);
-  return `authorization { user: ${username}, password: ${JSON.stringify(password)} }`;
+// Each service its own login at the broker, and people those of the command line.
+const users = (await brokerUsers({ selfProvisioning: true })).map((each) => {
+  const url = secret(`${each.user}-nats-url`, () => `nats://${each.user}:${password()}@nats:4222`);
+  return { ...each, password: new URL(url).password };
 });
+// What a service may do follows from what it declares. In place, because containers see the file and not its name.
+const permissions = join(folder, 'nats-users.conf');
+if (existsSync(permissions)) chmodSync(permissions, 0o644); // made by an earlier version to be read only
+writeFileSync(permissions, renderAuthorization(users), { mode: 0o644 });
 secret('console-token', password);
 secret('console-look-token', password);
 const otlpToken = secret('otlp-token', password);

@@ -8,6 +8,7 @@ export { withOutboxes } from './connect-outboxes.js';
 export { clip, figure } from './format.js';
 export type { GeneratedFile } from './generated-files.js';
 export { collectEvents } from './message-map/collect.js';
+export { brokerUsers } from './permissions/broker-users.js';
 export { pollUntil } from './poll-until.js';
 export { Progress } from './progress.js';
 export { runCli } from './run.js';

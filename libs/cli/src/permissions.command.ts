@@ -14,11 +14,12 @@ export const permissions: AddCommand = (program, run) =>
       'how often a projection may have been rebuilt; it has other durables each time. Default 8',
       wholeNumber(0, 1_000),
     )
+    .option('--self-provisioning', 'let each service make its own streams and durables, too')
     .option('--jwt <folder>', 'write accounts and credentials there instead: for a server in operator mode')
-    .action(async ({ rebuilds, jwt }) => {
+    .action(async ({ jwt, ...level }) => {
       const { brokerUsers } = await import('./permissions/broker-users.js');
       const { renderAuthorization } = await import('@waybill/messaging/operations');
-      const users = await brokerUsers(process.env['NATS_NAMESPACE'] || undefined, rebuilds);
+      const users = await brokerUsers({ ...level, namespace: process.env['NATS_NAMESPACE'] || undefined });
       if (jwt !== undefined) {
         const { writeJwt } = await import('./permissions/jwt/write-jwt.js');
         const files = await writeJwt(jwt, users);

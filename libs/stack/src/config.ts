@@ -9,6 +9,8 @@ import { databaseServices, type ServiceName } from './workspace.js';
 export interface StackConfig {
   /** `NATS_URL`: servers to use instead of an embedded nats-server. */
   readonly natsUrl: string | undefined;
+  /** `BROKER_USERS`: whether each service has a login of its own at the embedded nats-server. */
+  readonly brokerUsers: boolean;
   /** `DATABASE_URL_<SERVICE>` for every service: databases to use instead of an embedded Postgres. */
   readonly databases: Readonly<Record<ServiceName, DatabaseLogins>> | undefined;
   /** Where fetched servers are kept: `$XDG_CACHE_HOME/waybill`, else `~/.cache/waybill`. */
@@ -26,6 +28,11 @@ export interface StackVariable {
 /** What the environment may say, beside the settings of the services. */
 export const stackVariables: readonly StackVariable[] = [
   { variable: 'NATS_URL', description: 'NATS servers to use instead of an embedded nats-server' },
+  {
+    variable: 'BROKER_USERS',
+    description:
+      'off: everybody may do everything at the embedded nats-server; by default (on) each service may do what it declares',
+  },
   {
     variable: 'DATABASE_URL_<SERVICE>',
     description:
@@ -47,16 +54,25 @@ export const stackVariables: readonly StackVariable[] = [
 ];
 
 /**
- * @throws StackError `DATABASE_URLS_INCOMPLETE` when only some services are given a database
+ * @throws StackError `BROKER_USERS_INVALID`; `DATABASE_URLS_INCOMPLETE` when only some services are given a database
  */
 export function stackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const cacheHome = env['XDG_CACHE_HOME'];
   return {
     natsUrl: env['NATS_URL'] || undefined,
+    brokerUsers: brokerUsers(env['BROKER_USERS']),
     databases: databases(env),
     cacheFolder: join(cacheHome?.startsWith('/') ? cacheHome : join(homedir(), '.cache'), 'waybill'),
     path: (env['PATH'] ?? '').split(':').filter(Boolean),
   };
+}
+
+function brokerUsers(text: string | undefined): boolean {
+  if (!text || text === 'on') return true;
+  if (text === 'off') return false;
+  throw new StackError('BROKER_USERS_INVALID', `BROKER_USERS is on or off, not "${text}"`, {
+    fix: 'unset it, or set it to off for a broker on which everybody may do everything',
+  });
 }
 
 function databases(env: NodeJS.ProcessEnv): Record<ServiceName, DatabaseLogins> | undefined {

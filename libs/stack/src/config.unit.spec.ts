@@ -9,6 +9,13 @@ describe("the stack's environment", () => {
     expect(stackConfig({ XDG_CACHE_HOME: 'relative' }).cacheFolder).toMatch(/\/\.cache\/waybill$/);
   });
 
+  it('says whether the broker has users, and nothing but on or off', () => {
+    expect(
+      [{}, { BROKER_USERS: 'on' }, { BROKER_USERS: 'off' }].map((env) => stackConfig(env).brokerUsers),
+    ).toEqual([true, true, false]);
+    expect(() => stackConfig({ BROKER_USERS: 'no' })).toThrow('BROKER_USERS is on or off, not "no"');
+  });
+
   it('takes outside databases for all services', () => {
     const given = serviceNames.map((name): [string, string] => [
       variableOf(name, 'DATABASE_URL'),

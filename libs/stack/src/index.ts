@@ -5,6 +5,7 @@ export { findDrift } from './migrations/find-drift.js';
 export { migrate } from './migrations/migrate.js';
 export { prismaFolder } from './migrations/migration-files.js';
 export { BROKER_COUNTS, type BrokerCount } from './nats/broker-places.js';
+export type { RenderBrokerUsers } from './nats/broker-users.js';
 export { findNatsServer } from './nats/find-nats-server.js';
 export { inspectorPort } from './ports/inspector-port.js';
 export { portPlan } from './ports/port-plan.js';

@@ -1,6 +1,7 @@
 import type { StackConfig } from './config.js';
 import type { migrate } from './migrations/migrate.js';
 import type { BrokerCount } from './nats/broker-places.js';
+import type { RenderBrokerUsers } from './nats/broker-users.js';
 import type { PortPlan } from './ports/port-plan.js';
 import type { Reporter } from './reporter.js';
 import type { Replicas } from './services/replicas.js';
@@ -18,6 +19,8 @@ export interface StackOptions {
   readonly fresh?: boolean;
   /** How many nats-servers to run; by default as many as wrote the streams in the data folder, one if it is empty. */
   readonly brokers?: BrokerCount;
+  /** The users of the embedded broker; without them everybody may do everything there. Called before each start of a service. */
+  readonly brokerUsers?: RenderBrokerUsers;
   /** Which services to run; all by default. All of them get databases. */
   readonly services?: readonly ServiceName[];
   /** How many processes of a service to run; one by default. */

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect } from '@nats-io/transport-node';
 import { stackConfig } from './config.js';
 import type { ProcessView } from './control/process-control.js';
 import { bringUp } from './migrations/bring-up.js';
@@ -366,6 +367,102 @@ describe('a cluster of three brokers', () => {
     const again = await place.start({ ports, services: [] });
     expect(again.state.nats).toBe(nats);
   });
+});
+
+describe('users of the broker', () => {
+  let place: Place;
+  let mayPublish: string[];
+  let failure: Error | undefined;
+
+  /** As `npm start` renders them. */
+  const brokerUsers = async () => {
+    if (failure) throw failure;
+    const publish = JSON.stringify(mayPublish);
+    return `authorization {
+      users = [
+        { user: order, password: $ORDER_NATS_PASSWORD, permissions: { publish: ${publish} } }
+        { user: developer, password: $DEVELOPER_NATS_PASSWORD }
+      ]
+    }
+    no_auth_user: developer\n`;
+  };
+
+  beforeEach(async () => {
+    place = await makePlace();
+    mayPublish = ['order.>'];
+    failure = undefined;
+  });
+  afterEach(() => place.remove());
+
+  const urlOfOrder = async () => {
+    const response = await fetch(place.state().urls['order']!);
+    return ((await response.json()) as Record<string, string>)['NATS_URL']!;
+  };
+
+  /** What the broker says to a publish; undefined if it permits it. */
+  async function denial(natsUrl: string, subject: string): Promise<string | undefined> {
+    const { host, username: user, password: pass } = new URL(natsUrl.split(',')[0]!);
+    const nats = await connect({ servers: host, ...(user && { user, pass }) });
+    const errors: string[] = [];
+    const watching = (async () => {
+      for await (const status of nats.status())
+        if (status.type === 'error') errors.push(status.error.message);
+    })();
+    nats.publish(subject, '{}');
+    await nats.flush();
+    await nats.close();
+    await watching;
+    return errors[0];
+  }
+
+  it('confine a service by its login, and leave those without one free; passwords are kept and not shown', async () => {
+    const stack = await place.start({ brokerUsers, services: ['order'] });
+    const url = await urlOfOrder();
+    expect(url).toMatch(/^nats:\/\/order:[\w-]{43}@127\.0\.0\.1:\d+$/);
+    expect(await denial(url, 'order.placed')).toBeUndefined();
+    expect(await denial(url, 'payment.received')).toMatch(/permissions violation/i);
+    expect(stack.state.nats).toBe(`nats://127.0.0.1:${place.ports.nats}`);
+    expect(await denial(stack.state.nats, 'payment.received')).toBeUndefined();
+    await expect(denial(url.replace(/:[\w-]{43}@/, ':guessed@'), 'order.placed')).rejects.toThrow(/auth/i);
+
+    for (const file of ['nats.conf', 'broker-users-key'])
+      expect((await stat(join(place.dataDir, file))).mode & 0o777).toBe(0o600);
+    const { password } = new URL(url);
+    const argumentsOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    const shown = [
+      ...place.said,
+      await readFile(join(place.dataDir, 'logs', 'nats.log'), 'utf8'),
+      ...(existsSync('/proc/self/cmdline') ? Object.values(stack.state.pids).map(argumentsOf) : []),
+    ];
+    expect(shown.join()).not.toContain(password);
+
+    await stack.stop();
+    await place.start({ brokerUsers, services: ['order'], fresh: true });
+    expect(await urlOfOrder()).toBe(url);
+  });
+
+  it.each([1, 3] as const)(
+    'are written anew on %i when a service is restarted for new code',
+    async (brokers) => {
+      const ports = portPlan(await freePortBase(24_500));
+      const stack = await place.start({ brokerUsers, brokers, ports, services: ['order'] });
+      const url = await urlOfOrder();
+      mayPublish = ['order.>', 'invoice.>'];
+      expect(await denial(url, 'invoice.sent')).toMatch(/permissions violation/i);
+      expect(await stack.restart('order')).toBe(true);
+      await waitUntil(async () => (await denial(url, 'invoice.sent')) === undefined, {
+        until: 'the new event is permitted',
+        timeout: HANGS,
+      });
+
+      // A failure leaves them as they were.
+      mayPublish = [];
+      failure = new Error('no such event');
+      expect(await stack.restart('order')).toBe(true);
+      expect(place.said).toContain("the broker's users stay as they were: no such event");
+      expect(await denial(url, 'invoice.sent')).toBeUndefined();
+    },
+  );
 });
 
 /** Sends the supervisor a request as the console does. */

@@ -3,15 +3,16 @@ import { join, resolve } from 'node:path';
 import { startControlServer, type ControlServer } from './control/control-server.js';
 import { ProcessControl } from './control/process-control.js';
 import { BROKER_NAMES, brokerCount, brokerPlaces, type BrokerPlace } from './nats/broker-places.js';
+import { BrokerUsers } from './nats/broker-users.js';
 import { startBroker } from './nats/start-broker.js';
 import { requireFreePorts } from './ports/require-free-ports.js';
 import { startDatabases } from './postgres/start-databases.js';
 import { KeptProcesses } from './process/kept-processes.js';
 import { ServedServices } from './services/served-services.js';
 import { replicasOf, requireReplicas, type Replica } from './services/replicas.js';
-import { ensurePersonalDataKey } from './services/personal-data-key.js';
 import { startServices } from './services/start-services.js';
-import { StackError } from './errors.js';
+import { ensureSecret } from './ensure-secret.js';
+import { reasonOf, StackError } from './errors.js';
 import { settled } from './settled.js';
 import type { StackOptions } from './stack-options.js';
 import { RunRecord } from './state/run-record.js';
@@ -71,6 +72,7 @@ class StackRun implements Stack {
   readonly #served = new ServedServices();
   #record: RunRecord | undefined;
   #control: ControlServer | undefined;
+  #users: BrokerUsers | undefined;
   #places: Pick<StackState, 'urls' | 'postgres' | 'nats'> = { urls: {}, postgres: {}, nats: '' };
   /** From when everything was started until the stop begins. */
   #running = false;
@@ -102,7 +104,7 @@ class StackRun implements Stack {
   }
 
   async start(cancel?: AbortSignal): Promise<void> {
-    const { dataDir, report, fresh, replicas = {} } = this.#options;
+    const { dataDir, report, fresh, replicas = {}, brokerUsers } = this.#options;
     const wanted = this.#services();
     requireReplicas(replicas, wanted);
     const { record, orphans } = RunRecord.take(dataDir);
@@ -115,10 +117,14 @@ class StackRun implements Stack {
     await requireFreePorts(portsToTake(this.#options, processes, brokers));
     cancel?.throwIfAborted();
 
+    if (brokers.length > 0 && brokerUsers) {
+      const names = brokers.map(({ name }) => name);
+      this.#users = await BrokerUsers.on(dataDir, names, brokerUsers);
+    }
     // nats-server may have to be fetched: Postgres is prepared meanwhile.
     const [databaseUrls, natsUrl] = await settled(
       startDatabases(this.#options, this.#kept),
-      startBroker(this.#options, this.#kept, brokers),
+      startBroker(this.#options, this.#kept, brokers, this.#users),
     );
     cancel?.throwIfAborted();
 
@@ -135,12 +141,17 @@ class StackRun implements Stack {
     const urls = urlsOf(processes.filter(({ name, service }) => name === service));
     this.#places = { urls: urlsOf(processes), postgres: databaseUrls, nats: natsUrl };
     const around = {
-      ...{ urls, databaseUrls, natsUrl, control: this.#control },
-      personalDataKeyFile: await ensurePersonalDataKey(dataDir),
+      ...{ urls, databaseUrls, control: this.#control },
+      natsUrlOf: (service: ServiceName) => this.#users?.urlFor(service, natsUrl) ?? natsUrl,
+      // Without it the personal data in the databases and streams of this folder cannot be read.
+      personalDataKeyFile: await ensureSecret(dataDir, 'personal-data-key'),
       // On every server: each may be the one that is lost.
       ...(brokers.length > 1 && { streamReplicas: brokers.length }),
     };
-    await startServices(processes, this.#options, this.#kept, around, this.#served);
+    await startServices(processes, this.#options, this.#kept, {
+      ...{ around, served: this.#served },
+      beforeStart: () => this.#permit(),
+    });
     cancel?.throwIfAborted();
     this.#running = true;
     this.#publish();
@@ -151,6 +162,15 @@ class StackRun implements Stack {
     let ready = true;
     for (const { name } of this.#replicas(service)) ready = (await this.#kept.restart(name)) && ready;
     return ready;
+  }
+
+  /** A service that starts may be of new code, which publishes or consumes something else. */
+  async #permit(): Promise<void> {
+    try {
+      if (await this.#users?.write()) this.#kept.signal(BROKER_NAMES, 'SIGHUP');
+    } catch (error) {
+      this.#options.report.say(`the broker's users stay as they were: ${reasonOf(error)}`);
+    }
   }
 
   #services(): ServiceName[] {

@@ -74,7 +74,7 @@ export function secretsOf({ name, database }: DeployedService): UsedSecret[] {
     ...(database
       ? [
           { variable: 'DATABASE_URL', secret: `${name}-database-url` },
-          { variable: 'NATS_URL', secret: 'nats-url' },
+          { variable: 'NATS_URL', secret: `${name}-nats-url` },
         ]
       : []),
     // Each its own: the key of another's data would be of use to a thief alone.

@@ -1,5 +1,5 @@
 import { connectJetStream } from '@waybill/messaging/jetstream';
-import { DeadLetterQueue } from '@waybill/messaging/operations';
+import { DeadLetterQueue, inboxPrefixOf } from '@waybill/messaging/operations';
 import type { Broker } from '../laboratory.ts';
 import type { DeadLetterSeen } from './evidence.ts';
 
@@ -8,7 +8,12 @@ const LIMIT = 10_000;
 
 /** Those that nobody has resolved. */
 export async function readDeadLetters({ url }: Pick<Broker, 'url'>): Promise<DeadLetterSeen[]> {
-  const transport = await connectJetStream({ servers: url.split(','), name: 'laboratory' });
+  const servers = url.split(',');
+  const user = decodeURIComponent(new URL(servers[0]!).username);
+  const transport = await connectJetStream({
+    ...{ servers, name: 'laboratory' },
+    ...(user && { inboxPrefix: inboxPrefixOf(user) }),
+  });
   try {
     const open = await new DeadLetterQueue(transport, transport.reader).list({ limit: LIMIT });
     return open.map(({ consumer, eventId, error }) => ({ consumer, eventId, error: JSON.stringify(error) }));

@@ -1,5 +1,6 @@
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { inboxPrefixOf } from '@waybill/messaging/operations';
 import type { Broker, Laboratory } from '../laboratory.ts';
 import { until } from '../until.ts';
 
@@ -11,9 +12,10 @@ export async function withBroker<Result>(
   const urls = broker.url.split(',').map((url) => new URL(url));
   // The client does not look for a login in an address.
   const { username, password } = urls[0]!;
+  const user = decodeURIComponent(username);
   const nats = await connect({
     servers: urls.map(({ host }) => host),
-    ...(username && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+    ...(user && { user, pass: decodeURIComponent(password), inboxPrefix: inboxPrefixOf(user) }),
     name: 'laboratory',
     maxReconnectAttempts: -1,
   });

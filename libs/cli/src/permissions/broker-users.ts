@@ -4,21 +4,24 @@ import {
   provisionerPermissions,
   servicePermissions,
   type BrokerUser,
+  type ServiceMessaging,
 } from '@waybill/messaging/operations';
 import { loadServices } from '../message-map/collect.js';
+
+export interface BrokerUserOptions extends Pick<ServiceMessaging, 'rebuilds' | 'selfProvisioning'> {
+  readonly namespace?: string;
+}
 
 /**
  * One user per service, from what it declares to publish and consume, and those of the platform.
  *
  * @throws Error an app does not export its service
  */
-export async function brokerUsers(namespace?: string, rebuilds?: number): Promise<BrokerUser[]> {
+export async function brokerUsers({ namespace, ...level }: BrokerUserOptions = {}): Promise<BrokerUser[]> {
   const services = [...(await loadServices())].map(([service, declared]) => {
     const { publishes = [], publishesDirectly = [], subscriptions = [] } = declared;
-    const messaging = {
-      ...{ service, publishes: [...publishes, ...publishesDirectly], consumers: subscriptions },
-      ...(rebuilds !== undefined && { rebuilds }),
-    };
+    const own = [...publishes, ...publishesDirectly];
+    const messaging = { ...level, service, publishes: own, consumers: subscriptions };
     return userOf(service, servicePermissions(messaging, namespace));
   });
   return [

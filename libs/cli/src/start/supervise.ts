@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { portPlan, reasonOf, stackConfig, startStack, textReporter, type Stack } from '@waybill/stack';
+import { declaredUsers } from './declared-users.js';
 import type { StartFlags } from './flags.js';
 import { printState } from './print-state.js';
 import { workspaceDemo } from '../workspace-parts.js';
@@ -15,11 +16,13 @@ export async function supervise(flags: StartFlags): Promise<number> {
   let stack: Stack | undefined;
   let watching: { close(): Promise<void> } | undefined;
   try {
+    const config = stackConfig();
     stack = await startStack(
       {
         dataDir: flags.dataDir,
         ports: portPlan(flags.portBase),
-        config: stackConfig(),
+        config,
+        ...(config.brokerUsers && { brokerUsers: declaredUsers(flags.dataDir) }),
         fresh: flags.fresh,
         brokers: flags.brokers,
         replicas: flags.replicas,

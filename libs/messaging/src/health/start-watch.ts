@@ -1,3 +1,4 @@
+import { BrokerDenied } from '../errors.js';
 import type { HealthCheck } from './health-check.js';
 
 /** A start that takes longer is held up by something: what does not need it is served meanwhile. */
@@ -19,9 +20,7 @@ export class StartWatch {
 
   /** @param what as in `cannot ${what} yet` */
   failed(what: string, error: unknown): void {
-    const { code, message } = error as { code?: unknown; message?: unknown };
-    const reason = typeof code === 'string' ? code : String(message);
-    this.#unfinished = `cannot ${what} yet: ${reason}`;
+    this.#unfinished = `cannot ${what} yet: ${reasonOf(error)}`;
   }
 
   finish(): void {
@@ -40,4 +39,10 @@ export class StartWatch {
     const check: HealthCheck = { name: 'start', role: 'all', status: isHeld ? 'failing' : 'ok' };
     return [isHeld ? { ...check, detail: this.#unfinished } : check];
   };
+}
+
+/** A code where there is one: messages name addresses. What is denied to this user, though, nobody can guess. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return typeof code === 'string' && !(error instanceof BrokerDenied) ? code : String(message);
 }

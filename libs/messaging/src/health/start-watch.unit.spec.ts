@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { BrokerDenied } from '../errors.js';
 import { StartWatch } from './start-watch.js';
 
 it('a start holds readiness back for a moment, and not for an outage', () => {
@@ -17,6 +18,17 @@ it('a start holds readiness back for a moment, and not for an outage', () => {
     Object.assign(new Error('at 10.0.0.1'), { code: 'BROKER_UNAVAILABLE' }),
   );
   expect(watch.unfinished).toBe('cannot set up streams and consumers yet: BROKER_UNAVAILABLE');
+});
+
+it('a start that the broker denies something says what', () => {
+  const watch = new StartWatch();
+  watch.failed(
+    'set up streams and consumers',
+    new BrokerDenied('the broker denies it: $JS.API.STREAM.CREATE.ORDER'),
+  );
+  expect(watch.unfinished).toBe(
+    'cannot set up streams and consumers yet: the broker denies it: $JS.API.STREAM.CREATE.ORDER',
+  );
 });
 
 it('a start that is over holds nothing back', () => {

@@ -83,12 +83,14 @@ function foreignOwner(
 ): Pick<TopologyDrift, 'kind' | 'detail'> | undefined {
   const owner = (existing['metadata'] ?? {}) as Record<string, string>;
   const theirs = owner[OWNER.database];
-  if (!metadata || !theirs || theirs === metadata[OWNER.database]) return undefined;
+  // Who only listens to it declares no owner, and in a namespace other metadata.
+  const ours = metadata?.[OWNER.database];
+  if (!ours || !theirs || theirs === ours) return undefined;
   return {
     kind: 'foreign',
     detail:
       `belongs to the service ${owner[OWNER.service]} of another platform (database ${theirs}; this one is ` +
-      `${metadata[OWNER.database]}): give each platform on this broker a NATS_NAMESPACE of its own`,
+      `${ours}): give each platform on this broker a NATS_NAMESPACE of its own`,
   };
 }
 

@@ -50,6 +50,7 @@ export {
   provisionerPermissions,
   servicePermissions,
   type BrokerPermissions,
+  type ServiceMessaging,
 } from '../permissions/broker-permissions.js';
 export { renderAuthorization, type BrokerUser } from '../permissions/nats-conf.js';
 export { masterKeyError, MasterKeys, type KeyWrapper } from '../personal/master-keys.js';

@@ -64,6 +64,12 @@ describe('a service that may not create streams and durables', () => {
   it('waits until they are there, and goes on by itself', async () => {
     await eventually(() => replica.logged.some(({ message }) => message.includes('tries again')));
     expect(replica.messaging.isReady).toBe(false);
+    expect(replica.messaging.health.check()).toContainEqual({
+      ...{ name: 'broker', role: 'consumers', status: 'failing' },
+      detail: expect.stringMatching(
+        /^cannot set up streams and consumers yet: the broker denies it: .*"\$JS\.API\.STREAM\.CREATE\./,
+      ),
+    });
     const changes = await compare();
     expect(changes).toContainEqual({
       change: 'create',

@@ -28,6 +28,12 @@ export interface ServiceMessaging {
    * no wildcard stands for a part of a name. Default 8.
    */
   readonly rebuilds?: number;
+  /**
+   * It also makes and changes the streams that it declares, and makes, changes and deletes its own durables, so that nobody
+   * has to apply its topology. Default false: who may make a stream or a consumer can read other streams through it, so this
+   * protects from mistakes, not from a service in somebody else's hands.
+   */
+  readonly selfProvisioning?: boolean;
 }
 
 /**
@@ -40,10 +46,11 @@ export function inboxPrefixOf(user: string, namespace?: string): string {
 
 /**
  * A service publishes its own events, pulls and acknowledges its own durables, stores its own dead letters, responds to
- * inspection, and reads the settings of the streams it uses. It creates, changes and deletes nothing: the provisioner does.
+ * inspection, and reads the settings of the streams it uses. Unless it is self-provisioning, it creates, changes and deletes
+ * nothing: the provisioner does.
  */
 export function servicePermissions(
-  { service, publishes, consumers, rebuilds = DEFAULT_REBUILDS }: ServiceMessaging,
+  { service, publishes, consumers, rebuilds = DEFAULT_REBUILDS, selfProvisioning = false }: ServiceMessaging,
   namespace?: string,
 ): BrokerPermissions {
   const { subject, stream } = namesIn(namespace);
@@ -81,6 +88,7 @@ export function servicePermissions(
         `$JS.API.CONSUMER.MSG.NEXT.${of}.${name}`,
         ...acknowledgementsOf(of, name),
       ]),
+      ...(selfProvisioning ? provisioning(streams, durables) : []),
     ]),
     subscribe: sorted([
       `${inboxPrefixOf(service, namespace)}.>`,
@@ -88,6 +96,20 @@ export function servicePermissions(
     ]),
     responds: true,
   };
+}
+
+/** Streams are not deleted: with one go its messages. */
+function provisioning(
+  streams: readonly string[],
+  durables: readonly { stream: string; name: string }[],
+): string[] {
+  return [
+    ...streams.flatMap((name) => [`$JS.API.STREAM.CREATE.${name}`, `$JS.API.STREAM.UPDATE.${name}`]),
+    // Durables have a list of filters, for which clients use the older of the two subjects.
+    ...durables.flatMap(({ stream, name }) =>
+      ['CREATE', 'DURABLE.CREATE', 'DELETE'].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${name}`),
+    ),
+  ];
 }
 
 /** Those of every epoch that is permitted. */

@@ -148,6 +148,11 @@ export class KeptProcess {
     await process.exited;
   }
 
+  /** Does nothing while it is down. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.pid !== undefined) this.#process?.send(signal);
+  }
+
   /** Stops it for good. Safe at any moment, during a start, a pause and a restart too. */
   async stop(now?: AbortSignal): Promise<StopOutcome> {
     this.#over = true;

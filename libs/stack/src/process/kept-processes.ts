@@ -79,6 +79,11 @@ export class KeptProcesses {
     return (await this.#kept.find((kept) => kept.name === name)?.restart()) ?? false;
   }
 
+  /** To those of these that run. */
+  signal(names: readonly string[], signal: NodeJS.Signals): void {
+    for (const kept of this.#kept) if (names.includes(kept.name)) kept.signal(signal);
+  }
+
   log(name: string): LogFile {
     const log = new LogFile(join(this.#options.logFolder, `${name}.log`));
     this.#logs.push(log);

@@ -23,7 +23,8 @@ export interface Surroundings {
   readonly urls: Readonly<Record<ServiceName, string>>;
   /** Of those that have a database. */
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
-  readonly natsUrl: string;
+  /** The broker's addresses, with the login of that service if it has one. */
+  readonly natsUrlOf: (service: ServiceName) => string;
   /** The file with the master key of personal data. */
   readonly personalDataKeyFile?: string;
   /** Of the streams that the services create; undefined leaves it to them. */
@@ -35,7 +36,7 @@ export interface Surroundings {
 /** A service's whole environment but for its port. The caller's settings override those set here for convenience. */
 export function serviceEnvironment(
   name: ServiceName,
-  { urls, databaseUrls, natsUrl, personalDataKeyFile, streamReplicas, control }: Surroundings,
+  { urls, databaseUrls, natsUrlOf, personalDataKeyFile, streamReplicas, control }: Surroundings,
   caller: Environment,
 ): Record<string, string> {
   const passedOn = select(caller, (key) => !DECIDED_HERE.test(key));
@@ -43,7 +44,7 @@ export function serviceEnvironment(
   const own = {
     ...(databaseUrls[name] !== undefined && { DATABASE_URL: databaseUrls[name] }),
     ...(direct !== undefined && { DATABASE_DIRECT_URL: direct }),
-    NATS_URL: natsUrl,
+    NATS_URL: natsUrlOf(name),
     HOST: '127.0.0.1',
   };
   if (name !== 'console') {

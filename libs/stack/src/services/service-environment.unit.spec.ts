@@ -4,7 +4,7 @@ import { serviceEnvironment, type Surroundings } from './service-environment.js'
 const around: Surroundings = {
   urls: { console: 'http://console', order: 'http://order', analytics: 'http://analytics' },
   databaseUrls: { console: 'postgresql://db', order: 'postgresql://db', analytics: 'postgresql://other' },
-  natsUrl: 'nats://broker',
+  natsUrlOf: (service) => `nats://${service}:secret@broker`,
   control: { url: 'http://control', token: 'secret' },
 };
 
@@ -13,7 +13,7 @@ describe('the environment of a service', () => {
     expect(serviceEnvironment('order', around, { PATH: '/bin' })).toEqual({
       PATH: '/bin',
       DATABASE_URL: 'postgresql://db',
-      NATS_URL: 'nats://broker',
+      NATS_URL: 'nats://order:secret@broker',
       HOST: '127.0.0.1',
       SHUTDOWN_GRACE: '1s',
       WAYBILL_FAULTS: 'on',
@@ -75,7 +75,7 @@ describe('the environment of a service', () => {
       const env = serviceEnvironment(name, around, caller);
       expect(env).toMatchObject({
         HOST: '127.0.0.1',
-        NATS_URL: 'nats://broker',
+        NATS_URL: `nats://${name}:secret@broker`,
         DATABASE_URL: 'postgresql://db',
       });
       expect(Object.values(env).filter((value) => value.includes('stray'))).toEqual([]);
@@ -122,7 +122,7 @@ describe('the environment of a service', () => {
     expect(serviceEnvironment('console', around, caller)).toEqual({
       SHUTDOWN_GRACE: '1s',
       DATABASE_URL: 'postgresql://db',
-      NATS_URL: 'nats://broker',
+      NATS_URL: 'nats://console:secret@broker',
       HOST: '127.0.0.1',
       SERVICE_URLS: 'order=http://order,analytics=http://analytics',
       SUPERVISOR_URL: 'http://control',

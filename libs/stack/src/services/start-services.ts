@@ -12,6 +12,13 @@ import type { ServedServices } from './served-services.js';
 /** How long a start waits for the console, in milliseconds: it only shows the others, which do not need it. */
 const CONSOLE_TIMEOUT = 20_000;
 
+/** How each process of a service is started, at first and again. */
+export interface ServiceStart {
+  readonly around: Surroundings;
+  readonly served: ServedServices;
+  readonly beforeStart: () => Promise<void>;
+}
+
 /**
  * Starts these processes of the services at once, and waits until they are ready.
  *
@@ -22,13 +29,12 @@ export async function startServices(
   processes: readonly Replica[],
   options: StackOptions,
   kept: KeptProcesses,
-  around: Surroundings,
-  served: ServedServices,
+  begin: ServiceStart,
 ): Promise<void> {
   let refusal: unknown;
   const starting = processes.map(async (replica) => {
     const { name, port } = replica;
-    const toKeep = processOf(replica, options, kept, around, served);
+    const toKeep = processOf(replica, options, kept, begin);
     const ready = `${name.padEnd(14)} ready on http://127.0.0.1:${port}`;
     try {
       if (name === 'console') await startConsole(toKeep, ready, options, kept);
@@ -58,14 +64,14 @@ function processOf(
   { name, service, port }: Replica,
   { mainOf, env: inherited = process.env, adapt }: StackOptions,
   kept: KeptProcesses,
-  around: Surroundings,
-  served: ServedServices,
+  { around, served, beforeStart }: ServiceStart,
 ): KeepOptions {
   const main = mainOf?.(service) ?? serviceOf(service).main;
   const log = kept.log(name);
   return {
     name,
     start: async () => {
+      await beforeStart();
       const { env: caller = inherited, inspectorPort } = served.get(name) ?? {};
       const own = serviceEnvironment(service, around, caller);
       const env = adapt ? await adapt(name, own) : own;

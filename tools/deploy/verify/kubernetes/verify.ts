@@ -29,7 +29,7 @@ export async function verifyKubernetes(
       service,
       administratorUrl: Object.assign(new URL(administrator), { pathname: databaseName(service) }).href,
     })),
-    broker: { url: moved(await secret('nats-url'), nats!.addressOf('nats')).href },
+    broker: { url: moved(await secret('operator-nats-url'), nats!.addressOf('nats')).href },
   };
   await Promise.all(servers.databases.map(installWitness));
   const deployments = ofKind(manifests, 'Deployment');
