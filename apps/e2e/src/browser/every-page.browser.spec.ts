@@ -51,6 +51,8 @@ async function everyAddress(): Promise<string[]> {
     '/dead-letters',
     `/dead-letters/${letters!.items[0]!.id}`,
     '/faults',
+    '/demo',
+    '/demo/journey',
     '/analytics',
     '/audit',
   ];
