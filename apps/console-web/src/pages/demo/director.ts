@@ -23,7 +23,8 @@ export class Director {
 
   /** Begins the next step, or tries again what could not be done; otherwise nothing happens. */
   async next(): Promise<void> {
-    this.apply({ type: 'next' });
+    // A press while an action is under way does not perform it again.
+    if (!this.apply({ type: 'next' })) return;
     while (this.run.phase === 'acting') {
       const action = actionOf(this.scene, this.run)!;
       try {
@@ -54,10 +55,11 @@ export class Director {
     for (const kind of ['heal', 'replay'] as const) await this.perform({ kind }, this.scene, run);
   }
 
-  private apply(event: RunEvent): void {
+  private apply(event: RunEvent): boolean {
     const next = advance(this.scene, this.run, event);
-    if (next === this.run) return;
+    if (next === this.run) return false;
     this.run = next;
     this.listeners.notify();
+    return true;
   }
 }

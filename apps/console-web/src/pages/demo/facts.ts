@@ -22,6 +22,8 @@ export interface Payment {
 
 /** What the scene's conditions and figures are about. Undefined is what cannot be known now: a service or the broker is away. */
 export class Facts {
+  /** When they were read, in milliseconds. */
+  readonly at: number;
   readonly faults: FaultsResponse;
   /** The scene's own. */
   readonly orders: readonly OrderSummary[];
@@ -35,7 +37,7 @@ export class Facts {
   private readonly letters: readonly DeadLetterView[] | undefined;
 
   constructor(readings: Readings) {
-    ({ faults: this.faults, orders: this.orders, journeys: this.journeys } = readings);
+    ({ at: this.at, faults: this.faults, orders: this.orders, journeys: this.journeys } = readings);
     ({ payment: this.payment, topology: this.topology } = readings);
     ({ outbox: this.outbox, letters: this.letters } = readings);
     this.streams = readings.streams?.reachable ? readings.streams : undefined;

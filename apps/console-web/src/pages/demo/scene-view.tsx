@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { ErrorNotice, usePageTitle } from '../../ui/index.ts';
@@ -22,10 +21,7 @@ export function SceneView({ scene, onRestart }: Props) {
   usePageTitle(`${scene.title} · Demo`);
   const [, navigate] = useLocation();
   const { run, director, customerId } = useDirector(scene);
-  const { facts, error, readAt } = useFacts(customerId, scene.reads, run.countingSince);
-  useEffect(() => {
-    if (facts) director.observe(facts);
-  }, [director, facts, run]);
+  const { facts, error } = useFacts(director, run, customerId);
 
   const at = SCENES.indexOf(scene);
   const open = (index: number) => SCENES[index] && navigate(`/demo/${SCENES[index].id}`);
@@ -46,7 +42,7 @@ export function SceneView({ scene, onRestart }: Props) {
       <h1 className={styles.title}>
         <span className="soft">{at + 1}.</span> {scene.title}
       </h1>
-      {facts && <Stage scene={scene} facts={facts} readAt={readAt} />}
+      {facts && <Stage scene={scene} facts={facts} />}
       <Narration scene={scene} run={run} />
       {error && <ErrorNotice error={error} />}
       <Controls

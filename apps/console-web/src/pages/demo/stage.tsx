@@ -13,12 +13,10 @@ const CONSUMERS = ['payment', 'analytics', 'recommendation'] as const;
 interface Props {
   scene: Scene;
   facts: Facts;
-  /** When the facts were read, in milliseconds. */
-  readAt: number;
 }
 
 /** The flow from the shop to the consumers, with what waits at each part, and the scene's figures. */
-export function Stage({ scene, facts, readAt }: Props) {
+export function Stage({ scene, facts }: Props) {
   const broken = activeFaults(facts.faults);
   const broker = facts.isBrokerAway ? 'stopped' : 'running';
   return (
@@ -67,7 +65,7 @@ export function Stage({ scene, facts, readAt }: Props) {
         <Figures items={scene.figures(facts)} />
       </div>
       <p className="note">
-        Read at {formatMoment(new Date(readAt).toISOString(), new Date())} from{' '}
+        Read at {formatMoment(new Date(facts.at).toISOString(), new Date())} from{' '}
         <Link href="/messages">the order’s messages</Link>, <Link href="/streams">outboxes and streams</Link>{' '}
         and <Link href="/faults">counts</Link>; dots are messages of the last ten seconds, “?” is what nobody
         can be asked now.{' '}
