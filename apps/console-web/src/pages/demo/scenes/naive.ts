@@ -40,7 +40,7 @@ export const naive = scene({
     },
     {
       say: 'The naive events are gone for good.',
-      why: 'The orders exist, and nobody will ever hear of them: stock is never reserved, nothing is paid. The count calls them lost only when nothing can deliver them any more, which takes a quarter of a minute.',
+      why: 'With this way alone, nobody would ever hear of these orders: no stock reserved, nothing paid. The count calls them lost only when nothing can deliver them any more, which takes a quarter of a minute.',
       until: {
         words: 'it is certain that nothing will deliver them',
         holds: (facts) => (facts.counted('naive')?.lost ?? 0) > 0,
