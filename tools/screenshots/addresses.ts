@@ -31,6 +31,7 @@ export async function addresses(consoleUrl: string): Promise<Map<string, string>
     'events',
     'dead-letters',
     'faults',
+    'demo',
     'analytics',
   ];
   const details: [name: string, address: string | undefined][] = [

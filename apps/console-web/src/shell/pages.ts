@@ -54,6 +54,12 @@ export const pages = [
     view: lazyPart(() => import('../pages/faults/faults-page.tsx'), 'FaultsPage'),
   },
   {
+    path: '/demo',
+    title: 'Demo',
+    below: '/:scene?',
+    view: lazyPart(() => import('../pages/demo/demo-page.tsx'), 'DemoPage'),
+  },
+  {
     path: '/analytics',
     title: 'Analytics',
     below: '',

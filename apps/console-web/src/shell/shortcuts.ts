@@ -28,6 +28,8 @@ addEventListener('keydown', (event) => {
   if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
   const typing = (event.target as Element).closest?.('input, textarea, select, [contenteditable]');
   if (typing && !event.metaKey && !event.ctrlKey) return;
+  // The space bar presses the button that has the focus.
+  if (event.key === ' ' && (event.target as Element).closest?.('button, summary')) return;
   // The page's shortcuts take precedence over the shell's.
   const all = groups.toReversed().flatMap((group) => group.current.shortcuts);
   const found = all.find((shortcut) => shortcut.run && shortcut.keys.some((key) => isShortcut(event, key)));

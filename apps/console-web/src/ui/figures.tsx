@@ -1,7 +1,7 @@
 import type { Tone } from './badge.tsx';
 import styles from './figures.module.css';
 
-interface Figure {
+export interface Figure {
   name: string;
   value: string;
   tone?: Tone;

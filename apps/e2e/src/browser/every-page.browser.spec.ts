@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeadLettersResponse, MessagesResponse } from '@waybill/console-api';
 import type { Page } from 'playwright-core';
 import { ConsoleApi } from '../support/console-api.js';
 import { eventually, Platform } from '../support/platform.js';
 import { publishUnreadable } from '../support/publish-unreadable.js';
+import { seriousFindings } from '../support/serious-findings.js';
 import { Shop } from '../support/shop.js';
 import { Visitors } from '../support/visitors.js';
 
@@ -51,6 +51,8 @@ async function everyAddress(): Promise<string[]> {
     '/dead-letters',
     `/dead-letters/${letters!.items[0]!.id}`,
     '/faults',
+    '/demo',
+    '/demo/journey',
     '/analytics',
     '/audit',
   ];
@@ -68,15 +70,6 @@ async function open(page: Page, address: string): Promise<void> {
 
 /** What the page looks like now: a theme that was not chosen follows the system. */
 const theme = (page: Page) => page.locator('html').getAttribute('data-theme');
-
-async function seriousFindings(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) =>
-      nodes.map(({ html, any }) => ({ id, help, html, why: any[0]?.message })),
-    );
-}
 
 describe('every page', () => {
   it('is in the navigation, or below one that is', async () => {
