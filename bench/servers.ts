@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PreparingClient } from '@waybill/service/postgres';
 import pg from 'pg';
 import {
   freePortBase,
@@ -38,7 +39,7 @@ export async function withServers<T>(
     services,
   });
   const { owner: databaseUrl } = runningLogins(dataDir, 'order', stack.state.postgres['order']!);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 24 });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 24, Client: PreparingClient });
   try {
     return await measure({
       pool,

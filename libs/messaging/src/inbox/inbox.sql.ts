@@ -1,4 +1,5 @@
 import { notRebuiltSince, requireCurrent } from './fence.sql.js';
+import { prepared } from '../sql/prepared-statements.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 import { statementLimit } from '../sql/statement-limit.js';
 
@@ -15,10 +16,13 @@ export type ConsumerNames = readonly [string, ...string[]];
 
 const STATEMENT_LIMIT = statementLimit('$3');
 
-const RECORD = `
+const RECORD = prepared(
+  'record_in_inbox',
+  `
 INSERT INTO inbox (consumer, message_id) SELECT $1::text, $2::text WHERE ${notRebuiltSince('$1::text', '$4')}
 ON CONFLICT DO NOTHING
-RETURNING ${STATEMENT_LIMIT}`;
+RETURNING ${STATEMENT_LIMIT}`,
+);
 
 /** A replay may turn a dead message into a handled one, and no other. It is not part of the order that a rebuild could disturb. */
 const RECORD_REPLAY = `

@@ -15,6 +15,7 @@ import { backoffMs } from '../backoff.js';
 import { BrokerRefused, BrokerUnavailable } from '../errors.js';
 import { brokerAddresses } from './broker-addresses.js';
 import { certificateError, credentialsError, keyError } from './broker-files.js';
+import { GatheredReplies } from './gathered-replies.js';
 import { reconnectDelay } from './reconnect-delay.js';
 import { tlsRefusal } from './tls-refusal.js';
 import type { Log } from '../log.js';
@@ -74,6 +75,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
   /** The server that is being left for another one. */
   #leaving: string | undefined;
 
+  readonly replies = new GatheredReplies();
   readonly log: Log;
   private readonly isCluster: boolean;
   readonly #settings: NodeConnectionOptions;
@@ -181,6 +183,7 @@ export class BrokerConnection extends EventEmitter<ConnectionEvents> {
 
   async close(): Promise<void> {
     if (this.nats.isClosed()) return;
+    this.replies.send();
     if (this.#connected) await this.confirmed(this.nats.drain());
     await this.nats.close();
   }

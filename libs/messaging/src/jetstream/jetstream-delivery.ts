@@ -1,6 +1,7 @@
 import type { Msg } from '@nats-io/transport-node';
 import type { Namespace } from '../transport/namespace.js';
 import type { Delivery, Headers } from '../transport/transport.js';
+import type { GatheredReplies } from './gathered-replies.js';
 import { decodeHeaders } from './message-headers.js';
 
 /**
@@ -22,6 +23,7 @@ export class JetStreamDelivery implements Delivery {
   constructor(
     private readonly message: Msg,
     namespace: Namespace,
+    private readonly replies: Pick<GatheredReplies, 'add'>,
   ) {
     const tokens = message.reply!.split('.');
     const first = tokens.length > 9 ? 4 : 2;
@@ -48,24 +50,12 @@ export class JetStreamDelivery implements Delivery {
   }
 
   working(): void {
-    if (!this.#acknowledged) this.#respond('+WPI');
+    if (!this.#acknowledged) this.replies.add(this.message, '+WPI');
   }
 
   #acknowledge(how: string): void {
     if (this.#acknowledged) return;
     this.#acknowledged = true;
-    this.#respond(how);
-  }
-
-  /**
-   * Nothing waits for a confirmation: an acknowledgement that is lost with the connection means one more delivery
-   * after the ack wait, which the inbox recognises.
-   */
-  #respond(text: string): void {
-    try {
-      this.message.respond(text);
-    } catch {
-      // Closed or draining: see above.
-    }
+    this.replies.add(this.message, how);
   }
 }

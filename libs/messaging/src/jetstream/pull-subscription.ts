@@ -5,7 +5,11 @@ import type { ConsumerDeclaration, Delivery, Stall, Subscription } from '../tran
 import type { BrokerConnection } from './broker-connection.js';
 import { JetStreamDelivery } from './jetstream-delivery.js';
 
-/** Most messages asked for at a time; the consumer's `maxAckPending` is the bound that counts. */
+/**
+ * Fewest and most messages asked for at a time. The bound that counts is the consumer's `maxAckPending`; of a strict
+ * durable, which has one message under way, each would otherwise cost a request.
+ */
+const MIN_WINDOW = 32;
 const MAX_WINDOW = 512;
 const REQUEST_EXPIRES_MS = 30_000;
 /** A request that its consumer's leader took with it is noticed after two and a half of these, about as long as an election takes. */
@@ -52,7 +56,7 @@ export class PullSubscription implements Subscription {
   ) {
     this.#inbox = connection.createInbox();
     this.#next = `$JS.API.CONSUMER.MSG.NEXT.${namespace.stream(consumer.stream)}.${consumer.name}`;
-    this.#window = Math.max(1, Math.min(consumer.maxAckPending, MAX_WINDOW));
+    this.#window = Math.min(Math.max(MIN_WINDOW, consumer.maxAckPending), MAX_WINDOW);
     this.#subscription = connection.nats.subscribe(`${this.#inbox}.*`, {
       callback: (error, message) => {
         if (error)
@@ -94,7 +98,7 @@ export class PullSubscription implements Subscription {
     // A message keeps its own subject; only the server's notes on a request come under the request's.
     if (message.subject.startsWith(this.#inbox)) return this.#onNote(message);
     this.connection.answered();
-    const delivery = new JetStreamDelivery(message, this.namespace);
+    const delivery = new JetStreamDelivery(message, this.namespace, this.connection.replies);
     if (this.#stopped) return delivery.nak(0);
     this.#recovered();
     this.#countDown();

@@ -57,6 +57,7 @@ export { masterKeyError, MasterKeys, type KeyWrapper } from '../personal/master-
 export { Cleaner } from '../retention/cleaner.js';
 export { refusalOf, type DatabaseRefusal } from '../sql/database-state.js';
 export { causesOf } from '../sql/error-causes.js';
+export { preparedNameOf } from '../sql/prepared-statements.js';
 export type { Transactions } from '../sql/sql-transaction.js';
 export { fromWantedDurable } from '../topology/wanted-durable.js';
 export { whileOpen } from '../sql/transaction-handle.js';

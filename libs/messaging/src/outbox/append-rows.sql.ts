@@ -1,5 +1,6 @@
 import { hashOf } from '../contract/index.js';
 import type { EncodedEvent } from '../message/encode-event.js';
+import { prepared } from '../sql/prepared-statements.js';
 import { execute, type SqlTransaction } from '../sql/sql-transaction.js';
 
 /** What relays lease: all rows of one key share a bucket. More than there will ever be relays. */
@@ -15,9 +16,12 @@ FROM ROWS FROM (
 ) WITH ORDINALITY AS row (message_id, subject, key, bucket, headers, payload, position)
 ORDER BY position`;
 
-const APPEND_ROW = `
+const APPEND_ROW = prepared(
+  'append_row',
+  `
 INSERT INTO outbox (message_id, subject, key, bucket, headers, payload)
-VALUES ($1, $2, $3, $4::text::smallint, $5::json, $6::json)`;
+VALUES ($1, $2, $3, $4::text::smallint, $5::json, $6::json)`,
+);
 
 /** One statement, whatever the number of events. */
 export async function appendRows(tx: SqlTransaction, events: readonly EncodedEvent[]): Promise<void> {

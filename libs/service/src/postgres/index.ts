@@ -4,4 +4,5 @@ export { createDirectPool, openPool, type OpenPoolSettings, type PoolSettings } 
 export { newestMigration } from './newest-migration.js';
 export { requireMigration } from './require-migration.js';
 export { pg } from './pg.js';
+export { PreparingClient } from './preparing-client.js';
 export { PgDatabase, TransactionNotCommitted } from './pg-database.js';

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { BulkheadPool } from './bulkhead-pool.js';
 import { DatabaseRefused } from './database-refused.js';
 import { observePool } from './pool-metrics.js';
+import { PreparingClient } from './preparing-client.js';
 import { requireMigration } from './require-migration.js';
 
 export interface PoolSettings {
@@ -65,6 +66,7 @@ export function createPool({
       application_name: name,
       connectionTimeoutMillis: 10_000,
       ...KEEP_ALIVE,
+      Client: PreparingClient,
       // A transaction that is idle for longer has lost its client: its locks must be released.
       idle_in_transaction_session_timeout: 60_000,
       options: `-c TimeZone=UTC${relaxedCommits ? ' -c synchronous_commit=off' : ''}`,

@@ -8,7 +8,7 @@ const READY = Buffer.from([...Buffer.from('Z'), 0, 0, 0, 5, ...Buffer.from('I')]
 const ENDED = fatal('57P01', 'terminating connection due to administrator command');
 
 // The client reads both at once: the session is lost before its caller can listen to its errors.
-it('survives a session that ends as soon as it is opened: its first query fails', async () => {
+it('survives a session that ends as soon as it is opened', async () => {
   const postgres = createServer((socket) => {
     socket.once('data', () => socket.end(Buffer.concat([AUTHENTICATED, READY, ENDED])));
   }).listen(0, '127.0.0.1');
@@ -17,9 +17,7 @@ it('survives a session that ends as soon as it is opened: its first query fails'
   const databaseUrl = `postgresql://anyone@127.0.0.1:${port}/any`;
   const pool = createPool({ databaseUrl, databasePool: 1, name: 'parcels' });
   try {
-    const session = await pool.connect();
-    await expect(session.query('SELECT 1')).rejects.toThrow(/not queryable/);
-    session.release();
+    await expect(pool.connect()).rejects.toThrow(/not queryable/);
     expect(pool.totalCount).toBe(0);
   } finally {
     await pool.end();
