@@ -56,6 +56,7 @@ class Insert {
 const ORDERINGS = {
   none: { startFrom: 'now', ordering: 'none', concurrency: AT_ONCE },
   key: { startFrom: 'now', ordering: 'key' },
+  'key, one partition': { startFrom: 'now', ordering: 'key', partitions: 1 },
   'none, up to 32 in a commit': { startFrom: 'now', ordering: 'none', concurrency: 64, groupCommit: 32 },
 } satisfies Record<string, ConsumerOptions>;
 type Ordering = keyof typeof ORDERINGS;
@@ -108,7 +109,11 @@ function columnsOf(events: readonly EventMessage[]): [string[], number[]] {
 }
 
 /** What a handler cannot do without: its effect and the record that it was there, in one transaction. */
-async function bareTransactions(servers: Servers, events: number): Promise<Sample> {
+export async function bareTransactions(
+  servers: Servers,
+  events: number,
+  clients: number = AT_ONCE,
+): Promise<Sample> {
   await emptyTable(servers.pool, 'bench_effect', EFFECTS);
   await emptyTable(
     servers.pool,
@@ -128,5 +133,5 @@ async function bareTransactions(servers: Servers, events: number): Promise<Sampl
       });
     }
   };
-  return rateOf(events, () => Promise.all(Array.from({ length: AT_ONCE }, client)));
+  return rateOf(events, () => Promise.all(Array.from({ length: clients }, client)));
 }
