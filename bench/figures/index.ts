@@ -5,6 +5,7 @@ import * as direct from './direct.ts';
 import * as handlers from './handlers.ts';
 import * as messageSize from './message-size.ts';
 import * as orderTransaction from './order-transaction.ts';
+import * as model from './model.ts';
 import * as partition from './partition.ts';
 import * as peers from './peers.ts';
 import * as postOrders from './post-orders.ts';
@@ -18,6 +19,7 @@ export const figures: Readonly<Record<string, Figure>> = {
   'commit-to-handler': commitToHandler,
   handlers,
   partition,
+  model,
   'message-size': messageSize,
   'direct-publish': direct,
   peers,

@@ -16,7 +16,7 @@ export async function measure({ servers, quick, rounds }: Bench): Promise<Compar
       aim: 0.5,
       rounds: await alternate(
         rounds,
-        () => handleEach(servers, events, 'key, one partition'),
+        () => handleEach(servers, events, { startFrom: 'now', ordering: 'key', partitions: 1 }),
         () => bareTransactions(servers, events, 1),
       ),
     },
