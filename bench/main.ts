@@ -1,6 +1,7 @@
 import { Argument, Command } from '@commander-js/extra-typings';
 import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
+import { measured } from '@waybill/cli/capacity';
 import type { Comparison } from './comparison.ts';
 import { figures } from './figures/index.ts';
 import { coefficientsModule } from './report/coefficients.ts';
@@ -42,15 +43,16 @@ async function run(names: readonly string[], { quick, json, write }: Flags): Pro
   const comparisons: Comparison[] = [];
   for (const name of names) {
     const { measure, services } = figures[name]!;
-    const measured = await withServers((servers) => measure({ servers, quick, rounds }), {
+    const compared = await withServers((servers) => measure({ servers, quick, rounds }), {
       services,
     });
-    measured.forEach(printComparison);
-    comparisons.push(...measured);
+    compared.forEach(printComparison);
+    comparisons.push(...compared);
   }
   const figuresJson = asJson(setUp, comparisons);
   if (json) await writeFile(json, figuresJson);
   if (!write) return;
+  const isAll = names.length === Object.keys(figures).length;
   await writeFile(
     'docs/images/benchmarks.svg',
     ratioPlot(comparisons.filter(({ name }) => !name.startsWith('peer:'))),
@@ -60,6 +62,9 @@ async function run(names: readonly string[], { quick, json, write }: Flags): Pro
   const style = await resolveConfig(coefficients);
   await writeFile(
     coefficients,
-    await format(coefficientsModule(figuresJson), { ...style, filepath: coefficients }),
+    await format(coefficientsModule(figuresJson, isAll ? [] : measured), {
+      ...style,
+      filepath: coefficients,
+    }),
   );
 }

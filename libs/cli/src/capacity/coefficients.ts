@@ -8,6 +8,8 @@ export const Figure = z.object({
   name: z.string(),
   value: z.number().positive(),
   baseline: z.number().positive(),
+  ratio: z.number().positive(),
+  cpuMicros: z.number().optional(),
   setUp: z.object({
     date: z.string(),
     cpu: z.string(),
@@ -52,7 +54,7 @@ const READ = {
 } as const satisfies Record<string, readonly [name: string, of: 'value' | 'baseline']>;
 
 /** Which figures of the benchmark the model reads. */
-export const figuresRead: readonly string[] = [...new Set(Object.values(READ).map(([name]) => name))];
+const figuresRead: readonly string[] = [...new Set(Object.values(READ).map(([name]) => name))];
 
 export type Coefficients = Readonly<Record<keyof typeof READ, number>> & {
   /** Of the machine that all of it was measured on. */

@@ -1,4 +1,4 @@
-export { figuresRead, Figure, readCoefficients, type Coefficients } from './coefficients.js';
+export { Figure, readCoefficients, type Coefficients } from './coefficients.js';
 export { ASSUMED_PRICES } from './cost.js';
 export { evaluate, type Capacity, type StageLoad } from './evaluate.js';
 export { measured } from './measured.js';
