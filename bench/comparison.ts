@@ -14,14 +14,14 @@ export interface Round {
 export interface Comparison {
   /** As in the JSON output: `relay`, `peer:pg-boss`. */
   readonly name: string;
-  /** Of both values: a rate (`messages/s`), where more is better, or `ms`. */
+  /** Of both values: a rate (`messages/s`), where more is better, or `ms` or `bytes`, where less is. */
   readonly unit: string;
   /** What was measured, and what it is compared with. */
   readonly subject: string;
   readonly baseline: string;
   /** What the baseline guarantees, and how it is set, where that differs. */
   readonly note?: string;
-  /** What the ratio is meant to be: at least that for a rate, at most for `ms`. */
+  /** What the ratio is meant to be: at least that for a rate, at most for the others. */
   readonly aim: number;
   readonly rounds: readonly Round[];
 }
@@ -55,7 +55,11 @@ export function resultOf({ rounds }: Comparison): Result {
 
 /** Whether the ratio is what it is meant to be. */
 export function meetsAim({ unit, aim }: Pick<Comparison, 'unit' | 'aim'>, ratio: number): boolean {
-  return unit === 'ms' ? ratio <= aim : ratio >= aim;
+  return moreIsBetter(unit) ? ratio >= aim : ratio <= aim;
+}
+
+export function moreIsBetter(unit: string): boolean {
+  return unit.endsWith('/s');
 }
 
 /**

@@ -15,11 +15,15 @@ export function happened(number: number): Happened {
 }
 
 /** An outbox that holds this many events and nothing else. */
-export async function fillOutbox({ pool, transaction }: Servers, events: number): Promise<void> {
+export async function fillOutbox(
+  { pool, transaction }: Servers,
+  events: number,
+  event: (number: number) => Happened = happened,
+): Promise<void> {
   const outbox = new Outbox('bench', [BenchHappened]);
   await pool.query('TRUNCATE outbox');
   for (let first = 0; first < events; first += AT_ONCE) {
-    const data = Array.from({ length: Math.min(AT_ONCE, events - first) }, (_, i) => happened(first + i));
+    const data = Array.from({ length: Math.min(AT_ONCE, events - first) }, (_, i) => event(first + i));
     await transaction((tx) => outbox.publishAll(tx, BenchHappened, data));
   }
   await pool.query('VACUUM ANALYZE outbox');

@@ -1,8 +1,10 @@
 import { Argument, Command } from '@commander-js/extra-typings';
 import { writeFile } from 'node:fs/promises';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
+import { measured } from '@waybill/cli/capacity';
 import type { Comparison } from './comparison.ts';
 import { figures } from './figures/index.ts';
+import { coefficientsModule } from './report/coefficients.ts';
 import { page } from './report/page.ts';
 import { asJson, printComparison } from './report/print.ts';
 import { ratioPlot } from './report/ratio-plot.ts';
@@ -17,7 +19,7 @@ const command = new Command('npm run bench --')
   .addArgument(new Argument('<name...>', 'what to measure').choices(['all', ...Object.keys(figures)]))
   .option('--quick', 'less of everything: right to some ten per cent', false)
   .option('--json <file>', 'also write the figures there')
-  .option('--write', 'also write docs/benchmarks.md', false)
+  .option('--write', 'also write docs/benchmarks.md, and what waybill capacity reckons with', false)
   .addHelpText(
     'after',
     Object.entries(figures)
@@ -41,17 +43,28 @@ async function run(names: readonly string[], { quick, json, write }: Flags): Pro
   const comparisons: Comparison[] = [];
   for (const name of names) {
     const { measure, services } = figures[name]!;
-    const measured = await withServers((servers) => measure({ servers, quick, rounds }), {
+    const compared = await withServers((servers) => measure({ servers, quick, rounds }), {
       services,
     });
-    measured.forEach(printComparison);
-    comparisons.push(...measured);
+    compared.forEach(printComparison);
+    comparisons.push(...compared);
   }
-  if (json) await writeFile(json, asJson(setUp, comparisons));
+  const figuresJson = asJson(setUp, comparisons);
+  if (json) await writeFile(json, figuresJson);
   if (!write) return;
+  const isAll = names.length === Object.keys(figures).length;
   await writeFile(
     'docs/images/benchmarks.svg',
     ratioPlot(comparisons.filter(({ name }) => !name.startsWith('peer:'))),
   );
   await writeFile('docs/benchmarks.md', await format(page(setUp, comparisons), { parser: 'markdown' }));
+  const coefficients = 'libs/cli/src/capacity/measured.ts';
+  const style = await resolveConfig(coefficients);
+  await writeFile(
+    coefficients,
+    await format(coefficientsModule(figuresJson, isAll ? [] : measured), {
+      ...style,
+      filepath: coefficients,
+    }),
+  );
 }

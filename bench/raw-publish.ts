@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, headers as newHeaders } from '@nats-io/transport-node';
 import type { OutgoingMessage } from '@waybill/messaging/operations';
 import { rateOf, type Sample } from './comparison.ts';
@@ -9,7 +9,12 @@ const STREAM = 'RAW';
 export const RAW_WINDOW = 512;
 
 /** The official client, pipelined, with the same subjects, headers, ids and bodies: what nothing on top of it can exceed. */
-export async function publishRaw(natsUrl: string, messages: readonly OutgoingMessage[]): Promise<Sample> {
+export async function publishRaw(
+  natsUrl: string,
+  messages: readonly OutgoingMessage[],
+  /** Called when all are stored, before they are deleted. */
+  stored: (manager: JetStreamManager) => Promise<void> = async () => {},
+): Promise<Sample> {
   const connection = await connect({ servers: natsUrl, noAsyncTraces: true });
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: STREAM, subjects: ['raw.>'] });
@@ -23,7 +28,12 @@ export async function publishRaw(natsUrl: string, messages: readonly OutgoingMes
     }
   };
   const sample = await rateOf(messages.length, () => Promise.all(Array.from({ length: RAW_WINDOW }, send)));
+  await stored(manager);
   await manager.streams.delete(STREAM);
   await connection.close();
   return sample;
+}
+
+export async function bytesInStream(manager: JetStreamManager): Promise<number> {
+  return (await manager.streams.info(STREAM)).state.bytes;
 }

@@ -21,14 +21,16 @@ export async function measure({ servers, quick, rounds }: Bench): Promise<Compar
   const events = quick ? 2_000 : 10_000;
   const inserts = () => bareTransactions(servers, events);
   const single = (name: string, ordering: Ordering, aim: number) =>
-    alternate(rounds, () => handleEach(servers, events, ordering), inserts).then((measured): Comparison => ({
-      name,
-      unit: 'messages/s',
-      subject: `${events.toLocaleString('en')} waiting events through relay, broker, inbox and a handler that inserts a row; ${ordering}`,
-      baseline: `a bare transaction with the same two inserts, ${AT_ONCE} clients`,
-      aim,
-      rounds: measured,
-    }));
+    alternate(rounds, () => handleEach(servers, events, ORDERINGS[ordering]), inserts).then(
+      (measured): Comparison => ({
+        name,
+        unit: 'messages/s',
+        subject: `${events.toLocaleString('en')} waiting events through relay, broker, inbox and a handler that inserts a row; ${ordering}`,
+        baseline: `a bare transaction with the same two inserts, ${AT_ONCE} clients`,
+        aim,
+        rounds: measured,
+      }),
+    );
   return [
     await single('handlers-none', 'none', 0.8),
     await single('handlers-key', 'key', 0.7),
@@ -53,7 +55,7 @@ class Insert {
   async handle(): Promise<void> {}
 }
 
-const ORDERINGS = {
+export const ORDERINGS = {
   none: { startFrom: 'now', ordering: 'none', concurrency: AT_ONCE },
   key: { startFrom: 'now', ordering: 'key' },
   'none, up to 32 in a commit': { startFrom: 'now', ordering: 'none', concurrency: 64, groupCommit: 32 },
@@ -61,12 +63,8 @@ const ORDERINGS = {
 type Ordering = keyof typeof ORDERINGS;
 
 /** From waiting rows to the last handler's commit. */
-export function handleEach(servers: Servers, events: number, ordering: Ordering): Promise<Sample> {
-  return handle(
-    servers,
-    events,
-    consumer('bench-happened', ORDERINGS[ordering], [on(BenchHappened, Insert)]),
-  );
+export function handleEach(servers: Servers, events: number, options: ConsumerOptions): Promise<Sample> {
+  return handle(servers, events, consumer('bench-happened', options, [on(BenchHappened, Insert)]));
 }
 
 function handleBatches(servers: Servers, events: number): Promise<Sample> {
@@ -108,7 +106,11 @@ function columnsOf(events: readonly EventMessage[]): [string[], number[]] {
 }
 
 /** What a handler cannot do without: its effect and the record that it was there, in one transaction. */
-async function bareTransactions(servers: Servers, events: number): Promise<Sample> {
+export async function bareTransactions(
+  servers: Servers,
+  events: number,
+  clients: number = AT_ONCE,
+): Promise<Sample> {
   await emptyTable(servers.pool, 'bench_effect', EFFECTS);
   await emptyTable(
     servers.pool,
@@ -128,5 +130,5 @@ async function bareTransactions(servers: Servers, events: number): Promise<Sampl
       });
     }
   };
-  return rateOf(events, () => Promise.all(Array.from({ length: AT_ONCE }, client)));
+  return rateOf(events, () => Promise.all(Array.from({ length: clients }, client)));
 }

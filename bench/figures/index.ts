@@ -3,7 +3,10 @@ import * as commitToHandler from './commit-to-handler.ts';
 import * as consoleIntake from './console.ts';
 import * as direct from './direct.ts';
 import * as handlers from './handlers.ts';
+import * as messageSize from './message-size.ts';
 import * as orderTransaction from './order-transaction.ts';
+import * as model from './model.ts';
+import * as partition from './partition.ts';
 import * as peers from './peers.ts';
 import * as postOrders from './post-orders.ts';
 import * as relay from './relay.ts';
@@ -15,6 +18,9 @@ export const figures: Readonly<Record<string, Figure>> = {
   'order-transaction': orderTransaction,
   'commit-to-handler': commitToHandler,
   handlers,
+  partition,
+  model,
+  'message-size': messageSize,
   'direct-publish': direct,
   peers,
   'post-orders': postOrders,

@@ -7,7 +7,7 @@ import { happened } from '../events.ts';
 import type { Bench } from '../figure.ts';
 import { installPeers, peersFolder } from '../install-peers.ts';
 import type { Servers } from '../servers.ts';
-import { AT_ONCE, handleEach } from './handlers.ts';
+import { AT_ONCE, handleEach, ORDERINGS } from './handlers.ts';
 
 /** By package. */
 const NAMES = globSync('**/*.mjs', { cwd: peersFolder, exclude: ['node_modules'] })
@@ -27,7 +27,7 @@ export async function measure({ servers, quick, rounds }: Bench): Promise<Compar
   const measured = Object.fromEntries(names.map((name) => [name, [] as Round[]]));
   // As everywhere, a round before the first is not counted.
   for (let round = 0; round <= rounds; round++) {
-    const subject = await handleEach(servers, jobs, 'none, up to 32 in a commit');
+    const subject = await handleEach(servers, jobs, ORDERINGS['none, up to 32 in a commit']);
     for (const name of names) {
       const baseline = await runPeer(name, servers, jobs);
       if (round > 0) measured[name]!.push({ subject, baseline });

@@ -29,7 +29,8 @@ export async function measure({ servers, quick, rounds }: Bench): Promise<Compar
   ];
 }
 
-async function relay(servers: Servers, events: number): Promise<Sample> {
+/** Publishes what waits, and marks it. */
+export async function relay(servers: Servers, events: number): Promise<Sample> {
   const messaging = await startMessaging(servers, {});
   const sample = await rateOf(events, async () => {
     messaging.startRelay();

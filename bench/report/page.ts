@@ -1,4 +1,4 @@
-import { meetsAim, resultOf, type Comparison } from '../comparison.ts';
+import { meetsAim, moreIsBetter, resultOf, type Comparison } from '../comparison.ts';
 import type { SetUp } from '../set-up.ts';
 
 /** `docs/benchmarks.md`, which `npm run bench -- all --write` writes. */
@@ -37,7 +37,7 @@ function table(comparisons: readonly Comparison[]): string {
     const { name, unit, subject, baseline, aim, rounds } = comparison;
     const result = resultOf(comparison);
     const [least, most] = result.spread.map((each) => each.toFixed(2));
-    const sign = unit === 'ms' ? '≤' : '≥';
+    const sign = moreIsBetter(unit) ? '≥' : '≤';
     const verdict = meetsAim(comparison, result.ratio) ? '' : ', missed';
     return [
       `\`${name}\``,

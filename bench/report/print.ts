@@ -1,4 +1,4 @@
-import { meetsAim, resultOf, type Comparison } from '../comparison.ts';
+import { meetsAim, moreIsBetter, resultOf, type Comparison } from '../comparison.ts';
 import type { SetUp } from '../set-up.ts';
 
 /** One figure with its baseline, as it is printed. */
@@ -6,7 +6,7 @@ export function printComparison(comparison: Comparison): void {
   const { name, unit, subject, baseline, aim, rounds } = comparison;
   const result = resultOf(comparison);
   const [least, most] = result.spread.map((each) => each.toFixed(2));
-  const sign = unit === 'ms' ? '≤' : '≥';
+  const sign = moreIsBetter(unit) ? '≥' : '≤';
   const verdict = meetsAim(comparison, result.ratio) ? 'met' : 'missed';
   console.log(`\n${name}`);
   console.log(`  ${value(result.value, unit)}${cpu(result.cpuMicros)}  ${subject}`);

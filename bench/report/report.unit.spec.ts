@@ -6,7 +6,7 @@ import { asJson } from './print.ts';
 import { ratioPlot } from './ratio-plot.ts';
 
 const SET_UP: SetUp = {
-  ...{ date: '2026-11-28', cpu: '2 × a processor', memory: '8 GiB' },
+  ...{ date: '2026-11-28', cpu: '2 × a processor', memory: '8 GiB', load: '0.1' },
   ...{ node: '24', nats: '2.15', postgres: '17' },
 };
 const rounds = [{ subject: { value: 80, cpuMicros: 4.2 }, baseline: { value: 100 } }];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { generatedFiles as capacity } from '../capacity/generated-files.ts';
 import { generatedFiles as observability } from '../alerts/generated-files.ts';
 import type { GeneratedFile } from '@waybill/cli';
 import type { DeployedService } from './deployed-service.ts';
@@ -43,6 +44,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   ),
   ...kubernetes,
   ...observability,
+  ...capacity,
 ];
 
 function file(name: string, load: () => Promise<Render>): GeneratedFile {

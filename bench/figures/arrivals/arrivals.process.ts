@@ -10,6 +10,7 @@ import { startMessaging } from '../../platform.ts';
 import { inTransaction } from '../../servers.ts';
 import type { Order } from './arrivals.ts';
 import { now } from './clock.ts';
+import { exponentialTimes } from './random.ts';
 import { RAW_SUBJECT } from './subscribe-raw.ts';
 
 interface Sender extends AsyncDisposable {
@@ -26,13 +27,16 @@ const [order] = (await once(process, 'message')) as [Order];
 process.disconnect();
 
 /** Does not wait for those before. */
-async function arrive(sender: Sender, { perSecond, seconds }: Order): Promise<[string, number][]> {
-  const begin = performance.now();
+async function arrive(sender: Sender, { perSecond, seconds, seed }: Order): Promise<[string, number][]> {
+  const gap = 1_000 / perSecond;
+  const nextGap = seed === undefined ? () => gap : exponentialTimes(gap, seed);
+  let due = performance.now();
   const sending: Promise<[string, number]>[] = [];
   for (let number = 0; number < perSecond * seconds; number++) {
-    const early = begin + (number * 1_000) / perSecond - performance.now();
+    const early = due - performance.now();
     if (early > 0) await delay(early);
     sending.push(send(sender, number));
+    due += nextGap();
   }
   return Promise.all(sending);
 }

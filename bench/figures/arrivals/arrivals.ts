@@ -5,6 +5,8 @@ import type { Servers } from '../../servers.ts';
 export interface Arrivals {
   readonly perSecond: number;
   readonly seconds: number;
+  /** Arrivals at random, of this seed (Poisson); without it they are evenly spaced. */
+  readonly seed?: number;
 }
 
 /** `outbox`: a transaction with one event, and the relay. `raw`: a publish. */

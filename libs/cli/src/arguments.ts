@@ -11,6 +11,14 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+export function positive(most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (number > 0 && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a number above 0, up to ${most.toLocaleString('en')}.`);
+  };
+}
+
 /** Milliseconds of `250`, `250ms`, `1.5s` or `2m`. */
 export function parseDuration(text: string): number {
   const [, number, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];

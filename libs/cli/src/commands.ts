@@ -1,3 +1,4 @@
+import { capacity } from './capacity.command.js';
 import { checks } from './checks.command.js';
 import type { AddCommand } from './command.js';
 import { consumers } from './consumers.command.js';
@@ -32,6 +33,7 @@ export const commands: readonly AddCommand[] = [
   serve,
   stop,
   doctor,
+  capacity,
   migration,
   contracts,
   permissions,

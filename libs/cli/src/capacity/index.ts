@@ -1,0 +1,10 @@
+export { Figure, readCoefficients, type Coefficients } from './coefficients.js';
+export { ASSUMED_PRICES } from './cost.js';
+export { evaluate, type Capacity, type StageLoad } from './evaluate.js';
+export { measured } from './measured.js';
+export { MOST_REPLICATED_ASSETS } from './plan.js';
+export { capacityOf, probabilityOfWaiting, queueAt, type Station } from './queue.js';
+export { perSecond, bytes, span } from './quantities.js';
+export { renderCapacity } from './render.js';
+export { DEFAULTS, type Scenario } from './scenario.js';
+export { mostOrders, stagesOf } from './stages.js';
