@@ -23,6 +23,7 @@ import { RunDeadLetterJob } from './application/run-dead-letter-job.use-case.js'
 import { SearchEverywhere } from './application/search-everywhere.use-case.js';
 import { SeenRoutes } from './application/seen-routes.js';
 import { StoredMessages } from './application/stored-messages.js';
+import { ReportedFaults } from './application/reported-faults.js';
 import { SwitchFaults } from './application/switch-faults.use-case.js';
 import { TraceMessages } from './application/trace-messages.use-case.js';
 import { WatchOutboxes } from './application/watch-outboxes.use-case.js';
@@ -119,6 +120,7 @@ export const console = defineService({
     SearchEverywhere,
     SeenRoutes,
     StoredMessages,
+    ReportedFaults,
     SwitchFaults,
     TraceMessages,
     WatchOutboxes,
