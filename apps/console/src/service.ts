@@ -13,6 +13,7 @@ import { DrawTopology } from './application/draw-topology.use-case.js';
 import { ListEvents } from './application/list-events.use-case.js';
 import { LiveChanges } from './application/live-changes.js';
 import { LiveSources } from './application/live-sources.js';
+import { MeasureLatencies } from './application/measure-latencies.use-case.js';
 import { MessageEvidence } from './application/message-evidence.js';
 import { MessageProgressQueries } from './application/message-progress.js';
 import { Outboxes } from './application/outboxes.js';
@@ -23,6 +24,7 @@ import { RunDeadLetterJob } from './application/run-dead-letter-job.use-case.js'
 import { SearchEverywhere } from './application/search-everywhere.use-case.js';
 import { SeenRoutes } from './application/seen-routes.js';
 import { StoredMessages } from './application/stored-messages.js';
+import { ReportedFaults } from './application/reported-faults.js';
 import { SwitchFaults } from './application/switch-faults.use-case.js';
 import { TraceMessages } from './application/trace-messages.use-case.js';
 import { WatchOutboxes } from './application/watch-outboxes.use-case.js';
@@ -36,6 +38,7 @@ import { DeadLetterJobsController } from './http/dead-letter-jobs.controller.js'
 import { DeadLettersController } from './http/dead-letters.controller.js';
 import { EventsController } from './http/events.controller.js';
 import { FaultsController } from './http/faults.controller.js';
+import { LatenciesController } from './http/latencies.controller.js';
 import { MessagesController } from './http/messages.controller.js';
 import { OtlpController } from './http/otlp.controller.js';
 import { OutboxController } from './http/outbox.controller.js';
@@ -83,6 +86,7 @@ export const console = defineService({
     SessionController,
     SignInController,
     TopologyController,
+    LatenciesController,
     CatalogueController,
     AuditController,
   ],
@@ -110,6 +114,7 @@ export const console = defineService({
     ListEvents,
     LiveChanges,
     LiveSources,
+    MeasureLatencies,
     MessageEvidence,
     MessageProgressQueries,
     Outboxes,
@@ -119,6 +124,7 @@ export const console = defineService({
     SearchEverywhere,
     SeenRoutes,
     StoredMessages,
+    ReportedFaults,
     SwitchFaults,
     TraceMessages,
     WatchOutboxes,

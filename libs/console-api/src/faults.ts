@@ -3,6 +3,10 @@ import type { ProcessView } from './processes.js';
 /** `GET /api/faults`, and the response to `PUT /api/faults`. */
 export interface FaultsResponse {
   switches: FaultSwitch[];
+  /** Services that run and do not respond: their faults are as last reported, or not known. */
+  notResponding: string[];
+  /** False: the console has no connection to the broker, by which services are asked. */
+  brokerReachable: boolean;
   /** Empty if the console runs without the embedded stack. */
   processes: ProcessView[];
   counters: DeliveryCounters[];
@@ -41,7 +45,7 @@ export type FaultName =
 
 /**
  * `PUT /api/faults`: any of these parts. 422 has the pointer of what is not possible. `heal: true` first starts every
- * stopped process and sets every switch to 0.
+ * stopped process and sets every switch to 0; services that do not respond keep their faults, and are `notResponding`.
  */
 export interface FaultsChange {
   heal?: boolean;

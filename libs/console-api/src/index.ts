@@ -2,6 +2,7 @@ export type * from './audit.js';
 export type * from './catalogue.js';
 export type * from './dead-letters.js';
 export type * from './faults.js';
+export type * from './latencies.js';
 export type * from './live.js';
 export type * from './messages.js';
 export type * from './outbox.js';

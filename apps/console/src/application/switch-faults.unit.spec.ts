@@ -3,6 +3,8 @@ import type { ProcessView } from '@waybill/console-api';
 import type { FaultState } from '@waybill/messaging/operations';
 import { CountOrders } from './count-orders.js';
 import { ServiceAway } from '../platform/service-inspector.js';
+import { SupervisorRefused } from '../platform/supervisor.js';
+import { ReportedFaults } from './reported-faults.js';
 import { SwitchFaults } from './switch-faults.use-case.js';
 
 const fault = (name: string, value: number): FaultState => ({
@@ -18,6 +20,10 @@ const description = { publishes: [{ type: 'order.placed' }], consumers: [] };
 /** A platform whose services reply through a broker that can be stopped. */
 class FakePlatform {
   brokerRuns = true;
+  /** The console has heard of these. */
+  heard = ['order', 'analytics'];
+  /** Processes that cannot be started. */
+  readonly broken = new Set<string>();
   readonly faults = new Map<string, FaultState[]>();
   readonly acts: string[] = [];
   /** What starting the broker brings back, in the end. */
@@ -44,16 +50,16 @@ class FakePlatform {
 
   readonly act = async (name: string, action: string): Promise<ProcessView> => {
     this.acts.push(`${action} ${name}`);
+    if (this.broken.has(name)) throw new SupervisorRefused('conflict', `${name} cannot be started`);
     if (name === 'nats') this.onStart();
     return { name, state: 'running', stoppable: true };
   };
 
+  /** Of the processes that the supervisor shows. */
+  states: Record<string, ProcessView['state']> = {};
+
   readonly processes = async (): Promise<ProcessView[]> =>
-    ['analytics', 'nats'].map((name) => ({
-      name,
-      state: this.brokerRuns ? 'running' : 'stopped',
-      stoppable: true,
-    }));
+    Object.entries(this.states).map(([name, state]) => ({ name, state, stoppable: true }));
 
   readonly broker = {
     isConnected: () => this.brokerRuns,
@@ -61,8 +67,8 @@ class FakePlatform {
   };
 
   switchFaults(): SwitchFaults {
-    const services = ['order', 'analytics'].map((name) => ({ name, description }));
-    const directory = { services: () => services, consumers: () => [] };
+    const services = () => this.heard.map((name) => ({ name, description }));
+    const directory = { services, consumers: () => [] };
     const view = {
       snapshot: async () => ({ reachable: this.brokerRuns, streams: new Map(), durables: new Map() }),
       hasBeenReachableFor: () => false,
@@ -73,8 +79,9 @@ class FakePlatform {
     );
     return new SwitchFaults(
       ...([
-        directory,
+        new ReportedFaults(...([directory, this] as unknown as ConstructorParameters<typeof ReportedFaults>)),
         this,
+        this.broker,
         this,
         counters,
         { announce: () => undefined },
@@ -98,19 +105,79 @@ describe('SwitchFaults', () => {
     jest.useRealTimers();
   });
 
+  /** Stops the broker, and starts it again when it is asked to. */
+  const stopBroker = () => {
+    platform.brokerRuns = false;
+    platform.states = { analytics: 'running', nats: 'stopped', order: 'running' };
+    platform.onStart = () => setTimeout(() => (platform.brokerRuns = true), 3_000);
+  };
+  const HEALED = {
+    brokerReachable: true,
+    notResponding: [],
+    switches: expect.arrayContaining([
+      expect.objectContaining({ id: 'order/naive-publish', value: 0, reachable: true }),
+      expect.objectContaining({ id: 'analytics/slow-consumer', value: 0, reachable: true }),
+    ]),
+  };
+
   it('heals while the broker is stopped: starts it first, waits for the services, switches everything off', async () => {
     await faults.execute();
-    platform.brokerRuns = false;
-    platform.onStart = () => setTimeout(() => (platform.brokerRuns = true), 3_000);
+    stopBroker();
+    platform.states.analytics = 'stopped';
     const healing = faults.change({ heal: true });
     await jest.advanceTimersByTimeAsync(2_500);
     expect(platform.acts).toEqual(['start nats', 'start analytics']);
-    expect(platform.faults.get('analytics')).toMatchObject([{ value: 1 }]);
+    platform.states.analytics = 'running';
+    expect(platform.faults.get('order')).toMatchObject([{ value: 1 }]);
     await jest.advanceTimersByTimeAsync(1_000);
-    expect((await healing).switches).toMatchObject([
-      { id: 'order/naive-publish', value: 0, reachable: true },
-      { id: 'analytics/slow-consumer', value: 0, reachable: true },
-    ]);
+    expect(await healing).toMatchObject(HEALED);
+  });
+
+  it('heals services that the console has never heard, because it started without the broker', async () => {
+    platform.heard = [];
+    stopBroker();
+    expect(await faults.execute()).toMatchObject({
+      brokerReachable: false,
+      notResponding: ['analytics', 'order'],
+      switches: [],
+    });
+    const healing = faults.change({ heal: true });
+    await jest.advanceTimersByTimeAsync(3_500);
+    expect(await healing).toMatchObject(HEALED);
+  });
+
+  it('waits for the broker also where no supervisor says which services there are', async () => {
+    platform.heard = [];
+    platform.brokerRuns = false;
+    const healing = faults.change({ heal: true });
+    setTimeout(() => {
+      platform.brokerRuns = true;
+      platform.heard = ['order', 'analytics'];
+    }, 3_000);
+    await jest.advanceTimersByTimeAsync(3_500);
+    expect(await healing).toMatchObject(HEALED);
+  });
+
+  it('heals the rest if one process cannot be started, and names that one', async () => {
+    await faults.execute();
+    platform.states = { payment: 'stopped' };
+    platform.broken.add('payment');
+    await expect(faults.change({ heal: true })).rejects.toThrow('payment cannot be started');
+    expect(platform.faults.get('order')).toMatchObject([{ value: 0 }]);
+    expect(platform.faults.get('analytics')).toMatchObject([{ value: 0 }]);
+  });
+
+  it('shows no fault of a process that is stopped, and does not wait for it', async () => {
+    await faults.execute();
+    platform.states = { analytics: 'stopped' };
+    platform.faults.delete('analytics');
+    expect(await faults.execute()).toMatchObject({
+      notResponding: [],
+      switches: [
+        { id: 'analytics/slow-consumer', value: 0, reachable: false },
+        { id: 'order/naive-publish', value: 1, reachable: true },
+      ],
+    });
   });
 
   it('heals those that respond, and names those that do not', async () => {
@@ -118,10 +185,13 @@ describe('SwitchFaults', () => {
     platform.faults.delete('analytics');
     const healing = faults.change({ heal: true });
     await jest.advanceTimersByTimeAsync(25_000);
-    expect((await healing).switches).toMatchObject([
-      { id: 'order/naive-publish', value: 0, reachable: true },
-      { id: 'analytics/slow-consumer', value: 1, reachable: false },
-    ]);
+    expect(await healing).toMatchObject({
+      notResponding: ['analytics'],
+      switches: [
+        { id: 'analytics/slow-consumer', value: 1, reachable: false },
+        { id: 'order/naive-publish', value: 0, reachable: true },
+      ],
+    });
   });
 
   it('switches nothing if one of the switches does not respond', async () => {

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { FaultName, FaultsResponse, FaultsChange, FaultSwitch, ProcessView } from '@waybill/console-api';
-import { ServiceDirectory } from '../platform/service-directory.js';
-import { ServiceAway, ServiceInspector, ServiceRefused, askAll } from '../platform/service-inspector.js';
-import { Supervisor } from '../platform/supervisor.js';
+import type { FaultsResponse, FaultsChange, FaultSwitch } from '@waybill/console-api';
+import type { InputError } from '@waybill/service/errors';
+import { Broker } from '../platform/broker.js';
+import { ServiceAway, ServiceInspector, ServiceRefused } from '../platform/service-inspector.js';
+import { Supervisor, SupervisorRefused } from '../platform/supervisor.js';
 import { CountOrders } from './count-orders.js';
 import { ImpossibleChange } from './errors.js';
 import { LiveChanges } from './live-changes.js';
+import { isBroker, ReportedFaults } from './reported-faults.js';
 
 const NAIVE = 'naive-publish';
 /** What a broker and the services take to come back. */
@@ -15,24 +17,25 @@ const HEAL_POLL_MS = 250;
 /** Switches faults on, counts the outcomes of the orders, and heals. */
 @Injectable()
 export class SwitchFaults {
-  /** As the services last reported them: a service that is down keeps its place on the page. */
-  private readonly known = new Map<string, FaultSwitch[]>();
-
   constructor(
-    private readonly directory: ServiceDirectory,
+    private readonly reported: ReportedFaults,
     private readonly inspector: ServiceInspector,
+    private readonly broker: Broker,
     private readonly supervisor: Supervisor,
     private readonly counters: CountOrders,
     private readonly live: LiveChanges,
   ) {}
 
   async execute(): Promise<FaultsResponse> {
-    const [switches, processes] = await Promise.all([this.switches(), this.supervisor.processes()]);
+    const processes = await this.supervisor.processes();
+    const { switches, notResponding } = await this.reported.look(processes);
     const naive = switches.find(({ name }) => name === NAIVE);
     // A service that does not respond has switched nothing: while the broker is down, orders are still published naively.
     if (naive?.reachable) await this.counters.naiveSwitched(naive.value > 0);
     return {
       switches,
+      notResponding,
+      brokerReachable: this.broker.isConnected(),
       processes,
       counters: await this.counters.count(),
       countingSince: this.counters.countingSince,
@@ -46,7 +49,7 @@ export class SwitchFaults {
     processes = [],
     resetCounters,
   }: FaultsChange): Promise<FaultsResponse> {
-    const known = await this.switches();
+    const { switches: known } = await this.reported.look(await this.supervisor.processes());
     const errors = switches.flatMap(({ id, value }, at) => errorOf(known, id, value, at));
     if (errors.length > 0) throw new ImpossibleChange(errors);
     if (heal) await this.heal();
@@ -59,17 +62,22 @@ export class SwitchFaults {
 
   /**
    * Processes first: a service that was stopped comes back without faults, and one that the broker kept from responding
-   * still has them. Services that do not respond in time keep theirs, and the response shows it.
+   * still has them. Services that do not respond in time keep theirs, and the response names them. What cannot be healed
+   * keeps nothing else from it.
    */
   private async heal(): Promise<void> {
     const processes = await this.supervisor.processes();
     const stopped = processes.filter(({ state, stoppable }) => stoppable && state === 'stopped');
     // Brokers before those that need them.
     stopped.sort((one, other) => Number(isBroker(other)) - Number(isBroker(one)));
-    for (const { name } of stopped) await this.supervisor.act(name, 'start');
+    const failures: InputError[] = [];
+    const attempt = (work: Promise<unknown>) =>
+      work.catch((error: unknown) => failures.push(...healFailure(error)));
+    for (const { name } of stopped) await attempt(this.supervisor.act(name, 'start'));
     for (const { id, value, reachable } of await this.switchesOfAll(HEAL_MS)) {
-      if (reachable && value !== 0) await this.set(id, 0, '/heal');
+      if (reachable && value !== 0) await attempt(this.set(id, 0, '/heal'));
     }
+    if (failures.length > 0) throw new ImpossibleChange(failures);
   }
 
   private async set(id: string, value: number, pointer: string): Promise<void> {
@@ -85,33 +93,15 @@ export class SwitchFaults {
     if (name === NAIVE && value > 0) await this.counters.naiveSwitched(true);
   }
 
-  /** Waits until every service responds, but no longer than this. */
+  /** Waits until the broker and every service respond, but no longer than this. */
   private async switchesOfAll(timeoutMs: number): Promise<FaultSwitch[]> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      const switches = await this.switches();
-      if (switches.every(({ reachable }) => reachable) || Date.now() >= deadline) return switches;
+      const { switches, notResponding } = await this.reported.look(await this.supervisor.processes());
+      const all = this.broker.isConnected() && notResponding.length === 0;
+      if (all || Date.now() >= deadline) return switches;
       await new Promise((resolve) => setTimeout(resolve, HEAL_POLL_MS));
     }
-  }
-
-  private async switches(): Promise<FaultSwitch[]> {
-    const services = this.directory.services().map(({ name }) => name);
-    const reported = await askAll(this.inspector, services, 'faults.list', {});
-    for (const [service, states] of reported) {
-      const switches = states.map((state) => ({
-        ...state,
-        id: `${service}/${state.name}`,
-        service,
-        name: state.name as FaultName,
-        reachable: true,
-      }));
-      this.known.set(service, switches);
-    }
-    // The process may be down, and its faults gone with it; or only the broker is down.
-    return services.flatMap((service) =>
-      (this.known.get(service) ?? []).map((each) => ({ ...each, reachable: reported.has(service) })),
-    );
   }
 }
 
@@ -127,7 +117,9 @@ function errorOf(known: readonly FaultSwitch[], id: string, value: number, at: n
   return [];
 }
 
-/** `nats`, and in a cluster `nats-2` and so on. */
-function isBroker({ name }: ProcessView): boolean {
-  return /^nats(-\d+)?$/.test(name);
+/** @throws what is not a refusal of one process or service */
+function healFailure(error: unknown): readonly InputError[] {
+  if (error instanceof ImpossibleChange) return error.details.errors ?? [];
+  if (error instanceof SupervisorRefused) return [{ pointer: '/heal', message: error.message }];
+  throw error;
 }

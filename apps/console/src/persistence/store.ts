@@ -13,6 +13,7 @@ import { RecordWriter } from './record-writer.js';
 import { SchemaCheck } from './schema-check.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SpanQueries } from './span-queries.js';
+import { TimedSpans } from './timed-spans.js';
 import { TraceQueries } from './trace-queries.js';
 
 /** What stores OpenTelemetry data and reads it back. */
@@ -34,6 +35,7 @@ export function store(config: ConsoleConfig): Provider[] {
     SessionStore,
     AuditStore,
     SpanQueries,
+    TimedSpans,
     TraceQueries,
   ];
 }

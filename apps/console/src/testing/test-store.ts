@@ -1,8 +1,10 @@
 import { defineService } from '@waybill/service';
 import { startTestService, type TestService } from '@waybill/service/testing';
 import { MessageProgressQueries, type TraceProgress } from '../application/message-progress.js';
+import { MeasureLatencies } from '../application/measure-latencies.use-case.js';
 import { DescribeTrace } from '../application/describe-trace.use-case.js';
 import { settings, type ConsoleConfig } from '../config.js';
+import { LatenciesController } from '../http/latencies.controller.js';
 import { OtlpController } from '../http/otlp.controller.js';
 import { TracesController } from '../http/traces.controller.js';
 import { store } from '../persistence/store.js';
@@ -38,11 +40,12 @@ export async function startTestStore(
   const definition = defineService({
     name: 'console',
     settings,
-    controllers: [OtlpController, TracesController],
+    controllers: [OtlpController, TracesController, LatenciesController],
     providers: (given) => [
       ...store(given),
       { provide: MessageProgressQueries, useValue: progress },
       DescribeTrace,
+      MeasureLatencies,
     ],
   });
   const service = await startTestService(definition, { config: { databaseUrl, ...config } });

@@ -25,6 +25,8 @@ const paused: FaultSwitch = {
 };
 const faults: FaultsResponse = {
   switches: [slow, paused],
+  notResponding: [],
+  brokerReachable: true,
   processes: [
     { name: 'nats', state: 'running', stoppable: true },
     { name: 'analytics', state: 'stopped', stoppable: true },

@@ -17,6 +17,8 @@ const faults: FaultsResponse = {
   switches: [poison],
   processes: [{ name: 'nats', state: 'running', stoppable: true }],
   counters: [],
+  notResponding: [],
+  brokerReachable: true,
   countingSince: '',
 };
 const stop = { kind: 'process', name: 'nats', action: 'stop' } as const;

@@ -7,6 +7,7 @@ import { EdgeTable } from './edge-table.tsx';
 import { FindingList } from './finding-list.tsx';
 import { FlowLegend } from './flow-legend.tsx';
 import styles from './flow.module.css';
+import { LatencyPanel } from './latency-panel.tsx';
 import { NodePanel } from './node-panel.tsx';
 import { withWaiting } from './waiting.ts';
 
@@ -65,6 +66,7 @@ function Topology({ topology }: { topology: TopologyResponse }) {
         )}
       </div>
       <EdgeTable topology={topology} onSelect={select} />
+      <LatencyPanel />
     </div>
   );
 }
