@@ -5,6 +5,7 @@ export type * from './faults.js';
 export type * from './live.js';
 export type * from './messages.js';
 export type * from './outbox.js';
+export type * from './overview.js';
 export type * from './processes.js';
 export type * from './recommendation.js';
 export type * from './search.js';

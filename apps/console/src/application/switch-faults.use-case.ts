@@ -95,7 +95,8 @@ export class SwitchFaults {
     }
   }
 
-  private async switches(): Promise<FaultSwitch[]> {
+  /** As the services report them now; of one that does not respond, as last reported. */
+  async switches(): Promise<FaultSwitch[]> {
     const services = this.directory.services().map(({ name }) => name);
     const reported = await askAll(this.inspector, services, 'faults.list', {});
     for (const [service, states] of reported) {
