@@ -217,6 +217,13 @@ describe('findings', () => {
     expect(findingsOf(calm({ services: down, settled: false }))).toEqual([]);
   });
 
+  it('tell of an outbox once, not again of the check of its process', () => {
+    const health = [{ name: 'outbox', role: 'all' as const, status: 'degraded' as const }];
+    const { services } = withProcess({ health });
+    const found = findingsOf({ ...withOutbox({ oldestSeconds: 3_600 }), services });
+    expect(found.map(({ id }) => id)).toEqual(['outbox-late:order']);
+  });
+
   it('tell of a silent service once, not again of its outbox', () => {
     const found = findingsOf({ ...withOutbox({ reachable: false }), services: down });
     expect(found.map(({ id }) => id)).toEqual(['service-down:order']);

@@ -15,7 +15,8 @@ export function FindingList({ overview: { at, findings, services, normal }, stal
   const looked = (
     <p className="note">
       Looked at <Timestamp at={at} />: {formatPlural(services.length, 'service')} heard from since the console
-      started, streams, durables and outboxes now, dead letters of all time, rates over ten seconds.
+      started, streams, durables and outboxes now, all dead letters that the stream holds, rates over ten
+      seconds.
     </p>
   );
   if (findings.length === 0) {

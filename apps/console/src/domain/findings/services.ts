@@ -32,15 +32,18 @@ function missingRoles({ name, instances, description }: ServiceSeen): Seen[] {
   return found;
 }
 
-/** Of several processes that report the same check, the worst. What the topology lacks is found where it is missing. */
+/** Found in the broker and in the outbox themselves, with more to say. */
+const FOUND_ELSEWHERE = new Set(['topology', 'outbox']);
+
+/** Of several processes that report the same check, the worst. */
 function health({ name, instances }: ServiceSeen): Seen[] {
   const checks = instances
     .flatMap((instance) => instance.health)
-    .filter((check) => check.name !== 'topology' && check.status !== 'ok')
+    .filter((check) => !FOUND_ELSEWHERE.has(check.name) && check.status !== 'ok')
     .sort((one, other) => Number(other.status === 'failing') - Number(one.status === 'failing'));
   return [...Map.groupBy(checks, (check) => `${check.name} ${check.role}`)].map(([key, [worst]]) => {
     const { name: part, role, status, detail = status } = worst!;
-    const where = role === 'all' ? part : `${part} (${role})`;
+    const where = role === 'all' || role === part ? part : `${part} (${role})`;
     const severity = status === 'failing' ? 'bad' : 'warn';
     return finding('health', `${name} ${key}`, severity, `${name}, ${where}: ${detail}`, name);
   });
