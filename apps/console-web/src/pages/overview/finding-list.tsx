@@ -57,8 +57,9 @@ function FindingRow({ finding: { severity, sentence, since, atLeast, href, sourc
       <div>
         <Link href={href}>{sentence}</Link>
         <p className="note">
-          {atLeast ? 'First seen' : 'Since'} <Timestamp at={since} />, <Timestamp at={since} relative />.
-          Source: {source}.
+          {atLeast ? 'First seen' : 'Since'} <Timestamp at={since} /> (
+          <Timestamp at={since} relative />
+          ). Source: {source}.
         </p>
       </div>
     </li>

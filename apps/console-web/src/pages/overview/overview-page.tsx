@@ -20,16 +20,18 @@ export function OverviewPage() {
         title="Overview"
         subtitle="Is anything wrong? Each finding leads to the page that shows its cause."
       />
-      <Loaded query={query} what="the overview">
-        {(overview) => <Overview overview={overview} stale={query.error !== null} />}
-      </Loaded>
+      <div className="stack">
+        <Loaded query={query} what="the overview">
+          {(overview) => <Overview overview={overview} stale={query.error !== null} />}
+        </Loaded>
+      </div>
     </>
   );
 }
 
 function Overview({ overview, stale }: { overview: OverviewResponse; stale: boolean }) {
   return (
-    <div className="stack">
+    <>
       <FindingList overview={overview} stale={stale} />
       <OverviewFigures overview={overview} />
       <Panel title="Services" flush>
@@ -41,6 +43,6 @@ function Overview({ overview, stale }: { overview: OverviewResponse; stale: bool
           <ServiceTable services={overview.services} />
         )}
       </Panel>
-    </div>
+    </>
   );
 }
