@@ -23,6 +23,7 @@ export async function addresses(consoleUrl: string): Promise<Map<string, string>
   const { items: letters } = await ask<DeadLettersResponse>('/api/dead-letters?state=all&limit=1');
   const longest = longestOf(traces);
   const pages = [
+    'overview',
     'shop',
     'traces',
     'messages',

@@ -13,6 +13,7 @@ import { DrawTopology } from './application/draw-topology.use-case.js';
 import { ListEvents } from './application/list-events.use-case.js';
 import { LiveChanges } from './application/live-changes.js';
 import { LiveSources } from './application/live-sources.js';
+import { LookOver } from './application/look-over.use-case.js';
 import { MeasureLatencies } from './application/measure-latencies.use-case.js';
 import { MessageEvidence } from './application/message-evidence.js';
 import { MessageProgressQueries } from './application/message-progress.js';
@@ -42,6 +43,7 @@ import { LatenciesController } from './http/latencies.controller.js';
 import { MessagesController } from './http/messages.controller.js';
 import { OtlpController } from './http/otlp.controller.js';
 import { OutboxController } from './http/outbox.controller.js';
+import { OverviewController } from './http/overview.controller.js';
 import { problemOf } from './http/problems.js';
 import { RequestGuard } from './http/request-guard.js';
 import { SearchController } from './http/search.controller.js';
@@ -85,6 +87,7 @@ export const console = defineService({
     SearchController,
     SessionController,
     SignInController,
+    OverviewController,
     TopologyController,
     LatenciesController,
     CatalogueController,
@@ -114,6 +117,7 @@ export const console = defineService({
     ListEvents,
     LiveChanges,
     LiveSources,
+    LookOver,
     MeasureLatencies,
     MessageEvidence,
     MessageProgressQueries,

@@ -6,6 +6,7 @@ export type * from './latencies.js';
 export type * from './live.js';
 export type * from './messages.js';
 export type * from './outbox.js';
+export type * from './overview.js';
 export type * from './processes.js';
 export type * from './recommendation.js';
 export type * from './search.js';

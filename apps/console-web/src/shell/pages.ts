@@ -6,6 +6,12 @@ import { lazyPart } from './lazy-part.ts';
  */
 export const pages = [
   {
+    path: '/overview',
+    title: 'Overview',
+    below: '',
+    view: lazyPart(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage'),
+  },
+  {
     path: '/shop',
     title: 'Shop',
     below: '/:productId?',

@@ -63,6 +63,11 @@ export class DeadLetters {
     return (await this.store.groups(state === 'open', consumer)).map(groupOf);
   }
 
+  /** Those with open letters, of every consumer; undefined if the index cannot be read. */
+  openGroups(): Promise<DeadLetterGroup[] | undefined> {
+    return this.ifKnown(async () => (await this.store.groups(true)).map(groupOf));
+  }
+
   /** How many, by consumer and event; undefined if the index cannot be read. */
   counts(): Promise<LetterCount[] | undefined> {
     return this.ifKnown(() => this.store.counts());

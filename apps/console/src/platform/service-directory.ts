@@ -8,7 +8,7 @@ import {
 import { ServiceInspector } from './service-inspector.js';
 
 /** Three missed presence events: the process is down. */
-const DOWN_AFTER_MS = 3 * PRESENCE_INTERVAL_MS;
+export const DOWN_AFTER_MS = 3 * PRESENCE_INTERVAL_MS;
 
 export interface KnownService {
   name: string;

@@ -37,6 +37,7 @@ async function everyAddress(): Promise<string[]> {
     return messages.complete && messages.items[0]?.traceId !== undefined && letters.items.length >= 2;
   }, 'every page has something to show');
   return [
+    '/overview',
     '/shop',
     '/shop/looked-at',
     '/traces',
