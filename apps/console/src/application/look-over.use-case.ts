@@ -9,7 +9,6 @@ import { DOWN_AFTER_MS, ServiceDirectory, type KnownService } from '../platform/
 import { Supervisor } from '../platform/supervisor.js';
 import { BrokerView } from './broker-view.js';
 import { DeadLetters } from './dead-letters.js';
-import { ReportedFaults } from './reported-faults.js';
 import { SharedResult } from './shared-result.js';
 import { ReportedFaults } from './reported-faults.js';
 import { WatchOutboxes } from './watch-outboxes.use-case.js';
@@ -30,7 +29,6 @@ export class LookOver {
     private readonly outboxes: WatchOutboxes,
     private readonly letters: DeadLetters,
     private readonly faults: ReportedFaults,
-    private readonly supervisor: Supervisor,
     private readonly supervisor: Supervisor,
   ) {}
 

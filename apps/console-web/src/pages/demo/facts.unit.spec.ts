@@ -5,7 +5,14 @@ import type { Readings } from './read-facts.ts';
 
 const nothing: Readings = {
   at: 0,
-  faults: { switches: [], processes: [], counters: [], countingSince: '2026-11-28T20:00:00.000Z', notResponding: [], brokerReachable: true },
+  faults: {
+    switches: [],
+    processes: [],
+    counters: [],
+    countingSince: '2026-11-28T20:00:00.000Z',
+    notResponding: [],
+    brokerReachable: true,
+  },
   letters: [],
   orders: [],
   journeys: [],

@@ -9,7 +9,9 @@ const faults: FaultsResponse = {
   switches: [held],
   processes: [{ name: 'nats', state: 'running', stoppable: true }],
   counters: [],
-  countingSince: '', notResponding: [], brokerReachable: true,
+  countingSince: '',
+  notResponding: [],
+  brokerReachable: true,
 };
 const stop: Action = { kind: 'process', name: 'nats', action: 'stop' };
 const hold: Action = { kind: 'switch', service: 'order', fault: 'relay-paused', value: 1 };
