@@ -14,6 +14,8 @@ export interface Bench {
 export interface Figure {
   /** What it measures, in a line for `npm run bench`. */
   readonly says: string;
+  /** Not part of `all`: it takes minutes of a quiet machine. */
+  readonly byNameOnly?: true;
   /** What it needs beside Postgres and nats-server. */
   readonly services?: readonly string[];
   measure(bench: Bench): Promise<Comparison[]>;

@@ -13,6 +13,7 @@ import { printSetUp, readSetUp } from './set-up.ts';
 
 const ROUNDS = 5;
 const QUICK_ROUNDS = 3;
+const ALL = Object.keys(figures).filter((name) => !figures[name]!.byNameOnly);
 
 const command = new Command('npm run bench --')
   .description('Measures each figure beside its baseline, in turn, and prints both with their ratio.')
@@ -27,7 +28,7 @@ const command = new Command('npm run bench --')
       .join('\n'),
   )
   .showHelpAfterError()
-  .action((names, flags) => run(names.includes('all') ? Object.keys(figures) : names, flags));
+  .action((names, flags) => run(names.includes('all') ? ALL : names, flags));
 await command.parseAsync();
 
 interface Flags {
@@ -52,7 +53,6 @@ async function run(names: readonly string[], { quick, json, write }: Flags): Pro
   const figuresJson = asJson(setUp, comparisons);
   if (json) await writeFile(json, figuresJson);
   if (!write) return;
-  const isAll = names.length === Object.keys(figures).length;
   await writeFile(
     'docs/images/benchmarks.svg',
     ratioPlot(comparisons.filter(({ name }) => !name.startsWith('peer:'))),
@@ -62,9 +62,14 @@ async function run(names: readonly string[], { quick, json, write }: Flags): Pro
   const style = await resolveConfig(coefficients);
   await writeFile(
     coefficients,
-    await format(coefficientsModule(figuresJson, isAll ? [] : measured), {
+    await format(coefficientsModule(figuresJson, names === ALL ? measured.filter(isByNameOnly) : measured), {
       ...style,
       filepath: coefficients,
     }),
   );
+}
+
+/** A coefficient keeps its figure's name before the first colon. */
+function isByNameOnly({ name }: { name: string }): boolean {
+  return figures[name.split(':')[0]!]?.byNameOnly ?? false;
 }

@@ -26,6 +26,7 @@ const WAYS = {
 } satisfies Record<string, ConsumerOptions>;
 type Way = keyof typeof WAYS;
 
+export const byNameOnly = true;
 export const says =
   'the wait for a handler at several utilisations, compared with what waybill capacity says';
 

@@ -22,5 +22,5 @@ ${markdownTable(
   ]),
 )}
 
-Set-up: ${setUp.date}, ${setUp.cpu}, load ${load}.${isBusy ? ' **The machine was busy with other work**, whose stalls are in the measured means and not in the model: read the order of magnitude, and run it on a quiet machine.' : ''} The same handlers, the same load: in key order a message waits for its own partition while others have nothing to do, which is what key order costs before anything is slow.`;
+Set-up: ${setUp.date}, ${setUp.cpu}, load ${load}.${isBusy ? ' **The machine was busy with other work: these runs neither confirm the model nor refute it.** They are the last of five, of which the others were further away, up to twenty times in both directions, and the settings were changed between them. Whether it is the stalls of the machine or the model is to be seen on a quiet one.' : ''} The same handlers, the same load: in key order a message waits for its own partition while others have nothing to do, which is what key order costs before anything is slow.`;
 }

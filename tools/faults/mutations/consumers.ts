@@ -297,8 +297,8 @@ export const consumers: readonly Mutation[] = [
     guarantee: 16,
     without: 'a statement of a handler that was cut off keeps its locks',
     file: `${INBOX}/inbox.sql.ts`,
-    source: 'ON CONFLICT DO NOTHING\nRETURNING ${STATEMENT_LIMIT}`;',
-    replacement: 'ON CONFLICT DO NOTHING\nRETURNING $3::text`;\nvoid STATEMENT_LIMIT;',
+    source: 'ON CONFLICT DO NOTHING\nRETURNING ${STATEMENT_LIMIT}`,',
+    replacement: 'ON CONFLICT DO NOTHING\nRETURNING $3::text`,',
     provenBy: [{ spec: `${GUARANTEES}/deadline.int.spec.ts`, test: 'lets go of its locks' }],
   },
   {
