@@ -1,6 +1,7 @@
 import { ClientNats } from '@nestjs/microservices';
 import {
   inspectionSubject,
+  PRESENCE_INTERVAL_MS,
   presenceSubject,
   type DeclaredMessaging,
   type InspectionRequest,
@@ -38,6 +39,8 @@ export class FakeService {
     health: [],
   };
 
+  #announcing: NodeJS.Timeout | undefined;
+
   private constructor(private readonly client: ClientNats) {}
 
   static async start(): Promise<FakeService> {
@@ -60,7 +63,7 @@ export class FakeService {
     await this.respond(request, () => ({ err: { status: 'error', code, message } }));
   }
 
-  /** Says what it does, and that it is there until the console has understood. */
+  /** Says what it does, and that it is there: until the console has understood, and from then on as a service does. */
   async introduce(console: TestService, description: DeclaredMessaging): Promise<void> {
     await this.answer('describe', () => ({ ...this.presence, concurrency: 4, ...description }));
     const directory = console.app.get(ServiceDirectory, { strict: false });
@@ -71,6 +74,7 @@ export class FakeService {
       },
       (known) => known?.description !== undefined,
     );
+    this.#announcing ??= setInterval(() => this.announce(), PRESENCE_INTERVAL_MS);
   }
 
   /** Says that it is there, with what it gives back and what it lacks. */
@@ -86,6 +90,7 @@ export class FakeService {
   }
 
   close(): Promise<void> {
+    clearInterval(this.#announcing);
     return this.client.close();
   }
 
