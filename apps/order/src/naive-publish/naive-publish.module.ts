@@ -11,7 +11,8 @@ import { NaivePublish } from './naive-publish.js';
 export class NaivePublishModule {
   static with(config: OrderConfig): DynamicModule {
     const log = createLogger('order', config.logLevel);
-    const broker = { ...brokerAccess(config), namespace: config.namespace, log };
+    const { servers, ca } = brokerAccess(config);
+    const broker = { servers: servers.map(withoutLogin), ca, namespace: config.namespace, log };
     return {
       module: NaivePublishModule,
       providers: [
@@ -26,4 +27,11 @@ export class NaivePublishModule {
       ],
     };
   }
+}
+
+/** The service's own user may publish what the service declares, and nothing else. The embedded broker lets anybody in on loopback. */
+function withoutLogin(address: string): string {
+  const url = new URL(address);
+  url.username = url.password = '';
+  return url.href;
 }

@@ -70,7 +70,8 @@ export function servicePermissions(
   ].map(stream);
   return {
     publish: sorted([
-      ...publishes.map(({ type, version }) => subject(`${type}.v${version}.>`)),
+      // Every version: rows of the last one still wait in the outbox when the next is deployed.
+      ...publishes.map(({ type }) => subject(`${type}.*.>`)),
       ...publishes
         .filter(({ claimCheck }) => claimCheck)
         .map(({ domain }) => subject(`${PAYLOAD_SUBJECT}.${domain}.>`)),
