@@ -9,8 +9,8 @@ import { DOWN_AFTER_MS, ServiceDirectory, type KnownService } from '../platform/
 import { Supervisor } from '../platform/supervisor.js';
 import { BrokerView } from './broker-view.js';
 import { DeadLetters } from './dead-letters.js';
-import { SharedResult } from './shared-result.js';
 import { ReportedFaults } from './reported-faults.js';
+import { SharedResult } from './shared-result.js';
 import { WatchOutboxes } from './watch-outboxes.use-case.js';
 import { WatchStreams } from './watch-streams.use-case.js';
 

@@ -205,7 +205,7 @@ describe('findings', () => {
     expect(found[0]!.source).not.toBe('');
   });
 
-  it('blame nothing but the broker while it is away, as nothing else is known then', () => {
+  it('blame nothing but the broker while it is down, as nothing else is known then', () => {
     const away = withOutbox({ oldestSeconds: 3_600, reachable: false, parked: 1 });
     const broker = { reachable: false, streams: withConsumer({ missing: 1 }).broker.streams };
     expect(findingsOf({ ...away, broker, services: down, settled: false }).map(({ id }) => id)).toEqual([

@@ -20,7 +20,7 @@ export interface Payment {
   ledger: { kind: string; amount: string; at: string }[];
 }
 
-/** What the scene's conditions and figures are about. Undefined is what cannot be known now: a service or the broker is away. */
+/** What the scene's conditions and figures are about. Undefined is what cannot be known now: a service or the broker is down. */
 export class Facts {
   /** When they were read, in milliseconds. */
   readonly at: number;

@@ -47,7 +47,7 @@ describe('the facts', () => {
     expect(new Facts({ ...nothing, orders: orders.slice(0, 1) }).allConfirmed).toBe(true);
   });
 
-  it('are unknown, not zero, while the broker is away', () => {
+  it('are unknown, not zero, while the broker is down', () => {
     const known = new Facts({ ...nothing, streams: streams(true) });
     expect([known.backlogOf('analytics'), known.inHandOf('analytics'), known.stored]).toEqual([5, 2, 7]);
     const unknown = new Facts({ ...nothing, letters: undefined, streams: streams(false) });

@@ -33,10 +33,10 @@ describe('an action', () => {
 describe('a failed action', () => {
   it('says each reason once', () => {
     const errors = [
-      { pointer: '/a', message: 'it is away' },
+      { pointer: '/a', message: 'it is down' },
       { pointer: '/b', message: 'so is that' },
     ];
-    expect(obstacleOf(new Problem(422, 'Refused', 'it is away', errors)).why).toBe('it is away so is that');
+    expect(obstacleOf(new Problem(422, 'Refused', 'it is down', errors)).why).toBe('it is down so is that');
   });
 
   it('asks for the right to operate where that is missing', () => {

@@ -22,7 +22,7 @@ const acted = { type: 'acted' } as const;
 const begun = { type: 'acted', countingSince: 'now' } as const;
 const seen = { type: 'observed', countingSince: 'now', holds: true } as const;
 const first = [next, begun, acted, seen] as const;
-const obstacle = { why: 'it is away', advice: 'start it' };
+const obstacle = { why: 'it is down', advice: 'start it' };
 
 describe('a run of a scene', () => {
   it('begins with a healed platform, and each action has its turn', () => {

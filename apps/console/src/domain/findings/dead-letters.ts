@@ -1,6 +1,6 @@
 import { plural, type PlatformSnapshot, type Seen } from './snapshot.js';
 
-/** Open dead letters, by the consumer that has to be mended. */
+/** Open dead letters, by the consumer that has to be fixed. */
 export function deadLetterFindings({ groups }: PlatformSnapshot): Seen[] {
   if (!groups) {
     return [

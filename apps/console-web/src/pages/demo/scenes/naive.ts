@@ -6,7 +6,7 @@ import { scene } from '../scene.ts';
 export const naive = scene({
   id: 'naive',
   title: 'Naive beside outbox',
-  promise: 'What an outbox is for: the same orders, published both ways, while the broker is away.',
+  promise: 'What an outbox is for: the same orders, published both ways, while the broker is down.',
   steps: [
     {
       say: 'From now on, each order’s event is published twice: through the outbox, and the naive way.',

@@ -11,7 +11,7 @@ export const poison = scene({
   id: 'poison',
   title: 'A poison message',
   promise:
-    'One message that its handler cannot digest: it becomes a dead letter, blocks no other, and is replayed once the handler is mended.',
+    'One message that its handler cannot digest: it becomes a dead letter, blocks no other, and is replayed once the handler is fixed.',
   reads: 'journeys',
   steps: [
     {
@@ -35,7 +35,7 @@ export const poison = scene({
       },
     },
     {
-      say: 'The handler is mended, and the dead letter replayed.',
+      say: 'The handler is fixed, and the dead letter replayed.',
       why: 'It goes to the one consumer that failed and to nobody else, and takes effect there as if it had never failed.',
       act: [{ kind: 'switch', service: 'analytics', fault: 'poison-next', value: 0 }, { kind: 'replay' }],
       until: {
