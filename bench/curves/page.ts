@@ -1,15 +1,16 @@
 import type { SetUp } from '../set-up.ts';
 import { exponentOf, type Curve } from './curve.ts';
+import type { Extent } from './measure.ts';
 
 /** `docs/growth.md`, which `npm run curves` writes. */
-export function growthPage(setUp: SetUp, curves: readonly Curve[]): string {
+export function growthPage(setUp: SetUp, extent: Extent, curves: readonly Curve[]): string {
   return `# Growth
 
 <!-- Written by \`npm run curves\`. Do not edit. -->
 
 What one event costs as one thing grows and everything else stays alike: real relay, broker, consumer and Postgres, the median of three rounds in turn. Read the slopes, not the heights. \`npm run curves\` measures on your machine in a few minutes and writes this page; with \`--quick\` a tenth of everything, with \`--long\` up to ten million waiting events and a million keys.
 
-${Object.entries(setUp)
+${Object.entries({ ...setUp, extent })
   .map(([what, is]) => `- ${what}: ${is}`)
   .join('\n')}
 
